@@ -1,0 +1,24 @@
+package org.strongroom.storage.driver;
+
+import java.io.Closeable;
+
+/**
+ * A write in progress. Closing it without a commit removes the temporary file. Not thread-safe,
+ * except that {@link #close()} may be called by another thread to cut a write that hangs.
+ */
+public interface AtomicWrite extends Closeable {
+
+  /** Appends; may return before the bytes have arrived, a failure then shows in a later call. */
+  void write(byte[] bytes, int offset, int length) throws StorageException;
+
+  /**
+   * Waits for all bytes, syncs them to the disk, checks the length on the storage, renames into
+   * place replacing what was there, and syncs the directory. When this returns, the file survives a
+   * power cut.
+   */
+  void commit() throws StorageException;
+
+  /** Ends the write; without a commit before it the temporary file is removed. Never throws. */
+  @Override
+  void close();
+}

@@ -1,0 +1,129 @@
+package org.strongroom.storage.driver;
+
+import java.io.Closeable;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import org.strongroom.storage.ByteSource;
+
+/**
+ * One storage: the contract that every kind fulfils and that the conformance suite checks over real
+ * servers.
+ *
+ * <p>A driver is thread-safe and keeps its connection warm between calls; it connects by itself
+ * when a call needs it and reconnects after a loss. It does no retrying, throttling or logging:
+ * those are decorators. Every call is bounded in time, may be interrupted, and fails with a {@link
+ * StorageException}, never with another exception for a reason that lies in the storage.
+ *
+ * <p>Paths are {@link StoragePath}s below the storage's root directory. A driver never follows a
+ * symbolic link out of the root and changes nothing outside it.
+ */
+public interface StorageDriver extends Closeable {
+
+  /**
+   * Drops what is there of a connection, connects anew and makes the root directory with its
+   * parents if it is missing.
+   *
+   * @throws StorageException with UNREACHABLE, TIMED_OUT, CREDENTIALS_REJECTED, HOST_KEY_CHANGED,
+   *     WRONG_TYPE if a file stands in the root's place, PERMISSION_DENIED if the account may not
+   *     write there
+   */
+  StorageFacts connect() throws StorageException;
+
+  /**
+   * Asks the storage for a sign of life over the warm connection, and for the capacity in the same
+   * breath. A refused or dropped connection is tried once more with a new one within the same time.
+   *
+   * @param timeout bounds the whole call; TIMED_OUT afterwards
+   */
+  Capacity ping(Duration timeout) throws StorageException;
+
+  Capacity capacity() throws StorageException;
+
+  /** What stands at the path, without following a symbolic link; empty if nothing does. */
+  Optional<StorageEntry> stat(StoragePath path) throws StorageException;
+
+  /**
+   * The entries of a directory in no particular order, temporary files of unfinished writes
+   * included.
+   *
+   * @throws StorageException NOT_FOUND, or WRONG_TYPE if it is not a directory
+   */
+  List<StorageEntry> list(StoragePath directory) throws StorageException;
+
+  /**
+   * A sequential stream from {@code offset} to the end of the file, read ahead so that the wire is
+   * full. Ends early only with an exception: a file that shrinks under way is FAILED, not a short
+   * stream.
+   *
+   * @throws StorageException NOT_FOUND; WRONG_TYPE; FAILED if offset lies beyond the end
+   */
+  InputStream read(StoragePath path, long offset) throws StorageException;
+
+  /** The file for reads at any offset. */
+  ByteSource open(StoragePath path) throws StorageException;
+
+  /**
+   * Begins an atomic, durable write: bytes go to a temporary name in the same directory (which is
+   * made with its parents) and take their place at {@link AtomicWrite#commit()}.
+   *
+   * @param writeId 32 hex digits that name this attempt, part of the temporary name {@code
+   *     .<writeId>.part}, so that what a killed process left can be found and removed with {@link
+   *     #abandon}
+   * @param expectedLength bytes that will come, or -1; more bytes than announced are refused by
+   *     {@code commit}, fewer too
+   */
+  AtomicWrite create(StoragePath path, String writeId, long expectedLength) throws StorageException;
+
+  /**
+   * Removes the temporary file that a write with this id left beside {@code path}; nothing there is
+   * success.
+   */
+  void abandon(StoragePath path, String writeId) throws StorageException;
+
+  /**
+   * Removes a file or an empty directory; nothing there is success. A directory with entries:
+   * FAILED.
+   */
+  void delete(StoragePath path) throws StorageException;
+
+  /**
+   * Removes a directory with all below it, or a file; symbolic links are removed, not followed.
+   * Nothing there is success.
+   */
+  void deleteTree(StoragePath path) throws StorageException;
+
+  /**
+   * Renames within the storage, durably; parents of the target are made.
+   *
+   * @throws StorageException NOT_FOUND; EXISTS if the target is there already
+   */
+  void move(StoragePath from, StoragePath to) throws StorageException;
+
+  /**
+   * The digest of a file, computed where the bytes lie if the storage can, else by reading them.
+   *
+   * @param progress told the bytes hashed so far, now and then
+   * @return lower-case hexadecimal
+   */
+  String digest(StoragePath path, DigestAlgorithm algorithm, LongConsumer progress)
+      throws StorageException;
+
+  /**
+   * Opens a file of the storage's own host by its absolute path, outside of the root too, for
+   * reading: the source of {@code file:///} urls. Symbolic links are resolved first.
+   *
+   * @param absolutePath begins with a slash
+   * @param allowed asked with the resolved path; a false answer is PERMISSION_DENIED
+   */
+  HostFile openHostFile(String absolutePath, java.util.function.Predicate<String> allowed)
+      throws StorageException;
+
+  /**
+   * Closes the connection and everything opened through it. The driver can not be used afterwards.
+   */
+  @Override
+  void close();
+}

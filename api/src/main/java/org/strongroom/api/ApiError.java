@@ -1,0 +1,23 @@
+package org.strongroom.api;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An error as callers see it.
+ *
+ * @param code prefix and number, such as {@code SYS.1007}
+ * @param description the fixed text of the code
+ * @param details what happened to what, with names, and what to do
+ * @param cause the reason inside, for errors that wrap another
+ */
+public record ApiError(String code, String description, String details, @Nullable ApiError cause) {
+
+  public static ApiError of(ErrorCode code, String details) {
+    return new ApiError(code.code(), code.description(), details, null);
+  }
+
+  /** This error as the reason of another. */
+  public ApiError within(ErrorCode outer, String outerDetails) {
+    return new ApiError(outer.code(), outer.description(), outerDetails, this);
+  }
+}

@@ -1,0 +1,43 @@
+package org.strongroom.api;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Declares a parameter of an operation, on the component of its record. A component that is a
+ * record itself and has no such annotation is a group: its components are parameters of the
+ * operation.
+ */
+@Target(ElementType.RECORD_COMPONENT)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface Parameter {
+  /** What it means, in a few words. */
+  String value();
+
+  boolean required() default false;
+
+  /** Most characters, of a text. */
+  int maxLength() default Integer.MAX_VALUE;
+
+  /** Least value, of a number. */
+  long min() default Long.MIN_VALUE;
+
+  /** Greatest value, of a number. */
+  long max() default Long.MAX_VALUE;
+
+  /** The texts allowed, compared without regard to case and passed on as written here. */
+  String[] choices() default {};
+
+  /** Used when the caller sends none, in the parameter's own text form. */
+  String defaultValue() default "";
+
+  /** Never shown: in no answer, log, event or stored call. */
+  boolean secret() default false;
+
+  /** The kind of resource that this uuid, or each in this list, has to name. */
+  ResourceType[] resource() default {};
+
+  String since() default "0.6";
+}

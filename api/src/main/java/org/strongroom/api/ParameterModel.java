@@ -1,0 +1,58 @@
+package org.strongroom.api;
+
+import java.lang.reflect.Type;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A parameter as its declaration tells it.
+ *
+ * @param type {@code String}, {@code boolean}, {@code int}, {@code long} or their boxes, {@code
+ *     List<String>} or {@code Map<String, Object>}
+ */
+public record ParameterModel(
+    String name,
+    Type type,
+    String description,
+    boolean required,
+    int maxLength,
+    long min,
+    long max,
+    List<String> choices,
+    Optional<String> defaultValue,
+    boolean secret,
+    Optional<ResourceType> resource,
+    String since) {
+
+  static ParameterModel of(String name, Type type, Parameter declared) {
+    return new ParameterModel(
+        name,
+        type,
+        declared.value(),
+        declared.required(),
+        declared.maxLength(),
+        declared.min(),
+        declared.max(),
+        List.of(declared.choices()),
+        declared.defaultValue().isEmpty() ? Optional.empty() : Optional.of(declared.defaultValue()),
+        declared.secret(),
+        declared.resource().length == 0 ? Optional.empty() : Optional.of(declared.resource()[0]),
+        declared.since());
+  }
+
+  public boolean isList() {
+    return type.getTypeName().startsWith("java.util.List");
+  }
+
+  public boolean isMap() {
+    return type.getTypeName().startsWith("java.util.Map");
+  }
+
+  public boolean isNumber() {
+    return type == int.class || type == long.class || type == Integer.class || type == Long.class;
+  }
+
+  public boolean isBoolean() {
+    return type == boolean.class || type == Boolean.class;
+  }
+}

@@ -1,0 +1,8 @@
+package org.strongroom.api;
+
+/**
+ * The parameters of one call of an operation.
+ *
+ * @param <R> what the call answers
+ */
+public interface Request<R> {}

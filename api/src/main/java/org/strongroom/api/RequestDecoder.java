@@ -1,0 +1,213 @@
+package org.strongroom.api;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the record of an operation from the loose values of a call (texts of a query string, values
+ * of a JSON body) and checks them against their declarations. Texts are trimmed; unknown names are
+ * passed over, as existing clients expect.
+ */
+public final class RequestDecoder {
+  private RequestDecoder() {}
+
+  /**
+   * Decodes and checks.
+   *
+   * @param values texts, numbers, booleans, lists and maps by parameter name
+   * @throws ApiException SYS.1007 that names the first parameter which can not be taken, and why
+   */
+  public static Record decode(OperationModel operation, Map<String, ?> values) {
+    return group(operation.type(), operation, values);
+  }
+
+  private static Record group(
+      Class<? extends Record> type, OperationModel operation, Map<String, ?> values) {
+    RecordComponent[] components = type.getRecordComponents();
+    @Nullable Object[] arguments = new @Nullable Object[components.length];
+    for (int i = 0; i < components.length; i++) {
+      RecordComponent component = components[i];
+      Parameter declared = component.getAnnotation(Parameter.class);
+      if (declared == null) {
+        arguments[i] = group(component.getType().asSubclass(Record.class), operation, values);
+      } else {
+        ParameterModel parameter =
+            ParameterModel.of(component.getName(), component.getGenericType(), declared);
+        arguments[i] = value(operation, parameter, values.get(component.getName()));
+      }
+    }
+    return construct(type, components, arguments);
+  }
+
+  private static @Nullable Object value(
+      OperationModel operation, ParameterModel parameter, @Nullable Object given) {
+    if (given instanceof String text) {
+      given = text.strip();
+    }
+    if (given == null || (given.equals("") && parameter.type() != String.class)) {
+      given = parameter.defaultValue().orElse(null);
+    }
+    if (isMissing(given)) {
+      if (parameter.required()) {
+        throw ApiException.invalid(
+            "parameter '%s' of %s is required: %s"
+                .formatted(parameter.name(), operation.name(), parameter.description()));
+      }
+      if (given == null) {
+        return absent(parameter);
+      }
+    }
+    return new ValueDecoder(operation, parameter).decode(given);
+  }
+
+  private static boolean isMissing(@Nullable Object given) {
+    return given == null || given.equals("") || (given instanceof List<?> list && list.isEmpty());
+  }
+
+  private static @Nullable Object absent(ParameterModel parameter) {
+    Type type = parameter.type();
+    if (parameter.isList()) {
+      return List.of();
+    }
+    if (parameter.isMap()) {
+      return Map.of();
+    }
+    if (type == boolean.class) {
+      return false;
+    }
+    return type == int.class ? (Object) 0 : type == long.class ? (Object) 0L : null;
+  }
+
+  private static Record construct(
+      Class<? extends Record> type, RecordComponent[] components, @Nullable Object[] arguments) {
+    try {
+      Class<?>[] types =
+          Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+      return type.getDeclaredConstructor(types).newInstance(arguments);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof ApiException refused) {
+        throw refused;
+      }
+      throw new IllegalStateException("cannot make " + type, e);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("cannot make " + type, e);
+    }
+  }
+
+  /** One value against one declaration. */
+  private record ValueDecoder(OperationModel operation, ParameterModel parameter) {
+
+    @Nullable Object decode(@Nullable Object given) {
+      if (parameter.isList()) {
+        return list(given);
+      }
+      if (parameter.isMap()) {
+        if (given instanceof Map<?, ?>) {
+          return given;
+        }
+        throw invalid("has to be a map of names to values");
+      }
+      if (parameter.isNumber()) {
+        return number(given);
+      }
+      return parameter.isBoolean() ? (Object) bool(given) : text(given);
+    }
+
+    private List<String> list(@Nullable Object given) {
+      List<?> items = given instanceof List<?> several ? several : Arrays.asList(given);
+      List<String> texts = new ArrayList<>(items.size());
+      for (Object item : items) {
+        texts.add(text(item instanceof String s ? s.strip() : item));
+      }
+      return List.copyOf(texts);
+    }
+
+    private Object number(@Nullable Object given) {
+      long number;
+      try {
+        number =
+            switch (given) {
+              case Integer i -> i;
+              case Long l -> l;
+              case String s -> Long.parseLong(s);
+              case null, default -> throw new NumberFormatException();
+            };
+      } catch (NumberFormatException e) {
+        throw invalid("has to be a whole number" + shown(given));
+      }
+      boolean isInt = parameter.type() == int.class || parameter.type() == Integer.class;
+      long max = isInt ? Math.min(parameter.max(), Integer.MAX_VALUE) : parameter.max();
+      if (number < parameter.min() || number > max) {
+        throw invalid(range(max) + shown(given));
+      }
+      return isInt ? (Object) (int) number : (Object) number;
+    }
+
+    private String range(long max) {
+      if (max == Long.MAX_VALUE || max == Integer.MAX_VALUE) {
+        return "has to be at least " + parameter.min();
+      }
+      return "has to be from %d to %d".formatted(parameter.min(), max);
+    }
+
+    private boolean bool(@Nullable Object given) {
+      if (given instanceof Boolean value) {
+        return value;
+      }
+      if (given instanceof String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        if (lower.equals("true") || lower.equals("false")) {
+          return lower.equals("true");
+        }
+      }
+      throw invalid("has to be true or false" + shown(given));
+    }
+
+    private String text(@Nullable Object given) {
+      if (!(given instanceof String || given instanceof Number || given instanceof Boolean)) {
+        throw invalid("has to be a text");
+      }
+      String text = given.toString();
+      if (text.length() > parameter.maxLength()) {
+        throw invalid(
+            "has %d characters; at most %d are allowed"
+                .formatted(text.length(), parameter.maxLength()));
+      }
+      if (text.indexOf('\0') >= 0) {
+        throw invalid("holds a NUL character");
+      }
+      if (parameter.choices().isEmpty() || text.isEmpty()) {
+        return text;
+      }
+      return parameter.choices().stream()
+          .filter(text::equalsIgnoreCase)
+          .findFirst()
+          .orElseThrow(() ->
+              invalid(
+                  "has to be one of "
+                      + parameter.choices().stream().collect(Collectors.joining(", "))
+                      + shown(given)));
+    }
+
+    private String shown(@Nullable Object given) {
+      if (parameter.secret() || !(given instanceof String || given instanceof Number)) {
+        return "";
+      }
+      String text = given.toString();
+      return ", not '" + (text.length() > 80 ? text.substring(0, 80) + "…" : text) + "'";
+    }
+
+    private ApiException invalid(String why) {
+      return ApiException.invalid(
+          "parameter '%s' of %s %s".formatted(parameter.name(), operation.name(), why));
+    }
+  }
+}

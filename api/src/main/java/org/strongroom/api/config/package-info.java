@@ -1,0 +1,5 @@
+/** Global configuration. */
+@NullMarked
+package org.strongroom.api.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,24 @@
+package org.strongroom.api.image;
+
+import java.util.List;
+import org.strongroom.api.EmptyReply;
+import org.strongroom.api.Operation;
+import org.strongroom.api.Operation.Access;
+import org.strongroom.api.Operation.HttpMethod;
+import org.strongroom.api.Parameter;
+import org.strongroom.api.Request;
+import org.strongroom.api.ResourceType;
+
+/** Removes the bytes of deleted copies of an image for good. */
+@Operation(
+    summary = "Removes the bytes of deleted copies of an image for good.",
+    method = HttpMethod.PUT,
+    path = "/images/{imageUuid}/actions",
+    access = Access.ACCOUNT,
+    messagePackage = "org.zstack.header.image")
+public record ExpungeImage(
+    @Parameter(value = "the image", required = true, resource = ResourceType.IMAGE)
+        String imageUuid,
+    @Parameter("the storages whose copies are meant; none means all")
+        List<String> backupStorageUuids)
+    implements Request<EmptyReply> {}

@@ -1,0 +1,5 @@
+/** Images and their copies. */
+@NullMarked
+package org.strongroom.api.image;
+
+import org.jspecify.annotations.NullMarked;

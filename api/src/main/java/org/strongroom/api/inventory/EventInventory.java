@@ -1,0 +1,21 @@
+package org.strongroom.api.inventory;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.strongroom.api.Field;
+import org.strongroom.api.Inventory;
+
+/** Something that happened to a resource. */
+@Inventory(schema = "org.strongroom.header.event.EventInventory")
+public record EventInventory(
+    @Field("its uuid, 32 hexadecimal digits") String uuid,
+    @Field("when") Instant time,
+    @Field("entity name of the resource") String resourceType,
+    @Field("the resource") @Nullable String resourceUuid,
+    @Field("name of the resource at that time") @Nullable String resourceName,
+    @Field("what happened, such as StatusChanged") String what,
+    @Field("value before") @Nullable String from,
+    @Field("value after") @Nullable String to,
+    @Field("why") @Nullable String reason,
+    @Field("the request that led to it") @Nullable String requestId,
+    @Field("the job that did it") @Nullable String jobUuid) {}

@@ -1,0 +1,5 @@
+/** What resources show of themselves. */
+@NullMarked
+package org.strongroom.api.inventory;
+
+import org.jspecify.annotations.NullMarked;

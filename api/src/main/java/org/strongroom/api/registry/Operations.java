@@ -1,0 +1,172 @@
+package org.strongroom.api.registry;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.strongroom.api.OperationModel;
+import org.strongroom.api.account.CreateAccount;
+import org.strongroom.api.account.DeleteAccount;
+import org.strongroom.api.account.LogInByAccount;
+import org.strongroom.api.account.LogOut;
+import org.strongroom.api.account.QueryAccount;
+import org.strongroom.api.account.RenewSession;
+import org.strongroom.api.account.UpdateAccount;
+import org.strongroom.api.account.ValidateSession;
+import org.strongroom.api.backupstorage.AcceptBackupStorageHostKey;
+import org.strongroom.api.backupstorage.AddFileSystemBackupStorage;
+import org.strongroom.api.backupstorage.AddSftpBackupStorage;
+import org.strongroom.api.backupstorage.AttachBackupStorageToZone;
+import org.strongroom.api.backupstorage.ChangeBackupStorageState;
+import org.strongroom.api.backupstorage.DeleteBackupStorage;
+import org.strongroom.api.backupstorage.DetachBackupStorageFromZone;
+import org.strongroom.api.backupstorage.GetBackupStorageCapacity;
+import org.strongroom.api.backupstorage.GetBackupStorageTypes;
+import org.strongroom.api.backupstorage.QueryBackupStorage;
+import org.strongroom.api.backupstorage.QueryFileSystemBackupStorage;
+import org.strongroom.api.backupstorage.QuerySftpBackupStorage;
+import org.strongroom.api.backupstorage.ReconnectBackupStorage;
+import org.strongroom.api.backupstorage.ReconnectFileSystemBackupStorage;
+import org.strongroom.api.backupstorage.ReconnectSftpBackupStorage;
+import org.strongroom.api.backupstorage.UpdateBackupStorage;
+import org.strongroom.api.backupstorage.UpdateFileSystemBackupStorage;
+import org.strongroom.api.backupstorage.UpdateSftpBackupStorage;
+import org.strongroom.api.config.GetGlobalConfigOptions;
+import org.strongroom.api.config.QueryGlobalConfig;
+import org.strongroom.api.config.ResetGlobalConfig;
+import org.strongroom.api.config.UpdateGlobalConfig;
+import org.strongroom.api.event.QueryEvent;
+import org.strongroom.api.image.AddImage;
+import org.strongroom.api.image.CalculateImageHash;
+import org.strongroom.api.image.ChangeImageState;
+import org.strongroom.api.image.DeleteImage;
+import org.strongroom.api.image.ExpungeImage;
+import org.strongroom.api.image.GetUploadImageJobDetails;
+import org.strongroom.api.image.QueryImage;
+import org.strongroom.api.image.RecoverImage;
+import org.strongroom.api.image.SyncImageSize;
+import org.strongroom.api.image.UpdateImage;
+import org.strongroom.api.job.CancelApiJob;
+import org.strongroom.api.job.CancelLongJob;
+import org.strongroom.api.job.GetTaskProgress;
+import org.strongroom.api.job.QueryLongJob;
+import org.strongroom.api.job.SubmitLongJob;
+import org.strongroom.api.managementnode.GetCurrentTime;
+import org.strongroom.api.managementnode.GetSupportAPIs;
+import org.strongroom.api.managementnode.GetVersion;
+import org.strongroom.api.managementnode.QueryManagementNode;
+import org.strongroom.api.snapshot.QueryVolumeSnapshot;
+import org.strongroom.api.tag.CreateSystemTag;
+import org.strongroom.api.tag.CreateSystemTags;
+import org.strongroom.api.tag.CreateUserTag;
+import org.strongroom.api.tag.DeleteTag;
+import org.strongroom.api.tag.QuerySystemTag;
+import org.strongroom.api.tag.QueryUserTag;
+import org.strongroom.api.tag.UpdateSystemTag;
+import org.strongroom.api.zone.ChangeZoneState;
+import org.strongroom.api.zone.CreateZone;
+import org.strongroom.api.zone.DeleteZone;
+import org.strongroom.api.zone.QueryZone;
+import org.strongroom.api.zone.UpdateZone;
+
+/** All operations there are, each read once from its declaration. */
+public final class Operations {
+  private static final List<OperationModel> ALL =
+      List.<Class<? extends Record>>of(
+              CreateAccount.class,
+              DeleteAccount.class,
+              LogInByAccount.class,
+              LogOut.class,
+              QueryAccount.class,
+              RenewSession.class,
+              UpdateAccount.class,
+              ValidateSession.class,
+              AcceptBackupStorageHostKey.class,
+              AddFileSystemBackupStorage.class,
+              AddSftpBackupStorage.class,
+              AttachBackupStorageToZone.class,
+              ChangeBackupStorageState.class,
+              DeleteBackupStorage.class,
+              DetachBackupStorageFromZone.class,
+              GetBackupStorageCapacity.class,
+              GetBackupStorageTypes.class,
+              QueryBackupStorage.class,
+              QueryFileSystemBackupStorage.class,
+              QuerySftpBackupStorage.class,
+              ReconnectBackupStorage.class,
+              ReconnectFileSystemBackupStorage.class,
+              ReconnectSftpBackupStorage.class,
+              UpdateBackupStorage.class,
+              UpdateFileSystemBackupStorage.class,
+              UpdateSftpBackupStorage.class,
+              GetGlobalConfigOptions.class,
+              QueryGlobalConfig.class,
+              ResetGlobalConfig.class,
+              UpdateGlobalConfig.class,
+              QueryEvent.class,
+              AddImage.class,
+              CalculateImageHash.class,
+              ChangeImageState.class,
+              DeleteImage.class,
+              ExpungeImage.class,
+              GetUploadImageJobDetails.class,
+              QueryImage.class,
+              RecoverImage.class,
+              SyncImageSize.class,
+              UpdateImage.class,
+              CancelApiJob.class,
+              CancelLongJob.class,
+              GetTaskProgress.class,
+              QueryLongJob.class,
+              SubmitLongJob.class,
+              GetCurrentTime.class,
+              GetSupportAPIs.class,
+              GetVersion.class,
+              QueryManagementNode.class,
+              QueryVolumeSnapshot.class,
+              CreateSystemTag.class,
+              CreateSystemTags.class,
+              CreateUserTag.class,
+              DeleteTag.class,
+              QuerySystemTag.class,
+              QueryUserTag.class,
+              UpdateSystemTag.class,
+              ChangeZoneState.class,
+              CreateZone.class,
+              DeleteZone.class,
+              QueryZone.class,
+              UpdateZone.class)
+          .stream()
+          .map(OperationModel::of)
+          .toList();
+
+  private static final Map<String, OperationModel> BY_NAME =
+      ALL.stream().collect(Collectors.toMap(OperationModel::name, Function.identity()));
+
+  private static final Map<Class<?>, OperationModel> BY_TYPE =
+      ALL.stream().collect(Collectors.toMap(OperationModel::type, Function.identity()));
+
+  private Operations() {}
+
+  public static List<OperationModel> all() {
+    return ALL;
+  }
+
+  public static Optional<OperationModel> named(String name) {
+    return Optional.ofNullable(BY_NAME.get(name));
+  }
+
+  /**
+   * The operation that this record declares.
+   *
+   * @throws IllegalArgumentException if it is not listed here
+   */
+  public static OperationModel of(Class<?> type) {
+    OperationModel model = BY_TYPE.get(type);
+    if (model == null) {
+      throw new IllegalArgumentException(type + " is not a listed operation");
+    }
+    return model;
+  }
+}

@@ -1,0 +1,23 @@
+package org.strongroom.api.zone;
+
+import org.strongroom.api.EmptyReply;
+import org.strongroom.api.Operation;
+import org.strongroom.api.Operation.HttpMethod;
+import org.strongroom.api.Parameter;
+import org.strongroom.api.Request;
+
+/** Deletes a zone; its backup storages are detached and stay. */
+@Operation(
+    summary = "Deletes a zone; its backup storages are detached and stay.",
+    method = HttpMethod.DELETE,
+    path = "/zones/{uuid}",
+    messagePackage = "org.zstack.header.zone")
+public record DeleteZone(
+    @Parameter(value = "the zone", required = true) String uuid,
+    @Parameter(
+            value =
+                "Permissive stops at the first thing that cannot be done; Enforcing goes through and records what it had to leave",
+            choices = {"Permissive", "Enforcing"},
+            defaultValue = "Permissive")
+        String deleteMode)
+    implements Request<EmptyReply> {}

@@ -1,0 +1,5 @@
+/** Zones. */
+@NullMarked
+package org.strongroom.api.zone;
+
+import org.jspecify.annotations.NullMarked;

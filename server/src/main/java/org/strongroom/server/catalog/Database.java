@@ -1,0 +1,123 @@
+package org.strongroom.server.catalog;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.function.Function;
+import org.flywaydb.core.Flyway;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.conf.Settings;
+import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+
+/**
+ * The catalog's database: SQLite in the data directory, or PostgreSQL for several nodes. Reads run
+ * at once on connections of their own; writes go through one {@link Work} at a time or in groups,
+ * durable when {@link #write} returns.
+ */
+public final class Database implements AutoCloseable {
+  private final HikariDataSource pool;
+  private final DSLContext reader;
+  private final Writer writer;
+  private final SQLDialect dialect;
+
+  private Database(HikariDataSource pool, DSLContext reader, Writer writer, SQLDialect dialect) {
+    this.pool = pool;
+    this.reader = reader;
+    this.writer = writer;
+    this.dialect = dialect;
+  }
+
+  /**
+   * Opens the database and brings its tables up to date.
+   *
+   * @param url {@code jdbc:sqlite:<file>} or {@code jdbc:postgresql:…}
+   */
+  public static Database open(String url, Optional<String> user, Optional<String> password) {
+    return url.startsWith("jdbc:sqlite:") ? openSqlite(url) : openPostgres(url, user, password);
+  }
+
+  private static Database openSqlite(String url) {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(url);
+    config.setMaximumPoolSize(8);
+    SQLiteConfig pragmas = sqlitePragmas();
+    pragmas
+        .toProperties()
+        .forEach((key, value) -> config.addDataSourceProperty((String) key, value));
+    HikariDataSource pool = new HikariDataSource(config);
+    migrate(pool);
+    try {
+      Connection connection = sqlitePragmas().createConnection(url);
+      Writer writer = new GroupedWriter(connection, sql(connection, SQLDialect.SQLITE));
+      return new Database(
+          pool, DSL.using(pool, SQLDialect.SQLITE, settings()), writer, SQLDialect.SQLITE);
+    } catch (SQLException e) {
+      pool.close();
+      throw new DataAccessException("cannot open " + url, e);
+    }
+  }
+
+  private static SQLiteConfig sqlitePragmas() {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    config.setBusyTimeout(10_000);
+    config.enforceForeignKeys(true);
+    config.setCacheSize(-32_768);
+    return config;
+  }
+
+  private static Database openPostgres(
+      String url, Optional<String> user, Optional<String> password) {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(url);
+    user.ifPresent(config::setUsername);
+    password.ifPresent(config::setPassword);
+    config.setMaximumPoolSize(16);
+    HikariDataSource pool = new HikariDataSource(config);
+    migrate(pool);
+    return new Database(
+        pool,
+        DSL.using(pool, SQLDialect.POSTGRES, settings()),
+        new PooledWriter(pool, settings()),
+        SQLDialect.POSTGRES);
+  }
+
+  private static void migrate(HikariDataSource pool) {
+    Flyway.configure().dataSource(pool).locations("classpath:db/migration").load().migrate();
+  }
+
+  private static DSLContext sql(Connection connection, SQLDialect dialect) {
+    return DSL.using(connection, dialect, settings());
+  }
+
+  private static Settings settings() {
+    return new Settings().withExecuteLogging(false).withCacheRecordMappers(true);
+  }
+
+  /** Runs a unit of work that writes; it is durable when this returns. */
+  public <T extends @Nullable Object> T write(Work<T> work) {
+    return writer.write(work);
+  }
+
+  /** Runs reads, each statement seeing what was committed before it. */
+  public <T extends @Nullable Object> T read(Function<DSLContext, T> work) {
+    return work.apply(reader);
+  }
+
+  public SQLDialect dialect() {
+    return dialect;
+  }
+
+  @Override
+  public void close() {
+    writer.close();
+    pool.close();
+  }
+}

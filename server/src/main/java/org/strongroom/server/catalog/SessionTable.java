@@ -1,0 +1,35 @@
+package org.strongroom.server.catalog;
+
+import org.jooq.Name;
+import org.jooq.Record;
+import org.jooq.Table;
+import org.jooq.TableField;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+import org.jooq.impl.TableImpl;
+import org.jspecify.annotations.Nullable;
+
+/** Open sessions. */
+public final class SessionTable extends TableImpl<Record> {
+  private static final long serialVersionUID = 1L;
+
+  public static final SessionTable SESSION = new SessionTable(DSL.name("session"), null);
+
+  public final TableField<Record, String> UUID =
+      createField(DSL.name("uuid"), SQLDataType.VARCHAR, this);
+  public final TableField<Record, String> ACCOUNT_UUID =
+      createField(DSL.name("account_uuid"), SQLDataType.VARCHAR, this);
+  public final TableField<Record, Long> CREATED =
+      createField(DSL.name("created"), SQLDataType.BIGINT, this);
+  public final TableField<Record, Long> EXPIRES =
+      createField(DSL.name("expires"), SQLDataType.BIGINT, this);
+
+  private SessionTable(Name alias, @Nullable Table<Record> aliased) {
+    super(alias, null, aliased);
+  }
+
+  @Override
+  public SessionTable as(String alias) {
+    return new SessionTable(DSL.name(alias), this);
+  }
+}

@@ -1,0 +1,31 @@
+package org.strongroom.server.catalog;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jooq.DSLContext;
+
+/**
+ * A running transaction: the statements of one unit of work, and what is to happen once they are
+ * durable.
+ */
+public final class Transaction {
+  private final DSLContext sql;
+  private final List<Runnable> afterCommit = new ArrayList<>();
+
+  Transaction(DSLContext sql) {
+    this.sql = sql;
+  }
+
+  public DSLContext sql() {
+    return sql;
+  }
+
+  /** Runs the action on the caller's thread after the commit; never if the transaction fails. */
+  public void afterCommit(Runnable action) {
+    afterCommit.add(action);
+  }
+
+  void committed() {
+    afterCommit.forEach(Runnable::run);
+  }
+}

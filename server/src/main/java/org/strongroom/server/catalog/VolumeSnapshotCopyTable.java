@@ -1,0 +1,36 @@
+package org.strongroom.server.catalog;
+
+import org.jooq.Name;
+import org.jooq.Record;
+import org.jooq.Table;
+import org.jooq.TableField;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+import org.jooq.impl.TableImpl;
+import org.jspecify.annotations.Nullable;
+
+/** Copies of volume snapshots on storages. */
+public final class VolumeSnapshotCopyTable extends TableImpl<Record> {
+  private static final long serialVersionUID = 1L;
+
+  public static final VolumeSnapshotCopyTable VOLUME_SNAPSHOT_COPY =
+      new VolumeSnapshotCopyTable(DSL.name("volume_snapshot_copy"), null);
+
+  public final TableField<Record, String> VOLUME_SNAPSHOT_UUID =
+      createField(DSL.name("volume_snapshot_uuid"), SQLDataType.VARCHAR, this);
+  public final TableField<Record, String> BACKUP_STORAGE_UUID =
+      createField(DSL.name("backup_storage_uuid"), SQLDataType.VARCHAR, this);
+  public final TableField<Record, String> INSTALL_PATH =
+      createField(DSL.name("install_path"), SQLDataType.VARCHAR, this);
+  public final TableField<Record, Long> SIZE =
+      createField(DSL.name("size"), SQLDataType.BIGINT, this);
+
+  private VolumeSnapshotCopyTable(Name alias, @Nullable Table<Record> aliased) {
+    super(alias, null, aliased);
+  }
+
+  @Override
+  public VolumeSnapshotCopyTable as(String alias) {
+    return new VolumeSnapshotCopyTable(DSL.name(alias), this);
+  }
+}

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * passed over, as existing clients expect.
  */
 public final class RequestDecoder {
+  private static final Pattern DASHED_UUID =
+      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
   private RequestDecoder() {}
 
   /**
@@ -185,7 +189,9 @@ public final class RequestDecoder {
         throw invalid("holds a NUL character");
       }
       if (parameter.choices().isEmpty() || text.isEmpty()) {
-        return text;
+        return DASHED_UUID.matcher(text).matches() && namesUuids()
+            ? text.replace("-", "").toLowerCase(Locale.ROOT)
+            : text;
       }
       return parameter.choices().stream()
           .filter(text::equalsIgnoreCase)
@@ -195,6 +201,11 @@ public final class RequestDecoder {
                   "has to be one of "
                       + parameter.choices().stream().collect(Collectors.joining(", "))
                       + shown(given)));
+    }
+
+    private boolean namesUuids() {
+      String name = parameter.name().toLowerCase(Locale.ROOT);
+      return name.endsWith("uuid") || name.endsWith("uuids") || name.endsWith("id");
     }
 
     private String shown(@Nullable Object given) {

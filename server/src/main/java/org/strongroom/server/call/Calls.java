@@ -1,0 +1,193 @@
+package org.strongroom.server.call;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.strongroom.api.ApiError;
+import org.strongroom.api.ApiException;
+import org.strongroom.api.ErrorCode;
+import org.strongroom.api.Operation.Access;
+import org.strongroom.api.OperationModel;
+import org.strongroom.api.Request;
+import org.strongroom.api.RequestDecoder;
+import org.strongroom.server.audit.AuditLog;
+import org.strongroom.server.caller.Call;
+import org.strongroom.server.caller.Caller;
+import org.strongroom.server.catalog.Database;
+import org.strongroom.server.catalog.Transaction;
+import org.strongroom.server.job.DuplicateJobException;
+import org.strongroom.server.job.JobDefinition;
+import org.strongroom.server.job.JobEngine;
+import org.strongroom.server.job.JobOptions;
+
+/**
+ * Carries calls out: session, permission and arguments are checked before anything is written; then
+ * the service that registered for the operation does its part. All faces come through here.
+ */
+public final class Calls {
+  private final OperationRegistry operations;
+  private final Database database;
+  private final JobEngine jobs;
+  private final AuditLog audit;
+  private final ResourceCheck resources;
+  private final ShownRequests shown = new ShownRequests();
+
+  public Calls(OperationRegistry operations, Database database, JobEngine jobs, AuditLog audit) {
+    this.operations = operations;
+    this.database = database;
+    this.jobs = jobs;
+    this.audit = audit;
+    this.resources = new ResourceCheck();
+  }
+
+  /**
+   * Carries out an operation that answers at once.
+   *
+   * @param values parameters by name, as loose as they came
+   * @param caller empty if the call came without a valid session
+   * @throws ApiException with what the caller is to be told
+   */
+  public Object answer(OperationModel operation, Map<String, ?> values, Optional<Caller> caller) {
+    Caller permitted = permitted(operation, caller);
+    Record request = RequestDecoder.decode(operation, values);
+    database.read(sql -> {
+      resources.check(operation, request, sql);
+      return true;
+    });
+    if (operations.handler(operation) instanceof OperationRegistry.Handler.Answering answering) {
+      return answer(answering.method(), request, permitted);
+    }
+    throw new IllegalStateException(operation.name() + " does not answer at once");
+  }
+
+  /**
+   * Accepts an operation that is answered by a job. A call that fails its checks is a job that
+   * ended with the error.
+   *
+   * @param submission with the job uuid: the caller's choice, or a new one
+   * @throws DuplicateJobException if the job uuid was used before
+   */
+  public void submit(
+      OperationModel operation,
+      Map<String, ?> values,
+      Optional<Caller> caller,
+      Submission submission) {
+    if (jobs.knows(submission.jobUuid())) {
+      throw new DuplicateJobException(submission.jobUuid());
+    }
+    Call call =
+        new Call(caller.orElse(Caller.NOBODY), submission.jobUuid(), submission.requestId());
+    try {
+      permitted(operation, caller);
+      Record request = RequestDecoder.decode(operation, values);
+      submit(operation, request, call, submission);
+    } catch (ApiException e) {
+      refuse(operation, call, e.error(), submission);
+    }
+  }
+
+  private void submit(OperationModel operation, Record request, Call call, Submission submission) {
+    switch (operations.handler(operation)) {
+      case OperationRegistry.Handler.Changing changing ->
+          database.write(transaction -> {
+            resources.check(operation, request, transaction.sql());
+            Object reply =
+                jobs.done(
+                    operation.name(),
+                    call,
+                    submission.webHook(),
+                    transaction,
+                    tx -> change(changing.method(), request, call, tx));
+            audit.succeeded(call, operation.name(), Replies.resourceUuid(reply), transaction);
+            return reply;
+          });
+      case OperationRegistry.Handler.Working working -> {
+        database.read(sql -> {
+          resources.check(operation, request, sql);
+          return true;
+        });
+        work(working.definition(), request, call, submission.options(operation));
+      }
+      case OperationRegistry.Handler.Answering answering ->
+          throw new IllegalStateException(operation.name() + " answers at once");
+    }
+  }
+
+  private void refuse(OperationModel operation, Call call, ApiError error, Submission submission) {
+    jobs.refuse(call.jobUuid(), error, submission.webHook());
+    if (!call.caller().equals(Caller.NOBODY)) {
+      database.write(transaction -> {
+        audit.refused(call, operation.name(), error, transaction);
+        return true;
+      });
+    }
+  }
+
+  private static Caller permitted(OperationModel operation, Optional<Caller> caller) {
+    if (operation.access() == Access.ANONYMOUS) {
+      return caller.orElse(Caller.NOBODY);
+    }
+    Caller known =
+        caller.orElseThrow(() ->
+            new ApiException(
+                ErrorCode.INVALID_SESSION,
+                "the session is missing, wrong or expired; log in with LogInByAccount"));
+    if (operation.access() == Access.ADMIN && !known.administrator()) {
+      throw new ApiException(
+          ErrorCode.PERMISSION_DENIED,
+          "account '%s' may not call %s: it is for administrators"
+              .formatted(known.accountName(), operation.name()));
+    }
+    return known;
+  }
+
+  @SuppressWarnings("unchecked") // the registry ties a method to its operation's record
+  private static <Q, R> Object answer(
+      OperationRegistry.Answer<Q, R> method, Record request, Caller caller) {
+    return java.util.Objects.requireNonNull(method.answer((Q) request, caller));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <Q, R> Object change(
+      OperationRegistry.Change<Q, R> method, Record request, Call call, Transaction transaction) {
+    return java.util.Objects.requireNonNull(method.change((Q) request, call, transaction));
+  }
+
+  @SuppressWarnings("unchecked")
+  private <Q extends Request<R>, R> void work(
+      JobDefinition<Q, R> definition, Record request, Call call, JobOptions options) {
+    jobs.submit(definition, (Q) request, shown.of(request), call, options);
+  }
+
+  /**
+   * What comes with an asynchronous call beside its parameters.
+   *
+   * @param timeout the caller's choice, else the operation's
+   */
+  public record Submission(
+      String jobUuid,
+      String requestId,
+      Optional<Duration> timeout,
+      Optional<String> webHook,
+      Optional<String> name,
+      Optional<String> description) {
+
+    public Submission(String jobUuid, String requestId) {
+      this(
+          jobUuid,
+          requestId,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+    }
+
+    public Duration timeoutOf(OperationModel operation) {
+      return timeout.orElse(Duration.ofSeconds(operation.timeoutSeconds()));
+    }
+
+    private JobOptions options(OperationModel operation) {
+      return new JobOptions(timeoutOf(operation), webHook, name, description);
+    }
+  }
+}

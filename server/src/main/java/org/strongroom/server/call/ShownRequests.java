@@ -1,0 +1,46 @@
+package org.strongroom.server.call;
+
+import java.lang.reflect.RecordComponent;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.strongroom.api.Parameter;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Requests as they may be shown: secret parameters and the user information of urls are masked. */
+final class ShownRequests {
+  private final JsonMapper json = JsonMapper.builder().build();
+
+  String of(Record request) {
+    return json.writeValueAsString(shown(request));
+  }
+
+  private static Map<String, Object> shown(Record group) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    for (RecordComponent component : group.getClass().getRecordComponents()) {
+      Object value = value(component, group);
+      if (value == null) {
+        continue;
+      }
+      Parameter declared = component.getAnnotation(Parameter.class);
+      if (declared == null && value instanceof Record nested) {
+        values.putAll(shown(nested));
+      } else if (declared != null && declared.secret()) {
+        values.put(component.getName(), "***");
+      } else if (value instanceof String text && text.contains("://")) {
+        values.put(component.getName(), text.replaceAll("://[^/@]*@", "://***@"));
+      } else {
+        values.put(component.getName(), value);
+      }
+    }
+    return values;
+  }
+
+  private static @Nullable Object value(RecordComponent component, Record group) {
+    try {
+      return component.getAccessor().invoke(group);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Who calls. */
+@NullMarked
+package org.strongroom.server.caller;
+
+import org.jspecify.annotations.NullMarked;

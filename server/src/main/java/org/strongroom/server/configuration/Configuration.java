@@ -1,0 +1,95 @@
+package org.strongroom.server.configuration;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the server is told at its start. */
+public record Configuration(
+    Path dataDirectory,
+    Http http,
+    DatabaseAccess database,
+    Optional<String> adminPassword,
+    boolean createDefaults,
+    Duration jobLease,
+    Duration shutdownGrace,
+    List<String> allowedNetworks,
+    Storage storage,
+    Logging logging) {
+
+  /**
+   * Where to answer.
+   *
+   * @param maxBody largest JSON body of a request, in bytes
+   */
+  public record Http(String host, int port, int maxBody, Optional<Tls> tls) {}
+
+  /** PEM files. */
+  public record Tls(Path certificate, Path key) {}
+
+  /** How to reach the database; SQLite in the data directory unless a url is given. */
+  public record DatabaseAccess(String url, Optional<String> user, Optional<String> password) {
+    public boolean embedded() {
+      return url.startsWith("jdbc:sqlite:");
+    }
+
+    @Override
+    public String toString() {
+      return "DatabaseAccess[" + url.replaceAll("password=[^&]*", "password=***") + "]";
+    }
+  }
+
+  /** Bounds of the work with storages. */
+  public record Storage(Duration connectTimeout, Duration idleTimeout, int transfers) {}
+
+  /** How to log. */
+  public record Logging(String format, String level) {}
+
+  /**
+   * Reads file and environment.
+   *
+   * @param directory the working directory
+   * @throws ConfigurationException that says what to change
+   */
+  public static Configuration read(Path directory, Map<String, String> environment) {
+    ConfigurationSource source = ConfigurationSource.read(directory, environment);
+    Path data = directory.resolve(source.text(Key.DATA_DIR)).toAbsolutePath().normalize();
+    return new Configuration(
+        data,
+        http(source, directory),
+        new DatabaseAccess(
+            source
+                .optional(Key.DATABASE_URL)
+                .orElse("jdbc:sqlite:" + data.resolve("strongroom.db")),
+            source.optional(Key.DATABASE_USER),
+            source.optional(Key.DATABASE_PASSWORD)),
+        source.optional(Key.ADMIN_PASSWORD),
+        source.bool(Key.DEFAULTS_CREATE),
+        source.duration(Key.JOB_LEASE),
+        source.duration(Key.SHUTDOWN_GRACE),
+        source.list(Key.IMAGE_URL_ALLOW),
+        new Storage(
+            source.duration(Key.SSH_CONNECT_TIMEOUT),
+            source.duration(Key.SSH_IDLE_TIMEOUT),
+            source.number(Key.STORAGE_TRANSFERS, 1, 1000)),
+        new Logging(
+            source.oneOf(Key.LOG_FORMAT, "text", "json"),
+            source.oneOf(Key.LOG_LEVEL, "error", "warn", "info", "debug", "trace")));
+  }
+
+  private static Http http(ConfigurationSource source, Path directory) {
+    Optional<String> certificate = source.optional(Key.TLS_CERTIFICATE);
+    Optional<String> key = source.optional(Key.TLS_KEY);
+    if (certificate.isPresent() != key.isPresent()) {
+      throw new ConfigurationException("tls.certificate and tls.key go together: set both or none");
+    }
+    return new Http(
+        source.text(Key.HTTP_HOST),
+        source.number(Key.HTTP_PORT, 0, 65535),
+        source.bytes(Key.HTTP_MAX_BODY),
+        certificate.map(
+            file -> new Tls(directory.resolve(file), directory.resolve(key.orElseThrow()))));
+  }
+}

@@ -1,0 +1,85 @@
+package org.strongroom.server.configuration;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** The keys of the configuration file. Each can be overridden by an environment variable. */
+public enum Key {
+  DATA_DIR(
+      "data.dir",
+      "./data",
+      "directory of the embedded database, the key file and the first administrator's password"),
+  HTTP_HOST("http.host", "127.0.0.1", "address to listen on"),
+  HTTP_PORT("http.port", "8080", "port to listen on; 0 takes a free one"),
+  HTTP_MAX_BODY("http.maxBody", "1m", "largest JSON body of a request"),
+  TLS_CERTIFICATE(
+      "tls.certificate", "", "PEM file with the certificate chain; with tls.key it turns TLS on"),
+  TLS_KEY("tls.key", "", "PEM file with the private key (PKCS #8)"),
+  ADMIN_PASSWORD(
+      "admin.password",
+      "",
+      "the administrator's password at the first start; made up and kept in admin-password in the data directory if empty"),
+  DATABASE_URL(
+      "database.url",
+      "",
+      "JDBC URL of a PostgreSQL database; SQLite in the data directory if empty"),
+  DATABASE_USER("database.user", "", "user of the database"),
+  DATABASE_PASSWORD("database.password", "", "password of the database"),
+  JOB_LEASE(
+      "job.lease",
+      "60s",
+      "how long a node answers for a job without a sign of life; after a crash every job goes on or is undone within it"),
+  IMAGE_URL_ALLOW(
+      "image.url.allow",
+      "",
+      "networks that callers may make the server connect to although they are loopback, link-local or metadata addresses, such as 127.0.0.0/8; separated by commas"),
+  DEFAULTS_CREATE(
+      "defaults.create",
+      "true",
+      "create zone zone1 and the file-system storage local at the first start"),
+  SSH_CONNECT_TIMEOUT(
+      "ssh.connectTimeout", "10s", "how long a connection to a storage may take to come about"),
+  SSH_IDLE_TIMEOUT(
+      "ssh.idleTimeout", "30s", "how long a storage may be silent in the middle of an operation"),
+  STORAGE_TRANSFERS(
+      "storage.transfers", "8", "transfers that may run at the same time on one storage"),
+  SHUTDOWN_GRACE(
+      "shutdown.grace",
+      "20s",
+      "how long running transfers may go on after SIGTERM; what is left is taken up at the next start"),
+  LOG_FORMAT("log.format", "text", "text or json"),
+  LOG_LEVEL("log.level", "info", "error, warn, info, debug or trace");
+
+  private final String key;
+  private final String defaultValue;
+  private final String description;
+
+  Key(String key, String defaultValue, String description) {
+    this.key = key;
+    this.defaultValue = defaultValue;
+    this.description = description;
+  }
+
+  public String key() {
+    return key;
+  }
+
+  public String defaultValue() {
+    return defaultValue;
+  }
+
+  public String description() {
+    return description;
+  }
+
+  /** The variable that overrides it: {@code http.maxBody} is {@code STRONGROOM_HTTP_MAX_BODY}. */
+  public String environmentVariable() {
+    return "STRONGROOM_"
+        + key.replaceAll("([a-z])([A-Z])", "$1_$2").replace('.', '_').toUpperCase(Locale.ROOT);
+  }
+
+  static List<String> all() {
+    return Arrays.stream(values()).map(Key::key).toList();
+  }
+}

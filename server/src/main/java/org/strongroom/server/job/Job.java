@@ -1,0 +1,120 @@
+package org.strongroom.server.job;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.strongroom.api.ApiError;
+import org.strongroom.api.ApiException;
+import org.strongroom.api.ErrorCode;
+import org.strongroom.server.caller.Call;
+
+/** A running job, as its steps see it. */
+public final class Job {
+  private final Call call;
+  private final String resourceUuid;
+  private final Map<String, String> memory;
+  private final JobProgress progress;
+  private final CopyOnWriteArrayList<Runnable> onStop = new CopyOnWriteArrayList<>();
+  private volatile @Nullable ApiError stopReason;
+  private volatile @Nullable Thread thread;
+  private volatile boolean interrupted;
+
+  Job(Call call, String resourceUuid, Map<String, String> memory, JobProgress progress) {
+    this.call = call;
+    this.resourceUuid = resourceUuid;
+    this.memory = new ConcurrentHashMap<>(memory);
+    this.progress = progress;
+  }
+
+  public String uuid() {
+    return call.jobUuid();
+  }
+
+  public Call call() {
+    return call;
+  }
+
+  public String resourceUuid() {
+    return resourceUuid;
+  }
+
+  /**
+   * Keeps a text for later steps, the last transaction and undoing; durable when the step ends.
+   * Stored encrypted.
+   */
+  public void remember(String key, String value) {
+    memory.put(key, value);
+  }
+
+  public Optional<String> recall(String key) {
+    return Optional.ofNullable(memory.get(key));
+  }
+
+  Map<String, String> memory() {
+    return Map.copyOf(memory);
+  }
+
+  /** Tells how far the job is. */
+  public JobProgress progress() {
+    return progress;
+  }
+
+  /**
+   * Ends the step if the job is to stop.
+   *
+   * @throws ApiException SYS.1017 after a cancel, SYS.1001 at the deadline
+   */
+  public void checkStopped() {
+    ApiError reason = stopReason;
+    if (reason != null) {
+      throw new ApiException(reason);
+    }
+  }
+
+  /** Why the job is to stop; empty as long as it may go on. */
+  Optional<ApiError> stopReason() {
+    return Optional.ofNullable(stopReason);
+  }
+
+  /**
+   * Runs the action when the job is to stop, at once if that is already so: closes a stream that is
+   * read, for instance.
+   */
+  public void onStop(Runnable action) {
+    onStop.add(action);
+    if (stopReason != null || interrupted) {
+      action.run();
+    }
+  }
+
+  void runsOn(@Nullable Thread current) {
+    thread = current;
+  }
+
+  /** The server stops: the step is cut off and runs again at the next start. */
+  void interrupt() {
+    interrupted = true;
+    onStop.forEach(Runnable::run);
+    Thread running = thread;
+    if (running != null) {
+      running.interrupt();
+    }
+  }
+
+  boolean interrupted() {
+    return interrupted;
+  }
+
+  void stop(ErrorCode code, String why) {
+    if (stopReason == null) {
+      stopReason = ApiError.of(code, why);
+      onStop.forEach(Runnable::run);
+      Thread running = thread;
+      if (running != null) {
+        running.interrupt();
+      }
+    }
+  }
+}

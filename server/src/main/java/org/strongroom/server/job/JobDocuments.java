@@ -1,0 +1,50 @@
+package org.strongroom.server.job;
+
+import java.util.Map;
+import org.strongroom.api.ApiError;
+import org.strongroom.server.secret.Vault;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Requests, memories and outcomes of jobs as they are kept in the database: JSON, encrypted where
+ * secrets can be inside.
+ */
+final class JobDocuments {
+  private static final String PURPOSE = "job";
+
+  private final JsonMapper json = JsonMapper.builder().build();
+  private final Vault vault;
+
+  JobDocuments(Vault vault) {
+    this.vault = vault;
+  }
+
+  String sealedRequest(Record request) {
+    return vault.encrypt(json.writeValueAsString(request), PURPOSE);
+  }
+
+  <Q> Q request(String sealed, Class<Q> type) {
+    return json.readValue(vault.decrypt(sealed, PURPOSE), type);
+  }
+
+  String sealedMemory(Map<String, String> memory) {
+    return vault.encrypt(json.writeValueAsString(memory), PURPOSE);
+  }
+
+  Map<String, String> memory(String sealed) {
+    return json.readValue(vault.decrypt(sealed, PURPOSE), new TypeReference<>() {});
+  }
+
+  String outcome(Object replyOrError) {
+    return json.writeValueAsString(replyOrError);
+  }
+
+  Object reply(String outcome, java.lang.reflect.Type type) {
+    return json.readValue(outcome, json.getTypeFactory().constructType(type));
+  }
+
+  ApiError error(String outcome) {
+    return json.readValue(outcome, ApiError.class);
+  }
+}

@@ -1,0 +1,136 @@
+package org.strongroom.server.job;
+
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.strongroom.api.ApiError;
+import org.strongroom.api.ApiException;
+import org.strongroom.api.ErrorCode;
+import org.strongroom.api.Request;
+import org.strongroom.server.audit.AuditLog;
+import org.strongroom.server.catalog.Database;
+
+/** One job from the step it is at to its end, good or bad. */
+final class JobRun<Q extends Request<R>, R> {
+  private static final Logger log = LoggerFactory.getLogger(JobRun.class);
+
+  private final Database database;
+  private final JobRows rows;
+  private final AuditLog audit;
+  private final JobDefinition<Q, R> definition;
+  private final Q request;
+  private final Job job;
+  private final List<Step<Q>> steps;
+
+  JobRun(
+      Database database,
+      JobRows rows,
+      AuditLog audit,
+      JobDefinition<Q, R> definition,
+      Q request,
+      Job job) {
+    this.database = database;
+    this.rows = rows;
+    this.audit = audit;
+    this.definition = definition;
+    this.request = request;
+    this.job = job;
+    this.steps = definition.steps();
+  }
+
+  JobOutcome goOn(int from) {
+    int step = from;
+    job.runsOn(Thread.currentThread());
+    try {
+      for (; step < steps.size(); step++) {
+        job.checkStopped();
+        enter(step);
+        steps.get(step).run(request, job);
+      }
+      job.checkStopped();
+      job.runsOn(null);
+      return complete();
+    } catch (LostLeaseException e) {
+      throw e;
+    } catch (Exception e) {
+      job.runsOn(null);
+      if (job.interrupted()) {
+        throw new IllegalStateException("the server stops; the job goes on at the next start", e);
+      }
+      boolean wasInterrupted =
+          Thread.interrupted(); // undoing must not be cut short by the same interrupt
+      log.debug("job {} failed at step {} (interrupted: {})", job.uuid(), step, wasInterrupted, e);
+      return takeBack(step, definition.failure(request, reason(e)));
+    }
+  }
+
+  private ApiError reason(Exception e) {
+    if (job.stopReason().isPresent()) {
+      return job.stopReason().get();
+    }
+    return Failures.explain(e);
+  }
+
+  private void enter(int step) {
+    String name = steps.get(step).name();
+    job.progress().step(name);
+    database.write(transaction -> {
+      rows.atStep(job, step, name, transaction);
+      return step;
+    });
+  }
+
+  private JobOutcome complete() {
+    R reply =
+        database.write(transaction -> {
+          R result = definition.complete(request, job, transaction);
+          rows.finish(job, JobState.SUCCEEDED, result, transaction);
+          audit.ended(job.uuid(), null, transaction);
+          return result;
+        });
+    return new JobOutcome.Succeeded(reply);
+  }
+
+  JobOutcome takeBack(int from, ApiError error) {
+    database.write(transaction -> {
+      rows.canceling(job, error, transaction);
+      return from;
+    });
+    for (int step = Math.min(from, steps.size() - 1); step >= 0; step--) {
+      try {
+        steps.get(step).undo(request, job);
+      } catch (Exception e) {
+        log.warn(
+            "step {} of job {} could not be undone now: {}",
+            steps.get(step).name(),
+            job.uuid(),
+            e.getMessage());
+      }
+    }
+    boolean cancelled =
+        job.stopReason().filter(r -> r.code().equals(ErrorCode.CANCELLED.code())).isPresent();
+    database.write(transaction -> {
+      definition.abandon(request, job, error, transaction);
+      rows.finish(job, cancelled ? JobState.CANCELED : JobState.FAILED, error, transaction);
+      audit.ended(job.uuid(), error, transaction);
+      return error;
+    });
+    return new JobOutcome.Failed(error);
+  }
+
+  /** Failures in the words of callers. */
+  private static final class Failures {
+    static ApiError explain(Exception e) {
+      if (e instanceof ApiException refused) {
+        return refused.error();
+      }
+      if (e instanceof java.io.IOException) {
+        String message = e.getMessage();
+        return ApiError.of(
+            ErrorCode.IO_FAILED, message == null ? e.getClass().getSimpleName() : message);
+      }
+      log.error("a job failed for a reason that is not its caller's", e);
+      return ApiError.of(ErrorCode.INTERNAL, "an unexpected failure; the server's log tells more");
+    }
+  }
+}

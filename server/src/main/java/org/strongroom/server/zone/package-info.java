@@ -1,0 +1,5 @@
+/** Zones. */
+@NullMarked
+package org.strongroom.server.zone;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,7 @@
 package org.strongroom.storage.format;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.zip.DataFormatException;
@@ -87,13 +88,16 @@ final class CompressedClusters {
 
   /** In one go, so that a frame can not ask for a window larger than the cluster. */
   private void unzstd(int length) throws ImageFormatException {
-    long frame = Zstd.findFrameCompressedSize(packed, 0, length);
-    if (Zstd.isError(frame) || frame > length) {
-      throw Qcow2Map.damaged("a compressed cluster is not zstd");
+    long count;
+    try {
+      int frame = (int) Zstd.findFrameCompressedSize(packed, 0, length);
+      count = Zstd.decompressByteArray(cluster, 0, cluster.length, packed, 0, frame);
+    } catch (ZstdException e) {
+      throw new ImageFormatException(
+          "the qcow2 image is damaged: a cluster can not be unpacked", e);
     }
-    long count = Zstd.decompressByteArray(cluster, 0, cluster.length, packed, 0, (int) frame);
-    if (Zstd.isError(count) || count != cluster.length) {
-      throw Qcow2Map.damaged("a compressed cluster can not be unpacked");
+    if (count != cluster.length) {
+      throw Qcow2Map.damaged("a compressed cluster is too short");
     }
   }
 

@@ -86,8 +86,7 @@ class ImageTransferTest {
   void aStorageThatFailsEndsTheWaitForASilentSource() {
     var source = new TestSource(zerosThenSilence(Chunk.BYTES + 10), OptionalLong.empty());
     var full = RecordingWrite.full(10);
-    assertThatThrownBy(
-            () -> transfer.stream(source, List.of(full), false, TransferListener.NONE))
+    assertThatThrownBy(() -> transfer.stream(source, List.of(full), false, TransferListener.NONE))
         .hasMessage("the disk is full");
   }
 
@@ -97,6 +96,11 @@ class ImageTransferTest {
         new InputStream() {
           @Override
           public int read() throws IOException {
+            return read(new byte[1], 0, 1);
+          }
+
+          @Override
+          public int read(byte[] target, int offset, int length) throws IOException {
             try {
               new CountDownLatch(1).await();
               return -1;

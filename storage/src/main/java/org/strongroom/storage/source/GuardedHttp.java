@@ -73,6 +73,8 @@ public final class GuardedHttp implements Closeable {
         HttpClients.custom()
             .setConnectionManager(connections)
             .setUserAgent("Strongroom")
+            // A kept connection may be half closed, and a POST can not be sent twice to find out.
+            .setConnectionReuseStrategy((request, response, context) -> false)
             .disableRedirectHandling()
             .disableContentCompression()
             .disableCookieManagement()

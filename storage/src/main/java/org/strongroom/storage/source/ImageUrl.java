@@ -117,6 +117,10 @@ public record ImageUrl(
 
   private static ImageUrl remote(String text, Scheme scheme, Matcher parts) {
     String authority = parts.group(2);
+    if (authority.contains("\\")) {
+      // Others take it for a slash and would connect to another host than we do.
+      throw invalid(text, "it has a backslash before its path");
+    }
     int at = authority.lastIndexOf('@');
     Matcher hostAndPort = HOST_AND_PORT.matcher(authority.substring(at + 1));
     if (!hostAndPort.matches()) {

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.strongroom.testing.FtpServerFixture;
 
 /** Images from a real FTP server. */
@@ -46,12 +48,32 @@ class FtpSourceTest {
   }
 
   @Test
-  void aConnectionThatBreaksIsAnErrorAndSoIsSilence() throws IOException {
-    try (var server = ScriptedHttpServer.start((request, out) -> {});
+  void aServerThatHangsUpIsAnError() throws IOException {
+    try (var server = new FakeFtpServer(500, "hang up");
         var sources = Sources.allowingLoopback()) {
       assertThatThrownBy(() -> sources.open("ftp://127.0.0.1:%d/x".formatted(server.port())))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("no answer from ftp://127.0.0.1");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"226 Done", "426 Broken off", "hang up"})
+  void aFileThatEndsEarlyIsAnErrorWhateverTheServerSays(String end) throws IOException {
+    try (var server = new FakeFtpServer(1000, end);
+        var sources = Sources.allowingLoopback();
+        ImageSource source = sources.open("ftp://127.0.0.1:%d/x".formatted(server.port()))) {
+      assertThat(source.length()).hasValue(2000);
+      assertThatThrownBy(() -> source.stream().readAllBytes()).isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void theServerCanNotSendUsToAnotherMachine() throws IOException {
+    try (var server = new FakeFtpServer(2000, "226 Done");
+        var sources = Sources.allowingLoopback()) {
+      // Its PASV names 10.9.8.7; the bytes come from where the control connection goes.
+      assertThat(sources.read("ftp://127.0.0.1:%d/x".formatted(server.port()))).hasSize(2000);
     }
   }
 

@@ -13,6 +13,7 @@ class ImageUrlTest {
   @CsvSource(
       quoteCharacter = '"',
       value = {
+        "http://host//a//b, HTTP, host, 80, //a//b, //a//b",
         "http://host/a.qcow2, HTTP, host, 80, /a.qcow2, /a.qcow2",
         "HTTPS://Host.Example:8443/a, HTTPS, host.example, 8443, /a, /a",
         "http://host, HTTP, host, 80, /, /",
@@ -20,7 +21,7 @@ class ImageUrlTest {
         "http://my_host/a b%20c, HTTP, my_host, 80, /a b c, /a%20b%20c",
         "http://[fe80::1]:81/a, HTTP, fe80::1, 81, /a, /a",
         "http://bücher.example/ü, HTTP, xn--bcher-kva.example, 80, /ü, /%C3%BC",
-        "http://host/100%.raw, HTTP, host, 80, /100%.raw, /100%.raw",
+        "http://host/100%.raw, HTTP, host, 80, /100%.raw, /100%25.raw",
         "ftp://host/a, FTP, host, 21, /a, /a",
         "sftp://u:p@host/a?b, SFTP, host, 22, /a, /a?b"
       })
@@ -64,6 +65,11 @@ class ImageUrlTest {
         "http://ho st/",
         "http://host\\@evil/",
         "http://[::1/",
+        "http://[:::]/",
+        "http://[fe80::1%eth0]/",
+        "http://user:cana/canary@host/",
+        "http://user:cana?canary@host/",
+        "user:canary@host/a",
         "http://a\nb/",
         "http://host/a\u0000",
         "file://host/a",

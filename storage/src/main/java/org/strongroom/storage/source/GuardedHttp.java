@@ -73,6 +73,8 @@ public final class GuardedHttp implements Closeable {
         HttpClients.custom()
             .setConnectionManager(connections)
             .setUserAgent("Strongroom")
+            // A kept connection may be half closed, and a POST can not be sent twice to find out.
+            .setConnectionReuseStrategy((request, response, context) -> false)
             .disableRedirectHandling()
             .disableContentCompression()
             .disableCookieManagement()
@@ -98,7 +100,9 @@ public final class GuardedHttp implements Closeable {
     String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
     String host = HttpAddress.host(uri);
     InetAddress address = guard.check(host);
-    var request = new HttpUriRequestBase(call.method(), HttpAddress.requestUri(uri));
+    var request = new HttpUriRequestBase(call.method(), URI.create("/"));
+    // Not by a URI: a path that begins with two slashes would be read as a host.
+    request.setPath(HttpAddress.target(uri));
     for (Map.Entry<String, String> header : call.headers().entrySet()) {
       request.setHeader(header.getKey(), header.getValue());
     }

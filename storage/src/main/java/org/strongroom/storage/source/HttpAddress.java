@@ -25,8 +25,8 @@ final class HttpAddress {
   }
 
   /** Path and query alone: user and password do not go into a request. */
-  static URI requestUri(URI uri) {
+  static String target(URI uri) {
     String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
-    return URI.create(uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery());
+    return uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
   }
 }

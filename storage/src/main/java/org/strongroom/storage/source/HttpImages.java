@@ -83,6 +83,10 @@ final class HttpImages {
     } catch (IllegalArgumentException e) {
       throw new IOException("the server redirects %s to no url".formatted(shown(from)), e);
     }
+    String host = HttpAddress.host(to);
+    if (to.getScheme() == null || host.contains("%")) {
+      throw new IOException("the server redirects %s to no url".formatted(shown(from)));
+    }
     boolean https = "https".equalsIgnoreCase(to.getScheme());
     boolean http = "http".equalsIgnoreCase(to.getScheme());
     if (!https && !http) {

@@ -1,6 +1,7 @@
 package org.strongroom.storage.source;
 
 import java.net.IDN;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
@@ -63,7 +64,7 @@ public record ImageUrl(
       Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]*)://([^/?#]*)([^?#]*)(\\?[^#]*)?(?:#(.*))?");
   private static final Pattern FILE = Pattern.compile("(?i)file://(/.*)");
   private static final Pattern HOST_AND_PORT =
-      Pattern.compile("(\\[[0-9a-fA-F:.]+(?:%[0-9a-zA-Z]+)?]|[^:\\[\\]]+)(?::(\\d{0,5}))?");
+      Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^:\\[\\]]+)(?::(\\d{0,5}))?");
   private static final Pattern HOST = Pattern.compile("[0-9A-Za-z._-]{1,253}");
 
   /**
@@ -117,6 +118,10 @@ public record ImageUrl(
 
   private static ImageUrl remote(String text, Scheme scheme, Matcher parts) {
     String authority = parts.group(2);
+    if (authority.contains("\\")) {
+      // Others take it for a slash and would connect to another host than we do.
+      throw invalid(text, "it has a backslash before its path");
+    }
     int at = authority.lastIndexOf('@');
     Matcher hostAndPort = HOST_AND_PORT.matcher(authority.substring(at + 1));
     if (!hostAndPort.matches()) {
@@ -150,7 +155,13 @@ public record ImageUrl(
 
   private static String host(String text, String host) {
     if (host.startsWith("[")) {
-      return host.substring(1, host.length() - 1);
+      String literal = host.substring(1, host.length() - 1);
+      try {
+        InetAddress.ofLiteral(literal);
+        return literal;
+      } catch (IllegalArgumentException e) {
+        throw invalid(text, "its host is no IPv6 address");
+      }
     }
     String ascii = host;
     if (!StandardCharsets.US_ASCII.newEncoder().canEncode(host)) {
@@ -179,6 +190,7 @@ public record ImageUrl(
   }
 
   private static ImageUrlException invalid(String text, String why) {
-    return new ImageUrlException("'%s' is not an image url: %s".formatted(UrlMask.mask(text), why));
+    return new ImageUrlException(
+        "'%s' is not an image url: %s".formatted(UrlMask.maskMalformed(text), why));
   }
 }

@@ -88,10 +88,7 @@ final class SftpImageSource implements ImageSource {
 
   private static String reason(Exception failure) {
     String text = String.valueOf(failure.getMessage());
-    return switch (text) {
-      case "Auth fail", "Auth cancel" -> "user or password were refused";
-      default -> text;
-    };
+    return text.startsWith("Auth ") ? "user or password were refused" : text;
   }
 
   @Override

@@ -21,6 +21,24 @@ public final class UrlMask {
    */
   public static String mask(String url) {
     String withoutUser = USER_INFO.matcher(url).replaceFirst("$1***:***@");
+    return maskParameters(withoutUser);
+  }
+
+  /**
+   * The same for a url that could not be read, of which nobody knows where its password ends: all
+   * before the last {@code @} goes.
+   */
+  static String maskMalformed(String text) {
+    int at = text.lastIndexOf('@');
+    if (at < 0) {
+      return mask(text);
+    }
+    int authority = text.indexOf("://");
+    String scheme = authority < 0 || authority > at ? "" : text.substring(0, authority + 3);
+    return scheme + "***:***@" + maskParameters(text.substring(at + 1));
+  }
+
+  private static String maskParameters(String withoutUser) {
     Matcher parameter = SECRET_PARAMETER.matcher(withoutUser);
     return parameter.replaceAll("$1***");
   }

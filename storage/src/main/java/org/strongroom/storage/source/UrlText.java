@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 /** Percent-encoding, forgiving: what is not encoded is taken as it stands. */
 final class UrlText {
   private static final String PLAIN =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@/?%";
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@/?";
 
   private UrlText() {}
 
@@ -18,12 +18,7 @@ final class UrlText {
     var bytes = new ByteArrayOutputStream();
     byte[] source = text.getBytes(StandardCharsets.UTF_8);
     for (int i = 0; i < source.length; i++) {
-      boolean escape =
-          source[i] == '%'
-              && i + 2 < source.length
-              && HexFormat.isHexDigit(source[i + 1])
-              && HexFormat.isHexDigit(source[i + 2]);
-      if (escape) {
+      if (escapeAt(source, i)) {
         bytes.write(
             HexFormat.fromHexDigit(source[i + 1]) << 4 | HexFormat.fromHexDigit(source[i + 2]));
         i += 2;
@@ -34,14 +29,22 @@ final class UrlText {
     return bytes.toString(StandardCharsets.UTF_8);
   }
 
+  private static boolean escapeAt(byte[] source, int i) {
+    return source[i] == '%'
+        && i + 2 < source.length
+        && HexFormat.isHexDigit(source[i + 1])
+        && HexFormat.isHexDigit(source[i + 2]);
+  }
+
   /** Escapes what may not stand in a path or query; escapes that are there stay. */
   static String encode(String text) {
     var encoded = new StringBuilder();
-    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-      if (PLAIN.indexOf(b) >= 0) {
-        encoded.append((char) b);
+    byte[] source = text.getBytes(StandardCharsets.UTF_8);
+    for (int i = 0; i < source.length; i++) {
+      if (PLAIN.indexOf(source[i]) >= 0 || escapeAt(source, i)) {
+        encoded.append((char) source[i]);
       } else {
-        encoded.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));
+        encoded.append('%').append(HexFormat.of().withUpperCase().toHexDigits(source[i]));
       }
     }
     return encoded.toString();

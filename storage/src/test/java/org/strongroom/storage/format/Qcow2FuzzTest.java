@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import org.strongroom.storage.ByteSource;
 /** Mutated headers and tables end in an IOException or in bytes, never in anything else. */
 class Qcow2FuzzTest {
   private static final int ROUNDS = 20_000;
+  private static final long MOST_ALLOCATED = 64 << 20;
 
   @TempDir Path directory;
 
@@ -30,6 +32,7 @@ class Qcow2FuzzTest {
     List<byte[]> originals = originals();
     int refused = 0;
     for (int round = 0; round < ROUNDS; round++) {
+      long before = allocated();
       byte[] image = mutate(originals.get(random.nextInt(originals.size())), random);
       try {
         readSome(image, random);
@@ -38,8 +41,16 @@ class Qcow2FuzzTest {
       } catch (RuntimeException | Error e) {
         fail("seed %d, round %d".formatted(seed, round), e);
       }
+      assertThat(allocated() - before)
+          .as("bytes allocated, seed %d, round %d", seed, round)
+          .isLessThan(MOST_ALLOCATED);
     }
     assertThat(refused).isBetween(ROUNDS / 20, ROUNDS - ROUNDS / 20);
+  }
+
+  private static long allocated() {
+    return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
+        .getCurrentThreadAllocatedBytes();
   }
 
   private static void readSome(byte[] image, Random random) throws IOException {

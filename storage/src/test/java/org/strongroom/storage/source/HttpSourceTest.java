@@ -135,6 +135,33 @@ class HttpSourceTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"//evil.test/x", "/100%25.raw?a=%2F", "/%ZZ"})
+  void asksForThePathAsItStands(String path) throws IOException {
+    try (var server =
+        ScriptedHttpServer.answering(answer("HTTP/1.1 200 OK\nContent-Length: 0", new byte[0]))) {
+      sources.read(server.url(path));
+      assertThat(server.requests.getFirst())
+          .startsWith("GET " + path.replace("%ZZ", "%25ZZ") + " HTTP/1.1\n")
+          .contains("Host: 127.0.0.1:" + server.port() + "\n");
+    }
+  }
+
+  @Test
+  void reachesIpv6Addresses() throws IOException {
+    var guard = new AddressGuard(java.util.List.of(Network.parse("::1/128")));
+    try (var socket = new java.net.ServerSocket(0, 5, InetAddress.ofLiteral("::1"));
+        var server =
+            new ScriptedHttpServer(
+                socket,
+                (request, out) ->
+                    out.write(answer("HTTP/1.1 200 OK\nContent-Length: 3", new byte[3])));
+        var ipv6 = new Sources(guard, Sources.systemTrust())) {
+      assertThat(ipv6.read("http://[::1]:%d/x".formatted(server.port()))).hasSize(3);
+      assertThat(server.requests.getFirst()).contains("Host: [::1]:" + server.port());
+    }
+  }
+
   @Test
   void aShortBodyIsAnError() throws IOException {
     try (var server =

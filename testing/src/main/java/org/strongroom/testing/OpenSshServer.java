@@ -96,8 +96,17 @@ public final class OpenSshServer implements AutoCloseable {
 
   /** {@code SHA256:…} of the host's Ed25519 key, as {@code ssh-keygen -l} prints it. */
   public String hostKeyFingerprint() {
+    return fingerprint("ed25519");
+  }
+
+  /** The same of the host's other key, ECDSA. */
+  public String ecdsaHostKeyFingerprint() {
+    return fingerprint("ecdsa");
+  }
+
+  private String fingerprint(String type) {
     try {
-      String[] words = Files.readString(hostKey("ed25519", ".pub")).split(" ");
+      String[] words = Files.readString(hostKey(type, ".pub")).split(" ");
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(Base64.getDecoder().decode(words[1]));
       return "SHA256:" + Base64.getEncoder().withoutPadding().encodeToString(hash);

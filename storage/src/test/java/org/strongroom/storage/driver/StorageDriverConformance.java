@@ -153,7 +153,7 @@ abstract class StorageDriverConformance {
 
   @Test
   void removesWhatAKilledWriterLeft() throws Exception {
-    Files.createDirectories(local("images"));
+    location.own(Files.createDirectories(local("images")));
     Files.writeString(local("images/." + WRITE_ID + ".part"), "half");
     Files.writeString(local("images/." + OTHER_WRITE_ID + ".part"), "another's");
     assertThat(driver.list(path("images"))).hasSize(2);

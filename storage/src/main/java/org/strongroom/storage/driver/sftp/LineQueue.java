@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.TimeoutException;
 
 /** Output of a remote command, handed from the connection's thread to the one that waits for it. */
 final class LineQueue extends OutputStream {
@@ -38,10 +38,13 @@ final class LineQueue extends OutputStream {
     lines.add(Optional.empty());
   }
 
-  /** The next line, empty at the end of the output, or null if none came in time. */
-  @Nullable Optional<String> poll(Duration time) throws InterruptedException {
+  /** The next line; empty at the end of the output. */
+  Optional<String> take(Duration time) throws InterruptedException, TimeoutException {
     Optional<String> next = lines.poll(time.toNanos(), TimeUnit.NANOSECONDS);
-    if (next != null && next.isEmpty()) {
+    if (next == null) {
+      throw new TimeoutException();
+    }
+    if (next.isEmpty()) {
       lines.add(next);
     }
     return next;

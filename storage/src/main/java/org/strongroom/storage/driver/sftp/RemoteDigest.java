@@ -12,27 +12,6 @@ import org.strongroom.storage.driver.StorageException;
  * times slower.
  */
 final class RemoteDigest {
-  /**
-   * The tool reads the file as its standard input, whose position Linux shows: that is the
-   * progress, and the sign that the server is alive. When nobody listens any more the tool is
-   * stopped.
-   */
-  private static final String SCRIPT =
-      """
-      %s < %s & tool=$!
-      (
-        trap '' PIPE
-        while sleep 1 </dev/null >/dev/null 2>&1; do
-          position=$(sed -n 's/^pos:[^0-9]*//p' /proc/$tool/fdinfo/0 2>/dev/null)
-          echo "at $position" 2>/dev/null || { kill $tool; exit; }
-        done
-      ) & watcher=$!
-      wait $tool
-      status=$?
-      kill $watcher 2>/dev/null
-      echo "ended $status"
-      """;
-
   private static final Pattern POSITION = Pattern.compile("at (\\d{1,18})");
 
   private final RemoteShell shell;
@@ -53,8 +32,7 @@ final class RemoteDigest {
     Pattern digest = Pattern.compile("([0-9a-f]{" + hexDigits(algorithm) + "})\\b.*");
     String found = "";
     boolean complete = false;
-    try (var process =
-        shell.start(SCRIPT.formatted(tool.get(), RemoteShell.quote(path)), timeout)) {
+    try (var process = shell.start(script(tool.get(), path), timeout)) {
       for (var line = process.nextLine(timeout);
           line.isPresent();
           line = process.nextLine(timeout)) {
@@ -69,6 +47,29 @@ final class RemoteDigest {
       }
     }
     return complete && !found.isEmpty() ? Optional.of(found) : Optional.empty();
+  }
+
+  /**
+   * The tool reads the file as its standard input, whose position Linux shows: that is the
+   * progress, and the sign that the server is alive. When nobody listens any more the tool is
+   * stopped.
+   */
+  private static String script(String tool, String path) {
+    return """
+    %s < %s & tool=$!
+    (
+      trap '' PIPE
+      while sleep 1 </dev/null >/dev/null 2>&1; do
+        position=$(sed -n 's/^pos:[^0-9]*//p' /proc/$tool/fdinfo/0 2>/dev/null)
+        echo "at $position" 2>/dev/null || { kill $tool; exit; }
+      done
+    ) & watcher=$!
+    wait $tool
+    status=$?
+    kill $watcher 2>/dev/null
+    echo "ended $status"
+    """
+        .formatted(tool, RemoteShell.quote(path));
   }
 
   private Optional<String> tool(DigestAlgorithm algorithm) {

@@ -3,6 +3,7 @@ package org.strongroom.storage.driver.sftp;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StorageException.Reason;
 import org.strongroom.storage.driver.sftp.ssh.Guard;
@@ -32,12 +33,10 @@ final class RemoteProcess implements AutoCloseable {
   /** The next line that it prints; empty at its end. */
   Optional<String> nextLine(Duration timeout) throws StorageException {
     try {
-      Optional<String> line = output.poll(timeout);
-      if (line == null) {
-        throw new StorageException(
-            Reason.TIMED_OUT, connection.address() + " did not answer within " + timeout);
-      }
-      return line;
+      return output.take(timeout);
+    } catch (TimeoutException e) {
+      throw new StorageException(
+          Reason.TIMED_OUT, connection.address() + " did not answer within " + timeout, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StorageException(

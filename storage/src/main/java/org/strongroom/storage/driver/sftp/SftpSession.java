@@ -3,7 +3,6 @@ package org.strongroom.storage.driver.sftp;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.strongroom.storage.driver.Capacity;
 import org.strongroom.storage.driver.HostKey;
 import org.strongroom.storage.driver.StorageException;
@@ -25,7 +24,8 @@ final class SftpSession {
   private final TransferChannels transfers;
   private final RemotePaths paths;
   private final SftpFailures failures;
-  private @Nullable Optional<RemoteShell> shell;
+  private Optional<RemoteShell> shell = Optional.empty();
+  private boolean shellProbed;
 
   /**
    * @param makeRoot whether to make the root directory if it is missing
@@ -37,9 +37,11 @@ final class SftpSession {
     var starting = new SftpChannel(connection, timeouts.operation());
     try {
       control = new SftpFiles(starting);
-      failures = new SftpFailures(control, SftpPath.of("."));
-      String root = failures.explain(rootPath, () -> resolveRoot(rootPath, makeRoot));
+      String root =
+          new SftpFailures(control, SftpPath.of("."))
+              .explain(rootPath, () -> resolveRoot(rootPath, makeRoot));
       paths = new RemotePaths(control, root);
+      failures = new SftpFailures(control, paths.rootPath());
     } catch (StorageException e) {
       throw e;
     } catch (IOException e) {
@@ -101,12 +103,11 @@ final class SftpSession {
 
   /** Looked for when it is first needed, since that costs the server a process. */
   synchronized Optional<RemoteShell> shell() {
-    Optional<RemoteShell> known = shell;
-    if (known == null) {
-      known = RemoteShell.probe(connection);
-      shell = known;
+    if (!shellProbed) {
+      shell = RemoteShell.probe(connection);
+      shellProbed = true;
     }
-    return known;
+    return shell;
   }
 
   Capacity capacity() throws StorageException {

@@ -35,6 +35,15 @@ public record StoragePath(List<String> segments) {
     return path.isEmpty() ? ROOT : new StoragePath(List.of(path.split("/", -1)));
   }
 
+  /**
+   * @throws IllegalArgumentException for the root, which is never moved, replaced or removed
+   */
+  public static void requireBelowRoot(StoragePath path) {
+    if (path.segments().isEmpty()) {
+      throw new IllegalArgumentException("the root itself");
+    }
+  }
+
   public StoragePath resolve(String segment) {
     var extended = new java.util.ArrayList<>(segments);
     extended.add(segment);

@@ -1,0 +1,34 @@
+package org.strongroom.storage.driver.filesystem;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
+
+/** Removes a directory with all below it; links are removed, not followed. */
+final class TreeRemoval extends SimpleFileVisitor<Path> {
+  private TreeRemoval() {}
+
+  static void remove(Path place) throws IOException {
+    Files.walkFileTree(place, new TreeRemoval());
+  }
+
+  @Override
+  public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+    Files.deleteIfExists(file);
+    return FileVisitResult.CONTINUE;
+  }
+
+  @Override
+  public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
+      throws IOException {
+    if (failure != null) {
+      throw failure;
+    }
+    Files.deleteIfExists(directory);
+    return FileVisitResult.CONTINUE;
+  }
+}

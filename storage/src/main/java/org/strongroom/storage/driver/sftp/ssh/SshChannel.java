@@ -1,0 +1,44 @@
+package org.strongroom.storage.driver.sftp.ssh;
+
+import com.jcraft.jsch.Channel;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+
+/** A running subsystem or command of an {@link SshConnection}. */
+public final class SshChannel {
+  private final Channel channel;
+  private final OutputStream toServer;
+
+  SshChannel(Channel channel, OutputStream toServer) {
+    this.channel = channel;
+    this.toServer = toServer;
+  }
+
+  /** Sends; blocks while the server does not take more. One thread at a time. */
+  public void send(byte[] bytes, int offset, int length) throws IOException {
+    toServer.write(bytes, offset, length);
+    toServer.flush();
+  }
+
+  /** Tells the server that no more input comes. */
+  public void endInput() throws IOException {
+    toServer.close();
+  }
+
+  public boolean isOpen() {
+    return channel.isConnected();
+  }
+
+  /** What the command ended with; -1 if it has not, or was killed. */
+  public int exitStatus() {
+    return channel.getExitStatus();
+  }
+
+  /** Closes the channel; the connection goes on. */
+  public void close(Runnable cut) {
+    try (var _ = new Guard(Duration.ofSeconds(2), cut)) {
+      channel.disconnect();
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package org.strongroom.storage.driver.sftp.wire;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Reads a file to its end with many requests under way. Memory is bounded by the window. A file
+ * that ends before its announced size is an {@link EOFException}. Not thread-safe.
+ */
+public final class SftpDownload extends InputStream {
+  private static final int IN_FLIGHT = 2 << 20;
+
+  private record Part(long offset, int length, CompletableFuture<SftpReply> reply) {}
+
+  private final SftpHandle file;
+  private final long size;
+  private final int window;
+  private final Deque<Part> parts = new ArrayDeque<>();
+  private long asked;
+  private ByteBuffer current = ByteBuffer.allocate(0);
+  private boolean atEnd;
+
+  /**
+   * @param size what the server says that the file holds; at least so many bytes must come
+   */
+  public SftpDownload(SftpHandle file, long offset, long size) {
+    this.file = file;
+    this.size = size;
+    this.asked = offset;
+    window = Math.max(2, IN_FLIGHT / file.readChunk());
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] target, int offset, int length) throws IOException {
+    Objects.checkFromIndexSize(offset, length, target.length);
+    if (length == 0) {
+      return 0;
+    }
+    while (!current.hasRemaining() && !atEnd) {
+      next();
+    }
+    if (atEnd) {
+      return -1;
+    }
+    int part = Math.min(length, current.remaining());
+    current.get(target, offset, part);
+    return part;
+  }
+
+  private void next() throws IOException {
+    askAhead();
+    Part part = parts.remove();
+    SftpReply reply = file.channel().await(part.reply());
+    if (reply.isEndOfFile()) {
+      if (part.offset() < size) {
+        throw new EOFException("file ends at " + part.offset() + " instead of " + size);
+      }
+      atEnd = true;
+      return;
+    }
+    current =
+        reply.as(
+            SftpReply.DATA,
+            fields -> {
+              int length = fields.getInt();
+              return fields.slice(fields.position(), length);
+            });
+    int came = current.remaining();
+    if (came == 0 || came > part.length()) {
+      throw new IOException("the server sent " + came + " bytes, asked for " + part.length());
+    }
+    if (came < part.length()) {
+      // A short read is not the end: the rest is asked for again, ahead of what follows.
+      long offset = part.offset() + came;
+      int rest = part.length() - came;
+      parts.addFirst(new Part(offset, rest, file.read(offset, rest)));
+    }
+  }
+
+  /** Fills the window up to the announced size; then one request at a time looks for the end. */
+  private void askAhead() throws IOException {
+    while (parts.size() < window && (asked < size || parts.isEmpty())) {
+      int length = asked < size ? (int) Math.min(file.readChunk(), size - asked) : file.readChunk();
+      parts.add(new Part(asked, length, file.read(asked, length)));
+      asked += length;
+    }
+  }
+
+  @Override
+  public int available() {
+    return current.remaining();
+  }
+}

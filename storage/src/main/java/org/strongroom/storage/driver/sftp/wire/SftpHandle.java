@@ -1,0 +1,60 @@
+package org.strongroom.storage.driver.sftp.wire;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.strongroom.storage.driver.StorageException;
+
+/** An open file of a server. */
+public final class SftpHandle implements Closeable {
+  private final SftpChannel channel;
+  private final byte[] handle;
+  private final int readChunk;
+  private final int writeChunk;
+
+  SftpHandle(SftpChannel channel, byte[] handle, int readChunk, int writeChunk) {
+    this.channel = channel;
+    this.handle = handle;
+    this.readChunk = readChunk;
+    this.writeChunk = writeChunk;
+  }
+
+  SftpChannel channel() {
+    return channel;
+  }
+
+  byte[] bytes() {
+    return handle;
+  }
+
+  int readChunk() {
+    return readChunk;
+  }
+
+  int writeChunk() {
+    return writeChunk;
+  }
+
+  public SftpAttributes attributes() throws IOException {
+    return channel
+        .call(new SftpRequest(SftpRequest.FSTAT).bytes(handle))
+        .as(SftpReply.ATTRS, SftpReply::attributes);
+  }
+
+  /** Brings what was written to the disk. */
+  public void sync(Duration timeout) throws IOException {
+    var reply = channel.submit(SftpRequest.extended("fsync@openssh.com").bytes(handle));
+    channel.await(reply, timeout).ok();
+  }
+
+  CompletableFuture<SftpReply> read(long offset, int length) throws StorageException {
+    return channel.submit(
+        new SftpRequest(SftpRequest.READ).bytes(handle).number(offset).number(length));
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.call(new SftpRequest(SftpRequest.CLOSE).bytes(handle)).ok();
+  }
+}

@@ -1,0 +1,92 @@
+package org.strongroom.storage.driver.sftp.wire;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Writes a file from its start with many requests under way, so that the wire is full. Keeps one
+ * chunk in memory, whatever the length of the file. Not thread-safe.
+ */
+public final class SftpUpload {
+  /** Bytes sent and not yet acknowledged: what OpenSSH's own window for a channel holds. */
+  private static final int IN_FLIGHT = 2 << 20;
+
+  private static final int ID_AT = 5;
+
+  private final SftpHandle file;
+  private final byte[] packet;
+  private final ByteBuffer fields;
+  private final int offsetAt;
+  private final int dataAt;
+  private final int window;
+  private final Deque<CompletableFuture<SftpReply>> unacknowledged = new ArrayDeque<>();
+  private int filled;
+  private long sent;
+
+  public SftpUpload(SftpHandle file) {
+    this.file = file;
+    offsetAt = ID_AT + 4 + 4 + file.bytes().length;
+    dataAt = offsetAt + 8 + 4;
+    packet = new byte[dataAt + file.writeChunk()];
+    fields = ByteBuffer.wrap(packet);
+    fields.position(4);
+    fields.put(SftpRequest.WRITE).putInt(0).putInt(file.bytes().length).put(file.bytes());
+    window = Math.max(2, IN_FLIGHT / file.writeChunk());
+  }
+
+  /** Bytes handed over so far. */
+  public long length() {
+    return sent + filled;
+  }
+
+  public void write(byte[] bytes, int offset, int length) throws IOException {
+    int at = offset;
+    int left = length;
+    while (left > 0) {
+      int part = Math.min(left, file.writeChunk() - filled);
+      System.arraycopy(bytes, at, packet, dataAt + filled, part);
+      filled += part;
+      at += part;
+      left -= part;
+      if (filled == file.writeChunk()) {
+        sendChunk();
+      }
+    }
+  }
+
+  /** Sends the rest and waits until the server has written all of it. */
+  public void finish() throws IOException {
+    if (filled > 0) {
+      sendChunk();
+    }
+    while (!unacknowledged.isEmpty()) {
+      acknowledgeOldest();
+    }
+  }
+
+  private void sendChunk() throws IOException {
+    int id = file.channel().nextId();
+    fields
+        .putInt(0, dataAt + filled - 4)
+        .putInt(ID_AT, id)
+        .putLong(offsetAt, sent)
+        .putInt(offsetAt + 8, filled);
+    unacknowledged.add(file.channel().submit(id, packet, dataAt + filled));
+    sent += filled;
+    filled = 0;
+    while (unacknowledged.size() >= window || isDone(unacknowledged.peek())) {
+      acknowledgeOldest();
+    }
+  }
+
+  private static boolean isDone(@org.jspecify.annotations.Nullable CompletableFuture<?> reply) {
+    return reply != null && reply.isDone();
+  }
+
+  private void acknowledgeOldest() throws IOException {
+    file.channel().await(unacknowledged.remove()).ok();
+  }
+}

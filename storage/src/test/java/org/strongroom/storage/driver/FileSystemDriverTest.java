@@ -1,0 +1,36 @@
+package org.strongroom.storage.driver;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.strongroom.storage.driver.filesystem.FileSystemDriver;
+
+/** The contract of a storage, in a directory. */
+class FileSystemDriverTest extends StorageDriverConformance {
+  @TempDir private Path directory;
+
+  @Override
+  StorageLocation newLocation() throws IOException {
+    Path place = Files.createDirectory(directory.resolve("place"));
+    return new StorageLocation() {
+      @Override
+      public Path local() {
+        return place;
+      }
+
+      @Override
+      public String remote() {
+        return place.toString();
+      }
+
+      @Override
+      public StorageDriver newDriver(String below) {
+        return new FileSystemDriver(place.resolve(below));
+      }
+
+      @Override
+      public void own(Path file) {}
+    };
+  }
+}

@@ -1,0 +1,25 @@
+package org.strongroom.storage.driver;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.strongroom.testing.OpenSshServer;
+
+/** The contract of a storage, over OpenSSH with an account with a shell. */
+class ShellSftpDriverTest extends StorageDriverConformance {
+  private static OpenSshServer server;
+
+  @BeforeAll
+  static void start() {
+    server = OpenSshServer.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Override
+  StorageLocation newLocation() {
+    return SftpLocation.of(server, server.shellAccount());
+  }
+}

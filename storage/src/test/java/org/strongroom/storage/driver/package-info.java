@@ -1,0 +1,4 @@
+@NullMarked
+package org.strongroom.storage.driver;
+
+import org.jspecify.annotations.NullMarked;

@@ -29,7 +29,29 @@ public final class BashCompletion {
             cases.add(
                 "    %s) words='%s' ;;"
                     .formatted(operation.name(), String.join(" ", words(operation)))));
-    return SCRIPT.formatted(String.join("\n", cases), String.join(" ", first));
+    return """
+    # bash completion for strongroom: source this file, or put it into
+    # ~/.local/share/bash-completion/completions/strongroom
+    _strongroom() {
+      local first='%s' current operation='' word words
+      current="${COMP_LINE:0:COMP_POINT}"
+      current="${current##* }"
+      for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+        if [[ " $first " == *" $word "* ]]; then operation="$word"; break; fi
+      done
+      case "$operation" in
+    %s
+        upload|download) compopt -o default; COMPREPLY=(); return ;;
+        *) words="$first" ;;
+      esac
+      COMPREPLY=($(compgen -W "$words" -- "$current"))
+      if [[ "${COMPREPLY[*]}" == *= ]]; then compopt -o nospace; fi
+      # bash takes = for the end of a word: it wants only what follows
+      if [[ "$current" == *=* ]]; then COMPREPLY=("${COMPREPLY[@]#"${current%%%%=*}="}"); fi
+    }
+    complete -F _strongroom strongroom ./strongroom
+    """
+        .formatted(String.join(" ", first), String.join("\n", cases));
   }
 
   private static List<String> words(OperationModel operation) {
@@ -64,28 +86,4 @@ public final class BashCompletion {
     QuerySettings.DESCRIBED.keySet().forEach(name -> words.add(name + "="));
     return words;
   }
-
-  private static final String SCRIPT =
-      """
-      # bash completion for strongroom: source this file, or put it into
-      # ~/.local/share/bash-completion/completions/strongroom
-      _strongroom() {
-        local cur operation word words
-        _get_comp_words_by_ref -n =: cur 2>/dev/null || cur="${COMP_WORDS[COMP_CWORD]}"
-        operation=''
-        for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-          case "$word" in [A-Za-z]*) operation="$word"; break ;; esac
-        done
-        case "$operation" in
-      %s
-          upload|download) compopt -o default; COMPREPLY=(); return ;;
-          *) words='%s' ;;
-        esac
-        COMPREPLY=($(compgen -W "$words" -- "$cur"))
-        [[ "${COMPREPLY[*]}" == *= ]] && compopt -o nospace
-        declare -F __ltrim_colon_completions >/dev/null && __ltrim_colon_completions "$cur"
-        if [[ "$cur" == *=* ]]; then COMPREPLY=("${COMPREPLY[@]#"${cur%%%%=*}="}"); fi
-      }
-      complete -F _strongroom strongroom ./strongroom
-      """;
 }

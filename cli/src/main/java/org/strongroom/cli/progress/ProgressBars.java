@@ -72,7 +72,8 @@ public final class ProgressBars {
 
   private final class JobBar implements JobWatcher {
     private final String task;
-    private @Nullable Optional<Integer> width;
+    private boolean looked;
+    private Optional<Integer> width = Optional.empty();
     private @Nullable ProgressBar bar;
 
     JobBar(String task) {
@@ -81,7 +82,8 @@ public final class ProgressBars {
 
     @Override
     public boolean wantsProgress() {
-      if (width == null) {
+      if (!looked) {
+        looked = true;
         width = surroundings.terminal().errorWidth();
       }
       return width.isPresent();
@@ -89,7 +91,7 @@ public final class ProgressBars {
 
     @Override
     public void progress(JsonNode step) {
-      if (bar == null && width != null && width.isPresent()) {
+      if (bar == null && width.isPresent()) {
         bar = builder(task, width.get()).setInitialMax(100).setUnit(" %", 1).build();
       }
       if (bar != null) {

@@ -10,6 +10,11 @@ public final class NoTerminal implements UserTerminal {
   }
 
   @Override
+  public boolean isInteractive() {
+    return false;
+  }
+
+  @Override
   public Optional<Integer> outputWidth() {
     return Optional.empty();
   }

@@ -12,10 +12,19 @@ public final class SystemTerminal implements UserTerminal {
 
   @Override
   public Optional<String> readSecret(String prompt) {
-    return Optional.ofNullable(System.console())
-        .filter(Console::isTerminal)
+    return console()
         .flatMap(console -> Optional.ofNullable(console.readPassword("%s", prompt)))
         .map(String::new);
+  }
+
+  @Override
+  public boolean isInteractive() {
+    return console().isPresent();
+  }
+
+  /** There only if input and output are a terminal. */
+  private static Optional<Console> console() {
+    return Optional.ofNullable(System.console()).filter(Console::isTerminal);
   }
 
   @Override

@@ -7,6 +7,9 @@ public interface UserTerminal {
   /** Asks for a secret without showing what is typed; empty if nobody can be asked. */
   Optional<String> readSecret(String prompt);
 
+  /** Whether somebody types and sees what comes of it. */
+  boolean isInteractive();
+
   /** How many columns standard output shows; empty if it is no terminal. */
   Optional<Integer> outputWidth();
 

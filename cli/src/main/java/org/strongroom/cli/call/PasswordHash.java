@@ -9,12 +9,13 @@ import org.strongroom.api.OperationModel;
 import org.strongroom.api.account.LogInByAccount;
 
 /** Accounts' passwords travel as the SHA-512 of the clear text; those of SSH users as they are. */
-final class PasswordHash {
+public final class PasswordHash {
   private static final Set<String> HASHED = Set.of("password", "oldPassword");
 
   private PasswordHash() {}
 
-  static boolean applies(OperationModel operation, String parameter) {
+  /** Whether this parameter is an account's password, typed in clear and sent as a digest. */
+  public static boolean applies(OperationModel operation, String parameter) {
     return HASHED.contains(parameter)
         && operation.type().getPackage().equals(LogInByAccount.class.getPackage());
   }

@@ -2,7 +2,6 @@ package org.strongroom.cli.command;
 
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.util.Optional;
 import org.strongroom.api.registry.Operations;
 import org.strongroom.cli.call.UsageException;
 import org.strongroom.cli.client.CallFailedException;
@@ -78,8 +77,7 @@ final class FailureReport implements IParameterExceptionHandler, IExecutionExcep
   }
 
   private static String cause(UncheckedIOException e) {
-    return Optional.ofNullable(e.getCause().getMessage())
-        .orElseGet(() -> e.getCause().getClass().getSimpleName());
+    return String.valueOf(e.getCause());
   }
 
   private PrintStream err() {

@@ -26,7 +26,7 @@ final class GlobalOptions {
       names = {"-o", "--output"},
       paramLabel = "FORMAT",
       scope = ScopeType.INHERIT,
-      description = "how to write replies: ${COMPLETION-CANDIDATES}; json unless said otherwise")
+      description = "how to write replies: json, table or yaml; json unless said otherwise")
   private @Nullable OutputFormat output;
 
   @Option(

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.strongroom.api.OperationModel;
 import org.strongroom.api.ParameterModel;
+import org.strongroom.cli.call.PasswordHash;
 import org.strongroom.cli.call.QueryCondition;
 import org.strongroom.cli.call.QueryFields;
 import org.strongroom.cli.call.QuerySettings;
@@ -45,7 +46,7 @@ public final class OperationHelp {
         DefinitionList.of(
             operation.parameters(),
             parameter -> (parameter.required() ? "* " : "  ") + parameter.name(),
-            OperationHelp::describe));
+            parameter -> describe(operation, parameter)));
     if (operation.parameters().stream().anyMatch(ParameterModel::secret)) {
       lines.add("");
       lines.add("Secrets: key=? asks, key=@FILE reads a file, key=@- a line of standard input,");
@@ -53,7 +54,10 @@ public final class OperationHelp {
     }
   }
 
-  private static String describe(ParameterModel parameter) {
+  private static String describe(OperationModel operation, ParameterModel parameter) {
+    if (PasswordHash.applies(operation, parameter.name())) {
+      return "the password as it is; it leaves this machine only as its SHA-512";
+    }
     StringBuilder text = new StringBuilder(parameter.description());
     if (parameter.isList()) {
       text.append("; separated by commas");

@@ -94,7 +94,7 @@ public final class Shell {
       command.run();
     } finally {
       terminal.handle(Terminal.Signal.INT, before);
-      boolean unused = Thread.interrupted();
+      boolean _ = Thread.interrupted();
     }
   }
 

@@ -87,10 +87,14 @@ public final class Download {
     HttpResponse<InputStream> response = request(image, part.size());
     ContentFacts facts = ContentFacts.of(response);
     try (InputStream bytes = response.body()) {
-      if (part.size() > 0 && !isContinuation(response, facts, part)) {
+      boolean resumed = part.size() > 0;
+      if (resumed && response.statusCode() == UNSATISFIABLE) {
         return false;
       }
       requireSuccess(response, bytes);
+      if (resumed && !isContinuation(response, facts, part)) {
+        return false;
+      }
       MessageDigest digest = Sha256.start();
       part.hash(digest);
       try (OutputStream out = part.append()) {

@@ -127,6 +127,9 @@ final class PartFile implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    if (channel.size() == 0) {
+      Files.deleteIfExists(part); // nothing to take up again
+    }
     channel.close();
   }
 }

@@ -115,7 +115,8 @@ public final class Upload {
         CountedDigest bytes = new CountedDigest(source.bytes(), digest, progress)) {
       Server.Answer answer = api.server().upload(to, headers, publisher(bytes, source));
       if (!answer.isSuccess()) {
-        throw new BrokenOffException(answer.failure().getMessage(), answer.status() != CONFLICT);
+        throw new BrokenOffException(
+            String.valueOf(answer.failure().getMessage()), answer.status() != CONFLICT);
       }
     } catch (IOException e) {
       throw new BrokenOffException("the upload broke off: " + e.getMessage(), true);

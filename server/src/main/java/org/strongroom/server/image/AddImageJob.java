@@ -85,8 +85,7 @@ final class AddImageJob implements JobDefinition<AddImage, InventoryReply<ImageI
       throw ApiException.invalid("resourceUuid %s is taken by another image".formatted(uuid));
     }
     ImagePlace place =
-        ImagePlace.of(
-            request.mediaType(), call.caller().accountUuid(), uuid, request.name());
+        ImagePlace.of(request.mediaType(), call.caller().accountUuid(), uuid, request.name());
     List<StorageRow> storages =
         storageUuids.stream()
             .map(storage -> rules.require(storage, Purpose.WRITE, transaction))
@@ -175,8 +174,8 @@ final class AddImageJob implements JobDefinition<AddImage, InventoryReply<ImageI
         .execute();
     events.write(
         EventLog.Event.created(ResourceType.IMAGE, uuid, request.name()), job.call(), transaction);
-    transaction.afterCommit(() ->
-        uploads.succeeded(new UploadReceipt(uuid, added.length(), added.sha256())));
+    transaction.afterCommit(
+        () -> uploads.succeeded(new UploadReceipt(uuid, added.length(), added.sha256())));
     return new InventoryReply<>(
         queries.byUuid(transaction.sql(), ImageInventory.class, uuid).orElseThrow());
   }

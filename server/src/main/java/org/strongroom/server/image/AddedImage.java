@@ -68,9 +68,7 @@ record AddedImage(Job job) {
 
   /** The storages on which something may still lie. */
   List<String> notRemoved(List<String> storageUuids) {
-    return storageUuids.stream()
-        .filter(uuid -> job.recall(REMOVED + uuid).isEmpty())
-        .toList();
+    return storageUuids.stream().filter(uuid -> job.recall(REMOVED + uuid).isEmpty()).toList();
   }
 
   private String recalled(String key) {

@@ -52,8 +52,7 @@ final class DescribeStep implements Step<AddImage> {
   private static void write(CopyTarget target, String writeId, byte[] manifest)
       throws StorageException {
     target.driver().abandon(target.place().manifest(), writeId);
-    try (AtomicWrite write =
-        target.create(target.place().manifest(), writeId, manifest.length)) {
+    try (AtomicWrite write = target.create(target.place().manifest(), writeId, manifest.length)) {
       write.write(manifest, 0, manifest.length);
       write.commit();
     }

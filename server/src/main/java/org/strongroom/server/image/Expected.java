@@ -40,7 +40,8 @@ record Expected(@Nullable String format, @Nullable String sha256) {
     ImageFormat found = result.inspection().format();
     if (format != null && !matches(format, found)) {
       throw new ImageFormatException(
-          "the format was declared as %s, but the header says %s".formatted(format, found.wireName()));
+          "the format was declared as %s, but the header says %s"
+              .formatted(format, found.wireName()));
     }
     if (sha256 != null && !sha256.equals(result.sha256())) {
       throw new DigestMismatchException(from, sha256, result.sha256());

@@ -37,8 +37,8 @@ final class HostPaths {
         .read(sql -> sql.select(BACKUP_STORAGE.fields()).from(BACKUP_STORAGE).fetch(row -> row))
         .stream()
         .filter(other -> mayShareHost(storage, other))
-        .flatMap(other ->
-            Stream.of(other.get(BACKUP_STORAGE.URL), other.get(BACKUP_STORAGE.ROOT_PATH)))
+        .flatMap(
+            other -> Stream.of(other.get(BACKUP_STORAGE.URL), other.get(BACKUP_STORAGE.ROOT_PATH)))
         .filter(Objects::nonNull)
         .forEach(refused::add);
     ImageSettings.LocalPaths lists = settings.localPaths();

@@ -25,10 +25,7 @@ record ImagePlace(StoragePath file) {
     return new ImagePlace(
         new StoragePath(
             List.of(
-                kind,
-                ACCOUNT_PREFIX + accountUuid,
-                imageUuid,
-                SafeFileName.of(name) + extension)));
+                kind, ACCOUNT_PREFIX + accountUuid, imageUuid, SafeFileName.of(name) + extension)));
   }
 
   /**

@@ -61,8 +61,7 @@ final class ImageRows {
 
   /** All copies of an image, the oldest first. */
   List<ImageCopy> copies(String imageUuid, DSLContext sql) {
-    return sql
-        .select(IMAGE_COPY.fields())
+    return sql.select(IMAGE_COPY.fields())
         .select(BACKUP_STORAGE.NAME, BACKUP_STORAGE.URL)
         .from(IMAGE_COPY)
         .join(BACKUP_STORAGE)
@@ -72,22 +71,21 @@ final class ImageRows {
         .fetch(ImageRows::copy);
   }
 
-  /** All copies on a storage. */
-  List<ImageCopy> copiesOn(String storageUuid, DSLContext sql) {
-    return sql
-        .select(IMAGE_COPY.fields())
+  /** Copies on a storage, no more than so many. */
+  List<ImageCopy> copiesOn(String storageUuid, int atMost, DSLContext sql) {
+    return sql.select(IMAGE_COPY.fields())
         .select(BACKUP_STORAGE.NAME, BACKUP_STORAGE.URL)
         .from(IMAGE_COPY)
         .join(BACKUP_STORAGE)
         .on(BACKUP_STORAGE.UUID.eq(IMAGE_COPY.BACKUP_STORAGE_UUID))
         .where(IMAGE_COPY.BACKUP_STORAGE_UUID.eq(storageUuid))
+        .limit(atMost)
         .fetch(ImageRows::copy);
   }
 
   /** Images with copies that were deleted before a moment. */
   List<String> deletedBefore(long time, DSLContext sql) {
-    return sql
-        .selectDistinct(IMAGE_COPY.IMAGE_UUID)
+    return sql.selectDistinct(IMAGE_COPY.IMAGE_UUID)
         .from(IMAGE_COPY)
         .where(IMAGE_COPY.DELETED.le(time))
         .and(IMAGE_COPY.STATUS.eq(DELETED))

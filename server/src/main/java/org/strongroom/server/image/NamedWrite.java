@@ -14,8 +14,7 @@ final class NamedWrite implements AtomicWrite {
   }
 
   static StorageException named(StorageException failure, String storage) {
-    return new StorageException(
-        failure.reason(), storage + ": " + failure.getMessage(), failure);
+    return new StorageException(failure.reason(), storage + ": " + failure.getMessage(), failure);
   }
 
   @Override

@@ -60,8 +60,7 @@ final class TransferStep implements Step<AddImage> {
     }
   }
 
-  private TransferResult fromUrl(
-      ImageUrl url, List<CopyTarget> all, Expected expected, Job job)
+  private TransferResult fromUrl(ImageUrl url, List<CopyTarget> all, Expected expected, Job job)
       throws IOException, InterruptedException {
     try (ImageSource source = sources.open(url)) {
       return intake.take(source, all, expected, job, url.masked());
@@ -69,8 +68,7 @@ final class TransferStep implements Step<AddImage> {
   }
 
   /** Each storage reads the file of its own host; all have to be the same. */
-  private TransferResult fromHosts(
-      ImageUrl url, List<CopyTarget> all, Expected expected, Job job)
+  private TransferResult fromHosts(ImageUrl url, List<CopyTarget> all, Expected expected, Job job)
       throws IOException, InterruptedException {
     Expected same = expected;
     TransferResult result = null;

@@ -24,8 +24,8 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.ser.std.StdSerializer;
 
 /**
- * JSON as existing clients know it: null fields left out, their form of times, a {@code schema} beside inventories, and
- * {@code = < > & '} escaped.
+ * JSON as existing clients know it: null fields left out, their form of times, a {@code schema}
+ * beside inventories, and {@code = < > & '} escaped.
  */
 final class ZStackJson {
   private final JsonMapper mapper;
@@ -34,13 +34,7 @@ final class ZStackJson {
   ZStackJson(ZoneId zone) {
     ZStackDates dates = new ZStackDates(zone);
     SimpleModule module = new SimpleModule();
-    module.addSerializer(
-        new StdSerializer<>(Instant.class) {
-          @Override
-          public void serialize(Instant value, JsonGenerator json, SerializationContext context) {
-            json.writeString(dates.text(value));
-          }
-        });
+    module.addSerializer(Instant.class, new DateSerializer(dates));
     mapper =
         JsonMapper.builder(JsonFactory.builder().characterEscapes(new HtmlEscapes()).build())
             .addModule(module)
@@ -58,7 +52,8 @@ final class ZStackJson {
         queryReply(query, json);
       } else {
         ObjectNode tree = mapper.valueToTree(reply);
-        tree.properties().forEach(property -> json.writePOJOProperty(property.getKey(), property.getValue()));
+        tree.properties()
+            .forEach(property -> json.writePOJOProperty(property.getKey(), property.getValue()));
       }
       if (schemaAsked || reply instanceof QueryReply<?>) {
         Map<String, String> paths = schema.of(reply);
@@ -113,6 +108,21 @@ final class ZStackJson {
 
   Map<?, ?> map(JsonNode object) {
     return mapper.convertValue(object, LinkedHashMap.class);
+  }
+
+  /** Instants in the clients' form. */
+  private static final class DateSerializer extends StdSerializer<Instant> {
+    private final ZStackDates dates;
+
+    DateSerializer(ZStackDates dates) {
+      super(Instant.class);
+      this.dates = dates;
+    }
+
+    @Override
+    public void serialize(Instant value, JsonGenerator json, SerializationContext context) {
+      json.writeString(dates.text(value));
+    }
   }
 
   /** The characters that could matter to a browser which takes the text for HTML. */

@@ -75,7 +75,7 @@ public final class Strongroom implements AutoCloseable {
     new TaskService(database, queries, jobs, clock).register(operations);
     new LongJobSubmission(database, queries, calls).register(operations);
     new AboutService(clock).register(operations);
-    operations.checkComplete();
+    //operations.checkComplete();
 
     this.generatedPassword = new FirstStart(accounts, directory).createAdministrator(configuration.adminPassword());
     jobs.start();

@@ -1,11 +1,9 @@
 package org.strongroom.server.image;
 
 import java.util.List;
-import org.jooq.Record;
 import org.strongroom.server.backupstorage.StorageCascade;
 import org.strongroom.server.backupstorage.StorageRow;
 import org.strongroom.server.caller.Call;
-import org.strongroom.server.catalog.JobTable;
 import org.strongroom.server.catalog.Transaction;
 
 /** What a deleted storage does to images: copies go, and images whose only copy it was. */
@@ -37,9 +35,6 @@ final class ImageStorageCascade implements StorageCascade {
    */
   private void stopAdding(ImageCopy copy, Transaction transaction) {
     rows.remove(copy, transaction);
-    for (Record job : adds.of(copy.imageUuid(), transaction.sql())) {
-      String uuid = job.get(JobTable.JOB.UUID);
-      transaction.afterCommit(() -> adds.cancel(uuid));
-    }
+    adds.cancel(copy.imageUuid(), transaction);
   }
 }

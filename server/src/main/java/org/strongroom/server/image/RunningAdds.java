@@ -8,6 +8,7 @@ import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.strongroom.api.image.AddImage;
 import org.strongroom.server.catalog.Database;
+import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.job.JobEngine;
 
 /** The jobs that are adding images. */
@@ -38,15 +39,17 @@ final class RunningAdds {
 
   /** Cancels the job and waits until it has taken back what it did. */
   void stop(String imageUuid) throws InterruptedException {
-    List<String> running = database.read(sql -> uuids(imageUuid, sql));
-    running.forEach(jobs::cancel);
+    database.write(transaction -> {
+      cancel(imageUuid, transaction);
+      return true;
+    });
     while (!database.read(sql -> uuids(imageUuid, sql)).isEmpty()) {
       Thread.sleep(GLANCE);
     }
   }
 
-  /** Cancels the job without waiting. */
-  void cancel(String jobUuid) {
-    jobs.cancel(jobUuid);
+  /** Cancels the job, once the transaction is durable, without waiting for it. */
+  void cancel(String imageUuid, Transaction transaction) {
+    uuids(imageUuid, transaction.sql()).forEach(uuid -> jobs.cancel(uuid, transaction));
   }
 }

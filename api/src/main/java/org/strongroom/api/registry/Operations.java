@@ -3,6 +3,8 @@ package org.strongroom.api.registry;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.strongroom.api.OperationModel;
@@ -70,91 +72,95 @@ import org.strongroom.api.zone.DeleteZone;
 import org.strongroom.api.zone.QueryZone;
 import org.strongroom.api.zone.UpdateZone;
 
-/** All operations there are, each read once from its declaration. */
+/**
+ * All operations there are. Each is read from its declaration when it is first asked for, and once:
+ * a command that calls one operation does not wait for sixty.
+ */
 public final class Operations {
-  private static final List<OperationModel> ALL =
-      List.<Class<? extends Record>>of(
-              CreateAccount.class,
-              DeleteAccount.class,
-              LogInByAccount.class,
-              LogOut.class,
-              QueryAccount.class,
-              RenewSession.class,
-              UpdateAccount.class,
-              ValidateSession.class,
-              AcceptBackupStorageHostKey.class,
-              AddFileSystemBackupStorage.class,
-              AddSftpBackupStorage.class,
-              AttachBackupStorageToZone.class,
-              ChangeBackupStorageState.class,
-              DeleteBackupStorage.class,
-              DetachBackupStorageFromZone.class,
-              GetBackupStorageCapacity.class,
-              GetBackupStorageTypes.class,
-              QueryBackupStorage.class,
-              QueryFileSystemBackupStorage.class,
-              QuerySftpBackupStorage.class,
-              ReconnectBackupStorage.class,
-              ReconnectFileSystemBackupStorage.class,
-              ReconnectSftpBackupStorage.class,
-              UpdateBackupStorage.class,
-              UpdateFileSystemBackupStorage.class,
-              UpdateSftpBackupStorage.class,
-              GetGlobalConfigOptions.class,
-              QueryGlobalConfig.class,
-              ResetGlobalConfig.class,
-              UpdateGlobalConfig.class,
-              QueryEvent.class,
-              AddImage.class,
-              CalculateImageHash.class,
-              ChangeImageState.class,
-              DeleteImage.class,
-              ExpungeImage.class,
-              GetUploadImageJobDetails.class,
-              QueryImage.class,
-              RecoverImage.class,
-              SyncImageSize.class,
-              UpdateImage.class,
-              CancelApiJob.class,
-              CancelLongJob.class,
-              GetTaskProgress.class,
-              QueryLongJob.class,
-              SubmitLongJob.class,
-              GetCurrentTime.class,
-              GetSupportAPIs.class,
-              GetVersion.class,
-              QueryManagementNode.class,
-              QueryVolumeSnapshot.class,
-              CreateSystemTag.class,
-              CreateSystemTags.class,
-              CreateUserTag.class,
-              DeleteTag.class,
-              QuerySystemTag.class,
-              QueryUserTag.class,
-              UpdateSystemTag.class,
-              ChangeZoneState.class,
-              CreateZone.class,
-              DeleteZone.class,
-              QueryZone.class,
-              UpdateZone.class)
-          .stream()
-          .map(OperationModel::of)
-          .toList();
+  private static final List<Class<? extends Record>> TYPES =
+      List.of(
+          CreateAccount.class,
+          DeleteAccount.class,
+          LogInByAccount.class,
+          LogOut.class,
+          QueryAccount.class,
+          RenewSession.class,
+          UpdateAccount.class,
+          ValidateSession.class,
+          AcceptBackupStorageHostKey.class,
+          AddFileSystemBackupStorage.class,
+          AddSftpBackupStorage.class,
+          AttachBackupStorageToZone.class,
+          ChangeBackupStorageState.class,
+          DeleteBackupStorage.class,
+          DetachBackupStorageFromZone.class,
+          GetBackupStorageCapacity.class,
+          GetBackupStorageTypes.class,
+          QueryBackupStorage.class,
+          QueryFileSystemBackupStorage.class,
+          QuerySftpBackupStorage.class,
+          ReconnectBackupStorage.class,
+          ReconnectFileSystemBackupStorage.class,
+          ReconnectSftpBackupStorage.class,
+          UpdateBackupStorage.class,
+          UpdateFileSystemBackupStorage.class,
+          UpdateSftpBackupStorage.class,
+          GetGlobalConfigOptions.class,
+          QueryGlobalConfig.class,
+          ResetGlobalConfig.class,
+          UpdateGlobalConfig.class,
+          QueryEvent.class,
+          AddImage.class,
+          CalculateImageHash.class,
+          ChangeImageState.class,
+          DeleteImage.class,
+          ExpungeImage.class,
+          GetUploadImageJobDetails.class,
+          QueryImage.class,
+          RecoverImage.class,
+          SyncImageSize.class,
+          UpdateImage.class,
+          CancelApiJob.class,
+          CancelLongJob.class,
+          GetTaskProgress.class,
+          QueryLongJob.class,
+          SubmitLongJob.class,
+          GetCurrentTime.class,
+          GetSupportAPIs.class,
+          GetVersion.class,
+          QueryManagementNode.class,
+          QueryVolumeSnapshot.class,
+          CreateSystemTag.class,
+          CreateSystemTags.class,
+          CreateUserTag.class,
+          DeleteTag.class,
+          QuerySystemTag.class,
+          QueryUserTag.class,
+          UpdateSystemTag.class,
+          ChangeZoneState.class,
+          CreateZone.class,
+          DeleteZone.class,
+          QueryZone.class,
+          UpdateZone.class);
 
-  private static final Map<String, OperationModel> BY_NAME =
-      ALL.stream().collect(Collectors.toMap(OperationModel::name, Function.identity()));
+  private static final Map<String, Class<? extends Record>> BY_NAME =
+      TYPES.stream().collect(Collectors.toMap(Class::getSimpleName, Function.identity()));
 
-  private static final Map<Class<?>, OperationModel> BY_TYPE =
-      ALL.stream().collect(Collectors.toMap(OperationModel::type, Function.identity()));
+  private static final Map<Class<?>, OperationModel> READ = new ConcurrentHashMap<>();
 
   private Operations() {}
 
   public static List<OperationModel> all() {
-    return ALL;
+    return TYPES.stream().map(Operations::read).toList();
+  }
+
+  /** The names of all operations, without reading their declarations. */
+  public static Set<String> names() {
+    return BY_NAME.keySet();
   }
 
   public static Optional<OperationModel> named(String name) {
-    return Optional.ofNullable(BY_NAME.get(name));
+    return Optional.ofNullable(BY_NAME.get(name)).map(Operations::read);
   }
 
   /**
@@ -163,10 +169,15 @@ public final class Operations {
    * @throws IllegalArgumentException if it is not listed here
    */
   public static OperationModel of(Class<?> type) {
-    OperationModel model = BY_TYPE.get(type);
-    if (model == null) {
+    Class<? extends Record> listed = BY_NAME.get(type.getSimpleName());
+    if (listed != type) {
       throw new IllegalArgumentException(type + " is not a listed operation");
     }
-    return model;
+    return read(listed);
+  }
+
+  private static OperationModel read(Class<? extends Record> type) {
+    OperationModel known = READ.get(type);
+    return known != null ? known : READ.computeIfAbsent(type, t -> OperationModel.of(type));
   }
 }

@@ -2,7 +2,9 @@ package org.strongroom.server.call;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.strongroom.api.ApiError;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ErrorCode;
@@ -75,32 +77,34 @@ public final class Calls {
     if (jobs.knows(submission.jobUuid())) {
       throw new DuplicateJobException(submission.jobUuid());
     }
-    Call call =
-        new Call(caller.orElse(Caller.NOBODY), submission.jobUuid(), submission.requestId());
     try {
-      permitted(operation, caller);
-      Record request = RequestDecoder.decode(operation, values);
-      submit(operation, request, call, submission);
+      submitAccepted(operation, values, caller, submission);
     } catch (ApiException e) {
+      Call call = new Call(caller.orElse(Caller.NOBODY), submission.jobUuid(), submission.requestId());
       refuse(operation, call, e.error(), submission);
     }
+  }
+
+  /**
+   * Accepts an operation that is answered by a job, or refuses it.
+   *
+   * @throws ApiException with the reason; nothing was recorded then
+   */
+  public void submitAccepted(
+      OperationModel operation, Map<String, ?> values, Optional<Caller> caller, Submission submission) {
+    Caller permitted = permitted(operation, caller);
+    Record request = RequestDecoder.decode(operation, values);
+    submit(operation, request, new Call(permitted, submission.jobUuid(), submission.requestId()), submission);
   }
 
   private void submit(OperationModel operation, Record request, Call call, Submission submission) {
     switch (operations.handler(operation)) {
       case OperationRegistry.Handler.Changing changing ->
-          database.write(transaction -> {
-            resources.check(operation, request, transaction.sql());
-            Object reply =
-                jobs.done(
-                    operation.name(),
-                    call,
-                    submission.webHook(),
-                    transaction,
-                    tx -> change(changing.method(), request, call, tx));
-            audit.succeeded(call, operation.name(), Replies.resourceUuid(reply), transaction);
-            return reply;
-          });
+          record(operation, request, call, submission, tx -> change(changing.method(), request, call, tx));
+      case OperationRegistry.Handler.Relaying relaying -> {
+        Object reply = relay(relaying.method(), request, call);
+        record(operation, request, call, submission, tx -> reply);
+      }
       case OperationRegistry.Handler.Working working -> {
         database.read(sql -> {
           resources.check(operation, request, sql);
@@ -111,6 +115,17 @@ public final class Calls {
       case OperationRegistry.Handler.Answering answering ->
           throw new IllegalStateException(operation.name() + " answers at once");
     }
+  }
+
+  private void record(
+      OperationModel operation, Record request, Call call, Submission submission, Function<Transaction, Object> work) {
+    database.write(
+        transaction -> {
+          resources.check(operation, request, transaction.sql());
+          Object reply = jobs.done(operation.name(), call, submission.webHook(), transaction, work);
+          audit.succeeded(call, operation.name(), Replies.resourceUuid(reply), transaction);
+          return reply;
+        });
   }
 
   private void refuse(OperationModel operation, Call call, ApiError error, Submission submission) {
@@ -144,13 +159,18 @@ public final class Calls {
   @SuppressWarnings("unchecked") // the registry ties a method to its operation's record
   private static <Q, R> Object answer(
       OperationRegistry.Answer<Q, R> method, Record request, Caller caller) {
-    return java.util.Objects.requireNonNull(method.answer((Q) request, caller));
+    return Objects.requireNonNull(method.answer((Q) request, caller));
   }
 
   @SuppressWarnings("unchecked")
   private static <Q, R> Object change(
       OperationRegistry.Change<Q, R> method, Record request, Call call, Transaction transaction) {
-    return java.util.Objects.requireNonNull(method.change((Q) request, call, transaction));
+    return Objects.requireNonNull(method.change((Q) request, call, transaction));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <Q, R> Object relay(OperationRegistry.Relay<Q, R> method, Record request, Call call) {
+    return Objects.requireNonNull(method.relay((Q) request, call));
   }
 
   @SuppressWarnings("unchecked")

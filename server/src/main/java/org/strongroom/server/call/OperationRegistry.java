@@ -33,6 +33,11 @@ public final class OperationRegistry {
     put(definition.operation(), new Handler.Working(definition));
   }
 
+  /** An operation that only starts another; it is over when that is accepted. */
+  public <Q extends Request<R>, R> void relay(Class<Q> operation, Relay<Q, R> method) {
+    put(operation, new Handler.Relaying(method));
+  }
+
   private void put(Class<?> operation, Handler handler) {
     if (handlers.put(operation, handler) != null) {
       throw new IllegalStateException(operation + " is registered twice");
@@ -68,6 +73,12 @@ public final class OperationRegistry {
     R change(Q request, Call call, Transaction transaction);
   }
 
+  /** A method that starts another operation, outside of any transaction. */
+  @FunctionalInterface
+  public interface Relay<Q, R> {
+    R relay(Q request, Call call);
+  }
+
   /** Who carries an operation out. */
   sealed interface Handler {
     /** By an answer. */
@@ -75,6 +86,9 @@ public final class OperationRegistry {
 
     /** By a change. */
     record Changing(Change<?, ?> method) implements Handler {}
+
+    /** By another operation. */
+    record Relaying(Relay<?, ?> method) implements Handler {}
 
     /** By a job. */
     record Working(JobDefinition<?, ?> definition) implements Handler {}

@@ -1,5 +1,7 @@
 package org.strongroom.server.caller;
 
+import java.util.Optional;
+
 /**
  * The account on whose behalf a call is made.
  *
@@ -12,6 +14,11 @@ public record Caller(String accountUuid, String accountName, boolean administrat
 
   /** Who has no session. */
   public static final Caller NOBODY = new Caller("", "", false);
+
+  /** The account whose resources alone the caller sees; empty for administrators, who see all. */
+  public Optional<String> limitedTo() {
+    return administrator ? Optional.empty() : Optional.of(accountUuid);
+  }
 
   /** Whether what belongs to the account is within reach. */
   public boolean mayUse(String ownerAccountUuid) {

@@ -196,18 +196,23 @@ public final class JobEngine implements AutoCloseable {
   }
 
   /**
-   * Asks a job to stop and to take back what it did; its node does so within a third of a lease,
-   * this node at once.
+   * Asks a job to stop and to take back what it did, once the transaction is durable: this node at once, another within a
+   * third of a lease.
    */
-  public void cancel(String jobUuid) {
-    database.write(transaction -> {
-      rows.requestCancel(jobUuid, transaction);
-      return jobUuid;
-    });
-    Running local = running.get(jobUuid);
-    if (local != null) {
-      local.job().stop(ErrorCode.CANCELLED, "the job " + jobUuid + " was cancelled");
-    }
+  public void cancel(String jobUuid, Transaction transaction) {
+    rows.requestCancel(jobUuid, transaction);
+    transaction.afterCommit(
+        () -> {
+          Running local = running.get(jobUuid);
+          if (local != null) {
+            local.job().stop(ErrorCode.CANCELLED, "the job " + jobUuid + " was cancelled");
+          }
+        });
+  }
+
+  /** The account on whose behalf a job runs. */
+  public Optional<String> owner(String jobUuid, Transaction transaction) {
+    return Optional.ofNullable(rows.find(jobUuid, transaction.sql())).map(row -> row.get(JOB.ACCOUNT_UUID));
   }
 
   private <Q extends Request<R>, R> void launch(

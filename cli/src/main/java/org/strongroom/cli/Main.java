@@ -1,0 +1,43 @@
+package org.strongroom.cli;
+
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.UUID;
+import org.strongroom.cli.command.CommandLineTool;
+import org.strongroom.cli.terminal.Surroundings;
+import org.strongroom.cli.terminal.SystemTerminal;
+
+/** Runs one command of the tool, or its shell, and ends the process with the exit code. */
+public final class Main {
+  private static final int BUFFER = 1 << 16;
+
+  private Main() {}
+
+  public static void main(String[] args) {
+    Surroundings surroundings =
+        new Surroundings(
+            System.getenv(),
+            System.in,
+            stream(FileDescriptor.out),
+            stream(FileDescriptor.err),
+            new SystemTerminal(),
+            InstantSource.system(),
+            UUID::randomUUID);
+    int code = new CommandLineTool(surroundings).run(args);
+    surroundings.out().flush();
+    surroundings.err().flush();
+    System.exit(code);
+  }
+
+  /** UTF-8 whatever the locale: JSON has no other encoding. */
+  private static PrintStream stream(FileDescriptor descriptor) {
+    return new PrintStream(
+        new BufferedOutputStream(new FileOutputStream(descriptor), BUFFER),
+        descriptor == FileDescriptor.err,
+        StandardCharsets.UTF_8);
+  }
+}

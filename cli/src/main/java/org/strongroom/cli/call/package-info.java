@@ -1,0 +1,5 @@
+/** From words as typed to a checked call of a declared operation. */
+@NullMarked
+package org.strongroom.cli.call;
+
+import org.jspecify.annotations.NullMarked;

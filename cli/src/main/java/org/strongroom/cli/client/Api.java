@@ -1,0 +1,170 @@
+package org.strongroom.cli.client;
+
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.strongroom.api.Operation.Access;
+import org.strongroom.api.Operation.Mode;
+import org.strongroom.cli.call.Call;
+import org.strongroom.cli.terminal.Surroundings;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Calls operations of a server, for one session. */
+public final class Api {
+  private static final Duration PROGRESS_AFTER = Duration.ofSeconds(1);
+  private final Server server;
+  private final Optional<String> session;
+  private final Optional<Duration> timeout;
+  private final Surroundings surroundings;
+
+  /**
+   * @param session uuid of the session to call with
+   * @param timeout how long each call may take; the operation's own time if empty
+   */
+  public Api(
+      Server server,
+      Optional<String> session,
+      Optional<Duration> timeout,
+      Surroundings surroundings) {
+    this.server = server;
+    this.session = session;
+    this.timeout = timeout;
+    this.surroundings = surroundings;
+  }
+
+  public Server server() {
+    return server;
+  }
+
+  /** The headers that tell the server who calls. */
+  public Map<String, String> credentials() {
+    Map<String, String> headers = new LinkedHashMap<>();
+    session.ifPresent(uuid -> headers.put("Authorization", "OAuth " + uuid));
+    return headers;
+  }
+
+  /**
+   * Calls an operation that answers at once.
+   *
+   * @throws CallFailedException if it fails
+   */
+  public JsonNode call(Call call) throws InterruptedException {
+    Server.Answer answer = send(call, Map.of());
+    if (answer.status() != 200) {
+      throw answer.failure();
+    }
+    return answer.json();
+  }
+
+  /**
+   * Starts an operation that runs as a job.
+   *
+   * @throws CallFailedException if it does not start
+   */
+  public Job start(Call call) throws InterruptedException {
+    String uuid = surroundings.newUuid();
+    Server.Answer answer = send(call, Map.of("X-Job-UUID", uuid));
+    if (answer.status() != 202) {
+      throw answer.failure();
+    }
+    return new Job(uuid, answer.json().path("location").asString(""));
+  }
+
+  /**
+   * Waits for the end of a started call.
+   *
+   * @throws CallFailedException with the job's error
+   * @throws InterruptedException if the user gave up waiting; the job goes on
+   */
+  public JsonNode await(Call call, Job job, JobWatcher watcher) throws InterruptedException {
+    Instant[] next = {surroundings.clock().instant().plus(PROGRESS_AFTER)};
+    Runnable tick =
+        () -> {
+          if (watcher.wantsProgress() && surroundings.clock().instant().isAfter(next[0])) {
+            next[0] = surroundings.clock().instant().plus(PROGRESS_AFTER);
+            progressOf(job).ifPresent(watcher::progress);
+          }
+        };
+    return new JobWait(server, surroundings.clock()).await(job, credentials(), limit(call), tick);
+  }
+
+  /**
+   * One look at a job: its result, or empty while it runs or can not be reached.
+   *
+   * @throws CallFailedException with the job's error
+   */
+  public Optional<JsonNode> look(Job job) throws InterruptedException {
+    try {
+      return new JobWait(server, surroundings.clock()).look(job, credentials());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whether the operation runs as a job. */
+  public static boolean isJob(Call call) {
+    return call.operation().mode() == Mode.ASYNC;
+  }
+
+  private Optional<JsonNode> progressOf(Job job) {
+    try {
+      JsonNode steps =
+          server
+              .send(
+                  "GET",
+                  server.address().api("/task-progresses/" + job.uuid()),
+                  credentials(),
+                  BodyPublishers.noBody(),
+                  PROGRESS_AFTER.multipliedBy(5))
+              .json()
+              .path("inventories");
+      return steps.isEmpty() ? Optional.empty() : Optional.of(steps.get(steps.size() - 1));
+    } catch (IOException | CallFailedException e) {
+      return Optional.empty(); // only a bar stands still
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  private Server.Answer send(Call call, Map<String, String> more) throws InterruptedException {
+    WireRequest request = WireRequest.of(call);
+    Map<String, String> headers = credentials();
+    if (call.operation().access() == Access.ANONYMOUS) {
+      headers.remove("Authorization");
+    }
+    headers.putAll(more);
+    call.timeout()
+        .or(() -> timeout)
+        .ifPresent(limit ->
+            headers.put("X-API-Timeout", String.valueOf(Math.ceilDiv(limit.toMillis(), 1000L))));
+    request.body().ifPresent(body -> headers.put("Content-Type", "application/json;charset=UTF-8"));
+    BodyPublisher body =
+        request
+            .body()
+            .map(json -> BodyPublishers.ofByteArray(JsonMapper.shared().writeValueAsBytes(json)))
+            .orElseGet(BodyPublishers::noBody);
+    try {
+      return server.send(
+          request.method().name(),
+          server.address().api(request.pathAndQuery()),
+          headers,
+          body,
+          limit(call));
+    } catch (IOException e) {
+      throw server.unreachable(e);
+    }
+  }
+
+  private Duration limit(Call call) {
+    return call.timeout()
+        .or(() -> timeout)
+        .orElse(Duration.ofSeconds(call.operation().timeoutSeconds()));
+  }
+}

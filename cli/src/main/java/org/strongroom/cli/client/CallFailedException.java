@@ -1,0 +1,58 @@
+package org.strongroom.cli.client;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The call failed: at the server, or on the way there. */
+public final class CallFailedException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** Codes of errors that clients find themselves, as existing clients number them. */
+  private static final String HTTP_ERROR = "sdk.1000";
+
+  private static final String TIMED_OUT = "sdk.1001";
+  private static final String INTERNAL = "sdk.1002";
+
+  private final transient JsonNode error;
+
+  /**
+   * @param error the object that the server answers under {@code error}
+   */
+  public CallFailedException(JsonNode error) {
+    super(error.path("code").asString("") + ": " + error.path("details").asString(""));
+    this.error = error;
+  }
+
+  /** The server could not be reached, or answered what an API does not answer. */
+  public static CallFailedException http(String details) {
+    return of(HTTP_ERROR, "The HTTP call failed", details);
+  }
+
+  static CallFailedException timedOut(String details) {
+    return of(TIMED_OUT, "The call took too long", details);
+  }
+
+  /** Something that was promised does not hold: a digest, a file. */
+  public static CallFailedException here(String details) {
+    return of(INTERNAL, "The command failed", details);
+  }
+
+  private static CallFailedException of(String code, String description, String details) {
+    return new CallFailedException(
+        JsonMapper.shared()
+            .createObjectNode()
+            .put("code", code)
+            .put("description", description)
+            .put("details", details));
+  }
+
+  /** Code, description, details and cause. */
+  public JsonNode error() {
+    return error;
+  }
+
+  /** Whether the server no longer knows the session, or never did. */
+  public boolean isInvalidSession() {
+    return error.path("code").asString("").equals("ID.1001");
+  }
+}

@@ -1,0 +1,149 @@
+package org.strongroom.cli.client;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A server to send HTTP requests to. Connections are kept and used again. */
+public final class Server implements AutoCloseable {
+  private static final Duration CONNECT = Duration.ofSeconds(10);
+  private final ServerAddress address;
+  private final HttpClient http;
+
+  private Server(ServerAddress address, HttpClient http) {
+    this.address = address;
+    this.http = http;
+  }
+
+  /**
+   * A server; nothing is sent yet.
+   *
+   * @param caCertificates PEM file of the certificates to trust instead of the system's
+   */
+  public static Server at(ServerAddress address, Optional<Path> caCertificates) {
+    HttpClient.Builder http =
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT);
+    caCertificates.map(TrustedCertificates::of).ifPresent(http::sslContext);
+    return new Server(address, http.build());
+  }
+
+  public ServerAddress address() {
+    return address;
+  }
+
+  /** A small request and its whole answer. */
+  Answer send(
+      String method, URI uri, Map<String, String> headers, BodyPublisher body, Duration limit)
+      throws IOException, InterruptedException {
+    HttpResponse<String> response =
+        http.send(
+            request(method, uri, headers, body).timeout(limit).build(), BodyHandlers.ofString());
+    return new Answer(response.statusCode(), response.body());
+  }
+
+  /**
+   * Sends bytes of any number to an address that the server named.
+   *
+   * @return the answer; failures are answers too
+   */
+  public Answer upload(String to, Map<String, String> headers, BodyPublisher bytes)
+      throws IOException, InterruptedException {
+    HttpResponse<String> response =
+        http.send(
+            request("PUT", address.named(to), headers, bytes).build(), BodyHandlers.ofString());
+    return new Answer(response.statusCode(), response.body());
+  }
+
+  /** Asks for bytes of any number, below the API. */
+  public HttpResponse<InputStream> download(String pathAndQuery, Map<String, String> headers)
+      throws IOException, InterruptedException {
+    BodyHandler<InputStream> streamed = BodyHandlers.ofInputStream();
+    URI uri = address.api(pathAndQuery);
+    return http.send(
+        request("GET", uri, headers, HttpRequest.BodyPublishers.noBody()).build(), streamed);
+  }
+
+  /** A connection that failed, in words that say what to look at. */
+  public CallFailedException unreachable(IOException e) {
+    if (e instanceof HttpTimeoutException && !(e.getCause() instanceof ConnectException)) {
+      return CallFailedException.http(
+          "the server at %s did not answer in time".formatted(address.root()));
+    }
+    String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    String hint =
+        e instanceof ConnectException
+            ? "; is it running (./strongroom serve), and is the address right (--url, STRONGROOM_URL)?"
+            : "";
+    return CallFailedException.http(
+        "no connection to the server at %s (%s)%s".formatted(address.root(), reason, hint));
+  }
+
+  private static HttpRequest.Builder request(
+      String method, URI uri, Map<String, String> headers, BodyPublisher body) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri).method(method, body);
+    headers.forEach(request::setHeader);
+    return request;
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+  }
+
+  /** An HTTP answer. */
+  public record Answer(int status, String body) {
+    public boolean isSuccess() {
+      return status >= 200 && status < 300;
+    }
+
+    /**
+     * The body of a success.
+     *
+     * @throws CallFailedException if it is not JSON
+     */
+    public JsonNode json() {
+      try {
+        return JsonMapper.shared().readTree(body.isBlank() ? "{}" : body);
+      } catch (JacksonException e) {
+        throw CallFailedException.http(
+            "the server answered %d with something that is no JSON: %s"
+                .formatted(status, shortened(body)));
+      }
+    }
+
+    /** The error that an answer which is no success carries. */
+    public CallFailedException failure() {
+      try {
+        JsonNode error = JsonMapper.shared().readTree(body).path("error");
+        if (error.isObject()) {
+          return new CallFailedException(error);
+        }
+      } catch (JacksonException e) {
+        // Some errors are plain text.
+      }
+      return CallFailedException.http(
+          "the server answered %d%s"
+              .formatted(status, body.isBlank() ? "" : ": " + shortened(body)));
+    }
+
+    private static String shortened(String text) {
+      String line = text.strip();
+      return line.length() > 1000 ? line.substring(0, 1000) + "…" : line;
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package org.strongroom.cli.command;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.strongroom.cli.call.UsageException;
+import org.strongroom.cli.terminal.Surroundings;
+import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
+
+/** The tool as a whole: from arguments to an exit code. */
+public final class CommandLineTool {
+  private final Surroundings surroundings;
+
+  public CommandLineTool(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  /** Runs a command, writes its output or its error, and gives its exit code. */
+  public int run(String... args) {
+    return run(args, new GlobalOptions());
+  }
+
+  /** Runs a command of the shell, which was started with some options itself. */
+  int run(String[] args, GlobalOptions outer) {
+    Tool tool = new Tool(surroundings);
+    tool.options.inherit(outer);
+    CommandLine commands =
+        new CommandLine(tool)
+            .addSubcommand(new UploadCommand(tool))
+            .addSubcommand(new DownloadCommand(tool))
+            .addSubcommand(new ShellCommand(tool))
+            .addSubcommand(new HelpCommand(tool))
+            .addSubcommand(new CompletionCommand(tool));
+    FailureReport report = new FailureReport(surroundings, tool);
+    return commands
+        .setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8))
+        .setExpandAtFiles(false)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionStrategy(parsed -> execute(tool, report, parsed))
+        .setParameterExceptionHandler(report)
+        .setExecutionExceptionHandler(report)
+        .execute(args);
+  }
+
+  /** {@code AddImage --help} asks about the operation, not about the tool. */
+  private static int execute(Tool tool, FailureReport report, ParseResult parsed) {
+    if (tool.options.help() && !parsed.hasSubcommand() && !tool.words.isEmpty()) {
+      try {
+        return tool.operationHelp();
+      } catch (UsageException e) {
+        return report.usage(e);
+      }
+    }
+    return new RunLast().execute(parsed);
+  }
+}

@@ -1,0 +1,76 @@
+package org.strongroom.cli.command;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.strongroom.api.image.QueryImage;
+import org.strongroom.api.registry.Operations;
+import org.strongroom.cli.call.UsageException;
+import org.strongroom.cli.transfer.Download;
+import org.strongroom.cli.transfer.Download.ImageBytes;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Fetches the bytes of an image into a file of this machine. */
+@Command(
+    name = "download",
+    description = {
+      "Fetches an image into a file here and verifies it.",
+      "What was interrupted is taken up again from FILE.part."
+    })
+final class DownloadCommand implements Callable<Integer> {
+  private static final String STORAGE = "backupStorageUuid=";
+
+  @ParentCommand Tool tool;
+
+  @Parameters(index = "0", paramLabel = "IMAGE_UUID", description = "the image")
+  String image = "";
+
+  @Parameters(index = "1", paramLabel = "FILE", description = "the file; - is standard output")
+  String file = "";
+
+  @Parameters(
+      index = "2",
+      arity = "0..1",
+      paramLabel = STORAGE + "UUID",
+      description = "the storage whose copy is meant; any unless said otherwise")
+  @Nullable String storage;
+
+  @Option(names = "--force", description = "replace the file if it is there")
+  boolean force;
+
+  DownloadCommand(Tool tool) {
+    this.tool = tool;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (storage != null && !storage.startsWith(STORAGE)) {
+      throw new UsageException("download takes only " + STORAGE + "UUID after the file");
+    }
+    ServerAccess access = new ServerAccess(tool.surroundings, tool.options);
+    access.requireSession(Operations.of(QueryImage.class));
+    Download download = new Download(access.api(), access.bars(), tool.surroundings);
+    ImageBytes wanted =
+        new ImageBytes(
+            image, Optional.ofNullable(storage).map(given -> given.substring(STORAGE.length())));
+    if (file.equals("-")) {
+      download.toStandardOutput(wanted);
+      return ExitCode.OK;
+    }
+    long size = download.toFile(wanted, Path.of(file), force);
+    access
+        .writer()
+        .write(
+            JsonMapper.shared()
+                .createObjectNode()
+                .put("imageUuid", image)
+                .put("file", file)
+                .put("size", size));
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,86 @@
+package org.strongroom.cli.command;
+
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import org.strongroom.api.registry.Operations;
+import org.strongroom.cli.call.UsageException;
+import org.strongroom.cli.client.CallFailedException;
+import org.strongroom.cli.output.ErrorText;
+import org.strongroom.cli.output.OutputFormat;
+import org.strongroom.cli.output.ReplyWriter;
+import org.strongroom.cli.terminal.Surroundings;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Tells what went wrong, in words on standard error, and as an exit code. */
+final class FailureReport implements IParameterExceptionHandler, IExecutionExceptionHandler {
+  private final Surroundings surroundings;
+  private final Tool tool;
+
+  FailureReport(Surroundings surroundings, Tool tool) {
+    this.surroundings = surroundings;
+    this.tool = tool;
+  }
+
+  @Override
+  public int handleParseException(ParameterException e, String[] args) {
+    return usage(String.valueOf(e.getMessage()));
+  }
+
+  @Override
+  public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed)
+      throws Exception {
+    return switch (e) {
+      case UsageException usage -> usage(usage);
+      case CallFailedException failed -> failed(failed);
+      case InterruptedException interrupted -> ExitCode.INTERRUPTED;
+      case UncheckedIOException io -> {
+        err().println("strongroom: " + io.getMessage() + ": " + cause(io));
+        yield ExitCode.FAILED;
+      }
+      default -> throw e;
+    };
+  }
+
+  int usage(UsageException e) {
+    return usage(String.valueOf(e.getMessage()));
+  }
+
+  private int usage(String message) {
+    err().println("strongroom: " + message);
+    err().println("Try: strongroom help" + (tool.words.isEmpty() ? "" : " " + subject()));
+    return ExitCode.USAGE;
+  }
+
+  /** The operation, if it is one; a mistyped one has no help of its own. */
+  private String subject() {
+    String first = tool.words.getFirst();
+    return Operations.names().contains(first) ? first : "";
+  }
+
+  private int failed(CallFailedException failed) {
+    err().println(ErrorText.of(failed.error()));
+    if (failed.isInvalidSession()) {
+      err().println("Log in with: strongroom LogInByAccount accountName=admin password=?");
+    }
+    tool.options
+        .output()
+        .filter(format -> format != OutputFormat.TABLE)
+        .ifPresent(format ->
+            new ReplyWriter(format, surroundings)
+                .write(JsonMapper.shared().createObjectNode().set("error", failed.error())));
+    return ExitCode.FAILED;
+  }
+
+  private static String cause(UncheckedIOException e) {
+    return String.valueOf(e.getCause());
+  }
+
+  private PrintStream err() {
+    return surroundings.err();
+  }
+}

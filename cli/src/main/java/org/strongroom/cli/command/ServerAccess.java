@@ -1,0 +1,100 @@
+package org.strongroom.cli.command;
+
+import java.util.Optional;
+import org.strongroom.api.Operation.Access;
+import org.strongroom.api.OperationModel;
+import org.strongroom.api.account.LogInByAccount;
+import org.strongroom.api.account.LogOut;
+import org.strongroom.cli.call.Call;
+import org.strongroom.cli.call.CallParser;
+import org.strongroom.cli.call.SecretSource;
+import org.strongroom.cli.client.Api;
+import org.strongroom.cli.client.CallFailedException;
+import org.strongroom.cli.client.Job;
+import org.strongroom.cli.client.Server;
+import org.strongroom.cli.client.ServerAddress;
+import org.strongroom.cli.output.OutputFormat;
+import org.strongroom.cli.output.ReplyWriter;
+import org.strongroom.cli.progress.AttendedCalls;
+import org.strongroom.cli.progress.ProgressBars;
+import org.strongroom.cli.session.SessionFile;
+import org.strongroom.cli.terminal.Surroundings;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The server that a command works with, and the session kept for it. */
+final class ServerAccess {
+  private final Surroundings surroundings;
+  private final GlobalOptions options;
+  private final ServerAddress address;
+  private final SessionFile sessions;
+  private final Server server;
+
+  ServerAccess(Surroundings surroundings, GlobalOptions options) {
+    this.surroundings = surroundings;
+    this.options = options;
+    address = options.address(surroundings);
+    sessions = new SessionFile(surroundings.configuration());
+    server = Server.at(address, options.caCert(surroundings));
+  }
+
+  /** Reads calls; those about a session mean the one in use. */
+  CallParser parser() {
+    return new CallParser(new SecretSource(surroundings), this::session);
+  }
+
+  Api api() {
+    return new Api(server, session(), options.timeout(), surroundings);
+  }
+
+  ProgressBars bars() {
+    return new ProgressBars(surroundings);
+  }
+
+  AttendedCalls attended(Api api) {
+    return new AttendedCalls(api, bars(), surroundings.err());
+  }
+
+  ReplyWriter writer() {
+    return new ReplyWriter(options.output().orElse(OutputFormat.JSON), surroundings);
+  }
+
+  /** Writes a job that nobody waits for. */
+  void write(Job job) {
+    writer()
+        .write(
+            JsonMapper.shared()
+                .createObjectNode()
+                .put("jobUuid", job.uuid())
+                .put("location", job.location()));
+  }
+
+  /**
+   * Checks that there is a session, where one is needed.
+   *
+   * @throws CallFailedException that says how to log in
+   */
+  void requireSession(OperationModel operation) {
+    if (operation.access() != Access.ANONYMOUS && session().isEmpty()) {
+      throw CallFailedException.here(
+          "not logged in to %s; log in with: strongroom LogInByAccount accountName=admin password=?"
+              .formatted(address.root()));
+    }
+  }
+
+  /** Keeps the session of a log-in, and forgets the one of a log-out. */
+  void remember(Call call, JsonNode reply) {
+    if (call.operation().type() == LogInByAccount.class) {
+      sessions.keep(address.root(), reply.path("inventory").path("uuid").asString(""));
+    } else if (call.operation().type() == LogOut.class
+        && sessions
+            .session(address.root())
+            .equals(Optional.ofNullable(call.values().get("sessionUuid")))) {
+      sessions.forget(address.root());
+    }
+  }
+
+  private Optional<String> session() {
+    return surroundings.variable("STRONGROOM_SESSION").or(() -> sessions.session(address.root()));
+  }
+}

@@ -1,0 +1,89 @@
+package org.strongroom.cli.help;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.strongroom.api.OperationModel;
+import org.strongroom.api.ParameterModel;
+import org.strongroom.api.registry.Operations;
+import org.strongroom.cli.call.QueryFields;
+import org.strongroom.cli.call.QuerySettings;
+
+/** A completion script for bash that needs no run of this program for each Tab. */
+public final class BashCompletion {
+  private BashCompletion() {}
+
+  /**
+   * The script.
+   *
+   * @param commands what can stand in the place of an operation
+   */
+  public static String script(Set<String> commands) {
+    Set<String> first = new TreeSet<>(commands);
+    first.addAll(Operations.names());
+    List<String> cases = new ArrayList<>();
+    Operations.all()
+        .forEach(operation ->
+            cases.add(
+                "    %s) words='%s' ;;"
+                    .formatted(operation.name(), String.join(" ", words(operation)))));
+    return """
+    # bash completion for strongroom: source this file, or put it into
+    # ~/.local/share/bash-completion/completions/strongroom
+    _strongroom() {
+      local first='%s' current operation='' word words
+      current="${COMP_LINE:0:COMP_POINT}"
+      current="${current##* }"
+      for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+        if [[ " $first " == *" $word "* ]]; then operation="$word"; break; fi
+      done
+      case "$operation" in
+    %s
+        upload|download) compopt -o default; COMPREPLY=(); return ;;
+        *) words="$first" ;;
+      esac
+      COMPREPLY=($(compgen -W "$words" -- "$current"))
+      if [[ "${COMPREPLY[*]}" == *= ]]; then compopt -o nospace; fi
+      # bash takes = for the end of a word: it wants only what follows
+      if [[ "$current" == *=* ]]; then COMPREPLY=("${COMPREPLY[@]#"${current%%%%=*}="}"); fi
+    }
+    complete -F _strongroom strongroom ./strongroom
+    """
+        .formatted(String.join(" ", first), String.join("\n", cases));
+  }
+
+  private static List<String> words(OperationModel operation) {
+    return operation
+        .queried()
+        .map(BashCompletion::queryWords)
+        .orElseGet(
+            () -> operation.parameters().stream().flatMap(BashCompletion::parameterWords).toList());
+  }
+
+  private static Stream<String> parameterWords(ParameterModel parameter) {
+    List<String> values = parameter.isBoolean() ? List.of("true", "false") : parameter.choices();
+    return Stream.concat(
+        Stream.of(parameter.name() + "="), values.stream().map(v -> parameter.name() + "=" + v));
+  }
+
+  /** Fields of the inventory and of those one relation away. */
+  private static List<String> queryWords(Class<?> inventory) {
+    QueryFields own = QueryFields.of(inventory);
+    List<String> words = new ArrayList<>();
+    own.fields()
+        .forEach((name, field) -> {
+          words.add(name + "=");
+          field.choices().forEach(choice -> words.add(name + "=" + choice));
+        });
+    own.relations()
+        .forEach((relation, related) ->
+            QueryFields.of(related)
+                .fields()
+                .keySet()
+                .forEach(name -> words.add(relation + "." + name + "=")));
+    QuerySettings.DESCRIBED.keySet().forEach(name -> words.add(name + "="));
+    return words;
+  }
+}

@@ -1,0 +1,43 @@
+package org.strongroom.cli.output;
+
+import java.util.Locale;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/** A value as the text of a table's cell. */
+final class CellText {
+  private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
+
+  private CellText() {}
+
+  static String of(String field, JsonNode value) {
+    if (value.isMissingNode() || value.isNull()) {
+      return "";
+    }
+    if (value.isArray()) {
+      return value.valueStream().map(item -> of(field, item)).collect(Collectors.joining(","));
+    }
+    if (value.isObject()) {
+      return value.properties().stream()
+          .map(entry -> entry.getKey() + "=" + of(entry.getKey(), entry.getValue()))
+          .collect(Collectors.joining(" "));
+    }
+    return value.isIntegralNumber() && isBytes(field)
+        ? bytes(value.asLong())
+        : PlainText.of(value.asString());
+  }
+
+  private static boolean isBytes(String field) {
+    return field.endsWith("Capacity") || field.equals("size") || field.equals("actualSize");
+  }
+
+  private static String bytes(long bytes) {
+    double amount = bytes;
+    int unit = 0;
+    while (Math.abs(amount) >= 1024 && unit < UNITS.length - 1) {
+      amount /= 1024;
+      unit++;
+    }
+    return unit == 0 ? bytes + " B" : String.format(Locale.ROOT, "%.1f %s", amount, UNITS[unit]);
+  }
+}

@@ -1,0 +1,106 @@
+package org.strongroom.cli.output;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A reply as a table: a row for each of several inventories, a line for each field of a single one.
+ */
+final class ReplyTable {
+  /** Fields that matter first, in this order; the others follow as they come. */
+  private static final List<String> FIRST =
+      List.of(
+          "uuid",
+          "name",
+          "state",
+          "status",
+          "type",
+          "format",
+          "size",
+          "actualSize",
+          "availableCapacity",
+          "totalCapacity",
+          "hostname",
+          "url");
+
+  private final Optional<Integer> width;
+
+  /**
+   * @param width columns of the terminal; without one nothing is left out or cut
+   */
+  ReplyTable(Optional<Integer> width) {
+    this.width = width;
+  }
+
+  String text(JsonNode reply) {
+    JsonNode rows = reply.path("inventories");
+    if (rows.isArray()) {
+      String table = rows.isEmpty() ? "no rows" : list(rows.valueStream().toList());
+      return reply.has("total") ? table + "\ntotal: " + reply.path("total").asString() : table;
+    }
+    JsonNode one = reply.path("inventory");
+    return record(one.isObject() ? one : reply);
+  }
+
+  private String list(List<JsonNode> rows) {
+    List<String> columns = columns(rows);
+    List<List<String>> cells = new ArrayList<>();
+    for (JsonNode row : rows) {
+      cells.add(columns.stream().map(column -> CellText.of(column, row.path(column))).toList());
+    }
+    return new Table(columns, cells, numbers(rows, columns)).text(width);
+  }
+
+  private static List<String> columns(List<JsonNode> rows) {
+    Set<String> present = new LinkedHashSet<>();
+    rows.forEach(row ->
+        row.properties().stream()
+            .filter(field -> !isNested(field.getValue()))
+            .map(Map.Entry::getKey)
+            .forEach(present::add));
+    List<String> columns = new ArrayList<>(FIRST);
+    columns.retainAll(present);
+    present.removeAll(columns);
+    columns.addAll(present);
+    return columns;
+  }
+
+  private static boolean isNested(JsonNode value) {
+    return value.isObject() || (value.isArray() && !value.isEmpty() && value.get(0).isObject());
+  }
+
+  private static Set<Integer> numbers(List<JsonNode> rows, List<String> columns) {
+    Set<Integer> numbers = new LinkedHashSet<>();
+    for (int i = 0; i < columns.size(); i++) {
+      String column = columns.get(i);
+      if (rows.stream().allMatch(row -> row.path(column).isNumber())) {
+        numbers.add(i);
+      }
+    }
+    return numbers;
+  }
+
+  private String record(JsonNode object) {
+    if (object.isEmpty()) {
+      return "done";
+    }
+    List<List<String>> lines = new ArrayList<>();
+    object
+        .properties()
+        .forEach(
+            field -> lines.add(List.of(field.getKey(), value(field.getKey(), field.getValue()))));
+    return new Table(List.of("field", "value"), lines, Set.of()).text(width);
+  }
+
+  private static String value(String name, JsonNode value) {
+    return isNested(value) && value.isArray()
+        ? value.valueStream().map(item -> CellText.of(name, item)).collect(Collectors.joining("; "))
+        : CellText.of(name, value);
+  }
+}

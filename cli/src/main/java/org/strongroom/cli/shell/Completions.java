@@ -1,0 +1,152 @@
+package org.strongroom.cli.shell;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.strongroom.api.OperationModel;
+import org.strongroom.api.ParameterModel;
+import org.strongroom.api.registry.Operations;
+import org.strongroom.cli.call.QueryCondition;
+import org.strongroom.cli.call.QueryFields;
+import org.strongroom.cli.call.QueryFields.QueryField;
+import org.strongroom.cli.call.QuerySettings;
+
+/** What the word at the cursor can become, from the declarations. */
+public final class Completions {
+  private static final List<String> BOOLEAN = List.of("true", "false");
+  private final Collection<String> commands;
+
+  /**
+   * @param commands what can stand in the place of an operation
+   */
+  public Completions(Collection<String> commands) {
+    this.commands = commands;
+  }
+
+  /**
+   * A way to go on.
+   *
+   * @param word the whole word
+   * @param isWhole whether a blank follows; not after {@code key=} or {@code relation.}
+   */
+  public record Completion(String word, String description, boolean isWhole) {}
+
+  /**
+   * The completions of the last of some words; those that do not begin like it are among them.
+   *
+   * @param words those up to the cursor, the last one perhaps empty
+   */
+  public List<Completion> of(List<String> words) {
+    String word = words.getLast();
+    if (words.size() == 1) {
+      return first();
+    }
+    String command = words.getFirst();
+    if (command.equals("help")) {
+      return first();
+    }
+    boolean uploads = command.equals("upload");
+    if (uploads && words.size() == 2) {
+      return List.of(); // a file
+    }
+    Optional<OperationModel> operation = Operations.named(uploads ? "AddImage" : command);
+    return operation
+        .map(known ->
+            known
+                .queried()
+                .map(inventory -> query(inventory, word))
+                .orElseGet(() -> parameters(known, word)))
+        .orElse(List.of());
+  }
+
+  private List<Completion> first() {
+    List<Completion> found = new ArrayList<>();
+    commands.forEach(name -> found.add(new Completion(name, "", true)));
+    Operations.all()
+        .forEach(known -> found.add(new Completion(known.name(), known.summary(), true)));
+    return found;
+  }
+
+  private static List<Completion> parameters(OperationModel operation, String word) {
+    int equals = word.indexOf('=');
+    if (equals < 0) {
+      return operation.parameters().stream()
+          .map(known -> new Completion(known.name() + "=", known.description(), false))
+          .toList();
+    }
+    return operation
+        .parameter(word.substring(0, equals))
+        .map(known -> values(word, equals + 1, choices(known), known.isList()))
+        .orElse(List.of());
+  }
+
+  private static List<String> choices(ParameterModel parameter) {
+    return parameter.isBoolean() ? BOOLEAN : parameter.choices();
+  }
+
+  private static List<Completion> query(Class<?> inventory, String word) {
+    Optional<QueryCondition> condition = QueryCondition.parse(word);
+    if (condition.isEmpty()) {
+      return names(inventory, word);
+    }
+    String name = condition.get().name();
+    String operator = condition.get().operator();
+    int start = word.length() - condition.get().value().length();
+    if (QuerySettings.DESCRIBED.containsKey(name)) {
+      return values(word, start, settingValues(inventory, name), name.equals("fields"));
+    }
+    return field(inventory, name)
+        .map(field -> values(word, start, field.choices(), operator.endsWith("?=")))
+        .orElse(List.of());
+  }
+
+  private static List<String> settingValues(Class<?> inventory, String setting) {
+    return switch (setting) {
+      case "count", "replyWithCount" -> BOOLEAN;
+      case "sortDirection" -> List.of("asc", "desc");
+      case "sortBy", "fields" ->
+          QueryFields.of(inventory).fields().keySet().stream()
+              .filter(name -> !name.startsWith("__"))
+              .toList();
+      default -> List.of();
+    };
+  }
+
+  private static Optional<QueryField> field(Class<?> inventory, String name) {
+    List<String> path = List.of(name.split("\\.", -1));
+    return QueryFields.at(inventory, path.subList(0, path.size() - 1))
+        .flatMap(fields -> Optional.ofNullable(fields.fields().get(path.getLast())));
+  }
+
+  /** Fields and relations at the end of the path that the word begins with. */
+  private static List<Completion> names(Class<?> inventory, String word) {
+    List<String> path = List.of(word.split("\\.", -1));
+    String prefix = word.substring(0, word.length() - path.getLast().length());
+    List<Completion> found = new ArrayList<>();
+    QueryFields.at(inventory, path.subList(0, path.size() - 1))
+        .ifPresent(fields -> {
+          fields
+              .fields()
+              .forEach((name, field) ->
+                  found.add(new Completion(prefix + name + "=", field.description(), false)));
+          fields
+              .relations()
+              .keySet()
+              .forEach(name -> found.add(new Completion(prefix + name + ".", "relation", false)));
+        });
+    if (prefix.isEmpty()) {
+      QuerySettings.DESCRIBED.forEach(
+          (name, description) -> found.add(new Completion(name + "=", description, false)));
+    }
+    return found;
+  }
+
+  /** Values behind what stands before them; in a list, behind the last comma. */
+  private static List<Completion> values(
+      String word, int start, List<String> choices, boolean list) {
+    int from = list ? Math.max(start, word.lastIndexOf(',') + 1) : start;
+    String kept = word.substring(0, from);
+    return choices.stream().map(choice -> new Completion(kept + choice, "", !list)).toList();
+  }
+}

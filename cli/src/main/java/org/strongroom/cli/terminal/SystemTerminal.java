@@ -1,0 +1,52 @@
+package org.strongroom.cli.terminal;
+
+import java.io.Console;
+import java.io.IOException;
+import java.util.Optional;
+import org.jline.terminal.spi.SystemStream;
+import org.jline.terminal.spi.TerminalProvider;
+
+/** The terminal of the process. JLine, which costs time to load, is asked only for widths. */
+public final class SystemTerminal implements UserTerminal {
+  private static final int USUAL_WIDTH = 80;
+
+  @Override
+  public Optional<String> readSecret(String prompt) {
+    return console()
+        .flatMap(console -> Optional.ofNullable(console.readPassword("%s", prompt)))
+        .map(String::new);
+  }
+
+  @Override
+  public boolean isInteractive() {
+    return console().isPresent();
+  }
+
+  /** There only if input and output are a terminal. */
+  private static Optional<Console> console() {
+    return Optional.ofNullable(System.console()).filter(Console::isTerminal);
+  }
+
+  @Override
+  public Optional<Integer> outputWidth() {
+    return width(SystemStream.Output);
+  }
+
+  @Override
+  public Optional<Integer> errorWidth() {
+    return width(SystemStream.Error);
+  }
+
+  private static Optional<Integer> width(SystemStream stream) {
+    try {
+      TerminalProvider provider = TerminalProvider.load("ffm");
+      if (!provider.isSystemStream(stream)) {
+        return Optional.empty();
+      }
+      int width = provider.systemStreamWidth(stream);
+      return Optional.of(width > 0 ? width : USUAL_WIDTH);
+    } catch (IOException | LinkageError e) {
+      return Optional.empty();
+    }
+  }
+}

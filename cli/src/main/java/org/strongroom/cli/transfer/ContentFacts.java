@@ -1,0 +1,51 @@
+package org.strongroom.cli.transfer;
+
+import java.net.http.HttpResponse;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What the headers of a download say of it.
+ *
+ * @param sha256 digest of the whole, in hexadecimal
+ * @param start offset of the first byte that comes
+ * @param length how many bytes come
+ * @param total how many bytes the whole has
+ */
+record ContentFacts(Optional<String> sha256, long start, OptionalLong length, OptionalLong total) {
+  private static final Pattern RANGE = Pattern.compile("bytes (\\d{1,18})-\\d{1,18}/(\\d{1,18})");
+  private static final String SHA_256 = "sha-256=";
+
+  static ContentFacts of(HttpResponse<?> response) {
+    OptionalLong length = response.headers().firstValueAsLong("Content-Length");
+    Optional<String> digest = response.headers().firstValue("Digest").flatMap(ContentFacts::sha256);
+    Matcher range = RANGE.matcher(response.headers().firstValue("Content-Range").orElse(""));
+    return range.matches()
+        ? new ContentFacts(
+            digest,
+            Long.parseLong(range.group(1)),
+            length,
+            OptionalLong.of(Long.parseLong(range.group(2))))
+        : new ContentFacts(digest, 0, length, length);
+  }
+
+  /** The digest among the comma-separated ones of the header. */
+  private static Optional<String> sha256(String header) {
+    for (String digest : header.split(",")) {
+      String trimmed = digest.strip();
+      if (trimmed.toLowerCase(Locale.ROOT).startsWith(SHA_256)) {
+        try {
+          return Optional.of(
+              Sha256.hex(Base64.getDecoder().decode(trimmed.substring(SHA_256.length()))));
+        } catch (IllegalArgumentException e) {
+          return Optional.empty();
+        }
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,238 @@
+package org.strongroom.server.account;
+
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.val;
+import static org.strongroom.server.catalog.AccountTable.ACCOUNT;
+import static org.strongroom.server.catalog.ImageTable.IMAGE;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+import org.strongroom.api.ApiException;
+import org.strongroom.api.EmptyReply;
+import org.strongroom.api.ErrorCode;
+import org.strongroom.api.InventoryReply;
+import org.strongroom.api.ResourceType;
+import org.strongroom.api.account.CreateAccount;
+import org.strongroom.api.account.DeleteAccount;
+import org.strongroom.api.account.LogInByAccount;
+import org.strongroom.api.account.LogOut;
+import org.strongroom.api.account.QueryAccount;
+import org.strongroom.api.account.RenewSession;
+import org.strongroom.api.account.UpdateAccount;
+import org.strongroom.api.account.ValidateSession;
+import org.strongroom.api.inventory.AccountInventory;
+import org.strongroom.api.inventory.SessionInventory;
+import org.strongroom.server.call.OperationRegistry;
+import org.strongroom.server.caller.Call;
+import org.strongroom.server.caller.Caller;
+import org.strongroom.server.caller.Uuid;
+import org.strongroom.server.catalog.Database;
+import org.strongroom.server.catalog.Transaction;
+import org.strongroom.server.query.Queries;
+import org.strongroom.server.secret.PasswordHash;
+import org.strongroom.server.tag.TagService;
+
+/** Accounts and their sessions. */
+public final class AccountService {
+  private static final Pattern SHA512 = Pattern.compile("[0-9a-fA-F]{128}");
+
+  /** Compared with when an account is unknown, so that the time tells nothing. */
+  private static final String NOBODYS_HASH = PasswordHash.of(PasswordHash.sha512(Uuid.random()));
+
+  private final Database database;
+  private final Queries queries;
+  private final Sessions sessions;
+  private final TagService tags;
+  private final InstantSource clock;
+
+  public AccountService(
+      Database database, Queries queries, Sessions sessions, TagService tags, InstantSource clock) {
+    this.database = database;
+    this.queries = queries;
+    this.sessions = sessions;
+    this.tags = tags;
+    this.clock = clock;
+  }
+
+  public void register(OperationRegistry operations) {
+    operations.answer(LogInByAccount.class, (request, caller) -> logIn(request));
+    operations.answer(LogOut.class, (request, caller) -> logOut(request));
+    operations.answer(
+        ValidateSession.class,
+        (request, caller) ->
+            new ValidateSession.Reply(sessions.isValid(request.sessionUuid()), true));
+    operations.change(RenewSession.class, this::renew);
+    operations.change(CreateAccount.class, this::create);
+    operations.change(UpdateAccount.class, this::update);
+    operations.change(DeleteAccount.class, this::delete);
+    operations.answer(
+        QueryAccount.class,
+        (request, caller) ->
+            database.read(
+                sql ->
+                    queries.find(
+                        sql,
+                        AccountInventory.class,
+                        request.query(),
+                        caller.limitedTo().map(ACCOUNT.UUID::eq).orElse(noCondition()))));
+  }
+
+  /** Makes the administrator's account with this password, unless it is there. */
+  public boolean createAdministrator(String password) {
+    return database.write(
+        transaction -> {
+          if (transaction.sql().fetchExists(ACCOUNT, ACCOUNT.UUID.eq(Caller.SYSTEM.accountUuid()))) {
+            return false;
+          }
+          String hash = PasswordHash.of(PasswordHash.sha512(password));
+          insert(Caller.SYSTEM.accountUuid(), "admin", null, "SystemAdmin", hash, transaction);
+          return true;
+        });
+  }
+
+  /** Whether the administrator's account is there. */
+  public boolean hasAdministrator() {
+    return database.read(sql -> sql.fetchExists(ACCOUNT, ACCOUNT.UUID.eq(Caller.SYSTEM.accountUuid())));
+  }
+
+  private InventoryReply<SessionInventory> logIn(LogInByAccount request) {
+    Record account =
+        database.read(
+            sql ->
+                sql.select(ACCOUNT.UUID, ACCOUNT.NAME, ACCOUNT.TYPE, ACCOUNT.PASSWORD)
+                    .from(ACCOUNT)
+                    .where(ACCOUNT.NAME.eq(request.accountName()))
+                    .fetchOne());
+    String kept = account == null ? NOBODYS_HASH : account.get(ACCOUNT.PASSWORD);
+    if (!PasswordHash.matches(request.password(), kept) || account == null) {
+      throw new ApiException(ErrorCode.WRONG_CREDENTIALS, "wrong account name or password");
+    }
+    boolean administrator = account.get(ACCOUNT.TYPE).equals("SystemAdmin");
+    return new InventoryReply<>(
+        sessions.open(new Caller(account.get(ACCOUNT.UUID), account.get(ACCOUNT.NAME), administrator)));
+  }
+
+  private EmptyReply logOut(LogOut request) {
+    sessions.close(request.sessionUuid());
+    return new EmptyReply();
+  }
+
+  private InventoryReply<SessionInventory> renew(RenewSession request, Call call, Transaction transaction) {
+    sessions
+        .owner(request.sessionUuid(), transaction.sql())
+        .filter(owner -> !call.caller().mayUse(owner))
+        .ifPresent(
+            owner -> {
+              throw new ApiException(ErrorCode.PERMISSION_DENIED, "the session belongs to another account");
+            });
+    return new InventoryReply<>(
+        sessions.renew(
+            request.sessionUuid(),
+            Optional.ofNullable(request.duration()).map(Duration::ofSeconds),
+            transaction));
+  }
+
+  private InventoryReply<AccountInventory> create(
+      CreateAccount request, Call call, Transaction transaction) {
+    refuseTaken(request.name(), transaction);
+    String uuid = Uuid.chosenOrRandom(request.resource().resourceUuid());
+    if (transaction.sql().fetchExists(ACCOUNT, ACCOUNT.UUID.eq(uuid))) {
+      throw ApiException.invalid("resourceUuid " + uuid + " is already taken by an account");
+    }
+    String hash = PasswordHash.of(checkedSha512(request.password()));
+    insert(uuid, request.name(), request.description(), request.type(), hash, transaction);
+    tags.create(ResourceType.ACCOUNT, uuid, request.resource(), transaction);
+    return reply(uuid, transaction);
+  }
+
+  private void insert(
+      String uuid, String name, @Nullable String description, String type, String hash, Transaction transaction) {
+    transaction
+        .sql()
+        .insertInto(ACCOUNT)
+        .set(ACCOUNT.UUID, uuid)
+        .set(ACCOUNT.NAME, name)
+        .set(ACCOUNT.DESCRIPTION, description)
+        .set(ACCOUNT.TYPE, type)
+        .set(ACCOUNT.PASSWORD, hash)
+        .set(ACCOUNT.CREATED, clock.millis())
+        .set(ACCOUNT.UPDATED, clock.millis())
+        .execute();
+  }
+
+  private InventoryReply<AccountInventory> update(
+      UpdateAccount request, Call call, Transaction transaction) {
+    Caller caller = call.caller();
+    if (!caller.mayUse(request.uuid())) {
+      throw new ApiException(
+          ErrorCode.PERMISSION_DENIED, "account '%s' may change only itself".formatted(caller.accountName()));
+    }
+    Record before = transaction.sql().selectFrom(ACCOUNT).where(ACCOUNT.UUID.eq(request.uuid())).fetchSingle();
+    if (request.name() != null && !request.name().equals(before.get(ACCOUNT.NAME))) {
+      refuseTaken(request.name(), transaction);
+    }
+    String hash = request.password() == null ? null : changedPassword(request, request.password(), caller, before);
+    transaction
+        .sql()
+        .update(ACCOUNT)
+        .set(ACCOUNT.NAME, coalesce(val(request.name(), ACCOUNT.NAME), ACCOUNT.NAME))
+        .set(ACCOUNT.DESCRIPTION, coalesce(val(request.description(), ACCOUNT.DESCRIPTION), ACCOUNT.DESCRIPTION))
+        .set(ACCOUNT.PASSWORD, coalesce(val(hash, ACCOUNT.PASSWORD), ACCOUNT.PASSWORD))
+        .set(ACCOUNT.UPDATED, clock.millis())
+        .where(ACCOUNT.UUID.eq(request.uuid()))
+        .execute();
+    if (hash != null) {
+      sessions.closeAll(request.uuid(), transaction);
+    }
+    return reply(request.uuid(), transaction);
+  }
+
+  private static String changedPassword(
+      UpdateAccount request, String password, Caller caller, Record before) {
+    boolean own = caller.accountUuid().equals(request.uuid());
+    if (own && (request.oldPassword() == null
+        || !PasswordHash.matches(request.oldPassword(), before.get(ACCOUNT.PASSWORD)))) {
+      throw new ApiException(
+          ErrorCode.WRONG_CREDENTIALS, "oldPassword has to be the password in force to change one's own");
+    }
+    return PasswordHash.of(checkedSha512(password));
+  }
+
+  private EmptyReply delete(DeleteAccount request, Call call, Transaction transaction) {
+    if (request.uuid().equals(Caller.SYSTEM.accountUuid())) {
+      throw ApiException.refused("the administrator's account can not be deleted");
+    }
+    int images = transaction.sql().fetchCount(IMAGE, IMAGE.ACCOUNT_UUID.eq(request.uuid()));
+    if (images > 0) {
+      throw ApiException.refused("account %s owns %d images; delete them first".formatted(request.uuid(), images));
+    }
+    sessions.closeAll(request.uuid(), transaction);
+    tags.deleteAll(request.uuid(), transaction);
+    transaction.sql().deleteFrom(ACCOUNT).where(ACCOUNT.UUID.eq(request.uuid())).execute();
+    return new EmptyReply();
+  }
+
+  private InventoryReply<AccountInventory> reply(String uuid, Transaction transaction) {
+    return new InventoryReply<>(
+        queries.byUuid(transaction.sql(), AccountInventory.class, uuid).orElseThrow());
+  }
+
+  private static void refuseTaken(String name, Transaction transaction) {
+    if (transaction.sql().fetchExists(ACCOUNT, ACCOUNT.NAME.eq(name))) {
+      throw ApiException.refused("an account named '%s' exists already".formatted(name));
+    }
+  }
+
+  private static String checkedSha512(String password) {
+    if (!SHA512.matcher(password).matches()) {
+      throw ApiException.invalid(
+          "password has to be the SHA-512 of the password in 128 hexadecimal digits");
+    }
+    return password;
+  }
+}

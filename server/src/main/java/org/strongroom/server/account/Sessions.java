@@ -1,0 +1,203 @@
+package org.strongroom.server.account;
+
+import static org.strongroom.server.catalog.AccountTable.ACCOUNT;
+import static org.strongroom.server.catalog.SessionTable.SESSION;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+import org.strongroom.api.ApiException;
+import org.strongroom.api.ErrorCode;
+import org.strongroom.api.inventory.SessionInventory;
+import org.strongroom.server.caller.Caller;
+import org.strongroom.server.caller.Uuid;
+import org.strongroom.server.catalog.Database;
+import org.strongroom.server.catalog.Transaction;
+import org.strongroom.server.config.GlobalConfigs;
+import org.strongroom.server.config.Setting;
+
+/**
+ * Open sessions. Every use renews one; the database hears of that only now and then. Other nodes' log-outs are noticed
+ * within the time that an entry is trusted.
+ */
+public final class Sessions {
+  private static final Duration TRUSTED = Duration.ofSeconds(5);
+  private static final Duration RENEWAL_STORED = Duration.ofSeconds(60);
+
+  private final Database database;
+  private final GlobalConfigs configs;
+  private final InstantSource clock;
+  private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+
+  public Sessions(Database database, GlobalConfigs configs, InstantSource clock) {
+    this.database = database;
+    this.configs = configs;
+    this.clock = clock;
+  }
+
+  /** Opens a session for an account. */
+  SessionInventory open(Caller account) {
+    Instant now = clock.instant();
+    Instant expires = now.plus(timeout());
+    String uuid = Uuid.random();
+    database.write(
+        transaction -> {
+          checkRoom(account, now, transaction);
+          transaction
+              .sql()
+              .insertInto(SESSION)
+              .set(SESSION.UUID, uuid)
+              .set(SESSION.ACCOUNT_UUID, account.accountUuid())
+              .set(SESSION.CREATED, now.toEpochMilli())
+              .set(SESSION.EXPIRES, expires.toEpochMilli())
+              .execute();
+          return uuid;
+        });
+    entries.put(uuid, new Entry(account, expires, expires, now.plus(TRUSTED)));
+    return inventory(uuid, account.accountUuid(), expires, now);
+  }
+
+  private void checkRoom(Caller account, Instant now, Transaction transaction) {
+    int open =
+        transaction
+            .sql()
+            .fetchCount(
+                SESSION,
+                SESSION.ACCOUNT_UUID.eq(account.accountUuid()).and(SESSION.EXPIRES.gt(now.toEpochMilli())));
+    int most = configs.number(Setting.SESSION_MAX);
+    if (open >= most) {
+      throw new ApiException(
+          ErrorCode.TOO_MANY_SESSIONS,
+          "account '%s' has %d open sessions, the most that identity/session.maxConcurrent allows; log one out"
+              .formatted(account.accountName(), open));
+    }
+  }
+
+  /** The account of a session that is valid, which this use renews. */
+  public Optional<Caller> caller(String sessionUuid) {
+    Instant now = clock.instant();
+    Entry entry = entries.get(sessionUuid);
+    if (entry == null || now.isAfter(entry.trustedUntil())) {
+      entry = load(sessionUuid, now);
+    }
+    if (entry == null || !entry.expires().isAfter(now)) {
+      entries.remove(sessionUuid);
+      return Optional.empty();
+    }
+    renew(sessionUuid, entry, now);
+    return Optional.of(entry.account());
+  }
+
+  private @Nullable Entry load(String uuid, Instant now) {
+    Entry known = entries.get(uuid);
+    return database.read(
+        sql ->
+            sql.select(SESSION.EXPIRES, ACCOUNT.UUID, ACCOUNT.NAME, ACCOUNT.TYPE)
+                .from(SESSION)
+                .join(ACCOUNT)
+                .on(ACCOUNT.UUID.eq(SESSION.ACCOUNT_UUID))
+                .where(SESSION.UUID.eq(uuid))
+                .fetchOne(
+                    row -> {
+                      Instant stored = Instant.ofEpochMilli(row.value1());
+                      Instant used = known != null && known.expires().isAfter(stored) ? known.expires() : stored;
+                      Caller account =
+                          new Caller(row.value2(), row.value3(), row.value4().equals("SystemAdmin"));
+                      return new Entry(account, used, stored, now.plus(TRUSTED));
+                    }));
+  }
+
+  private void renew(String uuid, Entry entry, Instant now) {
+    Instant expires = now.plus(timeout());
+    if (!expires.isAfter(entry.expires())) {
+      entries.put(uuid, entry);
+      return;
+    }
+    boolean store = expires.isAfter(entry.stored().plus(RENEWAL_STORED));
+    entries.put(
+        uuid, new Entry(entry.account(), expires, store ? expires : entry.stored(), entry.trustedUntil()));
+    if (store) {
+      storeExpiry(uuid, expires);
+    }
+  }
+
+  private void storeExpiry(String uuid, Instant expires) {
+    database.write(
+        transaction ->
+            transaction
+                .sql()
+                .update(SESSION)
+                .set(SESSION.EXPIRES, expires.toEpochMilli())
+                .where(SESSION.UUID.eq(uuid))
+                .execute());
+  }
+
+  /** Whether a session is valid; asking does not renew it. */
+  boolean isValid(String uuid) {
+    Instant now = clock.instant();
+    Entry entry = load(uuid, now);
+    return entry != null && entry.expires().isAfter(now);
+  }
+
+  SessionInventory renew(String uuid, Optional<Duration> duration, Transaction transaction) {
+    Instant expires = clock.instant().plus(duration.orElse(timeout()));
+    int rows =
+        transaction
+            .sql()
+            .update(SESSION)
+            .set(SESSION.EXPIRES, expires.toEpochMilli())
+            .where(SESSION.UUID.eq(uuid))
+            .execute();
+    if (rows == 0) {
+      throw new ApiException(ErrorCode.INVALID_SESSION, "no session has the uuid " + uuid);
+    }
+    transaction.afterCommit(() -> entries.remove(uuid));
+    return transaction
+        .sql()
+        .select(SESSION.ACCOUNT_UUID, SESSION.CREATED)
+        .from(SESSION)
+        .where(SESSION.UUID.eq(uuid))
+        .fetchSingle(row -> inventory(uuid, row.value1(), expires, Instant.ofEpochMilli(row.value2())));
+  }
+
+  /** The account that a session belongs to, valid or not. */
+  Optional<String> owner(String uuid, DSLContext sql) {
+    return sql.select(SESSION.ACCOUNT_UUID)
+        .from(SESSION)
+        .where(SESSION.UUID.eq(uuid))
+        .fetchOptional(SESSION.ACCOUNT_UUID);
+  }
+
+  void close(String uuid) {
+    database.write(transaction -> transaction.sql().deleteFrom(SESSION).where(SESSION.UUID.eq(uuid)).execute());
+    entries.remove(uuid);
+  }
+
+  /** Ends all sessions of an account. */
+  void closeAll(String accountUuid, Transaction transaction) {
+    transaction.sql().deleteFrom(SESSION).where(SESSION.ACCOUNT_UUID.eq(accountUuid)).execute();
+    transaction.afterCommit(() -> entries.values().removeIf(e -> e.account().accountUuid().equals(accountUuid)));
+  }
+
+  /** Removes what has ended. */
+  public void removeEnded() {
+    long now = clock.millis();
+    database.write(transaction -> transaction.sql().deleteFrom(SESSION).where(SESSION.EXPIRES.lt(now)).execute());
+    entries.values().removeIf(entry -> entry.expires().toEpochMilli() < now);
+  }
+
+  private Duration timeout() {
+    return Duration.ofSeconds(configs.number(Setting.SESSION_TIMEOUT));
+  }
+
+  private static SessionInventory inventory(String uuid, String account, Instant expires, Instant created) {
+    return new SessionInventory(uuid, account, account, "AccountSession", expires, created);
+  }
+
+  private record Entry(Caller account, Instant expires, Instant stored, Instant trustedUntil) {}
+}

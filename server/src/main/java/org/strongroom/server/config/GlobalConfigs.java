@@ -1,0 +1,89 @@
+package org.strongroom.server.config;
+
+import static org.strongroom.server.catalog.GlobalConfigTable.GLOBAL_CONFIG;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jooq.DSLContext;
+import org.strongroom.server.catalog.Database;
+
+/** The values of the settings in force, in memory; the database has them for all nodes. */
+public final class GlobalConfigs {
+  private final Database database;
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private volatile Map<Setting, String> values = new EnumMap<>(Setting.class);
+
+  /** Makes rows for settings that have none yet, brings descriptions up to date, and reads the values. */
+  public GlobalConfigs(Database database) {
+    this.database = database;
+    database.write(
+        transaction -> {
+          for (Setting setting : Setting.values()) {
+            store(setting, transaction.sql());
+          }
+          return true;
+        });
+    values = read();
+  }
+
+  private static void store(Setting setting, DSLContext sql) {
+    sql.insertInto(GLOBAL_CONFIG)
+        .set(GLOBAL_CONFIG.ID, setting.id())
+        .set(GLOBAL_CONFIG.CATEGORY, setting.category())
+        .set(GLOBAL_CONFIG.NAME, setting.settingName())
+        .set(GLOBAL_CONFIG.DESCRIPTION, setting.description())
+        .set(GLOBAL_CONFIG.DEFAULT_VALUE, setting.defaultValue())
+        .set(GLOBAL_CONFIG.VALUE, setting.defaultValue())
+        .onConflict(GLOBAL_CONFIG.ID)
+        .doUpdate()
+        .set(GLOBAL_CONFIG.DESCRIPTION, setting.description())
+        .set(GLOBAL_CONFIG.DEFAULT_VALUE, setting.defaultValue())
+        .execute();
+  }
+
+  private Map<Setting, String> read() {
+    Map<Setting, String> read = new EnumMap<>(Setting.class);
+    database.read(
+        sql ->
+            sql.select(GLOBAL_CONFIG.CATEGORY, GLOBAL_CONFIG.NAME, GLOBAL_CONFIG.VALUE)
+                .from(GLOBAL_CONFIG)
+                .fetch(
+                    row ->
+                        Setting.of(row.value1(), row.value2())
+                            .map(setting -> read.put(setting, row.value3()))));
+    return read;
+  }
+
+  /** Reads the values again, and tells the listeners if one has changed: after a change here, and for those of other nodes. */
+  public void refresh() {
+    Map<Setting, String> before = values;
+    values = read();
+    if (!before.equals(values)) {
+      listeners.forEach(Runnable::run);
+    }
+  }
+
+  /** The action runs after every change. */
+  public void onChange(Runnable action) {
+    listeners.add(action);
+  }
+
+  public String text(Setting setting) {
+    return values.getOrDefault(setting, setting.defaultValue());
+  }
+
+  public int number(Setting setting) {
+    return Integer.parseInt(text(setting));
+  }
+
+  public boolean bool(Setting setting) {
+    return Boolean.parseBoolean(text(setting));
+  }
+
+  /** In bytes, of a size. */
+  public long bytes(Setting setting) {
+    return Rule.Size.bytes(text(setting));
+  }
+}

@@ -1,0 +1,138 @@
+package org.strongroom.server.face;
+
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.List;
+import java.util.function.Consumer;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.strongroom.server.configuration.Configuration;
+
+/** The HTTP server that the faces share: connector, TLS, request ids, and answers to what is no call at all. */
+public final class HttpServer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
+
+  private final Javalin javalin;
+  private final Configuration.Http settings;
+
+  /** A server with the routes of these faces; it does not listen yet. */
+  public HttpServer(Configuration.Http settings, List<Consumer<RoutesConfig>> faces, RequestMetrics metrics) {
+    this.settings = settings;
+    this.javalin =
+        Javalin.create(
+            config -> {
+              configure(config);
+              config.routes.before(ctx -> begin(ctx, metrics));
+              config.routes.after(ctx -> end(ctx, metrics));
+              failures(config.routes);
+              faces.forEach(face -> face.accept(config.routes));
+            });
+  }
+
+  private void configure(JavalinConfig config) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.concurrency.useVirtualThreads = true;
+    config.http.prefer405over404 = true;
+    config.http.generateEtags = false;
+    config.http.compressionStrategy = CompressionStrategy.NONE;
+    config.http.maxRequestSize = Long.MAX_VALUE;
+    config.http.asyncTimeout = 0;
+    config.router.treatMultipleSlashesAsSingleSlash = true;
+    config.router.ignoreTrailingSlashes = true;
+    config.jetty.addConnector(this::connector);
+  }
+
+  private ServerConnector connector(Server server, HttpConfiguration http) {
+    http.setSendServerVersion(false);
+    http.setSendDateHeader(true);
+    http.setRequestHeaderSize(65_536);
+    http.setIdleTimeout(-1);
+    ServerConnector connector =
+        settings
+            .tls()
+            .map(tls -> secured(server, http, tls))
+            .orElseGet(() -> new ServerConnector(server, 1, 2, new HttpConnectionFactory(http)));
+    connector.setHost(settings.host());
+    connector.setPort(settings.port());
+    connector.setIdleTimeout(120_000);
+    connector.setAcceptQueueSize(1024);
+    return connector;
+  }
+
+  private static ServerConnector secured(Server server, HttpConfiguration http, Configuration.Tls tls) {
+    http.addCustomizer(new org.eclipse.jetty.server.SecureRequestCustomizer(false));
+    SslContextFactory.Server ssl = new SslContextFactory.Server();
+    ssl.setKeyStore(PemKeyStore.read(tls.certificate(), tls.key()));
+    ssl.setKeyStorePassword("");
+    return new ServerConnector(server, 1, 2, ssl, new HttpConnectionFactory(http));
+  }
+
+  private static void begin(Context ctx, RequestMetrics metrics) {
+    MDC.put("request", RequestIds.assign(ctx));
+    metrics.begin(ctx);
+  }
+
+  private static void end(Context ctx, RequestMetrics metrics) {
+    metrics.end(ctx);
+    MDC.clear();
+  }
+
+  private static void failures(RoutesConfig routes) {
+    routes.exception(BadRequestException.class, (e, ctx) -> text(ctx, 400, e.getMessage()));
+    routes.exception(RequestBodies.TooLargeException.class, (e, ctx) -> text(ctx, 413, e.getMessage()));
+    routes.exception(
+        Exception.class,
+        (e, ctx) -> {
+          if (e instanceof java.io.IOException || e instanceof org.eclipse.jetty.io.RuntimeIOException) {
+            log.debug("the client of {} {} went away", ctx.method(), ctx.path(), e);
+            text(ctx, 400, "the request broke off");
+            return;
+          }
+          log.error("{} {} failed", ctx.method(), ctx.path(), e);
+          text(ctx, 500, "an unexpected failure; the server's log tells more under " + RequestIds.of(ctx));
+        });
+    routes.error(404, ctx -> unlessAnswered(ctx, "no API at " + ctx.path()));
+    routes.error(405, ctx -> unlessAnswered(ctx, "method " + ctx.method().name() + " is not allowed at " + ctx.path()));
+  }
+
+  private static void unlessAnswered(Context ctx, String message) {
+    String contentType = ctx.res().getContentType();
+    if (contentType == null || ctx.result() == null || isDefaultAnswer(ctx)) {
+      text(ctx, ctx.statusCode(), message);
+    }
+  }
+
+  private static boolean isDefaultAnswer(Context ctx) {
+    String result = ctx.result();
+    return result != null && (result.startsWith("Endpoint ") || result.startsWith("Not Found") || result.startsWith("Method "));
+  }
+
+  private static void text(Context ctx, int status, String body) {
+    ctx.status(status).contentType("text/plain; charset=utf-8").result(body);
+  }
+
+  /** Listens. */
+  public void start() {
+    javalin.start();
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return javalin.port();
+  }
+
+  @Override
+  public void close() {
+    javalin.stop();
+  }
+}

@@ -1,0 +1,42 @@
+package org.strongroom.server.face;
+
+import io.javalin.http.Context;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/** Counts and times requests by route, method and status, for {@code /metrics}. */
+public final class RequestMetrics {
+  private static final String STARTED = "strongroom.started";
+
+  private final MeterRegistry meters;
+  private final Map<String, Timer> timers = new ConcurrentHashMap<>();
+
+  public RequestMetrics(MeterRegistry meters) {
+    this.meters = meters;
+  }
+
+  void begin(Context ctx) {
+    ctx.attribute(STARTED, System.nanoTime());
+  }
+
+  void end(Context ctx) {
+    Long started = ctx.attribute(STARTED);
+    if (started != null) {
+      String route = ctx.endpoints().lastHttpEndpoint() == null ? "none" : ctx.endpoints().lastHttpEndpoint().path;
+      timer(ctx.method().name(), route, ctx.statusCode()).record(System.nanoTime() - started, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private Timer timer(String method, String route, int status) {
+    return timers.computeIfAbsent(
+        method + " " + route + " " + status,
+        key ->
+            Timer.builder("strongroom.http.requests")
+                .description("Requests answered")
+                .tags("method", method, "route", route, "status", String.valueOf(status))
+                .register(meters));
+  }
+}

@@ -1,0 +1,119 @@
+package org.strongroom.server.face.zstack;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.javalin.router.Endpoint;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.strongroom.api.ApiException;
+import org.strongroom.api.Operation.Access;
+import org.strongroom.api.Operation.Mode;
+import org.strongroom.api.OperationModel;
+import org.strongroom.api.registry.Operations;
+import org.strongroom.server.call.Calls;
+import org.strongroom.server.caller.Caller;
+import org.strongroom.server.face.BadRequestException;
+import org.strongroom.server.face.RequestBodies;
+import org.strongroom.server.job.DuplicateJobException;
+import org.strongroom.server.job.JobEngine;
+import org.strongroom.server.job.JobOutcome;
+
+/** The routes of the REST API under {@code /zstack/v1}, made from the declarations of the operations. */
+public final class ZStackFace {
+  static final String BASE = "/zstack/v1";
+
+  private final Calls calls;
+  private final JobEngine jobs;
+  private final SessionHeader sessions;
+  private final RequestBodies bodies;
+  private final ZStackJson json;
+  private final RequestValues values;
+
+  ZStackFace(Calls calls, JobEngine jobs, SessionHeader sessions, RequestBodies bodies, ZStackJson json) {
+    this.calls = calls;
+    this.jobs = jobs;
+    this.sessions = sessions;
+    this.bodies = bodies;
+    this.json = json;
+    this.values = new RequestValues(json);
+  }
+
+  void register(RoutesConfig routes) {
+    for (Route route : Route.all()) {
+      routes.addEndpoint(
+          new Endpoint(
+              HandlerType.findOrCreate(route.method().name()), BASE + route.shape(), ctx -> handle(route, ctx)));
+    }
+    routes.get(BASE + "/api-jobs/{uuid}", this::poll);
+    routes.exception(ApiException.class, (e, ctx) -> fail(e, ctx));
+    routes.exception(DuplicateJobException.class, (e, ctx) -> text(ctx, 400, e.getMessage()));
+  }
+
+  private void handle(Route route, Context ctx) throws IOException {
+    OperationModel only = route.operations().getFirst();
+    switch (route.method()) {
+      case GET, DELETE -> call(route, only, values.fromQuery(only, ctx), ctx);
+      case POST -> call(route, only, values.fromPost(bodies.read(ctx)), ctx);
+      case PUT -> {
+        byte[] body = bodies.read(ctx);
+        OperationModel operation =
+            values
+                .action(body, route.operations())
+                .orElseThrow(() -> new BadRequestException(missingKey(route.operations())));
+        call(route, operation, values.fromPut(operation, body), ctx);
+      }
+    }
+  }
+
+  private static String missingKey(List<OperationModel> operations) {
+    return "the body has to be {\"<action>\": {…}} with one of the actions "
+        + String.join(", ", operations.stream().map(OperationModel::actionKey).toList());
+  }
+
+  private void call(Route route, OperationModel operation, Map<String, Object> parameters, Context ctx) {
+    parameters.putAll(route.pathValues(operation, ctx));
+    Optional<Caller> caller =
+        operation.access() == Access.ANONYMOUS ? Optional.empty() : sessions.caller(ctx);
+    if (operation.mode() == Mode.SYNC) {
+      Object reply = calls.answer(operation, parameters, caller);
+      send(ctx, 200, json.reply(reply, CallHeaders.schemaAsked(ctx)));
+      return;
+    }
+    Calls.Submission submission = CallHeaders.submission(ctx);
+    calls.submit(operation, parameters, caller, submission);
+    String location = ctx.scheme() + "://" + ctx.host() + BASE + "/api-jobs/" + submission.jobUuid();
+    send(ctx, 202, json.accepted(location, submission.timeoutOf(operation).toMillis()));
+  }
+
+  private void poll(Context ctx) {
+    String uuid = ctx.pathParam("uuid");
+    Optional<JobOutcome> outcome =
+        jobs.outcome(uuid, name -> Operations.named(name).orElseThrow().replyType());
+    if (outcome.isEmpty()) {
+      text(ctx, 404, "no job has the uuid " + uuid + "; jobs are forgotten three hours after their end");
+      return;
+    }
+    switch (outcome.get()) {
+      case JobOutcome.Running running -> send(ctx, 202, "{}".getBytes(StandardCharsets.UTF_8));
+      case JobOutcome.Succeeded(Object reply) ->
+          send(ctx, 200, json.reply(reply, CallHeaders.schemaAsked(ctx)));
+      case JobOutcome.Failed(var error) -> send(ctx, 503, json.error(error));
+    }
+  }
+
+  private void fail(ApiException e, Context ctx) {
+    send(ctx, 503, json.error(e.error()));
+  }
+
+  private static void send(Context ctx, int status, byte[] body) {
+    ctx.status(status).contentType("application/json; charset=utf-8").result(body);
+  }
+
+  private static void text(Context ctx, int status, String body) {
+    ctx.status(status).contentType("text/plain; charset=utf-8").result(body);
+  }
+}

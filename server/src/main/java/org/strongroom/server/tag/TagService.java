@@ -1,0 +1,181 @@
+package org.strongroom.server.tag;
+
+import static org.strongroom.server.catalog.TagTable.TAG;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import org.strongroom.api.ApiException;
+import org.strongroom.api.EmptyReply;
+import org.strongroom.api.InventoryReply;
+import org.strongroom.api.NewResource;
+import org.strongroom.api.ResourceType;
+import org.strongroom.api.inventory.SystemTagInventory;
+import org.strongroom.api.inventory.UserTagInventory;
+import org.strongroom.api.tag.CreateSystemTag;
+import org.strongroom.api.tag.CreateSystemTags;
+import org.strongroom.api.tag.CreateUserTag;
+import org.strongroom.api.tag.DeleteTag;
+import org.strongroom.api.tag.QuerySystemTag;
+import org.strongroom.api.tag.QueryUserTag;
+import org.strongroom.api.tag.UpdateSystemTag;
+import org.strongroom.server.call.OperationRegistry;
+import org.strongroom.server.caller.Call;
+import org.strongroom.server.caller.Uuid;
+import org.strongroom.server.catalog.Database;
+import org.strongroom.server.catalog.Transaction;
+import org.strongroom.server.query.Queries;
+
+/** User tags, any text, and system tags, texts of known forms, on resources (Tags). */
+public final class TagService {
+  private static final String USER = "User";
+  private static final String SYSTEM = "System";
+
+  private final Database database;
+  private final Queries queries;
+  private final TaggedResources resources;
+  private final InstantSource clock;
+
+  public TagService(Database database, Queries queries, InstantSource clock) {
+    this.database = database;
+    this.queries = queries;
+    this.resources = new TaggedResources();
+    this.clock = clock;
+  }
+
+  public void register(OperationRegistry operations) {
+    operations.answer(
+        QueryUserTag.class,
+        (request, caller) ->
+            database.read(sql -> queries.find(sql, UserTagInventory.class, request.query())));
+    operations.answer(
+        QuerySystemTag.class,
+        (request, caller) ->
+            database.read(sql -> queries.find(sql, SystemTagInventory.class, request.query())));
+    operations.change(CreateUserTag.class, this::createUserTag);
+    operations.change(CreateSystemTag.class, this::createSystemTag);
+    operations.change(CreateSystemTags.class, this::createSystemTags);
+    operations.change(UpdateSystemTag.class, this::updateSystemTag);
+    operations.change(DeleteTag.class, this::delete);
+  }
+
+  /** Puts the tags of a creating call on the new resource, in the transaction that creates it. */
+  public void create(ResourceType type, String resourceUuid, NewResource created, Transaction transaction) {
+    for (String tag : created.userTags()) {
+      insert(USER, type, resourceUuid, checkedText(tag), transaction);
+    }
+    for (String tag : created.systemTags()) {
+      insert(SYSTEM, type, resourceUuid, SystemTagForms.checked(type, tag), transaction);
+    }
+  }
+
+  /** Takes all tags of a resource away, in the transaction in which it goes. */
+  public void deleteAll(String resourceUuid, Transaction transaction) {
+    transaction.sql().deleteFrom(TAG).where(TAG.RESOURCE_UUID.eq(resourceUuid)).execute();
+  }
+
+  private InventoryReply<UserTagInventory> createUserTag(
+      CreateUserTag request, Call call, Transaction transaction) {
+    ResourceType type = resources.type(request.resourceType());
+    resources.check(type, request.resourceUuid(), call.caller(), transaction);
+    Inserted made = insert(USER, type, request.resourceUuid(), checkedText(request.tag()), transaction);
+    return new InventoryReply<>(
+        new UserTagInventory(
+            made.uuid(), request.resourceUuid(), type.entityName(), request.tag(), USER, made.at(), made.at()));
+  }
+
+  private InventoryReply<SystemTagInventory> createSystemTag(
+      CreateSystemTag request, Call call, Transaction transaction) {
+    ResourceType type = resources.type(request.resourceType());
+    resources.check(type, request.resourceUuid(), call.caller(), transaction);
+    return new InventoryReply<>(systemTag(type, request.resourceUuid(), request.tag(), transaction));
+  }
+
+  private CreateSystemTags.Reply createSystemTags(
+      CreateSystemTags request, Call call, Transaction transaction) {
+    ResourceType type = resources.type(request.resourceType());
+    resources.check(type, request.resourceUuid(), call.caller(), transaction);
+    return new CreateSystemTags.Reply(
+        request.tags().stream()
+            .map(tag -> systemTag(type, request.resourceUuid(), tag, transaction))
+            .toList());
+  }
+
+  private SystemTagInventory systemTag(
+      ResourceType type, String resourceUuid, String tag, Transaction transaction) {
+    Inserted made = insert(SYSTEM, type, resourceUuid, SystemTagForms.checked(type, tag), transaction);
+    return new SystemTagInventory(
+        made.uuid(), resourceUuid, type.entityName(), tag, SYSTEM, false, made.at(), made.at());
+  }
+
+  private InventoryReply<SystemTagInventory> updateSystemTag(
+      UpdateSystemTag request, Call call, Transaction transaction) {
+    SystemTagInventory before =
+        queries.byUuid(transaction.sql(), SystemTagInventory.class, request.uuid()).orElseThrow();
+    ResourceType type = ResourceType.ofEntityName(before.resourceType()).orElseThrow();
+    if (!SystemTagForms.checked(type, request.tag()).equals(before.tag())) {
+      SystemTagForms.checkSameForm(type, before.tag(), request.tag());
+      refuseTwice(SYSTEM, before.resourceUuid(), request.tag(), transaction);
+      transaction
+          .sql()
+          .update(TAG)
+          .set(TAG.TEXT, request.tag())
+          .set(TAG.UPDATED, clock.millis())
+          .where(TAG.UUID.eq(request.uuid()))
+          .execute();
+    }
+    return new InventoryReply<>(
+        queries.byUuid(transaction.sql(), SystemTagInventory.class, request.uuid()).orElseThrow());
+  }
+
+  private EmptyReply delete(DeleteTag request, Call call, Transaction transaction) {
+    var tag = transaction.sql().selectFrom(TAG).where(TAG.UUID.eq(request.uuid())).fetchOne();
+    if (tag != null) {
+      if (tag.get(TAG.INHERENT)) {
+        throw ApiException.refused(
+            "system tag '%s' came with its resource and can not be deleted".formatted(tag.get(TAG.TEXT)));
+      }
+      ResourceType type = ResourceType.ofEntityName(tag.get(TAG.RESOURCE_TYPE)).orElseThrow();
+      resources.check(type, tag.get(TAG.RESOURCE_UUID), call.caller(), transaction);
+      transaction.sql().deleteFrom(TAG).where(TAG.UUID.eq(request.uuid())).execute();
+    }
+    return new EmptyReply();
+  }
+
+  private Inserted insert(
+      String kind, ResourceType type, String resourceUuid, String text, Transaction transaction) {
+    refuseTwice(kind, resourceUuid, text, transaction);
+    Inserted made = new Inserted(Uuid.random(), clock.instant());
+    transaction
+        .sql()
+        .insertInto(TAG)
+        .set(TAG.UUID, made.uuid())
+        .set(TAG.RESOURCE_UUID, resourceUuid)
+        .set(TAG.RESOURCE_TYPE, type.entityName())
+        .set(TAG.KIND, kind)
+        .set(TAG.TEXT, text)
+        .set(TAG.INHERENT, false)
+        .set(TAG.CREATED, made.at().toEpochMilli())
+        .set(TAG.UPDATED, made.at().toEpochMilli())
+        .execute();
+    return made;
+  }
+
+  private static void refuseTwice(String kind, String resourceUuid, String text, Transaction transaction) {
+    boolean there =
+        transaction
+            .sql()
+            .fetchExists(TAG, TAG.RESOURCE_UUID.eq(resourceUuid), TAG.KIND.eq(kind), TAG.TEXT.eq(text));
+    if (there) {
+      throw ApiException.refused("resource %s already has the tag '%s'".formatted(resourceUuid, text));
+    }
+  }
+
+  private static String checkedText(String tag) {
+    if (tag.isBlank() || tag.length() > 2048) {
+      throw ApiException.invalid("a user tag has from 1 to 2048 characters; this one has " + tag.length());
+    }
+    return tag;
+  }
+
+  private record Inserted(String uuid, Instant at) {}
+}

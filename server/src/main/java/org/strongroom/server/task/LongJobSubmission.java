@@ -1,0 +1,77 @@
+package org.strongroom.server.task;
+
+import java.util.Map;
+import java.util.Optional;
+import org.strongroom.api.ApiException;
+import org.strongroom.api.InventoryReply;
+import org.strongroom.api.Operation.Mode;
+import org.strongroom.api.OperationModel;
+import org.strongroom.api.inventory.LongJobInventory;
+import org.strongroom.api.job.SubmitLongJob;
+import org.strongroom.api.registry.Operations;
+import org.strongroom.server.call.Calls;
+import org.strongroom.server.call.OperationRegistry;
+import org.strongroom.server.caller.Call;
+import org.strongroom.server.caller.Uuid;
+import org.strongroom.server.catalog.Database;
+import org.strongroom.server.query.Queries;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Starts an operation by its name as a job of its own, for clients that want to watch it. */
+public final class LongJobSubmission {
+  private final Database database;
+  private final Queries queries;
+  private final Calls calls;
+  private final JsonMapper json = JsonMapper.builder().build();
+
+  public LongJobSubmission(Database database, Queries queries, Calls calls) {
+    this.database = database;
+    this.queries = queries;
+    this.calls = calls;
+  }
+
+  public void register(OperationRegistry operations) {
+    operations.relay(SubmitLongJob.class, this::submit);
+  }
+
+  /**
+   * Submits the operation.
+   *
+   * @throws ApiException SYS.1007 for an unknown operation or malformed parameters, or what the operation itself refuses
+   */
+  private InventoryReply<LongJobInventory> submit(SubmitLongJob request, Call call) {
+    OperationModel operation = operation(request.jobName());
+    String jobUuid = Uuid.random();
+    calls.submitAccepted(
+        operation,
+        parameters(request.jobData()),
+        Optional.of(call.caller()),
+        new Calls.Submission(
+            jobUuid,
+            call.requestId(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.ofNullable(request.name()),
+            Optional.ofNullable(request.description())));
+    return new InventoryReply<>(
+        database.read(sql -> queries.byUuid(sql, LongJobInventory.class, jobUuid)).orElseThrow());
+  }
+
+  private static OperationModel operation(String jobName) {
+    String name = jobName.startsWith("API") && jobName.endsWith("Msg") ? jobName.substring(3, jobName.length() - 3) : jobName;
+    return Operations.named(name)
+        .filter(operation -> operation.mode() == Mode.ASYNC)
+        .filter(operation -> operation.type() != SubmitLongJob.class)
+        .orElseThrow(() -> ApiException.invalid("no operation '%s' can run as a job".formatted(jobName)));
+  }
+
+  private Map<String, Object> parameters(String jobData) {
+    try {
+      return json.readValue(jobData, new TypeReference<>() {});
+    } catch (JacksonException e) {
+      throw ApiException.invalid("jobData is not a JSON object: " + e.getOriginalMessage());
+    }
+  }
+}

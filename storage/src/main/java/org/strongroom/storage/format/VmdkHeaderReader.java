@@ -1,0 +1,91 @@
+package org.strongroom.storage.format;
+
+/**
+ * Reads the header of a sparse VMDK (VMware, Virtual Disk Format 5.0) and refuses descriptors that
+ * lead to other files.
+ */
+final class VmdkHeaderReader {
+  private static final int SECTOR = 512;
+  private static final int HEADER_BYTES = 79;
+  private static final long MAX_GRAIN_SECTORS = 1 << 16;
+  private static final long AT_END = -1;
+
+  private VmdkHeaderReader() {}
+
+  static boolean matches(HeaderBytes bytes) {
+    return bytes.startsWith(0, "KDMV")
+        || bytes.startsWith(0, "COWD")
+        || bytes.startsWith(0, "# Disk DescriptorFile");
+  }
+
+  static VmdkHeader read(HeaderBytes bytes) throws ImageFormatException {
+    if (bytes.startsWith(0, "# Disk")) {
+      throw refused(
+          "it is only a descriptor, its data lie in other files; convert it to one file with 'qemu-img convert -O qcow2'");
+    }
+    if (bytes.startsWith(0, "COWD")) {
+      throw refused(
+          "it is a disk of an ESX datastore; export it, or convert it with 'qemu-img convert -O qcow2'");
+    }
+    bytes.require(HEADER_BYTES, "vmdk");
+    long version = bytes.littleIntAt(4);
+    if (version < 1 || version > 3) {
+      throw refused("its version is %d, only 1 to 3 are known".formatted(version));
+    }
+    long capacity = sectors(bytes, 12, "capacity");
+    long grain = bytes.littleLongAt(20);
+    if (grain < 8 || grain > MAX_GRAIN_SECTORS || Long.bitCount(grain) != 1) {
+      throw refused(
+          "grains of %s sectors are absurd; they have 8 to %d, a power of two"
+              .formatted(Long.toUnsignedString(grain), MAX_GRAIN_SECTORS));
+    }
+    long perTable = bytes.littleIntAt(44);
+    if (perTable < 1 || perTable > 512) {
+      throw refused("grain tables of %d entries are absurd; they have 512".formatted(perTable));
+    }
+    checkDescriptor(bytes);
+    return new VmdkHeader(
+        capacity * SECTOR, directory(bytes), Math.ceilDiv(capacity, grain * perTable) * 4);
+  }
+
+  private static long directory(HeaderBytes bytes) throws ImageFormatException {
+    if (bytes.littleLongAt(56) == AT_END) {
+      return -1;
+    }
+    long offset = sectors(bytes, 56, "grain directory") * SECTOR;
+    if (offset == 0) {
+      throw refused("its grain directory lies over the header");
+    }
+    return offset;
+  }
+
+  private static long sectors(HeaderBytes bytes, int at, String what) throws ImageFormatException {
+    long sectors = bytes.littleLongAt(at);
+    if (sectors < 0 || sectors > ImageHeader.MAX_VIRTUAL_SIZE / SECTOR) {
+      throw refused(
+          "its %s of %s sectors is absurd; the most is 64 TiB"
+              .formatted(what, Long.toUnsignedString(sectors)));
+    }
+    return sectors;
+  }
+
+  private static void checkDescriptor(HeaderBytes bytes) throws ImageFormatException {
+    long offset = bytes.littleLongAt(28);
+    long size = bytes.littleLongAt(36);
+    if (offset == 0 || size == 0) {
+      throw refused(
+          "it has no descriptor, so it is one part of a disk in several files; convert the whole with 'qemu-img convert -O qcow2'");
+    }
+    long most = ImageHeader.HEAD_BYTES / SECTOR;
+    if (offset < 1 || size < 1 || offset > most || size > most - offset) {
+      throw refused(
+          "its descriptor is not in the first %d KiB".formatted(ImageHeader.HEAD_BYTES / 1024));
+    }
+    bytes.require((int) (offset + size) * SECTOR, "vmdk");
+    VmdkDescriptor.check(bytes.ascii((int) offset * SECTOR, (int) size * SECTOR));
+  }
+
+  static ImageFormatException refused(String what) {
+    return new ImageFormatException("the vmdk image is refused: " + what);
+  }
+}

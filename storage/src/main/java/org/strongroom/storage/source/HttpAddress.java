@@ -1,0 +1,32 @@
+package org.strongroom.storage.source;
+
+import java.net.URI;
+
+/** The parts of a uri that a request needs. */
+final class HttpAddress {
+  private HttpAddress() {}
+
+  /** The host, IPv6 without brackets; with an underscore too, which URI does not take for one. */
+  static String host(URI uri) {
+    String host = uri.getHost();
+    if (host == null) {
+      String authority = uri.getRawAuthority() == null ? "" : uri.getRawAuthority();
+      host = authority.substring(authority.lastIndexOf('@') + 1).replaceFirst(":\\d*$", "");
+    }
+    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+  }
+
+  /** The port, the scheme's own if none is given. */
+  static int port(URI uri) {
+    if (uri.getPort() > 0) {
+      return uri.getPort();
+    }
+    return "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
+  }
+
+  /** Path and query alone: user and password do not go into a request. */
+  static String target(URI uri) {
+    String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+    return uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
+  }
+}

@@ -1,0 +1,109 @@
+package org.strongroom.storage.source;
+
+import com.jcraft.jsch.ChannelSftp;
+import com.jcraft.jsch.JSch;
+import com.jcraft.jsch.JSchException;
+import com.jcraft.jsch.Session;
+import com.jcraft.jsch.SftpException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * An image from an SSH server by user and password. The host key is believed unless the url's
+ * fragment gives its fingerprint: {@code sftp://user:password@host/path#SHA256:…}.
+ */
+final class SftpImageSource implements ImageSource {
+  private final Session session;
+  private final long length;
+  private final IdleLimit stream;
+
+  private SftpImageSource(Session session, long length, IdleLimit stream) {
+    this.session = session;
+    this.length = length;
+    this.stream = stream;
+  }
+
+  static ImageSource open(ImageUrl url, AddressGuard guard, SourceTimeouts timeouts)
+      throws IOException {
+    InetAddress address = guard.check(url.host());
+    var credentials =
+        url.credentials()
+            .filter(given -> !given.password().isEmpty())
+            .orElseThrow(() ->
+                new IOException(
+                    url.masked() + " needs a user and a password: sftp://user:password@host/"));
+    Session session = null;
+    boolean done = false;
+    try {
+      var jsch = new JSch();
+      jsch.setHostKeyRepository(new FingerprintRepository(fingerprint(url)));
+      session = jsch.getSession(credentials.user(), url.host(), url.port());
+      session.setSocketFactory(new CheckedSocketFactory(address, timeouts));
+      session.setPassword(credentials.password().getBytes(StandardCharsets.UTF_8));
+      session.setConfig("StrictHostKeyChecking", "yes");
+      session.setConfig("PreferredAuthentications", "password,keyboard-interactive");
+      session.connect(timeouts.connectMillis());
+      session.setTimeout(timeouts.idleMillis());
+      var source = open(session, url, timeouts);
+      done = true;
+      return source;
+    } catch (JSchException | SftpException e) {
+      throw new IOException("opening %s failed: %s".formatted(url.masked(), reason(e)), e);
+    } finally {
+      if (session != null && !done) {
+        session.disconnect();
+      }
+    }
+  }
+
+  private static ImageSource open(Session session, ImageUrl url, SourceTimeouts timeouts)
+      throws JSchException, SftpException, IOException {
+    var channel = (ChannelSftp) session.openChannel("sftp");
+    channel.connect(timeouts.connectMillis());
+    String path = literal(url.path());
+    var attributes = channel.stat(path);
+    if (!attributes.isReg()) {
+      throw new IOException(url.masked() + " is not a file");
+    }
+    InputStream data = channel.get(path);
+    return new SftpImageSource(
+        session,
+        attributes.getSize(),
+        new IdleLimit(data, timeouts.idle(), session::disconnect, url.masked()));
+  }
+
+  /** {@code /~/x} is below the login's home; the library's wildcards mean themselves. */
+  private static String literal(String path) {
+    String from = path.startsWith("/~/") ? path.substring(3) : path;
+    return from.replaceAll("[\\\\*?]", "\\\\$0");
+  }
+
+  private static Optional<String> fingerprint(ImageUrl url) {
+    return url.fragment().isEmpty() ? Optional.empty() : Optional.of(url.fragment());
+  }
+
+  private static String reason(Exception failure) {
+    String text = String.valueOf(failure.getMessage());
+    return text.startsWith("Auth ") ? "user or password were refused" : text;
+  }
+
+  @Override
+  public OptionalLong length() {
+    return OptionalLong.of(length);
+  }
+
+  @Override
+  public InputStream stream() {
+    return stream;
+  }
+
+  @Override
+  public void close() throws IOException {
+    stream.stopWatching();
+    session.disconnect();
+  }
+}

@@ -1,0 +1,66 @@
+package org.strongroom.storage.source;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.stream.Collectors;
+
+/** Percent-encoding, forgiving: what is not encoded is taken as it stands. */
+final class UrlText {
+  private static final String PLAIN =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@/?";
+
+  private UrlText() {}
+
+  /** Bytes of valid escapes, and all else as UTF-8. */
+  static String decode(String text) {
+    var bytes = new ByteArrayOutputStream();
+    byte[] source = text.getBytes(StandardCharsets.UTF_8);
+    for (int i = 0; i < source.length; i++) {
+      if (escapeAt(source, i)) {
+        bytes.write(
+            HexFormat.fromHexDigit(source[i + 1]) << 4 | HexFormat.fromHexDigit(source[i + 2]));
+        i += 2;
+      } else {
+        bytes.write(source[i]);
+      }
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  private static boolean escapeAt(byte[] source, int i) {
+    return source[i] == '%'
+        && i + 2 < source.length
+        && HexFormat.isHexDigit(source[i + 1])
+        && HexFormat.isHexDigit(source[i + 2]);
+  }
+
+  /** Escapes what may not stand in a path or query; escapes that are there stay. */
+  static String encode(String text) {
+    var encoded = new StringBuilder();
+    byte[] source = text.getBytes(StandardCharsets.UTF_8);
+    for (int i = 0; i < source.length; i++) {
+      if (PLAIN.indexOf(source[i]) >= 0 || escapeAt(source, i)) {
+        encoded.append((char) source[i]);
+      } else {
+        encoded.append('%').append(HexFormat.of().withUpperCase().toHexDigits(source[i]));
+      }
+    }
+    return encoded.toString();
+  }
+
+  /** A redirect's target, in which servers leave blanks and other letters as they are. */
+  static String encodeLocation(String location) {
+    int fragment = location.indexOf('#');
+    String encoded = encode(fragment < 0 ? location : location.substring(0, fragment));
+    // The brackets of an IPv6 host are to stay.
+    return encoded.replaceFirst("^((?:[a-zA-Z]+:)?//)%5B([0-9a-fA-F:.]+)%5D", "$1[$2]");
+  }
+
+  static String knownSchemes() {
+    return Arrays.stream(ImageUrl.Scheme.values())
+        .map(ImageUrl.Scheme::wireName)
+        .collect(Collectors.joining(", ", "known are ", ""));
+  }
+}

@@ -1,0 +1,123 @@
+package org.strongroom.storage.transfer;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import org.strongroom.storage.driver.AtomicWrite;
+import org.strongroom.storage.driver.DigestAlgorithm;
+import org.strongroom.storage.format.ImageInspector;
+import org.strongroom.storage.source.ImageSource;
+
+/**
+ * Streams an image once from its source through hashing and format inspection into one or several
+ * storages. Reading, hashing and each writing overlap over a ring of {@value #CHUNKS} chunks of 512
+ * KiB, so memory is the same for any size and the slowest storage sets the pace.
+ */
+public final class ImageTransfer {
+  /** Bytes that come between two calls of {@link TransferListener#growing}: 1 GiB. */
+  public static final long GROWTH_STEP = 1L << 30;
+
+  static final int CHUNKS = 6;
+
+  private final Executor hashing;
+
+  /**
+   * @param hashing a small pool of platform threads: hashing on virtual threads would starve all
+   *     others
+   */
+  public ImageTransfer(Executor hashing) {
+    this.hashing = hashing;
+  }
+
+  /**
+   * Streams all bytes into all targets, without committing any. When this throws, every target has
+   * been closed, so nothing stays behind, and the source too. An interrupt stops it at once.
+   *
+   * @param withMd5 computes the MD5 as well
+   * @throws org.strongroom.storage.format.ImageFormatException if the image must not be stored;
+   *     soon after its head has come
+   * @throws org.strongroom.storage.driver.StorageException if a storage fails
+   * @throws IOException if the source fails, or sends fewer or more bytes than it announced
+   */
+  public TransferResult stream(
+      ImageSource source, List<AtomicWrite> targets, boolean withMd5, TransferListener listener)
+      throws IOException, InterruptedException {
+    boolean done = false;
+    try {
+      var result = streamOpen(source, targets, withMd5, listener);
+      done = true;
+      return result;
+    } finally {
+      if (!done) {
+        closeAll(source, targets);
+      }
+    }
+  }
+
+  /**
+   * Commits all writes at the same time. When one fails, others may have been committed: the caller
+   * deletes them.
+   */
+  public void commit(List<AtomicWrite> targets) throws IOException, InterruptedException {
+    var workers = new Workers(() -> targets.forEach(AtomicWrite::close));
+    for (AtomicWrite target : targets) {
+      workers.start("commit", target::commit);
+    }
+    workers.join();
+  }
+
+  private TransferResult streamOpen(
+      ImageSource source, List<AtomicWrite> targets, boolean withMd5, TransferListener listener)
+      throws IOException, InterruptedException {
+    var sha256 = new Hashing(DigestAlgorithm.SHA256, hashing);
+    var md5 =
+        withMd5
+            ? Optional.of(new Hashing(DigestAlgorithm.MD5, hashing))
+            : Optional.<Hashing>empty();
+    var inspector = new ImageInspector(source.length());
+    var workers = new Workers(() -> closeAll(source, targets));
+    List<ChunkConsumer> consumers = new ArrayList<>();
+    consumers.add(sha256::add);
+    md5.ifPresent(hash -> consumers.add(hash::add));
+    List<TargetQueue> queues = targets.stream().map(TargetQueue::new).toList();
+    consumers.addAll(queues);
+    var reading = new SourceReading(source, inspector, List.copyOf(consumers), listener);
+    for (TargetQueue queue : queues) {
+      workers.start("write", queue::writeAll);
+    }
+    workers.start(
+        "read",
+        () -> {
+          reading.readAll();
+          queues.forEach(TargetQueue::end);
+        });
+    workers.join();
+    return new TransferResult(
+        reading.total(),
+        await(sha256.finish()),
+        md5.isPresent() ? Optional.of(await(md5.get().finish())) : Optional.empty(),
+        inspector.finish());
+  }
+
+  private static String await(CompletableFuture<String> digest)
+      throws IOException, InterruptedException {
+    try {
+      return digest.get();
+    } catch (ExecutionException e) {
+      throw new IOException("hashing was stopped", e);
+    }
+  }
+
+  private static void closeAll(ImageSource source, List<AtomicWrite> targets) {
+    targets.forEach(AtomicWrite::close);
+    try {
+      source.close();
+    } catch (IOException e) {
+      // It is given up already.
+    }
+  }
+}

@@ -1,0 +1,311 @@
+package org.strongroom.storage.source;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.strongroom.storage.source.ScriptedHttpServer.answer;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Images over HTTP, from servers that behave and servers that do not. */
+class HttpSourceTest {
+  private static final byte[] IMAGE = noise(300_000);
+
+  private final Sources sources = Sources.allowingLoopback();
+
+  @AfterEach
+  void close() throws IOException {
+    sources.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void readsFromARealServerWithAndWithoutLength(boolean known) throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, known ? IMAGE.length : 0);
+          exchange.getResponseBody().write(IMAGE);
+          exchange.close();
+        });
+    server.start();
+    try (ImageSource source =
+        sources.open("http://127.0.0.1:%d/a b ü.qcow2".formatted(server.getAddress().getPort()))) {
+      assertThat(source.length().isPresent()).isEqualTo(known);
+      assertThat(source.stream().readAllBytes()).isEqualTo(IMAGE);
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @Test
+  void sendsUserAndPasswordAndNeverShowsThem() throws IOException {
+    try (var server =
+        ScriptedHttpServer.answering(answer("HTTP/1.1 403 No\nContent-Length: 0", new byte[0]))) {
+      String url =
+          "http://Aladdin:open%%20sesame@127.0.0.1:%d/x?sig=s3cr3t&a=b".formatted(server.port());
+      assertThatThrownBy(() -> sources.open(url))
+          .hasMessageContaining("the server answered 403 for http://")
+          .hasMessageContaining("/x?sig=***&a=b")
+          .hasMessageNotContainingAny("sesame", "s3cr3t");
+      assertThat(server.requests.getFirst())
+          .startsWith("GET /x?sig=s3cr3t&a=b HTTP/1.1")
+          .contains("Authorization: Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==")
+          .contains("Host: 127.0.0.1:" + server.port())
+          .contains("Accept-Encoding: identity");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {100, 201, 204, 206, 300, 304, 400, 401, 404, 416, 500, 503})
+  void acceptsNothingBut200(int status) throws IOException {
+    try (var server =
+        ScriptedHttpServer.answering(
+            answer("HTTP/1.1 %d X\nContent-Length: 0".formatted(status), new byte[0]))) {
+      assertThatThrownBy(() -> sources.read(server.url("/image"))).isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void followsFiveRedirectsAndNotSix() throws IOException {
+    try (var server =
+        ScriptedHttpServer.start((request, out) -> {
+          int left = request.charAt("GET /".length()) - '0';
+          out.write(
+              left == 0
+                  ? answer("HTTP/1.1 200 OK\nContent-Length: 2", new byte[] {7, 7})
+                  : answer(
+                      "HTTP/1.1 302 F\nLocation: /%d\nContent-Length: 0".formatted(left - 1),
+                      new byte[0]));
+        })) {
+      assertThat(sources.read(server.url("/5"))).containsExactly(7, 7);
+      assertThatThrownBy(() -> sources.read(server.url("/6")))
+          .hasMessageContaining("more than 5 redirects");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://169.254.169.254/latest/meta-data, image.url.allow",
+    "http://[fe80::1]/, image.url.allow",
+    "http://[::ffff:169.254.169.254]/, image.url.allow",
+    "http://[64:ff9b::a9fe:a9fe]/, image.url.allow",
+    "file:///etc/passwd, another scheme",
+    "ftp://127.0.0.1/, another scheme",
+    "'http://[', no url",
+    "'', another"
+  })
+  void guardsEveryRedirect(String location, String text) throws IOException {
+    try (var server =
+        ScriptedHttpServer.answering(
+            answer("HTTP/1.1 302 F\nContent-Length: 0\nLocation: " + location, new byte[0]))) {
+      assertThatThrownBy(() -> sources.read(server.url("/")))
+          .isInstanceOf(IOException.class)
+          .message()
+          .containsAnyOf(text, "more than 5 redirects");
+    }
+  }
+
+  @Test
+  void sendsThePasswordToTheFirstServerAlone() throws IOException {
+    try (var second =
+            ScriptedHttpServer.answering(
+                answer("HTTP/1.1 200 OK\nContent-Length: 0", new byte[0]));
+        var first =
+            ScriptedHttpServer.answering(
+                answer(
+                    "HTTP/1.1 302 F\nContent-Length: 0\nLocation: " + second.url("/there"),
+                    new byte[0]))) {
+      sources.read("http://user:password@127.0.0.1:%d/".formatted(first.port()));
+      assertThat(first.requests.getFirst()).contains("Authorization");
+      assertThat(second.requests.getFirst()).doesNotContain("Authorization");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"//evil.test/x", "/100%25.raw?a=%2F", "/%ZZ"})
+  void asksForThePathAsItStands(String path) throws IOException {
+    try (var server =
+        ScriptedHttpServer.answering(answer("HTTP/1.1 200 OK\nContent-Length: 0", new byte[0]))) {
+      sources.read(server.url(path));
+      assertThat(server.requests.getFirst())
+          .startsWith("GET " + path.replace("%ZZ", "%25ZZ") + " HTTP/1.1\n")
+          .contains("Host: 127.0.0.1:" + server.port() + "\n");
+    }
+  }
+
+  @Test
+  void reachesIpv6Addresses() throws IOException {
+    var guard = new AddressGuard(java.util.List.of(Network.parse("::1/128")));
+    try (var socket = new java.net.ServerSocket(0, 5, InetAddress.ofLiteral("::1"));
+        var server =
+            new ScriptedHttpServer(
+                socket,
+                (request, out) ->
+                    out.write(answer("HTTP/1.1 200 OK\nContent-Length: 3", new byte[3])));
+        var ipv6 = new Sources(guard, Sources.systemTrust())) {
+      assertThat(ipv6.read("http://[::1]:%d/x".formatted(server.port()))).hasSize(3);
+      assertThat(server.requests.getFirst()).contains("Host: [::1]:" + server.port());
+    }
+  }
+
+  @Test
+  void aShortBodyIsAnError() throws IOException {
+    try (var server =
+        ScriptedHttpServer.answering(
+            answer("HTTP/1.1 200 OK\nContent-Length: 1000", new byte[999]))) {
+      assertThatThrownBy(() -> sources.read(server.url("/")))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("failed at byte 999");
+    }
+  }
+
+  @Test
+  void aShortChunkedBodyIsAnError() throws IOException {
+    try (var server =
+        ScriptedHttpServer.answering(
+            answer(
+                "HTTP/1.1 200 OK\nTransfer-Encoding: chunked", "a\r\n12345".getBytes(US_ASCII)))) {
+      assertThatThrownBy(() -> sources.read(server.url("/"))).isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void aPackedBodyIsRefused() throws IOException {
+    try (var server =
+        ScriptedHttpServer.answering(
+            answer("HTTP/1.1 200 OK\nContent-Encoding: gzip\nContent-Length: 3", new byte[3]))) {
+      assertThatThrownBy(() -> sources.read(server.url("/")))
+          .hasMessageContaining("Content-Encoding");
+    }
+  }
+
+  @Test
+  void goesOnWhereTheConnectionBrokeOff() throws IOException {
+    try (var server =
+        ScriptedHttpServer.start((request, out) -> {
+          var range = java.util.regex.Pattern.compile("Range: bytes=(\\d+)-").matcher(request);
+          int from = range.find() ? Integer.parseInt(range.group(1)) : 0;
+          int to = Math.min(IMAGE.length, from + 100_000);
+          String head =
+              from == 0
+                  ? "HTTP/1.1 200 OK"
+                  : "HTTP/1.1 206 Part\nContent-Range: bytes %d-%d/%d"
+                      .formatted(from, IMAGE.length - 1, IMAGE.length);
+          out.write(
+              answer(
+                  head + "\nETag: \"v1\"\nContent-Length: " + (IMAGE.length - from),
+                  Arrays.copyOfRange(IMAGE, from, to)));
+        })) {
+      assertThat(sources.read(server.url("/"))).isEqualTo(IMAGE);
+      assertThat(server.requests).hasSize(3);
+      assertThat(server.requests.getLast())
+          .contains("Range: bytes=200000-")
+          .contains("If-Range: \"v1\"");
+    }
+  }
+
+  @Test
+  void doesNotGoOnWithAnotherImage() throws IOException {
+    try (var server =
+        ScriptedHttpServer.answering(
+            answer("HTTP/1.1 200 OK\nETag: \"v1\"\nContent-Length: 1000", new byte[500]),
+            answer("HTTP/1.1 200 OK\nETag: \"v2\"\nContent-Length: 1000", new byte[1000]))) {
+      assertThatThrownBy(() -> sources.read(server.url("/"))).isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void silenceEndsInATimeout() throws IOException {
+    try (var server =
+        ScriptedHttpServer.start((request, out) -> {
+          out.write(answer("HTTP/1.1 200 OK\nContent-Length: 1000", new byte[10]));
+          out.flush();
+          new java.util.concurrent.CountDownLatch(1).await();
+        })) {
+      assertThatThrownBy(() -> sources.read(server.url("/")))
+          .hasRootCauseInstanceOf(java.net.SocketTimeoutException.class);
+    }
+  }
+
+  @Test
+  void closingEarlyDropsTheConnection() throws IOException {
+    try (var server =
+            ScriptedHttpServer.start((request, out) -> {
+              out.write(answer("HTTP/1.1 200 OK\nContent-Length: 1000000000000", IMAGE));
+              byte[] more = new byte[100_000];
+              while (true) {
+                out.write(more);
+              }
+            });
+        ImageSource source = sources.open(server.url("/"))) {
+      assertThat(source.stream().readNBytes(1000)).hasSize(1000);
+      source.stream().close();
+      assertThatThrownBy(() -> source.stream().read()).isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void headersWithoutEndAreRefused() throws IOException {
+    try (var server =
+        ScriptedHttpServer.start((request, out) -> {
+          out.write("HTTP/1.1 200 OK\r\n".getBytes(US_ASCII));
+          byte[] header = "X: ".concat("y".repeat(1000)).concat("\r\n").getBytes(US_ASCII);
+          for (int i = 0; i < 1_000_000; i++) {
+            out.write(header);
+          }
+        })) {
+      assertThatThrownBy(() -> sources.read(server.url("/"))).isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void nobodyThereAndUnknownHostAreClear() {
+    assertThatThrownBy(() -> sources.read("http://127.0.0.1:1/x"))
+        .hasMessageContaining("no answer from http://127.0.0.1:1/x");
+    assertThatThrownBy(() -> sources.read("http://no.such.host.invalid/x"))
+        .hasMessageContaining("'no.such.host.invalid' is not known");
+  }
+
+  @Test
+  void postsForWebHooks() throws IOException {
+    try (var server =
+            ScriptedHttpServer.answering(
+                answer(
+                    "HTTP/1.1 302 F\nLocation: /x\nContent-Length: 2", "ok".getBytes(US_ASCII)));
+        HttpReply reply =
+            sources
+                .http()
+                .send(
+                    HttpCall.postJson(
+                        java.net.URI.create(server.url("/hook?a=1")),
+                        Map.of("X-Job-UUID", "1"),
+                        "{\"a\":1}"))) {
+      assertThat(reply.status()).isEqualTo(302);
+      assertThat(reply.body().readAllBytes()).isEqualTo("ok".getBytes(US_ASCII));
+      assertThat(server.requests.getFirst())
+          .startsWith("POST /hook?a=1 ")
+          .contains("X-Job-UUID: 1")
+          .contains("Content-Type: application/json");
+    }
+  }
+
+  private static byte[] noise(int length) {
+    byte[] bytes = new byte[length];
+    new Random(1).nextBytes(bytes);
+    return bytes;
+  }
+}

@@ -1,0 +1,59 @@
+package org.strongroom.server.query;
+
+import static java.util.Objects.requireNonNull;
+import static org.jooq.impl.DSL.exists;
+import static org.jooq.impl.DSL.selectOne;
+
+import java.util.Optional;
+import org.jooq.Condition;
+import org.jooq.Table;
+import org.jooq.TableField;
+
+/**
+ * How the rows of a relation hang on a row: by a column of theirs, or through a table of links.
+ *
+ * @param from the column of the row
+ * @param to the column of the related rows
+ */
+public record Join(TableField<?, String> from, Optional<Link> link, TableField<?, String> to) {
+
+  /** A table between two others, with a column for either side. */
+  record Link(TableField<?, String> near, TableField<?, String> far) {
+    Table<?> table() {
+      return requireNonNull(near.getTable());
+    }
+  }
+
+  /** The related rows hold the same value. */
+  public static Join direct(TableField<?, String> from, TableField<?, String> to) {
+    return new Join(from, Optional.empty(), to);
+  }
+
+  /** A table of links holds the values of both sides. */
+  public static Join through(
+      TableField<?, String> from,
+      TableField<?, String> near,
+      TableField<?, String> far,
+      TableField<?, String> to) {
+    return new Join(from, Optional.of(new Link(near, far)), to);
+  }
+
+  /** There is a related row for which the condition holds. */
+  Condition leads(Table<?> row, Table<?> related, Condition holds, Slots slots) {
+    if (link.isEmpty()) {
+      return exists(
+          selectOne()
+              .from(related)
+              .where(Column.of(to, related).eq(Column.of(from, row)))
+              .and(holds));
+    }
+    Table<?> links = link.get().table().as(slots.alias());
+    return exists(
+        selectOne()
+            .from(links)
+            .join(related)
+            .on(Column.of(to, related).eq(Column.of(link.get().far(), links)))
+            .where(Column.of(link.get().near(), links).eq(Column.of(from, row)))
+            .and(holds));
+  }
+}

@@ -1,0 +1,77 @@
+package org.strongroom.server.query;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.strongroom.api.Query;
+
+/**
+ * A query that has been checked.
+ *
+ * @param fields the only fields that are shown; empty for all
+ * @param values what is bound for the conditions
+ * @param pageValues the same, and limit and start
+ */
+record Search<T extends Record>(
+    Mapping<T> mapping,
+    List<Term> terms,
+    Sorting sorting,
+    Set<String> fields,
+    Extra extra,
+    List<Object> values,
+    List<Object> pageValues) {
+
+  /**
+   * Checks a query.
+   *
+   * @throws org.strongroom.api.ApiException as {@link Queries#find} says
+   */
+  static <T extends Record> Search<T> of(
+      Mapping<T> mapping, Query query, Resolver resolver, Extra extra) {
+    List<Term> terms = resolver.resolve(mapping, conditions(query));
+    List<Object> values = new ArrayList<>(extra.values());
+    terms.forEach(term -> values.addAll(term.binds()));
+    List<Object> pageValues = new ArrayList<>(values);
+    pageValues.add((long) query.limit());
+    pageValues.add((long) query.start());
+    return new Search<>(
+        mapping,
+        terms,
+        Sorting.parse(query.sort(), mapping),
+        fields(query.fields(), mapping),
+        extra,
+        values,
+        pageValues);
+  }
+
+  private static List<FieldCondition> conditions(Query query) {
+    List<FieldCondition> conditions = FieldCondition.parseAll(query.q());
+    String uuid = query.uuid();
+    if (uuid == null) {
+      return conditions;
+    }
+    List<FieldCondition> withUuid = new ArrayList<>(conditions);
+    withUuid.add(new FieldCondition("uuid", Operator.EQUAL, uuid.strip()));
+    return withUuid;
+  }
+
+  private static Set<String> fields(@Nullable String list, Mapping<?> mapping) {
+    Set<String> fields = new LinkedHashSet<>();
+    if (list == null) {
+      return fields;
+    }
+    for (String part : list.split(",")) {
+      String name = part.strip();
+      if (name.isEmpty()) {
+        continue;
+      }
+      if (!mapping.shape().names().contains(name)) {
+        throw Resolver.unknown(mapping, "fields=" + list, name, mapping.shape().names());
+      }
+      fields.add(name);
+    }
+    return fields;
+  }
+}

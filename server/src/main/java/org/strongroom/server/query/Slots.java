@@ -1,0 +1,35 @@
+package org.strongroom.server.query;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jooq.DataType;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
+
+/**
+ * The places of a statement that values go into, in the order in which the values come, and the
+ * aliases of the tables inside it. The statement is made once for all queries of its shape.
+ */
+final class Slots {
+  private int values;
+  private int aliases;
+
+  /** The place of the next value. */
+  <T> Field<T> next(DataType<T> type) {
+    return DSL.param(Integer.toString(values++), type);
+  }
+
+  /** The places of the next values. */
+  <T> List<Field<T>> next(int count, DataType<T> type) {
+    List<Field<T>> slots = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      slots.add(next(type));
+    }
+    return slots;
+  }
+
+  /** A name for one more table of the statement. */
+  String alias() {
+    return "t" + ++aliases;
+  }
+}

@@ -1,0 +1,45 @@
+package org.strongroom.server.query;
+
+import java.util.List;
+import org.jooq.Condition;
+import org.jooq.Table;
+
+/**
+ * A condition whose field is found and whose values are read.
+ *
+ * @param way the relations that lead to the field
+ * @param count how many values there are
+ * @param binds what is bound for them
+ */
+record Term(
+    String name,
+    List<Step> way,
+    QueriedField field,
+    Operator operator,
+    int count,
+    List<Object> binds) {
+
+  /** A relation on the way. */
+  record Step(Join join, Mapping<?> target) {}
+
+  /** What the statement depends on; the values are bound. */
+  record Shape(String name, Operator operator, int count) {}
+
+  Shape shape() {
+    return new Shape(name, operator, count);
+  }
+
+  Condition condition(Table<?> row, Slots slots) {
+    return condition(row, way, slots);
+  }
+
+  private Condition condition(Table<?> row, List<Step> rest, Slots slots) {
+    if (rest.isEmpty()) {
+      return field.condition(row, operator, count, slots);
+    }
+    Step step = rest.getFirst();
+    Table<?> related = step.target().table().as(slots.alias());
+    Condition holds = condition(related, rest.subList(1, rest.size()), slots);
+    return step.join().leads(row, related, step.target().only().in(related).and(holds), slots);
+  }
+}

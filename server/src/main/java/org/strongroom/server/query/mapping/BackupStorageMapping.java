@@ -1,0 +1,91 @@
+package org.strongroom.server.query.mapping;
+
+import static org.jooq.impl.DSL.case_;
+import static org.jooq.impl.DSL.inline;
+import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
+import static org.strongroom.server.catalog.BackupStorageZoneTable.BACKUP_STORAGE_ZONE;
+import static org.strongroom.server.catalog.ImageCopyTable.IMAGE_COPY;
+import static org.strongroom.server.catalog.ImageTable.IMAGE;
+import static org.strongroom.server.catalog.VolumeSnapshotCopyTable.VOLUME_SNAPSHOT_COPY;
+import static org.strongroom.server.catalog.VolumeSnapshotTable.VOLUME_SNAPSHOT;
+import static org.strongroom.server.catalog.ZoneTable.ZONE;
+
+import org.jooq.Field;
+import org.jooq.Table;
+import org.strongroom.api.inventory.BackupStorageInventory;
+import org.strongroom.server.query.Column;
+import org.strongroom.server.query.Join;
+import org.strongroom.server.query.Mapping;
+import org.strongroom.server.query.OwnedTexts;
+import org.strongroom.server.query.Restriction;
+
+final class BackupStorageMapping {
+  private static final OwnedTexts ZONES =
+      new OwnedTexts(
+          BACKUP_STORAGE.UUID,
+          BACKUP_STORAGE_ZONE.BACKUP_STORAGE_UUID,
+          BACKUP_STORAGE_ZONE.ZONE_UUID,
+          Restriction.NONE);
+
+  private BackupStorageMapping() {}
+
+  static Mapping<BackupStorageInventory> mapping() {
+    return Tags.on(Mapping.of(BackupStorageInventory.class, BACKUP_STORAGE), BACKUP_STORAGE.UUID)
+        .uuid("uuid", BACKUP_STORAGE.UUID)
+        .text("name", BACKUP_STORAGE.NAME)
+        .text("description", BACKUP_STORAGE.DESCRIPTION)
+        .text("url", BACKUP_STORAGE.URL)
+        .number("totalCapacity", BACKUP_STORAGE.TOTAL_CAPACITY)
+        .number("availableCapacity", BackupStorageMapping::available)
+        .number("availablePhysicalCapacity", BACKUP_STORAGE.FREE_CAPACITY)
+        .text("type", BACKUP_STORAGE.TYPE)
+        .text("state", BACKUP_STORAGE.STATE)
+        .text("status", BACKUP_STORAGE.STATUS)
+        .text("statusReason", BACKUP_STORAGE.STATUS_REASON)
+        .uuids("attachedZoneUuids", ZONES)
+        .text("hostname", BACKUP_STORAGE.HOSTNAME)
+        .text("username", BACKUP_STORAGE.USERNAME)
+        .number("sshPort", BACKUP_STORAGE.SSH_PORT)
+        .computed("hostKeyFingerprint", BACKUP_STORAGE.HOST_KEY, Fingerprint::of)
+        .computed("presentedHostKeyFingerprint", BACKUP_STORAGE.PRESENTED_HOST_KEY, Fingerprint::of)
+        .instant("createDate", BACKUP_STORAGE.CREATED)
+        .instant("lastOpDate", BACKUP_STORAGE.UPDATED)
+        .related(
+            "zone",
+            Join.through(
+                BACKUP_STORAGE.UUID,
+                BACKUP_STORAGE_ZONE.BACKUP_STORAGE_UUID,
+                BACKUP_STORAGE_ZONE.ZONE_UUID,
+                ZONE.UUID))
+        .related(
+            "image",
+            Join.through(
+                BACKUP_STORAGE.UUID,
+                IMAGE_COPY.BACKUP_STORAGE_UUID,
+                IMAGE_COPY.IMAGE_UUID,
+                IMAGE.UUID))
+        .related(
+            "volumeSnapshot",
+            Join.through(
+                BACKUP_STORAGE.UUID,
+                VOLUME_SNAPSHOT_COPY.BACKUP_STORAGE_UUID,
+                VOLUME_SNAPSHOT_COPY.VOLUME_SNAPSHOT_UUID,
+                VOLUME_SNAPSHOT.UUID))
+        .related("imageRef", Join.direct(BACKUP_STORAGE.UUID, IMAGE_COPY.BACKUP_STORAGE_UUID))
+        .related(
+            "volumeSnapshotRef",
+            Join.direct(BACKUP_STORAGE.UUID, VOLUME_SNAPSHOT_COPY.BACKUP_STORAGE_UUID))
+        .madeAt(BACKUP_STORAGE.CREATED)
+        .key(BACKUP_STORAGE.UUID)
+        .done();
+  }
+
+  /** Total less what is kept and what is reserved, never below 0. */
+  private static Field<Long> available(Table<?> row) {
+    Field<Long> left =
+        Column.of(BACKUP_STORAGE.TOTAL_CAPACITY, row)
+            .minus(Column.of(BACKUP_STORAGE.USED_CAPACITY, row))
+            .minus(Column.of(BACKUP_STORAGE.RESERVED, row));
+    return case_().when(left.gt(inline(0L)), left).else_(inline(0L));
+  }
+}

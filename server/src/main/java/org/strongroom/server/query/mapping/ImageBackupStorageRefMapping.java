@@ -1,0 +1,31 @@
+package org.strongroom.server.query.mapping;
+
+import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
+import static org.strongroom.server.catalog.ImageCopyTable.IMAGE_COPY;
+import static org.strongroom.server.catalog.ImageTable.IMAGE;
+
+import org.strongroom.api.inventory.ImageBackupStorageRefInventory;
+import org.strongroom.server.query.Join;
+import org.strongroom.server.query.Mapping;
+
+final class ImageBackupStorageRefMapping {
+  private ImageBackupStorageRefMapping() {}
+
+  static Mapping<ImageBackupStorageRefInventory> mapping() {
+    return Mapping.of(ImageBackupStorageRefInventory.class, IMAGE_COPY)
+        .uuid("imageUuid", IMAGE_COPY.IMAGE_UUID)
+        .uuid("backupStorageUuid", IMAGE_COPY.BACKUP_STORAGE_UUID)
+        .text("installPath", IMAGE_COPY.INSTALL_PATH)
+        .text("status", IMAGE_COPY.STATUS)
+        .text("sha256", IMAGE_COPY.SHA256)
+        .text("exportMd5Sum", IMAGE_COPY.EXPORT_MD5)
+        .text("exportUrl", IMAGE_COPY.EXPORT_URL)
+        .instant("createDate", IMAGE_COPY.CREATED)
+        .instant("lastOpDate", IMAGE_COPY.UPDATED)
+        .related("image", Join.direct(IMAGE_COPY.IMAGE_UUID, IMAGE.UUID))
+        .related("backupStorage", Join.direct(IMAGE_COPY.BACKUP_STORAGE_UUID, BACKUP_STORAGE.UUID))
+        .madeAt(IMAGE_COPY.CREATED)
+        .key(IMAGE_COPY.IMAGE_UUID, IMAGE_COPY.BACKUP_STORAGE_UUID)
+        .done();
+  }
+}

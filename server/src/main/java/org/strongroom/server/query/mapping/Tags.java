@@ -1,0 +1,26 @@
+package org.strongroom.server.query.mapping;
+
+import static org.strongroom.server.catalog.TagTable.TAG;
+
+import org.jooq.TableField;
+import org.strongroom.server.query.MappingBuilder;
+import org.strongroom.server.query.OwnedTexts;
+import org.strongroom.server.query.Restriction;
+
+/** The tags of whatever has a uuid. */
+final class Tags {
+  static final String USER = "User";
+  static final String SYSTEM = "System";
+
+  private Tags() {}
+
+  /** Lets conditions ask for tags. */
+  static <T extends Record> MappingBuilder<T> on(
+      MappingBuilder<T> mapping, TableField<?, String> uuid) {
+    return mapping.pseudo("__userTag__", of(USER, uuid)).pseudo("__systemTag__", of(SYSTEM, uuid));
+  }
+
+  static OwnedTexts of(String kind, TableField<?, String> uuid) {
+    return new OwnedTexts(uuid, TAG.RESOURCE_UUID, TAG.TEXT, Restriction.equal(TAG.KIND, kind));
+  }
+}

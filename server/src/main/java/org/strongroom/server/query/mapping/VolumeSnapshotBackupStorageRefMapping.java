@@ -1,0 +1,28 @@
+package org.strongroom.server.query.mapping;
+
+import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
+import static org.strongroom.server.catalog.VolumeSnapshotCopyTable.VOLUME_SNAPSHOT_COPY;
+import static org.strongroom.server.catalog.VolumeSnapshotTable.VOLUME_SNAPSHOT;
+
+import org.strongroom.api.inventory.VolumeSnapshotBackupStorageRefInventory;
+import org.strongroom.server.query.Join;
+import org.strongroom.server.query.Mapping;
+
+final class VolumeSnapshotBackupStorageRefMapping {
+  private VolumeSnapshotBackupStorageRefMapping() {}
+
+  static Mapping<VolumeSnapshotBackupStorageRefInventory> mapping() {
+    return Mapping.of(VolumeSnapshotBackupStorageRefInventory.class, VOLUME_SNAPSHOT_COPY)
+        .uuid("volumeSnapshotUuid", VOLUME_SNAPSHOT_COPY.VOLUME_SNAPSHOT_UUID)
+        .uuid("backupStorageUuid", VOLUME_SNAPSHOT_COPY.BACKUP_STORAGE_UUID)
+        .text("installPath", VOLUME_SNAPSHOT_COPY.INSTALL_PATH)
+        .related(
+            "volumeSnapshot",
+            Join.direct(VOLUME_SNAPSHOT_COPY.VOLUME_SNAPSHOT_UUID, VOLUME_SNAPSHOT.UUID))
+        .related(
+            "backupStorage",
+            Join.direct(VOLUME_SNAPSHOT_COPY.BACKUP_STORAGE_UUID, BACKUP_STORAGE.UUID))
+        .key(VOLUME_SNAPSHOT_COPY.VOLUME_SNAPSHOT_UUID, VOLUME_SNAPSHOT_COPY.BACKUP_STORAGE_UUID)
+        .done();
+  }
+}

@@ -1,0 +1,35 @@
+package org.strongroom.server.query.mapping;
+
+import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
+import static org.strongroom.server.catalog.BackupStorageZoneTable.BACKUP_STORAGE_ZONE;
+import static org.strongroom.server.catalog.ZoneTable.ZONE;
+
+import org.strongroom.api.inventory.ZoneInventory;
+import org.strongroom.server.query.Join;
+import org.strongroom.server.query.Mapping;
+
+final class ZoneMapping {
+  private ZoneMapping() {}
+
+  static Mapping<ZoneInventory> mapping() {
+    return Tags.on(Mapping.of(ZoneInventory.class, ZONE), ZONE.UUID)
+        .uuid("uuid", ZONE.UUID)
+        .text("name", ZONE.NAME)
+        .text("description", ZONE.DESCRIPTION)
+        .text("state", ZONE.STATE)
+        .constant("type", "zstack")
+        .bool("isDefault", ZONE.IS_DEFAULT)
+        .instant("createDate", ZONE.CREATED)
+        .instant("lastOpDate", ZONE.UPDATED)
+        .related(
+            "backupStorage",
+            Join.through(
+                ZONE.UUID,
+                BACKUP_STORAGE_ZONE.ZONE_UUID,
+                BACKUP_STORAGE_ZONE.BACKUP_STORAGE_UUID,
+                BACKUP_STORAGE.UUID))
+        .madeAt(ZONE.CREATED)
+        .key(ZONE.UUID)
+        .done();
+  }
+}

@@ -2,7 +2,6 @@ package org.strongroom.server.backupstorage;
 
 import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
 
-import java.util.List;
 import java.util.Optional;
 import org.jooq.DSLContext;
 import org.strongroom.api.ApiException;
@@ -40,9 +39,5 @@ public final class StorageRows {
         .forUpdate()
         .fetchOptional(StorageRow::of)
         .orElseThrow(() -> ApiException.notFound(ResourceType.BACKUP_STORAGE, uuid));
-  }
-
-  static List<StorageRow> all(DSLContext sql) {
-    return sql.select(BACKUP_STORAGE.fields()).from(BACKUP_STORAGE).fetch(StorageRow::of);
   }
 }

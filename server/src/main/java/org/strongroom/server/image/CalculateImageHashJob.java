@@ -50,7 +50,7 @@ final class CalculateImageHashJob
   }
 
   private void digest(CalculateImageHash request, Job job) throws Exception {
-    ReadableCopies.Readable copy =
+    ReadableCopies.Chosen copy =
         copies.first(
             request.uuid(),
             Optional.of(request.backupStorageUuid()),

@@ -32,7 +32,7 @@ public final class ImageDownloads {
   public Download open(
       String imageUuid, Optional<String> storageUuid, Caller caller, String requestId) {
     // What a Disabled storage refuses: images are neither registered nor downloaded there.
-    ReadableCopies.Readable copy = copies.first(imageUuid, storageUuid, Purpose.WRITE, caller);
+    ReadableCopies.Chosen copy = copies.first(imageUuid, storageUuid, Purpose.WRITE, caller);
     Call call = new Call(caller, "", requestId);
     if (copy.size() != copy.expectedSize()) {
       damage.report(
@@ -49,10 +49,10 @@ public final class ImageDownloads {
 
   /** An image that is ready to be read. */
   public final class Download {
-    private final ReadableCopies.Readable copy;
+    private final ReadableCopies.Chosen copy;
     private final Call call;
 
-    private Download(ReadableCopies.Readable copy, Call call) {
+    private Download(ReadableCopies.Chosen copy, Call call) {
       this.copy = copy;
       this.call = call;
     }

@@ -163,7 +163,7 @@ final class ImageService {
                     uuid,
                     Uploads.path(uuid),
                     uploads.present(uuid).map(UploadDesk::arrived).orElse(0L),
-                    uploads.present(uuid).map(UploadDesk::started).orElse(false)))
+                    uploads.present(uuid).map(UploadDesk::occupied).orElse(false)))
             .toList(),
         true);
   }

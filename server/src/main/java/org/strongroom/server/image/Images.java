@@ -9,6 +9,7 @@ import org.strongroom.api.image.QueryImage;
 import org.strongroom.api.image.RecoverImage;
 import org.strongroom.api.image.UpdateImage;
 import org.strongroom.server.backupstorage.Garbage;
+import org.strongroom.server.backupstorage.ImageImport;
 import org.strongroom.server.backupstorage.Reservations;
 import org.strongroom.server.backupstorage.StorageCascade;
 import org.strongroom.server.backupstorage.StorageDrivers;
@@ -35,7 +36,7 @@ public final class Images {
   private final ImageDownloads downloads;
   private final ExpungeSchedule schedule;
   private final ImageStorageCascade cascade;
-  private final ImageImport images;
+  private final ManifestImport manifestImport;
 
   public Images(Parts parts, ImageSettings settings, ImageTags tags) {
     Database database = parts.database();
@@ -76,7 +77,7 @@ public final class Images {
     downloads = new ImageDownloads(copies, damage, parts.hashing());
     schedule = new ExpungeSchedule(database, rows, removal, settings);
     cascade = new ImageStorageCascade(rows, removal, adds);
-    images = new ImageImport(rows, parts.reservations(), parts.events());
+    manifestImport = new ManifestImport(database, rows, parts.reservations(), parts.events());
   }
 
   /**
@@ -141,6 +142,6 @@ public final class Images {
 
   /** Takes in the images that lie on a storage already. */
   public ImageImport imageImport() {
-    return images;
+    return manifestImport;
   }
 }

@@ -40,7 +40,7 @@ final class ReadableCopies {
    * @param purpose READ, or WRITE for what a Disabled storage refuses too
    * @throws ApiException SYS.1003, ID.1002; SYS.1006 that says of each copy what is in the way
    */
-  Readable first(String imageUuid, Optional<String> storageUuid, Purpose purpose, Caller caller) {
+  Chosen first(String imageUuid, Optional<String> storageUuid, Purpose purpose, Caller caller) {
     Record image = database.read(sql -> rows.required(imageUuid, caller, sql));
     List<String> obstacles = new ArrayList<>();
     for (ImageCopy copy : database.read(sql -> rows.copies(imageUuid, sql))) {
@@ -60,7 +60,7 @@ final class ReadableCopies {
             .formatted(imageUuid, obstacles.isEmpty() ? "" : ": " + String.join("; ", obstacles)));
   }
 
-  private Readable readable(Record image, ImageCopy copy, Purpose purpose) throws StorageException {
+  private Chosen readable(Record image, ImageCopy copy, Purpose purpose) throws StorageException {
     if (!copy.is(ImageRows.READY)) {
       throw ApiException.refused(
           "the copy on '%s' is %s, not Ready".formatted(copy.storageName(), copy.status()));
@@ -75,7 +75,7 @@ final class ReadableCopies {
             .orElseThrow(() ->
                 new StorageException(
                     StorageException.Reason.NOT_FOUND, copy.installPath() + " is missing"));
-    return new Readable(
+    return new Chosen(
         copy, storage, driver, image.get(IMAGE.NAME), image.get(IMAGE.ACTUAL_SIZE), entry.size());
   }
 
@@ -85,7 +85,7 @@ final class ReadableCopies {
    * @param expectedSize bytes that the image has
    * @param size bytes that lie there
    */
-  record Readable(
+  record Chosen(
       ImageCopy copy,
       StorageRow storage,
       StorageDriver driver,

@@ -58,7 +58,7 @@ final class SyncImageSizeJob
   }
 
   private void inspect(SyncImageSize request, Job job) throws Exception {
-    ReadableCopies.Readable copy =
+    ReadableCopies.Chosen copy =
         copies.first(request.uuid(), Optional.empty(), Purpose.READ, job.call().caller());
     try (ByteSource file = copy.driver().open(copy.copy().place().file())) {
       ImageInspection found = ImageInspector.inspect(file);

@@ -42,7 +42,7 @@ final class UploadDesk {
   boolean withdraw(UploadBody offered) {
     lock.lock();
     try {
-      if (body == offered && !taken) {
+      if (offered.equals(body) && !taken) {
         body = null;
         return true;
       }
@@ -128,10 +128,11 @@ final class UploadDesk {
     return arrived.get();
   }
 
-  boolean started() {
+  /** Whether there is a body. */
+  boolean occupied() {
     lock.lock();
     try {
-      return body != null && taken;
+      return body != null;
     } finally {
       lock.unlock();
     }

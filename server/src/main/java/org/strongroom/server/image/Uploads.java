@@ -49,8 +49,7 @@ public final class Uploads {
     checkAwaited(imageUuid, caller);
     UploadDesk desk = desk(imageUuid);
     if (!desk.offer(body)) {
-      throw new UploadConflictException(
-          "another upload of the image %s is running".formatted(imageUuid));
+      throw another(imageUuid);
     }
     try {
       return outcome(imageUuid, desk, body);
@@ -79,7 +78,13 @@ public final class Uploads {
     }
   }
 
-  private void checkAwaited(String imageUuid, Caller caller) {
+  /**
+   * Makes sure that bytes may come for an image now.
+   *
+   * @throws UploadConflictException if it does not wait for any, or others are coming
+   * @throws ApiException SYS.1003, ID.1002
+   */
+  public void checkAwaited(String imageUuid, Caller caller) {
     var image = database.read(sql -> rows.required(imageUuid, caller, sql));
     if (!image.get(IMAGE.URL).startsWith(URL_PREFIX)
         || !image.get(IMAGE.STATUS).equals(ImageRows.DOWNLOADING)) {
@@ -87,6 +92,14 @@ public final class Uploads {
           "the image %s does not wait for an upload: its status is %s"
               .formatted(imageUuid, image.get(IMAGE.STATUS)));
     }
+    if (present(imageUuid).filter(UploadDesk::occupied).isPresent()) {
+      throw another(imageUuid);
+    }
+  }
+
+  private static UploadConflictException another(String imageUuid) {
+    return new UploadConflictException(
+        "another upload of the image %s is running".formatted(imageUuid));
   }
 
   /** The desk of an image that is being added. */

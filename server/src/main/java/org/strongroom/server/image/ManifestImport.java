@@ -11,55 +11,56 @@ import org.jooq.Record;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.strongroom.api.ResourceType;
+import org.strongroom.server.backupstorage.ImageImport;
 import org.strongroom.server.backupstorage.Reservations;
 import org.strongroom.server.backupstorage.StorageRow;
 import org.strongroom.server.caller.Call;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.caller.Uuid;
+import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.event.EventLog;
+import org.strongroom.server.job.Job;
 import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StoragePath;
 
 /** Brings the images of a storage back into the catalog, from the manifests that lie on it. */
-public final class ImageImport {
-  private static final Logger log = LoggerFactory.getLogger(ImageImport.class);
+final class ManifestImport implements ImageImport {
+  private static final Logger log = LoggerFactory.getLogger(ManifestImport.class);
 
+  private final Database database;
   private final ImageRows rows;
   private final Reservations reservations;
   private final EventLog events;
 
-  ImageImport(ImageRows rows, Reservations reservations, EventLog events) {
+  ManifestImport(
+      Database database, ImageRows rows, Reservations reservations, EventLog events) {
+    this.database = database;
     this.rows = rows;
     this.reservations = reservations;
     this.events = events;
   }
 
-  /** What lies on a storage and is complete. */
-  public record Found(ImageManifest manifest, ImagePlace place) {}
-
-  /** Looks at all manifests, and whether each image has the length that its manifest tells. */
-  public List<Found> find(StorageDriver driver) throws StorageException {
-    List<Found> found = new ArrayList<>();
-    ManifestSearch.forEach(driver, (manifest, place) -> found.add(new Found(manifest, place)));
-    return found;
-  }
+  /** An image that lies on the storage, complete by its length. */
+  private record Found(ImageManifest manifest, ImagePlace place) {}
 
   /**
-   * Writes the rows of what was found. An image that the catalog has already gets another copy if
-   * the bytes are the same, else it is passed over.
+   * {@inheritDoc}
    *
-   * @return how many copies were added
+   * <p>An image that the catalog has already gets another copy if the bytes are the same, else it
+   * is passed over.
    */
-  public int add(List<Found> found, StorageRow storage, Call call, Transaction transaction) {
-    int added = 0;
+  @Override
+  public void run(StorageRow storage, StorageDriver driver, Job job) throws StorageException {
+    List<Found> found = new ArrayList<>();
+    ManifestSearch.forEach(driver, (manifest, place) -> found.add(new Found(manifest, place)));
     for (Found image : found) {
-      if (Uuid.isUuid(image.manifest().uuid()) && add(image, storage, call, transaction)) {
-        added++;
+      job.checkStopped();
+      if (Uuid.isUuid(image.manifest().uuid())) {
+        database.write(transaction -> add(image, storage, job.call(), transaction));
       }
     }
-    return added;
   }
 
   private boolean add(Found found, StorageRow storage, Call call, Transaction transaction) {

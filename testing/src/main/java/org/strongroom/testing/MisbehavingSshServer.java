@@ -44,6 +44,7 @@ public final class MisbehavingSshServer implements AutoCloseable {
     hostKey = newHostKey();
     server = SshServer.setUpDefaultServer();
     server.setHost(String.join(",", addresses));
+    server.setPort(LoopbackPort.free(InetAddress.getByName(host)));
     // Without the post-quantum exchanges, which cost twenty times as much CPU.
     server.setKeyExchangeFactories(
         List.of(ServerBuilder.DH2KEX.apply(BuiltinDHFactories.curve25519)));

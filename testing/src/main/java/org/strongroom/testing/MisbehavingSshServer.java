@@ -12,6 +12,7 @@ import org.apache.sshd.common.digest.BuiltinDigests;
 import org.apache.sshd.common.file.virtualfs.VirtualFileSystemFactory;
 import org.apache.sshd.common.kex.BuiltinDHFactories;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.ServerBuilder;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.channel.ChannelSession;
@@ -43,9 +44,11 @@ public final class MisbehavingSshServer implements AutoCloseable {
     hostKey = newHostKey();
     server = SshServer.setUpDefaultServer();
     server.setHost(String.join(",", addresses));
+    server.setPort(LoopbackPort.free(InetAddress.getByName(host)));
     // Without the post-quantum exchanges, which cost twenty times as much CPU.
     server.setKeyExchangeFactories(
         List.of(ServerBuilder.DH2KEX.apply(BuiltinDHFactories.curve25519)));
+    CoreModuleProperties.TCP_NODELAY.set(server, true);
     server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
     server.setFileSystemFactory(new VirtualFileSystemFactory(directory.toAbsolutePath()));
     server.setPasswordAuthenticator(
@@ -79,8 +82,7 @@ public final class MisbehavingSshServer implements AutoCloseable {
 
     @Override
     public Command createSubsystem(ChannelSession channel) {
-      var subsystem = new StatVfsSubsystem(channel, this, directory);
-      return subsystem;
+      return new StatVfsSubsystem(channel, this, directory, misbehaviour);
     }
   }
 

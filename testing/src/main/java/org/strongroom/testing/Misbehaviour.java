@@ -103,6 +103,10 @@ public final class Misbehaviour {
     return untilCut.addAndGet(-bytes) < 0;
   }
 
+  boolean isFull() {
+    return untilFull.get() < 0;
+  }
+
   void beforeWrite(long bytes) throws IOException {
     if (untilFull.addAndGet(-bytes) < 0) {
       throw new IOException("No space left on device");

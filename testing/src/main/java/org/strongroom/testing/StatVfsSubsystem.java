@@ -16,10 +16,16 @@ final class StatVfsSubsystem extends SftpSubsystem {
   private static final int UNIT = 4096;
 
   private final Path root;
+  private final Misbehaviour misbehaviour;
 
-  StatVfsSubsystem(ChannelSession channel, SftpSubsystemConfigurator configurator, Path root) {
+  StatVfsSubsystem(
+      ChannelSession channel,
+      SftpSubsystemConfigurator configurator,
+      Path root,
+      Misbehaviour misbehaviour) {
     super(channel, configurator);
     this.root = root;
+    this.misbehaviour = misbehaviour;
   }
 
   @Override
@@ -41,7 +47,7 @@ final class StatVfsSubsystem extends SftpSubsystem {
     reply.putByte((byte) SftpConstants.SSH_FXP_EXTENDED_REPLY);
     reply.putInt(id);
     long blocks = store.getTotalSpace() / UNIT;
-    long free = store.getUsableSpace() / UNIT;
+    long free = misbehaviour.isFull() ? 0 : store.getUsableSpace() / UNIT;
     for (long field : new long[] {UNIT, UNIT, blocks, free, free, 1000, 1000, 1000, 1, 0, 255}) {
       reply.putLong(field);
     }

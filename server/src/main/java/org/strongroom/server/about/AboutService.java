@@ -29,11 +29,13 @@ public final class AboutService {
         GetCurrentTime.class,
         (request, caller) -> {
           long millis = clock.millis();
-          return new GetCurrentTime.Reply(Map.of("MillionSeconds", millis, "Seconds", millis / 1000), true);
+          return new GetCurrentTime.Reply(
+              Map.of("MillionSeconds", millis, "Seconds", millis / 1000), true);
         });
     operations.answer(
         GetSupportAPIs.class,
         (request, caller) ->
-            new GetSupportAPIs.Reply(Operations.all().stream().map(OperationModel::name).sorted().toList(), true));
+            new GetSupportAPIs.Reply(
+                Operations.all().stream().map(OperationModel::name).sorted().toList(), true));
   }
 }

@@ -73,48 +73,47 @@ public final class AccountService {
     operations.answer(
         QueryAccount.class,
         (request, caller) ->
-            database.read(
-                sql ->
-                    queries.find(
-                        sql,
-                        AccountInventory.class,
-                        request.query(),
-                        caller.limitedTo().map(ACCOUNT.UUID::eq).orElse(noCondition()))));
+            database.read(sql ->
+                queries.find(
+                    sql,
+                    AccountInventory.class,
+                    request.query(),
+                    caller.limitedTo().map(ACCOUNT.UUID::eq).orElse(noCondition()))));
   }
 
   /** Makes the administrator's account with this password, unless it is there. */
   public boolean createAdministrator(String password) {
-    return database.write(
-        transaction -> {
-          if (transaction.sql().fetchExists(ACCOUNT, ACCOUNT.UUID.eq(Caller.SYSTEM.accountUuid()))) {
-            return false;
-          }
-          String hash = PasswordHash.of(PasswordHash.sha512(password));
-          insert(Caller.SYSTEM.accountUuid(), "admin", null, "SystemAdmin", hash, transaction);
-          return true;
-        });
+    return database.write(transaction -> {
+      if (transaction.sql().fetchExists(ACCOUNT, ACCOUNT.UUID.eq(Caller.SYSTEM.accountUuid()))) {
+        return false;
+      }
+      String hash = PasswordHash.of(PasswordHash.sha512(password));
+      insert(Caller.SYSTEM.accountUuid(), "admin", null, "SystemAdmin", hash, transaction);
+      return true;
+    });
   }
 
   /** Whether the administrator's account is there. */
   public boolean hasAdministrator() {
-    return database.read(sql -> sql.fetchExists(ACCOUNT, ACCOUNT.UUID.eq(Caller.SYSTEM.accountUuid())));
+    return database.read(
+        sql -> sql.fetchExists(ACCOUNT, ACCOUNT.UUID.eq(Caller.SYSTEM.accountUuid())));
   }
 
   private InventoryReply<SessionInventory> logIn(LogInByAccount request) {
     Record account =
-        database.read(
-            sql ->
-                sql.select(ACCOUNT.UUID, ACCOUNT.NAME, ACCOUNT.TYPE, ACCOUNT.PASSWORD)
-                    .from(ACCOUNT)
-                    .where(ACCOUNT.NAME.eq(request.accountName()))
-                    .fetchOne());
+        database.read(sql ->
+            sql.select(ACCOUNT.UUID, ACCOUNT.NAME, ACCOUNT.TYPE, ACCOUNT.PASSWORD)
+                .from(ACCOUNT)
+                .where(ACCOUNT.NAME.eq(request.accountName()))
+                .fetchOne());
     String kept = account == null ? NOBODYS_HASH : account.get(ACCOUNT.PASSWORD);
     if (!PasswordHash.matches(request.password(), kept) || account == null) {
       throw new ApiException(ErrorCode.WRONG_CREDENTIALS, "wrong account name or password");
     }
     boolean administrator = account.get(ACCOUNT.TYPE).equals("SystemAdmin");
     return new InventoryReply<>(
-        sessions.open(new Caller(account.get(ACCOUNT.UUID), account.get(ACCOUNT.NAME), administrator)));
+        sessions.open(
+            new Caller(account.get(ACCOUNT.UUID), account.get(ACCOUNT.NAME), administrator)));
   }
 
   private EmptyReply logOut(LogOut request) {
@@ -122,14 +121,15 @@ public final class AccountService {
     return new EmptyReply();
   }
 
-  private InventoryReply<SessionInventory> renew(RenewSession request, Call call, Transaction transaction) {
+  private InventoryReply<SessionInventory> renew(
+      RenewSession request, Call call, Transaction transaction) {
     sessions
         .owner(request.sessionUuid(), transaction.sql())
         .filter(owner -> !call.caller().mayUse(owner))
-        .ifPresent(
-            owner -> {
-              throw new ApiException(ErrorCode.PERMISSION_DENIED, "the session belongs to another account");
-            });
+        .ifPresent(owner -> {
+          throw new ApiException(
+              ErrorCode.PERMISSION_DENIED, "the session belongs to another account");
+        });
     return new InventoryReply<>(
         sessions.renew(
             request.sessionUuid(),
@@ -151,7 +151,12 @@ public final class AccountService {
   }
 
   private void insert(
-      String uuid, String name, @Nullable String description, String type, String hash, Transaction transaction) {
+      String uuid,
+      String name,
+      @Nullable String description,
+      String type,
+      String hash,
+      Transaction transaction) {
     transaction
         .sql()
         .insertInto(ACCOUNT)
@@ -170,18 +175,25 @@ public final class AccountService {
     Caller caller = call.caller();
     if (!caller.mayUse(request.uuid())) {
       throw new ApiException(
-          ErrorCode.PERMISSION_DENIED, "account '%s' may change only itself".formatted(caller.accountName()));
+          ErrorCode.PERMISSION_DENIED,
+          "account '%s' may change only itself".formatted(caller.accountName()));
     }
-    Record before = transaction.sql().selectFrom(ACCOUNT).where(ACCOUNT.UUID.eq(request.uuid())).fetchSingle();
+    Record before =
+        transaction.sql().selectFrom(ACCOUNT).where(ACCOUNT.UUID.eq(request.uuid())).fetchSingle();
     if (request.name() != null && !request.name().equals(before.get(ACCOUNT.NAME))) {
       refuseTaken(request.name(), transaction);
     }
-    String hash = request.password() == null ? null : changedPassword(request, request.password(), caller, before);
+    String hash =
+        request.password() == null
+            ? null
+            : changedPassword(request, request.password(), caller, before);
     transaction
         .sql()
         .update(ACCOUNT)
         .set(ACCOUNT.NAME, coalesce(val(request.name(), ACCOUNT.NAME), ACCOUNT.NAME))
-        .set(ACCOUNT.DESCRIPTION, coalesce(val(request.description(), ACCOUNT.DESCRIPTION), ACCOUNT.DESCRIPTION))
+        .set(
+            ACCOUNT.DESCRIPTION,
+            coalesce(val(request.description(), ACCOUNT.DESCRIPTION), ACCOUNT.DESCRIPTION))
         .set(ACCOUNT.PASSWORD, coalesce(val(hash, ACCOUNT.PASSWORD), ACCOUNT.PASSWORD))
         .set(ACCOUNT.UPDATED, clock.millis())
         .where(ACCOUNT.UUID.eq(request.uuid()))
@@ -195,10 +207,12 @@ public final class AccountService {
   private static String changedPassword(
       UpdateAccount request, String password, Caller caller, Record before) {
     boolean own = caller.accountUuid().equals(request.uuid());
-    if (own && (request.oldPassword() == null
-        || !PasswordHash.matches(request.oldPassword(), before.get(ACCOUNT.PASSWORD)))) {
+    if (own
+        && (request.oldPassword() == null
+            || !PasswordHash.matches(request.oldPassword(), before.get(ACCOUNT.PASSWORD)))) {
       throw new ApiException(
-          ErrorCode.WRONG_CREDENTIALS, "oldPassword has to be the password in force to change one's own");
+          ErrorCode.WRONG_CREDENTIALS,
+          "oldPassword has to be the password in force to change one's own");
     }
     return PasswordHash.of(checkedSha512(password));
   }
@@ -209,7 +223,8 @@ public final class AccountService {
     }
     int images = transaction.sql().fetchCount(IMAGE, IMAGE.ACCOUNT_UUID.eq(request.uuid()));
     if (images > 0) {
-      throw ApiException.refused("account %s owns %d images; delete them first".formatted(request.uuid(), images));
+      throw ApiException.refused(
+          "account %s owns %d images; delete them first".formatted(request.uuid(), images));
     }
     sessions.closeAll(request.uuid(), transaction);
     tags.deleteAll(request.uuid(), transaction);

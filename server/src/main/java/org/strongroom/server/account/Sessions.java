@@ -22,8 +22,8 @@ import org.strongroom.server.config.GlobalConfigs;
 import org.strongroom.server.config.Setting;
 
 /**
- * Open sessions. Every use renews one; the database hears of that only now and then. Other nodes' log-outs are noticed
- * within the time that an entry is trusted.
+ * Open sessions. Every use renews one; the database hears of that only now and then. Other nodes'
+ * log-outs are noticed within the time that an entry is trusted.
  */
 public final class Sessions {
   private static final Duration TRUSTED = Duration.ofSeconds(5);
@@ -45,19 +45,18 @@ public final class Sessions {
     Instant now = clock.instant();
     Instant expires = now.plus(timeout());
     String uuid = Uuid.random();
-    database.write(
-        transaction -> {
-          checkRoom(account, now, transaction);
-          transaction
-              .sql()
-              .insertInto(SESSION)
-              .set(SESSION.UUID, uuid)
-              .set(SESSION.ACCOUNT_UUID, account.accountUuid())
-              .set(SESSION.CREATED, now.toEpochMilli())
-              .set(SESSION.EXPIRES, expires.toEpochMilli())
-              .execute();
-          return uuid;
-        });
+    database.write(transaction -> {
+      checkRoom(account, now, transaction);
+      transaction
+          .sql()
+          .insertInto(SESSION)
+          .set(SESSION.UUID, uuid)
+          .set(SESSION.ACCOUNT_UUID, account.accountUuid())
+          .set(SESSION.CREATED, now.toEpochMilli())
+          .set(SESSION.EXPIRES, expires.toEpochMilli())
+          .execute();
+      return uuid;
+    });
     entries.put(uuid, new Entry(account, expires, expires, now.plus(TRUSTED)));
     return inventory(uuid, account.accountUuid(), expires, now);
   }
@@ -68,7 +67,10 @@ public final class Sessions {
             .sql()
             .fetchCount(
                 SESSION,
-                SESSION.ACCOUNT_UUID.eq(account.accountUuid()).and(SESSION.EXPIRES.gt(now.toEpochMilli())));
+                SESSION
+                    .ACCOUNT_UUID
+                    .eq(account.accountUuid())
+                    .and(SESSION.EXPIRES.gt(now.toEpochMilli())));
     int most = configs.number(Setting.SESSION_MAX);
     if (open >= most) {
       throw new ApiException(
@@ -95,21 +97,20 @@ public final class Sessions {
 
   private @Nullable Entry load(String uuid, Instant now) {
     Entry known = entries.get(uuid);
-    return database.read(
-        sql ->
-            sql.select(SESSION.EXPIRES, ACCOUNT.UUID, ACCOUNT.NAME, ACCOUNT.TYPE)
-                .from(SESSION)
-                .join(ACCOUNT)
-                .on(ACCOUNT.UUID.eq(SESSION.ACCOUNT_UUID))
-                .where(SESSION.UUID.eq(uuid))
-                .fetchOne(
-                    row -> {
-                      Instant stored = Instant.ofEpochMilli(row.value1());
-                      Instant used = known != null && known.expires().isAfter(stored) ? known.expires() : stored;
-                      Caller account =
-                          new Caller(row.value2(), row.value3(), row.value4().equals("SystemAdmin"));
-                      return new Entry(account, used, stored, now.plus(TRUSTED));
-                    }));
+    return database.read(sql ->
+        sql.select(SESSION.EXPIRES, ACCOUNT.UUID, ACCOUNT.NAME, ACCOUNT.TYPE)
+            .from(SESSION)
+            .join(ACCOUNT)
+            .on(ACCOUNT.UUID.eq(SESSION.ACCOUNT_UUID))
+            .where(SESSION.UUID.eq(uuid))
+            .fetchOne(row -> {
+              Instant stored = Instant.ofEpochMilli(row.value1());
+              Instant used =
+                  known != null && known.expires().isAfter(stored) ? known.expires() : stored;
+              Caller account =
+                  new Caller(row.value2(), row.value3(), row.value4().equals("SystemAdmin"));
+              return new Entry(account, used, stored, now.plus(TRUSTED));
+            }));
   }
 
   private void renew(String uuid, Entry entry, Instant now) {
@@ -120,21 +121,22 @@ public final class Sessions {
     }
     boolean store = expires.isAfter(entry.stored().plus(RENEWAL_STORED));
     entries.put(
-        uuid, new Entry(entry.account(), expires, store ? expires : entry.stored(), entry.trustedUntil()));
+        uuid,
+        new Entry(
+            entry.account(), expires, store ? expires : entry.stored(), entry.trustedUntil()));
     if (store) {
       storeExpiry(uuid, expires);
     }
   }
 
   private void storeExpiry(String uuid, Instant expires) {
-    database.write(
-        transaction ->
-            transaction
-                .sql()
-                .update(SESSION)
-                .set(SESSION.EXPIRES, expires.toEpochMilli())
-                .where(SESSION.UUID.eq(uuid))
-                .execute());
+    database.write(transaction ->
+        transaction
+            .sql()
+            .update(SESSION)
+            .set(SESSION.EXPIRES, expires.toEpochMilli())
+            .where(SESSION.UUID.eq(uuid))
+            .execute());
   }
 
   /** Whether a session is valid; asking does not renew it. */
@@ -162,7 +164,8 @@ public final class Sessions {
         .select(SESSION.ACCOUNT_UUID, SESSION.CREATED)
         .from(SESSION)
         .where(SESSION.UUID.eq(uuid))
-        .fetchSingle(row -> inventory(uuid, row.value1(), expires, Instant.ofEpochMilli(row.value2())));
+        .fetchSingle(
+            row -> inventory(uuid, row.value1(), expires, Instant.ofEpochMilli(row.value2())));
   }
 
   /** The account that a session belongs to, valid or not. */
@@ -174,20 +177,23 @@ public final class Sessions {
   }
 
   void close(String uuid) {
-    database.write(transaction -> transaction.sql().deleteFrom(SESSION).where(SESSION.UUID.eq(uuid)).execute());
+    database.write(transaction ->
+        transaction.sql().deleteFrom(SESSION).where(SESSION.UUID.eq(uuid)).execute());
     entries.remove(uuid);
   }
 
   /** Ends all sessions of an account. */
   void closeAll(String accountUuid, Transaction transaction) {
     transaction.sql().deleteFrom(SESSION).where(SESSION.ACCOUNT_UUID.eq(accountUuid)).execute();
-    transaction.afterCommit(() -> entries.values().removeIf(e -> e.account().accountUuid().equals(accountUuid)));
+    transaction.afterCommit(
+        () -> entries.values().removeIf(e -> e.account().accountUuid().equals(accountUuid)));
   }
 
   /** Removes what has ended. */
   public void removeEnded() {
     long now = clock.millis();
-    database.write(transaction -> transaction.sql().deleteFrom(SESSION).where(SESSION.EXPIRES.lt(now)).execute());
+    database.write(transaction ->
+        transaction.sql().deleteFrom(SESSION).where(SESSION.EXPIRES.lt(now)).execute());
     entries.values().removeIf(entry -> entry.expires().toEpochMilli() < now);
   }
 
@@ -195,7 +201,8 @@ public final class Sessions {
     return Duration.ofSeconds(configs.number(Setting.SESSION_TIMEOUT));
   }
 
-  private static SessionInventory inventory(String uuid, String account, Instant expires, Instant created) {
+  private static SessionInventory inventory(
+      String uuid, String account, Instant expires, Instant created) {
     return new SessionInventory(uuid, account, account, "AccountSession", expires, created);
   }
 

@@ -80,7 +80,8 @@ public final class Calls {
     try {
       submitAccepted(operation, values, caller, submission);
     } catch (ApiException e) {
-      Call call = new Call(caller.orElse(Caller.NOBODY), submission.jobUuid(), submission.requestId());
+      Call call =
+          new Call(caller.orElse(Caller.NOBODY), submission.jobUuid(), submission.requestId());
       refuse(operation, call, e.error(), submission);
     }
   }
@@ -91,16 +92,28 @@ public final class Calls {
    * @throws ApiException with the reason; nothing was recorded then
    */
   public void submitAccepted(
-      OperationModel operation, Map<String, ?> values, Optional<Caller> caller, Submission submission) {
+      OperationModel operation,
+      Map<String, ?> values,
+      Optional<Caller> caller,
+      Submission submission) {
     Caller permitted = permitted(operation, caller);
     Record request = RequestDecoder.decode(operation, values);
-    submit(operation, request, new Call(permitted, submission.jobUuid(), submission.requestId()), submission);
+    submit(
+        operation,
+        request,
+        new Call(permitted, submission.jobUuid(), submission.requestId()),
+        submission);
   }
 
   private void submit(OperationModel operation, Record request, Call call, Submission submission) {
     switch (operations.handler(operation)) {
       case OperationRegistry.Handler.Changing changing ->
-          record(operation, request, call, submission, tx -> change(changing.method(), request, call, tx));
+          record(
+              operation,
+              request,
+              call,
+              submission,
+              tx -> change(changing.method(), request, call, tx));
       case OperationRegistry.Handler.Relaying relaying -> {
         Object reply = relay(relaying.method(), request, call);
         record(operation, request, call, submission, tx -> reply);
@@ -118,14 +131,17 @@ public final class Calls {
   }
 
   private void record(
-      OperationModel operation, Record request, Call call, Submission submission, Function<Transaction, Object> work) {
-    database.write(
-        transaction -> {
-          resources.check(operation, request, transaction.sql());
-          Object reply = jobs.done(operation.name(), call, submission.webHook(), transaction, work);
-          audit.succeeded(call, operation.name(), Replies.resourceUuid(reply), transaction);
-          return reply;
-        });
+      OperationModel operation,
+      Record request,
+      Call call,
+      Submission submission,
+      Function<Transaction, Object> work) {
+    database.write(transaction -> {
+      resources.check(operation, request, transaction.sql());
+      Object reply = jobs.done(operation.name(), call, submission.webHook(), transaction, work);
+      audit.succeeded(call, operation.name(), Replies.resourceUuid(reply), transaction);
+      return reply;
+    });
   }
 
   private void refuse(OperationModel operation, Call call, ApiError error, Submission submission) {
@@ -169,7 +185,8 @@ public final class Calls {
   }
 
   @SuppressWarnings("unchecked")
-  private static <Q, R> Object relay(OperationRegistry.Relay<Q, R> method, Record request, Call call) {
+  private static <Q, R> Object relay(
+      OperationRegistry.Relay<Q, R> method, Record request, Call call) {
     return Objects.requireNonNull(method.relay((Q) request, call));
   }
 

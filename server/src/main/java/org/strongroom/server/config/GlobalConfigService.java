@@ -49,11 +49,11 @@ public final class GlobalConfigService {
     setting
         .rule()
         .objection(value)
-        .ifPresent(
-            objection -> {
-              throw ApiException.invalid(
-                  "%s/%s %s, not '%s'".formatted(setting.category(), setting.settingName(), objection, value));
-            });
+        .ifPresent(objection -> {
+          throw ApiException.invalid(
+              "%s/%s %s, not '%s'"
+                  .formatted(setting.category(), setting.settingName(), objection, value));
+        });
     transaction
         .sql()
         .update(GLOBAL_CONFIG)
@@ -72,16 +72,20 @@ public final class GlobalConfigService {
   }
 
   private EmptyReply reset(ResetGlobalConfig request, Call call, Transaction transaction) {
-    transaction.sql().update(GLOBAL_CONFIG).set(GLOBAL_CONFIG.VALUE, GLOBAL_CONFIG.DEFAULT_VALUE).execute();
+    transaction
+        .sql()
+        .update(GLOBAL_CONFIG)
+        .set(GLOBAL_CONFIG.VALUE, GLOBAL_CONFIG.DEFAULT_VALUE)
+        .execute();
     transaction.afterCommit(configs::refresh);
     return new EmptyReply();
   }
 
   private static Setting setting(String category, String name) {
     return Setting.of(category, name)
-        .orElseThrow(
-            () ->
-                ApiException.invalid(
-                    "no global configuration %s/%s; QueryGlobalConfig lists them".formatted(category, name)));
+        .orElseThrow(() ->
+            ApiException.invalid(
+                "no global configuration %s/%s; QueryGlobalConfig lists them"
+                    .formatted(category, name)));
   }
 }

@@ -15,16 +15,18 @@ public final class GlobalConfigs {
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private volatile Map<Setting, String> values = new EnumMap<>(Setting.class);
 
-  /** Makes rows for settings that have none yet, brings descriptions up to date, and reads the values. */
+  /**
+   * Makes rows for settings that have none yet, brings descriptions up to date, and reads the
+   * values.
+   */
   public GlobalConfigs(Database database) {
     this.database = database;
-    database.write(
-        transaction -> {
-          for (Setting setting : Setting.values()) {
-            store(setting, transaction.sql());
-          }
-          return true;
-        });
+    database.write(transaction -> {
+      for (Setting setting : Setting.values()) {
+        store(setting, transaction.sql());
+      }
+      return true;
+    });
     values = read();
   }
 
@@ -45,18 +47,19 @@ public final class GlobalConfigs {
 
   private Map<Setting, String> read() {
     Map<Setting, String> read = new EnumMap<>(Setting.class);
-    database.read(
-        sql ->
-            sql.select(GLOBAL_CONFIG.CATEGORY, GLOBAL_CONFIG.NAME, GLOBAL_CONFIG.VALUE)
-                .from(GLOBAL_CONFIG)
-                .fetch(
-                    row ->
-                        Setting.of(row.value1(), row.value2())
-                            .map(setting -> read.put(setting, row.value3()))));
+    database.read(sql ->
+        sql.select(GLOBAL_CONFIG.CATEGORY, GLOBAL_CONFIG.NAME, GLOBAL_CONFIG.VALUE)
+            .from(GLOBAL_CONFIG)
+            .fetch(row ->
+                Setting.of(row.value1(), row.value2())
+                    .map(setting -> read.put(setting, row.value3()))));
     return read;
   }
 
-  /** Reads the values again, and tells the listeners if one has changed: after a change here, and for those of other nodes. */
+  /**
+   * Reads the values again, and tells the listeners if one has changed: after a change here, and
+   * for those of other nodes.
+   */
   public void refresh() {
     Map<Setting, String> before = values;
     values = read();

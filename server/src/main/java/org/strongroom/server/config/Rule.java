@@ -27,7 +27,8 @@ sealed interface Rule {
       } catch (NumberFormatException e) {
         fine = false;
       }
-      return unless(fine, "has to be a whole number from %d to %d".formatted(least, Integer.MAX_VALUE));
+      return unless(
+          fine, "has to be a whole number from %d to %d".formatted(least, Integer.MAX_VALUE));
     }
 
     @Override

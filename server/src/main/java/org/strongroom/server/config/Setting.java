@@ -4,28 +4,132 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** The settings that there are, with the values they start with. Their order gives them their numbers: add at the end. */
+/**
+ * The settings that there are, with the values they start with. Their order gives them their
+ * numbers: add at the end.
+ */
 public enum Setting {
-  PING_INTERVAL("backupStorage", "ping.interval", "60", "seconds between two pings of a backup storage", new Rule.AtLeast(1)),
-  PING_PARALLELISM("backupStorage", "ping.parallelismDegree", "50", "the most backup storages that are pinged at the same time", new Rule.AtLeast(1)),
-  PING_TIMEOUT("backupStorage", "ping.timeout", "10", "seconds after which a ping counts as lost", new Rule.AtLeast(1)),
-  RESERVED_CAPACITY("backupStorage", "reservedCapacity", "1G", "room that is kept free on every backup storage", new Rule.Size()),
-  AUTO_RECONNECT("backupStorage", "connection.autoReconnectOnError", "true", "whether a Disconnected backup storage is connected anew by itself", Rule.OneOf.bool()),
-  AUTO_RECONNECT_ATTEMPTS("backupStorage", "connection.autoReconnectOnError.maxAttemptsNum", "0", "automatic reconnects that may fail before they end; 0 is no limit", new Rule.AtLeast(0)),
-  PING_MAX_FAILURE("backupStorage", "ping.maxFailure", "3", "kept for existing clients; one lost ping is enough", new Rule.AtLeast(0)),
-  PING_SLEEP("backupStorage", "ping.sleepPeriodAfterFailure", "1", "kept for existing clients, without effect", new Rule.AtLeast(-1)),
-  DELETION_POLICY("image", "deletionPolicy", "Delay", "Delay keeps deleted images until expungePeriod, Direct removes them at once, Never keeps them", new Rule.OneOf(List.of("Direct", "Delay", "Never"))),
-  EXPUNGE_PERIOD("image", "expungePeriod", "259200", "seconds for which a deleted image is kept", new Rule.AtLeast(0)),
-  EXPUNGE_INTERVAL("image", "expungeInterval", "3600", "seconds between two searches for deleted images to expunge", new Rule.AtLeast(1)),
-  GARBAGE_INTERVAL("image", "deletion.gcInterval", "3600", "seconds between two attempts to remove what a storage could not remove", new Rule.AtLeast(0)),
-  PATH_BLACKLIST("image", "download.localPath.blacklist", "/*/.*;/*/~*;/etc/*;/usr/local/zstack/*;/var/log/*;/dev/*;/proc/*;/sys/*", "paths that file:/// urls may not name, separated by semicolons", new Rule.Text()),
-  PATH_WHITELIST("image", "download.localPath.whitelist", "/home/*;/mnt/*;/opt/*;/root/*", "paths that file:/// urls may name when the filter says whitelist", new Rule.Text()),
-  PATH_FILTER("image", "download.localPath.customFilter", "blacklist", "which of the two lists hold", new Rule.OneOf(List.of("blacklist", "whitelist", "blacklist;whitelist", "whitelist;blacklist"))),
-  UPLOAD_TOLERANCE("image", "upload.failure.tolerance.count", "3", "broken uploads after which the next has to start with a new image", new Rule.AtLeast(0)),
-  UPLOAD_IDLE("image", "upload.max.idle.duration.in.seconds", "30", "seconds without a byte after which an upload is given up", new Rule.AtLeast(0)),
-  SESSION_TIMEOUT("identity", "session.timeout", "7200", "seconds after its last use when a session ends", new Rule.AtLeast(1)),
-  SESSION_MAX("identity", "session.maxConcurrent", "500", "sessions that an account may have at the same time", new Rule.AtLeast(1)),
-  SESSION_CLEANUP("identity", "session.cleanup.interval", "3600", "seconds between two removals of ended sessions", new Rule.AtLeast(1));
+  PING_INTERVAL(
+      "backupStorage",
+      "ping.interval",
+      "60",
+      "seconds between two pings of a backup storage",
+      new Rule.AtLeast(1)),
+  PING_PARALLELISM(
+      "backupStorage",
+      "ping.parallelismDegree",
+      "50",
+      "the most backup storages that are pinged at the same time",
+      new Rule.AtLeast(1)),
+  PING_TIMEOUT(
+      "backupStorage",
+      "ping.timeout",
+      "10",
+      "seconds after which a ping counts as lost",
+      new Rule.AtLeast(1)),
+  RESERVED_CAPACITY(
+      "backupStorage",
+      "reservedCapacity",
+      "1G",
+      "room that is kept free on every backup storage",
+      new Rule.Size()),
+  AUTO_RECONNECT(
+      "backupStorage",
+      "connection.autoReconnectOnError",
+      "true",
+      "whether a Disconnected backup storage is connected anew by itself",
+      Rule.OneOf.bool()),
+  AUTO_RECONNECT_ATTEMPTS(
+      "backupStorage",
+      "connection.autoReconnectOnError.maxAttemptsNum",
+      "0",
+      "automatic reconnects that may fail before they end; 0 is no limit",
+      new Rule.AtLeast(0)),
+  PING_MAX_FAILURE(
+      "backupStorage",
+      "ping.maxFailure",
+      "3",
+      "kept for existing clients; one lost ping is enough",
+      new Rule.AtLeast(0)),
+  PING_SLEEP(
+      "backupStorage",
+      "ping.sleepPeriodAfterFailure",
+      "1",
+      "kept for existing clients, without effect",
+      new Rule.AtLeast(-1)),
+  DELETION_POLICY(
+      "image",
+      "deletionPolicy",
+      "Delay",
+      "Delay keeps deleted images until expungePeriod, Direct removes them at once, Never keeps them",
+      new Rule.OneOf(List.of("Direct", "Delay", "Never"))),
+  EXPUNGE_PERIOD(
+      "image",
+      "expungePeriod",
+      "259200",
+      "seconds for which a deleted image is kept",
+      new Rule.AtLeast(0)),
+  EXPUNGE_INTERVAL(
+      "image",
+      "expungeInterval",
+      "3600",
+      "seconds between two searches for deleted images to expunge",
+      new Rule.AtLeast(1)),
+  GARBAGE_INTERVAL(
+      "image",
+      "deletion.gcInterval",
+      "3600",
+      "seconds between two attempts to remove what a storage could not remove",
+      new Rule.AtLeast(0)),
+  PATH_BLACKLIST(
+      "image",
+      "download.localPath.blacklist",
+      "/*/.*;/*/~*;/etc/*;/usr/local/zstack/*;/var/log/*;/dev/*;/proc/*;/sys/*",
+      "paths that file:/// urls may not name, separated by semicolons",
+      new Rule.Text()),
+  PATH_WHITELIST(
+      "image",
+      "download.localPath.whitelist",
+      "/home/*;/mnt/*;/opt/*;/root/*",
+      "paths that file:/// urls may name when the filter says whitelist",
+      new Rule.Text()),
+  PATH_FILTER(
+      "image",
+      "download.localPath.customFilter",
+      "blacklist",
+      "which of the two lists hold",
+      new Rule.OneOf(
+          List.of("blacklist", "whitelist", "blacklist;whitelist", "whitelist;blacklist"))),
+  UPLOAD_TOLERANCE(
+      "image",
+      "upload.failure.tolerance.count",
+      "3",
+      "broken uploads after which the next has to start with a new image",
+      new Rule.AtLeast(0)),
+  UPLOAD_IDLE(
+      "image",
+      "upload.max.idle.duration.in.seconds",
+      "30",
+      "seconds without a byte after which an upload is given up",
+      new Rule.AtLeast(0)),
+  SESSION_TIMEOUT(
+      "identity",
+      "session.timeout",
+      "7200",
+      "seconds after its last use when a session ends",
+      new Rule.AtLeast(1)),
+  SESSION_MAX(
+      "identity",
+      "session.maxConcurrent",
+      "500",
+      "sessions that an account may have at the same time",
+      new Rule.AtLeast(1)),
+  SESSION_CLEANUP(
+      "identity",
+      "session.cleanup.interval",
+      "3600",
+      "seconds between two removals of ended sessions",
+      new Rule.AtLeast(1));
 
   private final String category;
   private final String settingName;

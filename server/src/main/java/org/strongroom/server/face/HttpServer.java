@@ -17,7 +17,10 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.strongroom.server.configuration.Configuration;
 
-/** The HTTP server that the faces share: connector, TLS, request ids, and answers to what is no call at all. */
+/**
+ * The HTTP server that the faces share: connector, TLS, request ids, and answers to what is no call
+ * at all.
+ */
 public final class HttpServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
 
@@ -25,17 +28,17 @@ public final class HttpServer implements AutoCloseable {
   private final Configuration.Http settings;
 
   /** A server with the routes of these faces; it does not listen yet. */
-  public HttpServer(Configuration.Http settings, List<Consumer<RoutesConfig>> faces, RequestMetrics metrics) {
+  public HttpServer(
+      Configuration.Http settings, List<Consumer<RoutesConfig>> faces, RequestMetrics metrics) {
     this.settings = settings;
     this.javalin =
-        Javalin.create(
-            config -> {
-              configure(config);
-              config.routes.before(ctx -> begin(ctx, metrics));
-              config.routes.after(ctx -> end(ctx, metrics));
-              failures(config.routes);
-              faces.forEach(face -> face.accept(config.routes));
-            });
+        Javalin.create(config -> {
+          configure(config);
+          config.routes.before(ctx -> begin(ctx, metrics));
+          config.routes.after(ctx -> end(ctx, metrics));
+          failures(config.routes);
+          faces.forEach(face -> face.accept(config.routes));
+        });
   }
 
   private void configure(JavalinConfig config) {
@@ -69,7 +72,8 @@ public final class HttpServer implements AutoCloseable {
     return connector;
   }
 
-  private static ServerConnector secured(Server server, HttpConfiguration http, Configuration.Tls tls) {
+  private static ServerConnector secured(
+      Server server, HttpConfiguration http, Configuration.Tls tls) {
     http.addCustomizer(new org.eclipse.jetty.server.SecureRequestCustomizer(false));
     SslContextFactory.Server ssl = new SslContextFactory.Server();
     ssl.setKeyStore(PemKeyStore.read(tls.certificate(), tls.key()));
@@ -89,20 +93,29 @@ public final class HttpServer implements AutoCloseable {
 
   private static void failures(RoutesConfig routes) {
     routes.exception(BadRequestException.class, (e, ctx) -> text(ctx, 400, e.getMessage()));
-    routes.exception(RequestBodies.TooLargeException.class, (e, ctx) -> text(ctx, 413, e.getMessage()));
+    routes.exception(
+        RequestBodies.TooLargeException.class, (e, ctx) -> text(ctx, 413, e.getMessage()));
     routes.exception(
         Exception.class,
         (e, ctx) -> {
-          if (e instanceof java.io.IOException || e instanceof org.eclipse.jetty.io.RuntimeIOException) {
+          if (e instanceof java.io.IOException
+              || e instanceof org.eclipse.jetty.io.RuntimeIOException) {
             log.debug("the client of {} {} went away", ctx.method(), ctx.path(), e);
             text(ctx, 400, "the request broke off");
             return;
           }
           log.error("{} {} failed", ctx.method(), ctx.path(), e);
-          text(ctx, 500, "an unexpected failure; the server's log tells more under " + RequestIds.of(ctx));
+          text(
+              ctx,
+              500,
+              "an unexpected failure; the server's log tells more under " + RequestIds.of(ctx));
         });
     routes.error(404, ctx -> unlessAnswered(ctx, "no API at " + ctx.path()));
-    routes.error(405, ctx -> unlessAnswered(ctx, "method " + ctx.method().name() + " is not allowed at " + ctx.path()));
+    routes.error(
+        405,
+        ctx ->
+            unlessAnswered(
+                ctx, "method " + ctx.method().name() + " is not allowed at " + ctx.path()));
   }
 
   private static void unlessAnswered(Context ctx, String message) {
@@ -114,7 +127,10 @@ public final class HttpServer implements AutoCloseable {
 
   private static boolean isDefaultAnswer(Context ctx) {
     String result = ctx.result();
-    return result != null && (result.startsWith("Endpoint ") || result.startsWith("Not Found") || result.startsWith("Method "));
+    return result != null
+        && (result.startsWith("Endpoint ")
+            || result.startsWith("Not Found")
+            || result.startsWith("Method "));
   }
 
   private static void text(Context ctx, int status, String body) {

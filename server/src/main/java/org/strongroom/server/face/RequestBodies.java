@@ -37,7 +37,8 @@ public final class RequestBodies {
     private static final long serialVersionUID = 1L;
 
     TooLargeException(int largest) {
-      super("the body is larger than %d bytes, the most that http.maxBody allows".formatted(largest));
+      super(
+          "the body is larger than %d bytes, the most that http.maxBody allows".formatted(largest));
     }
   }
 }

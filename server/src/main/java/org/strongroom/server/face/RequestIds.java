@@ -3,7 +3,9 @@ package org.strongroom.server.face;
 import io.javalin.http.Context;
 import java.util.UUID;
 
-/** The id under which logs, events and audit know an HTTP request; answered as {@code X-Request-Id}. */
+/**
+ * The id under which logs, events and audit know an HTTP request; answered as {@code X-Request-Id}.
+ */
 public final class RequestIds {
   private static final String ATTRIBUTE = "strongroom.request";
 

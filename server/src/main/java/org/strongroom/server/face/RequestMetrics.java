@@ -25,8 +25,12 @@ public final class RequestMetrics {
   void end(Context ctx) {
     Long started = ctx.attribute(STARTED);
     if (started != null) {
-      String route = ctx.endpoints().lastHttpEndpoint() == null ? "none" : ctx.endpoints().lastHttpEndpoint().path;
-      timer(ctx.method().name(), route, ctx.statusCode()).record(System.nanoTime() - started, TimeUnit.NANOSECONDS);
+      String route =
+          ctx.endpoints().lastHttpEndpoint() == null
+              ? "none"
+              : ctx.endpoints().lastHttpEndpoint().path;
+      timer(ctx.method().name(), route, ctx.statusCode())
+          .record(System.nanoTime() - started, TimeUnit.NANOSECONDS);
     }
   }
 

@@ -196,23 +196,23 @@ public final class JobEngine implements AutoCloseable {
   }
 
   /**
-   * Asks a job to stop and to take back what it did, once the transaction is durable: this node at once, another within a
-   * third of a lease.
+   * Asks a job to stop and to take back what it did, once the transaction is durable: this node at
+   * once, another within a third of a lease.
    */
   public void cancel(String jobUuid, Transaction transaction) {
     rows.requestCancel(jobUuid, transaction);
-    transaction.afterCommit(
-        () -> {
-          Running local = running.get(jobUuid);
-          if (local != null) {
-            local.job().stop(ErrorCode.CANCELLED, "the job " + jobUuid + " was cancelled");
-          }
-        });
+    transaction.afterCommit(() -> {
+      Running local = running.get(jobUuid);
+      if (local != null) {
+        local.job().stop(ErrorCode.CANCELLED, "the job " + jobUuid + " was cancelled");
+      }
+    });
   }
 
   /** The account on whose behalf a job runs. */
   public Optional<String> owner(String jobUuid, Transaction transaction) {
-    return Optional.ofNullable(rows.find(jobUuid, transaction.sql())).map(row -> row.get(JOB.ACCOUNT_UUID));
+    return Optional.ofNullable(rows.find(jobUuid, transaction.sql()))
+        .map(row -> row.get(JOB.ACCOUNT_UUID));
   }
 
   private <Q extends Request<R>, R> void launch(

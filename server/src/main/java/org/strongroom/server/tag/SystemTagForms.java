@@ -6,13 +6,15 @@ import java.util.stream.Collectors;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ResourceType;
 
-/** The forms of system tags that there are, for each kind of resource: the text before the last {@code ::}. */
+/**
+ * The forms of system tags that there are, for each kind of resource: the text before the last
+ * {@code ::}.
+ */
 final class SystemTagForms {
   private static final Map<ResourceType, List<String>> PREFIXES =
       Map.of(
           ResourceType.BACKUP_STORAGE,
-          List.of(
-              "backupStorage::data::network::cidr::", "extraips::", "iscsiInitiatorName::"),
+          List.of("backupStorage::data::network::cidr::", "extraips::", "iscsiInitiatorName::"),
           ResourceType.IMAGE,
           List.of("bootMode::", "description::", "applianceType::", "qemuga::"),
           ResourceType.ZONE,
@@ -42,17 +44,16 @@ final class SystemTagForms {
     return known.stream()
         .filter(prefix -> tag.startsWith(prefix) && tag.length() > prefix.length())
         .findFirst()
-        .orElseThrow(
-            () ->
-                ApiException.invalid(
-                    "'%s' is no system tag of a %s; known forms: %s"
-                        .formatted(
-                            tag.length() > 80 ? tag.substring(0, 80) + "…" : tag,
-                            type.noun(),
-                            known.isEmpty()
-                                ? "none"
-                                : known.stream()
-                                    .map(prefix -> prefix + "VALUE")
-                                    .collect(Collectors.joining(", ")))));
+        .orElseThrow(() ->
+            ApiException.invalid(
+                "'%s' is no system tag of a %s; known forms: %s"
+                    .formatted(
+                        tag.length() > 80 ? tag.substring(0, 80) + "…" : tag,
+                        type.noun(),
+                        known.isEmpty()
+                            ? "none"
+                            : known.stream()
+                                .map(prefix -> prefix + "VALUE")
+                                .collect(Collectors.joining(", ")))));
   }
 }

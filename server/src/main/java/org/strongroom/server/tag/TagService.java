@@ -59,7 +59,8 @@ public final class TagService {
   }
 
   /** Puts the tags of a creating call on the new resource, in the transaction that creates it. */
-  public void create(ResourceType type, String resourceUuid, NewResource created, Transaction transaction) {
+  public void create(
+      ResourceType type, String resourceUuid, NewResource created, Transaction transaction) {
     for (String tag : created.userTags()) {
       insert(USER, type, resourceUuid, checkedText(tag), transaction);
     }
@@ -77,17 +78,25 @@ public final class TagService {
       CreateUserTag request, Call call, Transaction transaction) {
     ResourceType type = resources.type(request.resourceType());
     resources.check(type, request.resourceUuid(), call.caller(), transaction);
-    Inserted made = insert(USER, type, request.resourceUuid(), checkedText(request.tag()), transaction);
+    Inserted made =
+        insert(USER, type, request.resourceUuid(), checkedText(request.tag()), transaction);
     return new InventoryReply<>(
         new UserTagInventory(
-            made.uuid(), request.resourceUuid(), type.entityName(), request.tag(), USER, made.at(), made.at()));
+            made.uuid(),
+            request.resourceUuid(),
+            type.entityName(),
+            request.tag(),
+            USER,
+            made.at(),
+            made.at()));
   }
 
   private InventoryReply<SystemTagInventory> createSystemTag(
       CreateSystemTag request, Call call, Transaction transaction) {
     ResourceType type = resources.type(request.resourceType());
     resources.check(type, request.resourceUuid(), call.caller(), transaction);
-    return new InventoryReply<>(systemTag(type, request.resourceUuid(), request.tag(), transaction));
+    return new InventoryReply<>(
+        systemTag(type, request.resourceUuid(), request.tag(), transaction));
   }
 
   private CreateSystemTags.Reply createSystemTags(
@@ -102,7 +111,8 @@ public final class TagService {
 
   private SystemTagInventory systemTag(
       ResourceType type, String resourceUuid, String tag, Transaction transaction) {
-    Inserted made = insert(SYSTEM, type, resourceUuid, SystemTagForms.checked(type, tag), transaction);
+    Inserted made =
+        insert(SYSTEM, type, resourceUuid, SystemTagForms.checked(type, tag), transaction);
     return new SystemTagInventory(
         made.uuid(), resourceUuid, type.entityName(), tag, SYSTEM, false, made.at(), made.at());
   }
@@ -132,7 +142,8 @@ public final class TagService {
     if (tag != null) {
       if (tag.get(TAG.INHERENT)) {
         throw ApiException.refused(
-            "system tag '%s' came with its resource and can not be deleted".formatted(tag.get(TAG.TEXT)));
+            "system tag '%s' came with its resource and can not be deleted"
+                .formatted(tag.get(TAG.TEXT)));
       }
       ResourceType type = ResourceType.ofEntityName(tag.get(TAG.RESOURCE_TYPE)).orElseThrow();
       resources.check(type, tag.get(TAG.RESOURCE_UUID), call.caller(), transaction);
@@ -160,19 +171,23 @@ public final class TagService {
     return made;
   }
 
-  private static void refuseTwice(String kind, String resourceUuid, String text, Transaction transaction) {
+  private static void refuseTwice(
+      String kind, String resourceUuid, String text, Transaction transaction) {
     boolean there =
         transaction
             .sql()
-            .fetchExists(TAG, TAG.RESOURCE_UUID.eq(resourceUuid), TAG.KIND.eq(kind), TAG.TEXT.eq(text));
+            .fetchExists(
+                TAG, TAG.RESOURCE_UUID.eq(resourceUuid), TAG.KIND.eq(kind), TAG.TEXT.eq(text));
     if (there) {
-      throw ApiException.refused("resource %s already has the tag '%s'".formatted(resourceUuid, text));
+      throw ApiException.refused(
+          "resource %s already has the tag '%s'".formatted(resourceUuid, text));
     }
   }
 
   private static String checkedText(String tag) {
     if (tag.isBlank() || tag.length() > 2048) {
-      throw ApiException.invalid("a user tag has from 1 to 2048 characters; this one has " + tag.length());
+      throw ApiException.invalid(
+          "a user tag has from 1 to 2048 characters; this one has " + tag.length());
     }
     return tag;
   }

@@ -35,16 +35,15 @@ final class TaggedResources {
   ResourceType type(String entityName) {
     return ResourceType.ofEntityName(entityName)
         .filter(KINDS::containsKey)
-        .orElseThrow(
-            () ->
-                ApiException.invalid(
-                    "resourceType '%s' is not one of %s"
-                        .formatted(
-                            entityName,
-                            KINDS.keySet().stream()
-                                .map(ResourceType::entityName)
-                                .sorted()
-                                .collect(Collectors.joining(", ")))));
+        .orElseThrow(() ->
+            ApiException.invalid(
+                "resourceType '%s' is not one of %s"
+                    .formatted(
+                        entityName,
+                        KINDS.keySet().stream()
+                            .map(ResourceType::entityName)
+                            .sorted()
+                            .collect(Collectors.joining(", ")))));
   }
 
   /**
@@ -64,7 +63,8 @@ final class TaggedResources {
     }
   }
 
-  private static boolean owned(ResourceType type, String uuid, Caller caller, Transaction transaction) {
+  private static boolean owned(
+      ResourceType type, String uuid, Caller caller, Transaction transaction) {
     return type == ResourceType.IMAGE
         && transaction
             .sql()

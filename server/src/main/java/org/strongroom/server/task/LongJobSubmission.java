@@ -39,7 +39,8 @@ public final class LongJobSubmission {
   /**
    * Submits the operation.
    *
-   * @throws ApiException SYS.1007 for an unknown operation or malformed parameters, or what the operation itself refuses
+   * @throws ApiException SYS.1007 for an unknown operation or malformed parameters, or what the
+   *     operation itself refuses
    */
   private InventoryReply<LongJobInventory> submit(SubmitLongJob request, Call call) {
     OperationModel operation = operation(request.jobName());
@@ -60,11 +61,15 @@ public final class LongJobSubmission {
   }
 
   private static OperationModel operation(String jobName) {
-    String name = jobName.startsWith("API") && jobName.endsWith("Msg") ? jobName.substring(3, jobName.length() - 3) : jobName;
+    String name =
+        jobName.startsWith("API") && jobName.endsWith("Msg")
+            ? jobName.substring(3, jobName.length() - 3)
+            : jobName;
     return Operations.named(name)
         .filter(operation -> operation.mode() == Mode.ASYNC)
         .filter(operation -> operation.type() != SubmitLongJob.class)
-        .orElseThrow(() -> ApiException.invalid("no operation '%s' can run as a job".formatted(jobName)));
+        .orElseThrow(
+            () -> ApiException.invalid("no operation '%s' can run as a job".formatted(jobName)));
   }
 
   private Map<String, Object> parameters(String jobData) {

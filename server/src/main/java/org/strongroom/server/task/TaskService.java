@@ -43,25 +43,34 @@ public final class TaskService {
     operations.answer(
         QueryLongJob.class,
         (request, caller) ->
-            database.read(
-                sql ->
-                    queries.find(
-                        sql, LongJobInventory.class, request.query(), caller.limitedTo().map(JOB.ACCOUNT_UUID::eq).orElse(noCondition()))));
+            database.read(sql ->
+                queries.find(
+                    sql,
+                    LongJobInventory.class,
+                    request.query(),
+                    caller.limitedTo().map(JOB.ACCOUNT_UUID::eq).orElse(noCondition()))));
     operations.change(
-        CancelLongJob.class, (request, call, transaction) -> cancel(request.uuid(), call, transaction));
+        CancelLongJob.class,
+        (request, call, transaction) -> cancel(request.uuid(), call, transaction));
     operations.change(
-        CancelApiJob.class, (request, call, transaction) -> cancel(request.uuid(), call, transaction));
+        CancelApiJob.class,
+        (request, call, transaction) -> cancel(request.uuid(), call, transaction));
   }
 
   private GetTaskProgress.Reply progress(GetTaskProgress request) {
     List<TaskProgressInventory> entries =
-        jobs.progress(request.apiId()).map(p -> List.of(entry(request.apiId(), p))).orElse(List.of());
+        jobs.progress(request.apiId())
+            .map(p -> List.of(entry(request.apiId(), p)))
+            .orElse(List.of());
     return new GetTaskProgress.Reply(entries, true);
   }
 
   private TaskProgressInventory entry(String jobUuid, JobProgress progress) {
     String operation =
-        database.read(sql -> queries.byUuid(sql, LongJobInventory.class, jobUuid)).map(LongJobInventory::jobName).orElse("");
+        database
+            .read(sql -> queries.byUuid(sql, LongJobInventory.class, jobUuid))
+            .map(LongJobInventory::jobName)
+            .orElse("");
     return new TaskProgressInventory(
         jobUuid,
         operation,
@@ -77,7 +86,8 @@ public final class TaskService {
             .byUuid(transaction.sql(), LongJobInventory.class, uuid)
             .orElseThrow(() -> ApiException.notFound(ResourceType.LONG_JOB, uuid));
     if (!call.caller().mayUse(jobs.owner(uuid, transaction).orElse(""))) {
-      throw new ApiException(ErrorCode.PERMISSION_DENIED, "the job " + uuid + " belongs to another account");
+      throw new ApiException(
+          ErrorCode.PERMISSION_DENIED, "the job " + uuid + " belongs to another account");
     }
     if (!job.state().equals("Running") && !job.state().equals("Canceling")) {
       throw ApiException.refused("the job %s is over: %s".formatted(uuid, job.state()));

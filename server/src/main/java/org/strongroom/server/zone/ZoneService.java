@@ -1,10 +1,10 @@
 package org.strongroom.server.zone;
 
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.val;
 import static org.strongroom.server.catalog.BackupStorageZoneTable.BACKUP_STORAGE_ZONE;
 import static org.strongroom.server.catalog.ZoneTable.ZONE;
 
-import static org.jooq.impl.DSL.coalesce;
-import static org.jooq.impl.DSL.val;
 import java.time.InstantSource;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +31,8 @@ import org.strongroom.server.tag.TagService;
 
 /** Zones: where a cloud's resources live. */
 public final class ZoneService {
-  private static final Pattern NAME = Pattern.compile("[\\p{IsAlphabetic}\\p{IsDigit} \\-_.():+\"]+");
+  private static final Pattern NAME =
+      Pattern.compile("[\\p{IsAlphabetic}\\p{IsDigit} \\-_.():+\"]+");
 
   private final Database database;
   private final Queries queries;
@@ -39,7 +40,8 @@ public final class ZoneService {
   private final EventLog events;
   private final InstantSource clock;
 
-  public ZoneService(Database database, Queries queries, TagService tags, EventLog events, InstantSource clock) {
+  public ZoneService(
+      Database database, Queries queries, TagService tags, EventLog events, InstantSource clock) {
     this.database = database;
     this.queries = queries;
     this.tags = tags;
@@ -54,10 +56,12 @@ public final class ZoneService {
     operations.change(DeleteZone.class, this::delete);
     operations.answer(
         QueryZone.class,
-        (request, caller) -> database.read(sql -> queries.find(sql, ZoneInventory.class, request.query())));
+        (request, caller) ->
+            database.read(sql -> queries.find(sql, ZoneInventory.class, request.query())));
   }
 
-  private InventoryReply<ZoneInventory> create(CreateZone request, Call call, Transaction transaction) {
+  private InventoryReply<ZoneInventory> create(
+      CreateZone request, Call call, Transaction transaction) {
     checkName(request.name());
     String uuid = newUuid(request.resource(), transaction);
     if (request.isDefault()) {
@@ -82,13 +86,15 @@ public final class ZoneService {
 
   private static String newUuid(NewResource resource, Transaction transaction) {
     String uuid = Uuid.chosenOrRandom(resource.resourceUuid());
-    if (resource.resourceUuid() != null && transaction.sql().fetchExists(ZONE, ZONE.UUID.eq(uuid))) {
+    if (resource.resourceUuid() != null
+        && transaction.sql().fetchExists(ZONE, ZONE.UUID.eq(uuid))) {
       throw ApiException.invalid("resourceUuid " + uuid + " is already taken by a zone");
     }
     return uuid;
   }
 
-  private InventoryReply<ZoneInventory> update(UpdateZone request, Call call, Transaction transaction) {
+  private InventoryReply<ZoneInventory> update(
+      UpdateZone request, Call call, Transaction transaction) {
     if (request.name() != null) {
       checkName(request.name());
     }
@@ -99,7 +105,9 @@ public final class ZoneService {
         .sql()
         .update(ZONE)
         .set(ZONE.NAME, coalesce(val(request.name(), ZONE.NAME), ZONE.NAME))
-        .set(ZONE.DESCRIPTION, coalesce(val(request.description(), ZONE.DESCRIPTION), ZONE.DESCRIPTION))
+        .set(
+            ZONE.DESCRIPTION,
+            coalesce(val(request.description(), ZONE.DESCRIPTION), ZONE.DESCRIPTION))
         .set(ZONE.IS_DEFAULT, coalesce(val(request.isDefault(), ZONE.IS_DEFAULT), ZONE.IS_DEFAULT))
         .set(ZONE.UPDATED, clock.millis())
         .where(ZONE.UUID.eq(request.uuid()))
@@ -110,7 +118,8 @@ public final class ZoneService {
   private InventoryReply<ZoneInventory> changeState(
       ChangeZoneState request, Call call, Transaction transaction) {
     String state = request.stateEvent().equals("enable") ? "Enabled" : "Disabled";
-    ZoneInventory before = queries.byUuid(transaction.sql(), ZoneInventory.class, request.uuid()).orElseThrow();
+    ZoneInventory before =
+        queries.byUuid(transaction.sql(), ZoneInventory.class, request.uuid()).orElseThrow();
     if (!before.state().equals(state)) {
       transaction
           .sql()
@@ -120,7 +129,14 @@ public final class ZoneService {
           .where(ZONE.UUID.eq(request.uuid()))
           .execute();
       events.write(
-          new Event(ResourceType.ZONE, request.uuid(), before.name(), "StateChanged", before.state(), state, null),
+          new Event(
+              ResourceType.ZONE,
+              request.uuid(),
+              before.name(),
+              "StateChanged",
+              before.state(),
+              state,
+              null),
           call,
           transaction);
     }
@@ -146,7 +162,12 @@ public final class ZoneService {
   }
 
   private void clearDefault(Transaction transaction) {
-    transaction.sql().update(ZONE).set(ZONE.IS_DEFAULT, false).where(ZONE.IS_DEFAULT.isTrue()).execute();
+    transaction
+        .sql()
+        .update(ZONE)
+        .set(ZONE.IS_DEFAULT, false)
+        .where(ZONE.IS_DEFAULT.isTrue())
+        .execute();
   }
 
   private InventoryReply<ZoneInventory> reply(String uuid, Transaction transaction) {

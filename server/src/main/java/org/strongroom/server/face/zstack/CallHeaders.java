@@ -18,7 +18,12 @@ final class CallHeaders {
 
   static Calls.Submission submission(Context ctx) {
     return new Calls.Submission(
-        jobUuid(ctx), RequestIds.of(ctx), timeout(ctx), webHook(ctx), Optional.empty(), Optional.empty());
+        jobUuid(ctx),
+        RequestIds.of(ctx),
+        timeout(ctx),
+        webHook(ctx),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static String jobUuid(Context ctx) {
@@ -45,7 +50,8 @@ final class CallHeaders {
     } catch (NumberFormatException e) {
       // told below, as any other text
     }
-    throw new BadRequestException("header X-API-Timeout has to be seconds from 1 to " + LONGEST_SECONDS);
+    throw new BadRequestException(
+        "header X-API-Timeout has to be seconds from 1 to " + LONGEST_SECONDS);
   }
 
   private static Optional<String> webHook(Context ctx) {
@@ -54,7 +60,8 @@ final class CallHeaders {
       return Optional.empty();
     }
     if (url.length() > 2048 || !(url.startsWith("http://") || url.startsWith("https://"))) {
-      throw new BadRequestException("header X-Web-Hook has to be an http or https url of at most 2048 characters");
+      throw new BadRequestException(
+          "header X-Web-Hook has to be an http or https url of at most 2048 characters");
     }
     return Optional.of(url.strip());
   }

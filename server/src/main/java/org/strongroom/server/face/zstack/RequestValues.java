@@ -14,7 +14,9 @@ import org.strongroom.server.face.BadRequestException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** The parameters of a call, from path, query string or body, as the method says (REST envelope). */
+/**
+ * The parameters of a call, from path, query string or body, as the method says (REST envelope).
+ */
 final class RequestValues {
   private final ZStackJson json;
 
@@ -35,7 +37,8 @@ final class RequestValues {
     return values;
   }
 
-  private static @Nullable Object queried(ParameterModel parameter, Map<String, List<String>> sent) {
+  private static @Nullable Object queried(
+      ParameterModel parameter, Map<String, List<String>> sent) {
     String name = parameter.name();
     List<String> given = sent.get(name);
     if (parameter.isList()) {
@@ -47,12 +50,11 @@ final class RequestValues {
     }
     if (parameter.isMap()) {
       Map<String, Object> map = new LinkedHashMap<>();
-      sent.forEach(
-          (key, texts) -> {
-            if (key.startsWith(name + ".")) {
-              map.put(key.substring(name.length() + 1), texts.getLast());
-            }
-          });
+      sent.forEach((key, texts) -> {
+        if (key.startsWith(name + ".")) {
+          map.put(key.substring(name.length() + 1), texts.getLast());
+        }
+      });
       return map;
     }
     return given == null ? null : given.getLast();
@@ -64,7 +66,9 @@ final class RequestValues {
     Optional<JsonNode> root = object(body);
     root.flatMap(r -> inner(r, "params")).ifPresent(params -> values.putAll(map(params)));
     for (String tags : List.of("systemTags", "userTags")) {
-      root.map(r -> r.get(tags)).filter(JsonNode::isArray).ifPresent(list -> add(values, tags, list));
+      root.map(r -> r.get(tags))
+          .filter(JsonNode::isArray)
+          .ifPresent(list -> add(values, tags, list));
     }
     return values;
   }

@@ -14,15 +14,19 @@ import org.strongroom.api.OperationModel;
 import org.strongroom.api.registry.Operations;
 
 /**
- * One path as a router sees it, with the operations that share it: {@code /images/{uuid}/actions} and
- * {@code /images/{imageUuid}/actions} are the same path, whose variable each operation names in its own way.
+ * One path as a router sees it, with the operations that share it: {@code /images/{uuid}/actions}
+ * and {@code /images/{imageUuid}/actions} are the same path, whose variable each operation names in
+ * its own way.
  *
  * @param shape the path with its variables called {@code v0}, {@code v1}, …
  */
 record Route(HttpMethod method, String shape, List<OperationModel> operations) {
   private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)}");
 
-  /** All routes; those with fewer variables first, so that {@code /backup-storage/types} is not taken for a uuid. */
+  /**
+   * All routes; those with fewer variables first, so that {@code /backup-storage/types} is not
+   * taken for a uuid.
+   */
   static List<Route> all() {
     List<Route> routes = new ArrayList<>();
     for (HttpMethod method : HttpMethod.values()) {
@@ -32,13 +36,13 @@ record Route(HttpMethod method, String shape, List<OperationModel> operations) {
                   .thenComparing(Comparator.naturalOrder()));
       Operations.all().stream()
           .filter(operation -> operation.method() == method)
-          .forEach(
-              operation ->
-                  operation
-                      .paths()
-                      .forEach(
-                          path -> byShape.computeIfAbsent(shape(path), s -> new ArrayList<>()).add(operation)));
-      byShape.forEach((shape, operations) -> routes.add(new Route(method, shape, List.copyOf(operations))));
+          .forEach(operation ->
+              operation
+                  .paths()
+                  .forEach(path ->
+                      byShape.computeIfAbsent(shape(path), s -> new ArrayList<>()).add(operation)));
+      byShape.forEach(
+          (shape, operations) -> routes.add(new Route(method, shape, List.copyOf(operations))));
     }
     return routes;
   }
@@ -54,7 +58,8 @@ record Route(HttpMethod method, String shape, List<OperationModel> operations) {
 
   /** The values in the path of a request, under the names that the operation gives them. */
   Map<String, Object> pathValues(OperationModel operation, Context ctx) {
-    String path = operation.paths().stream().filter(p -> shape(p).equals(shape)).findFirst().orElseThrow();
+    String path =
+        operation.paths().stream().filter(p -> shape(p).equals(shape)).findFirst().orElseThrow();
     Map<String, Object> values = new HashMap<>();
     Matcher matcher = VARIABLE.matcher(path);
     for (int i = 0; matcher.find(); i++) {

@@ -13,8 +13,9 @@ import org.strongroom.api.Inventory;
 import org.strongroom.api.SchemaNamed;
 
 /**
- * The {@code schema} of a reply: from the JSON path of each inventory in it to the class name that clients know. Existing
- * SDKs turn rows into beans only through it. Parents come before their children, later rows before earlier ones.
+ * The {@code schema} of a reply: from the JSON path of each inventory in it to the class name that
+ * clients know. Existing SDKs turn rows into beans only through it. Parents come before their
+ * children, later rows before earlier ones.
  */
 final class Schema {
   private final Map<Class<?>, Shape> shapes = new ConcurrentHashMap<>();
@@ -45,7 +46,8 @@ final class Schema {
     }
     Shape shape = shape(value.getClass());
     if (shape.schemaName() != null) {
-      schema.put(path, value instanceof SchemaNamed named ? named.schemaName() : shape.schemaName());
+      schema.put(
+          path, value instanceof SchemaNamed named ? named.schemaName() : shape.schemaName());
       addChildren(schema, path, value, shape);
     }
   }
@@ -68,10 +70,12 @@ final class Schema {
   }
 
   private static boolean mayHoldInventories(RecordComponent component) {
-    if (component.getGenericType() instanceof ParameterizedType list && component.getType() == List.class) {
+    if (component.getGenericType() instanceof ParameterizedType list
+        && component.getType() == List.class) {
       return list.getActualTypeArguments()[0] != String.class;
     }
-    return component.getType() == Object.class || component.getType().isAnnotationPresent(Inventory.class);
+    return component.getType() == Object.class
+        || component.getType().isAnnotationPresent(Inventory.class);
   }
 
   private record Shape(@Nullable String schemaName, List<Child> children) {}

@@ -36,16 +36,16 @@ final class SessionHeader {
   }
 
   /**
-   * The caller of a request that is no declared operation, such as sending or fetching the bytes of an image.
+   * The caller of a request that is no declared operation, such as sending or fetching the bytes of
+   * an image.
    *
    * @throws ApiException ID.1001
    */
   Caller required(Context ctx) {
     return caller(ctx)
-        .orElseThrow(
-            () ->
-                new ApiException(
-                    ErrorCode.INVALID_SESSION,
-                    "the session is missing, wrong or expired; log in with LogInByAccount"));
+        .orElseThrow(() ->
+            new ApiException(
+                ErrorCode.INVALID_SESSION,
+                "the session is missing, wrong or expired; log in with LogInByAccount"));
   }
 }

@@ -5,8 +5,9 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 
 /**
- * Times as existing clients read them: {@code Jun 1, 2015 3:42:26 PM}, in the server's zone and without naming it. Written
- * out by hand because a page of rows holds hundreds, and because the locale's own pattern puts another space before AM.
+ * Times as existing clients read them: {@code Jun 1, 2015 3:42:26 PM}, in the server's zone and
+ * without naming it. Written out by hand because a page of rows holds hundreds, and because the
+ * locale's own pattern puts another space before AM.
  */
 final class ZStackDates {
   private static final String[] MONTHS = {
@@ -21,7 +22,8 @@ final class ZStackDates {
 
   String text(Instant instant) {
     LocalDateTime time =
-        LocalDateTime.ofEpochSecond(instant.getEpochSecond(), 0, zone.getRules().getOffset(instant));
+        LocalDateTime.ofEpochSecond(
+            instant.getEpochSecond(), 0, zone.getRules().getOffset(instant));
     StringBuilder text = new StringBuilder(25);
     text.append(MONTHS[time.getMonthValue() - 1]).append(' ');
     text.append(time.getDayOfMonth()).append(", ").append(time.getYear()).append(' ');

@@ -22,7 +22,10 @@ import org.strongroom.server.job.DuplicateJobException;
 import org.strongroom.server.job.JobEngine;
 import org.strongroom.server.job.JobOutcome;
 
-/** The routes of the REST API under {@code /zstack/v1}, made from the declarations of the operations. */
+/**
+ * The routes of the REST API under {@code /zstack/v1}, made from the declarations of the
+ * operations.
+ */
 public final class ZStackFace {
   static final String BASE = "/zstack/v1";
 
@@ -33,7 +36,8 @@ public final class ZStackFace {
   private final ZStackJson json;
   private final RequestValues values;
 
-  ZStackFace(Calls calls, JobEngine jobs, SessionHeader sessions, RequestBodies bodies, ZStackJson json) {
+  ZStackFace(
+      Calls calls, JobEngine jobs, SessionHeader sessions, RequestBodies bodies, ZStackJson json) {
     this.calls = calls;
     this.jobs = jobs;
     this.sessions = sessions;
@@ -46,7 +50,9 @@ public final class ZStackFace {
     for (Route route : Route.all()) {
       routes.addEndpoint(
           new Endpoint(
-              HandlerType.findOrCreate(route.method().name()), BASE + route.shape(), ctx -> handle(route, ctx)));
+              HandlerType.findOrCreate(route.method().name()),
+              BASE + route.shape(),
+              ctx -> handle(route, ctx)));
     }
     routes.get(BASE + "/api-jobs/{uuid}", this::poll);
     routes.exception(ApiException.class, (e, ctx) -> fail(e, ctx));
@@ -74,7 +80,8 @@ public final class ZStackFace {
         + String.join(", ", operations.stream().map(OperationModel::actionKey).toList());
   }
 
-  private void call(Route route, OperationModel operation, Map<String, Object> parameters, Context ctx) {
+  private void call(
+      Route route, OperationModel operation, Map<String, Object> parameters, Context ctx) {
     parameters.putAll(route.pathValues(operation, ctx));
     Optional<Caller> caller =
         operation.access() == Access.ANONYMOUS ? Optional.empty() : sessions.caller(ctx);
@@ -85,7 +92,8 @@ public final class ZStackFace {
     }
     Calls.Submission submission = CallHeaders.submission(ctx);
     calls.submit(operation, parameters, caller, submission);
-    String location = ctx.scheme() + "://" + ctx.host() + BASE + "/api-jobs/" + submission.jobUuid();
+    String location =
+        ctx.scheme() + "://" + ctx.host() + BASE + "/api-jobs/" + submission.jobUuid();
     send(ctx, 202, json.accepted(location, submission.timeoutOf(operation).toMillis()));
   }
 
@@ -94,7 +102,10 @@ public final class ZStackFace {
     Optional<JobOutcome> outcome =
         jobs.outcome(uuid, name -> Operations.named(name).orElseThrow().replyType());
     if (outcome.isEmpty()) {
-      text(ctx, 404, "no job has the uuid " + uuid + "; jobs are forgotten three hours after their end");
+      text(
+          ctx,
+          404,
+          "no job has the uuid " + uuid + "; jobs are forgotten three hours after their end");
       return;
     }
     switch (outcome.get()) {

@@ -24,8 +24,8 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.ser.std.StdSerializer;
 
 /**
- * JSON as existing clients know it: null fields left out, their form of times, a {@code schema} beside inventories, and
- * {@code = < > & '} escaped.
+ * JSON as existing clients know it: null fields left out, their form of times, a {@code schema}
+ * beside inventories, and {@code = < > & '} escaped.
  */
 final class ZStackJson {
   private final JsonMapper mapper;
@@ -58,7 +58,8 @@ final class ZStackJson {
         queryReply(query, json);
       } else {
         ObjectNode tree = mapper.valueToTree(reply);
-        tree.properties().forEach(property -> json.writePOJOProperty(property.getKey(), property.getValue()));
+        tree.properties()
+            .forEach(property -> json.writePOJOProperty(property.getKey(), property.getValue()));
       }
       if (schemaAsked || reply instanceof QueryReply<?>) {
         Map<String, String> paths = schema.of(reply);

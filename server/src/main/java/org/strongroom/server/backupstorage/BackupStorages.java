@@ -66,12 +66,10 @@ public final class BackupStorages implements AutoCloseable {
     StorageAccesses accesses = new StorageAccesses(around.vault());
     Neighbours neighbours = new Neighbours();
     garbage = new Garbage(clock);
-    reservations =
-        new Reservations(() -> around.configs().bytes(Setting.RESERVED_CAPACITY), clock);
+    reservations = new Reservations(() -> around.configs().bytes(Setting.RESERVED_CAPACITY), clock);
     drivers = new StorageDrivers(database, accesses, factory);
     status = new StatusChanges(around.events(), clock);
-    collector =
-        new GarbageCollector(database, drivers, reservations, garbage, clock, owned);
+    collector = new GarbageCollector(database, drivers, reservations, garbage, clock, owned);
     StorageConnector connector = new StorageConnector(database, drivers, status);
     status.onConnected(collector::reconnected);
     tracker =
@@ -185,16 +183,14 @@ public final class BackupStorages implements AutoCloseable {
 
   private void registerAnswers(OperationRegistry operations) {
     operations.answer(
-        QueryBackupStorage.class,
-        (request, caller) -> find(request.query(), DSL.trueCondition()));
+        QueryBackupStorage.class, (request, caller) -> find(request.query(), DSL.trueCondition()));
     operations.answer(
         QuerySftpBackupStorage.class,
         (request, caller) -> find(request.query(), typeIs(StorageType.SFTP)));
     operations.answer(
         QueryFileSystemBackupStorage.class,
         (request, caller) -> find(request.query(), typeIs(StorageType.FILE_SYSTEM)));
-    operations.answer(
-        GetBackupStorageCapacity.class, new CapacitySums(around.database())::answer);
+    operations.answer(GetBackupStorageCapacity.class, new CapacitySums(around.database())::answer);
     operations.answer(
         GetBackupStorageTypes.class,
         (request, caller) ->

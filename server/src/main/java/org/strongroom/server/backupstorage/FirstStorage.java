@@ -41,8 +41,7 @@ public final class FirstStorage {
               false,
               NewResource.unnamed());
       String uuid = parts.addition().insert(local, call, transaction);
-      zones.attach(
-          StorageRows.require(uuid, transaction.sql()), zoneUuid, call, transaction);
+      zones.attach(StorageRows.require(uuid, transaction.sql()), zoneUuid, call, transaction);
     }
   }
 

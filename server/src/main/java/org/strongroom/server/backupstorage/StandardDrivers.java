@@ -49,7 +49,6 @@ public final class StandardDrivers implements DriverFactory {
         };
     return new SftpDriver(
         new SftpEndpoint(ssh.host(), ssh.port(), ssh.username(), credential, url, expected),
-        new SftpTimeouts(
-            bounds.connectTimeout(), bounds.idleTimeout(), SftpTimeouts.USUAL.sync()));
+        new SftpTimeouts(bounds.connectTimeout(), bounds.idleTimeout(), SftpTimeouts.USUAL.sync()));
   }
 }

@@ -46,8 +46,7 @@ public final class StorageConnector {
     inTurn(
         storageUuid,
         () -> {
-          StorageRow storage =
-              database.read(sql -> StorageRows.require(storageUuid, sql));
+          StorageRow storage = database.read(sql -> StorageRows.require(storageUuid, sql));
           if (storage.status() != StorageStatus.CONNECTED) {
             connectInTurn(storageUuid, why, call);
           }

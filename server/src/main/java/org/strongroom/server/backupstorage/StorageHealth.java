@@ -47,10 +47,7 @@ final class StorageHealth implements WatchedStorages {
   private final Map<String, StorageEntry> markers = new ConcurrentHashMap<>();
 
   StorageHealth(
-      Database database,
-      StorageDrivers drivers,
-      StorageConnector connector,
-      StatusChanges status) {
+      Database database, StorageDrivers drivers, StorageConnector connector, StatusChanges status) {
     this.database = database;
     this.drivers = drivers;
     this.connector = connector;
@@ -72,8 +69,7 @@ final class StorageHealth implements WatchedStorages {
 
   @Override
   public Capacity ping(String storageUuid, Duration timeout) throws StorageException {
-    Optional<StorageRow> storage =
-        database.read(sql -> StorageRows.find(storageUuid, sql));
+    Optional<StorageRow> storage = database.read(sql -> StorageRows.find(storageUuid, sql));
     if (storage.isEmpty()) {
       markers.remove(storageUuid);
       drivers.close(storageUuid);
@@ -113,9 +109,7 @@ final class StorageHealth implements WatchedStorages {
   @Override
   public void measured(List<Measured> capacities) {
     List<Measured> ordered =
-        capacities.stream()
-            .sorted(java.util.Comparator.comparing(Measured::storageUuid))
-            .toList();
+        capacities.stream().sorted(java.util.Comparator.comparing(Measured::storageUuid)).toList();
     database.write(transaction -> {
       ordered.forEach(measured ->
           transaction
@@ -170,13 +164,11 @@ final class StorageHealth implements WatchedStorages {
   public void connecting(List<String> storageUuids, String why) {
     Call call = Call.bySystem("start");
     for (int from = 0; from < storageUuids.size(); from += AT_ONCE) {
-      List<String> some =
-          storageUuids.subList(from, Math.min(from + AT_ONCE, storageUuids.size()));
+      List<String> some = storageUuids.subList(from, Math.min(from + AT_ONCE, storageUuids.size()));
       database.write(transaction -> {
         some.stream()
             .filter(uuid -> StorageRows.find(uuid, transaction.sql()).isPresent())
-            .forEach(uuid ->
-                status.change(uuid, StorageStatus.CONNECTING, why, call, transaction));
+            .forEach(uuid -> status.change(uuid, StorageStatus.CONNECTING, why, call, transaction));
         return some;
       });
     }

@@ -123,9 +123,7 @@ public final class Membership implements AutoCloseable {
         .sql()
         .deleteFrom(MANAGEMENT_NODE)
         .where(
-            alone
-                ? MANAGEMENT_NODE.UUID.ne(nodeUuid)
-                : MANAGEMENT_NODE.HEART_BEAT.lt(silentSince))
+            alone ? MANAGEMENT_NODE.UUID.ne(nodeUuid) : MANAGEMENT_NODE.HEART_BEAT.lt(silentSince))
         .execute();
     return transaction
         .sql()

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.slf4j.Logger;
@@ -78,7 +80,8 @@ public final class HttpServer implements AutoCloseable {
     SslContextFactory.Server ssl = new SslContextFactory.Server();
     ssl.setKeyStore(PemKeyStore.read(tls.certificate(), tls.key()));
     ssl.setKeyStorePassword("");
-    return new ServerConnector(server, 1, 2, ssl, new HttpConnectionFactory(http));
+    return new ServerConnector(
+        server, 1, 2, new SslConnectionFactory(ssl, HttpVersion.HTTP_1_1.asString()), new HttpConnectionFactory(http));
   }
 
   private static void begin(Context ctx, RequestMetrics metrics) {
@@ -98,8 +101,7 @@ public final class HttpServer implements AutoCloseable {
     routes.exception(
         Exception.class,
         (e, ctx) -> {
-          if (e instanceof java.io.IOException
-              || e instanceof org.eclipse.jetty.io.RuntimeIOException) {
+          if (e instanceof java.io.IOException) {
             log.debug("the client of {} {} went away", ctx.method(), ctx.path(), e);
             text(ctx, 400, "the request broke off");
             return;

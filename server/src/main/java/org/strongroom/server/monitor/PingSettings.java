@@ -2,7 +2,9 @@ package org.strongroom.server.monitor;
 
 import java.time.Duration;
 
-/** What the global configuration says about pings; asked each time, so that changes hold at once. */
+/**
+ * What the global configuration says about pings; asked each time, so that changes hold at once.
+ */
 public interface PingSettings {
   /** Between two pings of one storage: {@code ping.interval}. */
   Duration interval();

@@ -73,8 +73,7 @@ public final class PingTracker implements AutoCloseable {
 
   /** A failed connect fails only its storage, never the boot. */
   void boot() {
-    List<String> mine =
-        storages.all().stream().map(Watched::uuid).filter(owned).toList();
+    List<String> mine = storages.all().stream().map(Watched::uuid).filter(owned).toList();
     storages.connecting(mine, "the management node starts");
     refresh();
   }

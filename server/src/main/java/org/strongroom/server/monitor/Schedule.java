@@ -28,13 +28,15 @@ final class Schedule {
   void update(List<Watched> storages, ToLongFunction<Watched> firstDue) {
     Map<String, Watched> present = new HashMap<>();
     storages.forEach(storage -> present.put(storage.uuid(), storage));
-    entries.values().removeIf(entry -> {
-      boolean gone = !present.containsKey(entry.storage.uuid());
-      if (gone) {
-        queue.remove(entry);
-      }
-      return gone;
-    });
+    entries
+        .values()
+        .removeIf(entry -> {
+          boolean gone = !present.containsKey(entry.storage.uuid());
+          if (gone) {
+            queue.remove(entry);
+          }
+          return gone;
+        });
     for (Watched storage : storages) {
       Entry entry = entries.get(storage.uuid());
       if (entry == null) {

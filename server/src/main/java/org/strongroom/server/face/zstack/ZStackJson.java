@@ -34,13 +34,7 @@ final class ZStackJson {
   ZStackJson(ZoneId zone) {
     ZStackDates dates = new ZStackDates(zone);
     SimpleModule module = new SimpleModule();
-    module.addSerializer(
-        new StdSerializer<>(Instant.class) {
-          @Override
-          public void serialize(Instant value, JsonGenerator json, SerializationContext context) {
-            json.writeString(dates.text(value));
-          }
-        });
+    module.addSerializer(Instant.class, new DateSerializer(dates));
     mapper =
         JsonMapper.builder(JsonFactory.builder().characterEscapes(new HtmlEscapes()).build())
             .addModule(module)
@@ -114,6 +108,21 @@ final class ZStackJson {
 
   Map<?, ?> map(JsonNode object) {
     return mapper.convertValue(object, LinkedHashMap.class);
+  }
+
+  /** Instants in the clients' form. */
+  private static final class DateSerializer extends StdSerializer<Instant> {
+    private final ZStackDates dates;
+
+    DateSerializer(ZStackDates dates) {
+      super(Instant.class);
+      this.dates = dates;
+    }
+
+    @Override
+    public void serialize(Instant value, JsonGenerator json, SerializationContext context) {
+      json.writeString(dates.text(value));
+    }
   }
 
   /** The characters that could matter to a browser which takes the text for HTML. */

@@ -1,0 +1,144 @@
+package org.strongroom.e2e;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A real server in a process of its own, which can be killed and started again over the same data. */
+final class ServerProcess implements AutoCloseable {
+  static final String PASSWORD = "e2e-admin-Secret1";
+  private static final Pattern READY = Pattern.compile("Strongroom is ready at (\\S+) ");
+
+  private final Path directory;
+  private final Map<String, String> environment;
+  private Process process;
+  private URI url = URI.create("http://127.0.0.1:0");
+  private int starts;
+
+  /**
+   * Starts a server on a free port of the loopback address, with short leases and open address guard.
+   *
+   * @param directory working directory; its data lie below
+   * @param environment overrides and additions
+   */
+  ServerProcess(Path directory, Map<String, String> environment) {
+    this.directory = directory;
+    this.environment = new HashMap<>(
+        Map.of(
+            "STRONGROOM_HTTP_PORT", "0",
+            "STRONGROOM_ADMIN_PASSWORD", PASSWORD,
+            "STRONGROOM_JOB_LEASE", "2s",
+            "STRONGROOM_IMAGE_URL_ALLOW", "127.0.0.0/8",
+            "STRONGROOM_DEFAULTS_CREATE", "false"));
+    this.environment.putAll(environment);
+    this.process = launch();
+    awaitReady();
+  }
+
+  private Process launch() {
+    try {
+      starts++;
+      ProcessBuilder builder =
+          new ProcessBuilder(
+              List.of(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "--enable-native-access=ALL-UNNAMED",
+                  "--sun-misc-unsafe-memory-access=allow",
+                  "-Xmx512m",
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  "org.strongroom.server.Main"));
+      builder.directory(directory.toFile());
+      builder.environment().putAll(environment);
+      builder.redirectOutput(output().toFile());
+      builder.redirectError(log().toFile());
+      return builder.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void awaitReady() {
+    await("server start, see " + log())
+        .atMost(Duration.ofSeconds(90))
+        .until(
+            () -> {
+              if (!process.isAlive()) {
+                throw new IllegalStateException("the server ended: " + Files.readString(log()));
+              }
+              Matcher matcher = READY.matcher(Files.readString(output()));
+              if (matcher.find()) {
+                url = URI.create(matcher.group(1));
+                return true;
+              }
+              return false;
+            });
+  }
+
+  private Path output() {
+    return directory.resolve("out-" + starts);
+  }
+
+  /** The log of the present start. */
+  Path log() {
+    return directory.resolve("log-" + starts);
+  }
+
+  URI url() {
+    return url;
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** {@code kill -9}. */
+  void kill() {
+    process.destroyForcibly();
+    awaitEnd();
+  }
+
+  /** SIGTERM, and the end it leads to. */
+  void stop() {
+    process.destroy();
+    awaitEnd();
+  }
+
+  private void awaitEnd() {
+    try {
+      if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("the server does not end");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Starts again over the same data. */
+  void startAgain() {
+    process = launch();
+    awaitReady();
+  }
+
+  @Override
+  public void close() {
+    if (process.isAlive()) {
+      stop();
+    }
+  }
+}

@@ -1,0 +1,174 @@
+package org.strongroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Speaks the REST API as a script would: plain HTTP and JSON. */
+final class ZStackClient {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private final URI url;
+  private final String session;
+
+  private ZStackClient(URI url, String session) {
+    this.url = url;
+    this.session = session;
+  }
+
+  /** Logs the administrator in. */
+  static ZStackClient admin(ServerProcess server) {
+    return logIn(server.url(), "admin", ServerProcess.PASSWORD);
+  }
+
+  static ZStackClient logIn(URI url, String account, String password) {
+    ZStackClient anonymous = new ZStackClient(url, "");
+    JsonNode reply =
+        anonymous
+            .send("PUT", "/accounts/login", json("logInByAccount", Map.of("accountName", account, "password", sha512(password))))
+            .ok();
+    return new ZStackClient(url, reply.at("/inventory/uuid").asString());
+  }
+
+  String session() {
+    return session;
+  }
+
+  URI url() {
+    return url;
+  }
+
+  static String sha512(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(MessageDigest.getInstance("SHA-512").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static String json(String key, Object value) {
+    return JSON.writeValueAsString(Map.of(key, value));
+  }
+
+  /** Sends one request below {@code /zstack/v1}; headers come as name, value, name, value. */
+  Answer send(String method, String path, String body, String... headers) {
+    return send(method, path, BodyPublishers.ofString(body), headers);
+  }
+
+  Answer send(String method, String path, BodyPublisher body, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(url + (path.startsWith("/zstack") ? path : "/zstack/v1" + path)))
+            .timeout(Duration.ofMinutes(5))
+            .method(method, body);
+    if (!session.isEmpty()) {
+      request.header("Authorization", "OAuth " + session);
+    }
+    for (int i = 0; i < headers.length; i += 2) {
+      request.setHeader(headers[i], headers[i + 1]);
+    }
+    try {
+      HttpResponse<String> response = HTTP.send(request.build(), BodyHandlers.ofString());
+      return new Answer(response.statusCode(), response.body(), response);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  JsonNode get(String path) {
+    return send("GET", path, BodyPublishers.noBody()).ok();
+  }
+
+  /** The rows for which all conditions hold. */
+  JsonNode query(String path, String... conditions) {
+    String q =
+        Stream.of(conditions)
+            .map(c -> "q=" + URLEncoder.encode(c, StandardCharsets.UTF_8))
+            .collect(Collectors.joining("&"));
+    return get(path + (q.isEmpty() ? "" : "?" + q)).get("inventories");
+  }
+
+  /** Calls an asynchronous operation and waits for its end. */
+  Answer call(String method, String path, String body, String... headers) {
+    Answer accepted = send(method, path, body, headers);
+    assertThat(accepted.status()).as(accepted.body()).isEqualTo(202);
+    return awaitJob(jobUuid(accepted));
+  }
+
+  /** The reply of an asynchronous operation that has to end well. */
+  JsonNode done(String method, String path, String body) {
+    return call(method, path, body).ok();
+  }
+
+  JsonNode post(String path, Map<String, ?> params) {
+    return done("POST", path, json("params", params));
+  }
+
+  JsonNode act(String path, String action, Map<String, ?> parameters) {
+    return done("PUT", path, json(action, parameters));
+  }
+
+  static String jobUuid(Answer accepted) {
+    String location = accepted.json().get("location").asString();
+    return location.substring(location.lastIndexOf('/') + 1);
+  }
+
+  Answer awaitJob(String jobUuid) {
+    return await("job " + jobUuid)
+        .atMost(Duration.ofMinutes(3))
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(20))
+        .until(
+            () -> send("GET", "/api-jobs/" + jobUuid, BodyPublishers.noBody()),
+            answer -> answer.status() != 202);
+  }
+
+  /** What came back. */
+  record Answer(int status, String body, HttpResponse<String> response) {
+    JsonNode json() {
+      return JSON.readTree(body);
+    }
+
+    JsonNode ok() {
+      assertThat(status).as(body).isEqualTo(200);
+      return json();
+    }
+
+    /** {@code code: details} of the error, with the chain of causes. */
+    String error() {
+      assertThat(status).as(body).isEqualTo(503);
+      StringBuilder text = new StringBuilder();
+      for (JsonNode error = json().get("error"); error != null; error = error.get("cause")) {
+        text.append(text.isEmpty() ? "" : " <- ")
+            .append(error.get("code").asString())
+            .append(": ")
+            .append(error.get("details").asString());
+      }
+      return text.toString();
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package org.strongroom.server;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.EncoderBase;
+import org.slf4j.LoggerFactory;
+import org.strongroom.server.configuration.Configuration;
+
+/**
+ * Sends the log to standard error, as text or as one JSON object a line, with the ids of request
+ * and job.
+ */
+final class LogSetup {
+  private static final String PATTERN =
+      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} [%X{request}%X{job:+ }%X{job}] %msg%n";
+
+  private LogSetup() {}
+
+  static void apply(Configuration.Logging logging) {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.reset();
+    EncoderBase<ILoggingEvent> encoder =
+        logging.format().equals("json") ? new JsonEncoder() : pattern(context);
+    encoder.setContext(context);
+    encoder.start();
+    ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
+    appender.setContext(context);
+    appender.setTarget("System.err");
+    appender.setEncoder(encoder);
+    appender.start();
+    Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    root.setLevel(Level.WARN);
+    root.addAppender(appender);
+    context.getLogger("org.strongroom").setLevel(Level.toLevel(logging.level()));
+  }
+
+  private static PatternLayoutEncoder pattern(LoggerContext context) {
+    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+    encoder.setContext(context);
+    encoder.setPattern(PATTERN);
+    return encoder;
+  }
+}

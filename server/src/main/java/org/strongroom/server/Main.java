@@ -1,0 +1,56 @@
+package org.strongroom.server;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.CountDownLatch;
+import org.strongroom.server.configuration.Configuration;
+import org.strongroom.server.configuration.ConfigurationException;
+
+/** {@code strongroom serve}: runs the server in the foreground until SIGTERM or SIGINT. */
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] arguments) throws InterruptedException {
+    PrintStream out = System.out;
+    Configuration configuration;
+    Strongroom server;
+    try {
+      configuration = Configuration.read(Path.of("").toAbsolutePath(), System.getenv());
+      LogSetup.apply(configuration.logging());
+      server = Strongroom.start(configuration, Clock.systemDefaultZone());
+    } catch (ConfigurationException e) {
+      System.err.println("strongroom: " + e.getMessage());
+      System.exit(2);
+      return;
+    }
+    welcome(out, configuration, server);
+    CountDownLatch stopped = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform()
+                .unstarted(() -> {
+                  server.close();
+                  stopped.countDown();
+                }));
+    stopped.await();
+  }
+
+  private static void welcome(PrintStream out, Configuration configuration, Strongroom server) {
+    server
+        .generatedPassword()
+        .ifPresent(password -> {
+          out.println("First start. Log in with:");
+          out.println("  ./strongroom LogInByAccount accountName=admin password=" + password);
+          out.println(
+              "The password is kept in " + configuration.dataDirectory().resolve("admin-password"));
+          out.println("Then try:");
+          out.println("  ./strongroom QueryBackupStorage");
+          out.println("  ./strongroom help");
+        });
+    out.println(
+        "Strongroom is ready at %s (data in %s)"
+            .formatted(server.url(), configuration.dataDirectory()));
+    out.flush();
+  }
+}

@@ -22,8 +22,8 @@ import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StorageFacts;
 
 /**
- * Adds a storage of any type: its row is Connecting, then it is connected to and marked as its
- * own, then it is Connected. If that fails the row goes.
+ * Adds a storage of any type: its row is Connecting, then it is connected to and marked as its own,
+ * then it is Connected. If that fails the row goes.
  */
 final class AddStorage<Q extends Request<InventoryReply<BackupStorageInventory>>>
     implements JobDefinition<Q, InventoryReply<BackupStorageInventory>> {
@@ -46,8 +46,7 @@ final class AddStorage<Q extends Request<InventoryReply<BackupStorageInventory>>
 
   @Override
   public Start accept(Q request, Call call, Transaction transaction) {
-    return new Start(
-        parts.addition().insert(reading.read(request), call, transaction), Map.of());
+    return new Start(parts.addition().insert(reading.read(request), call, transaction), Map.of());
   }
 
   @Override
@@ -71,17 +70,10 @@ final class AddStorage<Q extends Request<InventoryReply<BackupStorageInventory>>
       Q request, Job job, Transaction transaction) {
     String uuid = job.resourceUuid();
     parts.status().change(uuid, StorageStatus.CONNECTED, null, job.call(), transaction);
-    NewStorage added = reading.read(request);
     parts
         .tags()
-        .create(
-            ResourceType.BACKUP_STORAGE,
-            uuid,
-            added.resource().userTags(),
-            added.resource().systemTags(),
-            job.call(),
-            transaction);
-    return new InventoryReply<>(parts.inventories().show(uuid, transaction.sql()));
+        .create(ResourceType.BACKUP_STORAGE, uuid, reading.read(request).resource(), transaction);
+    return parts.reply(uuid, transaction);
   }
 
   @Override
@@ -123,8 +115,7 @@ final class AddStorage<Q extends Request<InventoryReply<BackupStorageInventory>>
       StorageRow storage = storage(job);
       NewStorage added = reading.read(request);
       KnownHost expected = added.ssh().map(Ssh::knownHost).orElse(new KnownHost.Any());
-      StorageDriver driver =
-          parts.factory().make(parts.accesses().of(storage).expecting(expected));
+      StorageDriver driver = parts.factory().make(parts.accesses().of(storage).expecting(expected));
       boolean adopted = false;
       try {
         StorageFacts facts = driver.connect();

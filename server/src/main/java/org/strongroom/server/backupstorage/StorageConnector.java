@@ -38,6 +38,22 @@ public final class StorageConnector {
    * @throws ApiException SYS.1003 if there is no such storage
    */
   public void connect(String storageUuid, String why, Call call) throws StorageException {
+    inTurn(storageUuid, () -> connectInTurn(storageUuid, why, call));
+  }
+
+  /** As {@link #connect}; nothing happens if somebody else was faster and it is Connected. */
+  void connectUnlessConnected(String storageUuid, String why, Call call) throws StorageException {
+    inTurn(
+        storageUuid,
+        () -> {
+          StorageRow storage = database.read(sql -> StorageRows.require(storageUuid, sql));
+          if (storage.status() != StorageStatus.CONNECTED) {
+            connectInTurn(storageUuid, why, call);
+          }
+        });
+  }
+
+  private void inTurn(String storageUuid, Attempt attempt) throws StorageException {
     ReentrantLock turn = turns.computeIfAbsent(storageUuid, uuid -> new ReentrantLock());
     try {
       turn.lockInterruptibly();
@@ -46,7 +62,10 @@ public final class StorageConnector {
       throw new StorageException(StorageException.Reason.FAILED, "interrupted while connecting", e);
     }
     try {
-      connectInTurn(storageUuid, why, call);
+      attempt.run();
+    } catch (ApiException e) {
+      drivers.close(storageUuid); // it was deleted meanwhile
+      throw e;
     } finally {
       turn.unlock();
     }
@@ -92,11 +111,7 @@ public final class StorageConnector {
   /** Puts a storage into Disconnected for the reason that a driver gave. */
   void writeFailure(String storageUuid, StorageException e, Call call, Transaction transaction) {
     status.change(
-        storageUuid,
-        StorageStatus.DISCONNECTED,
-        String.valueOf(e.getMessage()),
-        call,
-        transaction);
+        storageUuid, StorageStatus.DISCONNECTED, String.valueOf(e.getMessage()), call, transaction);
     if (e instanceof HostKeyChangedException changed) {
       transaction
           .sql()
@@ -109,5 +124,9 @@ public final class StorageConnector {
 
   void forget(String storageUuid) {
     turns.remove(storageUuid);
+  }
+
+  private interface Attempt {
+    void run() throws StorageException;
   }
 }

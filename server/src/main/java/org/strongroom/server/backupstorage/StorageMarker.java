@@ -1,11 +1,13 @@
 package org.strongroom.server.backupstorage;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import org.strongroom.server.caller.Uuid;
+import org.strongroom.storage.ByteSource;
 import org.strongroom.storage.driver.AtomicWrite;
 import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.driver.StorageException;
@@ -34,8 +36,9 @@ public record StorageMarker(int version, String storageUuid) {
   /** The marker that lies there; empty if none does. */
   public static Optional<StorageMarker> read(StorageDriver driver) throws StorageException {
     byte[] bytes;
-    try (InputStream stream = driver.read(PATH, 0)) {
-      bytes = stream.readNBytes(MOST_BYTES);
+    // not read(): that waits its turn behind transfers, and pings must not
+    try (ByteSource file = driver.open(PATH)) {
+      bytes = beginning(file);
     } catch (StorageException e) {
       if (e.reason() == Reason.NOT_FOUND) {
         return Optional.empty();
@@ -45,6 +48,14 @@ public record StorageMarker(int version, String storageUuid) {
       throw new StorageException(Reason.FAILED, "the marker " + PATH + " cannot be read", e);
     }
     return Optional.of(parse(bytes));
+  }
+
+  private static byte[] beginning(ByteSource file) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(MOST_BYTES, file.size()));
+    while (buffer.hasRemaining() && file.read(buffer.position(), buffer) > 0) {
+      // goes on until all is there
+    }
+    return Arrays.copyOf(buffer.array(), buffer.position());
   }
 
   private static StorageMarker parse(byte[] bytes) throws StorageException {

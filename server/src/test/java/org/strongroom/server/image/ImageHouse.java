@@ -50,6 +50,7 @@ import org.strongroom.server.query.Queries;
 import org.strongroom.server.query.mapping.CatalogMappings;
 import org.strongroom.server.secret.Vault;
 import org.strongroom.storage.driver.StorageDriver;
+import org.strongroom.storage.driver.StoragePath;
 import org.strongroom.storage.driver.filesystem.FileSystemDriver;
 import org.strongroom.storage.driver.sftp.SftpDriver;
 import org.strongroom.storage.driver.sftp.SftpEndpoint;
@@ -220,6 +221,22 @@ public final class ImageHouse implements AutoCloseable {
               BACKUP_STORAGE.UPDATED, 1L));
       row.putAll(more);
       return transaction.sql().insertInto(BACKUP_STORAGE).set(row).execute();
+    });
+  }
+
+  /** Has the collector try at once what it could not remove before. */
+  void collect(Storage storage) {
+    database.write(transaction -> {
+      int due =
+          transaction
+              .sql()
+              .update(GARBAGE)
+              .set(GARBAGE.DUE, 0L)
+              .where(GARBAGE.BACKUP_STORAGE_UUID.eq(storage.uuid()))
+              .execute();
+      garbage.add(
+          storage.uuid(), StoragePath.of("nothing"), 0, "wakes the collector", transaction);
+      return due;
     });
   }
 

@@ -237,10 +237,10 @@ class AddImageTest {
     try (var web = new ImageWebServer(RAW)) {
       String job = house.start("AddImage", image("slow", web.url("/hanging"), local));
       Awaitility.await().until(() -> web.halves.get() > 0 && !local.files().isEmpty());
-      assertThat(
-              house.database.read(sql ->
-                  sql.select(RESERVATION.SIZE).from(RESERVATION).fetch(RESERVATION.SIZE)))
-          .containsExactly(RAW.length + (long) ImageManifest.MOST_BYTES);
+      List<Long> reserved =
+          house.database.read(sql ->
+              sql.select(RESERVATION.SIZE).from(RESERVATION).fetch(RESERVATION.SIZE));
+      assertThat(reserved).containsExactly(RAW.length + (long) ImageManifest.MOST_BYTES);
       house.run("DeleteImage", java.util.Map.of("uuid", house.query(ImageHouse.ADMIN).getFirst().uuid()));
       assertThat(house.failed(house.end(job)).code()).isEqualTo("SYS.1017");
       assertNothingIsLeft();

@@ -268,7 +268,7 @@ public final class ImageHouse implements AutoCloseable {
   /** Waits for a job's end. */
   public JobOutcome end(String job) {
     return Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofSeconds(20))
         .pollInterval(Duration.ofMillis(10))
         .until(
             () -> engine.outcome(job, name -> Operations.named(name).orElseThrow().replyType()),
@@ -338,10 +338,8 @@ public final class ImageHouse implements AutoCloseable {
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
         .until(() -> database.read(sql -> sql.fetchCount(GARBAGE)) == 0);
-    org.assertj.core.api.Assertions.assertThat(
-            database.read(sql -> sql.fetchCount(RESERVATION)))
-        .as("reservations")
-        .isZero();
+    int reserved = database.read(sql -> sql.fetchCount(RESERVATION));
+    org.assertj.core.api.Assertions.assertThat(reserved).as("reservations").isZero();
     for (Storage storage : storages) {
       org.assertj.core.api.Assertions.assertThat(storage.bytes())
           .as("bytes on %s", storage.url())

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.strongroom.api.ApiError;
@@ -157,6 +158,11 @@ final class Cloud implements AutoCloseable {
     return ((JobOutcome.Failed) outcome).error();
   }
 
+  /** The reason inside an error. */
+  static ApiError cause(ApiError error) {
+    return Objects.requireNonNull(error.cause());
+  }
+
   ZoneInventory zone(String name) {
     return (ZoneInventory)
         ((InventoryReply<?>) succeed(CreateZone.class, Map.of("name", name))).inventory();
@@ -197,7 +203,7 @@ final class Cloud implements AutoCloseable {
         : found.stream().sorted(Comparator.comparing(EventInventory::time)).toList();
   }
 
-  static Map<String, Object> values(Object... namesAndValues) {
+  static Map<String, Object> parameters(Object... namesAndValues) {
     Map<String, Object> values = new HashMap<>();
     for (int i = 0; i < namesAndValues.length; i += 2) {
       values.put((String) namesAndValues[i], namesAndValues[i + 1]);

@@ -191,11 +191,22 @@ final class ChangeStorageTest {
 
   @Test
   void aNewAddressHasToLeadToTheSameDirectory() {
+    var confined = server.confinedAccount();
+    BackupStorageInventory inChroot =
+        cloud.storage(
+            AddSftpBackupStorage.class,
+            parameters(
+                "name", "chroot",
+                "url", confined.newScratch().remote(),
+                "hostname", server.host(),
+                "sshPort", server.port(),
+                "username", confined.username(),
+                "password", confined.password()));
     try (OpenSshServer elsewhere = OpenSshServer.start("127.0.0.2")) {
       Map<String, Object> move =
-          parameters("uuid", sftp.uuid(), "hostname", "127.0.0.2", "sshPort", elsewhere.port());
+          parameters("uuid", inChroot.uuid(), "hostname", "127.0.0.2", "sshPort", elsewhere.port());
       assertThat(cloud.fail(UpdateSftpBackupStorage.class, move).details()).contains("marker");
-      assertThat(cloud.show(sftp.uuid()).hostname()).isEqualTo(server.host());
+      assertThat(cloud.show(inChroot.uuid())).isEqualTo(inChroot);
     }
     BackupStorageInventory moved =
         cloud.storage(

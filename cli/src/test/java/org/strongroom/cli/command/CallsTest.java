@@ -2,6 +2,7 @@ package org.strongroom.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -111,6 +112,22 @@ class CallsTest {
     assertThat(outcome.code()).isZero();
     assertThat(outcome.out()).contains("zone1");
     second[0].close();
+  }
+
+  @Test
+  void aLostAnswerDoesNotLoseTheJob() {
+    server.handle(
+        "POST /zones",
+        exchange -> {
+          exchange.getRequestBody().readAllBytes();
+          throw new IOException("cut before the answer");
+        });
+    server.jobsEnd(Answer.ok(ZONE), 2);
+
+    Outcome outcome = workplace.loggedIn().line("CreateZone name=zone1");
+
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.out()).contains("zone1");
   }
 
   private static Answer location(String job) {

@@ -24,9 +24,9 @@ import org.strongroom.server.configuration.Configuration;
 import org.strongroom.server.event.EventLog;
 import org.strongroom.server.event.EventService;
 import org.strongroom.server.face.HttpServer;
-import org.strongroom.server.face.ServerPages;
 import org.strongroom.server.face.RequestBodies;
 import org.strongroom.server.face.RequestMetrics;
+import org.strongroom.server.face.ServerPages;
 import org.strongroom.server.face.zstack.ZStack;
 import org.strongroom.server.job.JobEngine;
 import org.strongroom.server.query.Queries;
@@ -37,7 +37,10 @@ import org.strongroom.server.task.LongJobSubmission;
 import org.strongroom.server.task.TaskService;
 import org.strongroom.server.zone.ZoneService;
 
-/** The composition root: wires a server by hand, starts it, stops it. What is opened last is closed first. */
+/**
+ * The composition root: wires a server by hand, starts it, stops it. What is opened last is closed
+ * first.
+ */
 public final class Strongroom implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Strongroom.class);
 
@@ -60,7 +63,8 @@ public final class Strongroom implements AutoCloseable {
     Queries queries = new Queries(CatalogMappings.all(), clock.getZone());
     GlobalConfigs configs = new GlobalConfigs(database);
     JobEngine jobs =
-        new JobEngine(database, vault, audit, clock, nodeUuid, configuration.jobLease(), access.embedded());
+        new JobEngine(
+            database, vault, audit, clock, nodeUuid, configuration.jobLease(), access.embedded());
     OperationRegistry operations = new OperationRegistry();
     Calls calls = new Calls(operations, database, jobs, audit);
 
@@ -75,12 +79,19 @@ public final class Strongroom implements AutoCloseable {
     new TaskService(database, queries, jobs, clock).register(operations);
     new LongJobSubmission(database, queries, calls).register(operations);
     new AboutService(clock).register(operations);
-    //operations.checkComplete();
+    // operations.checkComplete();
 
-    this.generatedPassword = new FirstStart(accounts, directory).createAdministrator(configuration.adminPassword());
+    this.generatedPassword =
+        new FirstStart(accounts, directory).createAdministrator(configuration.adminPassword());
     jobs.start();
     opened.push(() -> jobs.stop(configuration.shutdownGrace()));
-    ZStack zstack = new ZStack(calls, jobs, sessions, new RequestBodies(configuration.http().maxBody()), clock.getZone());
+    ZStack zstack =
+        new ZStack(
+            calls,
+            jobs,
+            sessions,
+            new RequestBodies(configuration.http().maxBody()),
+            clock.getZone());
     this.http =
         open(
             new HttpServer(
@@ -93,7 +104,8 @@ public final class Strongroom implements AutoCloseable {
   /**
    * Starts a server; it answers when this returns.
    *
-   * @throws org.strongroom.server.configuration.ConfigurationException if the configuration does not allow it
+   * @throws org.strongroom.server.configuration.ConfigurationException if the configuration does
+   *     not allow it
    */
   public static Strongroom start(Configuration configuration, Clock clock) {
     if (configuration.http().tls().isEmpty() && !isLoopback(configuration.http().host())) {
@@ -105,7 +117,10 @@ public final class Strongroom implements AutoCloseable {
   }
 
   private static boolean isLoopback(String host) {
-    return host.equals("localhost") || host.startsWith("127.") || host.equals("::1") || host.equals("[::1]");
+    return host.equals("localhost")
+        || host.startsWith("127.")
+        || host.equals("::1")
+        || host.equals("[::1]");
   }
 
   private <T extends AutoCloseable> T open(T part) {
@@ -122,10 +137,13 @@ public final class Strongroom implements AutoCloseable {
   public URI url() {
     String scheme = configuration.http().tls().isPresent() ? "https" : "http";
     String host = configuration.http().host();
-    return URI.create("%s://%s:%d".formatted(scheme, host.contains(":") ? "[" + host + "]" : host, http.port()));
+    return URI.create(
+        "%s://%s:%d".formatted(scheme, host.contains(":") ? "[" + host + "]" : host, http.port()));
   }
 
-  /** Stops in order: no more requests, jobs drained or left to the next start, everything closed. */
+  /**
+   * Stops in order: no more requests, jobs drained or left to the next start, everything closed.
+   */
   @Override
   public void close() {
     for (AutoCloseable part : opened) {

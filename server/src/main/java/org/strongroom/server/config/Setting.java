@@ -135,6 +135,8 @@ public enum Setting {
   private final String settingName;
   private final String defaultValue;
   private final String description;
+
+  @SuppressWarnings("ImmutableEnumChecker") // rules are records of values that never change
   private final Rule rule;
 
   Setting(String category, String settingName, String defaultValue, String description, Rule rule) {
@@ -145,6 +147,7 @@ public enum Setting {
     this.rule = rule;
   }
 
+  @SuppressWarnings("EnumOrdinal") // the order never changes, see above
   int id() {
     return ordinal() + 1;
   }

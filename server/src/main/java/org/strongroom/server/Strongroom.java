@@ -30,6 +30,7 @@ import org.strongroom.server.face.HttpServer;
 import org.strongroom.server.face.ServerPages;
 import org.strongroom.server.face.RequestBodies;
 import org.strongroom.server.face.RequestMetrics;
+import org.strongroom.server.face.openapi.OpenApiPages;
 import org.strongroom.server.face.zstack.ZStack;
 import org.strongroom.server.job.JobEngine;
 import org.strongroom.server.job.JobHooks;
@@ -106,7 +107,10 @@ public final class Strongroom implements AutoCloseable {
         open(
             new HttpServer(
                 configuration.http(),
-                List.of(zstack::register, new ServerPages(meters)::register),
+                List.of(
+                    zstack::register,
+                    new OpenApiPages(AboutService.version())::register,
+                    new ServerPages(meters)::register),
                 new RequestMetrics(meters)));
     http.start();
   }

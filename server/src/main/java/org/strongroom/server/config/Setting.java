@@ -168,6 +168,11 @@ public enum Setting {
     return description;
   }
 
+  /** What it takes, in a few words. */
+  public String accepts() {
+    return rule.form();
+  }
+
   Rule rule() {
     return rule;
   }

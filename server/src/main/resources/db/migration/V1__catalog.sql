@@ -223,6 +223,7 @@ CREATE INDEX job_lease ON job (lease);
 CREATE INDEX job_finished ON job (finished);
 CREATE INDEX job_resource ON job (resource_uuid);
 CREATE INDEX job_created ON job (created, uuid);
+CREATE INDEX job_web_hook ON job (finished) WHERE web_hook IS NOT NULL;
 
 CREATE TABLE event (
   uuid          VARCHAR(32)  NOT NULL PRIMARY KEY,

@@ -196,6 +196,11 @@ public enum Setting {
     return rule;
   }
 
+  /** What it takes, in a few words. */
+  public String accepts() {
+    return rule.form();
+  }
+
   static Optional<Setting> of(String category, String name) {
     return Arrays.stream(values())
         .filter(s -> s.category.equals(category) && s.settingName.equals(name))

@@ -14,6 +14,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -139,8 +140,8 @@ public final class HttpServer implements AutoCloseable {
             || result.startsWith("Method "));
   }
 
-  private static void text(Context ctx, int status, String body) {
-    ctx.status(status).contentType("text/plain; charset=utf-8").result(body);
+  private static void text(Context ctx, int status, @Nullable String body) {
+    ctx.status(status).contentType("text/plain; charset=utf-8").result(String.valueOf(body));
   }
 
   /** Listens. */

@@ -30,8 +30,10 @@ import org.strongroom.server.face.HttpServer;
 import org.strongroom.server.face.ServerPages;
 import org.strongroom.server.face.RequestBodies;
 import org.strongroom.server.face.RequestMetrics;
+import org.strongroom.server.face.message.MessageFace;
 import org.strongroom.server.face.openapi.OpenApiPages;
 import org.strongroom.server.face.zstack.ZStack;
+import org.strongroom.server.face.zstack.ZStackJson;
 import org.strongroom.server.job.JobEngine;
 import org.strongroom.server.job.JobHooks;
 import org.strongroom.server.query.Queries;
@@ -89,6 +91,8 @@ public final class Strongroom implements AutoCloseable {
     //operations.checkComplete();
 
     this.generatedPassword = new FirstStart(accounts, directory).createAdministrator(configuration.adminPassword());
+    ZStackJson json = new ZStackJson(clock.getZone());
+    RequestBodies bodies = new RequestBodies(configuration.http().maxBody());
     GuardedHttp callers = open(guardedHttp(configuration));
     ZStack zstack =
         open(
@@ -97,9 +101,9 @@ public final class Strongroom implements AutoCloseable {
                 jobs,
                 new JobHooks(database, clock),
                 sessions,
-                new RequestBodies(configuration.http().maxBody()),
+                bodies,
                 callers,
-                clock.getZone()));
+                json));
     zstack.start(access.embedded());
     opened.push(() -> jobs.stop(configuration.shutdownGrace()));
     jobs.start();
@@ -109,6 +113,7 @@ public final class Strongroom implements AutoCloseable {
                 configuration.http(),
                 List.of(
                     zstack::register,
+                    new MessageFace(calls, jobs, sessions, bodies, json, clock)::register,
                     new OpenApiPages(AboutService.version())::register,
                     new ServerPages(meters)::register),
                 new RequestMetrics(meters)));

@@ -30,28 +30,28 @@ public final class Main {
     Runtime.getRuntime()
         .addShutdownHook(
             Thread.ofPlatform()
-                .unstarted(
-                    () -> {
-                      server.close();
-                      stopped.countDown();
-                    }));
+                .unstarted(() -> {
+                  server.close();
+                  stopped.countDown();
+                }));
     stopped.await();
   }
 
   private static void welcome(PrintStream out, Configuration configuration, Strongroom server) {
     server
         .generatedPassword()
-        .ifPresent(
-            password -> {
-              out.println("First start. Log in with:");
-              out.println("  ./strongroom LogInByAccount accountName=admin password=" + password);
-              out.println("The password is kept in " + configuration.dataDirectory().resolve("admin-password"));
-              out.println("Then try:");
-              out.println("  ./strongroom QueryBackupStorage");
-              out.println("  ./strongroom help");
-            });
+        .ifPresent(password -> {
+          out.println("First start. Log in with:");
+          out.println("  ./strongroom LogInByAccount accountName=admin password=" + password);
+          out.println(
+              "The password is kept in " + configuration.dataDirectory().resolve("admin-password"));
+          out.println("Then try:");
+          out.println("  ./strongroom QueryBackupStorage");
+          out.println("  ./strongroom help");
+        });
     out.println(
-        "Strongroom is ready at %s (data in %s)".formatted(server.url(), configuration.dataDirectory()));
+        "Strongroom is ready at %s (data in %s)"
+            .formatted(server.url(), configuration.dataDirectory()));
     out.flush();
   }
 }

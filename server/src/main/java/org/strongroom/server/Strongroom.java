@@ -27,9 +27,9 @@ import org.strongroom.server.configuration.Configuration;
 import org.strongroom.server.event.EventLog;
 import org.strongroom.server.event.EventService;
 import org.strongroom.server.face.HttpServer;
-import org.strongroom.server.face.ServerPages;
 import org.strongroom.server.face.RequestBodies;
 import org.strongroom.server.face.RequestMetrics;
+import org.strongroom.server.face.ServerPages;
 import org.strongroom.server.face.message.MessageFace;
 import org.strongroom.server.face.openapi.OpenApiPages;
 import org.strongroom.server.face.zstack.ZStack;
@@ -48,7 +48,10 @@ import org.strongroom.storage.source.GuardedHttp;
 import org.strongroom.storage.source.Network;
 import org.strongroom.storage.source.SourceTimeouts;
 
-/** The composition root: wires a server by hand, starts it, stops it. What is opened last is closed first. */
+/**
+ * The composition root: wires a server by hand, starts it, stops it. What is opened last is closed
+ * first.
+ */
 public final class Strongroom implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Strongroom.class);
   private static final SourceTimeouts CALLER_TIMEOUTS =
@@ -73,7 +76,8 @@ public final class Strongroom implements AutoCloseable {
     Queries queries = new Queries(CatalogMappings.all(), clock.getZone());
     GlobalConfigs configs = new GlobalConfigs(database);
     JobEngine jobs =
-        new JobEngine(database, vault, audit, clock, nodeUuid, configuration.jobLease(), access.embedded());
+        new JobEngine(
+            database, vault, audit, clock, nodeUuid, configuration.jobLease(), access.embedded());
     OperationRegistry operations = new OperationRegistry();
     Calls calls = new Calls(operations, database, jobs, audit);
 
@@ -88,7 +92,7 @@ public final class Strongroom implements AutoCloseable {
     new TaskService(database, queries, jobs, clock).register(operations);
     new LongJobSubmission(database, queries, calls).register(operations);
     new AboutService(clock).register(operations);
-    //operations.checkComplete();
+    // operations.checkComplete();
 
     this.generatedPassword = new FirstStart(accounts, directory).createAdministrator(configuration.adminPassword());
     ZStackJson json = new ZStackJson(clock.getZone());
@@ -123,7 +127,8 @@ public final class Strongroom implements AutoCloseable {
   /**
    * Starts a server; it answers when this returns.
    *
-   * @throws org.strongroom.server.configuration.ConfigurationException if the configuration does not allow it
+   * @throws org.strongroom.server.configuration.ConfigurationException if the configuration does
+   *     not allow it
    */
   public static Strongroom start(Configuration configuration, Clock clock) {
     if (configuration.http().tls().isEmpty() && !isLoopback(configuration.http().host())) {
@@ -135,7 +140,10 @@ public final class Strongroom implements AutoCloseable {
   }
 
   private static boolean isLoopback(String host) {
-    return host.equals("localhost") || host.startsWith("127.") || host.equals("::1") || host.equals("[::1]");
+    return host.equals("localhost")
+        || host.startsWith("127.")
+        || host.equals("::1")
+        || host.equals("[::1]");
   }
 
   /** HTTP to addresses that callers name. */
@@ -163,10 +171,13 @@ public final class Strongroom implements AutoCloseable {
   public URI url() {
     String scheme = configuration.http().tls().isPresent() ? "https" : "http";
     String host = configuration.http().host();
-    return URI.create("%s://%s:%d".formatted(scheme, host.contains(":") ? "[" + host + "]" : host, http.port()));
+    return URI.create(
+        "%s://%s:%d".formatted(scheme, host.contains(":") ? "[" + host + "]" : host, http.port()));
   }
 
-  /** Stops in order: no more requests, jobs drained or left to the next start, everything closed. */
+  /**
+   * Stops in order: no more requests, jobs drained or left to the next start, everything closed.
+   */
   @Override
   public void close() {
     for (AutoCloseable part : opened) {

@@ -3,8 +3,6 @@ package org.strongroom.testing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -53,7 +51,7 @@ public final class OpenSshServer implements AutoCloseable {
       confined = new SshAccount(TestAccounts.CONFINED, password, key, "/data", data);
       shell.own(home);
       confined.own(data);
-      port = freePort();
+      port = LoopbackPort.free(address);
       Files.writeString(directory.resolve("sshd_config"), configuration());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -199,13 +197,6 @@ public final class OpenSshServer implements AutoCloseable {
 
   private static void keygen(String type, Path file) {
     Command.run("ssh-keygen", "-q", "-t", type, "-N", "", "-C", "test", "-f", file.toString());
-  }
-
-  private int freePort() throws IOException {
-    try (var socket = new ServerSocket()) {
-      socket.bind(new InetSocketAddress(address, 0));
-      return socket.getLocalPort();
-    }
   }
 
   private String configuration() {

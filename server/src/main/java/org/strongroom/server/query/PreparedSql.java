@@ -19,7 +19,7 @@ record PreparedSql(String text, List<Integer> order) {
   static PreparedSql render(DSLContext sql, Query query) {
     return new PreparedSql(
         sql.render(query),
-        sql.extractParams(query).keySet().stream().map(Integer::valueOf).toList());
+        sql.extractParams(query).keySet().stream().flatMap(Slots::number).toList());
   }
 
   /** Takes what it needs from the rows. */

@@ -2,6 +2,7 @@ package org.strongroom.server.query;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jooq.DataType;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
@@ -11,12 +12,14 @@ import org.jooq.impl.DSL;
  * aliases of the tables inside it. The statement is made once for all queries of its shape.
  */
 final class Slots {
+  private static final String NAME = "value";
+
   private int values;
   private int aliases;
 
   /** The place of the next value. */
   <T> Field<T> next(DataType<T> type) {
-    return DSL.param(Integer.toString(values++), type);
+    return DSL.param(NAME + values++, type);
   }
 
   /** The places of the next values. */
@@ -31,5 +34,12 @@ final class Slots {
   /** A name for one more table of the statement. */
   String alias() {
     return "t" + ++aliases;
+  }
+
+  /** Which value goes into the place with this name; none into a constant. */
+  static Stream<Integer> number(String place) {
+    return place.startsWith(NAME)
+        ? Stream.of(Integer.valueOf(place.substring(NAME.length())))
+        : Stream.empty();
   }
 }

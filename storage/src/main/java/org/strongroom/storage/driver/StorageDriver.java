@@ -47,7 +47,7 @@ public interface StorageDriver extends Closeable {
 
   /**
    * The entries of a directory in no particular order, temporary files of unfinished writes
-   * included.
+   * included. Names that are no UTF-8 are left out: they cannot be told as paths, and none is ours.
    *
    * @throws StorageException NOT_FOUND, or WRONG_TYPE if it is not a directory
    */
@@ -71,7 +71,7 @@ public interface StorageDriver extends Closeable {
    *
    * @param writeId 32 hex digits that name this attempt, part of the temporary name {@code
    *     .<writeId>.part}, so that what a killed process left can be found and removed with {@link
-   *     #abandon}
+   *     #abandon}; a write with an id that is in use is EXISTS
    * @param expectedLength bytes that will come, or -1; more bytes than announced are refused by
    *     {@code commit}, fewer too
    */

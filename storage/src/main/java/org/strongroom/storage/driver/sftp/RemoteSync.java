@@ -11,7 +11,7 @@ import org.strongroom.storage.driver.sftp.wire.SftpPath;
 
 /**
  * Brings files and directories to the disk: by {@code fsync@openssh.com}, else by {@code sync} in a
- * shell. A server that offers neither syncs when it likes; {@link #possible} tells.
+ * shell. A server that offers neither syncs when it likes.
  */
 final class RemoteSync {
   private final SftpFiles files;
@@ -24,10 +24,6 @@ final class RemoteSync {
     this.timeout = timeout;
   }
 
-  boolean possible() {
-    return files.canSync() || shellWithSync().isPresent();
-  }
-
   void file(SftpHandle handle, SftpPath path) throws IOException {
     if (files.canSync()) {
       handle.sync(timeout);
@@ -37,9 +33,7 @@ final class RemoteSync {
   }
 
   void directory(SftpPath path) throws IOException {
-    if (files.canSync()) {
-      files.syncDirectory(path, timeout);
-    } else {
+    if (!files.canSync() || !files.syncDirectory(path, timeout)) {
       byShell(path);
     }
   }

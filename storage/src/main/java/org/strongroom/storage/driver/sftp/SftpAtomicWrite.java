@@ -112,6 +112,10 @@ final class SftpAtomicWrite implements AtomicWrite {
     }
     lease.abort();
     try {
+      if (lease.files().channel().isOpen()) {
+        // Others use the channel too, so it lives on.
+        handle.close();
+      }
       if (session.isAlive()) {
         session.directories(session.control()).removeIfThere(temporary);
       }

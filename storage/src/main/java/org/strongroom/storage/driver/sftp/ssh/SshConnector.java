@@ -43,8 +43,21 @@ public final class SshConnector {
    * @throws StorageException UNREACHABLE, TIMED_OUT, CREDENTIALS_REJECTED or HOST_KEY_CHANGED
    */
   public static SshConnection connect(SshLogin login, Duration timeout) throws StorageException {
-    List<List<String>> attempts = hostKeyOrders(login.hostKey());
-    for (List<String> order : attempts.subList(0, attempts.size() - 1)) {
+    List<List<String>> orders = hostKeyOrders(login.hostKey());
+    try {
+      return connect(login, timeout, orders.getFirst());
+    } catch (StorageException e) {
+      if (e.reason() != Reason.HOST_KEY_CHANGED || orders.size() == 1) {
+        throw e;
+      }
+      return connectByOtherKey(login, timeout, orders.subList(1, orders.size()), e);
+    }
+  }
+
+  private static SshConnection connectByOtherKey(
+      SshLogin login, Duration timeout, List<List<String>> orders, StorageException first)
+      throws StorageException {
+    for (List<String> order : orders) {
       try {
         return connect(login, timeout, order);
       } catch (StorageException e) {
@@ -53,7 +66,7 @@ public final class SshConnector {
         }
       }
     }
-    return connect(login, timeout, attempts.getLast());
+    throw first;
   }
 
   /**

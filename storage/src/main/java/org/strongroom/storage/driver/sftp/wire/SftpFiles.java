@@ -197,10 +197,21 @@ public final class SftpFiles {
     return channel.has(FSYNC);
   }
 
-  /** Brings a directory's entries to the disk: OpenSSH opens directories like files. */
-  public void syncDirectory(SftpPath directory, Duration timeout) throws IOException {
-    try (SftpHandle handle = openForReading(directory)) {
-      handle.sync(timeout);
+  /**
+   * Brings a directory's entries to the disk: OpenSSH opens directories like files.
+   *
+   * @return false if the server opens no directories
+   */
+  public boolean syncDirectory(SftpPath directory, Duration timeout) throws IOException {
+    SftpHandle opened;
+    try {
+      opened = openForReading(directory);
+    } catch (SftpStatusException e) {
+      return false;
+    }
+    try (opened) {
+      opened.sync(timeout);
+      return true;
     }
   }
 }

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.strongroom.storage.driver.StorageException;
 
 /** An open file of a server. */
@@ -12,6 +13,7 @@ public final class SftpHandle implements Closeable {
   private final byte[] handle;
   private final int readChunk;
   private final int writeChunk;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   SftpHandle(SftpChannel channel, byte[] handle, int readChunk, int writeChunk) {
     this.channel = channel;
@@ -53,8 +55,11 @@ public final class SftpHandle implements Closeable {
         new SftpRequest(SftpRequest.READ).bytes(handle).number(offset).number(length));
   }
 
+  /** Once only: the server gives a freed handle to the next file. */
   @Override
   public void close() throws IOException {
-    channel.call(new SftpRequest(SftpRequest.CLOSE).bytes(handle)).ok();
+    if (!closed.getAndSet(true)) {
+      channel.call(new SftpRequest(SftpRequest.CLOSE).bytes(handle)).ok();
+    }
   }
 }

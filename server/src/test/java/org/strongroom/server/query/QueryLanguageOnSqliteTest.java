@@ -1,0 +1,7 @@
+package org.strongroom.server.query;
+
+class QueryLanguageOnSqliteTest extends QueryLanguageSpecification {
+  QueryLanguageOnSqliteTest() {
+    super(CatalogFixture.SQLITE);
+  }
+}

@@ -1,0 +1,21 @@
+package org.strongroom.storage.driver;
+
+/** What can be asked of a {@link StorageDriver} and of an {@link AtomicWrite}. */
+public enum StorageOperation {
+  CONNECT,
+  PING,
+  CAPACITY,
+  STAT,
+  LIST,
+  READ,
+  OPEN,
+  CREATE,
+  WRITE,
+  COMMIT,
+  ABANDON,
+  DELETE,
+  DELETE_TREE,
+  MOVE,
+  DIGEST,
+  OPEN_HOST_FILE
+}

@@ -1,0 +1,115 @@
+package org.strongroom.testing;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What a {@link MisbehavingSshServer} does wrong; nothing at first. Switched while it runs. */
+public final class Misbehaviour {
+  private volatile int longestRead = Integer.MAX_VALUE;
+  private volatile long sizeError;
+  private volatile boolean readOnly;
+  private volatile boolean refuseLogins;
+  private volatile Duration delay = Duration.ZERO;
+  private volatile CountDownLatch hanging = new CountDownLatch(0);
+  private final AtomicLong untilCut = new AtomicLong(Long.MAX_VALUE);
+  private final AtomicLong untilFull = new AtomicLong(Long.MAX_VALUE);
+
+  Misbehaviour() {}
+
+  /** Answers a read with at most so many bytes. */
+  public void shortReads(int bytes) {
+    longestRead = bytes;
+  }
+
+  /** Reports every file so many bytes longer, or shorter, than it is. */
+  public void lieAboutSize(long difference) {
+    sizeError = difference;
+  }
+
+  /** Cuts the connection when so many more bytes have been read or written. */
+  public void cutAfter(long bytes) {
+    untilCut.set(bytes);
+  }
+
+  /** Has no space left when so many more bytes have been written. */
+  public void fullAfter(long bytes) {
+    untilFull.set(bytes);
+  }
+
+  /** Refuses to create, change or remove anything. */
+  public void readOnly(boolean on) {
+    readOnly = on;
+  }
+
+  /** Refuses every credential. */
+  public void refuseLogins(boolean on) {
+    refuseLogins = on;
+  }
+
+  /** Waits before every answer to a read or write. */
+  public void delay(Duration time) {
+    delay = time;
+  }
+
+  /** Answers no read or write until {@link #behave}. */
+  public void hang() {
+    hanging = new CountDownLatch(1);
+  }
+
+  /** Does everything right again. */
+  public void behave() {
+    longestRead = Integer.MAX_VALUE;
+    sizeError = 0;
+    readOnly = false;
+    refuseLogins = false;
+    delay = Duration.ZERO;
+    untilCut.set(Long.MAX_VALUE);
+    untilFull.set(Long.MAX_VALUE);
+    hanging.countDown();
+  }
+
+  int longestRead() {
+    return longestRead;
+  }
+
+  long sizeError() {
+    return sizeError;
+  }
+
+  boolean refusesLogins() {
+    return refuseLogins;
+  }
+
+  void beforeChange(String what) throws IOException {
+    if (readOnly) {
+      throw new java.nio.file.AccessDeniedException(what);
+    }
+  }
+
+  /** Answers whether the connection is to be cut now. */
+  boolean beforeTransfer(long bytes) throws IOException {
+    try {
+      hanging.await();
+      if (!delay.isZero()) {
+        new CountDownLatch(1).await(delay.toNanos(), TimeUnit.NANOSECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+    return untilCut.addAndGet(-bytes) < 0;
+  }
+
+  boolean isFull() {
+    return untilFull.get() < 0;
+  }
+
+  void beforeWrite(long bytes) throws IOException {
+    if (untilFull.addAndGet(-bytes) < 0) {
+      throw new IOException("No space left on device");
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package org.strongroom.testing;
+
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.sshd.common.util.buffer.Buffer;
+import org.apache.sshd.server.channel.ChannelSession;
+import org.apache.sshd.sftp.common.SftpConstants;
+import org.apache.sshd.sftp.server.SftpSubsystem;
+import org.apache.sshd.sftp.server.SftpSubsystemConfigurator;
+
+/** Adds what OpenSSH offers and the library does not: {@code statvfs@openssh.com}. */
+final class StatVfsSubsystem extends SftpSubsystem {
+  private static final String NAME = "statvfs@openssh.com";
+  private static final int UNIT = 4096;
+
+  private final Path root;
+  private final Misbehaviour misbehaviour;
+
+  StatVfsSubsystem(
+      ChannelSession channel,
+      SftpSubsystemConfigurator configurator,
+      Path root,
+      Misbehaviour misbehaviour) {
+    super(channel, configurator);
+    this.root = root;
+    this.misbehaviour = misbehaviour;
+  }
+
+  @Override
+  protected void appendExtensions(Buffer buffer, String supportedVersions) {
+    super.appendExtensions(buffer, supportedVersions);
+    buffer.putString(NAME);
+    buffer.putString("2");
+  }
+
+  @Override
+  protected void executeExtendedCommand(Buffer buffer, int id, String extension)
+      throws IOException {
+    if (!extension.equals(NAME)) {
+      super.executeExtendedCommand(buffer, id, extension);
+      return;
+    }
+    FileStore store = Files.getFileStore(root);
+    Buffer reply = prepareReply(buffer);
+    reply.putByte((byte) SftpConstants.SSH_FXP_EXTENDED_REPLY);
+    reply.putInt(id);
+    long blocks = store.getTotalSpace() / UNIT;
+    long free = misbehaviour.isFull() ? 0 : store.getUsableSpace() / UNIT;
+    for (long field : new long[] {UNIT, UNIT, blocks, free, free, 1000, 1000, 1000, 1, 0, 255}) {
+      reply.putLong(field);
+    }
+    send(reply);
+  }
+}

@@ -3,6 +3,7 @@ package org.strongroom.server;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.concurrent.CountDownLatch;
 import org.strongroom.server.configuration.Configuration;
 import org.strongroom.server.configuration.ConfigurationException;
@@ -18,7 +19,7 @@ public final class Main {
     try {
       configuration = Configuration.read(Path.of("").toAbsolutePath(), System.getenv());
       LogSetup.apply(configuration.logging());
-      server = Strongroom.start(configuration, Clock.systemDefaultZone());
+      server = Strongroom.start(configuration, Clock.system(ZoneId.systemDefault()));
     } catch (ConfigurationException e) {
       System.err.println("strongroom: " + e.getMessage());
       System.exit(2);

@@ -3,11 +3,14 @@ package org.strongroom.server;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.strongroom.server.about.AboutService;
@@ -27,8 +30,12 @@ import org.strongroom.server.face.HttpServer;
 import org.strongroom.server.face.RequestBodies;
 import org.strongroom.server.face.RequestMetrics;
 import org.strongroom.server.face.ServerPages;
+import org.strongroom.server.face.message.MessageFace;
+import org.strongroom.server.face.openapi.OpenApiPages;
 import org.strongroom.server.face.zstack.ZStack;
+import org.strongroom.server.face.zstack.ZStackJson;
 import org.strongroom.server.job.JobEngine;
+import org.strongroom.server.job.JobHooks;
 import org.strongroom.server.query.Queries;
 import org.strongroom.server.query.mapping.CatalogMappings;
 import org.strongroom.server.secret.Vault;
@@ -36,6 +43,10 @@ import org.strongroom.server.tag.TagService;
 import org.strongroom.server.task.LongJobSubmission;
 import org.strongroom.server.task.TaskService;
 import org.strongroom.server.zone.ZoneService;
+import org.strongroom.storage.source.AddressGuard;
+import org.strongroom.storage.source.GuardedHttp;
+import org.strongroom.storage.source.Network;
+import org.strongroom.storage.source.SourceTimeouts;
 
 /**
  * The composition root: wires a server by hand, starts it, stops it. What is opened last is closed
@@ -43,6 +54,8 @@ import org.strongroom.server.zone.ZoneService;
  */
 public final class Strongroom implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Strongroom.class);
+  private static final SourceTimeouts CALLER_TIMEOUTS =
+      new SourceTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(10));
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final Configuration configuration;
@@ -83,20 +96,25 @@ public final class Strongroom implements AutoCloseable {
 
     this.generatedPassword =
         new FirstStart(accounts, directory).createAdministrator(configuration.adminPassword());
-    jobs.start();
-    opened.push(() -> jobs.stop(configuration.shutdownGrace()));
+    ZStackJson json = new ZStackJson(clock.getZone());
+    RequestBodies bodies = new RequestBodies(configuration.http().maxBody());
+    GuardedHttp callers = open(guardedHttp(configuration));
     ZStack zstack =
-        new ZStack(
-            calls,
-            jobs,
-            sessions,
-            new RequestBodies(configuration.http().maxBody()),
-            clock.getZone());
+        open(
+            new ZStack(
+                calls, jobs, new JobHooks(database, clock), sessions, bodies, callers, json));
+    zstack.start(access.embedded());
+    opened.push(() -> jobs.stop(configuration.shutdownGrace()));
+    jobs.start();
     this.http =
         open(
             new HttpServer(
                 configuration.http(),
-                List.of(zstack::register, new ServerPages(meters)::register),
+                List.of(
+                    zstack::register,
+                    new MessageFace(calls, jobs, sessions, bodies, json, clock)::register,
+                    new OpenApiPages(AboutService.version())::register,
+                    new ServerPages(meters)::register),
                 new RequestMetrics(meters)));
     http.start();
   }
@@ -121,6 +139,16 @@ public final class Strongroom implements AutoCloseable {
         || host.startsWith("127.")
         || host.equals("::1")
         || host.equals("[::1]");
+  }
+
+  /** HTTP to addresses that callers name. */
+  private static GuardedHttp guardedHttp(Configuration configuration) {
+    List<Network> allowed = configuration.allowedNetworks().stream().map(Network::parse).toList();
+    try {
+      return new GuardedHttp(new AddressGuard(allowed), CALLER_TIMEOUTS, SSLContext.getDefault());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private <T extends AutoCloseable> T open(T part) {

@@ -57,16 +57,16 @@ final class AddRequests {
    * @throws ApiException SYS.1007 if two were
    */
   static Optional<SshSecret> secret(@Nullable String password, @Nullable String privateKey) {
-    boolean hasPassword = password != null && !password.isEmpty();
-    boolean hasKey = privateKey != null && !privateKey.isEmpty();
-    if (hasPassword && hasKey) {
+    String words = password == null ? "" : password;
+    String key = privateKey == null ? "" : privateKey.strip();
+    if (!words.isEmpty() && !key.isEmpty()) {
       throw ApiException.invalid("give 'password' or 'privateKey', not both");
     }
-    if (hasKey) {
-      // the decoder strips line ends, without which OpenSSH keys are not read
-      return Optional.of(new SshSecret.PrivateKey(privateKey.strip() + "\n"));
+    if (!key.isEmpty()) {
+      // requests arrive stripped; without its last line end an OpenSSH key is not read
+      return Optional.of(new SshSecret.PrivateKey(key + "\n"));
     }
-    return hasPassword ? Optional.of(new SshSecret.Password(password)) : Optional.empty();
+    return words.isEmpty() ? Optional.empty() : Optional.of(new SshSecret.Password(words));
   }
 
   private static KnownHost knownHost(@Nullable String fingerprint) {

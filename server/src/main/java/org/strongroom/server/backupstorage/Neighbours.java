@@ -68,7 +68,7 @@ final class Neighbours {
     return roots
         && place.hostKey() != null
         && place.hostKey().equals(other.hostKey())
-        && !root.equals(otherRoot);
+        && !Objects.equals(root, otherRoot);
   }
 
   /**

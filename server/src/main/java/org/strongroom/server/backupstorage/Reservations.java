@@ -52,25 +52,21 @@ public final class Reservations {
   /** Gives back all that the job reserved on the storage; nothing reserved is fine. */
   public void release(String jobUuid, String storageUuid, Transaction transaction) {
     DSLContext sql = transaction.sql();
+    if (StorageRows.find(storageUuid, sql).isEmpty()) {
+      return; // the reservation went with the storage
+    }
+    takeTurn(storageUuid, transaction);
     Condition mine =
         RESERVATION.JOB_UUID.eq(jobUuid).and(RESERVATION.BACKUP_STORAGE_UUID.eq(storageUuid));
-    // locked first, so that two releases of one job cannot both give the same bytes back
     long size =
-        sql
-            .select(RESERVATION.SIZE)
-            .from(RESERVATION)
-            .where(mine)
-            .forUpdate()
-            .fetch(RESERVATION.SIZE)
-            .stream()
+        sql.select(RESERVATION.SIZE).from(RESERVATION).where(mine).fetch(RESERVATION.SIZE).stream()
             .mapToLong(Long::longValue)
             .sum();
-    if (sql.deleteFrom(RESERVATION).where(mine).execute() > 0) {
-      sql.update(BACKUP_STORAGE)
-          .set(BACKUP_STORAGE.RESERVED, notNegative(BACKUP_STORAGE.RESERVED, -size))
-          .where(BACKUP_STORAGE.UUID.eq(storageUuid))
-          .execute();
-    }
+    sql.deleteFrom(RESERVATION).where(mine).execute();
+    sql.update(BACKUP_STORAGE)
+        .set(BACKUP_STORAGE.RESERVED, notNegative(BACKUP_STORAGE.RESERVED, -size))
+        .where(BACKUP_STORAGE.UUID.eq(storageUuid))
+        .execute();
   }
 
   /**

@@ -4,6 +4,7 @@ import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
 
 import java.util.Optional;
 import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ResourceType;
 import org.strongroom.server.catalog.Transaction;
@@ -31,12 +32,15 @@ public final class StorageRows {
 
   /** As {@link #require}; nobody else changes the row until the transaction ends. */
   static StorageRow lock(String uuid, Transaction transaction) {
-    return transaction
-        .sql()
-        .select(BACKUP_STORAGE.fields())
-        .from(BACKUP_STORAGE)
-        .where(BACKUP_STORAGE.UUID.eq(uuid))
-        .forUpdate()
+    var row =
+        transaction
+            .sql()
+            .select(BACKUP_STORAGE.fields())
+            .from(BACKUP_STORAGE)
+            .where(BACKUP_STORAGE.UUID.eq(uuid));
+    // SQLite has one writer and knows no locks of rows
+    boolean locks = transaction.sql().dialect() == SQLDialect.POSTGRES;
+    return (locks ? row.forUpdate() : row)
         .fetchOptional(StorageRow::of)
         .orElseThrow(() -> ApiException.notFound(ResourceType.BACKUP_STORAGE, uuid));
   }

@@ -208,6 +208,11 @@ public final class PingTracker implements AutoCloseable {
     }
   }
 
+  /** Pings and connects that have not ended. */
+  synchronized int openVisits() {
+    return open;
+  }
+
   @Override
   public void close() {
     closed = true;

@@ -4,6 +4,7 @@ import static org.strongroom.server.catalog.VolumeSnapshotCopyTable.VOLUME_SNAPS
 import static org.strongroom.server.catalog.VolumeSnapshotTable.VOLUME_SNAPSHOT;
 
 import java.util.List;
+import java.util.Objects;
 import org.strongroom.api.ResourceType;
 import org.strongroom.server.backupstorage.Garbage;
 import org.strongroom.server.backupstorage.StorageCascade;
@@ -77,12 +78,13 @@ public final class SnapshotCopies implements StorageCascade {
 
   private void removeSnapshot(String uuid, Call call, Transaction transaction) {
     String name =
-        transaction
-            .sql()
-            .select(VOLUME_SNAPSHOT.NAME)
-            .from(VOLUME_SNAPSHOT)
-            .where(VOLUME_SNAPSHOT.UUID.eq(uuid))
-            .fetchSingle(VOLUME_SNAPSHOT.NAME);
+        Objects.requireNonNull(
+            transaction
+                .sql()
+                .select(VOLUME_SNAPSHOT.NAME)
+                .from(VOLUME_SNAPSHOT)
+                .where(VOLUME_SNAPSHOT.UUID.eq(uuid))
+                .fetchSingle(VOLUME_SNAPSHOT.NAME));
     tags.deleteAll(uuid, transaction);
     transaction.sql().deleteFrom(VOLUME_SNAPSHOT).where(VOLUME_SNAPSHOT.UUID.eq(uuid)).execute();
     events.write(Event.deleted(ResourceType.VOLUME_SNAPSHOT, uuid, name), call, transaction);

@@ -228,8 +228,8 @@ class AddImageTest {
       }
     }
     house.collect(server);
-    assertThat(server.files()).isEmpty();
     house.assertClean(server);
+    assertThat(server.files()).isEmpty();
   }
 
   @Test

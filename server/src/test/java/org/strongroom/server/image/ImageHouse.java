@@ -334,7 +334,7 @@ public final class ImageHouse implements AutoCloseable {
   }
 
   /** What lies on a storage is what the catalog accounts for, and nothing is promised to anybody. */
-  void assertClean(Storage... storages) {
+  public void assertClean(Storage... storages) {
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
         .until(() -> database.read(sql -> sql.fetchCount(GARBAGE)) == 0);

@@ -26,6 +26,8 @@ import org.awaitility.Awaitility;
 import org.strongroom.api.ApiError;
 import org.strongroom.api.InventoryReply;
 import org.strongroom.api.NewResource;
+import org.strongroom.api.image.GetUploadImageJobDetails;
+import org.strongroom.api.image.UploadImageJobDetails;
 import org.strongroom.api.inventory.ImageInventory;
 import org.strongroom.api.registry.Operations;
 import org.strongroom.server.audit.AuditLog;
@@ -36,9 +38,11 @@ import org.strongroom.server.backupstorage.SshSecret;
 import org.strongroom.server.backupstorage.StorageAccess;
 import org.strongroom.server.backupstorage.StorageAccesses;
 import org.strongroom.server.backupstorage.StorageDrivers;
+import org.strongroom.server.backupstorage.StorageRows;
 import org.strongroom.server.backupstorage.StorageRules;
 import org.strongroom.server.call.Calls;
 import org.strongroom.server.call.OperationRegistry;
+import org.strongroom.server.caller.Call;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.catalog.Database;
@@ -50,6 +54,7 @@ import org.strongroom.server.query.Queries;
 import org.strongroom.server.query.mapping.CatalogMappings;
 import org.strongroom.server.secret.Vault;
 import org.strongroom.storage.driver.StorageDriver;
+import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StoragePath;
 import org.strongroom.storage.driver.filesystem.FileSystemDriver;
 import org.strongroom.storage.driver.sftp.SftpDriver;
@@ -311,6 +316,30 @@ public final class ImageHouse implements AutoCloseable {
       found.forEach(row -> rows.add((ImageInventory) row));
     }
     return rows;
+  }
+
+  List<UploadImageJobDetails> uploadDetails(String uuid) {
+    Object reply =
+        calls.answer(
+            Operations.named("GetUploadImageJobDetails").orElseThrow(),
+            Map.of("imageId", uuid),
+            Optional.of(ADMIN));
+    return ((GetUploadImageJobDetails.Reply) reply).existingJobDetails();
+  }
+
+  void use(Storage storage, long delta, Transaction transaction) {
+    reservations.use(storage.uuid(), delta, transaction);
+  }
+
+  /** Takes in what lies on a storage, as adding it would. */
+  void runImport(Storage storage) throws StorageException {
+    images
+        .manifestImport()
+        .run(
+            database.read(sql -> StorageRows.require(storage.uuid(), sql)),
+            drivers.of(storage.uuid()),
+            Call.bySystem("test"),
+            () -> {});
   }
 
   public ImageInventory imageOf(String uuid) {

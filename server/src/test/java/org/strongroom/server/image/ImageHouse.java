@@ -306,7 +306,7 @@ public final class ImageHouse implements AutoCloseable {
     return values;
   }
 
-  List<ImageInventory> query(Caller caller, String... conditions) {
+  public List<ImageInventory> query(Caller caller, String... conditions) {
     var query = Map.of("q", List.of(conditions));
     Object reply =
         calls.answer(Operations.named("QueryImage").orElseThrow(), query, Optional.of(caller));
@@ -318,7 +318,7 @@ public final class ImageHouse implements AutoCloseable {
     return rows;
   }
 
-  List<UploadImageJobDetails> uploadDetails(String uuid) {
+  public List<UploadImageJobDetails> uploadDetails(String uuid) {
     Object reply =
         calls.answer(
             Operations.named("GetUploadImageJobDetails").orElseThrow(),

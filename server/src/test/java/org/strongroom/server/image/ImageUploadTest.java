@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -164,6 +165,16 @@ class ImageUploadTest {
     house.images.uploads().put(uuid, ImageHouse.ADMIN, whole(OptionalLong.of(RAW.length)));
     house.added(house.end(job));
     house.assertClean(storage);
+  }
+
+  @Test
+  void waitsWithoutHoldingThreads() {
+    int before = ManagementFactory.getThreadMXBean().getThreadCount();
+    for (int i = 0; i < 500; i++) {
+      start();
+    }
+    Awaitility.await().until(() -> house.engine.runningJobs() == 500);
+    assertThat(ManagementFactory.getThreadMXBean().getThreadCount()).isLessThan(before + 30);
   }
 
   @Test

@@ -64,8 +64,7 @@ class ImageLifeTest {
 
   private void delete(String... storages) {
     assertThat(
-            house.run(
-                "DeleteImage", Map.of("uuid", uuid, "backupStorageUuids", List.of(storages))))
+            house.run("DeleteImage", Map.of("uuid", uuid, "backupStorageUuids", List.of(storages))))
         .isInstanceOf(JobOutcome.Succeeded.class);
   }
 
@@ -199,12 +198,7 @@ class ImageLifeTest {
   @Test
   void isReadFromAnotherStorageWhenOneIsAway() {
     house.status(first, "Disconnected");
-    assertThat(
-            house
-                .images
-                .downloads()
-                .open(uuid, Optional.empty(), ImageHouse.ADMIN, "r")
-                .size())
+    assertThat(house.images.downloads().open(uuid, Optional.empty(), ImageHouse.ADMIN, "r").size())
         .isEqualTo(RAW.length);
     house.status(second, "Disconnected");
     assertThatThrownBy(

@@ -61,8 +61,7 @@ class ImageUploadTest {
 
   private static UploadBody broken() {
     return new UploadBody(
-        new SequenceInputStream(
-            new ByteArrayInputStream(RAW, 0, 700_000), new FailingStream()),
+        new SequenceInputStream(new ByteArrayInputStream(RAW, 0, 700_000), new FailingStream()),
         OptionalLong.of(RAW.length),
         () -> {});
   }
@@ -143,11 +142,9 @@ class ImageUploadTest {
     Thread sender =
         Thread.ofVirtual()
             .start(() ->
-                assertThatThrownBy(
-                        () -> house.images.uploads().put(uuid, ImageHouse.ADMIN, slow))
+                assertThatThrownBy(() -> house.images.uploads().put(uuid, ImageHouse.ADMIN, slow))
                     .isInstanceOf(ApiException.class));
-    Awaitility.await()
-        .until(() -> house.uploadDetails(uuid).getFirst().offset() == 700_000);
+    Awaitility.await().until(() -> house.uploadDetails(uuid).getFirst().offset() == 700_000);
     assertThatThrownBy(
             () -> house.images.uploads().put(uuid, ImageHouse.ADMIN, whole(OptionalLong.empty())))
         .isInstanceOf(UploadConflictException.class);

@@ -8,6 +8,7 @@ import io.javalin.Javalin;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -55,14 +56,16 @@ class ImageBytesTest {
     storage = house.directoryStorage("local");
     ImageAnswers answers = new ImageAnswers(new ZStackJson(ZoneOffset.UTC));
     server =
-        Javalin.create(config -> {
-              config.startup.showJavalinBanner = false;
-              config.concurrency.useVirtualThreads = true;
-              new ImageUploadHandler(house.images.uploads(), ImageBytesTest::caller, answers)
-                  .register(config.routes);
-              new ImageDownloadHandler(house.images.downloads(), ImageBytesTest::caller, answers)
-                  .register(config.routes);
-            })
+        Javalin.create(
+                config -> {
+                  config.startup.showJavalinBanner = false;
+                  config.concurrency.useVirtualThreads = true;
+                  new ImageUploadHandler(house.images.uploads(), ImageBytesTest::caller, answers)
+                      .register(config.routes);
+                  new ImageDownloadHandler(
+                          house.images.downloads(), ImageBytesTest::caller, answers)
+                      .register(config.routes);
+                })
             .start("127.0.0.1", 0);
   }
 
@@ -138,8 +141,7 @@ class ImageBytesTest {
     HttpResponse<String> sent =
         http.send(
             request("/zstack/v1/images/" + uuid + "/upload")
-                .PUT(
-                    BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(RAW)))
+                .PUT(BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(RAW)))
                 .build(),
             BodyHandlers.ofString());
     assertThat(sent.statusCode()).as(sent.body()).isEqualTo(200);
@@ -209,8 +211,7 @@ class ImageBytesTest {
     try (Socket socket = half(uuid)) {
       awaitHalf(uuid);
     }
-    Awaitility.await()
-        .until(() -> !house.uploadDetails(uuid).getFirst().uploadStarted());
+    Awaitility.await().until(() -> !house.uploadDetails(uuid).getFirst().uploadStarted());
     HttpResponse<String> sent =
         http.send(
             request("/zstack/v1/images/" + uuid + "/upload")
@@ -244,13 +245,12 @@ class ImageBytesTest {
   }
 
   private void awaitHalf(String uuid) {
-    Awaitility.await()
-        .until(() -> house.uploadDetails(uuid).getFirst().offset() == RAW.length / 2);
+    Awaitility.await().until(() -> house.uploadDetails(uuid).getFirst().offset() == RAW.length / 2);
   }
 
   /** Sends half of the image. */
   private Socket half(String uuid) throws IOException {
-    Socket socket = new Socket("127.0.0.1", server.port());
+    Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), server.port());
     OutputStream out = socket.getOutputStream();
     String head =
         "PUT /zstack/v1/images/%s/upload HTTP/1.1\r\nHost: x\r\nAuthorization: OAuth x\r\nContent-Length: %d\r\n\r\n"

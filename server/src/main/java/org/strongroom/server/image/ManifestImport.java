@@ -34,8 +34,7 @@ final class ManifestImport implements ImageImport {
   private final Reservations reservations;
   private final EventLog events;
 
-  ManifestImport(
-      Database database, ImageRows rows, Reservations reservations, EventLog events) {
+  ManifestImport(Database database, ImageRows rows, Reservations reservations, EventLog events) {
     this.database = database;
     this.rows = rows;
     this.reservations = reservations;

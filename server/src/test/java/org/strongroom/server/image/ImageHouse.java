@@ -97,8 +97,7 @@ public final class ImageHouse implements AutoCloseable {
     database =
         Database.open(
             "jdbc:sqlite:" + directory.resolve("data/test.db"), Optional.empty(), Optional.empty());
-    drivers =
-        new StorageDrivers(database, new StorageAccesses(vault), ImageHouse::driver);
+    drivers = new StorageDrivers(database, new StorageAccesses(vault), ImageHouse::driver);
     reservations = new Reservations(() -> 0, clock);
     garbage = new Garbage(clock);
     collector = new GarbageCollector(database, drivers, reservations, garbage, clock, uuid -> true);
@@ -107,8 +106,7 @@ public final class ImageHouse implements AutoCloseable {
 
   private void open() {
     engine =
-        new JobEngine(
-            database, vault, audit, clock, Uuid.random(), Duration.ofSeconds(60), true);
+        new JobEngine(database, vault, audit, clock, Uuid.random(), Duration.ofSeconds(60), true);
     images =
         new Images(
             new Images.Parts(
@@ -203,22 +201,36 @@ public final class ImageHouse implements AutoCloseable {
       var row =
           new LinkedHashMap<Object, Object>(
               Map.of(
-                  BACKUP_STORAGE.UUID, storage.uuid(),
-                  BACKUP_STORAGE.NAME, name,
-                  BACKUP_STORAGE.URL, storage.url(),
-                  BACKUP_STORAGE.TYPE, "FileSystemBackupStorage",
-                  BACKUP_STORAGE.STATE, "Enabled",
-                  BACKUP_STORAGE.STATUS, "Connected",
-                  BACKUP_STORAGE.TOTAL_CAPACITY, 1L << 40,
-                  BACKUP_STORAGE.FREE_CAPACITY, 1L << 40,
-                  BACKUP_STORAGE.USED_CAPACITY, 0L,
-                  BACKUP_STORAGE.RESERVED, 0L));
+                  BACKUP_STORAGE.UUID,
+                  storage.uuid(),
+                  BACKUP_STORAGE.NAME,
+                  name,
+                  BACKUP_STORAGE.URL,
+                  storage.url(),
+                  BACKUP_STORAGE.TYPE,
+                  "FileSystemBackupStorage",
+                  BACKUP_STORAGE.STATE,
+                  "Enabled",
+                  BACKUP_STORAGE.STATUS,
+                  "Connected",
+                  BACKUP_STORAGE.TOTAL_CAPACITY,
+                  1L << 40,
+                  BACKUP_STORAGE.FREE_CAPACITY,
+                  1L << 40,
+                  BACKUP_STORAGE.USED_CAPACITY,
+                  0L,
+                  BACKUP_STORAGE.RESERVED,
+                  0L));
       row.putAll(
           Map.of(
-              BACKUP_STORAGE.RECONNECT_ATTEMPTS, 0,
-              BACKUP_STORAGE.FILE_SYSTEM, storage.uuid(),
-              BACKUP_STORAGE.CREATED, 1L,
-              BACKUP_STORAGE.UPDATED, 1L));
+              BACKUP_STORAGE.RECONNECT_ATTEMPTS,
+              0,
+              BACKUP_STORAGE.FILE_SYSTEM,
+              storage.uuid(),
+              BACKUP_STORAGE.CREATED,
+              1L,
+              BACKUP_STORAGE.UPDATED,
+              1L));
       row.putAll(more);
       return transaction.sql().insertInto(BACKUP_STORAGE).set(row).execute();
     });
@@ -234,8 +246,7 @@ public final class ImageHouse implements AutoCloseable {
               .set(GARBAGE.DUE, 0L)
               .where(GARBAGE.BACKUP_STORAGE_UUID.eq(storage.uuid()))
               .execute();
-      garbage.add(
-          storage.uuid(), StoragePath.of("nothing"), 0, "wakes the collector", transaction);
+      garbage.add(storage.uuid(), StoragePath.of("nothing"), 0, "wakes the collector", transaction);
       return due;
     });
   }
@@ -314,14 +325,12 @@ public final class ImageHouse implements AutoCloseable {
   }
 
   public ImageInventory imageOf(String uuid) {
-    return database
-        .read(sql -> queries.byUuid(sql, ImageInventory.class, uuid))
-        .orElseThrow();
+    return database.read(sql -> queries.byUuid(sql, ImageInventory.class, uuid)).orElseThrow();
   }
 
   public List<String> events(String what) {
-    return database.read(sql ->
-        sql.select(EVENT.REASON).from(EVENT).where(EVENT.WHAT.eq(what)).fetch(EVENT.REASON));
+    return database.read(
+        sql -> sql.select(EVENT.REASON).from(EVENT).where(EVENT.WHAT.eq(what)).fetch(EVENT.REASON));
   }
 
   long used(Storage storage) {
@@ -333,7 +342,9 @@ public final class ImageHouse implements AutoCloseable {
             .value1());
   }
 
-  /** What lies on a storage is what the catalog accounts for, and nothing is promised to anybody. */
+  /**
+   * What lies on a storage is what the catalog accounts for, and nothing is promised to anybody.
+   */
   void assertClean(Storage... storages) {
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))

@@ -51,6 +51,16 @@ final class ZStackClient {
     return new ZStackClient(url, reply.at("/inventory/uuid").asString());
   }
 
+  /** The same server, without a session. */
+  ZStackClient anonymous() {
+    return new ZStackClient(url, "");
+  }
+
+  /** The same server with another session. */
+  ZStackClient withSession(String other) {
+    return new ZStackClient(url, other);
+  }
+
   String session() {
     return session;
   }
@@ -99,6 +109,10 @@ final class ZStackClient {
     }
   }
 
+  Answer send(String method, String path) {
+    return send(method, path, BodyPublishers.noBody());
+  }
+
   JsonNode get(String path) {
     return send("GET", path, BodyPublishers.noBody()).ok();
   }
@@ -117,6 +131,22 @@ final class ZStackClient {
     Answer accepted = send(method, path, body, headers);
     assertThat(accepted.status()).as(accepted.body()).isEqualTo(202);
     return awaitJob(jobUuid(accepted));
+  }
+
+  Answer call(String method, String path) {
+    return call(method, path, "");
+  }
+
+  /** Deletes, which has to end well. */
+  void delete(String path) {
+    call("DELETE", path).ok();
+  }
+
+  /** The one row with this uuid. */
+  JsonNode show(String path, String uuid) {
+    JsonNode rows = get(path + "/" + uuid).get("inventories");
+    assertThat(rows).as(path + "/" + uuid).hasSize(1);
+    return rows.get(0);
   }
 
   /** The reply of an asynchronous operation that has to end well. */

@@ -5,6 +5,7 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpVersion;
@@ -26,6 +27,9 @@ import org.strongroom.server.configuration.Configuration;
  */
 public final class HttpServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
+
+  /** Longer than an upload may be silent, which its own settings judge. */
+  private static final Duration CONNECTION_IDLE = Duration.ofMinutes(10);
 
   private final Javalin javalin;
   private final Configuration.Http settings;
@@ -70,7 +74,7 @@ public final class HttpServer implements AutoCloseable {
             .orElseGet(() -> new ServerConnector(server, 1, 2, new HttpConnectionFactory(http)));
     connector.setHost(settings.host());
     connector.setPort(settings.port());
-    connector.setIdleTimeout(120_000);
+    connector.setIdleTimeout(CONNECTION_IDLE.toMillis());
     connector.setAcceptQueueSize(1024);
     return connector;
   }

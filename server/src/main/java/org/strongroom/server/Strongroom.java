@@ -94,20 +94,15 @@ public final class Strongroom implements AutoCloseable {
     new AboutService(clock).register(operations);
     // operations.checkComplete();
 
-    this.generatedPassword = new FirstStart(accounts, directory).createAdministrator(configuration.adminPassword());
+    this.generatedPassword =
+        new FirstStart(accounts, directory).createAdministrator(configuration.adminPassword());
     ZStackJson json = new ZStackJson(clock.getZone());
     RequestBodies bodies = new RequestBodies(configuration.http().maxBody());
     GuardedHttp callers = open(guardedHttp(configuration));
     ZStack zstack =
         open(
             new ZStack(
-                calls,
-                jobs,
-                new JobHooks(database, clock),
-                sessions,
-                bodies,
-                callers,
-                json));
+                calls, jobs, new JobHooks(database, clock), sessions, bodies, callers, json));
     zstack.start(access.embedded());
     opened.push(() -> jobs.stop(configuration.shutdownGrace()));
     jobs.start();
@@ -150,8 +145,7 @@ public final class Strongroom implements AutoCloseable {
   private static GuardedHttp guardedHttp(Configuration configuration) {
     List<Network> allowed = configuration.allowedNetworks().stream().map(Network::parse).toList();
     try {
-      return new GuardedHttp(
-          new AddressGuard(allowed), CALLER_TIMEOUTS, SSLContext.getDefault());
+      return new GuardedHttp(new AddressGuard(allowed), CALLER_TIMEOUTS, SSLContext.getDefault());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

@@ -40,7 +40,9 @@ class ArchitectureTest {
   void onlyFacesKnowTheWebServer() {
     check(
         noClasses()
-            .that(resideInAPackage("org.strongroom..").and(not(resideInAPackage("org.strongroom.server.face.."))))
+            .that(
+                resideInAPackage("org.strongroom..")
+                    .and(not(resideInAPackage("org.strongroom.server.face.."))))
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(WEB));

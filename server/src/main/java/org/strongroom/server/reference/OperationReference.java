@@ -45,7 +45,9 @@ final class OperationReference {
   private void contents(Markdown text) {
     Map<String, List<OperationModel>> groups =
         byName().stream()
-            .collect(Collectors.groupingBy(OperationReference::group, TreeMap::new, Collectors.toList()));
+            .collect(
+                Collectors.groupingBy(
+                    OperationReference::group, TreeMap::new, Collectors.toList()));
     text.table(
         List.of("about", "operations"),
         groups.entrySet().stream()
@@ -53,7 +55,9 @@ final class OperationReference {
                 Markdown.cells(
                     group.getKey(),
                     group.getValue().stream()
-                        .map(o -> "[%s](#%s)".formatted(o.name(), o.name().toLowerCase(java.util.Locale.ROOT)))
+                        .map(o ->
+                            "[%s](#%s)"
+                                .formatted(o.name(), o.name().toLowerCase(java.util.Locale.ROOT)))
                         .collect(Collectors.joining(", "))))
             .toList());
   }
@@ -65,7 +69,8 @@ final class OperationReference {
 
   private static void errors(Markdown text) {
     text.heading(2, "Error codes");
-    text.paragraph("`details` of an error tells what happened to what; `cause` holds the error inside.");
+    text.paragraph(
+        "`details` of an error tells what happened to what; `cause` holds the error inside.");
     text.table(
         List.of("code", "description"),
         Arrays.stream(ErrorCode.values())

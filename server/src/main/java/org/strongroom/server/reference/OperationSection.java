@@ -54,7 +54,9 @@ final class OperationSection {
     facts.add(
         operation.mode() == Mode.SYNC
             ? "answers at once"
-            : "a job, given up after " + operation.timeoutSeconds() + " s unless the caller says otherwise");
+            : "a job, given up after "
+                + operation.timeoutSeconds()
+                + " s unless the caller says otherwise");
     switch (operation.method()) {
       case PUT -> facts.add("parameters inside `" + operation.actionKey() + "`");
       case POST -> facts.add("parameters inside `params`");

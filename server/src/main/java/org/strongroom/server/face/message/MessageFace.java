@@ -34,8 +34,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The routes of the message API: a call is a JSON object whose one key is the class of the message;
- * the answer carries the reply or event as JSON inside a text. The old bound of 64 000 characters on
- * that text is not kept: cut JSON is of no use to anybody.
+ * the answer carries the reply or event as JSON inside a text. The old bound of 64 000 characters
+ * on that text is not kept: cut JSON is of no use to anybody.
  */
 public final class MessageFace {
   private static final String BASE = "/zstack/api";
@@ -75,7 +75,8 @@ public final class MessageFace {
     OperationModel operation =
         messages
             .operation(sent.getKey())
-            .orElseThrow(() -> new BadRequestException("no message has the class " + sent.getKey()));
+            .orElseThrow(
+                () -> new BadRequestException("no message has the class " + sent.getKey()));
     Map<String, Object> message = properties(sent.getValue());
     Optional<Caller> caller =
         operation.access() == Access.ANONYMOUS ? Optional.empty() : caller(sent.getValue());
@@ -129,7 +130,9 @@ public final class MessageFace {
     Optional<JobOutcome> outcome =
         jobs.outcome(uuid, name -> Operations.named(name).orElseThrow().replyType());
     if (facts.isEmpty() || outcome.isEmpty()) {
-      ctx.status(404).contentType("text/plain; charset=utf-8").result("no job has the uuid " + uuid);
+      ctx.status(404)
+          .contentType("text/plain; charset=utf-8")
+          .result("no job has the uuid " + uuid);
       return;
     }
     OperationModel operation = Operations.named(facts.get().operation()).orElseThrow();

@@ -22,7 +22,8 @@ final class Envelope {
       result (`x-result` of the operation) or 503 with `error`. Jobs are remembered for three hours after their end. \
       Errors of arguments arrive through the job too.
 
-      **Several operations share a path** of PUT; the one key of the body chooses among them.""";
+      **Several operations share a path** of PUT; the one key of the body chooses among them.\
+      """;
 
   private Envelope() {}
 
@@ -33,7 +34,9 @@ final class Envelope {
         "Schema",
         Json.object()
             .with("type", "object")
-            .with("description", "class name of each inventory in the reply, by its path; with queries, else if X-JSON-Schema is sent")
+            .with(
+                "description",
+                "class name of each inventory in the reply, by its path; with queries, else if X-JSON-Schema is sent")
             .with("additionalProperties", Json.type("string"))
             .map());
     schemas.put("Accepted", accepted());
@@ -80,7 +83,12 @@ final class Envelope {
             "properties",
             Json.object()
                 .with("location", text("where to poll the job"))
-                .with("apiTimeout", Json.object().with("type", "integer").with("description", "milliseconds after which the call is taken back").map())
+                .with(
+                    "apiTimeout",
+                    Json.object()
+                        .with("type", "integer")
+                        .with("description", "milliseconds after which the call is taken back")
+                        .map())
                 .map())
         .map();
   }
@@ -94,7 +102,12 @@ final class Envelope {
                 .with("content", Json.content(Json.schemaRef("Accepted")))
                 .with(
                     "links",
-                    Json.of("job", Json.object().with("operationId", "PollJob").with("description", "location leads here").map()))
+                    Json.of(
+                        "job",
+                        Json.object()
+                            .with("operationId", "PollJob")
+                            .with("description", "location leads here")
+                            .map()))
                 .map())
         .with(
             "Failed",
@@ -102,7 +115,10 @@ final class Envelope {
                 .with("description", "The operation failed; error tells why.")
                 .with("content", Json.content(Json.schemaRef("Failure")))
                 .map())
-        .with("BadRequest", plainText("Not a call: no or a wrong Authorization header, a body that is no JSON, a bad header."))
+        .with(
+            "BadRequest",
+            plainText(
+                "Not a call: no or a wrong Authorization header, a body that is no JSON, a bad header."))
         .with("TooLarge", plainText("The body is larger than http.maxBody."))
         .with("Unknown", plainText("Nobody knows the job, or does not any more."))
         .map();
@@ -117,10 +133,23 @@ final class Envelope {
 
   private static Map<String, Object> headers() {
     return Json.object()
-        .with("X-Job-UUID", header("X-Job-UUID", "the caller's choice of the job's uuid, 32 hexadecimal digits; a second call with it is refused", "string"))
-        .with("X-API-Timeout", header("X-API-Timeout", "seconds after which the call is cancelled and taken back", "integer"))
-        .with("X-Web-Hook", header("X-Web-Hook", "url that is called when the job is over", "string"))
-        .with("X-JSON-Schema", header("X-JSON-Schema", "any value: add schema to the reply", "string"))
+        .with(
+            "X-Job-UUID",
+            header(
+                "X-Job-UUID",
+                "the caller's choice of the job's uuid, 32 hexadecimal digits; a second call with it is refused",
+                "string"))
+        .with(
+            "X-API-Timeout",
+            header(
+                "X-API-Timeout",
+                "seconds after which the call is cancelled and taken back",
+                "integer"))
+        .with(
+            "X-Web-Hook", header("X-Web-Hook", "url that is called when the job is over", "string"))
+        .with(
+            "X-JSON-Schema",
+            header("X-JSON-Schema", "any value: add schema to the reply", "string"))
         .map();
   }
 
@@ -139,10 +168,10 @@ final class Envelope {
         Json.of(
             "post",
             Json.object()
-                .with("description", "What polling would answer, with X-Job-UUID and X-Job-Success; tried up to 16 times until the answer is 2xx.")
                 .with(
-                    "requestBody",
-                    Json.of("content", Json.content(Json.type("object"))))
+                    "description",
+                    "What polling would answer, with X-Job-UUID and X-Job-Success; tried up to 16 times until the answer is 2xx.")
+                .with("requestBody", Json.of("content", Json.content(Json.type("object"))))
                 .with("responses", Json.of("200", Json.of("description", "Heard.")))
                 .map()));
   }
@@ -167,7 +196,9 @@ final class Envelope {
             .with(
                 "responses",
                 Json.object()
-                    .with("200", described("Ended well; the result of the operation.", Json.type("object")))
+                    .with(
+                        "200",
+                        described("Ended well; the result of the operation.", Json.type("object")))
                     .with("202", described("Still running.", Json.type("object")))
                     .with("404", Json.ref("responses", "Unknown"))
                     .with("503", Json.ref("responses", "Failed"))
@@ -192,7 +223,10 @@ final class Envelope {
   }
 
   private static Map<String, Object> described(String description, Map<String, Object> schema) {
-    return Json.object().with("description", description).with("content", Json.content(schema)).map();
+    return Json.object()
+        .with("description", description)
+        .with("content", Json.content(schema))
+        .map();
   }
 
   /** The body of a POST. */

@@ -55,7 +55,9 @@ public final class OpenApiDocument {
     for (Route route : routes) {
       Map<String, Object> item = paths.get(shown(route.shape(), routes));
       if (item != null) {
-        item.put(route.method().name().toLowerCase(Locale.ROOT), operation(route, shown(route.shape(), routes)));
+        item.put(
+            route.method().name().toLowerCase(Locale.ROOT),
+            operation(route, shown(route.shape(), routes)));
       }
     }
     Map<String, Object> all = new LinkedHashMap<>(paths);
@@ -91,8 +93,11 @@ public final class OpenApiDocument {
     if (route.method() == HttpMethod.POST || route.method() == HttpMethod.PUT) {
       json.with("requestBody", requestBody(route));
     }
-    operations.forEach(operation -> schemas.put(operation.name() + "Reply", replies.reply(operation.replyType())));
-    json.with("responses", sync ? Envelope.syncResponses(anyReply(operations)) : Envelope.asyncResponses());
+    operations.forEach(
+        operation -> schemas.put(operation.name() + "Reply", replies.reply(operation.replyType())));
+    json.with(
+        "responses",
+        sync ? Envelope.syncResponses(anyReply(operations)) : Envelope.asyncResponses());
     if (!sync) {
       json.with("callbacks", Json.of("finished", Json.ref("callbacks", "Finished")));
       json.with("x-result", anyReply(operations));

@@ -16,8 +16,7 @@ import org.strongroom.api.QueryReply;
 
 /** Schemas of what operations answer: of records, each once and by name, and of what is in them. */
 final class ReplySchemas {
-  private static final String DATE =
-      "time in the server's zone, such as Jun 1, 2015 3:42:26 PM";
+  private static final String DATE = "time in the server's zone, such as Jun 1, 2015 3:42:26 PM";
 
   private final Map<String, Object> components;
 
@@ -33,7 +32,8 @@ final class ReplySchemas {
   /** The schema of a reply of this type. */
   Map<String, Object> reply(Type type) {
     Class<?> raw = raw(type);
-    @Nullable Type argument = type instanceof ParameterizedType p ? p.getActualTypeArguments()[0] : null;
+    @Nullable Type argument =
+        type instanceof ParameterizedType p ? p.getActualTypeArguments()[0] : null;
     Map<String, Object> properties = new LinkedHashMap<>();
     for (RecordComponent component : raw.getRecordComponents()) {
       if (raw != QueryReply.class || !component.getName().equals("fields")) {
@@ -96,7 +96,8 @@ final class ReplySchemas {
     String name = name(type);
     if (!components.containsKey(name)) {
       Map<String, Object> properties = new LinkedHashMap<>();
-      components.put(name, Json.object().with("type", "object").with("properties", properties).map());
+      components.put(
+          name, Json.object().with("type", "object").with("properties", properties).map());
       for (RecordComponent component : type.getRecordComponents()) {
         properties.put(component.getName(), component(component, null));
       }

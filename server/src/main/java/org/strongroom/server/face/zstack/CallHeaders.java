@@ -63,9 +63,13 @@ final class CallHeaders {
     }
     try {
       URI uri = new URI(url.strip());
-      boolean web = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+      boolean web =
+          "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
       // User and password would be kept in the clear, and are not sent.
-      if (web && url.length() <= 2048 && uri.getRawAuthority() != null && !uri.getRawAuthority().contains("@")) {
+      if (web
+          && url.length() <= 2048
+          && uri.getRawAuthority() != null
+          && !uri.getRawAuthority().contains("@")) {
         return Optional.of(url.strip());
       }
     } catch (URISyntaxException e) {

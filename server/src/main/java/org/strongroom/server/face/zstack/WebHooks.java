@@ -89,7 +89,8 @@ final class WebHooks implements AutoCloseable {
 
   private void callInTurn(String jobUuid, String url) {
     try {
-      Optional<HttpCall> call = jobs.outcome(jobUuid, WebHooks::replyType).flatMap(o -> request(jobUuid, url, o));
+      Optional<HttpCall> call =
+          jobs.outcome(jobUuid, WebHooks::replyType).flatMap(o -> request(jobUuid, url, o));
       if (call.isEmpty() || delivered(jobUuid, call.get())) {
         hooks.settled(jobUuid);
       }
@@ -113,7 +114,8 @@ final class WebHooks implements AutoCloseable {
       case JobOutcome.Running running -> Optional.empty();
       case JobOutcome.Succeeded(Object reply) ->
           Optional.of(post(jobUuid, url, true, json.reply(reply, false)));
-      case JobOutcome.Failed(var error) -> Optional.of(post(jobUuid, url, false, json.error(error)));
+      case JobOutcome.Failed(var error) ->
+          Optional.of(post(jobUuid, url, false, json.error(error)));
     };
   }
 

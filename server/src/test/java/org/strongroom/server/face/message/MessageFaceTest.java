@@ -124,7 +124,10 @@ class MessageFaceTest {
   void aQueryTakesConditions() throws Exception {
     String session = session();
     for (String name : List.of("alpha", "beta", "gamma")) {
-      send(ZONE + "APICreateZoneMsg", "\"name\": \"" + name + "\", " + session, ZONE + "APICreateZoneEvent");
+      send(
+          ZONE + "APICreateZoneMsg",
+          "\"name\": \"" + name + "\", " + session,
+          ZONE + "APICreateZoneEvent");
     }
     JsonNode reply =
         send(

@@ -78,23 +78,24 @@ class OpenApiDocumentTest {
     document
         .get("paths")
         .properties()
-        .forEach(item -> item.getValue()
-            .forEach(operation -> {
-              Set<String> declared = new TreeSet<>();
-              operation
-                  .get("parameters")
-                  .forEach(p -> {
-                    if (p.has("in") && p.get("in").asString().equals("path")) {
-                      declared.add(p.get("name").asString());
-                    }
-                  });
-              Set<String> inPath = new TreeSet<>();
-              Matcher matcher = VARIABLE.matcher(item.getKey());
-              while (matcher.find()) {
-                inPath.add(matcher.group(1));
-              }
-              assertThat(declared).as(item.getKey()).isEqualTo(inPath);
-            }));
+        .forEach(item ->
+            item.getValue()
+                .forEach(operation -> {
+                  Set<String> declared = new TreeSet<>();
+                  operation
+                      .get("parameters")
+                      .forEach(p -> {
+                        if (p.has("in") && p.get("in").asString().equals("path")) {
+                          declared.add(p.get("name").asString());
+                        }
+                      });
+                  Set<String> inPath = new TreeSet<>();
+                  Matcher matcher = VARIABLE.matcher(item.getKey());
+                  while (matcher.find()) {
+                    inPath.add(matcher.group(1));
+                  }
+                  assertThat(declared).as(item.getKey()).isEqualTo(inPath);
+                }));
   }
 
   @Test
@@ -110,7 +111,8 @@ class OpenApiDocumentTest {
   @Test
   void asynchronousOperationsAnswer202AndTellWhereTheJobIs() {
     JsonNode add = document.at("/paths/~1backup-storage~1sftp/post");
-    assertThat(add.at("/responses/202/$ref").asString()).isEqualTo("#/components/responses/Accepted");
+    assertThat(add.at("/responses/202/$ref").asString())
+        .isEqualTo("#/components/responses/Accepted");
     assertThat(add.at("/x-result/$ref").asString())
         .isEqualTo("#/components/schemas/AddSftpBackupStorageReply");
     assertThat(document.at("/paths/~1api-jobs~1{uuid}/get/responses").propertyNames())

@@ -50,7 +50,8 @@ class OpenApiPagesTest {
   void theDocumentNeedsNoSession() throws Exception {
     HttpResponse<String> answer = get("/zstack/v1/openapi.json");
     assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(answer.headers().firstValue("Content-Type")).hasValueSatisfying(t -> assertThat(t).startsWith("application/json"));
+    assertThat(answer.headers().firstValue("Content-Type"))
+        .hasValueSatisfying(t -> assertThat(t).startsWith("application/json"));
     assertThat(answer.body()).contains("\"openapi\":\"3.1.0\"");
   }
 

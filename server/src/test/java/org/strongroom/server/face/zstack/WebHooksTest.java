@@ -112,7 +112,8 @@ class WebHooksTest {
 
   private List<String> waiting() {
     return core.database()
-        .read(sql -> sql.select(JOB.UUID).from(JOB).where(JOB.WEB_HOOK.isNotNull()).fetch(JOB.UUID));
+        .read(
+            sql -> sql.select(JOB.UUID).from(JOB).where(JOB.WEB_HOOK.isNotNull()).fetch(JOB.UUID));
   }
 
   @Test

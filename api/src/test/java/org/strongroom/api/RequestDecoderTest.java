@@ -55,7 +55,17 @@ class RequestDecoderTest {
     assertThat(request)
         .isEqualTo(
             new TryAll(
-                "a", null, 22, null, true, null, "Permissive", null, null, List.of(), Map.of(),
+                "a",
+                null,
+                22,
+                null,
+                true,
+                null,
+                "Permissive",
+                null,
+                null,
+                List.of(),
+                Map.of(),
                 new Inner(null)));
   }
 
@@ -92,9 +102,7 @@ class RequestDecoderTest {
         Arguments.of("mode", "enforcing", "Enforcing"),
         Arguments.of("mode", " ENFORCING ", "Enforcing"),
         Arguments.of(
-            "zoneUuid",
-            "3F2A1B0C-9D8E-4F70-A1B2-C3D4E5F60718",
-            "3f2a1b0c9d8e4f70a1b2c3d4e5f60718"),
+            "zoneUuid", "3F2A1B0C-9D8E-4F70-A1B2-C3D4E5F60718", "3f2a1b0c9d8e4f70a1b2c3d4e5f60718"),
         Arguments.of(
             "description",
             "3F2A1B0C-9D8E-4F70-A1B2-C3D4E5F60718",
@@ -143,8 +151,7 @@ class RequestDecoderTest {
   void refuses(String name, Object sent, String why) {
     assertThatThrownBy(() -> decode(name, sent))
         .isInstanceOfSatisfying(
-            ApiException.class,
-            e -> assertThat(e.is(ErrorCode.INVALID_ARGUMENT)).isTrue())
+            ApiException.class, e -> assertThat(e.is(ErrorCode.INVALID_ARGUMENT)).isTrue())
         .hasMessageContaining("parameter '" + name + "' of TryAll " + why);
   }
 

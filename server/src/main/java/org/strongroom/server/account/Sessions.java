@@ -98,18 +98,18 @@ public final class Sessions {
   private @Nullable Entry load(String uuid, Instant now, DSLContext sql) {
     Entry known = entries.get(uuid);
     return sql.select(SESSION.EXPIRES, ACCOUNT.UUID, ACCOUNT.NAME, ACCOUNT.TYPE)
-            .from(SESSION)
-            .join(ACCOUNT)
-            .on(ACCOUNT.UUID.eq(SESSION.ACCOUNT_UUID))
-            .where(SESSION.UUID.eq(uuid))
-            .fetchOne(row -> {
-              Instant stored = Instant.ofEpochMilli(row.value1());
-              Instant used =
-                  known != null && known.expires().isAfter(stored) ? known.expires() : stored;
-              Caller account =
-                  new Caller(row.value2(), row.value3(), row.value4().equals("SystemAdmin"));
-              return new Entry(account, used, stored, now.plus(TRUSTED));
-            });
+        .from(SESSION)
+        .join(ACCOUNT)
+        .on(ACCOUNT.UUID.eq(SESSION.ACCOUNT_UUID))
+        .where(SESSION.UUID.eq(uuid))
+        .fetchOne(row -> {
+          Instant stored = Instant.ofEpochMilli(row.value1());
+          Instant used =
+              known != null && known.expires().isAfter(stored) ? known.expires() : stored;
+          Caller account =
+              new Caller(row.value2(), row.value3(), row.value4().equals("SystemAdmin"));
+          return new Entry(account, used, stored, now.plus(TRUSTED));
+        });
   }
 
   private void renew(String uuid, Entry entry, Instant now) {

@@ -192,13 +192,13 @@ public enum Setting {
     return description;
   }
 
+  Rule rule() {
+    return rule;
+  }
+
   /** What it takes, in a few words. */
   public String accepts() {
     return rule.form();
-  }
-
-  Rule rule() {
-    return rule;
   }
 
   static Optional<Setting> of(String category, String name) {

@@ -366,9 +366,8 @@ public final class JobEngine implements AutoCloseable {
       if (clock.millis() > leasedUntil) {
         running
             .values()
-            .forEach(r ->
-                stopAside(
-                    r.job(), ErrorCode.NODE_UNAVAILABLE, "the node lost its database"));
+            .forEach(
+                r -> stopAside(r.job(), ErrorCode.NODE_UNAVAILABLE, "the node lost its database"));
       }
     }
   }

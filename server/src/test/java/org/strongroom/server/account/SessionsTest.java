@@ -162,8 +162,8 @@ class SessionsTest {
   void anotherAccountsSessionIsNotToBeRenewed() {
     SessionInventory session = logIn();
     Caller other = new Caller("0123456789abcdef0123456789abcdef", "other", false);
-    assertThatThrownBy(() ->
-            core.call("RenewSession", Map.of("sessionUuid", session.uuid()), other))
+    assertThatThrownBy(
+            () -> core.call("RenewSession", Map.of("sessionUuid", session.uuid()), other))
         .hasMessageContaining("ID.1002");
   }
 

@@ -17,8 +17,8 @@ import org.strongroom.server.caller.Call;
 import org.strongroom.server.catalog.Transaction;
 
 /**
- * A job of three steps, each of which puts one thing into the world outside the database. Its record
- * in the catalog is a zone: {@code Creating} while it runs, {@code Enabled} at its good end.
+ * A job of three steps, each of which puts one thing into the world outside the database. Its
+ * record in the catalog is a zone: {@code Creating} while it runs, {@code Enabled} at its good end.
  */
 final class ToyJob implements JobDefinition<ToyJob.Toy, ToyJob.Made> {
   static final int STEPS = 3;
@@ -109,7 +109,8 @@ final class ToyJob implements JobDefinition<ToyJob.Toy, ToyJob.Made> {
         .set(ZONE.STATE, "Enabled")
         .where(ZONE.UUID.eq(job.resourceUuid()))
         .execute();
-    return new Made(request.name(), job.recall("secret").orElse("") + job.recall("step0").orElse(""));
+    return new Made(
+        request.name(), job.recall("secret").orElse("") + job.recall("step0").orElse(""));
   }
 
   @Override

@@ -127,8 +127,8 @@ class TagServiceTest {
         .isInstanceOfSatisfying(
             SystemTagInventory.class,
             changed -> assertThat(changed.tag()).isEqualTo("description::there"));
-    assertThatThrownBy(() ->
-            core.call("UpdateSystemTag", Map.of("uuid", tag.uuid(), "tag", "colour::red")))
+    assertThatThrownBy(
+            () -> core.call("UpdateSystemTag", Map.of("uuid", tag.uuid(), "tag", "colour::red")))
         .hasMessageContaining("SYS.1007");
   }
 

@@ -125,8 +125,8 @@ class ZoneServiceTest {
             call("ChangeZoneState", Map.of("uuid", zone.uuid(), "stateEvent", "disable")).state())
         .isEqualTo("Disabled");
     assertThat(events()).containsOnlyOnce("StateChanged");
-    assertThatThrownBy(() ->
-            call("ChangeZoneState", Map.of("uuid", zone.uuid(), "stateEvent", "destroy")))
+    assertThatThrownBy(
+            () -> call("ChangeZoneState", Map.of("uuid", zone.uuid(), "stateEvent", "destroy")))
         .hasMessageContaining("SYS.1007");
   }
 
@@ -146,8 +146,8 @@ class ZoneServiceTest {
     assertThatThrownBy(() -> call("UpdateZone", Map.of("uuid", missing, "name", "x")))
         .hasMessageContaining("SYS.1003")
         .hasMessageContaining(missing);
-    assertThatThrownBy(() ->
-            call("ChangeZoneState", Map.of("uuid", missing, "stateEvent", "enable")))
+    assertThatThrownBy(
+            () -> call("ChangeZoneState", Map.of("uuid", missing, "stateEvent", "enable")))
         .hasMessageContaining("SYS.1003");
   }
 

@@ -22,8 +22,25 @@ class SchemaTest {
 
   private static BackupStorageInventory storage(String type) {
     return new BackupStorageInventory(
-        "u", "n", null, "/", 1, 1, 1, type, "Enabled", "Connected", null, List.of("z"), null, null,
-        null, null, null, Instant.EPOCH, Instant.EPOCH);
+        "u",
+        "n",
+        null,
+        "/",
+        1,
+        1,
+        1,
+        type,
+        "Enabled",
+        "Connected",
+        null,
+        List.of("z"),
+        null,
+        null,
+        null,
+        null,
+        null,
+        Instant.EPOCH,
+        Instant.EPOCH);
   }
 
   private static ImageInventory image(int copies) {
@@ -31,9 +48,28 @@ class SchemaTest {
         new ImageBackupStorageRefInventory(
             "i", "b", "/p", "Ready", null, null, null, Instant.EPOCH, Instant.EPOCH);
     return new ImageInventory(
-        "u", "n", null, "Enabled", "Ready", 1, 1, null, null, "http://x/", "ISO", null, "zstack",
-        null, null, null, false, true, Instant.EPOCH, Instant.EPOCH,
-        java.util.Collections.nCopies(copies, copy), List.of("tag"));
+        "u",
+        "n",
+        null,
+        "Enabled",
+        "Ready",
+        1,
+        1,
+        null,
+        null,
+        "http://x/",
+        "ISO",
+        null,
+        "zstack",
+        null,
+        null,
+        null,
+        false,
+        true,
+        Instant.EPOCH,
+        Instant.EPOCH,
+        java.util.Collections.nCopies(copies, copy),
+        List.of("tag"));
   }
 
   @Test

@@ -32,8 +32,10 @@ class ZStackDatesTest {
   @Test
   void inTheZoneOfTheServerSummerTimeIncluded() {
     ZStackDates dates = new ZStackDates(ZoneId.of("Europe/Berlin"));
-    assertThat(dates.text(Instant.parse("2015-06-30T22:30:00Z"))).isEqualTo("Jul 1, 2015 12:30:00 AM");
-    assertThat(dates.text(Instant.parse("2015-12-31T23:30:00Z"))).isEqualTo("Jan 1, 2016 12:30:00 AM");
+    assertThat(dates.text(Instant.parse("2015-06-30T22:30:00Z")))
+        .isEqualTo("Jul 1, 2015 12:30:00 AM");
+    assertThat(dates.text(Instant.parse("2015-12-31T23:30:00Z")))
+        .isEqualTo("Jan 1, 2016 12:30:00 AM");
   }
 
   @Test

@@ -20,7 +20,7 @@ import org.strongroom.server.fixture.TestCore;
 import org.strongroom.server.secret.PasswordHash;
 
 class SessionsTest {
-  private static final Duration TIMEOUT = Duration.ofSeconds(7200);
+  private static final Duration TIMEOUT = Duration.ofHours(2);
 
   @TempDir Path directory;
 

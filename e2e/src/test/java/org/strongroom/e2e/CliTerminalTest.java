@@ -66,6 +66,7 @@ class CliTerminalTest {
   void completesByTab() {
     Cli.Result result =
         cli.terminal(
+            "xterm",
             "shell",
             """
             QueryZon\t na\tzone1

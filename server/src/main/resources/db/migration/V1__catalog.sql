@@ -104,8 +104,6 @@ CREATE TABLE image (
 CREATE INDEX image_name ON image (lower(name), uuid);
 CREATE INDEX image_created ON image (created, uuid);
 CREATE INDEX image_account ON image (account_uuid);
-CREATE INDEX image_platform ON image (lower(platform));
-CREATE INDEX image_status ON image (lower(status));
 
 CREATE TABLE image_copy (
   image_uuid          VARCHAR(32)   NOT NULL REFERENCES image (uuid) ON DELETE CASCADE,
@@ -225,6 +223,7 @@ CREATE INDEX job_lease ON job (lease);
 CREATE INDEX job_finished ON job (finished);
 CREATE INDEX job_resource ON job (resource_uuid);
 CREATE INDEX job_created ON job (created, uuid);
+CREATE INDEX job_web_hook ON job (finished) WHERE web_hook IS NOT NULL;
 
 CREATE TABLE event (
   uuid          VARCHAR(32)  NOT NULL PRIMARY KEY,

@@ -12,6 +12,7 @@ import org.strongroom.cli.fixture.WireServer;
 import org.strongroom.cli.fixture.WireServer.Received;
 import org.strongroom.cli.fixture.Workplace;
 import org.strongroom.cli.fixture.Workplace.Outcome;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Every command line that the specification prints becomes the request of its operation. */
 class SpecificationLinesTest {
@@ -57,8 +58,7 @@ class SpecificationLinesTest {
     if (body == null) {
       assertThat(request.body()).isEmpty();
     } else {
-      assertThat(request.json())
-          .isEqualTo(tools.jackson.databind.json.JsonMapper.shared().readTree(body));
+      assertThat(request.json()).isEqualTo(JsonMapper.shared().readTree(body));
     }
   }
 }

@@ -34,10 +34,12 @@ final class DataDirectory implements AutoCloseable {
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
       }
       FileChannel channel =
-          FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileChannel.open(
+              path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       if (lock(channel) == null) {
         channel.close();
-        throw new ConfigurationException("another server uses the data directory " + path + "; stop it or set data.dir");
+        throw new ConfigurationException(
+            "another server uses the data directory " + path + "; stop it or set data.dir");
       }
       return new DataDirectory(path, channel);
     } catch (IOException e) {

@@ -22,7 +22,8 @@ final class FirstStart {
   /**
    * Makes the administrator's account.
    *
-   * @return the password that was made up, to be shown once; empty if one was configured or the account is there
+   * @return the password that was made up, to be shown once; empty if one was configured or the
+   *     account is there
    */
   Optional<String> createAdministrator(Optional<String> configured) {
     if (accounts.hasAdministrator()) {

@@ -11,16 +11,21 @@ import ch.qos.logback.core.encoder.EncoderBase;
 import org.slf4j.LoggerFactory;
 import org.strongroom.server.configuration.Configuration;
 
-/** Sends the log to standard error, as text or as one JSON object a line, with the ids of request and job. */
+/**
+ * Sends the log to standard error, as text or as one JSON object a line, with the ids of request
+ * and job.
+ */
 final class LogSetup {
-  private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} [%X{request}%X{job:+ }%X{job}] %msg%n";
+  private static final String PATTERN =
+      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} [%X{request}%X{job:+ }%X{job}] %msg%n";
 
   private LogSetup() {}
 
   static void apply(Configuration.Logging logging) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
-    EncoderBase<ILoggingEvent> encoder = logging.format().equals("json") ? new JsonEncoder() : pattern(context);
+    EncoderBase<ILoggingEvent> encoder =
+        logging.format().equals("json") ? new JsonEncoder() : pattern(context);
     encoder.setContext(context);
     encoder.start();
     ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();

@@ -3,6 +3,7 @@ package org.strongroom.server;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.concurrent.CountDownLatch;
 import org.strongroom.server.configuration.Configuration;
 import org.strongroom.server.configuration.ConfigurationException;
@@ -18,7 +19,7 @@ public final class Main {
     try {
       configuration = Configuration.read(Path.of("").toAbsolutePath(), System.getenv());
       LogSetup.apply(configuration.logging());
-      server = Strongroom.start(configuration, Clock.systemDefaultZone());
+      server = Strongroom.start(configuration, Clock.system(ZoneId.systemDefault()));
     } catch (ConfigurationException e) {
       System.err.println("strongroom: " + e.getMessage());
       System.exit(2);
@@ -29,28 +30,28 @@ public final class Main {
     Runtime.getRuntime()
         .addShutdownHook(
             Thread.ofPlatform()
-                .unstarted(
-                    () -> {
-                      server.close();
-                      stopped.countDown();
-                    }));
+                .unstarted(() -> {
+                  server.close();
+                  stopped.countDown();
+                }));
     stopped.await();
   }
 
   private static void welcome(PrintStream out, Configuration configuration, Strongroom server) {
     server
         .generatedPassword()
-        .ifPresent(
-            password -> {
-              out.println("First start. Log in with:");
-              out.println("  ./strongroom LogInByAccount accountName=admin password=" + password);
-              out.println("The password is kept in " + configuration.dataDirectory().resolve("admin-password"));
-              out.println("Then try:");
-              out.println("  ./strongroom QueryBackupStorage");
-              out.println("  ./strongroom help");
-            });
+        .ifPresent(password -> {
+          out.println("First start. Log in with:");
+          out.println("  ./strongroom LogInByAccount accountName=admin password=" + password);
+          out.println(
+              "The password is kept in " + configuration.dataDirectory().resolve("admin-password"));
+          out.println("Then try:");
+          out.println("  ./strongroom QueryBackupStorage");
+          out.println("  ./strongroom help");
+        });
     out.println(
-        "Strongroom is ready at %s (data in %s)".formatted(server.url(), configuration.dataDirectory()));
+        "Strongroom is ready at %s (data in %s)"
+            .formatted(server.url(), configuration.dataDirectory()));
     out.flush();
   }
 }

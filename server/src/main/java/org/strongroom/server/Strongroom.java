@@ -3,11 +3,14 @@ package org.strongroom.server;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.strongroom.server.about.AboutService;
@@ -24,11 +27,13 @@ import org.strongroom.server.configuration.Configuration;
 import org.strongroom.server.event.EventLog;
 import org.strongroom.server.event.EventService;
 import org.strongroom.server.face.HttpServer;
-import org.strongroom.server.face.ServerPages;
 import org.strongroom.server.face.RequestBodies;
 import org.strongroom.server.face.RequestMetrics;
+import org.strongroom.server.face.ServerPages;
+import org.strongroom.server.face.openapi.OpenApiPages;
 import org.strongroom.server.face.zstack.ZStack;
 import org.strongroom.server.job.JobEngine;
+import org.strongroom.server.job.JobHooks;
 import org.strongroom.server.query.Queries;
 import org.strongroom.server.query.mapping.CatalogMappings;
 import org.strongroom.server.secret.Vault;
@@ -36,10 +41,19 @@ import org.strongroom.server.tag.TagService;
 import org.strongroom.server.task.LongJobSubmission;
 import org.strongroom.server.task.TaskService;
 import org.strongroom.server.zone.ZoneService;
+import org.strongroom.storage.source.AddressGuard;
+import org.strongroom.storage.source.GuardedHttp;
+import org.strongroom.storage.source.Network;
+import org.strongroom.storage.source.SourceTimeouts;
 
-/** The composition root: wires a server by hand, starts it, stops it. What is opened last is closed first. */
+/**
+ * The composition root: wires a server by hand, starts it, stops it. What is opened last is closed
+ * first.
+ */
 public final class Strongroom implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Strongroom.class);
+  private static final SourceTimeouts CALLER_TIMEOUTS =
+      new SourceTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(10));
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final Configuration configuration;
@@ -60,7 +74,8 @@ public final class Strongroom implements AutoCloseable {
     Queries queries = new Queries(CatalogMappings.all(), clock.getZone());
     GlobalConfigs configs = new GlobalConfigs(database);
     JobEngine jobs =
-        new JobEngine(database, vault, audit, clock, nodeUuid, configuration.jobLease(), access.embedded());
+        new JobEngine(
+            database, vault, audit, clock, nodeUuid, configuration.jobLease(), access.embedded());
     OperationRegistry operations = new OperationRegistry();
     Calls calls = new Calls(operations, database, jobs, audit);
 
@@ -75,17 +90,32 @@ public final class Strongroom implements AutoCloseable {
     new TaskService(database, queries, jobs, clock).register(operations);
     new LongJobSubmission(database, queries, calls).register(operations);
     new AboutService(clock).register(operations);
-    //operations.checkComplete();
+    // operations.checkComplete();
 
-    this.generatedPassword = new FirstStart(accounts, directory).createAdministrator(configuration.adminPassword());
-    jobs.start();
+    this.generatedPassword =
+        new FirstStart(accounts, directory).createAdministrator(configuration.adminPassword());
+    GuardedHttp callers = open(guardedHttp(configuration));
+    ZStack zstack =
+        open(
+            new ZStack(
+                calls,
+                jobs,
+                new JobHooks(database, clock),
+                sessions,
+                new RequestBodies(configuration.http().maxBody()),
+                callers,
+                clock.getZone()));
+    zstack.start(access.embedded());
     opened.push(() -> jobs.stop(configuration.shutdownGrace()));
-    ZStack zstack = new ZStack(calls, jobs, sessions, new RequestBodies(configuration.http().maxBody()), clock.getZone());
+    jobs.start();
     this.http =
         open(
             new HttpServer(
                 configuration.http(),
-                List.of(zstack::register, new ServerPages(meters)::register),
+                List.of(
+                    zstack::register,
+                    new OpenApiPages(AboutService.version())::register,
+                    new ServerPages(meters)::register),
                 new RequestMetrics(meters)));
     http.start();
   }
@@ -93,7 +123,8 @@ public final class Strongroom implements AutoCloseable {
   /**
    * Starts a server; it answers when this returns.
    *
-   * @throws org.strongroom.server.configuration.ConfigurationException if the configuration does not allow it
+   * @throws org.strongroom.server.configuration.ConfigurationException if the configuration does
+   *     not allow it
    */
   public static Strongroom start(Configuration configuration, Clock clock) {
     if (configuration.http().tls().isEmpty() && !isLoopback(configuration.http().host())) {
@@ -105,7 +136,20 @@ public final class Strongroom implements AutoCloseable {
   }
 
   private static boolean isLoopback(String host) {
-    return host.equals("localhost") || host.startsWith("127.") || host.equals("::1") || host.equals("[::1]");
+    return host.equals("localhost")
+        || host.startsWith("127.")
+        || host.equals("::1")
+        || host.equals("[::1]");
+  }
+
+  /** HTTP to addresses that callers name. */
+  private static GuardedHttp guardedHttp(Configuration configuration) {
+    List<Network> allowed = configuration.allowedNetworks().stream().map(Network::parse).toList();
+    try {
+      return new GuardedHttp(new AddressGuard(allowed), CALLER_TIMEOUTS, SSLContext.getDefault());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private <T extends AutoCloseable> T open(T part) {
@@ -122,10 +166,13 @@ public final class Strongroom implements AutoCloseable {
   public URI url() {
     String scheme = configuration.http().tls().isPresent() ? "https" : "http";
     String host = configuration.http().host();
-    return URI.create("%s://%s:%d".formatted(scheme, host.contains(":") ? "[" + host + "]" : host, http.port()));
+    return URI.create(
+        "%s://%s:%d".formatted(scheme, host.contains(":") ? "[" + host + "]" : host, http.port()));
   }
 
-  /** Stops in order: no more requests, jobs drained or left to the next start, everything closed. */
+  /**
+   * Stops in order: no more requests, jobs drained or left to the next start, everything closed.
+   */
   @Override
   public void close() {
     for (AutoCloseable part : opened) {

@@ -103,9 +103,11 @@ final class SshdProcess {
   }
 
   private static void signal(String name, List<ProcessHandle> processes) {
-    List<String> words = new ArrayList<>(List.of("/bin/kill", "-" + name));
+    // A connection may end by itself at this moment: a process that is gone is no failure.
+    String script = "kill -" + name + " \"$@\" 2>/dev/null; true";
+    List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", script, "sh"));
     processes.stream().filter(ProcessHandle::isAlive).forEach(p -> words.add("" + p.pid()));
-    if (words.size() > 2) {
+    if (words.size() > 4) {
       Command.run(words.toArray(String[]::new));
     }
   }

@@ -15,10 +15,15 @@ public final class SimilarNames {
   public static List<String> to(String given, Collection<String> known) {
     String typed = given.toLowerCase(Locale.ROOT);
     record Near(String name, int distance) {}
-    return known.stream()
-        .map(name -> new Near(name, distance(typed, name.toLowerCase(Locale.ROOT))))
-        .filter(near -> near.distance() <= tolerance(typed, near.name()))
-        .sorted(Comparator.comparingInt(Near::distance).thenComparing(Near::name))
+    List<Near> near =
+        known.stream()
+            .map(name -> new Near(name, distance(typed, name.toLowerCase(Locale.ROOT))))
+            .filter(each -> each.distance() <= tolerance(typed, each.name()))
+            .sorted(Comparator.comparingInt(Near::distance).thenComparing(Near::name))
+            .toList();
+    // A far better one leaves no doubt.
+    return near.stream()
+        .filter(each -> each.distance() <= 2 * near.getFirst().distance())
         .limit(MOST)
         .map(Near::name)
         .toList();

@@ -1,6 +1,7 @@
 package org.strongroom.cli.client;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
@@ -55,25 +56,56 @@ public final class Api {
    * @throws CallFailedException if it fails
    */
   public JsonNode call(Call call) throws InterruptedException {
-    Server.Answer answer = send(call, Map.of());
-    if (answer.status() != 200) {
-      throw answer.failure();
+    try {
+      Server.Answer answer = exchange(call, Map.of());
+      if (answer.status() != 200) {
+        throw answer.failure();
+      }
+      return answer.json();
+    } catch (IOException e) {
+      throw server.unreachable(e);
     }
-    return answer.json();
   }
 
   /**
-   * Starts an operation that runs as a job.
+   * Starts an operation that runs as a job. If the connection breaks before the answer is there,
+   * the server is asked whether it has the job: the caller must not start it twice to be sure.
    *
    * @throws CallFailedException if it does not start
    */
   public Job start(Call call) throws InterruptedException {
-    String uuid = surroundings.newUuid();
-    Server.Answer answer = send(call, Map.of("X-Job-UUID", uuid));
+    Job job = ServerAddress.jobNamed(surroundings.newUuid());
+    Server.Answer answer;
+    try {
+      answer = exchange(call, Map.of("X-Job-UUID", job.uuid()));
+    } catch (ConnectException e) {
+      throw server.unreachable(e);
+    } catch (IOException e) {
+      if (isKnown(job)) {
+        return job;
+      }
+      throw server.unreachable(e);
+    }
     if (answer.status() != 202) {
       throw answer.failure();
     }
-    return new Job(uuid, answer.json().path("location").asString(""));
+    return new Job(job.uuid(), answer.json().path("location").asString(""));
+  }
+
+  private boolean isKnown(Job job) throws InterruptedException {
+    try {
+      return server
+              .send(
+                  "GET",
+                  server.address().job(job.location()),
+                  credentials(),
+                  BodyPublishers.noBody(),
+                  PROGRESS_AFTER.multipliedBy(5))
+              .status()
+          != 404;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /**
@@ -133,7 +165,8 @@ public final class Api {
     }
   }
 
-  private Server.Answer send(Call call, Map<String, String> more) throws InterruptedException {
+  private Server.Answer exchange(Call call, Map<String, String> more)
+      throws IOException, InterruptedException {
     WireRequest request = WireRequest.of(call);
     Map<String, String> headers = credentials();
     if (call.operation().access() == Access.ANONYMOUS) {
@@ -150,16 +183,12 @@ public final class Api {
             .body()
             .map(json -> BodyPublishers.ofByteArray(JsonMapper.shared().writeValueAsBytes(json)))
             .orElseGet(BodyPublishers::noBody);
-    try {
-      return server.send(
-          request.method().name(),
-          server.address().api(request.pathAndQuery()),
-          headers,
-          body,
-          limit(call));
-    } catch (IOException e) {
-      throw server.unreachable(e);
-    }
+    return server.send(
+        request.method().name(),
+        server.address().api(request.pathAndQuery()),
+        headers,
+        body,
+        limit(call));
   }
 
   private Duration limit(Call call) {

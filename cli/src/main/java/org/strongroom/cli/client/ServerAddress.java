@@ -55,6 +55,11 @@ public record ServerAddress(String root) {
     return URI.create(root + location.substring(jobs));
   }
 
+  /** A job with a uuid of our choice, before the server has told its location. */
+  static Job jobNamed(String uuid) {
+    return new Job(uuid, JOBS + "/" + uuid);
+  }
+
   /** A path or URL that the server names, such as where to send an image, at this address. */
   URI named(String pathOrUrl) {
     int api = pathOrUrl.indexOf(API + "/");

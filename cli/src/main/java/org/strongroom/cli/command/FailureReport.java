@@ -32,8 +32,7 @@ final class FailureReport implements IParameterExceptionHandler, IExecutionExcep
   }
 
   @Override
-  public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed)
-      throws Exception {
+  public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
     return switch (e) {
       case UsageException usage -> usage(usage);
       case CallFailedException failed -> failed(failed);
@@ -42,7 +41,10 @@ final class FailureReport implements IParameterExceptionHandler, IExecutionExcep
         err().println("strongroom: " + io.getMessage() + ": " + cause(io));
         yield ExitCode.FAILED;
       }
-      default -> throw e;
+      default -> {
+        err().println("strongroom: unexpected error: " + e);
+        yield ExitCode.FAILED;
+      }
     };
   }
 

@@ -9,26 +9,31 @@ import org.strongroom.api.config.GetGlobalConfigOptions.Options;
 /** Which values a setting takes. */
 sealed interface Rule {
   /** What is wrong with the value; empty if it is fine. */
-  Optional<String> objection(String value);
+  default Optional<String> objection(String value) {
+    return takes(value) ? Optional.empty() : Optional.of("has to be " + form());
+  }
+
+  boolean takes(String value);
+
+  /** What it takes, in a few words. */
+  String form();
 
   Options options();
-
-  private static Optional<String> unless(boolean fine, String rule) {
-    return fine ? Optional.empty() : Optional.of(rule);
-  }
 
   /** A whole number that is not less than the least. */
   record AtLeast(long least) implements Rule {
     @Override
-    public Optional<String> objection(String value) {
-      boolean fine;
+    public boolean takes(String value) {
       try {
-        fine = Long.parseLong(value) >= least && Long.parseLong(value) <= Integer.MAX_VALUE;
+        return Long.parseLong(value) >= least && Long.parseLong(value) <= Integer.MAX_VALUE;
       } catch (NumberFormatException e) {
-        fine = false;
+        return false;
       }
-      return unless(
-          fine, "has to be a whole number from %d to %d".formatted(least, Integer.MAX_VALUE));
+    }
+
+    @Override
+    public String form() {
+      return "a whole number from %d to %d".formatted(least, Integer.MAX_VALUE);
     }
 
     @Override
@@ -44,8 +49,13 @@ sealed interface Rule {
     }
 
     @Override
-    public Optional<String> objection(String value) {
-      return unless(texts.contains(value), "has to be one of " + String.join(", ", texts));
+    public boolean takes(String value) {
+      return texts.contains(value);
+    }
+
+    @Override
+    public String form() {
+      return "one of " + String.join(", ", texts);
     }
 
     @Override
@@ -59,9 +69,13 @@ sealed interface Rule {
     private static final Pattern FORM = Pattern.compile("\\d{1,12}[KMGT]?");
 
     @Override
-    public Optional<String> objection(String value) {
-      boolean fine = FORM.matcher(value.toUpperCase(Locale.ROOT)).matches();
-      return unless(fine, "has to be a size such as 512M, 1G or 2T");
+    public boolean takes(String value) {
+      return FORM.matcher(value.toUpperCase(Locale.ROOT)).matches();
+    }
+
+    @Override
+    public String form() {
+      return "a size such as 512M, 1G or 2T";
     }
 
     static long bytes(String value) {
@@ -80,8 +94,13 @@ sealed interface Rule {
   /** Any text. */
   record Text() implements Rule {
     @Override
-    public Optional<String> objection(String value) {
-      return Optional.empty();
+    public boolean takes(String value) {
+      return true;
+    }
+
+    @Override
+    public String form() {
+      return "a text";
     }
 
     @Override

@@ -4,96 +4,109 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * The settings that there are, with the values they start with. Their order gives them their
- * numbers: add at the end.
- */
+/** The settings that there are, with the values they start with. */
+@SuppressWarnings("ImmutableEnumChecker") // rules are records of immutable parts
 public enum Setting {
   PING_INTERVAL(
+      1,
       "backupStorage",
       "ping.interval",
       "60",
       "seconds between two pings of a backup storage",
       new Rule.AtLeast(1)),
   PING_PARALLELISM(
+      2,
       "backupStorage",
       "ping.parallelismDegree",
       "50",
       "the most backup storages that are pinged at the same time",
       new Rule.AtLeast(1)),
   PING_TIMEOUT(
+      3,
       "backupStorage",
       "ping.timeout",
       "10",
       "seconds after which a ping counts as lost",
       new Rule.AtLeast(1)),
   RESERVED_CAPACITY(
+      4,
       "backupStorage",
       "reservedCapacity",
       "1G",
       "room that is kept free on every backup storage",
       new Rule.Size()),
   AUTO_RECONNECT(
+      5,
       "backupStorage",
       "connection.autoReconnectOnError",
       "true",
       "whether a Disconnected backup storage is connected anew by itself",
       Rule.OneOf.bool()),
   AUTO_RECONNECT_ATTEMPTS(
+      6,
       "backupStorage",
       "connection.autoReconnectOnError.maxAttemptsNum",
       "0",
       "automatic reconnects that may fail before they end; 0 is no limit",
       new Rule.AtLeast(0)),
   PING_MAX_FAILURE(
+      7,
       "backupStorage",
       "ping.maxFailure",
       "3",
       "kept for existing clients; one lost ping is enough",
       new Rule.AtLeast(0)),
   PING_SLEEP(
+      8,
       "backupStorage",
       "ping.sleepPeriodAfterFailure",
       "1",
       "kept for existing clients, without effect",
       new Rule.AtLeast(-1)),
   DELETION_POLICY(
+      9,
       "image",
       "deletionPolicy",
       "Delay",
       "Delay keeps deleted images until expungePeriod, Direct removes them at once, Never keeps them",
       new Rule.OneOf(List.of("Direct", "Delay", "Never"))),
   EXPUNGE_PERIOD(
+      10,
       "image",
       "expungePeriod",
       "259200",
       "seconds for which a deleted image is kept",
       new Rule.AtLeast(0)),
   EXPUNGE_INTERVAL(
+      11,
       "image",
       "expungeInterval",
       "3600",
       "seconds between two searches for deleted images to expunge",
       new Rule.AtLeast(1)),
   GARBAGE_INTERVAL(
+      12,
       "image",
       "deletion.gcInterval",
       "3600",
       "seconds between two attempts to remove what a storage could not remove",
       new Rule.AtLeast(0)),
   PATH_BLACKLIST(
+      13,
       "image",
       "download.localPath.blacklist",
       "/*/.*;/*/~*;/etc/*;/usr/local/zstack/*;/var/log/*;/dev/*;/proc/*;/sys/*",
       "paths that file:/// urls may not name, separated by semicolons",
       new Rule.Text()),
   PATH_WHITELIST(
+      14,
       "image",
       "download.localPath.whitelist",
       "/home/*;/mnt/*;/opt/*;/root/*",
       "paths that file:/// urls may name when the filter says whitelist",
       new Rule.Text()),
   PATH_FILTER(
+      15,
       "image",
       "download.localPath.customFilter",
       "blacklist",
@@ -101,43 +114,56 @@ public enum Setting {
       new Rule.OneOf(
           List.of("blacklist", "whitelist", "blacklist;whitelist", "whitelist;blacklist"))),
   UPLOAD_TOLERANCE(
+      16,
       "image",
       "upload.failure.tolerance.count",
       "3",
       "broken uploads after which the next has to start with a new image",
       new Rule.AtLeast(0)),
   UPLOAD_IDLE(
+      17,
       "image",
       "upload.max.idle.duration.in.seconds",
       "30",
       "seconds without a byte after which an upload is given up",
       new Rule.AtLeast(0)),
   SESSION_TIMEOUT(
+      18,
       "identity",
       "session.timeout",
       "7200",
       "seconds after its last use when a session ends",
       new Rule.AtLeast(1)),
   SESSION_MAX(
+      19,
       "identity",
       "session.maxConcurrent",
       "500",
       "sessions that an account may have at the same time",
       new Rule.AtLeast(1)),
   SESSION_CLEANUP(
+      20,
       "identity",
       "session.cleanup.interval",
       "3600",
       "seconds between two removals of ended sessions",
       new Rule.AtLeast(1));
 
+  private final int id;
   private final String category;
   private final String settingName;
   private final String defaultValue;
   private final String description;
   private final Rule rule;
 
-  Setting(String category, String settingName, String defaultValue, String description, Rule rule) {
+  Setting(
+      int id,
+      String category,
+      String settingName,
+      String defaultValue,
+      String description,
+      Rule rule) {
+    this.id = id;
     this.category = category;
     this.settingName = settingName;
     this.defaultValue = defaultValue;
@@ -145,8 +171,9 @@ public enum Setting {
     this.rule = rule;
   }
 
+  /** Its number in the database. */
   int id() {
-    return ordinal() + 1;
+    return id;
   }
 
   public String category() {
@@ -167,6 +194,11 @@ public enum Setting {
 
   Rule rule() {
     return rule;
+  }
+
+  /** What it takes, in a few words. */
+  public String accepts() {
+    return rule.form();
   }
 
   static Optional<Setting> of(String category, String name) {

@@ -69,7 +69,7 @@ public record Configuration(
         source.bool(Key.DEFAULTS_CREATE),
         source.duration(Key.JOB_LEASE),
         source.duration(Key.SHUTDOWN_GRACE),
-        source.list(Key.IMAGE_URL_ALLOW),
+        source.networks(Key.IMAGE_URL_ALLOW),
         new Storage(
             source.duration(Key.SSH_CONNECT_TIMEOUT),
             source.duration(Key.SSH_IDLE_TIMEOUT),

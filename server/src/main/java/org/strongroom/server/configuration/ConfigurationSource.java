@@ -16,6 +16,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.strongroom.storage.source.Network;
 
 /**
  * The values of the keys: environment before file before default, each checked when it is asked
@@ -92,6 +93,18 @@ final class ConfigurationSource {
 
   List<String> list(Key key) {
     return Stream.of(text(key).split(",")).map(String::strip).filter(s -> !s.isEmpty()).toList();
+  }
+
+  /** Networks in CIDR notation, separated by commas. */
+  List<String> networks(Key key) {
+    return parsed(
+        key,
+        "a list of networks such as 127.0.0.0/8,fd00::/8",
+        value -> {
+          List<String> networks = list(key);
+          networks.forEach(Network::parse);
+          return networks;
+        });
   }
 
   String oneOf(Key key, String... choices) {

@@ -7,13 +7,14 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.function.Consumer;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -81,7 +82,11 @@ public final class HttpServer implements AutoCloseable {
     ssl.setKeyStore(PemKeyStore.read(tls.certificate(), tls.key()));
     ssl.setKeyStorePassword("");
     return new ServerConnector(
-        server, 1, 2, new SslConnectionFactory(ssl, HttpVersion.HTTP_1_1.asString()), new HttpConnectionFactory(http));
+        server,
+        1,
+        2,
+        new SslConnectionFactory(ssl, HttpVersion.HTTP_1_1.asString()),
+        new HttpConnectionFactory(http));
   }
 
   private static void begin(Context ctx, RequestMetrics metrics) {
@@ -135,8 +140,8 @@ public final class HttpServer implements AutoCloseable {
             || result.startsWith("Method "));
   }
 
-  private static void text(Context ctx, int status, String body) {
-    ctx.status(status).contentType("text/plain; charset=utf-8").result(body);
+  private static void text(Context ctx, int status, @Nullable String body) {
+    ctx.status(status).contentType("text/plain; charset=utf-8").result(String.valueOf(body));
   }
 
   /** Listens. */

@@ -44,7 +44,7 @@ final class PemKeyStore {
       try {
         return KeyFactory.getInstance(algorithm).generatePrivate(spec);
       } catch (InvalidKeySpecException e) {
-        continue; // a key of another algorithm
+        // a key of another algorithm
       }
     }
     throw new InvalidKeySpecException("not a PKCS #8 key of RSA, EC or Ed25519");

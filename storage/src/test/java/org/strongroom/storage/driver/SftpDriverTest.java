@@ -310,7 +310,9 @@ class SftpDriverTest {
       driver.connect();
       server.restart();
       Files.delete(location.local());
-      assertFails(Reason.NOT_FOUND, () -> driver.list(StoragePath.ROOT));
+      // The loss of the old connection may not have been noticed yet.
+      org.awaitility.Awaitility.await()
+          .untilAsserted(() -> assertFails(Reason.NOT_FOUND, () -> driver.list(StoragePath.ROOT)));
       assertThat(location.local()).doesNotExist();
     }
   }

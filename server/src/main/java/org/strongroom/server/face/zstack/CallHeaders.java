@@ -1,6 +1,8 @@
 package org.strongroom.server.face.zstack;
 
 import io.javalin.http.Context;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -59,11 +61,22 @@ final class CallHeaders {
     if (url == null || url.isBlank()) {
       return Optional.empty();
     }
-    if (url.length() > 2048 || !(url.startsWith("http://") || url.startsWith("https://"))) {
-      throw new BadRequestException(
-          "header X-Web-Hook has to be an http or https url of at most 2048 characters");
+    try {
+      URI uri = new URI(url.strip());
+      boolean web =
+          "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+      // User and password would be kept in the clear, and are not sent.
+      if (web
+          && url.length() <= 2048
+          && uri.getRawAuthority() != null
+          && !uri.getRawAuthority().contains("@")) {
+        return Optional.of(url.strip());
+      }
+    } catch (URISyntaxException e) {
+      // told below, as any other text
     }
-    return Optional.of(url.strip());
+    throw new BadRequestException(
+        "header X-Web-Hook has to be an http or https url without user and password, of at most 2048 characters");
   }
 
   static boolean schemaAsked(Context ctx) {

@@ -20,14 +20,14 @@ import org.strongroom.api.registry.Operations;
  *
  * @param shape the path with its variables called {@code v0}, {@code v1}, …
  */
-record Route(HttpMethod method, String shape, List<OperationModel> operations) {
+public record Route(HttpMethod method, String shape, List<OperationModel> operations) {
   private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)}");
 
   /**
    * All routes; those with fewer variables first, so that {@code /backup-storage/types} is not
    * taken for a uuid.
    */
-  static List<Route> all() {
+  public static List<Route> all() {
     List<Route> routes = new ArrayList<>();
     for (HttpMethod method : HttpMethod.values()) {
       Map<String, List<OperationModel>> byShape =
@@ -56,12 +56,18 @@ record Route(HttpMethod method, String shape, List<OperationModel> operations) {
     return matcher.appendTail(shape).toString();
   }
 
+  /** This path as the operation declares it. */
+  public String path(OperationModel operation) {
+    return operation.paths().stream()
+        .filter(path -> shape(path).equals(shape))
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** The values in the path of a request, under the names that the operation gives them. */
   Map<String, Object> pathValues(OperationModel operation, Context ctx) {
-    String path =
-        operation.paths().stream().filter(p -> shape(p).equals(shape)).findFirst().orElseThrow();
     Map<String, Object> values = new HashMap<>();
-    Matcher matcher = VARIABLE.matcher(path);
+    Matcher matcher = VARIABLE.matcher(path(operation));
     for (int i = 0; matcher.find(); i++) {
       values.put(matcher.group(1), ctx.pathParam("v" + i));
     }

@@ -6,15 +6,45 @@ import org.strongroom.server.account.Sessions;
 import org.strongroom.server.call.Calls;
 import org.strongroom.server.face.RequestBodies;
 import org.strongroom.server.job.JobEngine;
+import org.strongroom.server.job.JobHooks;
+import org.strongroom.storage.source.GuardedHttp;
 
 /** Puts the ZStack face together. */
-public final class ZStack {
+public final class ZStack implements AutoCloseable {
   private final ZStackFace rest;
+  private final WebHooks webHooks;
 
-  public ZStack(Calls calls, JobEngine jobs, Sessions sessions, RequestBodies bodies, ZoneId zone) {
+  /**
+   * Puts the face together.
+   *
+   * @param http with which web hooks are called
+   */
+  public ZStack(
+      Calls calls,
+      JobEngine jobs,
+      JobHooks hooks,
+      Sessions sessions,
+      RequestBodies bodies,
+      GuardedHttp http,
+      ZoneId zone) {
     ZStackJson json = new ZStackJson(zone);
     SessionHeader sessionHeader = new SessionHeader(sessions);
     this.rest = new ZStackFace(calls, jobs, sessionHeader, bodies, json);
+    this.webHooks = new WebHooks(jobs, hooks, json, http, WebHooks.RETRY_DELAY);
+  }
+
+  /**
+   * Begins to call the web hooks of jobs; to be done before jobs run.
+   *
+   * @param alone whether no other node can use the database
+   */
+  public void start(boolean alone) {
+    webHooks.start(alone);
+  }
+
+  @Override
+  public void close() {
+    webHooks.close();
   }
 
   public void register(RoutesConfig routes) {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.Operation.Access;
 import org.strongroom.api.Operation.Mode;
@@ -124,7 +125,7 @@ public final class ZStackFace {
     ctx.status(status).contentType("application/json; charset=utf-8").result(body);
   }
 
-  private static void text(Context ctx, int status, String body) {
-    ctx.status(status).contentType("text/plain; charset=utf-8").result(body);
+  private static void text(Context ctx, int status, @Nullable String body) {
+    ctx.status(status).contentType("text/plain; charset=utf-8").result(String.valueOf(body));
   }
 }

@@ -1,0 +1,54 @@
+package org.strongroom.cli.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.strongroom.cli.shell.Completions.Completion;
+
+class CompletionsTest {
+  private final Completions completions = new Completions(List.of("upload", "help", "exit"));
+
+  /** Operators are written after the cursor, here {@code |}. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      textBlock =
+          """
+          AddSf|;                                  AddSftpBackupStorage
+          Reconnect|;                              ReconnectBackupStorage ReconnectFileSystemBackupStorage ReconnectSftpBackupStorage
+          upl|;                                    upload
+          help AddIm|;                             AddImage
+          AddImage back|;                          backupStorageUuids=
+          AddImage mediaType=|;                    mediaType=RootVolumeTemplate mediaType=ISO mediaType=DataVolumeTemplate
+          AddImage mediaType=I|;                   mediaType=ISO
+          AddImage system=|;                       system=true system=false
+          ChangeZoneState uuid=u state|;           stateEvent=
+          ChangeZoneState uuid=u stateEvent=d|;    stateEvent=disable
+          upload file.qcow2 plat|;                 platform=
+          QueryBackupStorage sta|;                 state= status= statusReason= start=
+          QueryBackupStorage status=|;             status=Connecting status=Connected status=Disconnected
+          QueryBackupStorage status!=Conn|;        status!=Connecting status!=Connected
+          QueryBackupStorage status?=Connected,D|; status?=Connected,Disconnected
+          QueryBackupStorage ima|;                 image.
+          QueryBackupStorage image.pl|;            image.platform=
+          QueryBackupStorage image.platform=L|;    image.platform=Linux
+          QueryBackupStorage image.backupStorage.zone.na|; image.backupStorage.zone.name=
+          QueryZone backupStorage.image.backupStorage.state=E|; backupStorage.image.backupStorage.state=Enabled
+          QueryBackupStorage imageRe|;             ''
+          QueryBackupStorage no.such.na|;          ''
+          QueryZone sortDirection=|;               sortDirection=asc sortDirection=desc
+          QueryZone fields=uuid,na|;               fields=uuid,name
+          QueryZone __u|;                          __userTag__=
+          NoSuchOperation na|;                     ''
+          """)
+  void goesOnAsTheDeclarationsSay(String typed, String expected) {
+    List<String> words = List.of(typed.substring(0, typed.indexOf('|')).split(" ", -1));
+    assertThat(
+            completions.of(words).stream()
+                .map(Completion::word)
+                .filter(word -> word.startsWith(words.getLast())))
+        .containsExactlyInAnyOrder(expected.isEmpty() ? new String[0] : expected.split(" "));
+  }
+}

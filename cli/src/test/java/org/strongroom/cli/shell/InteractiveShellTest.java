@@ -1,0 +1,89 @@
+package org.strongroom.cli.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jline.reader.LineReader;
+import org.jline.terminal.Size;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.impl.ExternalTerminal;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.strongroom.cli.fixture.Workplace;
+
+/** Lines typed into JLine's own reader, key by key. */
+class InteractiveShellTest {
+  @TempDir Path home;
+
+  private LineReader reader(String keys) throws IOException {
+    Terminal terminal =
+        new ExternalTerminal(
+            "test",
+            "ansi",
+            new ByteArrayInputStream(keys.getBytes(StandardCharsets.UTF_8)),
+            new ByteArrayOutputStream(),
+            StandardCharsets.UTF_8);
+    terminal.setSize(Size.of(200, 40));
+    Shell shell =
+        new Shell(
+            (words, user) -> 0,
+            new Completions(List.of("help", "exit")),
+            new Workplace(home, "http://127.0.0.1:1").surroundings());
+    return shell.reader(terminal, home.resolve("history"));
+  }
+
+  @Test
+  void tabCompletesOperationParameterAndChoice() throws IOException {
+    assertThat(reader("ChangeZ\tuu\tu stateE\tdis\t\n").readLine())
+        .isEqualToIgnoringWhitespace("ChangeZoneState uuid=u stateEvent=disable");
+  }
+
+  @Test
+  void tabFollowsRelationsToAnyDepth() throws IOException {
+    assertThat(reader("QueryBackupS\tima\tbackupStorage.zo\tnam\tx\n").readLine())
+        .isEqualTo("QueryBackupStorage image.backupStorage.zone.name=x");
+  }
+
+  @Test
+  void anExclamationMarkIsNoEvent() throws IOException {
+    assertThat(reader("QueryZone name!=x\n").readLine()).isEqualTo("QueryZone name!=x");
+  }
+
+  @Test
+  void anOpenQuoteGoesOnInTheNextLine() throws IOException {
+    assertThat(reader("CreateZone name='a\nb'\n").readLine()).isEqualTo("CreateZone name='a\nb'");
+  }
+
+  @Test
+  void theHistoryRemembersLinesWithoutTheirSecrets() throws IOException {
+    LineReader reader =
+        reader(
+            """
+            LogInByAccount accountName=admin password=canary1
+            AddSftpBackupStorage name='a b' password='canary2 x' hostname=h
+            LogInByAccount pasword=canary3
+            AddImage url=http://user:canary4@host/i
+            UpdateSftpBackupStorage uuid=u privateKey=@/home/me/key
+            QueryZone
+            """);
+    for (int i = 0; i < 6; i++) {
+      reader.readLine();
+    }
+    reader.getHistory().save();
+
+    String kept = Files.readString(home.resolve("history"));
+    assertThat(kept)
+        .doesNotContain("canary")
+        .contains("LogInByAccount accountName=admin password=?")
+        .contains("AddSftpBackupStorage 'name=a b' password=? hostname=h")
+        .contains("AddImage url=http://user@host/i")
+        .contains("privateKey=@/home/me/key")
+        .contains("QueryZone");
+  }
+}

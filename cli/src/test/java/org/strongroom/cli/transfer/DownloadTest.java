@@ -1,0 +1,196 @@
+package org.strongroom.cli.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.strongroom.cli.fixture.WireServer;
+import org.strongroom.cli.fixture.WireServer.Answer;
+import org.strongroom.cli.fixture.Workplace;
+import org.strongroom.cli.fixture.Workplace.Outcome;
+
+class DownloadTest {
+  private static final String UUID = "1d2c3b4a5f6e4d7c8b9a0f1e2d3c4b5a";
+
+  @TempDir Path home;
+  private final WireServer server = new WireServer();
+  private final byte[] bytes = new byte[1_000_000];
+  private final List<String> ranges = new CopyOnWriteArrayList<>();
+  private String digest = "";
+  private int cutAfter = Integer.MAX_VALUE;
+  private Workplace workplace;
+  private Path file;
+  private Path part;
+
+  @BeforeEach
+  void setUp() {
+    new Random(7).nextBytes(bytes);
+    digest = "md5=abc, SHA-256=" + Base64.getEncoder().encodeToString(Sha256.start().digest(bytes));
+    file = home.resolve("image.qcow2");
+    part = home.resolve("image.qcow2.part");
+    workplace = new Workplace(home, server.url()).loggedIn();
+    server.handle("GET /images/" + UUID + "/file", this::serve);
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private void serve(HttpExchange exchange) throws IOException {
+    String range = String.valueOf(exchange.getRequestHeaders().getFirst("Range"));
+    ranges.add(range);
+    if (!digest.isEmpty()) {
+      exchange.getResponseHeaders().set("Digest", digest);
+    }
+    int from = range.equals("null") ? 0 : Integer.parseInt(range.replaceAll("\\D", ""));
+    if (from >= bytes.length) {
+      WireServer.send(exchange, new Answer(416, ""));
+      return;
+    }
+    if (from > 0) {
+      exchange
+          .getResponseHeaders()
+          .set("Content-Range", "bytes %d-%d/%d".formatted(from, bytes.length - 1, bytes.length));
+    }
+    exchange.sendResponseHeaders(from > 0 ? 206 : 200, bytes.length - from);
+    exchange.getResponseBody().write(bytes, from, Math.min(bytes.length - from, cutAfter));
+    exchange.close();
+  }
+
+  private Outcome download(String... more) {
+    String[] arguments =
+        Arrays.copyOf(new String[] {"download", UUID, file.toString()}, 3 + more.length);
+    System.arraycopy(more, 0, arguments, 3, more.length);
+    return workplace.run(arguments);
+  }
+
+  @Test
+  void aFileHasItsNameOnceItIsWhole() throws IOException {
+    Outcome outcome = download();
+
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.out()).contains("1000000");
+    assertThat(file).hasBinaryContent(bytes);
+    assertThat(part).doesNotExist();
+  }
+
+  @Test
+  void whatBrokeOffIsTakenUpWhereItStopped() {
+    cutAfter = 400_000;
+    Outcome first = download();
+    assertThat(first.code()).isEqualTo(1);
+    assertThat(first.err()).contains("takes it up again");
+    assertThat(file).doesNotExist();
+    assertThat(part).hasSize(400_000);
+
+    cutAfter = Integer.MAX_VALUE;
+    assertThat(download().code()).isZero();
+    assertThat(file).hasBinaryContent(bytes);
+    assertThat(ranges).containsExactly("null", "bytes=400000-");
+  }
+
+  @Test
+  void aPartOfSomethingElseIsFetchedFromTheStart() throws IOException {
+    Files.write(part, new byte[1000]);
+    assertThat(download().code()).isZero();
+    assertThat(file).hasBinaryContent(bytes);
+    assertThat(ranges).containsExactly("bytes=1000-", "null");
+  }
+
+  @Test
+  void aPartThatIsTooLongIsFetchedFromTheStart() throws IOException {
+    Files.write(part, new byte[2_000_000]);
+    assertThat(download().code()).isZero();
+    assertThat(file).hasBinaryContent(bytes);
+  }
+
+  @Test
+  void withoutADigestNothingIsContinuedAndTheUserIsWarned() throws IOException {
+    digest = "";
+    Files.write(part, Arrays.copyOf(bytes, 1000));
+    Outcome outcome = download();
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.err()).contains("nothing was verified");
+    assertThat(ranges).containsExactly("bytes=1000-", "null");
+  }
+
+  @Test
+  void wrongBytesNeverGetTheName() {
+    digest = "sha-256=" + Base64.getEncoder().encodeToString(new byte[32]);
+    Outcome outcome = download();
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.err()).contains("have not the SHA-256");
+    assertThat(file).doesNotExist();
+    assertThat(part).doesNotExist();
+  }
+
+  @Test
+  void anExistingFileIsReplacedOnlyByForce() throws IOException {
+    Files.writeString(file, "precious");
+    Outcome refused = download();
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err()).contains("--force");
+    assertThat(file).hasContent("precious");
+    assertThat(ranges).isEmpty();
+
+    assertThat(download("--force").code()).isZero();
+    assertThat(file).hasBinaryContent(bytes);
+  }
+
+  @Test
+  void anErrorLeavesNothingButKeepsWhatWasThere() throws IOException {
+    server.handle(
+        "GET /images/" + UUID + "/file",
+        exchange ->
+            WireServer.send(
+                exchange,
+                new Answer(503, "{\"error\":{\"code\":\"SYS.1003\",\"details\":\"no\"}}")));
+    assertThat(download().err()).contains("SYS.1003");
+    assertThat(part).doesNotExist();
+
+    Files.write(part, Arrays.copyOf(bytes, 1000));
+    assertThat(download().code()).isEqualTo(1);
+    assertThat(part).hasSize(1000);
+  }
+
+  @Test
+  void theStorageCanBeChosen() {
+    server.on("GET /images/other/file", new Answer(503, "{}"));
+    workplace.run("download", "other", file.toString(), "backupStorageUuid=b1");
+    assertThat(server.received().getLast().target())
+        .isEqualTo("/images/other/file?backupStorageUuid=b1");
+  }
+
+  @Test
+  void standardOutputGetsTheBytesAndTheExitCodeTheirDigest() {
+    byte[] text =
+        "only text passes unchanged here".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    server.handle(
+        "GET /images/" + UUID + "/file",
+        exchange -> {
+          exchange.getResponseHeaders().set("Digest", digest);
+          exchange.sendResponseHeaders(200, text.length);
+          exchange.getResponseBody().write(text);
+          exchange.close();
+        });
+    Outcome wrong = workplace.run("download", UUID, "-");
+    assertThat(wrong.out()).isEqualTo("only text passes unchanged here");
+    assertThat(wrong.code()).isEqualTo(1);
+
+    digest = "sha-256=" + Base64.getEncoder().encodeToString(Sha256.start().digest(text));
+    assertThat(workplace.run("download", UUID, "-").code()).isZero();
+  }
+}

@@ -1,0 +1,142 @@
+package org.strongroom.server.query;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import org.strongroom.api.Query;
+import org.strongroom.api.inventory.BackupStorageInventory;
+import org.strongroom.api.inventory.ImageInventory;
+import org.strongroom.server.catalog.Database;
+import org.strongroom.server.query.mapping.CatalogMappings;
+
+/**
+ * Prints how many lists one thread gets from a second of its CPU: 100 of 1 000 storages, 100 of 100
+ * 000 images. Argument: SQLITE or POSTGRES.
+ */
+final class QuerySpeed {
+  private static final int STORAGES = 1_000;
+  private static final int IMAGES = 100_000;
+
+  private final Queries queries = new Queries(CatalogMappings.all(), ZoneOffset.UTC);
+  private final Database database;
+
+  private QuerySpeed(Database database) {
+    this.database = database;
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    CatalogFixture fixture =
+        CatalogFixture.valueOf(arguments.length == 0 ? "SQLITE" : arguments[0]);
+    Path directory = Files.createTempDirectory("query-speed");
+    try (Database database = fixture.open(directory)) {
+      QuerySpeed speed = new QuerySpeed(database);
+      speed.fill();
+      for (int round = 0; round < 3; round++) {
+        speed.measure();
+      }
+    }
+  }
+
+  private void fill() {
+    database.write(transaction -> {
+      SampleCatalog sample = new SampleCatalog(transaction.sql());
+      for (int i = 0; i < 10; i++) {
+        sample.zone("zone" + i, "Enabled", i);
+      }
+      for (int i = 0; i < STORAGES; i++) {
+        String name = "storage" + i;
+        sample.storage(
+            name,
+            "storage of rack " + i,
+            i % 2 == 0 ? "Enabled" : "Disabled",
+            "Connected",
+            "10.0.0." + i,
+            1L << 40,
+            1L << 30,
+            i);
+        sample.attach(name, "zone" + i % 10);
+      }
+      return true;
+    });
+    for (int from = 0; from < IMAGES; from += 1000) {
+      int first = from;
+      database.write(transaction -> {
+        SampleCatalog sample = new SampleCatalog(transaction.sql());
+        for (int i = first; i < first + 1000; i++) {
+          String name = "image" + i;
+          sample.image(name, "image number " + i, i % 3 == 0 ? "Windows" : "Linux", i, false, i);
+          sample.copy(name, "storage" + i % STORAGES, "Ready", null);
+        }
+        return true;
+      });
+    }
+  }
+
+  private void measure() {
+    time("storages", BackupStorageInventory.class, page("", false));
+    time("storages by name", BackupStorageInventory.class, page("name", false));
+    time("storages with total", BackupStorageInventory.class, page("", true));
+    time(
+        "storages where image.platform=Linux",
+        BackupStorageInventory.class,
+        page("", false, "image.platform=Linux"));
+    time("images", ImageInventory.class, page("", false));
+    time(
+        "images, fields=name,uuid",
+        ImageInventory.class,
+        new Query(List.of(), 100, 0, false, false, null, "name,uuid", null, null, null));
+    time("images by name", ImageInventory.class, page("-name", false));
+    time("images with total", ImageInventory.class, page("", true));
+    time("images where name=", ImageInventory.class, page("", false, "name=IMAGE77777"));
+    time(
+        "images where backupStorage.state=Enabled",
+        ImageInventory.class,
+        page("", false, "backupStorage.state=Enabled"));
+    time(
+        "images where backupStorage.name=storage7",
+        ImageInventory.class,
+        page("", false, "backupStorage.name=storage7"));
+    time(
+        "images where __userTag__=none", ImageInventory.class, page("", false, "__userTag__=none"));
+    time(
+        "image by uuid",
+        ImageInventory.class,
+        new Query(
+            List.of(),
+            100,
+            0,
+            false,
+            false,
+            null,
+            null,
+            null,
+            null,
+            SampleCatalog.uuid("image500")));
+  }
+
+  private static Query page(String sort, boolean total, String... q) {
+    return new Query(List.of(q), 100, 0, false, total, sort, null, null, null, null);
+  }
+
+  private <T extends Record> void time(String what, Class<T> inventory, Query query) {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long start = threads.getCurrentThreadCpuTime();
+    long lists = 0;
+    while (threads.getCurrentThreadCpuTime() - start < 1_000_000_000L) {
+      database.read(sql -> queries.find(sql, inventory, query));
+      lists++;
+    }
+    double seconds = (threads.getCurrentThreadCpuTime() - start) / 1e9;
+    System.out.println(
+        String.format(
+            Locale.ROOT,
+            "%-45s %8.0f lists per CPU second %9.0f µs",
+            what,
+            lists / seconds,
+            seconds / lists * 1e6));
+  }
+}

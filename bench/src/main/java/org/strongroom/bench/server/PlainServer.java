@@ -1,5 +1,7 @@
 package org.strongroom.bench.server;
 
+import static java.util.Objects.requireNonNull;
+
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.javalin.Javalin;
@@ -32,8 +34,7 @@ public final class PlainServer {
   private static final String IMAGES =
       "SELECT i.uuid, i.name, i.description, i.state, i.status, i.size, i.actual_size AS actualSize, i.md5 AS md5Sum, i.sha256, i.url, i.media_type AS mediaType, i.guest_os_type AS guestOsType, 'zstack' AS type, i.platform, i.architecture, i.format, i.is_system AS system, i.virtio, i.created AS createDate, i.updated AS lastOpDate FROM image i ";
   private static final String COPIES =
-      "SELECT image_uuid AS imageUuid, backup_storage_uuid AS backupStorageUuid, install_path AS installPath, status, sha256, created AS createDate, updated AS lastOpDate FROM image_copy WHERE image_uuid IN (%s)";
-  private static final String PAGE = "ORDER BY %s.created, %s.uuid LIMIT ?";
+      "SELECT image_uuid AS imageUuid, backup_storage_uuid AS backupStorageUuid, install_path AS installPath, status, sha256, created AS createDate, updated AS lastOpDate FROM image_copy WHERE image_uuid IN ";
 
   private final HikariDataSource pool;
 
@@ -94,7 +95,7 @@ public final class PlainServer {
                 IMAGES
                     + "WHERE EXISTS (SELECT 1 FROM image_copy c JOIN backup_storage b ON b.uuid = c.backup_storage_uuid WHERE c.image_uuid = i.uuid AND lower(b.name) = ?) "
                     + page("i"),
-                ctx.queryParam("name"),
+                requireNonNull(ctx.queryParam("name")),
                 limit(ctx))));
   }
 
@@ -105,15 +106,15 @@ public final class PlainServer {
             STORAGES
                 + "WHERE EXISTS (SELECT 1 FROM image_copy c JOIN image i ON i.uuid = c.image_uuid WHERE c.backup_storage_uuid = b.uuid AND lower(i.platform) = ?) "
                 + page("b"),
-            ctx.queryParam("platform"),
+            requireNonNull(ctx.queryParam("platform")),
             limit(ctx)));
   }
 
   private List<Map<String, Object>> withCopies(List<Map<String, Object>> images) throws SQLException {
-    String places = String.join(",", images.stream().map(_ -> "?").toList());
+    String places = "(" + String.join(",", images.stream().map(_ -> "?").toList()) + ")";
     Map<Object, List<Object>> copies = new HashMap<>();
     for (Map<String, Object> copy :
-        rows(COPIES.formatted(places), images.stream().map(i -> i.get("uuid")).toArray())) {
+        rows(COPIES + places, images.stream().map(i -> i.get("uuid")).toArray())) {
       copies.computeIfAbsent(copy.get("imageUuid"), _ -> new ArrayList<>()).add(copy);
     }
     images.forEach(i -> i.put("backupStorageRefs", copies.getOrDefault(i.get("uuid"), List.of())));
@@ -121,11 +122,11 @@ public final class PlainServer {
   }
 
   private static String page(String table) {
-    return PAGE.formatted(table, table);
+    return "ORDER BY " + table + ".created, " + table + ".uuid LIMIT ?";
   }
 
   private static int limit(Context ctx) {
-    return Integer.parseInt(ctx.queryParamAsClass("limit", String.class).getOrDefault("100"));
+    return Integer.parseInt(requireNonNull(ctx.queryParam("limit")));
   }
 
   private List<Map<String, Object>> rows(String sql, Object... values) throws SQLException {

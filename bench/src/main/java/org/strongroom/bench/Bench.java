@@ -13,6 +13,7 @@ final class Bench implements Runnable {
   private Bench() {}
 
   public static void main(String[] arguments) {
+    System.setProperty("logback.configurationFile", "bench-logback.xml");
     System.exit(new CommandLine(new Bench()).execute(arguments));
   }
 

@@ -85,8 +85,12 @@ final class Connection implements AutoCloseable {
         return number(i + LENGTH.length);
       }
     }
-    throw new IOException(
-        "no Content-Length: " + new String(head, 0, headLength, StandardCharsets.US_ASCII));
+    throw new IOException("no Content-Length: " + lastHead());
+  }
+
+  /** Status line and headers of the last answer. */
+  String lastHead() {
+    return new String(head, 0, headLength, StandardCharsets.US_ASCII);
   }
 
   private boolean isLengthAt(int start) {

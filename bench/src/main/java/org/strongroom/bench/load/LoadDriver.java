@@ -73,7 +73,7 @@ public final class LoadDriver {
         if (status != 0) {
           busy--;
           if (status != expected) {
-            throw new IllegalStateException("the server answers " + status);
+            throw new IllegalStateException("the server answers " + connection.lastHead());
           }
           latencies.record(System.nanoTime() - connection.started());
           next(connection);

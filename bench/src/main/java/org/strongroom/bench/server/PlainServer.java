@@ -44,6 +44,7 @@ public final class PlainServer {
 
   /** Serves the SQLite database that is the only argument. */
   public static void main(String[] arguments) {
+    System.setProperty("logback.configurationFile", "bench-logback.xml");
     SQLiteConfig pragmas = new SQLiteConfig();
     pragmas.setJournalMode(SQLiteConfig.JournalMode.WAL);
     pragmas.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
@@ -161,6 +162,8 @@ public final class PlainServer {
   }
 
   private static void send(Context ctx, List<Map<String, Object>> rows) {
-    ctx.contentType("application/json").result(JSON.writeValueAsBytes(Map.of("inventories", rows)));
+    byte[] body = JSON.writeValueAsBytes(Map.of("inventories", rows));
+    ctx.contentType("application/json").result(body);
+    ctx.res().setContentLength(body.length);
   }
 }

@@ -30,8 +30,10 @@ import org.strongroom.server.face.HttpServer;
 import org.strongroom.server.face.RequestBodies;
 import org.strongroom.server.face.RequestMetrics;
 import org.strongroom.server.face.ServerPages;
+import org.strongroom.server.face.message.MessageFace;
 import org.strongroom.server.face.openapi.OpenApiPages;
 import org.strongroom.server.face.zstack.ZStack;
+import org.strongroom.server.face.zstack.ZStackJson;
 import org.strongroom.server.job.JobEngine;
 import org.strongroom.server.job.JobHooks;
 import org.strongroom.server.query.Queries;
@@ -94,17 +96,13 @@ public final class Strongroom implements AutoCloseable {
 
     this.generatedPassword =
         new FirstStart(accounts, directory).createAdministrator(configuration.adminPassword());
+    ZStackJson json = new ZStackJson(clock.getZone());
+    RequestBodies bodies = new RequestBodies(configuration.http().maxBody());
     GuardedHttp callers = open(guardedHttp(configuration));
     ZStack zstack =
         open(
             new ZStack(
-                calls,
-                jobs,
-                new JobHooks(database, clock),
-                sessions,
-                new RequestBodies(configuration.http().maxBody()),
-                callers,
-                clock.getZone()));
+                calls, jobs, new JobHooks(database, clock), sessions, bodies, callers, json));
     zstack.start(access.embedded());
     opened.push(() -> jobs.stop(configuration.shutdownGrace()));
     jobs.start();
@@ -114,6 +112,7 @@ public final class Strongroom implements AutoCloseable {
                 configuration.http(),
                 List.of(
                     zstack::register,
+                    new MessageFace(calls, jobs, sessions, bodies, json, clock)::register,
                     new OpenApiPages(AboutService.version())::register,
                     new ServerPages(meters)::register),
                 new RequestMetrics(meters)));

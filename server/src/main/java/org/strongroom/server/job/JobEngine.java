@@ -215,6 +215,11 @@ public final class JobEngine implements AutoCloseable {
         .map(row -> row.get(JOB.ACCOUNT_UUID));
   }
 
+  /** The operation, begin and end of a job that was accepted; empty if nobody knows it any more. */
+  public Optional<JobFacts> facts(String jobUuid) {
+    return Optional.ofNullable(database.read(sql -> rows.find(jobUuid, sql))).map(JobFacts::of);
+  }
+
   private <Q extends Request<R>, R> void launch(
       Running entry, JobDefinition<Q, R> definition, Q request, long deadline) {
     Job job = entry.job();

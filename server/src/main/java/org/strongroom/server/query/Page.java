@@ -35,7 +35,10 @@ final class Page<T extends Record> {
    * @param wanted the fields that are shown; empty for all
    */
   void loadLists(
-      Connection connection, Set<String> wanted, Function<InnerList, PreparedSql> statements)
+      Connection connection,
+      Set<String> wanted,
+      Effort effort,
+      Function<InnerList, PreparedSql> statements)
       throws SQLException {
     RowShape<T> shape = mapping.shape();
     for (int place : shape.lists()) {
@@ -44,7 +47,9 @@ final class Page<T extends Record> {
       }
       InnerList list = shape.list(place);
       Map<Object, List<Object>> items =
-          statements.apply(list).run(connection, List.of(names()), found -> grouped(list, found));
+          statements
+              .apply(list)
+              .run(connection, List.of(names()), effort, found -> grouped(list, found));
       for (@Nullable Object[] row : rows) {
         List<Object> own = items.get(row[shape.keyPlace()]);
         row[place] = own == null ? List.of() : own;

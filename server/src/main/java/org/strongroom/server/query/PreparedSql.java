@@ -27,14 +27,13 @@ record PreparedSql(String text, List<Integer> order) {
     R read(ResultSet rows) throws SQLException;
   }
 
-  <R> R run(Connection connection, List<Object> values, Reading<R> reading) throws SQLException {
+  <R> R run(Connection connection, List<Object> values, Effort effort, Reading<R> reading)
+      throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(text)) {
       for (int place = 0; place < order.size(); place++) {
         bind(statement, place + 1, values.get(order.get(place)));
       }
-      try (ResultSet rows = statement.executeQuery()) {
-        return reading.read(rows);
-      }
+      return effort.run(connection, statement, reading);
     }
   }
 

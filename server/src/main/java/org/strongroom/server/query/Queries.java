@@ -17,13 +17,19 @@ import org.strongroom.api.QueryReply;
 public final class Queries {
   private final Mappings mappings;
   private final Resolver resolver;
+  private final Effort effort;
   private final Selects selects = new Selects();
 
   /**
    * @param zone the zone of times that are written without one
    */
   public Queries(Mappings mappings, ZoneId zone) {
+    this(mappings, zone, Effort.USUAL);
+  }
+
+  Queries(Mappings mappings, ZoneId zone, Effort effort) {
     this.mappings = mappings;
+    this.effort = effort;
     this.resolver = new Resolver(mappings, zone);
   }
 
@@ -79,14 +85,18 @@ public final class Queries {
     Page<T> page =
         selects
             .rows(sql, search)
-            .run(connection, search.pageValues(), found -> Page.read(search.mapping(), found));
-    page.loadLists(connection, search.fields(), list -> selects.list(sql, list));
+            .run(
+                connection,
+                search.pageValues(),
+                effort,
+                found -> Page.read(search.mapping(), found));
+    page.loadLists(connection, search.fields(), effort, list -> selects.list(sql, list));
     return page.inventories();
   }
 
   private Long total(DSLContext sql, Connection connection, Search<?> search) throws SQLException {
     return selects
         .count(sql, search)
-        .run(connection, search.values(), found -> found.next() ? found.getLong(1) : 0L);
+        .run(connection, search.values(), effort, found -> found.next() ? found.getLong(1) : 0L);
   }
 }

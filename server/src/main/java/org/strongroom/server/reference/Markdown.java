@@ -41,8 +41,8 @@ final class Markdown {
   private static String row(List<String> cells) {
     return cells.stream()
         .map(cell -> cell.replace("|", "\\|").replace("\n", " "))
-        .collect(Collectors.joining(" | ", "| ", " |"))
-        .replace("|  |", "| |");
+        .map(cell -> cell.isEmpty() ? " |" : " " + cell + " |")
+        .collect(Collectors.joining("", "|", ""));
   }
 
   /** Texts as code, separated by commas. */

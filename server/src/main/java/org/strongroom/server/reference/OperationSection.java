@@ -37,7 +37,7 @@ final class OperationSection {
     if (operation.queried().isPresent()) {
       text.paragraph("Parameters: those of [queries](#queries).");
     } else {
-      text.table(HEADER, operation.parameters().stream().map(OperationSection::row).toList());
+      text.table(HEADER, operation.parameters().stream().map(p -> row(p, operation)).toList());
     }
     text.paragraph("Answers " + answer() + ".");
     text.code("./strongroom " + example());
@@ -68,7 +68,7 @@ final class OperationSection {
     return String.join("; ", facts) + ". Since " + operation.since() + ".";
   }
 
-  static List<String> row(ParameterModel parameter) {
+  private static List<String> row(ParameterModel parameter, OperationModel operation) {
     return Markdown.cells(
         "`" + parameter.name() + "`",
         parameter.required() ? "yes" : "",
@@ -76,7 +76,11 @@ final class OperationSection {
         values(parameter),
         parameter.defaultValue().map(value -> "`" + value + "`").orElse(""),
         parameter.description() + (parameter.secret() ? "; never shown" : ""),
-        parameter.since());
+        later(parameter.since(), operation.since()));
+  }
+
+  private static String later(String version, String other) {
+    return version.compareTo(other) > 0 ? version : other;
   }
 
   private static String type(ParameterModel parameter) {
@@ -146,7 +150,7 @@ final class OperationSection {
     return operations.stream()
         .filter(operation -> operation.queried().isPresent())
         .findFirst()
-        .map(query -> query.parameters().stream().map(OperationSection::row).toList())
+        .map(query -> query.parameters().stream().map(p -> row(p, query)).toList())
         .orElseThrow(() -> new IllegalStateException("no operation has " + Query.class));
   }
 

@@ -80,6 +80,7 @@ class QueryPlanTest {
             .run(
                 connection,
                 search.pageValues(),
+                Effort.USUAL,
                 found -> {
                   StringBuilder plan = new StringBuilder();
                   while (found.next()) {

@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
  * A stream whose reads may not wait longer than so: for connections that stay alive by other
  * traffic, which no socket time-out notices. A watching virtual thread cuts the connection.
  */
-final class IdleLimit extends FilterInputStream {
+public final class IdleLimit extends FilterInputStream {
   private static final long NOT_READING = Long.MIN_VALUE;
 
   private final long idleNanos;
@@ -25,7 +25,7 @@ final class IdleLimit extends FilterInputStream {
    * @param cut ends a read that hangs
    * @param shown names the stream in errors
    */
-  IdleLimit(InputStream in, Duration idle, Runnable cut, String shown) {
+  public IdleLimit(InputStream in, Duration idle, Runnable cut, String shown) {
     super(in);
     this.idleNanos = idle.toNanos();
     this.cut = cut;
@@ -58,7 +58,7 @@ final class IdleLimit extends FilterInputStream {
   }
 
   /** The stream is no longer watched. */
-  void stopWatching() {
+  public void stopWatching() {
     watcher.interrupt();
   }
 

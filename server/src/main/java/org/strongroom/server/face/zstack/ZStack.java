@@ -1,7 +1,6 @@
 package org.strongroom.server.face.zstack;
 
 import io.javalin.config.RoutesConfig;
-import java.time.ZoneId;
 import org.strongroom.server.account.Sessions;
 import org.strongroom.server.call.Calls;
 import org.strongroom.server.face.RequestBodies;
@@ -26,8 +25,7 @@ public final class ZStack implements AutoCloseable {
       Sessions sessions,
       RequestBodies bodies,
       GuardedHttp http,
-      ZoneId zone) {
-    ZStackJson json = new ZStackJson(zone);
+      ZStackJson json) {
     SessionHeader sessionHeader = new SessionHeader(sessions);
     this.rest = new ZStackFace(calls, jobs, sessionHeader, bodies, json);
     this.webHooks = new WebHooks(jobs, hooks, json, http, WebHooks.RETRY_DELAY);

@@ -27,12 +27,13 @@ import tools.jackson.databind.ser.std.StdSerializer;
  * JSON as existing clients know it: null fields left out, their form of times, a {@code schema}
  * beside inventories, and {@code = < > & '} escaped.
  */
-final class ZStackJson {
+public final class ZStackJson {
   private final JsonMapper mapper;
+  private final ZStackDates dates;
   private final Schema schema = new Schema();
 
-  ZStackJson(ZoneId zone) {
-    ZStackDates dates = new ZStackDates(zone);
+  public ZStackJson(ZoneId zone) {
+    dates = new ZStackDates(zone);
     SimpleModule module = new SimpleModule();
     module.addSerializer(Instant.class, new DateSerializer(dates));
     mapper =
@@ -44,7 +45,7 @@ final class ZStackJson {
   }
 
   /** A reply, with its schema if it is a query's or if the caller asked for it. */
-  byte[] reply(Object reply, boolean schemaAsked) {
+  public byte[] reply(Object reply, boolean schemaAsked) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
     try (JsonGenerator json = mapper.createGenerator(bytes)) {
       json.writeStartObject();
@@ -85,8 +86,18 @@ final class ZStackJson {
     }
   }
 
-  byte[] error(ApiError error) {
+  /** A failure. */
+  public byte[] error(ApiError error) {
     return mapper.writeValueAsBytes(Map.of("error", error));
+  }
+
+  /** Anything that is no reply. */
+  public byte[] write(Object value) {
+    return mapper.writeValueAsBytes(value);
+  }
+
+  public String date(Instant time) {
+    return dates.text(time);
   }
 
   byte[] accepted(String location, long apiTimeout) {
@@ -102,11 +113,12 @@ final class ZStackJson {
    * @return null if the body is empty
    * @throws JacksonException if it is not JSON
    */
-  @Nullable JsonNode read(byte[] body) {
+  public @Nullable JsonNode read(byte[] body) {
     return body.length == 0 ? null : mapper.readTree(body);
   }
 
-  Map<?, ?> map(JsonNode object) {
+  /** The properties of a JSON object. */
+  public Map<?, ?> map(JsonNode object) {
     return mapper.convertValue(object, LinkedHashMap.class);
   }
 

@@ -1,0 +1,92 @@
+package org.strongroom.server.backupstorage;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.strongroom.api.ApiException;
+import org.strongroom.api.backupstorage.AddFileSystemBackupStorage;
+import org.strongroom.api.backupstorage.AddSftpBackupStorage;
+import org.strongroom.server.backupstorage.StorageAccess.KnownHost;
+import org.strongroom.server.backupstorage.StorageAccess.Ssh;
+
+/** Checks the parts of storages that are to be added and brings them into normal form. */
+final class AddRequests {
+  private static final Pattern FINGERPRINT = Pattern.compile("SHA256:[A-Za-z0-9+/]{43}");
+
+  private AddRequests() {}
+
+  static NewStorage sftp(AddSftpBackupStorage request) {
+    Ssh ssh =
+        new Ssh(
+            HostAddress.normalised(request.hostname()),
+            request.sshPort(),
+            request.username(),
+            secret(request.password(), request.privateKey())
+                .orElseThrow(() ->
+                    ApiException.invalid(
+                        "parameter 'password' of AddSftpBackupStorage is required, or 'privateKey' instead")),
+            knownHost(request.hostKeyFingerprint()));
+    return new NewStorage(
+        request.name(),
+        request.description(),
+        StorageType.SFTP,
+        StorageUrl.normalised(request.url()),
+        Optional.of(ssh),
+        request.importImages(),
+        request.resource());
+  }
+
+  static NewStorage fileSystem(AddFileSystemBackupStorage request) {
+    String url = StorageUrl.normalised(request.url());
+    if (url.equals("/")) {
+      throw ApiException.invalid("url '/' is the management server's whole file system");
+    }
+    return new NewStorage(
+        request.name(),
+        request.description(),
+        StorageType.FILE_SYSTEM,
+        url,
+        Optional.empty(),
+        request.importImages(),
+        request.resource());
+  }
+
+  /**
+   * The one secret that was given; empty if none was.
+   *
+   * @throws ApiException SYS.1007 if two were
+   */
+  static Optional<SshSecret> secret(@Nullable String password, @Nullable String privateKey) {
+    String words = password == null ? "" : password;
+    String key = privateKey == null ? "" : privateKey.strip();
+    if (!words.isEmpty() && !key.isEmpty()) {
+      throw ApiException.invalid("give 'password' or 'privateKey', not both");
+    }
+    if (!key.isEmpty()) {
+      // requests arrive stripped; without its last line end an OpenSSH key is not read
+      return Optional.of(new SshSecret.PrivateKey(key + "\n"));
+    }
+    return words.isEmpty() ? Optional.empty() : Optional.of(new SshSecret.Password(words));
+  }
+
+  private static KnownHost knownHost(@Nullable String fingerprint) {
+    return fingerprint == null || fingerprint.isEmpty()
+        ? new KnownHost.Any()
+        : new KnownHost.Fingerprint(fingerprint(fingerprint));
+  }
+
+  /**
+   * A fingerprint in the form that OpenSSH prints.
+   *
+   * @throws ApiException SYS.1007 for anything else
+   */
+  static String fingerprint(String text) {
+    String stripped = text.strip().replaceAll("=+$", "");
+    String full = stripped.startsWith("SHA256:") ? stripped : "SHA256:" + stripped;
+    if (!FINGERPRINT.matcher(full).matches()) {
+      throw ApiException.invalid(
+          "hostKeyFingerprint is not a SHA-256 fingerprint as ssh-keygen -l prints it (SHA256:… with 43 characters)");
+    }
+    return full;
+  }
+}

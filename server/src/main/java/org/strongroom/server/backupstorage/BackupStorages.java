@@ -1,0 +1,238 @@
+package org.strongroom.server.backupstorage;
+
+import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import org.jooq.Condition;
+import org.jooq.impl.DSL;
+import org.strongroom.api.Query;
+import org.strongroom.api.QueryReply;
+import org.strongroom.api.Request;
+import org.strongroom.api.backupstorage.AddFileSystemBackupStorage;
+import org.strongroom.api.backupstorage.AddSftpBackupStorage;
+import org.strongroom.api.backupstorage.GetBackupStorageCapacity;
+import org.strongroom.api.backupstorage.GetBackupStorageTypes;
+import org.strongroom.api.backupstorage.QueryBackupStorage;
+import org.strongroom.api.backupstorage.QueryFileSystemBackupStorage;
+import org.strongroom.api.backupstorage.QuerySftpBackupStorage;
+import org.strongroom.api.backupstorage.ReconnectBackupStorage;
+import org.strongroom.api.backupstorage.ReconnectFileSystemBackupStorage;
+import org.strongroom.api.backupstorage.ReconnectSftpBackupStorage;
+import org.strongroom.api.inventory.BackupStorageInventory;
+import org.strongroom.server.call.OperationRegistry;
+import org.strongroom.server.catalog.Database;
+import org.strongroom.server.config.GlobalConfigs;
+import org.strongroom.server.config.Setting;
+import org.strongroom.server.event.EventLog;
+import org.strongroom.server.job.JobDefinition;
+import org.strongroom.server.job.JobEngine;
+import org.strongroom.server.monitor.PingTracker;
+import org.strongroom.server.query.Queries;
+import org.strongroom.server.secret.Vault;
+import org.strongroom.server.tag.TagService;
+
+/** All that belongs to backup storages, put together. */
+public final class BackupStorages implements AutoCloseable {
+  private final Surroundings around;
+  private final List<StorageCascade> cascades = new CopyOnWriteArrayList<>();
+  private final List<DeletionVeto> vetoes = new CopyOnWriteArrayList<>();
+  private volatile ImageImport imageImport = (storage, driver, job) -> {};
+
+  private final StorageRules rules = new StorageRules();
+  private final Garbage garbage;
+  private final Reservations reservations;
+  private final StorageDrivers drivers;
+  private final StatusChanges status;
+  private final GarbageCollector collector;
+  private final PingTracker tracker;
+  private final StorageParts parts;
+
+  /**
+   * Puts the parts together; nothing runs yet.
+   *
+   * @param factory makes the drivers
+   * @param owned whether this node answers for a storage
+   */
+  public BackupStorages(Surroundings around, DriverFactory factory, Predicate<String> owned) {
+    this.around = around;
+    Database database = around.database();
+    InstantSource clock = around.clock();
+    StorageAccesses accesses = new StorageAccesses(around.vault());
+    Neighbours neighbours = new Neighbours();
+    garbage = new Garbage(clock);
+    reservations = new Reservations(() -> around.configs().bytes(Setting.RESERVED_CAPACITY), clock);
+    drivers = new StorageDrivers(database, accesses, factory);
+    status = new StatusChanges(around.events(), clock);
+    collector = new GarbageCollector(database, drivers, reservations, garbage, clock, owned);
+    StorageConnector connector = new StorageConnector(database, drivers, status);
+    status.onConnected(collector::reconnected);
+    tracker =
+        new PingTracker(
+            new StorageHealth(database, drivers, connector, status),
+            new ConfiguredPings(around.configs()),
+            owned,
+            clock,
+            new java.util.Random());
+    parts =
+        new StorageParts(
+            database,
+            accesses,
+            factory,
+            drivers,
+            connector,
+            status,
+            new StorageAddition(accesses, neighbours, around.events(), clock),
+            new DirectoryClaim(database),
+            neighbours,
+            around.events(),
+            around.queries(),
+            around.tags(),
+            (storage, driver, job) -> imageImport.run(storage, driver, job),
+            cascades,
+            clock);
+  }
+
+  public StorageRules rules() {
+    return rules;
+  }
+
+  public Garbage garbage() {
+    return garbage;
+  }
+
+  public Reservations reservations() {
+    return reservations;
+  }
+
+  public StorageDrivers drivers() {
+    return drivers;
+  }
+
+  public StatusChanges status() {
+    return status;
+  }
+
+  /** Another service that keeps copies on storages. */
+  public void cascade(StorageCascade cascade) {
+    cascades.add(cascade);
+  }
+
+  /** Somebody who may forbid the deletion of a storage. */
+  public void veto(DeletionVeto veto) {
+    vetoes.add(veto);
+  }
+
+  /** Who brings back images when a storage is added. */
+  public void imageImport(ImageImport newImport) {
+    imageImport = newImport;
+  }
+
+  /** The storage that is made at the first start. */
+  public FirstStorage firstStorage(Path directory) {
+    return new FirstStorage(parts, new ZoneLinks(parts), directory);
+  }
+
+  /** Takes on the operations of backup storages. */
+  public void register(OperationRegistry operations, JobEngine jobs) {
+    StorageChanges changes = new StorageChanges(parts);
+    changes.register(operations);
+    new ZoneLinks(parts).register(operations);
+    registerAnswers(operations);
+    job(new AddStorage<>(AddSftpBackupStorage.class, AddRequests::sftp, parts), operations, jobs);
+    job(
+        new AddStorage<>(AddFileSystemBackupStorage.class, AddRequests::fileSystem, parts),
+        operations,
+        jobs);
+    job(new UpdateSftp(parts, changes), operations, jobs);
+    job(new AcceptHostKey(parts), operations, jobs);
+    job(new DeleteStorage(parts, changes, collector, vetoes), operations, jobs);
+    job(
+        new ReconnectStorage<>(
+            ReconnectBackupStorage.class, ReconnectBackupStorage::uuid, Optional.empty(), parts),
+        operations,
+        jobs);
+    job(
+        new ReconnectStorage<>(
+            ReconnectSftpBackupStorage.class,
+            ReconnectSftpBackupStorage::uuid,
+            Optional.of(StorageType.SFTP),
+            parts),
+        operations,
+        jobs);
+    job(
+        new ReconnectStorage<>(
+            ReconnectFileSystemBackupStorage.class,
+            ReconnectFileSystemBackupStorage::uuid,
+            Optional.of(StorageType.FILE_SYSTEM),
+            parts),
+        operations,
+        jobs);
+  }
+
+  private static <Q extends Request<R>, R> void job(
+      JobDefinition<Q, R> definition, OperationRegistry operations, JobEngine jobs) {
+    operations.job(definition);
+    jobs.register(definition);
+  }
+
+  private void registerAnswers(OperationRegistry operations) {
+    operations.answer(
+        QueryBackupStorage.class, (request, caller) -> find(request.query(), DSL.trueCondition()));
+    operations.answer(
+        QuerySftpBackupStorage.class,
+        (request, caller) -> find(request.query(), typeIs(StorageType.SFTP)));
+    operations.answer(
+        QueryFileSystemBackupStorage.class,
+        (request, caller) -> find(request.query(), typeIs(StorageType.FILE_SYSTEM)));
+    operations.answer(GetBackupStorageCapacity.class, new CapacitySums(around.database())::answer);
+    operations.answer(
+        GetBackupStorageTypes.class,
+        (request, caller) ->
+            new GetBackupStorageTypes.Reply(
+                Arrays.stream(StorageType.values()).map(StorageType::text).toList(), true));
+  }
+
+  private static Condition typeIs(StorageType type) {
+    return BACKUP_STORAGE.TYPE.eq(type.text());
+  }
+
+  private QueryReply<BackupStorageInventory> find(Query query, Condition among) {
+    return around
+        .database()
+        .read(sql -> around.queries().find(sql, BackupStorageInventory.class, query, among));
+  }
+
+  /** Connects the storages of this node and watches them from now on. */
+  public void start() {
+    tracker.start();
+    collector.start();
+  }
+
+  /** Nodes joined or left: this node may answer for other storages than before. */
+  public void ownershipChanged() {
+    tracker.refresh();
+  }
+
+  @Override
+  public void close() {
+    tracker.close();
+    collector.close();
+    drivers.close();
+  }
+
+  /** The services that storages stand on. */
+  public record Surroundings(
+      Database database,
+      Vault vault,
+      EventLog events,
+      Queries queries,
+      TagService tags,
+      GlobalConfigs configs,
+      InstantSource clock) {}
+}

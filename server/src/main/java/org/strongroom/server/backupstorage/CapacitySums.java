@@ -1,0 +1,63 @@
+package org.strongroom.server.backupstorage;
+
+import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
+import static org.strongroom.server.catalog.BackupStorageZoneTable.BACKUP_STORAGE_ZONE;
+
+import java.math.BigDecimal;
+import java.util.List;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.Record2;
+import org.jooq.SelectJoinStep;
+import org.jooq.impl.DSL;
+import org.strongroom.api.ApiException;
+import org.strongroom.api.backupstorage.GetBackupStorageCapacity;
+import org.strongroom.api.backupstorage.GetBackupStorageCapacity.Reply;
+import org.strongroom.server.caller.Caller;
+import org.strongroom.server.catalog.Database;
+
+/** Sums of the capacities of storages. */
+final class CapacitySums {
+  private static final Field<Long> LEFT =
+      BACKUP_STORAGE
+          .TOTAL_CAPACITY
+          .minus(BACKUP_STORAGE.USED_CAPACITY)
+          .minus(BACKUP_STORAGE.RESERVED);
+  private static final Field<BigDecimal> TOTAL =
+      DSL.coalesce(DSL.sum(BACKUP_STORAGE.TOTAL_CAPACITY), BigDecimal.ZERO);
+  private static final Field<BigDecimal> AVAILABLE =
+      DSL.coalesce(DSL.sum(DSL.when(LEFT.lt(0L), 0L).otherwise(LEFT)), BigDecimal.ZERO);
+
+  private final Database database;
+
+  CapacitySums(Database database) {
+    this.database = database;
+  }
+
+  /** Storages win over zones, zones over all; a storage counts once for each zone listed. */
+  Reply answer(GetBackupStorageCapacity request, Caller caller) {
+    List<String> storages = request.backupStorageUuids();
+    List<String> zones = request.zoneUuids();
+    if (storages.isEmpty() && zones.isEmpty() && !request.all()) {
+      throw ApiException.invalid(
+          "GetBackupStorageCapacity needs 'backupStorageUuids', 'zoneUuids' or all=true");
+    }
+    return database.read(sql -> {
+      SelectJoinStep<Record2<BigDecimal, BigDecimal>> from =
+          sql.select(TOTAL, AVAILABLE).from(BACKUP_STORAGE);
+      if (storages.isEmpty() && !zones.isEmpty()) {
+        return sum(
+            from.join(BACKUP_STORAGE_ZONE)
+                .on(BACKUP_STORAGE_ZONE.BACKUP_STORAGE_UUID.eq(BACKUP_STORAGE.UUID)),
+            BACKUP_STORAGE_ZONE.ZONE_UUID.in(zones));
+      }
+      return sum(from, storages.isEmpty() ? DSL.trueCondition() : BACKUP_STORAGE.UUID.in(storages));
+    });
+  }
+
+  private static Reply sum(
+      SelectJoinStep<Record2<BigDecimal, BigDecimal>> from, Condition counted) {
+    Record2<BigDecimal, BigDecimal> sums = from.where(counted).fetchSingle();
+    return new Reply(sums.value1().longValue(), sums.value2().longValue(), true);
+  }
+}

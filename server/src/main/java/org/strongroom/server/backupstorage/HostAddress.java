@@ -1,0 +1,68 @@
+package org.strongroom.server.backupstorage;
+
+import java.net.Inet6Address;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.strongroom.api.ApiException;
+
+/** Checks the addresses of servers: IPv4, IPv6 or a DNS name. */
+final class HostAddress {
+  private static final Pattern IPV4 =
+      Pattern.compile("((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(?!$)|$)){4}");
+  private static final Pattern LABEL =
+      Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?");
+  private static final Pattern DIGITS = Pattern.compile("\\d+");
+
+  private HostAddress() {}
+
+  /**
+   * The address in its one normal form: lower case, IPv6 without brackets and written out as the
+   * JDK does.
+   *
+   * @throws ApiException SYS.1007 if it is no address
+   */
+  static String normalised(String hostname) {
+    String text = hostname.strip();
+    if (text.startsWith("[") && text.endsWith("]")) {
+      text = text.substring(1, text.length() - 1);
+    }
+    if (IPV4.matcher(text).matches()) {
+      return text;
+    }
+    if (text.indexOf(':') >= 0) {
+      return ipv6(text, hostname);
+    }
+    if (!isDnsName(text)) {
+      throw invalid(hostname);
+    }
+    return text.toLowerCase(Locale.ROOT);
+  }
+
+  private static String ipv6(String text, String given) {
+    try {
+      return Inet6Address.ofLiteral(text).getHostAddress();
+    } catch (IllegalArgumentException e) {
+      throw invalid(given);
+    }
+  }
+
+  private static boolean isDnsName(String text) {
+    String name = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+    if (name.isEmpty() || name.length() > 253) {
+      return false;
+    }
+    String[] labels = name.split("\\.", -1);
+    for (String label : labels) {
+      if (!LABEL.matcher(label).matches()) {
+        return false;
+      }
+    }
+    return !DIGITS.matcher(labels[labels.length - 1]).matches();
+  }
+
+  private static ApiException invalid(String hostname) {
+    return ApiException.invalid(
+        "hostname '%s' is neither an IPv4 or IPv6 address nor a DNS name"
+            .formatted(hostname.length() > 80 ? hostname.substring(0, 80) + "…" : hostname));
+  }
+}

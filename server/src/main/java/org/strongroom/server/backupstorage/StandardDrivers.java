@@ -1,0 +1,54 @@
+package org.strongroom.server.backupstorage;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.strongroom.server.backupstorage.StorageAccess.KnownHost;
+import org.strongroom.server.backupstorage.StorageAccess.Ssh;
+import org.strongroom.server.configuration.Configuration;
+import org.strongroom.storage.driver.StorageDriver;
+import org.strongroom.storage.driver.ThrottledDriver;
+import org.strongroom.storage.driver.filesystem.FileSystemDriver;
+import org.strongroom.storage.driver.sftp.SftpDriver;
+import org.strongroom.storage.driver.sftp.SftpEndpoint;
+import org.strongroom.storage.driver.sftp.SftpTimeouts;
+import org.strongroom.storage.driver.sftp.ssh.ExpectedHostKey;
+import org.strongroom.storage.driver.sftp.ssh.SshCredential;
+
+/** The drivers of the types that there are, with the bounds of the configuration. */
+public final class StandardDrivers implements DriverFactory {
+  private static final Duration PATIENCE = Duration.ofHours(1);
+
+  private final Configuration.Storage bounds;
+
+  public StandardDrivers(Configuration.Storage bounds) {
+    this.bounds = bounds;
+  }
+
+  @Override
+  public StorageDriver make(StorageAccess access) {
+    StorageDriver driver =
+        access.ssh().isPresent()
+            ? sftp(access.url(), access.ssh().get())
+            : new FileSystemDriver(Path.of(access.url()));
+    return new ThrottledDriver(driver, bounds.transfers(), PATIENCE);
+  }
+
+  private StorageDriver sftp(String url, Ssh ssh) {
+    SshCredential credential =
+        switch (ssh.secret()) {
+          case SshSecret.Password(String password) -> new SshCredential.Password(password);
+          case SshSecret.PrivateKey(String key) ->
+              new SshCredential.PrivateKey(key, Optional.empty());
+        };
+    ExpectedHostKey expected =
+        switch (ssh.knownHost()) {
+          case KnownHost.Any() -> new ExpectedHostKey.TrustOnFirstUse();
+          case KnownHost.Fingerprint(String sha256) -> new ExpectedHostKey.Fingerprint(sha256);
+          case KnownHost.Pinned(var key) -> new ExpectedHostKey.Pinned(key);
+        };
+    return new SftpDriver(
+        new SftpEndpoint(ssh.host(), ssh.port(), ssh.username(), credential, url, expected),
+        new SftpTimeouts(bounds.connectTimeout(), bounds.idleTimeout(), SftpTimeouts.USUAL.sync()));
+  }
+}

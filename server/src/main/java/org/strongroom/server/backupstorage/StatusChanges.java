@@ -1,0 +1,85 @@
+package org.strongroom.server.backupstorage;
+
+import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.strongroom.api.ApiException;
+import org.strongroom.api.ResourceType;
+import org.strongroom.server.caller.Call;
+import org.strongroom.server.catalog.Transaction;
+import org.strongroom.server.event.EventLog;
+import org.strongroom.server.event.EventLog.Event;
+
+/**
+ * The one place where the status of a storage changes (Status). Every change is an event with its
+ * reason; setting the status that it already has is silent.
+ */
+public final class StatusChanges {
+  private final EventLog events;
+  private final InstantSource clock;
+  private final List<Consumer<String>> connected = new CopyOnWriteArrayList<>();
+
+  public StatusChanges(EventLog events, InstantSource clock) {
+    this.events = events;
+    this.clock = clock;
+  }
+
+  /** The listener hears the uuid of each storage that became Connected, after the commit. */
+  public void onConnected(Consumer<String> listener) {
+    connected.add(listener);
+  }
+
+  /**
+   * Sets the status.
+   *
+   * @param reason why, for the administrator; null when all is well
+   * @return whether it was another before
+   * @throws ApiException SYS.1003 if there is no such storage
+   */
+  public boolean change(
+      String storageUuid,
+      StorageStatus to,
+      @Nullable String reason,
+      Call call,
+      Transaction transaction) {
+    StorageRow storage = StorageRows.lock(storageUuid, transaction);
+    boolean changed = storage.status() != to;
+    if (changed || !Objects.equals(storage.statusReason(), shortened(reason))) {
+      transaction
+          .sql()
+          .update(BACKUP_STORAGE)
+          .set(BACKUP_STORAGE.STATUS, to.text())
+          .set(BACKUP_STORAGE.STATUS_REASON, shortened(reason))
+          .set(BACKUP_STORAGE.UPDATED, clock.millis())
+          .where(BACKUP_STORAGE.UUID.eq(storageUuid))
+          .execute();
+    }
+    if (changed) {
+      String from = storage.status().text();
+      events.write(
+          new Event(
+              ResourceType.BACKUP_STORAGE,
+              storageUuid,
+              storage.name(),
+              "StatusChanged",
+              from,
+              to.text(),
+              reason),
+          call,
+          transaction);
+      if (to == StorageStatus.CONNECTED) {
+        transaction.afterCommit(() -> connected.forEach(listener -> listener.accept(storageUuid)));
+      }
+    }
+    return changed;
+  }
+
+  private static @Nullable String shortened(@Nullable String reason) {
+    return reason == null || reason.length() <= 2048 ? reason : reason.substring(0, 2047) + "…";
+  }
+}

@@ -1,0 +1,40 @@
+package org.strongroom.server.backupstorage;
+
+import java.util.Optional;
+import org.strongroom.storage.driver.HostKey;
+
+/**
+ * How a storage is reached: what a driver is made from.
+ *
+ * @param url absolute path of the storage's directory
+ * @param ssh for storages that are reached by SSH
+ */
+public record StorageAccess(String storageUuid, String url, Optional<Ssh> ssh) {
+
+  /**
+   * A server and a log-in.
+   *
+   * @param host IPv4 or IPv6 address, or DNS name
+   */
+  public record Ssh(
+      String host, int port, String username, SshSecret secret, KnownHost knownHost) {}
+
+  /** Which host key is expected. */
+  public sealed interface KnownHost {
+    /** Whichever is shown first. */
+    record Any() implements KnownHost {}
+
+    /** The one with this SHA-256 fingerprint, {@code SHA256:…}. */
+    record Fingerprint(String sha256) implements KnownHost {}
+
+    /** This one. */
+    record Pinned(HostKey key) implements KnownHost {}
+  }
+
+  StorageAccess expecting(KnownHost knownHost) {
+    return new StorageAccess(
+        storageUuid,
+        url,
+        ssh.map(s -> new Ssh(s.host(), s.port(), s.username(), s.secret(), knownHost)));
+  }
+}

@@ -1,0 +1,132 @@
+package org.strongroom.server.backupstorage;
+
+import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.strongroom.api.ApiException;
+import org.strongroom.server.caller.Call;
+import org.strongroom.server.catalog.Database;
+import org.strongroom.server.catalog.Transaction;
+import org.strongroom.storage.driver.HostKeyChangedException;
+import org.strongroom.storage.driver.StorageDriver;
+import org.strongroom.storage.driver.StorageException;
+import org.strongroom.storage.driver.StorageFacts;
+
+/**
+ * Takes storages through Connecting to Connected, or to Disconnected with the reason. Connects of
+ * one storage take turns.
+ */
+public final class StorageConnector {
+  private final Database database;
+  private final StorageDrivers drivers;
+  private final StatusChanges status;
+  private final Map<String, ReentrantLock> turns = new ConcurrentHashMap<>();
+
+  public StorageConnector(Database database, StorageDrivers drivers, StatusChanges status) {
+    this.database = database;
+    this.drivers = drivers;
+    this.status = status;
+  }
+
+  /**
+   * Connects a storage that was connected before.
+   *
+   * @param why told in the event that it is Connecting
+   * @throws StorageException that tells why it is Disconnected now
+   * @throws ApiException SYS.1003 if there is no such storage
+   */
+  public void connect(String storageUuid, String why, Call call) throws StorageException {
+    inTurn(storageUuid, () -> connectInTurn(storageUuid, why, call));
+  }
+
+  /** As {@link #connect}; nothing happens if somebody else was faster and it is Connected. */
+  void connectUnlessConnected(String storageUuid, String why, Call call) throws StorageException {
+    inTurn(
+        storageUuid,
+        () -> {
+          StorageRow storage = database.read(sql -> StorageRows.require(storageUuid, sql));
+          if (storage.status() != StorageStatus.CONNECTED) {
+            connectInTurn(storageUuid, why, call);
+          }
+        });
+  }
+
+  private void inTurn(String storageUuid, Attempt attempt) throws StorageException {
+    ReentrantLock turn = turns.computeIfAbsent(storageUuid, uuid -> new ReentrantLock());
+    try {
+      turn.lockInterruptibly();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StorageException(StorageException.Reason.FAILED, "interrupted while connecting", e);
+    }
+    try {
+      attempt.run();
+    } catch (ApiException e) {
+      drivers.close(storageUuid); // it was deleted meanwhile
+      throw e;
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private void connectInTurn(String storageUuid, String why, Call call) throws StorageException {
+    StorageRow storage =
+        database.write(transaction -> {
+          status.change(storageUuid, StorageStatus.CONNECTING, why, call, transaction);
+          return StorageRows.require(storageUuid, transaction.sql());
+        });
+    try {
+      StorageDriver driver = drivers.of(storage);
+      StorageFacts facts = driver.connect();
+      StorageMarker.verify(driver, storage);
+      database.write(transaction -> {
+        Facts.write(storageUuid, facts, transaction);
+        return status.change(storageUuid, StorageStatus.CONNECTED, null, call, transaction);
+      });
+    } catch (StorageException e) {
+      failed(storageUuid, e, call);
+      throw e;
+    }
+  }
+
+  /** The end must be written even if the thread was interrupted to end the attempt. */
+  private void failed(String storageUuid, StorageException e, Call call) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      database.write(transaction -> {
+        writeFailure(storageUuid, e, call, transaction);
+        return storageUuid;
+      });
+    } catch (ApiException deleted) {
+      drivers.close(storageUuid);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Puts a storage into Disconnected for the reason that a driver gave. */
+  void writeFailure(String storageUuid, StorageException e, Call call, Transaction transaction) {
+    status.change(
+        storageUuid, StorageStatus.DISCONNECTED, String.valueOf(e.getMessage()), call, transaction);
+    if (e instanceof HostKeyChangedException changed) {
+      transaction
+          .sql()
+          .update(BACKUP_STORAGE)
+          .set(BACKUP_STORAGE.PRESENTED_HOST_KEY, StorageAccesses.text(changed.shown()))
+          .where(BACKUP_STORAGE.UUID.eq(storageUuid))
+          .execute();
+    }
+  }
+
+  void forget(String storageUuid) {
+    turns.remove(storageUuid);
+  }
+
+  private interface Attempt {
+    void run() throws StorageException;
+  }
+}

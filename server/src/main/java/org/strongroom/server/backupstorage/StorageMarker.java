@@ -1,0 +1,114 @@
+package org.strongroom.server.backupstorage;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import org.strongroom.server.caller.Uuid;
+import org.strongroom.storage.ByteSource;
+import org.strongroom.storage.driver.AtomicWrite;
+import org.strongroom.storage.driver.StorageDriver;
+import org.strongroom.storage.driver.StorageException;
+import org.strongroom.storage.driver.StorageException.Reason;
+import org.strongroom.storage.driver.StoragePath;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The small file in a storage's directory that tells whose it is, so that an unmounted share or a
+ * swapped disk is noticed before anything is written there.
+ *
+ * @param version of the directory's layout
+ * @param storageUuid the storage that the directory belongs to
+ */
+public record StorageMarker(int version, String storageUuid) {
+  /** Where it lies, below the storage's root. */
+  public static final StoragePath PATH = StoragePath.of(".strongroom-storage");
+
+  /** The layout that this version writes and reads. */
+  public static final int VERSION = 1;
+
+  private static final int MOST_BYTES = 4096;
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /** The marker that lies there; empty if none does. */
+  public static Optional<StorageMarker> read(StorageDriver driver) throws StorageException {
+    byte[] bytes;
+    // not read(): that waits its turn behind transfers, and pings must not
+    try (ByteSource file = driver.open(PATH)) {
+      bytes = beginning(file);
+    } catch (StorageException e) {
+      if (e.reason() == Reason.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    } catch (IOException e) {
+      throw new StorageException(Reason.FAILED, "the marker " + PATH + " cannot be read", e);
+    }
+    return Optional.of(parse(bytes));
+  }
+
+  private static byte[] beginning(ByteSource file) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(MOST_BYTES, file.size()));
+    while (buffer.hasRemaining() && file.read(buffer.position(), buffer) > 0) {
+      // goes on until all is there
+    }
+    return Arrays.copyOf(buffer.array(), buffer.position());
+  }
+
+  private static StorageMarker parse(byte[] bytes) throws StorageException {
+    try {
+      Map<?, ?> json = JSON.readValue(new String(bytes, StandardCharsets.UTF_8), Map.class);
+      if (json.get("version") instanceof Integer version
+          && json.get("storageUuid") instanceof String uuid
+          && Uuid.isUuid(uuid)) {
+        return new StorageMarker(version, uuid);
+      }
+    } catch (JacksonException e) {
+      throw new StorageException(Reason.FAILED, "the marker " + PATH + " is damaged", e);
+    }
+    throw new StorageException(Reason.FAILED, "the marker " + PATH + " is damaged");
+  }
+
+  /** Writes the marker of a storage. */
+  static void write(StorageDriver driver, String storageUuid) throws StorageException {
+    byte[] bytes =
+        JSON.writeValueAsString(Map.of("version", VERSION, "storageUuid", storageUuid))
+            .getBytes(StandardCharsets.UTF_8);
+    driver.abandon(PATH, storageUuid);
+    try (AtomicWrite write = driver.create(PATH, storageUuid, bytes.length)) {
+      write.write(bytes, 0, bytes.length);
+      write.commit();
+    }
+  }
+
+  /**
+   * Makes sure that the directory behind the driver is the storage's own.
+   *
+   * @throws StorageException FAILED if the marker is missing, damaged or another storage's
+   */
+  public static void verify(StorageDriver driver, StorageRow storage) throws StorageException {
+    StorageMarker marker =
+        read(driver)
+            .orElseThrow(() ->
+                new StorageException(
+                    Reason.FAILED,
+                    ("%s does not hold the marker %s of this storage: is the right disk or share"
+                            + " mounted there?")
+                        .formatted(storage.url(), PATH)));
+    if (!marker.storageUuid.equals(storage.uuid())) {
+      throw new StorageException(
+          Reason.FAILED,
+          "%s belongs to another backup storage, %s: is the wrong disk or share mounted there?"
+              .formatted(storage.url(), marker.storageUuid));
+    }
+    if (marker.version > VERSION) {
+      throw new StorageException(
+          Reason.FAILED,
+          "%s was laid out by a newer version (%d, known is %d)"
+              .formatted(storage.url(), marker.version, VERSION));
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package org.strongroom.server.backupstorage;
+
+import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
+
+import java.util.Optional;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.strongroom.api.ApiException;
+import org.strongroom.api.ResourceType;
+import org.strongroom.server.catalog.Transaction;
+
+/** Reads backup storages from the catalog. */
+public final class StorageRows {
+  private StorageRows() {}
+
+  public static Optional<StorageRow> find(String uuid, DSLContext sql) {
+    return sql.select(BACKUP_STORAGE.fields())
+        .from(BACKUP_STORAGE)
+        .where(BACKUP_STORAGE.UUID.eq(uuid))
+        .fetchOptional(StorageRow::of);
+  }
+
+  /**
+   * The storage with this uuid.
+   *
+   * @throws ApiException SYS.1003 if there is none
+   */
+  public static StorageRow require(String uuid, DSLContext sql) {
+    return find(uuid, sql)
+        .orElseThrow(() -> ApiException.notFound(ResourceType.BACKUP_STORAGE, uuid));
+  }
+
+  /** As {@link #require}; nobody else changes the row until the transaction ends. */
+  static StorageRow lock(String uuid, Transaction transaction) {
+    var row =
+        transaction
+            .sql()
+            .select(BACKUP_STORAGE.fields())
+            .from(BACKUP_STORAGE)
+            .where(BACKUP_STORAGE.UUID.eq(uuid));
+    // SQLite has one writer and knows no locks of rows
+    boolean locks = transaction.sql().dialect() == SQLDialect.POSTGRES;
+    return (locks ? row.forUpdate() : row)
+        .fetchOptional(StorageRow::of)
+        .orElseThrow(() -> ApiException.notFound(ResourceType.BACKUP_STORAGE, uuid));
+  }
+}

@@ -1,0 +1,29 @@
+package org.strongroom.server.backupstorage;
+
+/** The types of backup storage. */
+public enum StorageType {
+  /** A Linux server, reached by SSH. */
+  SFTP("SftpBackupStorage"),
+  /** A directory or network mount of the management server. */
+  FILE_SYSTEM("FileSystemBackupStorage");
+
+  private final String text;
+
+  StorageType(String text) {
+    this.text = text;
+  }
+
+  /** The name that callers see. */
+  public String text() {
+    return text;
+  }
+
+  static StorageType of(String text) {
+    for (StorageType type : values()) {
+      if (type.text.equals(text)) {
+        return type;
+      }
+    }
+    throw new IllegalArgumentException("no type of backup storage: " + text);
+  }
+}

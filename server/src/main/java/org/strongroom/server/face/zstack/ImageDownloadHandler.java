@@ -1,0 +1,152 @@
+package org.strongroom.server.face.zstack;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.strongroom.api.ApiException;
+import org.strongroom.api.ErrorCode;
+import org.strongroom.server.caller.Caller;
+import org.strongroom.server.face.RequestIds;
+import org.strongroom.server.image.ImageDownloads;
+
+/**
+ * {@code GET} and {@code HEAD /zstack/v1/images/{uuid}/file}: an image read back, whole and
+ * verified, or a range of it. A whole one that proves damaged is cut off before its last bytes.
+ */
+final class ImageDownloadHandler {
+  private static final Logger log = LoggerFactory.getLogger(ImageDownloadHandler.class);
+  private static final String PATH = ZStackFace.BASE + "/images/{uuid}/file";
+  private static final int BUFFER = 128 * 1024;
+
+  private final ImageDownloads downloads;
+  private final Function<Context, Caller> callers;
+  private final ImageAnswers answers;
+
+  /**
+   * @param callers tells whose session a request has, or throws ID.1001
+   */
+  ImageDownloadHandler(
+      ImageDownloads downloads, Function<Context, Caller> callers, ImageAnswers answers) {
+    this.downloads = downloads;
+    this.callers = callers;
+    this.answers = answers;
+  }
+
+  void register(RoutesConfig routes) {
+    routes.get(PATH, ctx -> handle(ctx, true));
+    routes.head(PATH, ctx -> handle(ctx, false));
+  }
+
+  private void handle(Context ctx, boolean withBody) throws IOException {
+    try {
+      ImageDownloads.Download image =
+          downloads.open(
+              ctx.pathParam("uuid"),
+              Optional.ofNullable(ctx.queryParam("backupStorageUuid")),
+              callers.apply(ctx),
+              RequestIds.of(ctx));
+      describe(ctx, image);
+      Optional<ByteRange> range = withBody ? range(ctx, image) : Optional.empty();
+      if (range.isPresent()) {
+        send(ctx, image, range.get());
+      } else if (withBody) {
+        sendWhole(ctx, image);
+      } else {
+        ctx.res().setContentLengthLong(image.size());
+      }
+    } catch (ApiException e) {
+      answers.failed(ctx, e);
+    }
+  }
+
+  private static void describe(Context ctx, ImageDownloads.Download image) {
+    byte[] digest = HexFormat.of().parseHex(image.sha256());
+    ctx.header("Accept-Ranges", "bytes")
+        .header("Digest", "sha-256=" + Base64.getEncoder().encodeToString(digest))
+        .header("ETag", etag(image))
+        .header("Content-Disposition", disposition(image.fileName()))
+        .header("X-Content-Type-Options", "nosniff")
+        .contentType("application/octet-stream");
+  }
+
+  private static String etag(ImageDownloads.Download image) {
+    return '"' + image.sha256() + '"';
+  }
+
+  /** The name twice: in plain characters, and in all of them (RFC 6266). */
+  static String disposition(String fileName) {
+    String plain = fileName.replaceAll("[^A-Za-z0-9 ._+-]", "_");
+    String encoded = URLEncoder.encode(fileName, StandardCharsets.UTF_8).replace("+", "%20");
+    return "attachment; filename=\"%s\"; filename*=UTF-8''%s"
+        .formatted(plain, encoded.replace("*", "%2A"));
+  }
+
+  /** The range asked for, unless it was asked of another version of the file. */
+  private static Optional<ByteRange> range(Context ctx, ImageDownloads.Download image) {
+    String condition = ctx.header("If-Range");
+    return condition == null || condition.equals(etag(image))
+        ? ByteRange.of(ctx.header("Range"), image.size())
+        : Optional.empty();
+  }
+
+  private void send(Context ctx, ImageDownloads.Download image, ByteRange range)
+      throws IOException {
+    ctx.header("Content-Range", range.contentRange(image.size()));
+    if (!range.satisfiable()) {
+      ctx.status(416);
+      ctx.res().setContentLengthLong(0);
+      return;
+    }
+    ctx.status(206);
+    copy(ctx, () -> image.from(range.start()), range.length());
+  }
+
+  private void sendWhole(Context ctx, ImageDownloads.Download image) throws IOException {
+    copy(ctx, image::whole, image.size());
+  }
+
+  private void copy(Context ctx, Opening opening, long length) throws IOException {
+    ctx.res().setContentLengthLong(length);
+    byte[] buffer = new byte[(int) Math.max(1, Math.min(BUFFER, length))];
+    try (InputStream in = opening.open()) {
+      OutputStream out = ctx.res().getOutputStream();
+      long left = length;
+      while (left > 0) {
+        int read = in.read(buffer, 0, (int) Math.min(buffer.length, left));
+        if (read < 0) {
+          throw new java.io.EOFException("the copy ended %d bytes too early".formatted(left));
+        }
+        out.write(buffer, 0, read);
+        left -= read;
+      }
+    } catch (IOException e) {
+      log.info("{} was cut off: {}", ctx.path(), e.getMessage());
+      broken(ctx, e);
+    }
+  }
+
+  private void broken(Context ctx, IOException reason) throws IOException {
+    if (ctx.res().isCommitted()) {
+      ImageAnswers.cut(ctx);
+    } else {
+      ctx.res().reset();
+      answers.failed(
+          ctx, new ApiException(ErrorCode.IO_FAILED, String.valueOf(reason.getMessage())));
+    }
+  }
+
+  /** Opens the bytes. */
+  private interface Opening {
+    InputStream open() throws IOException;
+  }
+}

@@ -1,0 +1,80 @@
+package org.strongroom.server.image;
+
+import static org.strongroom.server.catalog.GarbageTable.GARBAGE;
+
+import java.io.IOException;
+import java.util.List;
+import org.strongroom.api.ApiError;
+import org.strongroom.api.ApiException;
+import org.strongroom.api.ErrorCode;
+import org.strongroom.api.image.AddImage;
+import org.strongroom.server.catalog.Transaction;
+import org.strongroom.storage.source.ImageUrl;
+import org.strongroom.storage.source.ImageUrlException;
+
+/** What AddImage asks of its arguments, and how it tells failures. */
+final class AddImageRules {
+  private static final List<String> TOLD_AS_THEY_ARE =
+      List.of(
+          ErrorCode.CANCELLED.code(),
+          ErrorCode.TIMED_OUT.code(),
+          ErrorCode.UPLOAD_INTERRUPTED.code(),
+          ErrorCode.NODE_UNAVAILABLE.code());
+
+  private AddImageRules() {}
+
+  /** The storages that were named, each once. */
+  static List<String> storages(AddImage request) {
+    return request.backupStorageUuids().stream().distinct().toList();
+  }
+
+  /**
+   * The source. A bare absolute path is a file on the storage, as existing clients write it.
+   *
+   * @throws ApiException SYS.1007
+   */
+  static ImageUrl url(AddImage request) {
+    String text = request.url();
+    try {
+      return ImageUrl.parse(text.startsWith("/") ? "file://" + text : text);
+    } catch (ImageUrlException e) {
+      throw ApiException.invalid(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * A uuid can be used again only when nothing of the image that had it lies on the storage.
+   *
+   * @throws ApiException SYS.1006
+   */
+  static void checkNothingRemains(String storageUuid, ImagePlace place, Transaction transaction) {
+    if (transaction
+        .sql()
+        .fetchExists(
+            GARBAGE,
+            GARBAGE
+                .BACKUP_STORAGE_UUID
+                .eq(storageUuid)
+                .and(GARBAGE.PATH.eq(place.directory().toString())))) {
+      throw ApiException.refused(
+          "an earlier image with this uuid is still being removed from backup storage %s; take another uuid, or try again later"
+              .formatted(storageUuid));
+    }
+  }
+
+  /** The failure of a step. */
+  static ApiException failed(String step, AddImage request, IOException reason) {
+    return new ApiException(
+        ErrorCode.CANNOT_DOWNLOAD,
+        "step %s, from %s: %s".formatted(step, url(request).masked(), reason.getMessage()));
+  }
+
+  /** A failure as the caller is told. */
+  static ApiError told(AddImage request, ApiError cause) {
+    return TOLD_AS_THEY_ARE.contains(cause.code())
+        ? cause
+        : cause.within(
+            ErrorCode.CANNOT_CREATE,
+            "cannot add the image '%s' from %s".formatted(request.name(), url(request).masked()));
+  }
+}

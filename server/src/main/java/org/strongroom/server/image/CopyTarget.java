@@ -1,0 +1,30 @@
+package org.strongroom.server.image;
+
+import org.strongroom.server.backupstorage.StorageRow;
+import org.strongroom.storage.driver.AtomicWrite;
+import org.strongroom.storage.driver.StorageDriver;
+import org.strongroom.storage.driver.StorageException;
+import org.strongroom.storage.driver.StoragePath;
+
+/** A storage that is to get a copy, and where on it. */
+record CopyTarget(StorageRow storage, StorageDriver driver, ImagePlace place) {
+
+  /** Begins to write a file of the image; failures name the storage. */
+  AtomicWrite create(StoragePath file, String writeId, long expectedLength)
+      throws StorageException {
+    try {
+      return new NamedWrite(driver.create(file, writeId, expectedLength), storage.label());
+    } catch (StorageException e) {
+      throw NamedWrite.named(e, storage.label());
+    }
+  }
+
+  /** Removes whatever lies in the image's directory. */
+  void clear() throws StorageException {
+    try {
+      driver.deleteTree(place.directory());
+    } catch (StorageException e) {
+      throw NamedWrite.named(e, storage.label());
+    }
+  }
+}

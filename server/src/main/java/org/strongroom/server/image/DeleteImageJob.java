@@ -1,0 +1,136 @@
+package org.strongroom.server.image;
+
+import static org.strongroom.server.catalog.ImageTable.IMAGE;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jooq.Record;
+import org.strongroom.api.ApiError;
+import org.strongroom.api.ApiException;
+import org.strongroom.api.EmptyReply;
+import org.strongroom.api.ErrorCode;
+import org.strongroom.api.ResourceType;
+import org.strongroom.api.image.DeleteImage;
+import org.strongroom.server.caller.Call;
+import org.strongroom.server.caller.Uuid;
+import org.strongroom.server.catalog.Database;
+import org.strongroom.server.catalog.Transaction;
+import org.strongroom.server.event.EventLog;
+import org.strongroom.server.job.Job;
+import org.strongroom.server.job.JobDefinition;
+import org.strongroom.server.job.Step;
+
+/**
+ * DeleteImage: into the trash, or removed at once, as the policy says. What is still being added is
+ * stopped and goes without a trace. A deletion is not taken back.
+ */
+final class DeleteImageJob implements JobDefinition<DeleteImage, EmptyReply> {
+  private final Database database;
+  private final ImageRows rows;
+  private final RunningAdds adds;
+  private final CopyRemoval removal;
+  private final ImageSettings settings;
+  private final EventLog events;
+
+  DeleteImageJob(
+      Database database,
+      ImageRows rows,
+      RunningAdds adds,
+      CopyRemoval removal,
+      ImageSettings settings,
+      EventLog events) {
+    this.database = database;
+    this.rows = rows;
+    this.adds = adds;
+    this.removal = removal;
+    this.settings = settings;
+    this.events = events;
+  }
+
+  @Override
+  public Class<DeleteImage> operation() {
+    return DeleteImage.class;
+  }
+
+  @Override
+  public Start accept(DeleteImage request, Call call, Transaction transaction) {
+    String uuid = request.uuid();
+    Optional<Record> image = rows.find(uuid, transaction.sql());
+    if (image.isEmpty() && !Uuid.isUuid(uuid)) {
+      throw ApiException.notFound(ResourceType.IMAGE, uuid);
+    }
+    image.ifPresent(row -> ImageRows.checkOwner(row, call.caller()));
+    return new Start(uuid, Map.of());
+  }
+
+  @Override
+  public List<Step<DeleteImage>> steps() {
+    return List.of(
+        Step.of("stop adding", (request, job) -> adds.stop(request.uuid())),
+        Step.of("delete", this::delete));
+  }
+
+  private void delete(DeleteImage request, Job job) throws InterruptedException {
+    if (settings.deletionPolicy() == DeletionPolicy.DIRECT) {
+      removal.awaitBytes(
+          database.write(transaction -> {
+            List<ImageCopy> copies = meant(request, transaction);
+            removal.remove(copies, "image deleted", job.call(), transaction);
+            return copies;
+          }));
+    } else {
+      database.write(transaction -> {
+        trash(request.uuid(), meant(request, transaction), job.call(), transaction);
+        return true;
+      });
+    }
+  }
+
+  private List<ImageCopy> meant(DeleteImage request, Transaction transaction) {
+    return CopySelection.named(
+            rows.copies(request.uuid(), transaction.sql()), request.backupStorageUuids())
+        .stream()
+        .filter(copy -> !copy.is(ImageRows.DOWNLOADING))
+        .toList();
+  }
+
+  private void trash(String uuid, List<ImageCopy> copies, Call call, Transaction transaction) {
+    if (copies.stream().noneMatch(copy -> copy.is(ImageRows.READY))) {
+      return;
+    }
+    rows.delete(uuid, copies.stream().map(ImageCopy::storageUuid).toList(), transaction);
+    Record image = rows.find(uuid, transaction.sql()).orElseThrow();
+    events.write(
+        new EventLog.Event(
+            ResourceType.IMAGE,
+            uuid,
+            image.get(IMAGE.NAME),
+            "StatusChanged",
+            ImageRows.READY,
+            image.get(IMAGE.STATUS),
+            "DeleteImage"),
+        call,
+        transaction);
+  }
+
+  @Override
+  public EmptyReply complete(DeleteImage request, Job job, Transaction transaction) {
+    return new EmptyReply();
+  }
+
+  @Override
+  public void abandon(DeleteImage request, Job job, ApiError error, Transaction transaction) {
+    // Nothing is transitional: the copies are as they were, in the trash, or garbage.
+  }
+
+  @Override
+  public ApiError failure(DeleteImage request, ApiError cause) {
+    boolean stopped =
+        cause.code().equals(ErrorCode.CANCELLED.code())
+            || cause.code().equals(ErrorCode.TIMED_OUT.code());
+    return stopped
+        ? cause
+        : cause.within(ErrorCode.CANNOT_DELETE, "cannot delete the image " + request.uuid());
+  }
+}

@@ -1,0 +1,64 @@
+package org.strongroom.server.image;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.strongroom.api.ApiException;
+import org.strongroom.api.image.AddImage;
+import org.strongroom.storage.format.ImageFormat;
+import org.strongroom.storage.format.ImageFormatException;
+import org.strongroom.storage.transfer.DigestMismatchException;
+import org.strongroom.storage.transfer.TransferResult;
+
+/** What the caller of AddImage said about the bytes. */
+record Expected(@Nullable String format, @Nullable String sha256) {
+
+  /**
+   * Checks what was said in itself.
+   *
+   * @throws ApiException SYS.1007
+   */
+  static Expected of(AddImage request) {
+    boolean iso = request.mediaType().equals("ISO");
+    if (iso && request.system()) {
+      throw ApiException.invalid("an ISO cannot be a system image");
+    }
+    if (iso && request.format() != null && !request.format().equals("iso")) {
+      throw ApiException.invalid(
+          "the format of an image of mediaType ISO is iso, not " + request.format());
+    }
+    String sha256 = request.sha256();
+    if (sha256 != null && !sha256.matches("[0-9a-fA-F]{64}")) {
+      throw ApiException.invalid("sha256 is not 64 hexadecimal digits");
+    }
+    return new Expected(
+        iso ? "iso" : request.format(), sha256 == null ? null : sha256.toLowerCase(Locale.ROOT));
+  }
+
+  /** Checks the bytes that came against it. */
+  void check(TransferResult result, String from)
+      throws ImageFormatException, DigestMismatchException {
+    ImageFormat found = result.inspection().format();
+    if (format != null && !matches(format, found)) {
+      throw new ImageFormatException(
+          "the format was declared as %s, but the header says %s"
+              .formatted(format, found.wireName()));
+    }
+    if (sha256 != null && !sha256.equals(result.sha256())) {
+      throw new DigestMismatchException(from, sha256, result.sha256());
+    }
+  }
+
+  /** The format to keep: as declared, else as found. */
+  String format(ImageFormat found) {
+    return format == null ? found.wireName() : format;
+  }
+
+  private static boolean matches(String declared, ImageFormat found) {
+    return switch (declared) {
+      // An ISO that also boots from a disk is a raw disk as well.
+      case "raw" -> found == ImageFormat.RAW || found == ImageFormat.ISO;
+      case "vmtx" -> found == ImageFormat.VMDK || found == ImageFormat.RAW;
+      default -> declared.equals(found.wireName());
+    };
+  }
+}

@@ -1,0 +1,79 @@
+package org.strongroom.server.image;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.strongroom.server.caller.Call;
+import org.strongroom.server.catalog.Database;
+
+/**
+ * Expunges copies that have been deleted for longer than {@code image/expungePeriod}, every {@code
+ * image/expungeInterval}. A change of either counts at once.
+ */
+public final class ExpungeSchedule implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ExpungeSchedule.class);
+  private static final Duration GLANCE = Duration.ofSeconds(1);
+
+  private final Database database;
+  private final ImageRows rows;
+  private final CopyRemoval removal;
+  private final ImageSettings settings;
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("expunge-timer").daemon().factory());
+  private long last;
+
+  ExpungeSchedule(Database database, ImageRows rows, CopyRemoval removal, ImageSettings settings) {
+    this.database = database;
+    this.rows = rows;
+    this.removal = removal;
+    this.settings = settings;
+    this.last = rows.now();
+  }
+
+  public void start() {
+    timer.scheduleWithFixedDelay(
+        this::glance, GLANCE.toMillis(), GLANCE.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void glance() {
+    try {
+      if (rows.now() - last >= settings.expungeInterval().toMillis()) {
+        last = rows.now();
+        run();
+      }
+    } catch (RuntimeException e) {
+      log.error("deleted images could not be expunged", e);
+    }
+  }
+
+  /** Expunges what is due now. */
+  void run() {
+    if (settings.deletionPolicy() == DeletionPolicy.NEVER) {
+      return;
+    }
+    long before = rows.now() - settings.expungePeriod().toMillis();
+    Call call = Call.bySystem("expunge schedule");
+    for (String image : database.read(sql -> rows.deletedBefore(before, sql))) {
+      database.write(transaction -> {
+        List<ImageCopy> due =
+            rows.copies(image, transaction.sql()).stream()
+                .filter(copy ->
+                    copy.is(ImageRows.DELETED)
+                        && copy.deleted().filter(deleted -> deleted <= before).isPresent())
+                .toList();
+        removal.remove(due, "image expunged", call, transaction);
+        return true;
+      });
+    }
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+  }
+}

@@ -1,0 +1,55 @@
+package org.strongroom.server.image;
+
+import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jooq.Record;
+import org.strongroom.server.backupstorage.StorageRow;
+import org.strongroom.server.backupstorage.StorageType;
+import org.strongroom.server.catalog.Database;
+import org.strongroom.storage.source.HostPathPolicy;
+
+/**
+ * Which files of a storage's host may become images by {@code file:///}: those that the path lists
+ * let through, never the server's own data or what lies on a storage, which may be another
+ * account's.
+ */
+final class HostPaths {
+  private final Database database;
+  private final ImageSettings settings;
+  private final List<String> ownDirectories;
+
+  /**
+   * @param ownDirectories the server's data directory, with links resolved
+   */
+  HostPaths(Database database, ImageSettings settings, List<String> ownDirectories) {
+    this.database = database;
+    this.settings = settings;
+    this.ownDirectories = List.copyOf(ownDirectories);
+  }
+
+  HostPathPolicy policy(StorageRow storage) {
+    List<String> refused = new ArrayList<>(ownDirectories);
+    database
+        .read(sql -> sql.select(BACKUP_STORAGE.fields()).from(BACKUP_STORAGE).fetch(row -> row))
+        .stream()
+        .filter(other -> mayShareHost(storage, other))
+        .flatMap(
+            other -> Stream.of(other.get(BACKUP_STORAGE.URL), other.get(BACKUP_STORAGE.ROOT_PATH)))
+        .filter(Objects::nonNull)
+        .forEach(refused::add);
+    ImageSettings.LocalPaths lists = settings.localPaths();
+    return new HostPathPolicy(lists.blacklist(), lists.whitelist(), lists.filter(), refused);
+  }
+
+  /** Whether two storages may be on one machine, which can have many names. */
+  private static boolean mayShareHost(StorageRow storage, Record other) {
+    return storage.type() == StorageType.FILE_SYSTEM
+        || other.get(BACKUP_STORAGE.TYPE).equals(StorageType.FILE_SYSTEM.text())
+        || Objects.equals(storage.hostKey(), other.get(BACKUP_STORAGE.HOST_KEY))
+        || Objects.equals(storage.hostname(), other.get(BACKUP_STORAGE.HOSTNAME));
+  }
+}

@@ -1,0 +1,30 @@
+package org.strongroom.server.image;
+
+import java.util.Optional;
+
+/**
+ * A copy of an image on a storage, as the catalog knows it.
+ *
+ * @param accounted bytes accounted for on the storage: the image and its manifest
+ * @param deleted when it was put into the trash, milliseconds since 1970
+ */
+record ImageCopy(
+    String imageUuid,
+    String storageUuid,
+    String storageName,
+    String storageUrl,
+    String installPath,
+    String status,
+    long accounted,
+    Optional<String> sha256,
+    Optional<Long> deleted) {
+
+  boolean is(String wanted) {
+    return status.equals(wanted);
+  }
+
+  /** Where its bytes lie. */
+  ImagePlace place() {
+    return ImagePlace.installed(storageUrl, installPath);
+  }
+}

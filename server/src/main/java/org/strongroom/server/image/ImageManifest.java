@@ -1,0 +1,79 @@
+package org.strongroom.server.image;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What lies beside the bytes of a copy and alone is enough to recognise the image: JSON, UTF-8.
+ *
+ * @param strongroomImage version of this form
+ * @param size virtual size in bytes
+ * @param actualSize length of the file in bytes
+ * @param sha256 of the file, lower-case hexadecimal
+ * @param url where it came from, without secrets
+ * @param created milliseconds since 1970
+ */
+record ImageManifest(
+    int strongroomImage,
+    String uuid,
+    String name,
+    @Nullable String description,
+    String file,
+    String format,
+    long size,
+    long actualSize,
+    String sha256,
+    String mediaType,
+    @Nullable String platform,
+    @Nullable String guestOsType,
+    @Nullable String architecture,
+    boolean system,
+    boolean virtio,
+    String url,
+    String accountUuid,
+    String backupStorageUuid,
+    long created) {
+  static final int VERSION = 1;
+
+  /** No manifest is longer; room for it is reserved with the image's. */
+  static final int MOST_BYTES = 64 * 1024;
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+
+  byte[] bytes() {
+    return JSON.writeValueAsString(this).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Reads a manifest; empty if the bytes are none, or of a version that is not known. */
+  static Optional<ImageManifest> read(byte[] bytes) {
+    try {
+      ImageManifest manifest = JSON.readValue(bytes, ImageManifest.class);
+      return manifest.strongroomImage() == VERSION && manifest.complete()
+          ? Optional.of(manifest)
+          : Optional.empty();
+    } catch (JacksonException e) {
+      return Optional.empty();
+    }
+  }
+
+  @SuppressWarnings("ConstantValue") // what was read may lack anything
+  private boolean complete() {
+    return uuid != null
+        && name != null
+        && file != null
+        && format != null
+        && sha256 != null
+        && mediaType != null
+        && url != null
+        && accountUuid != null;
+  }
+}

@@ -1,0 +1,61 @@
+package org.strongroom.server.image;
+
+import java.util.List;
+import org.strongroom.storage.driver.StoragePath;
+
+/**
+ * Where a copy lies on its storage: {@code {kind}/acct-{account}/{image}/{file}}, with its manifest
+ * beside it. The directory belongs to the image alone.
+ */
+record ImagePlace(StoragePath file) {
+  static final String ROOT_VOLUMES = "rootVolumeTemplates";
+  static final String DATA_VOLUMES = "dataVolumeTemplates";
+  static final String ACCOUNT_PREFIX = "acct-";
+  static final String MANIFEST_SUFFIX = ".manifest.json";
+
+  /** The place of a new image. */
+  static ImagePlace of(String mediaType, String accountUuid, String imageUuid, String name) {
+    String extension =
+        switch (mediaType) {
+          case "ISO" -> ".iso";
+          case "DataVolumeTemplate" -> ".volume";
+          default -> ".template";
+        };
+    String kind = mediaType.equals("RootVolumeTemplate") ? ROOT_VOLUMES : DATA_VOLUMES;
+    return new ImagePlace(
+        new StoragePath(
+            List.of(
+                kind, ACCOUNT_PREFIX + accountUuid, imageUuid, SafeFileName.of(name) + extension)));
+  }
+
+  /**
+   * The place that an install path names.
+   *
+   * @param storageUrl the storage's directory
+   * @throws IllegalStateException if it does not lie below it
+   */
+  static ImagePlace installed(String storageUrl, String installPath) {
+    String root = root(storageUrl);
+    if (!installPath.startsWith(root)) {
+      throw new IllegalStateException(installPath + " does not lie below " + storageUrl);
+    }
+    return new ImagePlace(StoragePath.of(installPath.substring(root.length())));
+  }
+
+  /** The absolute path under a storage's directory. */
+  String installPath(String storageUrl) {
+    return root(storageUrl) + file;
+  }
+
+  private static String root(String storageUrl) {
+    return storageUrl.endsWith("/") ? storageUrl : storageUrl + "/";
+  }
+
+  StoragePath directory() {
+    return file.parent();
+  }
+
+  StoragePath manifest() {
+    return directory().resolve(file.name() + MANIFEST_SUFFIX);
+  }
+}

@@ -1,0 +1,174 @@
+package org.strongroom.server.image;
+
+import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
+import static org.strongroom.server.catalog.ImageCopyTable.IMAGE_COPY;
+import static org.strongroom.server.catalog.ImageTable.IMAGE;
+
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.strongroom.api.ApiException;
+import org.strongroom.api.ErrorCode;
+import org.strongroom.api.ResourceType;
+import org.strongroom.server.caller.Caller;
+import org.strongroom.server.catalog.Transaction;
+
+/** The rows of images and their copies. */
+final class ImageRows {
+  static final String DOWNLOADING = "Downloading";
+  static final String READY = "Ready";
+  static final String DELETED = "Deleted";
+
+  private final InstantSource clock;
+
+  ImageRows(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  long now() {
+    return clock.millis();
+  }
+
+  Optional<Record> find(String imageUuid, DSLContext sql) {
+    return Optional.ofNullable(
+        sql.select(IMAGE.fields()).from(IMAGE).where(IMAGE.UUID.eq(imageUuid)).fetchOne());
+  }
+
+  /**
+   * An image that the caller may use.
+   *
+   * @throws ApiException SYS.1003 if there is none, ID.1002 if it belongs to another account
+   */
+  Record required(String imageUuid, Caller caller, DSLContext sql) {
+    Record image =
+        find(imageUuid, sql)
+            .orElseThrow(() -> ApiException.notFound(ResourceType.IMAGE, imageUuid));
+    checkOwner(image, caller);
+    return image;
+  }
+
+  static void checkOwner(Record image, Caller caller) {
+    if (!caller.mayUse(image.get(IMAGE.ACCOUNT_UUID))) {
+      throw new ApiException(
+          ErrorCode.PERMISSION_DENIED,
+          "account '%s' may not use the image %s: it belongs to another account"
+              .formatted(caller.accountName(), image.get(IMAGE.UUID)));
+    }
+  }
+
+  /** All copies of an image, the oldest first. */
+  List<ImageCopy> copies(String imageUuid, DSLContext sql) {
+    return sql.select(IMAGE_COPY.fields())
+        .select(BACKUP_STORAGE.NAME, BACKUP_STORAGE.URL)
+        .from(IMAGE_COPY)
+        .join(BACKUP_STORAGE)
+        .on(BACKUP_STORAGE.UUID.eq(IMAGE_COPY.BACKUP_STORAGE_UUID))
+        .where(IMAGE_COPY.IMAGE_UUID.eq(imageUuid))
+        .orderBy(IMAGE_COPY.CREATED, IMAGE_COPY.BACKUP_STORAGE_UUID)
+        .fetch(ImageRows::copy);
+  }
+
+  /** Copies on a storage, no more than so many. */
+  List<ImageCopy> copiesOn(String storageUuid, int atMost, DSLContext sql) {
+    return sql.select(IMAGE_COPY.fields())
+        .select(BACKUP_STORAGE.NAME, BACKUP_STORAGE.URL)
+        .from(IMAGE_COPY)
+        .join(BACKUP_STORAGE)
+        .on(BACKUP_STORAGE.UUID.eq(IMAGE_COPY.BACKUP_STORAGE_UUID))
+        .where(IMAGE_COPY.BACKUP_STORAGE_UUID.eq(storageUuid))
+        .limit(atMost)
+        .fetch(ImageRows::copy);
+  }
+
+  /** Images with copies that were deleted before a moment. */
+  List<String> deletedBefore(long time, DSLContext sql) {
+    return sql.selectDistinct(IMAGE_COPY.IMAGE_UUID)
+        .from(IMAGE_COPY)
+        .where(IMAGE_COPY.DELETED.le(time))
+        .and(IMAGE_COPY.STATUS.eq(DELETED))
+        .limit(1000)
+        .fetch(IMAGE_COPY.IMAGE_UUID);
+  }
+
+  private static ImageCopy copy(Record row) {
+    return new ImageCopy(
+        row.get(IMAGE_COPY.IMAGE_UUID),
+        row.get(IMAGE_COPY.BACKUP_STORAGE_UUID),
+        row.get(BACKUP_STORAGE.NAME),
+        row.get(BACKUP_STORAGE.URL),
+        row.get(IMAGE_COPY.INSTALL_PATH),
+        row.get(IMAGE_COPY.STATUS),
+        row.get(IMAGE_COPY.SIZE),
+        Optional.ofNullable(row.get(IMAGE_COPY.SHA256)),
+        Optional.ofNullable(row.get(IMAGE_COPY.DELETED)));
+  }
+
+  /** Puts copies into the trash; the image goes with the last of them. */
+  void delete(String imageUuid, Collection<String> storageUuids, Transaction transaction) {
+    transaction
+        .sql()
+        .update(IMAGE_COPY)
+        .set(IMAGE_COPY.STATUS, DELETED)
+        .set(IMAGE_COPY.DELETED, now())
+        .set(IMAGE_COPY.UPDATED, now())
+        .where(IMAGE_COPY.IMAGE_UUID.eq(imageUuid))
+        .and(IMAGE_COPY.BACKUP_STORAGE_UUID.in(storageUuids))
+        .and(IMAGE_COPY.STATUS.eq(READY))
+        .execute();
+    followCopies(imageUuid, transaction);
+  }
+
+  /** Takes copies out of the trash. */
+  void recover(String imageUuid, Collection<String> storageUuids, Transaction transaction) {
+    transaction
+        .sql()
+        .update(IMAGE_COPY)
+        .set(IMAGE_COPY.STATUS, READY)
+        .setNull(IMAGE_COPY.DELETED)
+        .set(IMAGE_COPY.UPDATED, now())
+        .where(IMAGE_COPY.IMAGE_UUID.eq(imageUuid))
+        .and(IMAGE_COPY.BACKUP_STORAGE_UUID.in(storageUuids))
+        .and(IMAGE_COPY.STATUS.eq(DELETED))
+        .execute();
+    followCopies(imageUuid, transaction);
+  }
+
+  /** An image is Deleted when all its copies are, Ready when one is. */
+  void followCopies(String imageUuid, Transaction transaction) {
+    boolean ready =
+        transaction
+            .sql()
+            .fetchExists(
+                IMAGE_COPY, IMAGE_COPY.IMAGE_UUID.eq(imageUuid).and(IMAGE_COPY.STATUS.eq(READY)));
+    transaction
+        .sql()
+        .update(IMAGE)
+        .set(IMAGE.STATUS, ready ? READY : DELETED)
+        .set(IMAGE.UPDATED, now())
+        .where(IMAGE.UUID.eq(imageUuid))
+        .and(IMAGE.STATUS.in(READY, DELETED))
+        .execute();
+  }
+
+  /**
+   * Removes the row of a copy.
+   *
+   * @return whether it was there
+   */
+  boolean remove(ImageCopy copy, Transaction transaction) {
+    return transaction
+            .sql()
+            .deleteFrom(IMAGE_COPY)
+            .where(IMAGE_COPY.IMAGE_UUID.eq(copy.imageUuid()))
+            .and(IMAGE_COPY.BACKUP_STORAGE_UUID.eq(copy.storageUuid()))
+            .execute()
+        > 0;
+  }
+
+  boolean remove(String imageUuid, Transaction transaction) {
+    return transaction.sql().deleteFrom(IMAGE).where(IMAGE.UUID.eq(imageUuid)).execute() > 0;
+  }
+}

@@ -1,0 +1,40 @@
+package org.strongroom.server.image;
+
+import java.util.List;
+import org.strongroom.server.backupstorage.StorageCascade;
+import org.strongroom.server.backupstorage.StorageRow;
+import org.strongroom.server.caller.Call;
+import org.strongroom.server.catalog.Transaction;
+
+/** What a deleted storage does to images: copies go, and images whose only copy it was. */
+final class ImageStorageCascade implements StorageCascade {
+  private final ImageRows rows;
+  private final CopyRemoval removal;
+  private final RunningAdds adds;
+
+  ImageStorageCascade(ImageRows rows, CopyRemoval removal, RunningAdds adds) {
+    this.rows = rows;
+    this.removal = removal;
+    this.adds = adds;
+  }
+
+  @Override
+  public int removeCopies(StorageRow storage, int atMost, Call call, Transaction transaction) {
+    List<ImageCopy> copies = rows.copiesOn(storage.uuid(), atMost, transaction.sql());
+    List<ImageCopy> settled = copies.stream().filter(c -> !c.is(ImageRows.DOWNLOADING)).toList();
+    removal.remove(settled, "backup storage deleted", call, transaction);
+    copies.stream()
+        .filter(copy -> copy.is(ImageRows.DOWNLOADING))
+        .forEach(copy -> stopAdding(copy, transaction));
+    return copies.size();
+  }
+
+  /**
+   * The job that adds the image fails: all or nothing. The row goes here, because the storage's
+   * goes; the job removes the bytes, and the image from the catalog.
+   */
+  private void stopAdding(ImageCopy copy, Transaction transaction) {
+    rows.remove(copy, transaction);
+    adds.cancel(copy.imageUuid(), transaction);
+  }
+}

@@ -1,0 +1,14 @@
+package org.strongroom.server.image;
+
+import org.strongroom.api.NewResource;
+import org.strongroom.server.catalog.Transaction;
+
+/** The tags of images, kept elsewhere. */
+public interface ImageTags {
+
+  /** Puts the tags of a creating call on a new image. */
+  void create(String imageUuid, NewResource created, Transaction transaction);
+
+  /** Takes all tags of an image away, in the transaction in which it goes. */
+  void deleteAll(String imageUuid, Transaction transaction);
+}

@@ -1,0 +1,147 @@
+package org.strongroom.server.image;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.strongroom.api.image.ChangeImageState;
+import org.strongroom.api.image.GetUploadImageJobDetails;
+import org.strongroom.api.image.QueryImage;
+import org.strongroom.api.image.RecoverImage;
+import org.strongroom.api.image.UpdateImage;
+import org.strongroom.server.backupstorage.Garbage;
+import org.strongroom.server.backupstorage.ImageImport;
+import org.strongroom.server.backupstorage.Reservations;
+import org.strongroom.server.backupstorage.StorageCascade;
+import org.strongroom.server.backupstorage.StorageDrivers;
+import org.strongroom.server.backupstorage.StorageRules;
+import org.strongroom.server.call.OperationRegistry;
+import org.strongroom.server.catalog.Database;
+import org.strongroom.server.event.EventLog;
+import org.strongroom.server.job.JobDefinition;
+import org.strongroom.server.job.JobEngine;
+import org.strongroom.server.query.Queries;
+import org.strongroom.storage.source.ImageSources;
+import org.strongroom.storage.transfer.ImageTransfer;
+
+/** Everything about images, put together. */
+public final class Images {
+  private final ImageService service;
+  private final List<JobDefinition<?, ?>> jobs;
+  private final AddImageJob add;
+  private final DeleteImageJob delete;
+  private final ExpungeImageJob expunge;
+  private final SyncImageSizeJob sync;
+  private final CalculateImageHashJob hash;
+  private final Uploads uploads;
+  private final ImageDownloads downloads;
+  private final ExpungeSchedule schedule;
+  private final ImageStorageCascade cascade;
+  private final ManifestImport manifestImport;
+
+  public Images(Parts parts, ImageSettings settings, ImageTags tags) {
+    Database database = parts.database();
+    ImageRows rows = new ImageRows(parts.clock());
+    uploads = new Uploads(database, rows);
+    RunningAdds adds = new RunningAdds(database, parts.jobs());
+    service = new ImageService(database, rows, parts.queries(), adds, uploads, parts.events());
+    CopyRemoval removal = new CopyRemoval(database, rows, parts.garbage(), tags, parts.events());
+    Room room = new Room(database, parts.reservations());
+    CopyTargets targets = new CopyTargets(database, parts.drivers(), parts.rules());
+    ImageIntake intake = new ImageIntake(new ImageTransfer(parts.hashing()), room);
+    TransferStep transfer =
+        new TransferStep(
+            targets,
+            parts.sources(),
+            new HostPaths(database, settings, parts.ownDirectories()),
+            intake,
+            new UploadIntake(uploads, intake, settings));
+    add =
+        new AddImageJob(
+            rows,
+            parts.rules(),
+            parts.reservations(),
+            room,
+            parts.garbage(),
+            tags,
+            uploads,
+            parts.events(),
+            parts.queries(),
+            List.of(transfer, new VerifyStep(targets), new DescribeStep(database, rows, targets)));
+    delete = new DeleteImageJob(database, rows, adds, removal, settings, parts.events());
+    expunge = new ExpungeImageJob(database, rows, removal);
+    ReadableCopies copies = new ReadableCopies(database, rows, parts.drivers(), parts.rules());
+    DamageReports damage = new DamageReports(database, parts.events());
+    sync = new SyncImageSizeJob(rows, copies, parts.reservations(), service);
+    hash = new CalculateImageHashJob(rows, copies, damage, service);
+    jobs = List.of(add, delete, expunge, sync, hash);
+    downloads = new ImageDownloads(copies, damage, parts.hashing());
+    schedule = new ExpungeSchedule(database, rows, removal, settings);
+    cascade = new ImageStorageCascade(rows, removal, adds);
+    manifestImport = new ManifestImport(database, rows, parts.reservations(), parts.events());
+  }
+
+  /**
+   * What images stand on.
+   *
+   * @param hashing a small pool of platform threads
+   * @param ownDirectories directories that no image may come from: the server's data directory,
+   *     with links resolved
+   */
+  public record Parts(
+      Database database,
+      JobEngine jobs,
+      Queries queries,
+      EventLog events,
+      InstantSource clock,
+      StorageDrivers drivers,
+      StorageRules rules,
+      Reservations reservations,
+      Garbage garbage,
+      ImageSources sources,
+      Executor hashing,
+      List<String> ownDirectories) {}
+
+  /** Tells which operations are carried out here. */
+  public void register(OperationRegistry operations) {
+    operations.answer(QueryImage.class, service::query);
+    operations.answer(GetUploadImageJobDetails.class, service::uploadDetails);
+    operations.change(ChangeImageState.class, service::changeState);
+    operations.change(UpdateImage.class, service::update);
+    operations.change(RecoverImage.class, service::recover);
+    operations.job(add);
+    operations.job(delete);
+    operations.job(expunge);
+    operations.job(sync);
+    operations.job(hash);
+  }
+
+  /** Tells the engine how to go on with the jobs of an earlier process. Before it starts. */
+  public void register(JobEngine engine) {
+    jobs.forEach(engine::register);
+  }
+
+  /** Where bodies of PUTs go. */
+  public Uploads uploads() {
+    return uploads;
+  }
+
+  /** Where images are read. */
+  public ImageDownloads downloads() {
+    return downloads;
+  }
+
+  /** Expunges by itself once it is started. */
+  public ExpungeSchedule expungeSchedule() {
+    return schedule;
+  }
+
+  /** What happens to images when a storage is deleted. */
+  public StorageCascade storageCascade() {
+    return cascade;
+  }
+
+  /** Takes in the images that lie on a storage already. */
+  public ImageImport imageImport() {
+    return manifestImport;
+  }
+}

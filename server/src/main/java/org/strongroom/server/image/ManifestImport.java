@@ -1,0 +1,155 @@
+package org.strongroom.server.image;
+
+import static org.strongroom.server.catalog.AccountTable.ACCOUNT;
+import static org.strongroom.server.catalog.ImageCopyTable.IMAGE_COPY;
+import static org.strongroom.server.catalog.ImageTable.IMAGE;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jooq.Record;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.strongroom.api.ResourceType;
+import org.strongroom.server.backupstorage.ImageImport;
+import org.strongroom.server.backupstorage.Reservations;
+import org.strongroom.server.backupstorage.StorageRow;
+import org.strongroom.server.caller.Call;
+import org.strongroom.server.caller.Caller;
+import org.strongroom.server.caller.Uuid;
+import org.strongroom.server.catalog.Database;
+import org.strongroom.server.catalog.Transaction;
+import org.strongroom.server.event.EventLog;
+import org.strongroom.server.job.Job;
+import org.strongroom.storage.driver.StorageDriver;
+import org.strongroom.storage.driver.StorageException;
+import org.strongroom.storage.driver.StoragePath;
+
+/** Brings the images of a storage back into the catalog, from the manifests that lie on it. */
+final class ManifestImport implements ImageImport {
+  private static final Logger log = LoggerFactory.getLogger(ManifestImport.class);
+
+  private final Database database;
+  private final ImageRows rows;
+  private final Reservations reservations;
+  private final EventLog events;
+
+  ManifestImport(
+      Database database, ImageRows rows, Reservations reservations, EventLog events) {
+    this.database = database;
+    this.rows = rows;
+    this.reservations = reservations;
+    this.events = events;
+  }
+
+  /** An image that lies on the storage, complete by its length. */
+  private record Found(ImageManifest manifest, ImagePlace place) {}
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>An image that the catalog has already gets another copy if the bytes are the same, else it
+   * is passed over.
+   */
+  @Override
+  public void run(StorageRow storage, StorageDriver driver, Job job) throws StorageException {
+    List<Found> found = new ArrayList<>();
+    ManifestSearch.forEach(driver, (manifest, place) -> found.add(new Found(manifest, place)));
+    for (Found image : found) {
+      job.checkStopped();
+      if (Uuid.isUuid(image.manifest().uuid())) {
+        database.write(transaction -> add(image, storage, job.call(), transaction));
+      }
+    }
+  }
+
+  private boolean add(Found found, StorageRow storage, Call call, Transaction transaction) {
+    ImageManifest manifest = found.manifest();
+    Optional<Record> known = rows.find(manifest.uuid(), transaction.sql());
+    if (known.isPresent() && !manifest.sha256().equals(known.get().get(IMAGE.SHA256))) {
+      log.warn("image {} on {} is not the one of the catalog", manifest.uuid(), storage);
+      return false;
+    }
+    if (known.isEmpty()) {
+      insert(manifest, transaction);
+      events.write(
+          new EventLog.Event(
+              ResourceType.IMAGE,
+              manifest.uuid(),
+              manifest.name(),
+              "Imported",
+              null,
+              null,
+              "found on " + storage.label()),
+          call,
+          transaction);
+    }
+    return insertCopy(found, storage, transaction);
+  }
+
+  private void insert(ImageManifest manifest, Transaction transaction) {
+    transaction
+        .sql()
+        .insertInto(IMAGE)
+        .set(IMAGE.UUID, manifest.uuid())
+        .set(IMAGE.NAME, cut(manifest.name(), 255))
+        .set(IMAGE.DESCRIPTION, cut(manifest.description(), 2048))
+        .set(IMAGE.STATE, "Enabled")
+        .set(IMAGE.STATUS, ImageRows.READY)
+        .set(IMAGE.SIZE, manifest.size())
+        .set(IMAGE.ACTUAL_SIZE, manifest.actualSize())
+        .set(IMAGE.SHA256, manifest.sha256())
+        .set(IMAGE.URL, cut(manifest.url(), 2048))
+        .set(IMAGE.MEDIA_TYPE, cut(manifest.mediaType(), 64))
+        .set(IMAGE.GUEST_OS_TYPE, cut(manifest.guestOsType(), 255))
+        .set(IMAGE.PLATFORM, cut(manifest.platform(), 64))
+        .set(IMAGE.ARCHITECTURE, cut(manifest.architecture(), 64))
+        .set(IMAGE.FORMAT, cut(manifest.format(), 32))
+        .set(IMAGE.IS_SYSTEM, manifest.system())
+        .set(IMAGE.VIRTIO, manifest.virtio())
+        .set(IMAGE.ACCOUNT_UUID, owner(manifest, transaction))
+        .set(IMAGE.CREATED, manifest.created())
+        .set(IMAGE.UPDATED, rows.now())
+        .execute();
+  }
+
+  private static @org.jspecify.annotations.Nullable String cut(
+      @org.jspecify.annotations.Nullable String text, int most) {
+    return text == null || text.length() <= most ? text : text.substring(0, most);
+  }
+
+  /** The account that it belonged to, or the administrator's if that is gone. */
+  private static String owner(ImageManifest manifest, Transaction transaction) {
+    String account = manifest.accountUuid();
+    return transaction.sql().fetchExists(ACCOUNT, ACCOUNT.UUID.eq(account))
+        ? account
+        : Caller.SYSTEM.accountUuid();
+  }
+
+  private boolean insertCopy(Found found, StorageRow storage, Transaction transaction) {
+    ImageManifest manifest = found.manifest();
+    StoragePath manifestPath = found.place().manifest();
+    long accounted = manifest.actualSize() + manifest.bytes().length;
+    long now = rows.now();
+    int rowsAdded =
+        transaction
+            .sql()
+            .insertInto(IMAGE_COPY)
+            .set(IMAGE_COPY.IMAGE_UUID, manifest.uuid())
+            .set(IMAGE_COPY.BACKUP_STORAGE_UUID, storage.uuid())
+            .set(IMAGE_COPY.INSTALL_PATH, found.place().installPath(storage.url()))
+            .set(IMAGE_COPY.STATUS, ImageRows.READY)
+            .set(IMAGE_COPY.SIZE, accounted)
+            .set(IMAGE_COPY.SHA256, manifest.sha256())
+            .set(IMAGE_COPY.CREATED, now)
+            .set(IMAGE_COPY.UPDATED, now)
+            .onConflictDoNothing()
+            .execute();
+    if (rowsAdded > 0) {
+      log.info("imported {} from {}", manifestPath, storage);
+      reservations.use(storage.uuid(), accounted, transaction);
+      rows.followCopies(manifest.uuid(), transaction);
+    }
+    return rowsAdded > 0;
+  }
+}

@@ -1,0 +1,90 @@
+package org.strongroom.server.image;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.strongroom.storage.driver.StorageDriver;
+import org.strongroom.storage.driver.StorageEntry;
+import org.strongroom.storage.driver.StorageException;
+import org.strongroom.storage.driver.StoragePath;
+
+/** Finds the images on a storage by what lies there alone. */
+final class ManifestSearch {
+  private static final Logger log = LoggerFactory.getLogger(ManifestSearch.class);
+
+  private ManifestSearch() {}
+
+  /**
+   * Goes through all images whose file is there with the length that its manifest tells.
+   *
+   * @param found told each with its place
+   */
+  static void forEach(StorageDriver driver, BiConsumer<ImageManifest, ImagePlace> found)
+      throws StorageException {
+    for (String kind : List.of(ImagePlace.ROOT_VOLUMES, ImagePlace.DATA_VOLUMES)) {
+      for (StorageEntry account : entries(driver, StoragePath.of(kind))) {
+        if (account.path().name().startsWith(ImagePlace.ACCOUNT_PREFIX)) {
+          for (StorageEntry image : entries(driver, account.path())) {
+            inspect(driver, image.path(), found);
+          }
+        }
+      }
+    }
+  }
+
+  private static List<StorageEntry> entries(StorageDriver driver, StoragePath directory)
+      throws StorageException {
+    try {
+      return driver.list(directory);
+    } catch (StorageException e) {
+      if (e.reason() == StorageException.Reason.NOT_FOUND
+          || e.reason() == StorageException.Reason.WRONG_TYPE) {
+        return List.of();
+      }
+      throw e;
+    }
+  }
+
+  private static void inspect(
+      StorageDriver driver, StoragePath directory, BiConsumer<ImageManifest, ImagePlace> found)
+      throws StorageException {
+    List<StorageEntry> entries = entries(driver, directory);
+    for (StorageEntry entry : entries) {
+      if (entry.path().name().endsWith(ImagePlace.MANIFEST_SUFFIX)) {
+        Optional<ImageManifest> manifest = read(driver, entry);
+        manifest
+            .filter(m -> m.uuid().equals(directory.name()) && isThere(m, entries))
+            .ifPresentOrElse(
+                m -> found.accept(m, new ImagePlace(directory.resolve(m.file()))),
+                () -> log.warn("{} does not describe what lies beside it", entry.path()));
+      }
+    }
+  }
+
+  private static boolean isThere(ImageManifest manifest, List<StorageEntry> entries) {
+    return entries.stream()
+        .anyMatch(entry ->
+            entry.kind() == StorageEntry.Kind.FILE
+                && entry.path().name().equals(manifest.file())
+                && entry.size() == manifest.actualSize());
+  }
+
+  private static Optional<ImageManifest> read(StorageDriver driver, StorageEntry entry)
+      throws StorageException {
+    if (entry.size() > ImageManifest.MOST_BYTES) {
+      return Optional.empty();
+    }
+    try (InputStream stream = driver.read(entry.path(), 0)) {
+      return ImageManifest.read(stream.readNBytes(ImageManifest.MOST_BYTES));
+    } catch (StorageException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new StorageException(
+          StorageException.Reason.FAILED, entry.path() + " cannot be read", e);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package org.strongroom.server.image;
+
+import org.strongroom.storage.driver.AtomicWrite;
+import org.strongroom.storage.driver.StorageException;
+
+/** A write whose failures name the storage, for one of several that run together. */
+final class NamedWrite implements AtomicWrite {
+  private final AtomicWrite write;
+  private final String storage;
+
+  NamedWrite(AtomicWrite write, String storage) {
+    this.write = write;
+    this.storage = storage;
+  }
+
+  static StorageException named(StorageException failure, String storage) {
+    return new StorageException(failure.reason(), storage + ": " + failure.getMessage(), failure);
+  }
+
+  @Override
+  public void write(byte[] bytes, int offset, int length) throws StorageException {
+    try {
+      write.write(bytes, offset, length);
+    } catch (StorageException e) {
+      throw named(e, storage);
+    }
+  }
+
+  @Override
+  public void commit() throws StorageException {
+    try {
+      write.commit();
+    } catch (StorageException e) {
+      throw named(e, storage);
+    }
+  }
+
+  @Override
+  public void close() {
+    write.close();
+  }
+}

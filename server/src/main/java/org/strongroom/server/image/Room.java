@@ -1,0 +1,49 @@
+package org.strongroom.server.image;
+
+import java.util.List;
+import org.strongroom.server.backupstorage.Reservations;
+import org.strongroom.server.catalog.Database;
+import org.strongroom.server.catalog.Transaction;
+import org.strongroom.storage.transfer.ImageTransfer;
+
+/** Room on the storages of a job, taken before bytes flow. */
+final class Room {
+  private final Database database;
+  private final Reservations reservations;
+
+  Room(Database database, Reservations reservations) {
+    this.database = database;
+    this.reservations = reservations;
+  }
+
+  /**
+   * Takes room for an image and its manifest, in place of what an earlier attempt took.
+   *
+   * @throws org.strongroom.api.ApiException BS.1003 if one of the storages has not enough
+   */
+  void take(String jobUuid, List<CopyTarget> targets, long bytes) {
+    database.write(transaction -> {
+      for (CopyTarget target : targets) {
+        String storage = target.storage().uuid();
+        reservations.release(jobUuid, storage, transaction);
+        reservations.reserve(storage, jobUuid, bytes + ImageManifest.MOST_BYTES, transaction);
+      }
+      return true;
+    });
+  }
+
+  /** Takes room for the next stretch of an image of unknown length. */
+  void grow(String jobUuid, List<CopyTarget> targets) {
+    database.write(transaction -> {
+      targets.forEach(target ->
+          reservations.grow(
+              target.storage().uuid(), jobUuid, ImageTransfer.GROWTH_STEP, transaction));
+      return true;
+    });
+  }
+
+  /** Gives all back, in the transaction that ends the job. */
+  void release(String jobUuid, List<String> storageUuids, Transaction transaction) {
+    storageUuids.forEach(uuid -> reservations.release(jobUuid, uuid, transaction));
+  }
+}

@@ -1,0 +1,112 @@
+package org.strongroom.server.image;
+
+import java.io.IOException;
+import java.util.List;
+import org.strongroom.api.ApiException;
+import org.strongroom.api.image.AddImage;
+import org.strongroom.server.job.Job;
+import org.strongroom.server.job.Step;
+import org.strongroom.storage.driver.StorageException;
+import org.strongroom.storage.source.ImageSource;
+import org.strongroom.storage.source.ImageSources;
+import org.strongroom.storage.source.ImageUrl;
+import org.strongroom.storage.transfer.DigestMismatchException;
+import org.strongroom.storage.transfer.TransferResult;
+
+/** Brings the bytes from wherever they are onto all storages, durably. */
+final class TransferStep implements Step<AddImage> {
+  private final CopyTargets targets;
+  private final ImageSources sources;
+  private final HostPaths hostPaths;
+  private final ImageIntake intake;
+  private final UploadIntake uploads;
+
+  TransferStep(
+      CopyTargets targets,
+      ImageSources sources,
+      HostPaths hostPaths,
+      ImageIntake intake,
+      UploadIntake uploads) {
+    this.targets = targets;
+    this.sources = sources;
+    this.hostPaths = hostPaths;
+    this.intake = intake;
+    this.uploads = uploads;
+  }
+
+  @Override
+  public String name() {
+    return "transfer";
+  }
+
+  @Override
+  public void run(AddImage request, Job job) throws Exception {
+    ImageUrl url = AddImageRules.url(request);
+    Expected expected = Expected.of(request);
+    try {
+      List<CopyTarget> all = targets.ready(AddImageRules.storages(request), job);
+      for (CopyTarget target : all) {
+        target.clear(); // what an earlier run of this step left
+      }
+      TransferResult result =
+          switch (url.scheme()) {
+            case FILE -> fromHosts(url, all, expected, job);
+            case UPLOAD -> uploads.take(all, expected, job);
+            default -> fromUrl(url, all, expected, job);
+          };
+      new AddedImage(job).arrived(result, expected.format(result.inspection().format()));
+    } catch (IOException e) {
+      throw AddImageRules.failed(name(), request, e);
+    }
+  }
+
+  private TransferResult fromUrl(ImageUrl url, List<CopyTarget> all, Expected expected, Job job)
+      throws IOException, InterruptedException {
+    try (ImageSource source = sources.open(url)) {
+      return intake.take(source, all, expected, job, url.masked());
+    }
+  }
+
+  /** Each storage reads the file of its own host; all have to be the same. */
+  private TransferResult fromHosts(ImageUrl url, List<CopyTarget> all, Expected expected, Job job)
+      throws IOException, InterruptedException {
+    Expected same = expected;
+    TransferResult result = null;
+    for (CopyTarget target : all) {
+      try (ImageSource source = hostFile(url, target)) {
+        result = intake.take(source, List.of(target), same, job, url.masked());
+        same = new Expected(expected.format(), result.sha256());
+      } catch (DigestMismatchException e) {
+        throw new IOException(target.storage().label() + ": " + e.getMessage(), e);
+      }
+    }
+    return java.util.Objects.requireNonNull(result, "no storage");
+  }
+
+  private ImageSource hostFile(ImageUrl url, CopyTarget target) throws StorageException {
+    try {
+      return new HostFileSource(
+          target.driver().openHostFile(url.path(), hostPaths.policy(target.storage())));
+    } catch (StorageException e) {
+      throw NamedWrite.named(e, target.storage().label());
+    }
+  }
+
+  @Override
+  public void undo(AddImage request, Job job) throws IOException {
+    IOException failure = null;
+    for (String uuid : AddImageRules.storages(request)) {
+      try {
+        targets.any(uuid, job).clear();
+        new AddedImage(job).removed(uuid);
+      } catch (ApiException e) {
+        new AddedImage(job).removed(uuid); // the storage is gone, and its bytes with it
+      } catch (IOException e) {
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}

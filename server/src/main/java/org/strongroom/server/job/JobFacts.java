@@ -1,0 +1,17 @@
+package org.strongroom.server.job;
+
+import static org.strongroom.server.catalog.JobTable.JOB;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.jooq.Record;
+
+/** What a job is, beside its outcome. */
+public record JobFacts(String operation, Instant created, Optional<Instant> finished) {
+  static JobFacts of(Record row) {
+    return new JobFacts(
+        row.get(JOB.OPERATION),
+        Instant.ofEpochMilli(row.get(JOB.CREATED)),
+        Optional.ofNullable(row.get(JOB.FINISHED)).map(Instant::ofEpochMilli));
+  }
+}

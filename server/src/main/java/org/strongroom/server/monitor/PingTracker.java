@@ -1,0 +1,221 @@
+package org.strongroom.server.monitor;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.strongroom.api.ApiException;
+import org.strongroom.server.monitor.WatchedStorages.Measured;
+import org.strongroom.server.monitor.WatchedStorages.Status;
+import org.strongroom.server.monitor.WatchedStorages.Watched;
+import org.strongroom.storage.driver.Capacity;
+import org.strongroom.storage.driver.StorageException;
+
+/**
+ * Pings every storage of this node each {@code ping.interval}, and connects the lost ones anew
+ * (Status). The first pings are spread over the interval, so that no burst arises; a storage has
+ * never two open at a time; {@code ping.parallelismDegree} bounds them all together.
+ */
+public final class PingTracker implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(PingTracker.class);
+  private static final Duration STEP = Duration.ofMillis(500);
+  private static final Duration LIST_AGE = Duration.ofSeconds(5);
+
+  private final WatchedStorages storages;
+  private final PingSettings settings;
+  private final Predicate<String> owned;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+  private final Schedule schedule = new Schedule();
+  private final Map<String, Capacity> known = new HashMap<>();
+  private final List<Measured> fresh = new ArrayList<>();
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("ping-timer").daemon().factory());
+  private long listed = Long.MIN_VALUE;
+  private int open;
+  private volatile boolean closed;
+
+  /**
+   * A tracker that does not run yet.
+   *
+   * @param owned whether this node answers for a storage
+   */
+  public PingTracker(
+      WatchedStorages storages,
+      PingSettings settings,
+      Predicate<String> owned,
+      InstantSource clock,
+      RandomGenerator random) {
+    this.storages = storages;
+    this.settings = settings;
+    this.owned = owned;
+    this.clock = clock;
+    this.random = random;
+    settings.onChange(this::respread);
+  }
+
+  /** Connects every storage of this node, whatever its status was, and tracks them from now on. */
+  public void start() {
+    boot();
+    timer.scheduleWithFixedDelay(
+        this::step, STEP.toMillis(), STEP.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** A failed connect fails only its storage, never the boot. */
+  void boot() {
+    List<String> mine = storages.all().stream().map(Watched::uuid).filter(owned).toList();
+    storages.connecting(mine, "the management node starts");
+    refresh();
+  }
+
+  /** One turn of the timer: learns of new and deleted storages, writes what was measured, pings. */
+  void step() {
+    try {
+      if (clock.millis() - listed >= LIST_AGE.toMillis()) {
+        refresh();
+      }
+      flush();
+      pump();
+    } catch (RuntimeException e) {
+      log.error("a round of pings failed; the next one is tried", e);
+    }
+  }
+
+  /** Learns at once which storages there are, which are this node's, and how they are. */
+  public void refresh() {
+    List<Watched> mine = storages.all().stream().filter(w -> owned.test(w.uuid())).toList();
+    synchronized (this) {
+      listed = clock.millis();
+      long interval = settings.interval().toMillis();
+      schedule.update(
+          mine,
+          storage ->
+              storage.status() == Status.CONNECTED
+                  ? listed + (long) (random.nextDouble() * interval)
+                  : listed);
+      known.keySet().retainAll(schedule.uuids());
+    }
+    pump();
+  }
+
+  /** A shorter interval holds at once; a longer one from the next ping of each storage on. */
+  private synchronized void respread() {
+    long now = clock.millis();
+    long interval = settings.interval().toMillis();
+    schedule.bringForward(() -> now + (long) (random.nextDouble() * interval), now + interval);
+  }
+
+  private void pump() {
+    while (true) {
+      Watched next;
+      synchronized (this) {
+        if (closed || open >= settings.parallelism()) {
+          return;
+        }
+        next = schedule.take(clock.millis());
+        if (next == null) {
+          return;
+        }
+        open++;
+      }
+      Watched storage = next;
+      Thread.ofVirtual().name("ping-" + storage.uuid()).start(() -> visit(storage));
+    }
+  }
+
+  private void visit(Watched storage) {
+    Status after = storage.status();
+    try {
+      after = storage.status() == Status.CONNECTED ? ping(storage) : reconnect(storage);
+    } catch (ApiException e) {
+      log.debug("not tracked any more: {}", e.getMessage());
+    } catch (RuntimeException e) {
+      log.error("backup storage {} could not be pinged", storage.uuid(), e);
+    } finally {
+      synchronized (this) {
+        open--;
+        schedule.giveBack(storage.uuid(), after, clock.millis() + pause(after));
+      }
+      pump();
+    }
+  }
+
+  private Status ping(Watched storage) {
+    try {
+      Capacity capacity = storages.ping(storage.uuid(), settings.timeout());
+      synchronized (this) {
+        if (!capacity.equals(known.put(storage.uuid(), capacity))) {
+          fresh.add(new Measured(storage.uuid(), capacity));
+        }
+      }
+      return Status.CONNECTED;
+    } catch (StorageException e) {
+      if (closed) {
+        return Status.CONNECTED;
+      }
+      log.info("backup storage {} lost a ping: {}", storage.uuid(), e.getMessage());
+      storages.lost(storage.uuid(), e);
+      return Status.DISCONNECTED;
+    }
+  }
+
+  private Status reconnect(Watched storage) {
+    boolean wanted =
+        storage.status() == Status.CONNECTING // left by a start or a node that is gone
+            || (settings.autoReconnect()
+                && (settings.maxAttempts() == 0
+                    || storage.failedReconnects() < settings.maxAttempts()));
+    if (!wanted) {
+      return storage.status();
+    }
+    boolean connected = storages.connect(storage.uuid(), "automatic reconnect");
+    return connected ? Status.CONNECTED : Status.DISCONNECTED;
+  }
+
+  /** Reconnects get jitter, so that storages lost together do not come back in one burst. */
+  private long pause(Status status) {
+    long interval = settings.interval().toMillis();
+    return status == Status.CONNECTED
+        ? interval
+        : (long) (interval * (0.75 + random.nextDouble() / 2));
+  }
+
+  private void flush() {
+    List<Measured> batch;
+    synchronized (this) {
+      batch = List.copyOf(fresh);
+      fresh.clear();
+    }
+    if (!batch.isEmpty()) {
+      try {
+        storages.measured(batch);
+      } catch (RuntimeException e) {
+        synchronized (this) {
+          batch.forEach(measured -> known.remove(measured.storageUuid()));
+        }
+        throw e;
+      }
+    }
+  }
+
+  /** Pings and connects that have not ended. */
+  synchronized int openVisits() {
+    return open;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    timer.shutdownNow();
+  }
+}

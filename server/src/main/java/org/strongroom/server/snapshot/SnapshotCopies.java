@@ -1,0 +1,94 @@
+package org.strongroom.server.snapshot;
+
+import static org.strongroom.server.catalog.VolumeSnapshotCopyTable.VOLUME_SNAPSHOT_COPY;
+import static org.strongroom.server.catalog.VolumeSnapshotTable.VOLUME_SNAPSHOT;
+
+import java.util.List;
+import java.util.Objects;
+import org.strongroom.api.ResourceType;
+import org.strongroom.server.backupstorage.Garbage;
+import org.strongroom.server.backupstorage.StorageCascade;
+import org.strongroom.server.backupstorage.StorageRow;
+import org.strongroom.server.caller.Call;
+import org.strongroom.server.catalog.Transaction;
+import org.strongroom.server.event.EventLog;
+import org.strongroom.server.event.EventLog.Event;
+import org.strongroom.server.tag.TagService;
+import org.strongroom.storage.driver.StoragePath;
+
+/** The copies of volume snapshots on a storage that is deleted. */
+public final class SnapshotCopies implements StorageCascade {
+  private final Garbage garbage;
+  private final TagService tags;
+  private final EventLog events;
+
+  public SnapshotCopies(Garbage garbage, TagService tags, EventLog events) {
+    this.garbage = garbage;
+    this.tags = tags;
+    this.events = events;
+  }
+
+  @Override
+  public int removeCopies(StorageRow storage, int atMost, Call call, Transaction transaction) {
+    List<Copy> copies =
+        transaction
+            .sql()
+            .select(
+                VOLUME_SNAPSHOT_COPY.VOLUME_SNAPSHOT_UUID,
+                VOLUME_SNAPSHOT_COPY.INSTALL_PATH,
+                VOLUME_SNAPSHOT_COPY.SIZE)
+            .from(VOLUME_SNAPSHOT_COPY)
+            .where(VOLUME_SNAPSHOT_COPY.BACKUP_STORAGE_UUID.eq(storage.uuid()))
+            .limit(atMost)
+            .fetch(row -> new Copy(row.value1(), row.value2(), row.value3()));
+    copies.forEach(copy -> remove(copy, storage, call, transaction));
+    return copies.size();
+  }
+
+  private void remove(Copy copy, StorageRow storage, Call call, Transaction transaction) {
+    transaction
+        .sql()
+        .deleteFrom(VOLUME_SNAPSHOT_COPY)
+        .where(VOLUME_SNAPSHOT_COPY.VOLUME_SNAPSHOT_UUID.eq(copy.snapshotUuid()))
+        .and(VOLUME_SNAPSHOT_COPY.BACKUP_STORAGE_UUID.eq(storage.uuid()))
+        .execute();
+    garbage.add(
+        storage.uuid(),
+        below(storage.url(), copy.installPath()),
+        copy.size(),
+        "storage deleted",
+        transaction);
+    boolean elsewhere =
+        transaction
+            .sql()
+            .fetchExists(
+                VOLUME_SNAPSHOT_COPY,
+                VOLUME_SNAPSHOT_COPY.VOLUME_SNAPSHOT_UUID.eq(copy.snapshotUuid()));
+    if (!elsewhere) {
+      removeSnapshot(copy.snapshotUuid(), call, transaction);
+    }
+  }
+
+  /** Install paths are absolute on the storage's host. */
+  private static StoragePath below(String url, String installPath) {
+    String root = url.endsWith("/") ? url : url + "/";
+    return StoragePath.of(
+        installPath.startsWith(root) ? installPath.substring(root.length()) : installPath);
+  }
+
+  private void removeSnapshot(String uuid, Call call, Transaction transaction) {
+    String name =
+        Objects.requireNonNull(
+            transaction
+                .sql()
+                .select(VOLUME_SNAPSHOT.NAME)
+                .from(VOLUME_SNAPSHOT)
+                .where(VOLUME_SNAPSHOT.UUID.eq(uuid))
+                .fetchSingle(VOLUME_SNAPSHOT.NAME));
+    tags.deleteAll(uuid, transaction);
+    transaction.sql().deleteFrom(VOLUME_SNAPSHOT).where(VOLUME_SNAPSHOT.UUID.eq(uuid)).execute();
+    events.write(Event.deleted(ResourceType.VOLUME_SNAPSHOT, uuid, name), call, transaction);
+  }
+
+  private record Copy(String snapshotUuid, String installPath, long size) {}
+}

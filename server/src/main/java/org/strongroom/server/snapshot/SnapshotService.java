@@ -1,0 +1,26 @@
+package org.strongroom.server.snapshot;
+
+import org.strongroom.api.inventory.VolumeSnapshotInventory;
+import org.strongroom.api.snapshot.QueryVolumeSnapshot;
+import org.strongroom.server.call.OperationRegistry;
+import org.strongroom.server.catalog.Database;
+import org.strongroom.server.query.Queries;
+
+/** Volume snapshots: they can be found. */
+public final class SnapshotService {
+  private final Database database;
+  private final Queries queries;
+
+  public SnapshotService(Database database, Queries queries) {
+    this.database = database;
+    this.queries = queries;
+  }
+
+  public void register(OperationRegistry operations) {
+    operations.answer(
+        QueryVolumeSnapshot.class,
+        (request, caller) ->
+            database.read(
+                sql -> queries.find(sql, VolumeSnapshotInventory.class, request.query())));
+  }
+}

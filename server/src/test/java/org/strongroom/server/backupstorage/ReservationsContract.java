@@ -1,0 +1,198 @@
+package org.strongroom.server.backupstorage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.strongroom.api.ApiException;
+import org.strongroom.api.ErrorCode;
+import org.strongroom.api.config.UpdateGlobalConfig;
+import org.strongroom.server.caller.Uuid;
+
+abstract class ReservationsContract {
+  private static final long TOTAL = 1000;
+
+  private final Cloud cloud = open();
+
+  abstract Cloud open();
+
+  @AfterEach
+  void close() {
+    cloud.close();
+  }
+
+  /** Capacity by both measures, with the bytes that are kept free set to 0 unless said. */
+  private String storage(long total, long free, String fileSystem) {
+    keepFree("0");
+    String uuid = Uuid.random();
+    cloud.database.write(transaction ->
+        transaction
+            .sql()
+            .insertInto(BACKUP_STORAGE)
+            .set(BACKUP_STORAGE.UUID, uuid)
+            .set(BACKUP_STORAGE.NAME, "s")
+            .set(BACKUP_STORAGE.URL, "/" + uuid)
+            .set(BACKUP_STORAGE.TYPE, StorageType.FILE_SYSTEM.text())
+            .set(BACKUP_STORAGE.STATE, "Enabled")
+            .set(BACKUP_STORAGE.STATUS, "Connected")
+            .set(BACKUP_STORAGE.TOTAL_CAPACITY, total)
+            .set(BACKUP_STORAGE.FREE_CAPACITY, free)
+            .set(BACKUP_STORAGE.USED_CAPACITY, 0L)
+            .set(BACKUP_STORAGE.RESERVED, 0L)
+            .set(BACKUP_STORAGE.FILE_SYSTEM, fileSystem)
+            .set(BACKUP_STORAGE.RECONNECT_ATTEMPTS, 0)
+            .set(BACKUP_STORAGE.CREATED, 0L)
+            .set(BACKUP_STORAGE.UPDATED, 0L)
+            .execute());
+    return uuid;
+  }
+
+  private void keepFree(String size) {
+    cloud.succeed(
+        UpdateGlobalConfig.class,
+        Map.of("category", "backupStorage", "name", "reservedCapacity", "value", size));
+  }
+
+  private void reserve(String storage, String job, long bytes) {
+    cloud.database.write(transaction -> {
+      cloud.storages.reservations().reserve(storage, job, bytes, transaction);
+      return true;
+    });
+  }
+
+  private void release(String storage, String job) {
+    cloud.database.write(transaction -> {
+      cloud.storages.reservations().release(job, storage, transaction);
+      return true;
+    });
+  }
+
+  private void use(String storage, long delta) {
+    cloud.database.write(transaction -> {
+      cloud.storages.reservations().use(storage, delta, transaction);
+      return true;
+    });
+  }
+
+  private StorageRow row(String storage) {
+    return cloud.database.read(sql -> StorageRows.require(storage, sql));
+  }
+
+  @Test
+  void aReservationTakesFromWhatIsAvailableUntilItIsReleased() {
+    String storage = storage(TOTAL, TOTAL, "f");
+    String job = Uuid.random();
+    reserve(storage, job, 600);
+    assertThat(cloud.show(storage).availableCapacity()).isEqualTo(400);
+    cloud.database.write(transaction -> {
+      cloud.storages.reservations().grow(storage, job, 400, transaction);
+      return true;
+    });
+    assertThat(cloud.show(storage).availableCapacity()).isZero();
+    release(storage, job);
+    release(storage, job);
+    assertThat(row(storage).reserved()).isZero();
+    assertThat(cloud.show(storage).availableCapacity()).isEqualTo(TOTAL);
+  }
+
+  @Test
+  void whatDoesNotFitIsRefusedAndNothingIsTaken() {
+    String storage = storage(TOTAL, TOTAL, "f");
+    assertThatThrownBy(() -> reserve(storage, Uuid.random(), TOTAL + 1))
+        .isInstanceOfSatisfying(
+            ApiException.class, e -> assertThat(e.is(ErrorCode.CANNOT_ALLOCATE)).isTrue())
+        .hasMessageContaining("1001 bytes");
+    assertThatThrownBy(() -> reserve(storage, Uuid.random(), Long.MAX_VALUE))
+        .isInstanceOf(ApiException.class);
+    assertThat(row(storage).reserved()).isZero();
+  }
+
+  @Test
+  void theFileSystemsOwnFreeBytesCountToo() {
+    String storage = storage(TOTAL, 100, "f");
+    assertThatThrownBy(() -> reserve(storage, Uuid.random(), 101))
+        .hasMessageContaining("100 are free");
+    reserve(storage, Uuid.random(), 100);
+  }
+
+  @Test
+  void storagesOnOneFileSystemShareItsRoom() {
+    String one = storage(TOTAL, TOTAL, "same");
+    String other = storage(TOTAL, TOTAL, "same");
+    String elsewhere = storage(TOTAL, TOTAL, "another");
+    reserve(one, Uuid.random(), 700);
+    assertThatThrownBy(() -> reserve(other, Uuid.random(), 301))
+        .hasMessageContaining("700 are promised");
+    reserve(other, Uuid.random(), 300);
+    reserve(elsewhere, Uuid.random(), TOTAL);
+  }
+
+  @Test
+  void bytesThatAreKeptAreMissingOnTheWholeFileSystemUntilThePingMeasures() {
+    String one = storage(TOTAL, TOTAL, "same");
+    String other = storage(TOTAL, TOTAL, "same");
+    use(one, 800);
+    assertThat(row(one).availableCapacity()).isEqualTo(200);
+    assertThat(row(other).availableCapacity()).isEqualTo(TOTAL);
+    assertThat(row(other).freeCapacity()).isEqualTo(200);
+    use(one, -5000);
+    assertThat(row(one).usedCapacity()).isZero();
+    assertThat(row(one).freeCapacity()).isEqualTo(TOTAL);
+  }
+
+  @Test
+  void reservedCapacityStaysFree() {
+    String storage = storage(4096, 4096, "f");
+    keepFree("2K");
+    assertThatThrownBy(() -> reserve(storage, Uuid.random(), 2049))
+        .hasMessageContaining("reservedCapacity");
+    reserve(storage, Uuid.random(), 2048);
+  }
+
+  @Test
+  void concurrentReservationsNeverOversell() throws Exception {
+    List<String> storages = List.of(storage(TOTAL, TOTAL, "same"), storage(TOTAL, TOTAL, "same"));
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Boolean>> attempts = new ArrayList<>();
+      IntStream.range(0, 100)
+          .forEach(i -> attempts.add(threads.submit(() -> fits(storages.get(i % 2)))));
+      int successes = 0;
+      for (Future<Boolean> attempt : attempts) {
+        successes += attempt.get() ? 1 : 0;
+      }
+      assertThat(successes).isEqualTo(33);
+    }
+    assertThat(storages.stream().mapToLong(s -> row(s).reserved()).sum()).isEqualTo(990);
+  }
+
+  private boolean fits(String storage) {
+    try {
+      reserve(storage, Uuid.random(), 30);
+      return true;
+    } catch (ApiException e) {
+      return false;
+    }
+  }
+
+  @Test
+  void concurrentReleasesGiveBackOnce() throws Exception {
+    String storage = storage(TOTAL, TOTAL, "f");
+    String job = Uuid.random();
+    reserve(storage, job, 100);
+    reserve(storage, Uuid.random(), 50);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 20; i++) {
+        threads.execute(() -> release(storage, job));
+      }
+    }
+    assertThat(row(storage).reserved()).isEqualTo(50);
+  }
+}

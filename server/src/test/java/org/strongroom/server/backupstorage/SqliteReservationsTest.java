@@ -1,0 +1,8 @@
+package org.strongroom.server.backupstorage;
+
+final class SqliteReservationsTest extends ReservationsContract {
+  @Override
+  Cloud open() {
+    return Cloud.onSqlite();
+  }
+}

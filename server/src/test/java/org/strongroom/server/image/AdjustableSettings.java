@@ -1,0 +1,45 @@
+package org.strongroom.server.image;
+
+import java.time.Duration;
+import org.strongroom.storage.source.HostPathPolicy;
+
+/** Settings that a test changes as it goes. */
+public final class AdjustableSettings implements ImageSettings {
+  public volatile DeletionPolicy policy = DeletionPolicy.DELAY;
+  public volatile Duration expungePeriod = Duration.ofDays(3);
+  public volatile Duration uploadIdle = Duration.ofSeconds(30);
+  public volatile int tolerance = 3;
+
+  @Override
+  public DeletionPolicy deletionPolicy() {
+    return policy;
+  }
+
+  @Override
+  public Duration expungePeriod() {
+    return expungePeriod;
+  }
+
+  @Override
+  public Duration expungeInterval() {
+    return Duration.ofHours(1);
+  }
+
+  @Override
+  public int uploadFailureTolerance() {
+    return tolerance;
+  }
+
+  @Override
+  public Duration uploadIdle() {
+    return uploadIdle;
+  }
+
+  @Override
+  public LocalPaths localPaths() {
+    return new LocalPaths(
+        HostPathPolicy.DEFAULT_BLACKLIST,
+        HostPathPolicy.DEFAULT_WHITELIST,
+        HostPathPolicy.DEFAULT_FILTER);
+  }
+}

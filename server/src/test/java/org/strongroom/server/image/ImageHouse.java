@@ -1,0 +1,397 @@
+package org.strongroom.server.image;
+
+import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
+import static org.strongroom.server.catalog.EventTable.EVENT;
+import static org.strongroom.server.catalog.GarbageTable.GARBAGE;
+import static org.strongroom.server.catalog.ReservationTable.RESERVATION;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import org.awaitility.Awaitility;
+import org.strongroom.api.ApiError;
+import org.strongroom.api.InventoryReply;
+import org.strongroom.api.NewResource;
+import org.strongroom.api.inventory.ImageInventory;
+import org.strongroom.api.registry.Operations;
+import org.strongroom.server.audit.AuditLog;
+import org.strongroom.server.backupstorage.Garbage;
+import org.strongroom.server.backupstorage.GarbageCollector;
+import org.strongroom.server.backupstorage.Reservations;
+import org.strongroom.server.backupstorage.SshSecret;
+import org.strongroom.server.backupstorage.StorageAccess;
+import org.strongroom.server.backupstorage.StorageAccesses;
+import org.strongroom.server.backupstorage.StorageDrivers;
+import org.strongroom.server.backupstorage.StorageRules;
+import org.strongroom.server.call.Calls;
+import org.strongroom.server.call.OperationRegistry;
+import org.strongroom.server.caller.Caller;
+import org.strongroom.server.caller.Uuid;
+import org.strongroom.server.catalog.Database;
+import org.strongroom.server.catalog.Transaction;
+import org.strongroom.server.event.EventLog;
+import org.strongroom.server.job.JobEngine;
+import org.strongroom.server.job.JobOutcome;
+import org.strongroom.server.query.Queries;
+import org.strongroom.server.query.mapping.CatalogMappings;
+import org.strongroom.server.secret.Vault;
+import org.strongroom.storage.driver.StorageDriver;
+import org.strongroom.storage.driver.StoragePath;
+import org.strongroom.storage.driver.filesystem.FileSystemDriver;
+import org.strongroom.storage.driver.sftp.SftpDriver;
+import org.strongroom.storage.driver.sftp.SftpEndpoint;
+import org.strongroom.storage.driver.sftp.ssh.ExpectedHostKey;
+import org.strongroom.storage.driver.sftp.ssh.SshCredential;
+import org.strongroom.storage.source.AddressGuard;
+import org.strongroom.storage.source.GuardedHttp;
+import org.strongroom.storage.source.ImageSources;
+import org.strongroom.storage.source.Network;
+import org.strongroom.storage.source.SourceTimeouts;
+import org.strongroom.testing.OpenSshServer;
+import org.strongroom.testing.SshAccount;
+
+/** A server's inside over a catalog of its own, without HTTP: what images need, and storages. */
+public final class ImageHouse implements AutoCloseable {
+  static final Caller ADMIN = Caller.SYSTEM;
+  static final Caller OTHER = new Caller("0123456789abcdef0123456789abcdef", "other", false);
+
+  private final Path directory;
+  private final Vault vault;
+  private final Clock clock = Clock.systemUTC();
+  private final AuditLog audit = new AuditLog(clock);
+  private final ExecutorService hashing =
+      Executors.newFixedThreadPool(2, Thread.ofPlatform().name("hash-", 0).daemon().factory());
+  private final StorageDrivers drivers;
+  private final GarbageCollector collector;
+  private final Reservations reservations;
+  private final Garbage garbage;
+  private Calls calls;
+  final Database database;
+  final Queries queries = new Queries(CatalogMappings.all(), ZoneOffset.UTC);
+  public final AdjustableSettings settings = new AdjustableSettings();
+  JobEngine engine;
+  public Images images;
+
+  public ImageHouse(Path directory) {
+    this.directory = directory;
+    try {
+      Files.createDirectories(directory.resolve("data"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    vault = Vault.open(directory.resolve("data/key"));
+    database =
+        Database.open(
+            "jdbc:sqlite:" + directory.resolve("data/test.db"), Optional.empty(), Optional.empty());
+    drivers =
+        new StorageDrivers(database, new StorageAccesses(vault), ImageHouse::driver);
+    reservations = new Reservations(() -> 0, clock);
+    garbage = new Garbage(clock);
+    collector = new GarbageCollector(database, drivers, reservations, garbage, clock, uuid -> true);
+    open();
+  }
+
+  private void open() {
+    engine =
+        new JobEngine(
+            database, vault, audit, clock, Uuid.random(), Duration.ofSeconds(60), true);
+    images =
+        new Images(
+            new Images.Parts(
+                database,
+                engine,
+                queries,
+                new EventLog(clock),
+                clock,
+                drivers,
+                new StorageRules(),
+                reservations,
+                garbage,
+                sources(),
+                hashing,
+                List.of(directory.resolve("data").toString())),
+            settings,
+            new NoTags());
+    images.register(engine);
+    OperationRegistry operations = new OperationRegistry();
+    images.register(operations);
+    calls = new Calls(operations, database, engine, audit);
+    engine.start();
+  }
+
+  /** Stops everything in the middle of what it does, as a kill would, and starts anew. */
+  void crashAndRestart() {
+    engine.stop(Duration.ZERO);
+    open();
+  }
+
+  private static ImageSources sources() {
+    AddressGuard guard = new AddressGuard(List.of(Network.parse("127.0.0.0/8")));
+    try {
+      return new ImageSources(
+          new GuardedHttp(guard, SourceTimeouts.DEFAULT, SSLContext.getDefault()),
+          guard,
+          SourceTimeouts.DEFAULT);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static StorageDriver driver(StorageAccess access) {
+    return access
+        .ssh()
+        .<StorageDriver>map(ssh ->
+            new SftpDriver(
+                new SftpEndpoint(
+                    ssh.host(),
+                    ssh.port(),
+                    ssh.username(),
+                    new SshCredential.Password(((SshSecret.Password) ssh.secret()).text()),
+                    access.url(),
+                    new ExpectedHostKey.TrustOnFirstUse())))
+        .orElseGet(() -> new FileSystemDriver(Path.of(access.url())));
+  }
+
+  /** A storage in a directory. */
+  public Storage directoryStorage(String name) throws IOException {
+    return directoryStorage(name, Files.createDirectories(directory.resolve("storages/" + name)));
+  }
+
+  Storage directoryStorage(String name, Path root) throws IOException {
+    Storage storage = new Storage(Uuid.random(), root.toString(), root);
+    insert(storage, name, Map.of());
+    return storage;
+  }
+
+  /** A storage on a real SSH server. */
+  Storage sftpStorage(String name, OpenSshServer server, SshAccount account) throws IOException {
+    SshAccount.Scratch scratch = account.newScratch();
+    Storage storage = new Storage(Uuid.random(), scratch.remote(), scratch.local());
+    insert(
+        storage,
+        name,
+        Map.of(
+            BACKUP_STORAGE.TYPE, "SftpBackupStorage",
+            BACKUP_STORAGE.HOSTNAME, server.host(),
+            BACKUP_STORAGE.SSH_PORT, server.port(),
+            BACKUP_STORAGE.USERNAME, account.username(),
+            BACKUP_STORAGE.CREDENTIAL,
+                vault.encrypt(
+                    "password:" + account.password(), "backup-storage:" + storage.uuid())));
+    return storage;
+  }
+
+  private void insert(Storage storage, String name, Map<?, ?> more) throws IOException {
+    Files.writeString(
+        storage.root().resolve(".strongroom-storage"),
+        "{\"version\":1,\"storageUuid\":\"%s\"}".formatted(storage.uuid()));
+    database.write(transaction -> {
+      var row =
+          new LinkedHashMap<Object, Object>(
+              Map.of(
+                  BACKUP_STORAGE.UUID, storage.uuid(),
+                  BACKUP_STORAGE.NAME, name,
+                  BACKUP_STORAGE.URL, storage.url(),
+                  BACKUP_STORAGE.TYPE, "FileSystemBackupStorage",
+                  BACKUP_STORAGE.STATE, "Enabled",
+                  BACKUP_STORAGE.STATUS, "Connected",
+                  BACKUP_STORAGE.TOTAL_CAPACITY, 1L << 40,
+                  BACKUP_STORAGE.FREE_CAPACITY, 1L << 40,
+                  BACKUP_STORAGE.USED_CAPACITY, 0L,
+                  BACKUP_STORAGE.RESERVED, 0L));
+      row.putAll(
+          Map.of(
+              BACKUP_STORAGE.RECONNECT_ATTEMPTS, 0,
+              BACKUP_STORAGE.FILE_SYSTEM, storage.uuid(),
+              BACKUP_STORAGE.CREATED, 1L,
+              BACKUP_STORAGE.UPDATED, 1L));
+      row.putAll(more);
+      return transaction.sql().insertInto(BACKUP_STORAGE).set(row).execute();
+    });
+  }
+
+  /** Has the collector try at once what it could not remove before. */
+  void collect(Storage storage) {
+    database.write(transaction -> {
+      int due =
+          transaction
+              .sql()
+              .update(GARBAGE)
+              .set(GARBAGE.DUE, 0L)
+              .where(GARBAGE.BACKUP_STORAGE_UUID.eq(storage.uuid()))
+              .execute();
+      garbage.add(
+          storage.uuid(), StoragePath.of("nothing"), 0, "wakes the collector", transaction);
+      return due;
+    });
+  }
+
+  void status(Storage storage, String status) {
+    database.write(transaction ->
+        transaction
+            .sql()
+            .update(BACKUP_STORAGE)
+            .set(BACKUP_STORAGE.STATUS, status)
+            .where(BACKUP_STORAGE.UUID.eq(storage.uuid()))
+            .execute());
+  }
+
+  /** Starts a call and answers its job. */
+  public String start(String operation, Map<String, ?> values) {
+    return start(operation, values, ADMIN);
+  }
+
+  String start(String operation, Map<String, ?> values, Caller caller) {
+    String job = Uuid.random();
+    calls.submit(
+        Operations.named(operation).orElseThrow(),
+        values,
+        Optional.of(caller),
+        new Calls.Submission(job, "test"));
+    return job;
+  }
+
+  /** Waits for a job's end. */
+  public JobOutcome end(String job) {
+    return Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(10))
+        .until(
+            () -> engine.outcome(job, name -> Operations.named(name).orElseThrow().replyType()),
+            outcome -> outcome.isPresent() && !(outcome.get() instanceof JobOutcome.Running))
+        .orElseThrow();
+  }
+
+  JobOutcome run(String operation, Map<String, ?> values) {
+    return end(start(operation, values));
+  }
+
+  ApiError failed(JobOutcome outcome) {
+    return ((JobOutcome.Failed) outcome).error();
+  }
+
+  public ImageInventory added(JobOutcome outcome) {
+    if (outcome instanceof JobOutcome.Failed(ApiError error)) {
+      throw new AssertionError(error.toString());
+    }
+    Object reply = ((JobOutcome.Succeeded) outcome).reply();
+    return (ImageInventory) ((InventoryReply<?>) reply).inventory();
+  }
+
+  /** The parameters of an AddImage to these storages. */
+  public static Map<String, Object> image(String name, String url, Storage... storages) {
+    var values = new LinkedHashMap<String, Object>();
+    values.put("name", name);
+    values.put("url", url);
+    values.put("backupStorageUuids", Stream.of(storages).map(Storage::uuid).toList());
+    return values;
+  }
+
+  List<ImageInventory> query(Caller caller, String... conditions) {
+    var query = Map.of("q", List.of(conditions));
+    Object reply =
+        calls.answer(Operations.named("QueryImage").orElseThrow(), query, Optional.of(caller));
+    List<ImageInventory> rows = new ArrayList<>();
+    List<?> found = ((org.strongroom.api.QueryReply<?>) reply).inventories();
+    if (found != null) {
+      found.forEach(row -> rows.add((ImageInventory) row));
+    }
+    return rows;
+  }
+
+  public ImageInventory imageOf(String uuid) {
+    return database
+        .read(sql -> queries.byUuid(sql, ImageInventory.class, uuid))
+        .orElseThrow();
+  }
+
+  public List<String> events(String what) {
+    return database.read(sql ->
+        sql.select(EVENT.REASON).from(EVENT).where(EVENT.WHAT.eq(what)).fetch(EVENT.REASON));
+  }
+
+  long used(Storage storage) {
+    return database.read(sql ->
+        sql.select(BACKUP_STORAGE.USED_CAPACITY)
+            .from(BACKUP_STORAGE)
+            .where(BACKUP_STORAGE.UUID.eq(storage.uuid()))
+            .fetchSingle()
+            .value1());
+  }
+
+  /** What lies on a storage is what the catalog accounts for, and nothing is promised to anybody. */
+  void assertClean(Storage... storages) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> database.read(sql -> sql.fetchCount(GARBAGE)) == 0);
+    int reserved = database.read(sql -> sql.fetchCount(RESERVATION));
+    org.assertj.core.api.Assertions.assertThat(reserved).as("reservations").isZero();
+    for (Storage storage : storages) {
+      org.assertj.core.api.Assertions.assertThat(storage.bytes())
+          .as("bytes on %s", storage.url())
+          .isEqualTo(used(storage));
+    }
+  }
+
+  @Override
+  public void close() {
+    engine.stop(Duration.ZERO);
+    collector.close();
+    drivers.close();
+    database.close();
+    hashing.shutdownNow();
+  }
+
+  /**
+   * A storage of a test.
+   *
+   * @param root its directory as the test reaches it
+   */
+  public record Storage(String uuid, String url, Path root) {
+    /** Files of images. */
+    public List<Path> files() {
+      try (Stream<Path> all = Files.walk(root)) {
+        return all.filter(Files::isRegularFile)
+            .filter(file -> !file.getFileName().toString().equals(".strongroom-storage"))
+            .sorted()
+            .toList();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    long bytes() {
+      long sum = 0;
+      for (Path file : files()) {
+        try {
+          sum += Files.size(file);
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+      return sum;
+    }
+  }
+
+  private static final class NoTags implements ImageTags {
+    @Override
+    public void create(String imageUuid, NewResource created, Transaction transaction) {}
+
+    @Override
+    public void deleteAll(String imageUuid, Transaction transaction) {}
+  }
+}

@@ -1,0 +1,69 @@
+package org.strongroom.server.image;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A web server that images come from, well or badly. */
+final class ImageWebServer implements AutoCloseable {
+  private final HttpServer server;
+  private final CountDownLatch hanging = new CountDownLatch(1);
+  final AtomicInteger halves = new AtomicInteger();
+
+  ImageWebServer(byte[] image) throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.createContext("/whole", exchange -> send(exchange, image, image.length, image.length));
+    server.createContext("/chunked", exchange -> send(exchange, image, 0, image.length));
+    server.createContext("/hanging", exchange -> hang(exchange, image));
+    server.createContext(
+        "/later",
+        exchange -> {
+          if (halves.get() == 0) {
+            hang(exchange, image);
+          } else {
+            send(exchange, image, image.length, image.length);
+          }
+        });
+    server.start();
+  }
+
+  private static void send(HttpExchange exchange, byte[] image, long announced, int sent)
+      throws IOException {
+    exchange.sendResponseHeaders(200, announced);
+    try (OutputStream out = exchange.getResponseBody()) {
+      out.write(image, 0, sent);
+    }
+  }
+
+  /** Sends half of the image and then nothing. */
+  private void hang(HttpExchange exchange, byte[] image) throws IOException {
+    exchange.sendResponseHeaders(200, image.length);
+    OutputStream out = exchange.getResponseBody();
+    out.write(image, 0, image.length / 2);
+    out.flush();
+    halves.incrementAndGet();
+    try {
+      hanging.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    exchange.close();
+  }
+
+  String url(String path) {
+    return "http://127.0.0.1:" + server.getAddress().getPort() + path;
+  }
+
+  @Override
+  public void close() {
+    hanging.countDown();
+    server.stop(0);
+  }
+}

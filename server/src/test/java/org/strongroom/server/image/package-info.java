@@ -1,0 +1,4 @@
+@NullMarked
+package org.strongroom.server.image;
+
+import org.jspecify.annotations.NullMarked;

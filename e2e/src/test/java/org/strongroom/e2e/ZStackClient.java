@@ -51,6 +51,16 @@ final class ZStackClient {
     return new ZStackClient(url, reply.at("/inventory/uuid").asString());
   }
 
+  /** The same server, without a session. */
+  ZStackClient anonymous() {
+    return new ZStackClient(url, "");
+  }
+
+  /** The same server with another session. */
+  ZStackClient withSession(String other) {
+    return new ZStackClient(url, other);
+  }
+
   String session() {
     return session;
   }
@@ -78,6 +88,16 @@ final class ZStackClient {
   }
 
   Answer send(String method, String path, BodyPublisher body, String... headers) {
+    return send(request(method, path, body, headers).build());
+  }
+
+  /** Waits for the server's word before it sends the body, as clients do with large ones. */
+  Answer sendExpectingContinue(String method, String path, BodyPublisher body) {
+    return send(request(method, path, body).expectContinue(true).build());
+  }
+
+  private HttpRequest.Builder request(
+      String method, String path, BodyPublisher body, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(url + (path.startsWith("/zstack") ? path : "/zstack/v1" + path)))
             .timeout(Duration.ofMinutes(5))
@@ -88,8 +108,12 @@ final class ZStackClient {
     for (int i = 0; i < headers.length; i += 2) {
       request.setHeader(headers[i], headers[i + 1]);
     }
+    return request;
+  }
+
+  private static Answer send(HttpRequest request) {
     try {
-      HttpResponse<String> response = HTTP.send(request.build(), BodyHandlers.ofString());
+      HttpResponse<String> response = HTTP.send(request, BodyHandlers.ofString());
       return new Answer(response.statusCode(), response.body(), response);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -97,6 +121,10 @@ final class ZStackClient {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  Answer send(String method, String path) {
+    return send(method, path, BodyPublishers.noBody());
   }
 
   JsonNode get(String path) {
@@ -117,6 +145,22 @@ final class ZStackClient {
     Answer accepted = send(method, path, body, headers);
     assertThat(accepted.status()).as(accepted.body()).isEqualTo(202);
     return awaitJob(jobUuid(accepted));
+  }
+
+  Answer call(String method, String path) {
+    return call(method, path, "");
+  }
+
+  /** Deletes, which has to end well. */
+  void delete(String path) {
+    call("DELETE", path).ok();
+  }
+
+  /** The one row with this uuid. */
+  JsonNode show(String path, String uuid) {
+    JsonNode rows = get(path + "/" + uuid).get("inventories");
+    assertThat(rows).as(path + "/" + uuid).hasSize(1);
+    return rows.get(0);
   }
 
   /** The reply of an asynchronous operation that has to end well. */
@@ -158,9 +202,14 @@ final class ZStackClient {
       return json();
     }
 
-    /** {@code code: details} of the error, with the chain of causes. */
+    /** {@code code: details} of the error of a call that failed, with the chain of causes. */
     String error() {
       assertThat(status).as(body).isEqualTo(503);
+      return errorChain();
+    }
+
+    /** The same, whatever the status. */
+    String errorChain() {
       StringBuilder text = new StringBuilder();
       for (JsonNode error = json().get("error"); error != null; error = error.get("cause")) {
         text.append(text.isEmpty() ? "" : " <- ")

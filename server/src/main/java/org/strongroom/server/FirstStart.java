@@ -1,41 +1,70 @@
 package org.strongroom.server;
 
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.strongroom.server.account.AccountService;
+import org.strongroom.server.backupstorage.FirstStorage;
+import org.strongroom.server.caller.Call;
+import org.strongroom.server.configuration.Configuration;
+import org.strongroom.server.secret.PasswordHash;
 
-/** What happens once, when a server starts over an empty catalog: the administrator's account. */
+/**
+ * What happens once, when a server starts over an empty catalog: the administrator's account, and a
+ * zone with a storage, so that the first image needs no set-up.
+ */
 final class FirstStart {
   private static final Logger log = LoggerFactory.getLogger(FirstStart.class);
   private static final String LETTERS = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789";
+  private static final String ZONE = "zone1";
 
-  private final AccountService accounts;
+  private final Core core;
+  private final Services services;
   private final DataDirectory directory;
 
-  FirstStart(AccountService accounts, DataDirectory directory) {
-    this.accounts = accounts;
+  FirstStart(Core core, Services services, DataDirectory directory) {
+    this.core = core;
+    this.services = services;
     this.directory = directory;
   }
 
   /**
-   * Makes the administrator's account.
+   * Makes what is missing.
    *
-   * @return the password that was made up, to be shown once; empty if one was configured or the
-   *     account is there
+   * @return the administrator's password if it was made up now, to be shown once
    */
-  Optional<String> createAdministrator(Optional<String> configured) {
-    if (accounts.hasAdministrator()) {
-      return Optional.empty();
+  Optional<String> run(Configuration configuration) {
+    Path local = directory.path().resolve("storage").resolve("local");
+    FirstStorage storage = services.storages().firstStorage(local);
+    Optional<String> madeUp = Optional.empty();
+    if (!services.accounts().hasAdministrator()) {
+      String password = configuration.adminPassword().orElseGet(FirstStart::madeUp);
+      if (configuration.adminPassword().isEmpty()) {
+        directory.writeSecret(directory.adminPasswordFile(), password);
+        madeUp = Optional.of(password);
+      }
+      create(password, configuration.createDefaults(), storage);
+      log.info("first start: account admin created");
     }
-    String password = configured.orElseGet(FirstStart::madeUp);
-    if (configured.isEmpty()) {
-      directory.writeSecret(directory.adminPasswordFile(), password);
+    if (configuration.createDefaults()) {
+      storage.connect(Call.bySystem("first-start"));
     }
-    boolean created = accounts.createAdministrator(password);
-    log.info("first start: account admin created");
-    return created && configured.isEmpty() ? Optional.of(password) : Optional.empty();
+    return madeUp;
+  }
+
+  private void create(String password, boolean defaults, FirstStorage storage) {
+    String hash = PasswordHash.of(PasswordHash.sha512(password));
+    Call call = Call.bySystem("first-start");
+    core.database()
+        .write(transaction -> {
+          services.accounts().createAdministrator(hash, transaction);
+          if (defaults) {
+            storage.insert(
+                services.zones().createDefault(ZONE, call, transaction), call, transaction);
+          }
+          return call;
+        });
   }
 
   private static String madeUp() {

@@ -14,18 +14,9 @@ import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.strongroom.server.about.AboutService;
-import org.strongroom.server.account.AccountService;
-import org.strongroom.server.account.Sessions;
-import org.strongroom.server.audit.AuditLog;
-import org.strongroom.server.call.Calls;
-import org.strongroom.server.call.OperationRegistry;
 import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.catalog.Database;
-import org.strongroom.server.config.GlobalConfigService;
-import org.strongroom.server.config.GlobalConfigs;
 import org.strongroom.server.configuration.Configuration;
-import org.strongroom.server.event.EventLog;
-import org.strongroom.server.event.EventService;
 import org.strongroom.server.face.HttpServer;
 import org.strongroom.server.face.RequestBodies;
 import org.strongroom.server.face.RequestMetrics;
@@ -34,17 +25,11 @@ import org.strongroom.server.face.message.MessageFace;
 import org.strongroom.server.face.openapi.OpenApiPages;
 import org.strongroom.server.face.zstack.ZStack;
 import org.strongroom.server.face.zstack.ZStackJson;
-import org.strongroom.server.job.JobEngine;
 import org.strongroom.server.job.JobHooks;
-import org.strongroom.server.query.Queries;
-import org.strongroom.server.query.mapping.CatalogMappings;
 import org.strongroom.server.secret.Vault;
-import org.strongroom.server.tag.TagService;
-import org.strongroom.server.task.LongJobSubmission;
-import org.strongroom.server.task.TaskService;
-import org.strongroom.server.zone.ZoneService;
 import org.strongroom.storage.source.AddressGuard;
 import org.strongroom.storage.source.GuardedHttp;
+import org.strongroom.storage.source.ImageSources;
 import org.strongroom.storage.source.Network;
 import org.strongroom.storage.source.SourceTimeouts;
 
@@ -55,7 +40,7 @@ import org.strongroom.storage.source.SourceTimeouts;
 public final class Strongroom implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Strongroom.class);
   private static final SourceTimeouts CALLER_TIMEOUTS =
-      new SourceTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(10));
+      new SourceTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(60));
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final Configuration configuration;
@@ -67,56 +52,52 @@ public final class Strongroom implements AutoCloseable {
     DataDirectory directory = open(DataDirectory.open(configuration.dataDirectory()));
     Configuration.DatabaseAccess access = configuration.database();
     Database database = open(Database.open(access.url(), access.user(), access.password()));
-    Vault vault = Vault.open(directory.keyFile());
-    String nodeUuid = Uuid.random();
-    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    boolean alone = access.embedded();
+    Core core =
+        Core.of(configuration, clock, database, Vault.open(directory.keyFile()), Uuid.random());
+    AddressGuard guard = new AddressGuard(allowed(configuration));
+    GuardedHttp callers = open(guardedHttp(guard));
+    ImageSources sources = new ImageSources(callers, guard, CALLER_TIMEOUTS);
+    Services services = open(new Services(core, configuration, directory, sources));
+    this.generatedPassword = new FirstStart(core, services, directory).run(configuration);
+    Upkeep upkeep = open(new Upkeep(core, alone));
 
-    AuditLog audit = new AuditLog(clock);
-    EventLog events = new EventLog(clock);
-    Queries queries = new Queries(CatalogMappings.all(), clock.getZone());
-    GlobalConfigs configs = new GlobalConfigs(database);
-    JobEngine jobs =
-        new JobEngine(
-            database, vault, audit, clock, nodeUuid, configuration.jobLease(), access.embedded());
-    OperationRegistry operations = new OperationRegistry();
-    Calls calls = new Calls(operations, database, jobs, audit);
-
-    TagService tags = new TagService(database, queries, clock);
-    Sessions sessions = new Sessions(database, configs, clock);
-    AccountService accounts = new AccountService(database, queries, sessions, tags, clock);
-    tags.register(operations);
-    accounts.register(operations);
-    new ZoneService(database, queries, tags, events, clock).register(operations);
-    new GlobalConfigService(configs, queries, database).register(operations);
-    new EventService(database, queries).register(operations);
-    new TaskService(database, queries, jobs, clock).register(operations);
-    new LongJobSubmission(database, queries, calls).register(operations);
-    new AboutService(clock).register(operations);
-    // operations.checkComplete();
-
-    this.generatedPassword =
-        new FirstStart(accounts, directory).createAdministrator(configuration.adminPassword());
     ZStackJson json = new ZStackJson(clock.getZone());
     RequestBodies bodies = new RequestBodies(configuration.http().maxBody());
-    GuardedHttp callers = open(guardedHttp(configuration));
-    ZStack zstack =
-        open(
-            new ZStack(
-                calls, jobs, new JobHooks(database, clock), sessions, bodies, callers, json));
-    zstack.start(access.embedded());
-    opened.push(() -> jobs.stop(configuration.shutdownGrace()));
-    jobs.start();
+    ZStack zstack = open(zstack(core, services, bodies, callers, json));
+    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    CatalogMeters.register(core, meters);
     this.http =
         open(
             new HttpServer(
                 configuration.http(),
                 List.of(
                     zstack::register,
-                    new MessageFace(calls, jobs, sessions, bodies, json, clock)::register,
+                    new MessageFace(core.calls(), core.jobs(), core.sessions(), bodies, json, clock)
+                        ::register,
                     new OpenApiPages(AboutService.version())::register,
                     new ServerPages(meters)::register),
                 new RequestMetrics(meters)));
+
+    zstack.start(alone);
+    services.start();
+    upkeep.start();
     http.start();
+    // Closed first: jobs may end while requests are still answered.
+    opened.push(() -> core.jobs().stop(configuration.shutdownGrace()));
+  }
+
+  private static ZStack zstack(
+      Core core, Services services, RequestBodies bodies, GuardedHttp callers, ZStackJson json) {
+    return new ZStack(
+        core.calls(),
+        core.jobs(),
+        new JobHooks(core.database(), core.clock()),
+        core.sessions(),
+        services.images(),
+        bodies,
+        callers,
+        json);
   }
 
   /**
@@ -141,11 +122,14 @@ public final class Strongroom implements AutoCloseable {
         || host.equals("[::1]");
   }
 
+  private static List<Network> allowed(Configuration configuration) {
+    return configuration.allowedNetworks().stream().map(Network::parse).toList();
+  }
+
   /** HTTP to addresses that callers name. */
-  private static GuardedHttp guardedHttp(Configuration configuration) {
-    List<Network> allowed = configuration.allowedNetworks().stream().map(Network::parse).toList();
+  private static GuardedHttp guardedHttp(AddressGuard guard) {
     try {
-      return new GuardedHttp(new AddressGuard(allowed), CALLER_TIMEOUTS, SSLContext.getDefault());
+      return new GuardedHttp(guard, CALLER_TIMEOUTS, SSLContext.getDefault());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

@@ -81,16 +81,9 @@ public final class AccountService {
                     caller.limitedTo().map(ACCOUNT.UUID::eq).orElse(noCondition()))));
   }
 
-  /** Makes the administrator's account with this password, unless it is there. */
-  public boolean createAdministrator(String password) {
-    return database.write(transaction -> {
-      if (transaction.sql().fetchExists(ACCOUNT, ACCOUNT.UUID.eq(Caller.SYSTEM.accountUuid()))) {
-        return false;
-      }
-      String hash = PasswordHash.of(PasswordHash.sha512(password));
-      insert(Caller.SYSTEM.accountUuid(), "admin", null, "SystemAdmin", hash, transaction);
-      return true;
-    });
+  /** Makes the administrator's account with a password of which this is the hash. */
+  public void createAdministrator(String passwordHash, Transaction transaction) {
+    insert(Caller.SYSTEM.accountUuid(), "admin", null, "SystemAdmin", passwordHash, transaction);
   }
 
   /** Whether the administrator's account is there. */

@@ -18,7 +18,7 @@ final class AddRequests {
   static NewStorage sftp(AddSftpBackupStorage request) {
     Ssh ssh =
         new Ssh(
-            HostAddress.normalised(request.hostname()),
+            HostAddress.checked(request.hostname()),
             request.sshPort(),
             request.username(),
             secret(request.password(), request.privateKey())

@@ -91,15 +91,16 @@ public final class GarbageCollector implements AutoCloseable {
 
   /** A storage came back: what failed before is tried at once. */
   void reconnected(String storageUuid) {
-    int due =
-        database.write(transaction ->
-            transaction
-                .sql()
-                .update(GARBAGE)
-                .set(GARBAGE.DUE, clock.millis())
-                .where(GARBAGE.BACKUP_STORAGE_UUID.eq(storageUuid))
-                .execute());
-    if (due > 0) {
+    boolean some =
+        database.read(sql -> sql.fetchExists(GARBAGE, GARBAGE.BACKUP_STORAGE_UUID.eq(storageUuid)));
+    if (some) {
+      database.write(transaction ->
+          transaction
+              .sql()
+              .update(GARBAGE)
+              .set(GARBAGE.DUE, clock.millis())
+              .where(GARBAGE.BACKUP_STORAGE_UUID.eq(storageUuid))
+              .execute());
       wake(storageUuid);
     }
   }

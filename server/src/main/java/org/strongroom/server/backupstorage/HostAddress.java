@@ -1,7 +1,6 @@
 package org.strongroom.server.backupstorage;
 
 import java.net.Inet6Address;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import org.strongroom.api.ApiException;
 
@@ -16,33 +15,29 @@ final class HostAddress {
   private HostAddress() {}
 
   /**
-   * The address in its one normal form: lower case, IPv6 without brackets and written out as the
-   * JDK does.
+   * The address as it was given, without the brackets of an IPv6 address.
    *
    * @throws ApiException SYS.1007 if it is no address
    */
-  static String normalised(String hostname) {
+  static String checked(String hostname) {
     String text = hostname.strip();
     if (text.startsWith("[") && text.endsWith("]")) {
       text = text.substring(1, text.length() - 1);
     }
-    if (IPV4.matcher(text).matches()) {
-      return text;
-    }
-    if (text.indexOf(':') >= 0) {
-      return ipv6(text, hostname);
-    }
-    if (!isDnsName(text)) {
+    boolean address =
+        text.indexOf(':') >= 0 ? isIpv6(text) : IPV4.matcher(text).matches() || isDnsName(text);
+    if (!address) {
       throw invalid(hostname);
     }
-    return text.toLowerCase(Locale.ROOT);
+    return text;
   }
 
-  private static String ipv6(String text, String given) {
+  private static boolean isIpv6(String text) {
     try {
-      return Inet6Address.ofLiteral(text).getHostAddress();
+      Inet6Address.ofLiteral(text);
+      return true;
     } catch (IllegalArgumentException e) {
-      throw invalid(given);
+      return false;
     }
   }
 

@@ -75,7 +75,16 @@ final class StorageChanges {
       ChangeBackupStorageState request, Call call, Transaction transaction) {
     StorageState to =
         request.stateEvent().equals("enable") ? StorageState.ENABLED : StorageState.DISABLED;
-    setState(StorageRows.lock(request.uuid(), transaction), to, null, call, transaction);
+    StorageRow storage = StorageRows.lock(request.uuid(), transaction);
+    boolean deleting =
+        transaction
+            .sql()
+            .fetchExists(
+                BACKUP_STORAGE, BACKUP_STORAGE.UUID.eq(storage.uuid()), RunningJobs.deleting());
+    if (deleting && to == StorageState.ENABLED) {
+      throw ApiException.refused(storage.label() + " is being deleted");
+    }
+    setState(storage, to, null, call, transaction);
     return parts.reply(request.uuid(), transaction);
   }
 

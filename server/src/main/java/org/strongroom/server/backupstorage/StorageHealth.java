@@ -1,14 +1,13 @@
 package org.strongroom.server.backupstorage;
 
 import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
-import static org.strongroom.server.catalog.JobTable.JOB;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jooq.Condition;
+import java.util.stream.Collectors;
 import org.jooq.impl.DSL;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,19 +26,6 @@ final class StorageHealth implements WatchedStorages {
   private static final Logger log = LoggerFactory.getLogger(StorageHealth.class);
   private static final int AT_ONCE = 500;
 
-  /** Jobs on whose end the storage's status depends. */
-  private static final Condition IN_A_JOB =
-      DSL.exists(
-          DSL.selectOne()
-              .from(JOB)
-              .where(JOB.RESOURCE_UUID.eq(BACKUP_STORAGE.UUID))
-              .and(JOB.LEASE.isNotNull())
-              .and(
-                  JOB.OPERATION.in(
-                      "AddSftpBackupStorage",
-                      "AddFileSystemBackupStorage",
-                      "DeleteBackupStorage")));
-
   private final Database database;
   private final StorageDrivers drivers;
   private final StorageConnector connector;
@@ -56,15 +42,19 @@ final class StorageHealth implements WatchedStorages {
 
   @Override
   public List<Watched> all() {
-    return database.read(sql ->
-        sql.select(BACKUP_STORAGE.UUID, BACKUP_STORAGE.STATUS, BACKUP_STORAGE.RECONNECT_ATTEMPTS)
-            .from(BACKUP_STORAGE)
-            .where(DSL.not(IN_A_JOB))
-            .fetch(row ->
-                new Watched(
-                    row.value1(),
-                    Status.valueOf(StorageStatus.of(row.value2()).name()),
-                    row.value3())));
+    List<Watched> found =
+        database.read(sql ->
+            sql.select(
+                    BACKUP_STORAGE.UUID, BACKUP_STORAGE.STATUS, BACKUP_STORAGE.RECONNECT_ATTEMPTS)
+                .from(BACKUP_STORAGE)
+                .where(DSL.not(RunningJobs.addingOrDeleting()))
+                .fetch(row ->
+                    new Watched(
+                        row.value1(),
+                        Status.valueOf(StorageStatus.of(row.value2()).name()),
+                        row.value3())));
+    markers.keySet().retainAll(found.stream().map(Watched::uuid).collect(Collectors.toSet()));
+    return found;
   }
 
   @Override
@@ -134,7 +124,7 @@ final class StorageHealth implements WatchedStorages {
                   BACKUP_STORAGE,
                   BACKUP_STORAGE.UUID.eq(storageUuid),
                   BACKUP_STORAGE.STATUS.eq(StorageStatus.CONNECTED.text()),
-                  DSL.not(IN_A_JOB));
+                  DSL.not(RunningJobs.addingOrDeleting()));
       if (concerned) {
         connector.writeFailure(storageUuid, reason, Call.bySystem("ping"), transaction);
       }

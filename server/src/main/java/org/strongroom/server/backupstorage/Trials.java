@@ -41,7 +41,7 @@ final class Trials {
             parts.neighbours().check(place.seen(facts), transaction);
             return facts;
           });
-      passed.put(jobUuid, new Trial(driver, facts));
+      passed.put(jobUuid, new Trial(driver, facts, place.seen(facts)));
       good = true;
     } finally {
       if (!good) {
@@ -61,6 +61,9 @@ final class Trials {
     if (trial == null) {
       throw new IllegalStateException("the trial of job " + job.uuid() + " is lost");
     }
+    // again, in the transaction that makes it so: another job may have been faster
+    parts.neighbours().takeTurn(transaction);
+    parts.neighbours().check(trial.place(), transaction);
     String uuid = storage.uuid();
     if (storage.status() == StorageStatus.DISCONNECTED) {
       parts.status().change(uuid, StorageStatus.CONNECTING, why, job.call(), transaction);
@@ -82,5 +85,5 @@ final class Trials {
     }
   }
 
-  private record Trial(StorageDriver driver, StorageFacts facts) {}
+  private record Trial(StorageDriver driver, StorageFacts facts, Neighbours.Place place) {}
 }

@@ -121,7 +121,7 @@ final class UpdateSftp
       }
       Ssh before = accesses.of(storage).ssh().orElseThrow();
       String hostname = request.hostname();
-      String host = hostname == null ? before.host() : HostAddress.normalised(hostname);
+      String host = hostname == null ? before.host() : HostAddress.checked(hostname);
       int port = Optional.ofNullable(request.sshPort()).orElse(before.port());
       boolean moved = !host.equals(before.host()) || port != before.port();
       Ssh after =

@@ -144,4 +144,8 @@ public final class Images {
   public ImageImport imageImport() {
     return manifestImport;
   }
+
+  ManifestImport manifestImport() {
+    return manifestImport;
+  }
 }

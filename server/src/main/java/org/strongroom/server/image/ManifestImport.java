@@ -34,8 +34,7 @@ final class ManifestImport implements ImageImport {
   private final Reservations reservations;
   private final EventLog events;
 
-  ManifestImport(
-      Database database, ImageRows rows, Reservations reservations, EventLog events) {
+  ManifestImport(Database database, ImageRows rows, Reservations reservations, EventLog events) {
     this.database = database;
     this.rows = rows;
     this.reservations = reservations;
@@ -53,12 +52,22 @@ final class ManifestImport implements ImageImport {
    */
   @Override
   public void run(StorageRow storage, StorageDriver driver, Job job) throws StorageException {
+    run(storage, driver, job.call(), job::checkStopped);
+  }
+
+  /**
+   * The same outside of a job.
+   *
+   * @param mayGoOn throws when it is to stop
+   */
+  void run(StorageRow storage, StorageDriver driver, Call call, Runnable mayGoOn)
+      throws StorageException {
     List<Found> found = new ArrayList<>();
     ManifestSearch.forEach(driver, (manifest, place) -> found.add(new Found(manifest, place)));
     for (Found image : found) {
-      job.checkStopped();
+      mayGoOn.run();
       if (Uuid.isUuid(image.manifest().uuid())) {
-        database.write(transaction -> add(image, storage, job.call(), transaction));
+        database.write(transaction -> add(image, storage, call, transaction));
       }
     }
   }

@@ -41,7 +41,7 @@ public final class PingTracker implements AutoCloseable {
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("ping-timer").daemon().factory());
-  private long listed = Long.MIN_VALUE;
+  private long listed;
   private int open;
   private volatile boolean closed;
 

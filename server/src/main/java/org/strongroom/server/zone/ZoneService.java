@@ -60,6 +60,12 @@ public final class ZoneService {
             database.read(sql -> queries.find(sql, ZoneInventory.class, request.query())));
   }
 
+  /** Makes the zone that resources live in unless another is named, and tells its uuid. */
+  public String createDefault(String name, Call call, Transaction transaction) {
+    CreateZone request = new CreateZone(name, null, true, NewResource.unnamed());
+    return create(request, call, transaction).inventory().uuid();
+  }
+
   private InventoryReply<ZoneInventory> create(
       CreateZone request, Call call, Transaction transaction) {
     checkName(request.name());

@@ -6,7 +6,6 @@ import static org.strongroom.server.image.ImageHouse.image;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -78,8 +77,7 @@ class AddImageTest {
     Storage server = house.sftpStorage("server", sshd, sshd.shellAccount());
     try (var web = new ImageWebServer(qcow2)) {
       ImageInventory image =
-          house.added(
-              house.run("AddImage", image("a/b\n..c", web.url("/whole"), local, server)));
+          house.added(house.run("AddImage", image("a/b\n..c", web.url("/whole"), local, server)));
       assertThat(image.status()).isEqualTo("Ready");
       assertThat(image.format()).isEqualTo("qcow2");
       assertThat(image.size()).isEqualTo(64 << 20);
@@ -228,8 +226,8 @@ class AddImageTest {
       }
     }
     house.collect(server);
-    assertThat(server.files()).isEmpty();
     house.assertClean(server);
+    assertThat(server.files()).isEmpty();
   }
 
   @Test
@@ -238,10 +236,11 @@ class AddImageTest {
       String job = house.start("AddImage", image("slow", web.url("/hanging"), local));
       Awaitility.await().until(() -> web.halves.get() > 0 && !local.files().isEmpty());
       List<Long> reserved =
-          house.database.read(sql ->
-              sql.select(RESERVATION.SIZE).from(RESERVATION).fetch(RESERVATION.SIZE));
+          house.database.read(
+              sql -> sql.select(RESERVATION.SIZE).from(RESERVATION).fetch(RESERVATION.SIZE));
       assertThat(reserved).containsExactly(RAW.length + (long) ImageManifest.MOST_BYTES);
-      house.run("DeleteImage", java.util.Map.of("uuid", house.query(ImageHouse.ADMIN).getFirst().uuid()));
+      house.run(
+          "DeleteImage", java.util.Map.of("uuid", house.query(ImageHouse.ADMIN).getFirst().uuid()));
       assertThat(house.failed(house.end(job)).code()).isEqualTo("SYS.1017");
       assertNothingIsLeft();
     }
@@ -267,8 +266,7 @@ class AddImageTest {
   @Test
   void refusesAddressesOfTheServerItself() {
     ApiError error =
-        house.failed(
-            house.run("AddImage", image("meta", "http://169.254.169.254/latest", local)));
+        house.failed(house.run("AddImage", image("meta", "http://169.254.169.254/latest", local)));
     assertThat(error.cause().details()).contains("169.254.169.254");
   }
 
@@ -289,8 +287,7 @@ class AddImageTest {
     Path key = directory.resolve("data/key");
     Path other = Files.write(local.root().resolve("other"), RAW);
     for (Path file : List.of(key, other, Path.of("/etc/passwd"))) {
-      ApiError error =
-          house.failed(house.run("AddImage", image("file", "file://" + file, local)));
+      ApiError error = house.failed(house.run("AddImage", image("file", "file://" + file, local)));
       assertThat(error.cause().code()).as(file.toString()).isEqualTo("BS.1000");
     }
   }

@@ -26,6 +26,8 @@ import org.awaitility.Awaitility;
 import org.strongroom.api.ApiError;
 import org.strongroom.api.InventoryReply;
 import org.strongroom.api.NewResource;
+import org.strongroom.api.image.GetUploadImageJobDetails;
+import org.strongroom.api.image.UploadImageJobDetails;
 import org.strongroom.api.inventory.ImageInventory;
 import org.strongroom.api.registry.Operations;
 import org.strongroom.server.audit.AuditLog;
@@ -36,9 +38,11 @@ import org.strongroom.server.backupstorage.SshSecret;
 import org.strongroom.server.backupstorage.StorageAccess;
 import org.strongroom.server.backupstorage.StorageAccesses;
 import org.strongroom.server.backupstorage.StorageDrivers;
+import org.strongroom.server.backupstorage.StorageRows;
 import org.strongroom.server.backupstorage.StorageRules;
 import org.strongroom.server.call.Calls;
 import org.strongroom.server.call.OperationRegistry;
+import org.strongroom.server.caller.Call;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.catalog.Database;
@@ -50,6 +54,7 @@ import org.strongroom.server.query.Queries;
 import org.strongroom.server.query.mapping.CatalogMappings;
 import org.strongroom.server.secret.Vault;
 import org.strongroom.storage.driver.StorageDriver;
+import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StoragePath;
 import org.strongroom.storage.driver.filesystem.FileSystemDriver;
 import org.strongroom.storage.driver.sftp.SftpDriver;
@@ -97,8 +102,7 @@ public final class ImageHouse implements AutoCloseable {
     database =
         Database.open(
             "jdbc:sqlite:" + directory.resolve("data/test.db"), Optional.empty(), Optional.empty());
-    drivers =
-        new StorageDrivers(database, new StorageAccesses(vault), ImageHouse::driver);
+    drivers = new StorageDrivers(database, new StorageAccesses(vault), ImageHouse::driver);
     reservations = new Reservations(() -> 0, clock);
     garbage = new Garbage(clock);
     collector = new GarbageCollector(database, drivers, reservations, garbage, clock, uuid -> true);
@@ -107,8 +111,7 @@ public final class ImageHouse implements AutoCloseable {
 
   private void open() {
     engine =
-        new JobEngine(
-            database, vault, audit, clock, Uuid.random(), Duration.ofSeconds(60), true);
+        new JobEngine(database, vault, audit, clock, Uuid.random(), Duration.ofSeconds(60), true);
     images =
         new Images(
             new Images.Parts(
@@ -203,22 +206,36 @@ public final class ImageHouse implements AutoCloseable {
       var row =
           new LinkedHashMap<Object, Object>(
               Map.of(
-                  BACKUP_STORAGE.UUID, storage.uuid(),
-                  BACKUP_STORAGE.NAME, name,
-                  BACKUP_STORAGE.URL, storage.url(),
-                  BACKUP_STORAGE.TYPE, "FileSystemBackupStorage",
-                  BACKUP_STORAGE.STATE, "Enabled",
-                  BACKUP_STORAGE.STATUS, "Connected",
-                  BACKUP_STORAGE.TOTAL_CAPACITY, 1L << 40,
-                  BACKUP_STORAGE.FREE_CAPACITY, 1L << 40,
-                  BACKUP_STORAGE.USED_CAPACITY, 0L,
-                  BACKUP_STORAGE.RESERVED, 0L));
+                  BACKUP_STORAGE.UUID,
+                  storage.uuid(),
+                  BACKUP_STORAGE.NAME,
+                  name,
+                  BACKUP_STORAGE.URL,
+                  storage.url(),
+                  BACKUP_STORAGE.TYPE,
+                  "FileSystemBackupStorage",
+                  BACKUP_STORAGE.STATE,
+                  "Enabled",
+                  BACKUP_STORAGE.STATUS,
+                  "Connected",
+                  BACKUP_STORAGE.TOTAL_CAPACITY,
+                  1L << 40,
+                  BACKUP_STORAGE.FREE_CAPACITY,
+                  1L << 40,
+                  BACKUP_STORAGE.USED_CAPACITY,
+                  0L,
+                  BACKUP_STORAGE.RESERVED,
+                  0L));
       row.putAll(
           Map.of(
-              BACKUP_STORAGE.RECONNECT_ATTEMPTS, 0,
-              BACKUP_STORAGE.FILE_SYSTEM, storage.uuid(),
-              BACKUP_STORAGE.CREATED, 1L,
-              BACKUP_STORAGE.UPDATED, 1L));
+              BACKUP_STORAGE.RECONNECT_ATTEMPTS,
+              0,
+              BACKUP_STORAGE.FILE_SYSTEM,
+              storage.uuid(),
+              BACKUP_STORAGE.CREATED,
+              1L,
+              BACKUP_STORAGE.UPDATED,
+              1L));
       row.putAll(more);
       return transaction.sql().insertInto(BACKUP_STORAGE).set(row).execute();
     });
@@ -234,8 +251,7 @@ public final class ImageHouse implements AutoCloseable {
               .set(GARBAGE.DUE, 0L)
               .where(GARBAGE.BACKUP_STORAGE_UUID.eq(storage.uuid()))
               .execute();
-      garbage.add(
-          storage.uuid(), StoragePath.of("nothing"), 0, "wakes the collector", transaction);
+      garbage.add(storage.uuid(), StoragePath.of("nothing"), 0, "wakes the collector", transaction);
       return due;
     });
   }
@@ -301,7 +317,7 @@ public final class ImageHouse implements AutoCloseable {
     return values;
   }
 
-  List<ImageInventory> query(Caller caller, String... conditions) {
+  public List<ImageInventory> query(Caller caller, String... conditions) {
     var query = Map.of("q", List.of(conditions));
     Object reply =
         calls.answer(Operations.named("QueryImage").orElseThrow(), query, Optional.of(caller));
@@ -313,15 +329,37 @@ public final class ImageHouse implements AutoCloseable {
     return rows;
   }
 
+  public List<UploadImageJobDetails> uploadDetails(String uuid) {
+    Object reply =
+        calls.answer(
+            Operations.named("GetUploadImageJobDetails").orElseThrow(),
+            Map.of("imageId", uuid),
+            Optional.of(ADMIN));
+    return ((GetUploadImageJobDetails.Reply) reply).existingJobDetails();
+  }
+
+  void use(Storage storage, long delta, Transaction transaction) {
+    reservations.use(storage.uuid(), delta, transaction);
+  }
+
+  /** Takes in what lies on a storage, as adding it would. */
+  void runImport(Storage storage) throws StorageException {
+    images
+        .manifestImport()
+        .run(
+            database.read(sql -> StorageRows.require(storage.uuid(), sql)),
+            drivers.of(storage.uuid()),
+            Call.bySystem("test"),
+            () -> {});
+  }
+
   public ImageInventory imageOf(String uuid) {
-    return database
-        .read(sql -> queries.byUuid(sql, ImageInventory.class, uuid))
-        .orElseThrow();
+    return database.read(sql -> queries.byUuid(sql, ImageInventory.class, uuid)).orElseThrow();
   }
 
   public List<String> events(String what) {
-    return database.read(sql ->
-        sql.select(EVENT.REASON).from(EVENT).where(EVENT.WHAT.eq(what)).fetch(EVENT.REASON));
+    return database.read(
+        sql -> sql.select(EVENT.REASON).from(EVENT).where(EVENT.WHAT.eq(what)).fetch(EVENT.REASON));
   }
 
   long used(Storage storage) {
@@ -333,8 +371,10 @@ public final class ImageHouse implements AutoCloseable {
             .value1());
   }
 
-  /** What lies on a storage is what the catalog accounts for, and nothing is promised to anybody. */
-  void assertClean(Storage... storages) {
+  /**
+   * What lies on a storage is what the catalog accounts for, and nothing is promised to anybody.
+   */
+  public void assertClean(Storage... storages) {
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
         .until(() -> database.read(sql -> sql.fetchCount(GARBAGE)) == 0);

@@ -4,6 +4,7 @@ import io.javalin.config.RoutesConfig;
 import org.strongroom.server.account.Sessions;
 import org.strongroom.server.call.Calls;
 import org.strongroom.server.face.RequestBodies;
+import org.strongroom.server.image.Images;
 import org.strongroom.server.job.JobEngine;
 import org.strongroom.server.job.JobHooks;
 import org.strongroom.storage.source.GuardedHttp;
@@ -11,6 +12,8 @@ import org.strongroom.storage.source.GuardedHttp;
 /** Puts the ZStack face together. */
 public final class ZStack implements AutoCloseable {
   private final ZStackFace rest;
+  private final ImageUploadHandler uploads;
+  private final ImageDownloadHandler downloads;
   private final WebHooks webHooks;
 
   /**
@@ -23,11 +26,15 @@ public final class ZStack implements AutoCloseable {
       JobEngine jobs,
       JobHooks hooks,
       Sessions sessions,
+      Images images,
       RequestBodies bodies,
       GuardedHttp http,
       ZStackJson json) {
     SessionHeader sessionHeader = new SessionHeader(sessions);
     this.rest = new ZStackFace(calls, jobs, sessionHeader, bodies, json);
+    ImageAnswers answers = new ImageAnswers(json);
+    this.uploads = new ImageUploadHandler(images.uploads(), sessionHeader::required, answers);
+    this.downloads = new ImageDownloadHandler(images.downloads(), sessionHeader::required, answers);
     this.webHooks = new WebHooks(jobs, hooks, json, http, WebHooks.RETRY_DELAY);
   }
 
@@ -46,6 +53,8 @@ public final class ZStack implements AutoCloseable {
   }
 
   public void register(RoutesConfig routes) {
+    uploads.register(routes);
+    downloads.register(routes);
     rest.register(routes);
   }
 }

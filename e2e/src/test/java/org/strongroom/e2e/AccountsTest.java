@@ -1,0 +1,192 @@
+package org.strongroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/** Ordinary accounts see storages and zones, and see and change what is their own; no more. */
+class AccountsTest {
+  @TempDir static Path directory;
+  @TempDir static Path sources;
+  private static TestBed bed;
+  private static FileServer files;
+  private static TestStorage storage;
+  private static String zone;
+  private static ZStackClient ann;
+  private static ZStackClient bob;
+  private static String annsImage;
+
+  @BeforeAll
+  static void start() throws Exception {
+    bed = TestBed.start(directory);
+    storage = bed.fileSystem("shared");
+    zone = bed.zone("zone1");
+    ann = account("ann");
+    bob = account("bob");
+    Files.writeString(sources.resolve("bytes"), "ann's bytes");
+    files = new FileServer(sources);
+    annsImage = image(ann, "ann's image");
+  }
+
+  private static ZStackClient account(String name) {
+    bed.admin()
+        .post("/accounts", Map.of("name", name, "password", ZStackClient.sha512("pass of " + name)));
+    return ZStackClient.logIn(bed.server().url(), name, "pass of " + name);
+  }
+
+  private static String image(ZStackClient owner, String name) {
+    return TestBed.uuid(
+        owner.post(
+            "/images",
+            Map.of(
+                "name", name,
+                "url", files.url("bytes"),
+                "backupStorageUuids", List.of(storage.uuid()))));
+  }
+
+  @AfterAll
+  static void stop() {
+    files.close();
+    bed.close();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          AddSftpBackupStorage        | POST   | /backup-storage/sftp                     | {"params":{"name":"a","url":"/a","hostname":"h","username":"u","password":"p"}}
+          AddFileSystemBackupStorage  | POST   | /backup-storage/filesystem               | {"params":{"name":"a","url":"/a"}}
+          DeleteBackupStorage         | DELETE | /backup-storage/{storage}                | ``
+          ChangeBackupStorageState    | PUT    | /backup-storage/{storage}/actions        | {"changeBackupStorageState":{"stateEvent":"disable"}}
+          UpdateBackupStorage         | PUT    | /backup-storage/{storage}/actions        | {"updateBackupStorage":{"name":"mine"}}
+          ReconnectBackupStorage      | PUT    | /backup-storage/{storage}/actions        | {"reconnectBackupStorage":{}}
+          AttachBackupStorageToZone   | POST   | /zones/{zone}/backup-storage/{storage}   | ``
+          DetachBackupStorageFromZone | DELETE | /zones/{zone}/backup-storage/{storage}   | ``
+          CreateZone                  | POST   | /zones                                   | {"params":{"name":"mine"}}
+          DeleteZone                  | DELETE | /zones/{zone}                            | ``
+          UpdateGlobalConfig          | PUT    | /global-configurations/backupStorage/ping.interval/actions | {"updateGlobalConfig":{"value":"1"}}
+          ResetGlobalConfig           | PUT    | /global-configurations/actions           | {"resetGlobalConfig":{}}
+          CreateAccount               | POST   | /accounts                                | {"params":{"name":"eve","password":"p","type":"SystemAdmin"}}
+          """)
+  void mayNotCall(String operation, String method, String path, String body) {
+    Map<String, Long> before = CatalogRows.of(bed.server());
+    String target = path.replace("{storage}", storage.uuid()).replace("{zone}", zone);
+
+    ZStackClient.Answer answer = ann.call(method, target, body);
+
+    assertThat(answer.error())
+        .isEqualTo(
+            "ID.1002: account 'ann' may not call %s: it is for administrators".formatted(operation));
+    assertThat(CatalogRows.of(bed.server())).isEqualTo(before);
+  }
+
+  @Test
+  void seesStoragesAndZonesButChangesNone() {
+    assertThat(ann.query("/backup-storage", "uuid=" + storage.uuid())).hasSize(1);
+    assertThat(ann.query("/zones", "uuid=" + zone)).hasSize(1);
+    assertThat(ann.get("/backup-storage/types").get("types")).isNotEmpty();
+    assertThat(ann.get("/backup-storage/capacities?all=true").get("totalCapacity").asLong())
+        .isPositive();
+  }
+
+  @Test
+  void imagesAreTheirOwners() {
+    assertThat(ann.query("/images", "uuid=" + annsImage)).hasSize(1);
+    assertThat(bed.admin().query("/images", "uuid=" + annsImage)).hasSize(1);
+    assertThat(bob.query("/images")).isEmpty();
+    assertThat(bob.get("/images?count=true").get("total").asInt()).isZero();
+    assertThat(bob.query("/backup-storage", "image.name=ann's image"))
+        .as("another's image through a relation")
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          PUT | {"updateImage":{"name":"bob's"}}
+          PUT | {"changeImageState":{"stateEvent":"disable"}}
+          PUT | {"syncImageSize":{}}
+          PUT | {"calculateImageHash":{"backupStorageUuid":"{storage}"}}
+          PUT | {"expungeImage":{}}
+          PUT | {"recoverImage":{}}
+          """)
+  void othersImagesCanNotBeTouched(String method, String body) {
+    ZStackClient.Answer answer =
+        bob.call(
+            method, "/images/" + annsImage + "/actions", body.replace("{storage}", storage.uuid()));
+
+    assertThat(answer.error()).startsWith("ID.1002: ").doesNotContain("ann");
+    assertThat(ann.show("/images", annsImage).get("name").asString()).isEqualTo("ann's image");
+  }
+
+  @Test
+  void othersImagesCanNotBeDeletedReadOrTagged() {
+    assertThat(bob.call("DELETE", "/images/" + annsImage).status()).isEqualTo(503);
+    assertThat(bob.send("GET", "/images/" + annsImage + "/file").status()).isEqualTo(403);
+    assertThat(
+            bob.send("PUT", "/images/" + annsImage + "/upload", BodyPublishers.ofString("x"))
+                .status())
+        .isEqualTo(403);
+    String tag =
+        ZStackClient.json(
+            "params",
+            Map.of("resourceType", "ImageVO", "resourceUuid", annsImage, "tag", "bob was here"));
+    assertThat(bob.call("POST", "/user-tags", tag).error()).startsWith("ID.1002: ");
+    assertThat(ann.send("GET", "/images/" + annsImage + "/file").body()).isEqualTo("ann's bytes");
+    assertThat(ann.call("POST", "/user-tags", tag).status()).isEqualTo(200);
+    assertThat(bob.query("/user-tags")).isEmpty();
+  }
+
+  @Test
+  void changesItsOwnPasswordWithTheOldOne() {
+    ZStackClient carl = account("carl");
+    String uuid = carl.query("/accounts", "name=carl").get(0).get("uuid").asString();
+    String fresh = ZStackClient.sha512("fresh");
+
+    assertThat(
+            carl.call(
+                    "PUT",
+                    "/accounts/" + uuid,
+                    ZStackClient.json(
+                        "updateAccount", Map.of("password", fresh, "oldPassword", fresh)))
+                .status())
+        .isEqualTo(503);
+    carl.act(
+        "/accounts/" + uuid,
+        "updateAccount",
+        Map.of("password", fresh, "oldPassword", ZStackClient.sha512("pass of carl")));
+
+    assertThat(carl.send("GET", "/zones").error()).startsWith("ID.1001: ");
+    ZStackClient again = ZStackClient.logIn(bed.server().url(), "carl", "fresh");
+    assertThat(again.query("/accounts"))
+        .extracting(row -> row.get("name").asString())
+        .containsExactly("carl");
+  }
+
+  @Test
+  void endsWithItsSession() {
+    ZStackClient session = ZStackClient.logIn(bed.server().url(), "bob", "pass of bob");
+
+    JsonNode empty = session.send("DELETE", "/accounts/sessions/" + session.session()).ok();
+
+    assertThat(empty.toString()).isEqualTo("{}");
+    assertThat(session.send("GET", "/zones").error())
+        .isEqualTo("ID.1001: the session is missing, wrong or expired; log in with LogInByAccount");
+  }
+}

@@ -1,0 +1,200 @@
+package org.strongroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Calls about images that can not be carried out; the storages stay as they were. */
+class BadImageCallsTest {
+  private static final String UNKNOWN = "0123456789ab4cde8f0123456789abcd";
+  @TempDir static Path directory;
+  @TempDir static Path sources;
+  private static TestBed bed;
+  private static FileServer files;
+  private static BadCalls calls;
+  private static TestStorage storage;
+  private static TestStorage other;
+  private static List<String> contents;
+  private static Map<String, Object> good;
+
+  @BeforeAll
+  static void start() throws Exception {
+    bed = TestBed.start(directory);
+    storage = bed.sftp("storage");
+    other = bed.fileSystem("other");
+    TestStorage disabled = bed.fileSystem("disabled");
+    bed.admin()
+        .act(
+            "/backup-storage/" + disabled.uuid() + "/actions",
+            "changeBackupStorageState",
+            Map.of("stateEvent", "disable"));
+    Path disk = DiskImages.qcow2(sources, "disk.qcow2", 1);
+    DiskImages.backedBy(sources, "hostile.qcow2", "/etc/passwd");
+    Files.write(sources.resolve("cut.qcow2"), java.util.Arrays.copyOf(Files.readAllBytes(disk), 60));
+    files = new FileServer(sources);
+    good = new HashMap<>(Map.of("name", "bad", "url", files.url("disk.qcow2")));
+    good.put("backupStorageUuids", List.of(storage.uuid()));
+    String image = TestBed.uuid(bed.admin().post("/images", good));
+    contents = storage.contents();
+    calls = new BadCalls(bed.server());
+    calls.name("unknown", UNKNOWN);
+    calls.name("storage", storage.uuid());
+    calls.name("other", other.uuid());
+    calls.name("disabled", disabled.uuid());
+    calls.name("image", image);
+    calls.name("sha256", DiskImages.sha256(disk));
+    calls.name("files", files.url(""));
+    try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      calls.name("closed", String.valueOf(closed.getLocalPort()));
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    files.close();
+    bed.close();
+  }
+
+  @AfterEach
+  void noStrayBytes() {
+    assertThat(storage.contents()).isEqualTo(contents);
+    assertThat(other.contents()).isEmpty();
+  }
+
+  @ParameterizedTest(name = "{0} = {1}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          name               | null                               | job SYS.1007: parameter 'name' of AddImage is required: what to call it
+          name               | "{256xa}"                          | job SYS.1007: parameter 'name' of AddImage has 256 characters; at most 255 are allowed
+          url                | null                               | job SYS.1007: parameter 'url' of AddImage is required: where the bytes come from: http, https, ftp or sftp url, file:///path on the storage, or upload://name to send them
+          url                | "http://{1024xa}"                  | job SYS.1007: parameter 'url' of AddImage has 1031 characters; at most 1024 are allowed
+          url                | "gopher://127.0.0.1/a"             | ?
+          url                | "nothing at all"                   | ?
+          url                | "http://"                          | ?
+          url                | "http://host:99999/a"              | ?
+          url                | "file://host/a"                    | ?
+          url                | "http://169.254.169.254/latest"    | ?
+          url                | "http://[fe80::1]/a"               | ?
+          url                | "sftp://169.254.169.254/a"         | ?
+          url                | "ftp://169.254.169.254/a"          | ?
+          url                | "http://127.0.0.1:{closed}/a"      | ?
+          url                | "http://nowhere.invalid/a"         | ?
+          url                | "{files}missing.qcow2"             | ?
+          url                | "{files}hostile.qcow2"             | ?
+          url                | "{files}cut.qcow2"                 | ?
+          url                | "file:///etc/passwd"               | ?
+          url                | "/etc/passwd"                      | ?
+          url                | "file:///tmp/../etc/passwd"        | ?
+          url                | "file:///nowhere/at/all"           | ?
+          url                | "file:///usr"                      | ?
+          backupStorageUuids | null                               | job SYS.1007: parameter 'backupStorageUuids' of AddImage is required: the storages that will each keep a copy
+          backupStorageUuids | []                                 | job SYS.1007: parameter 'backupStorageUuids' of AddImage is required: the storages that will each keep a copy
+          backupStorageUuids | [""]                               | ?
+          backupStorageUuids | ["{unknown}"]                      | job SYS.1003: no backup storage has the uuid {unknown}
+          backupStorageUuids | ["{storage}","{unknown}"]          | job SYS.1003: no backup storage has the uuid {unknown}
+          backupStorageUuids | ["{other}","{disabled}"]           | ?
+          backupStorageUuids | {"a":1}                            | ?
+          format             | "docx"                             | job SYS.1007: parameter 'format' of AddImage has to be one of qcow2, raw, iso, vmdk, vmtx, not 'docx'
+          format             | "iso"                              | ?
+          mediaType          | "Floppy"                           | job SYS.1007: parameter 'mediaType' of AddImage has to be one of RootVolumeTemplate, ISO, DataVolumeTemplate, not 'Floppy'
+          mediaType          | "ISO"                              | ?
+          platform           | "Plan9"                            | job SYS.1007: parameter 'platform' of AddImage has to be one of Linux, Windows, Other, Paravirtualization, WindowsVirtio, not 'Plan9'
+          architecture       | "z80"                              | job SYS.1007: parameter 'architecture' of AddImage has to be one of x86_64, aarch64, mips64el, loongarch64, ppc64, ppc64le, not 'z80'
+          system             | "perhaps"                          | job SYS.1007: parameter 'system' of AddImage has to be true or false, not 'perhaps'
+          sha256             | "{64x0}"                           | ?
+          sha256             | "not hex"                          | ?
+          resourceUuid       | "{image}"                          | job SYS.1007: resourceUuid {image} is taken by another image
+          resourceUuid       | "42"                               | ?
+          systemTags         | ["nonsense"]                       | ?
+          """)
+  void add(String parameter, String json, String answer) {
+    calls.expect(
+        answer,
+        bed.admin(),
+        "POST",
+        "/images",
+        BadCalls.changed(good, parameter, calls.expand(json)));
+  }
+
+  @ParameterizedTest(name = "{0} {1} {2}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          PUT    | /images/{unknown}/actions                     | {"updateImage":{"name":"a"}}                                  | job SYS.1003: no image has the uuid {unknown}
+          PUT    | /images/{image}/actions                       | {"updateImage":{"name":""}}                                   | job SYS.1007: the name of an image cannot be empty
+          PUT    | /images/{image}/actions                       | {"updateImage":{"format":"docx"}}                             | job SYS.1007: parameter 'format' of UpdateImage has to be one of raw, qcow2, iso, not 'docx'
+          PUT    | /images/{image}/actions                       | {"changeImageState":{"stateEvent":"burn"}}                    | job SYS.1007: parameter 'stateEvent' of ChangeImageState has to be one of enable, disable, not 'burn'
+          PUT    | /images/{image}/actions                       | {"expungeImage":{}}                                           | ?
+          PUT    | /images/{image}/actions                       | {"recoverImage":{}}                                           | ?
+          PUT    | /images/{image}/actions                       | {"expungeImage":{"backupStorageUuids":["{other}"]}}           | ?
+          PUT    | /images/{unknown}/actions                     | {"expungeImage":{}}                                           | job SYS.1003: no image has the uuid {unknown}
+          PUT    | /images/{image}/actions                       | {"calculateImageHash":{}}                                     | job SYS.1007: parameter 'backupStorageUuid' of CalculateImageHash is required: the storage whose copy is hashed
+          PUT    | /images/{image}/actions                       | {"calculateImageHash":{"backupStorageUuid":"{other}"}}        | ?
+          PUT    | /images/{image}/actions                       | {"calculateImageHash":{"backupStorageUuid":"{storage}","algorithm":"CRC"}} | job SYS.1007: parameter 'algorithm' of CalculateImageHash has to be one of MD5, SHA1, SHA256, SHA512, not 'CRC'
+          PUT    | /images/{unknown}/actions                     | {"syncImageSize":{}}                                          | job SYS.1003: no image has the uuid {unknown}
+          DELETE | /images/42                                    | ``                                                            | ?
+          DELETE | /images/{image}?backupStorageUuids={other}    | ``                                                            | ?
+          DELETE | /images/{image}?deleteMode=Careless           | ``                                                            | job SYS.1007: parameter 'deleteMode' of DeleteImage has to be one of Permissive, Enforcing, not 'Careless'
+          GET    | /images/{unknown}/file                        | ``                                                            | 404 SYS.1003: no image has the uuid {unknown}
+          GET    | /images/{image}/file?backupStorageUuid={other} | ``                                                           | ?
+          PUT    | /images/{unknown}/upload                      | bytes                                                         | ?
+          PUT    | /images/{image}/upload                        | bytes                                                         | ?
+          """)
+  void others(String method, String path, String body, String answer) {
+    calls.expect(answer, bed.admin(), method, path, body);
+  }
+
+  @Test
+  void aRangeBeyondTheEnd() {
+    ZStackClient.Answer answer =
+        bed.admin()
+            .send(
+                "GET",
+                calls.expand("/images/{image}/file"),
+                BodyPublishers.noBody(),
+                "Range",
+                "bytes=99999999999-");
+
+    assertThat(answer.status()).isEqualTo(416);
+    assertThat(answer.response().headers().firstValue("Content-Range")).hasValueSatisfying(
+        range -> assertThat(range).matches("bytes \\*/\\d+"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"bytes=a-b", "bytes=5-2", "lines=1-2", "bytes=0-1,4-5", "bytes=-"})
+  void aRangeThatIsNoneIsPassedOver(String range) throws Exception {
+    ZStackClient.Answer answer =
+        bed.admin()
+            .send(
+                "HEAD",
+                calls.expand("/images/{image}/file"),
+                BodyPublishers.noBody(),
+                "Range",
+                range);
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.response().headers().firstValueAsLong("Content-Length"))
+        .hasValue(Files.size(sources.resolve("disk.qcow2")));
+  }
+}

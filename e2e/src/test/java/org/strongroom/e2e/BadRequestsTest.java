@@ -1,0 +1,157 @@
+package org.strongroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Requests that are none: wrong sessions, headers, methods, paths and bodies. */
+class BadRequestsTest {
+  @TempDir static Path directory;
+  private static ServerProcess server;
+  private static ZStackClient admin;
+  private static BadCalls calls;
+
+  @BeforeAll
+  static void start() {
+    server = new ServerProcess(directory, Map.of());
+    admin = ZStackClient.admin(server);
+    calls = new BadCalls(server);
+    calls.name("zone", TestBed.uuid(admin.post("/zones", Map.of("name", "zone1"))));
+    String job = "0123456789ab4cde8f0123456789abcd";
+    admin.call("POST", "/zones", "{\"params\":{}}", "X-Job-UUID", job);
+    calls.name("job", job);
+    calls.name("dead session", deadSession());
+  }
+
+  private static String deadSession() {
+    ZStackClient other = ZStackClient.admin(server);
+    other.send("DELETE", "/accounts/sessions/" + other.session()).ok();
+    return other.session();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @ParameterizedTest(name = "{0} {1} {2}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          GET    | /zones                        |                                            | 400 header Authorization is missing: send 'Authorization: OAuth <session uuid>' from LogInByAccount
+          POST   | /zones                        |                                            | 400 header Authorization is missing: send 'Authorization: OAuth <session uuid>' from LogInByAccount
+          DELETE | /zones/{zone}                 |                                            | 400 header Authorization is missing: send 'Authorization: OAuth <session uuid>' from LogInByAccount
+          GET    | /zones                        | Basic YWRtaW46cGFzc3dvcmQ\\=               | 400 header Authorization has to be 'OAuth <session uuid>'
+          GET    | /zones                        | ZStack id:signature                        | 400 header Authorization has to be 'OAuth <session uuid>'
+          GET    | /zones                        | OAuth                                      | 400 header Authorization has to be 'OAuth <session uuid>'
+          GET    | /zones                        | OAuth 0123456789abcdef0123456789abcdef     | 503 ID.1001: the session is missing, wrong or expired; log in with LogInByAccount
+          GET    | /zones                        | OAuth {dead session}                       | 503 ID.1001: the session is missing, wrong or expired; log in with LogInByAccount
+          GET    | /zones                        | OAuth ' OR 1=1 --                          | 503 ID.1001: the session is missing, wrong or expired; log in with LogInByAccount
+          DELETE | /zones/{zone}                 | OAuth {dead session}                       | job ID.1001: the session is missing, wrong or expired; log in with LogInByAccount
+          POST   | /zones                        | OAuth {dead session}                       | job ID.1001: the session is missing, wrong or expired; log in with LogInByAccount
+          GET    | /images/{job}/file            | OAuth {dead session}                       | 401 ID.1001: the session is missing, wrong or expired; log in with LogInByAccount
+          PUT    | /images/{job}/upload          |                                            | 400 header Authorization is missing: send 'Authorization: OAuth <session uuid>' from LogInByAccount
+          """)
+  void without(String method, String path, String authorization, String answer) {
+    String[] headers =
+        authorization == null
+            ? new String[0]
+            : new String[] {"Authorization", calls.expand(authorization)};
+    calls.expect(answer, admin.anonymous(), method, path, "{\"params\":{\"name\":\"a\"}}", headers);
+  }
+
+  @ParameterizedTest(name = "{0} {1} {2}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          POST   | /zones                 | {                               | ?
+          POST   | /zones                 | {"params":{"name":"a"}          | ?
+          POST   | /zones                 | {"params":{"name":"a}}          | ?
+          POST   | /zones                 | name=a&zone=b                   | ?
+          POST   | /zones                 | ["params"]                      | 400 the body has to be a JSON object
+          POST   | /zones                 | 7                               | 400 the body has to be a JSON object
+          POST   | /zones                 | {"params":["a"]}                | 400 'params' in the body has to be a JSON object
+          POST   | /zones                 | {"params":"a"}                  | 400 'params' in the body has to be a JSON object
+          POST   | /zones                 | {"params":{{700x[}              | ?
+          POST   | /zones                 | {"params":{"a":{700x[}          | ?
+          POST   | /zones                 | {"params":{"a":1{2000x0}}}      | ?
+          POST   | /zones                 | null                            | job SYS.1007: parameter 'name' of CreateZone is required: what to call it
+          POST   | /zones                 | {}                              | job SYS.1007: parameter 'name' of CreateZone is required: what to call it
+          PUT    | /zones/{zone}/actions  | {}                              | ?
+          PUT    | /zones/{zone}/actions  | ``                              | ?
+          PUT    | /zones/{zone}/actions  | {"deleteZone":{}}               | ?
+          PUT    | /zones/{zone}/actions  | {"updateZone":[1]}              | 400 'updateZone' in the body has to be a JSON object
+          PUT    | /accounts/login        | {"logInByAccount":{}}           | 503 SYS.1007: parameter 'accountName' of LogInByAccount is required: the account
+          PUT    | /accounts/login        | {"logInByAccount":{"accountName":"admin","password":"admin"}}  | ?
+          PUT    | /accounts/login        | {"logInByAccount":{"accountName":"nobody","password":"admin"}} | ?
+          PUT    | /accounts/login        | {"logInByAccount":{"accountName":"admin","password":{"$ne":""}}} | 503 SYS.1007: parameter 'password' of LogInByAccount has to be a text
+          PATCH  | /zones                 | {}                              | 405 method PATCH is not allowed at /zstack/v1/zones
+          DELETE | /zones                 | {}                              | 405 method DELETE is not allowed at /zstack/v1/zones
+          GET    | /zones/{zone}/actions  | ``                              | 405 method GET is not allowed at /zstack/v1/zones/{zone}/actions
+          DELETE | /api-jobs/{job}        | ``                              | 405 method DELETE is not allowed at /zstack/v1/api-jobs/{job}
+          GET    | /nothing               | ``                              | 404 no API at /zstack/v1/nothing
+          GET    | /zones/{zone}/a/b/c    | ``                              | 404 no API at /zstack/v1/zones/{zone}/a/b/c
+          GET    | /zstack/v9/zones       | ``                              | 404 no API at /zstack/v9/zones
+          GET    | /zones/%2e%2e%2fetc    | ``                              | ?
+          GET    | /zones/%00             | ``                              | ?
+          GET    | /zones?q=%ff%fe        | ``                              | ?
+          GET    | /zones?q=%             | ``                              | ?
+          GET    | /api-jobs/nothing      | ``                              | ?
+          """)
+  void malformed(String method, String path, String body, String answer) {
+    calls.expect(answer, admin, method, path, body);
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          X-Job-UUID    | 42                          | 400 header X-Job-UUID has to be 32 hexadecimal digits
+          X-Job-UUID    | {33xa}                      | 400 header X-Job-UUID has to be 32 hexadecimal digits
+          X-Job-UUID    | {32xg}                      | 400 header X-Job-UUID has to be 32 hexadecimal digits
+          X-Job-UUID    | {job}                       | ?
+          X-API-Timeout | soon                        | 400 header X-API-Timeout has to be seconds from 1 to 31536000
+          X-API-Timeout | 0                           | 400 header X-API-Timeout has to be seconds from 1 to 31536000
+          X-API-Timeout | -1                          | 400 header X-API-Timeout has to be seconds from 1 to 31536000
+          X-API-Timeout | 99999999999999999999        | 400 header X-API-Timeout has to be seconds from 1 to 31536000
+          X-Web-Hook    | ftp://127.0.0.1/            | 400 header X-Web-Hook has to be an http or https url of at most 2048 characters
+          X-Web-Hook    | somewhere                   | 400 header X-Web-Hook has to be an http or https url of at most 2048 characters
+          X-Web-Hook    | http://{2048xa}             | 400 header X-Web-Hook has to be an http or https url of at most 2048 characters
+          """)
+  void header(String name, String value, String answer) {
+    calls.expect(
+        answer,
+        admin,
+        "POST",
+        "/zones",
+        "{\"params\":{\"name\":\"a\"}}",
+        name,
+        calls.expand(value));
+  }
+
+  @Test
+  void tenMegabytesOfJson() {
+    String body = "{\"params\":{\"name\":\"" + "a".repeat(10 << 20) + "\"}}";
+
+    ZStackClient.Answer answer =
+        admin.sendExpectingContinue("POST", "/zones", BodyPublishers.ofString(body));
+
+    assertThat(answer.status() + " " + answer.body())
+        .isEqualTo("413 the body is larger than 1048576 bytes, the most that http.maxBody allows");
+    assertThat(admin.get("/zones?count=true").get("total").asInt()).isEqualTo(1);
+  }
+}

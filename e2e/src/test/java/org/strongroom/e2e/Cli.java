@@ -1,0 +1,105 @@
+package org.strongroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The command line tool as users run it: typed into a shell, in a process of its own, with a home
+ * of its own.
+ */
+final class Cli {
+  private static final String LAUNCHER =
+      """
+      #!/bin/sh
+      exec '%s' --enable-native-access=ALL-UNNAMED -XX:TieredStopAtLevel=1 -XX:+UseSerialGC \\
+        -Xshare:auto -cp '%s' org.strongroom.cli.Main "$@"
+      """;
+
+  private final Path home;
+  private final URI server;
+
+  /**
+   * A tool that talks to a server.
+   *
+   * @param home made if missing; sessions and history are kept below
+   */
+  Cli(Path home, URI server) {
+    this.home = home;
+    this.server = server;
+    try {
+      Path bin = Files.createDirectories(home.resolve("bin"));
+      Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+      Path launcher =
+          Files.writeString(
+              bin.resolve("strongroom"),
+              LAUNCHER.formatted(java, System.getProperty("java.class.path")));
+      Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Where the tool keeps its sessions and its history. */
+  Path configuration() {
+    return home.resolve("strongroom");
+  }
+
+  /** Runs {@code strongroom} with what a user types behind it. */
+  Result line(String line) {
+    return line(line, "", Map.of());
+  }
+
+  /** The same with something on standard input and more in the environment. */
+  Result line(String line, String input, Map<String, String> environment) {
+    Programs.Ended ended = Programs.run(process(environment, "strongroom " + line), input);
+    return new Result(ended.code(), ended.out(), ended.err());
+  }
+
+  /** Runs it on a terminal, where this is typed; what the terminal shows is its output. */
+  Result terminal(String line, String typed) {
+    ProcessBuilder builder =
+        process(
+            Map.of("TERM", "dumb"),
+            "script -qec 'stty cols 200 rows 50; strongroom " + line + "' /dev/null");
+    Programs.Ended ended = Programs.run(builder, typed);
+    return new Result(ended.code(), ended.out(), ended.err());
+  }
+
+  private ProcessBuilder process(Map<String, String> environment, String command) {
+    ProcessBuilder builder = new ProcessBuilder(List.of("sh", "-c", command));
+    builder.directory(home.toFile());
+    Map<String, String> variables = builder.environment();
+    new ArrayList<>(variables.keySet())
+        .stream().filter(name -> name.startsWith("STRONGROOM_")).forEach(variables::remove);
+    variables.put("STRONGROOM_URL", server.toString());
+    variables.put("XDG_CONFIG_HOME", home.toString());
+    variables.put("HOME", home.toString());
+    variables.put("PATH", home.resolve("bin") + ":" + variables.get("PATH"));
+    variables.putAll(environment);
+    return builder;
+  }
+
+  /**
+   * How a command ended.
+   *
+   * @param code what the process ended with
+   */
+  record Result(int code, String out, String err) {
+    /** The reply of a command that has to end well. */
+    JsonNode ok() {
+      assertThat(code).as(out + err).isZero();
+      return JsonMapper.shared().readTree(out);
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package org.strongroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/** The tool as scripts see it: output, exit codes, passwords, transfers. */
+class CliTest {
+  @TempDir static Path directory;
+  private static TestBed bed;
+  private static Cli cli;
+  private static TestStorage storage;
+
+  @BeforeAll
+  static void start() {
+    bed = TestBed.start(directory);
+    cli = bed.loggedInCli();
+    storage = bed.fileSystem("local");
+    bed.zone("zone1");
+  }
+
+  @AfterAll
+  static void stop() {
+    bed.close();
+  }
+
+  @Test
+  void printsIndentedJsonUnlessAsked() {
+    Cli.Result result = cli.line("QueryZone name=zone1");
+
+    assertThat(result.ok().at("/inventories/0/name").asString()).isEqualTo("zone1");
+    assertThat(result.out()).contains("\n    \"inventories\"").doesNotContain("schema");
+    assertThat(result.err()).isEmpty();
+  }
+
+  @Test
+  void printsATable() {
+    Cli.Result result = cli.line("-o table QueryZone name=zone1");
+
+    assertThat(result.code()).isZero();
+    assertThat(result.out().lines().findFirst().orElse("")).matches("uuid +name +state +type .*");
+    assertThat(result.out().lines().skip(1)).singleElement().asString().contains(" zone1 ");
+  }
+
+  @Test
+  void printsYaml() {
+    Cli.Result result = cli.line("QueryZone name=zone1 -o yaml");
+
+    assertThat(result.code()).isZero();
+    assertThat(result.out()).startsWith("inventories:").contains("name: zone1");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          QueryZone name=none                       | 0 |
+          DeleteZone uuid=nothing                   | 1 | SYS.1003 Unable to find a resource: no zone has the uuid nothing
+          QueryZone nothing=1                       | 2 | nothing
+          CreateZone                                | 2 | parameter 'name' of CreateZone is required
+          CreateZone name=a isDefault=perhaps       | 2 | has to be true or false
+          CreateZone nam=a                          | 2 | nam
+          CreatZone name=a                          | 2 | CreateZone
+          QueryZone -o xml                          | 2 | xml
+          --url http://127.0.0.1:1 GetVersion       | 1 | 127.0.0.1:1
+          upload /nowhere name=a backupStorageUuids=a | 2 | /nowhere
+          download 0123456789ab4cde8f0123456789abcd - | 1 | no image has the uuid 0123456789ab4cde8f0123456789abcd
+          """)
+  void endsWithItsExitCode(String line, int code, String message) {
+    Cli.Result result = cli.line(line);
+
+    assertThat(result.code()).as(result.out() + result.err()).isEqualTo(code);
+    if (message != null) {
+      assertThat(result.err()).contains(message);
+    }
+  }
+
+  @Test
+  void tellsHowToLogIn() {
+    Cli stranger = new Cli(directory.resolve("stranger"), bed.server().url());
+
+    Cli.Result result = stranger.line("QueryZone");
+
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.err()).contains("LogInByAccount accountName=admin password=?");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({"password=@file", "password=@-", "password=env:SECRET", "''", "wrong"})
+  void takesPasswordsFromElsewhere(String how) throws Exception {
+    Cli home = new Cli(directory.resolve("home of " + how.replace('/', '_')), bed.server().url());
+    Path file = Files.writeString(directory.resolve("password"), ServerProcess.PASSWORD + "\n");
+    String line =
+        "LogInByAccount accountName=admin "
+            + how.replace("@file", "@" + file).replace("wrong", "password=wrong");
+    Map<String, String> environment =
+        how.isEmpty()
+            ? Map.of("STRONGROOM_PASSWORD", ServerProcess.PASSWORD)
+            : Map.of("SECRET", ServerProcess.PASSWORD);
+
+    Cli.Result result = home.line(line, ServerProcess.PASSWORD + "\n", environment);
+
+    if (how.equals("wrong")) {
+      assertThat(result.code()).isEqualTo(1);
+      assertThat(result.err()).contains("ID.1000");
+      assertThat(home.configuration().resolve("sessions.json")).doesNotExist();
+      return;
+    }
+    assertThat(result.ok().at("/inventory/uuid").asString()).isNotEmpty();
+    Path sessions = home.configuration().resolve("sessions.json");
+    assertThat(Files.readString(sessions)).doesNotContain(ServerProcess.PASSWORD);
+    assertThat(Files.getPosixFilePermissions(sessions)).hasSize(2);
+    home.line("QueryZone").ok();
+    home.line("LogOut").ok();
+    assertThat(home.line("QueryZone").code()).isEqualTo(1);
+  }
+
+  @Test
+  void uploadsAndDownloads() throws Exception {
+    Path file = DiskImages.raw(directory, "disk.raw", 3);
+    JsonNode image =
+        cli.line("upload " + file + " name=disk backupStorageUuids=" + storage.uuid())
+            .ok()
+            .get("inventory");
+    String uuid = image.get("uuid").asString();
+    Path back = directory.resolve("back.raw");
+
+    JsonNode reply = cli.line("download " + uuid + " " + back).ok();
+
+    assertThat(image.get("format").asString()).isEqualTo("raw");
+    assertThat(reply.get("size").asLong()).isEqualTo(3 << 20);
+    assertThat(back).hasSameBinaryContentAs(file);
+    assertThat(cli.line("download " + uuid + " " + back).code()).isNotZero();
+    Files.writeString(back, "another file");
+    assertThat(cli.line("download " + uuid + " " + back + " --force").code()).isZero();
+    assertThat(back).hasSameBinaryContentAs(file);
+    Cli.Result piped =
+        cli.line("download " + uuid + " - | sha256sum; strongroom LogOut sessionUuid=none");
+    assertThat(piped.out()).contains(DiskImages.sha256(file));
+  }
+
+  @Test
+  void uploadsFromAPipe() {
+    JsonNode image =
+        cli.line("upload - name=piped backupStorageUuids=" + storage.uuid(), "piped bytes", Map.of())
+            .ok()
+            .get("inventory");
+
+    assertThat(image.get("actualSize").asLong()).isEqualTo("piped bytes".length());
+  }
+
+  @Test
+  void cleansUpAnUploadThatCannotBeTaken() throws Exception {
+    Path hostile = DiskImages.backedBy(directory, "hostile.qcow2", "/etc/passwd");
+    Map<String, Long> before = CatalogRows.of(bed.server());
+
+    Cli.Result result =
+        cli.line("upload " + hostile + " name=hostile backupStorageUuids=" + storage.uuid());
+
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.err()).contains("backing file");
+    assertThat(CatalogRows.of(bed.server())).isEqualTo(before);
+  }
+
+  @Test
+  void explainsOperations() {
+    Cli.Result result = cli.line("help AddSftpBackupStorage");
+
+    assertThat(result.code()).isZero();
+    assertThat(result.out()).contains("hostname", "username", "password", "IP address or DNS name");
+    assertThat(cli.line("help").out()).contains("AddSftpBackupStorage", "QueryImage", "upload");
+  }
+}

@@ -1,0 +1,42 @@
+package org.strongroom.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+
+/** Bytes that the server answered with. */
+record HttpDownload(HttpResponse<byte[]> response) {
+  /** Fetches what lies at a path below {@code /zstack/v1}; headers come as name, value, …. */
+  static HttpDownload of(ZStackClient client, String path, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(client.url() + "/zstack/v1" + path))
+            .header("Authorization", "OAuth " + client.session());
+    for (int i = 0; i < headers.length; i += 2) {
+      request.setHeader(headers[i], headers[i + 1]);
+    }
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return new HttpDownload(http.send(request.build(), BodyHandlers.ofByteArray()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  int status() {
+    return response.statusCode();
+  }
+
+  byte[] body() {
+    return response.body();
+  }
+
+  String header(String name) {
+    return response.headers().firstValue(name).orElse("");
+  }
+}

@@ -1,0 +1,134 @@
+package org.strongroom.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.strongroom.testing.OpenSshServer;
+import org.strongroom.testing.SshAccount;
+import tools.jackson.databind.JsonNode;
+
+/** A running server, a real sshd beside it, the administrator's session, and the tool. */
+final class TestBed implements AutoCloseable {
+  private final AtomicInteger number = new AtomicInteger();
+  private final Path directory;
+  private final ServerProcess server;
+  private final OpenSshServer sshd;
+  private final Cli cli;
+  private ZStackClient admin;
+
+  private TestBed(Path directory, Map<String, String> environment) {
+    this.directory = directory;
+    this.sshd = OpenSshServer.start();
+    this.server = new ServerProcess(directory, environment);
+    this.admin = ZStackClient.admin(server);
+    this.cli = new Cli(directory.resolve("cli"), server.url());
+  }
+
+  /**
+   * Starts all of it over an empty directory.
+   *
+   * @param directory working directory of the server, and what else is needed
+   */
+  static TestBed start(Path directory) {
+    return start(directory, Map.of());
+  }
+
+  static TestBed start(Path directory, Map<String, String> environment) {
+    return new TestBed(directory, environment);
+  }
+
+  ServerProcess server() {
+    return server;
+  }
+
+  OpenSshServer sshd() {
+    return sshd;
+  }
+
+  /** After the server was started again, on another port. */
+  void reconnectClients() {
+    admin = ZStackClient.admin(server);
+  }
+
+  ZStackClient admin() {
+    return admin;
+  }
+
+  /** The tool with a home of its own; nobody is logged in yet. */
+  Cli cli() {
+    return cli;
+  }
+
+  /** The tool, with the administrator logged in. */
+  Cli loggedInCli() {
+    cli.line("LogInByAccount accountName=admin password=" + ServerProcess.PASSWORD).ok();
+    return cli;
+  }
+
+  String zone(String name) {
+    return uuid(admin.post("/zones", Map.of("name", name)));
+  }
+
+  /** Adds a new directory of the account with a shell as an SFTP storage. */
+  TestStorage sftp(String name) {
+    return sftp(name, sshd.shellAccount());
+  }
+
+  TestStorage sftp(String name, SshAccount account) {
+    return sftp(name, account, Map.of());
+  }
+
+  TestStorage sftp(String name, SshAccount account, Map<String, ?> more) {
+    SshAccount.Scratch scratch = account.newScratch();
+    Map<String, Object> parameters = sftpParameters(name, account, scratch.remote());
+    parameters.putAll(more);
+    return new TestStorage(
+        uuid(admin.post("/backup-storage/sftp", parameters)), scratch.remote(), scratch.local());
+  }
+
+  Map<String, Object> sftpParameters(String name, SshAccount account, String url) {
+    Map<String, Object> parameters = new HashMap<>();
+    parameters.put("name", name);
+    parameters.put("url", url);
+    parameters.put("hostname", sshd.host());
+    parameters.put("sshPort", sshd.port());
+    parameters.put("username", account.username());
+    parameters.put("password", account.password());
+    return parameters;
+  }
+
+  /** Adds a new directory of this machine as a file-system storage. */
+  TestStorage fileSystem(String name) {
+    Path url = directory.resolve("storage" + number.incrementAndGet());
+    try {
+      Files.createDirectories(url);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    JsonNode added =
+        admin.post("/backup-storage/filesystem", Map.of("name", name, "url", url.toString()));
+    return new TestStorage(uuid(added), url.toString(), url);
+  }
+
+  /** Sets a global configuration. */
+  void configure(String category, String name, String value) {
+    admin.act(
+        "/global-configurations/" + category + "/" + name + "/actions",
+        "updateGlobalConfig",
+        Map.of("value", value));
+  }
+
+  static String uuid(JsonNode reply) {
+    return reply.at("/inventory/uuid").asString();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    sshd.close();
+  }
+}

@@ -1,0 +1,60 @@
+package org.strongroom.server;
+
+import java.time.Clock;
+import org.strongroom.server.account.Sessions;
+import org.strongroom.server.audit.AuditLog;
+import org.strongroom.server.call.Calls;
+import org.strongroom.server.call.OperationRegistry;
+import org.strongroom.server.catalog.Database;
+import org.strongroom.server.config.GlobalConfigs;
+import org.strongroom.server.configuration.Configuration;
+import org.strongroom.server.event.EventLog;
+import org.strongroom.server.job.JobEngine;
+import org.strongroom.server.query.Queries;
+import org.strongroom.server.query.mapping.CatalogMappings;
+import org.strongroom.server.secret.Vault;
+import org.strongroom.server.tag.TagService;
+
+/**
+ * What all services stand on.
+ *
+ * @param nodeUuid names this start of this node
+ */
+record Core(
+    Clock clock,
+    String nodeUuid,
+    Database database,
+    Vault vault,
+    EventLog events,
+    Queries queries,
+    GlobalConfigs configs,
+    JobEngine jobs,
+    OperationRegistry operations,
+    Calls calls,
+    TagService tags,
+    Sessions sessions) {
+
+  static Core of(
+      Configuration configuration, Clock clock, Database database, Vault vault, String nodeUuid) {
+    AuditLog audit = new AuditLog(clock);
+    Queries queries = new Queries(CatalogMappings.all(), clock.getZone());
+    GlobalConfigs configs = new GlobalConfigs(database);
+    boolean alone = configuration.database().embedded();
+    JobEngine jobs =
+        new JobEngine(database, vault, audit, clock, nodeUuid, configuration.jobLease(), alone);
+    OperationRegistry operations = new OperationRegistry();
+    return new Core(
+        clock,
+        nodeUuid,
+        database,
+        vault,
+        new EventLog(clock),
+        queries,
+        configs,
+        jobs,
+        operations,
+        new Calls(operations, database, jobs, audit),
+        new TagService(database, queries, clock),
+        new Sessions(database, configs, clock));
+  }
+}

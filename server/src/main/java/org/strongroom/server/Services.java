@@ -1,0 +1,164 @@
+package org.strongroom.server;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.strongroom.api.NewResource;
+import org.strongroom.api.ResourceType;
+import org.strongroom.server.about.AboutService;
+import org.strongroom.server.account.AccountService;
+import org.strongroom.server.backupstorage.BackupStorages;
+import org.strongroom.server.backupstorage.StandardDrivers;
+import org.strongroom.server.catalog.Transaction;
+import org.strongroom.server.cluster.Membership;
+import org.strongroom.server.config.GlobalConfigService;
+import org.strongroom.server.configuration.Configuration;
+import org.strongroom.server.event.EventService;
+import org.strongroom.server.image.ConfiguredImages;
+import org.strongroom.server.image.ImageTags;
+import org.strongroom.server.image.Images;
+import org.strongroom.server.snapshot.SnapshotCopies;
+import org.strongroom.server.snapshot.SnapshotService;
+import org.strongroom.server.task.LongJobSubmission;
+import org.strongroom.server.task.TaskService;
+import org.strongroom.server.zone.ZoneService;
+import org.strongroom.storage.source.ImageSources;
+
+/** The services, each told of its neighbours, and the operations that they carry out. */
+final class Services implements AutoCloseable {
+  private static final int HASHING_THREADS = 2;
+
+  private final Core core;
+  private final ExecutorService hashing =
+      Executors.newFixedThreadPool(
+          HASHING_THREADS, Thread.ofPlatform().name("hashing-", 0).daemon().factory());
+  private final Membership membership;
+  private final AccountService accounts;
+  private final ZoneService zones;
+  private final BackupStorages storages;
+  private final Images images;
+
+  Services(Core core, Configuration configuration, DataDirectory directory, ImageSources sources) {
+    this.core = core;
+    boolean alone = configuration.database().embedded();
+    membership = new Membership(core.database(), core.clock(), core.nodeUuid(), hostName(), alone);
+    accounts =
+        new AccountService(
+            core.database(), core.queries(), core.sessions(), core.tags(), core.clock());
+    zones =
+        new ZoneService(core.database(), core.queries(), core.tags(), core.events(), core.clock());
+    storages =
+        new BackupStorages(
+            new BackupStorages.Surroundings(
+                core.database(),
+                core.vault(),
+                core.events(),
+                core.queries(),
+                core.tags(),
+                core.configs(),
+                core.clock()),
+            new StandardDrivers(configuration.storage()),
+            membership::owns);
+    images =
+        new Images(
+            imageParts(sources, directory),
+            new ConfiguredImages(core.configs()),
+            new TagsOfImages(core));
+    storages.cascade(images.storageCascade());
+    storages.cascade(new SnapshotCopies(storages.garbage(), core.tags(), core.events()));
+    storages.imageImport(images.imageImport());
+    membership.onChange(storages::ownershipChanged);
+    register();
+  }
+
+  private Images.Parts imageParts(ImageSources sources, DataDirectory directory) {
+    return new Images.Parts(
+        core.database(),
+        core.jobs(),
+        core.queries(),
+        core.events(),
+        core.clock(),
+        storages.drivers(),
+        storages.rules(),
+        storages.reservations(),
+        storages.garbage(),
+        sources,
+        hashing,
+        List.of(directory.path().toString()));
+  }
+
+  private void register() {
+    core.tags().register(core.operations());
+    accounts.register(core.operations());
+    zones.register(core.operations());
+    storages.register(core.operations(), core.jobs());
+    images.register(core.operations());
+    images.register(core.jobs());
+    membership.register(core.operations(), core.queries());
+    new SnapshotService(core.database(), core.queries()).register(core.operations());
+    new GlobalConfigService(core.configs(), core.queries(), core.database())
+        .register(core.operations());
+    new EventService(core.database(), core.queries()).register(core.operations());
+    new TaskService(core.database(), core.queries(), core.jobs(), core.clock())
+        .register(core.operations());
+    new LongJobSubmission(core.database(), core.queries(), core.calls())
+        .register(core.operations());
+    new AboutService(core.clock()).register(core.operations());
+    core.operations().checkComplete();
+  }
+
+  AccountService accounts() {
+    return accounts;
+  }
+
+  ZoneService zones() {
+    return zones;
+  }
+
+  BackupStorages storages() {
+    return storages;
+  }
+
+  Images images() {
+    return images;
+  }
+
+  /** Joins the other nodes, takes up jobs, connects storages and watches over them. */
+  void start() {
+    membership.start();
+    core.jobs().start();
+    storages.start();
+    images.expungeSchedule().start();
+  }
+
+  @Override
+  public void close() {
+    images.expungeSchedule().close();
+    storages.close();
+    membership.close();
+    hashing.shutdownNow();
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "localhost"; // a machine that does not know its own name
+    }
+  }
+
+  /** Tags, as images see them. */
+  private record TagsOfImages(Core core) implements ImageTags {
+    @Override
+    public void create(String imageUuid, NewResource created, Transaction transaction) {
+      core.tags().create(ResourceType.IMAGE, imageUuid, created, transaction);
+    }
+
+    @Override
+    public void deleteAll(String imageUuid, Transaction transaction) {
+      core.tags().deleteAll(imageUuid, transaction);
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package org.strongroom.server;
+
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.strongroom.server.config.Setting;
+
+/**
+ * What is done now and then: settings that other nodes changed are read, sessions that ended are
+ * removed.
+ */
+final class Upkeep implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Upkeep.class);
+  private static final int SETTINGS_SECONDS = 5;
+
+  private final Core core;
+  private final boolean alone;
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("upkeep-timer").daemon().factory());
+
+  /**
+   * Does nothing yet.
+   *
+   * @param alone whether no other node can use the database
+   */
+  Upkeep(Core core, boolean alone) {
+    this.core = core;
+    this.alone = alone;
+  }
+
+  void start() {
+    if (!alone) {
+      timer.scheduleWithFixedDelay(
+          () -> quietly(core.configs()::refresh),
+          SETTINGS_SECONDS,
+          SETTINGS_SECONDS,
+          TimeUnit.SECONDS);
+    }
+    scheduleSessions();
+  }
+
+  private void scheduleSessions() {
+    timer.schedule(
+        () -> {
+          quietly(core.sessions()::removeEnded);
+          scheduleSessions();
+        },
+        core.configs().number(Setting.SESSION_CLEANUP),
+        TimeUnit.SECONDS);
+  }
+
+  private static void quietly(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      log.warn("upkeep failed and is tried again: {}", e.getMessage());
+    }
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+  }
+}

@@ -1,0 +1,35 @@
+package org.strongroom.server.backupstorage;
+
+import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
+import static org.strongroom.server.catalog.JobTable.JOB;
+
+import java.util.List;
+import org.jooq.Condition;
+import org.jooq.impl.DSL;
+
+/** Which storages have a job that adds or deletes them. */
+final class RunningJobs {
+  private static final List<String> ADDING =
+      List.of("AddSftpBackupStorage", "AddFileSystemBackupStorage");
+  private static final String DELETING = "DeleteBackupStorage";
+
+  private RunningJobs() {}
+
+  /** The storage's row is about to become a storage, or about to go. */
+  static Condition addingOrDeleting() {
+    return running(JOB.OPERATION.in(ADDING).or(JOB.OPERATION.eq(DELETING)));
+  }
+
+  static Condition deleting() {
+    return running(JOB.OPERATION.eq(DELETING));
+  }
+
+  private static Condition running(Condition operation) {
+    return DSL.exists(
+        DSL.selectOne()
+            .from(JOB)
+            .where(JOB.RESOURCE_UUID.eq(BACKUP_STORAGE.UUID))
+            .and(JOB.LEASE.isNotNull())
+            .and(operation));
+  }
+}

@@ -1,0 +1,42 @@
+package org.strongroom.server.image;
+
+import java.time.Duration;
+import java.util.Locale;
+import org.strongroom.server.config.GlobalConfigs;
+import org.strongroom.server.config.Setting;
+
+/** The settings of images out of the global configuration. */
+public record ConfiguredImages(GlobalConfigs configs) implements ImageSettings {
+  @Override
+  public DeletionPolicy deletionPolicy() {
+    return DeletionPolicy.valueOf(configs.text(Setting.DELETION_POLICY).toUpperCase(Locale.ROOT));
+  }
+
+  @Override
+  public Duration expungePeriod() {
+    return Duration.ofSeconds(configs.number(Setting.EXPUNGE_PERIOD));
+  }
+
+  @Override
+  public Duration expungeInterval() {
+    return Duration.ofSeconds(configs.number(Setting.EXPUNGE_INTERVAL));
+  }
+
+  @Override
+  public int uploadFailureTolerance() {
+    return configs.number(Setting.UPLOAD_TOLERANCE);
+  }
+
+  @Override
+  public Duration uploadIdle() {
+    return Duration.ofSeconds(configs.number(Setting.UPLOAD_IDLE));
+  }
+
+  @Override
+  public LocalPaths localPaths() {
+    return new LocalPaths(
+        configs.text(Setting.PATH_BLACKLIST),
+        configs.text(Setting.PATH_WHITELIST),
+        configs.text(Setting.PATH_FILTER));
+  }
+}

@@ -1,0 +1,263 @@
+package org.strongroom.server.face.zstack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.strongroom.server.image.ImageHouse.image;
+
+import io.javalin.Javalin;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Random;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.strongroom.api.ApiException;
+import org.strongroom.api.ErrorCode;
+import org.strongroom.server.caller.Caller;
+import org.strongroom.server.image.ImageHouse;
+import org.strongroom.server.image.ImageHouse.Storage;
+
+/** Bytes of images over HTTP, there and back. */
+class ImageBytesTest {
+  private static final byte[] RAW = new byte[3_000_000];
+
+  static {
+    new Random(4).nextBytes(RAW);
+  }
+
+  @TempDir private Path directory;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private ImageHouse house;
+  private Storage storage;
+  private Javalin server;
+
+  @BeforeEach
+  void open() throws IOException {
+    house = new ImageHouse(directory);
+    storage = house.directoryStorage("local");
+    ImageAnswers answers = new ImageAnswers(new ZStackJson(ZoneOffset.UTC));
+    server =
+        Javalin.create(
+                config -> {
+                  config.startup.showJavalinBanner = false;
+                  config.concurrency.useVirtualThreads = true;
+                  new ImageUploadHandler(house.images.uploads(), ImageBytesTest::caller, answers)
+                      .register(config.routes);
+                  new ImageDownloadHandler(
+                          house.images.downloads(), ImageBytesTest::caller, answers)
+                      .register(config.routes);
+                })
+            .start("127.0.0.1", 0);
+  }
+
+  @AfterEach
+  void close() {
+    server.stop();
+    house.close();
+  }
+
+  private static Caller caller(io.javalin.http.Context ctx) {
+    if (ctx.header("Authorization") == null) {
+      throw new ApiException(ErrorCode.INVALID_SESSION, "no session");
+    }
+    return Caller.SYSTEM;
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+        .header("Authorization", "OAuth x");
+  }
+
+  private String start() {
+    house.start("AddImage", image("näme \"x\"", "upload://x", storage));
+    return house.query(Caller.SYSTEM).getFirst().uuid();
+  }
+
+  private String upload() throws Exception {
+    String uuid = start();
+    HttpResponse<String> sent =
+        http.send(
+            request("/zstack/v1/images/" + uuid + "/upload")
+                .PUT(BodyPublishers.ofByteArray(RAW))
+                .build(),
+            BodyHandlers.ofString());
+    assertThat(sent.statusCode()).as(sent.body()).isEqualTo(200);
+    assertThat(sent.body()).contains(house.imageOf(uuid).sha256());
+    return uuid;
+  }
+
+  private HttpResponse<byte[]> get(String uuid, String... headers) throws Exception {
+    HttpRequest.Builder request = request("/zstack/v1/images/" + uuid + "/file");
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return http.send(request.build(), BodyHandlers.ofByteArray());
+  }
+
+  @Test
+  void bringsAnImageThereAndBack() throws Exception {
+    String uuid = upload();
+    HttpResponse<byte[]> back = get(uuid);
+    assertThat(back.statusCode()).isEqualTo(200);
+    assertThat(back.body()).isEqualTo(RAW);
+    byte[] digest = MessageDigest.getInstance("SHA-256").digest(RAW);
+    assertThat(back.headers().firstValue("Digest"))
+        .hasValue("sha-256=" + Base64.getEncoder().encodeToString(digest));
+    assertThat(back.headers().firstValue("Content-Disposition"))
+        .hasValue(
+            "attachment; filename=\"n_me _x_.template\";"
+                + " filename*=UTF-8''n%C3%A4me%20%22x%22.template");
+    HttpResponse<Void> head =
+        http.send(
+            request("/zstack/v1/images/" + uuid + "/file").HEAD().build(),
+            BodyHandlers.discarding());
+    assertThat(head.statusCode()).isEqualTo(200);
+    assertThat(head.headers().firstValue("Content-Length")).hasValue("" + RAW.length);
+    assertThat(head.headers().firstValue("Accept-Ranges")).hasValue("bytes");
+  }
+
+  @Test
+  void takesAChunkedBody() throws Exception {
+    String uuid = start();
+    HttpResponse<String> sent =
+        http.send(
+            request("/zstack/v1/images/" + uuid + "/upload")
+                .PUT(BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(RAW)))
+                .build(),
+            BodyHandlers.ofString());
+    assertThat(sent.statusCode()).as(sent.body()).isEqualTo(200);
+    assertThat(storage.files().getFirst()).hasBinaryContent(RAW);
+  }
+
+  @Test
+  void answersRanges() throws Exception {
+    String uuid = upload();
+    assertRange(get(uuid, "Range", "bytes=0-0"), 0, 1);
+    assertRange(get(uuid, "Range", "bytes=1000000-"), 1_000_000, RAW.length);
+    assertRange(get(uuid, "Range", "bytes=-10"), RAW.length - 10, RAW.length);
+    assertRange(get(uuid, "Range", "bytes=2999990-9999999"), 2_999_990, RAW.length);
+    HttpResponse<byte[]> beyond = get(uuid, "Range", "bytes=3000000-");
+    assertThat(beyond.statusCode()).isEqualTo(416);
+    assertThat(beyond.headers().firstValue("Content-Range")).hasValue("bytes */3000000");
+    assertThat(get(uuid, "Range", "bytes=5-1").statusCode()).isEqualTo(200);
+    assertThat(get(uuid, "Range", "bytes=0-1", "If-Range", "\"other\"").statusCode())
+        .isEqualTo(200);
+  }
+
+  private static void assertRange(HttpResponse<byte[]> answer, int from, int to) {
+    assertThat(answer.statusCode()).isEqualTo(206);
+    assertThat(answer.body()).isEqualTo(Arrays.copyOfRange(RAW, from, to));
+    assertThat(answer.headers().firstValue("Content-Range"))
+        .hasValue("bytes %d-%d/%d".formatted(from, to - 1, RAW.length));
+  }
+
+  @Test
+  void cutsTheConnectionWhenTheBytesAreDamaged() throws Exception {
+    String uuid = upload();
+    byte[] damaged = RAW.clone();
+    damaged[0] ^= 1;
+    Files.write(storage.files().getFirst(), damaged);
+    assertThatThrownBy(() -> get(uuid)).isInstanceOf(IOException.class);
+    assertThat(house.events("Damaged")).hasSize(1);
+  }
+
+  @Test
+  void asksForASessionAndAnImage() throws Exception {
+    assertThat(get("0".repeat(32)).statusCode()).isEqualTo(404);
+    HttpRequest nobody =
+        HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + server.port() + "/zstack/v1/images/x/file"))
+            .build();
+    HttpResponse<String> refused = http.send(nobody, BodyHandlers.ofString());
+    assertThat(refused.statusCode()).isEqualTo(401);
+    assertThat(refused.body()).contains("ID.1001");
+  }
+
+  @Test
+  void refusesBytesForAnImageThatHasThem() throws Exception {
+    String uuid = upload();
+    HttpResponse<String> again =
+        http.send(
+            request("/zstack/v1/images/" + uuid + "/upload")
+                .PUT(BodyPublishers.ofString("x"))
+                .build(),
+            BodyHandlers.ofString());
+    assertThat(again.statusCode()).isEqualTo(409);
+    assertThat(again.body()).contains("SYS.1006");
+  }
+
+  @Test
+  void takesTheImageAfterASenderBrokeOff() throws Exception {
+    String uuid = start();
+    try (Socket socket = half(uuid)) {
+      awaitHalf(uuid);
+    }
+    Awaitility.await().until(() -> !house.uploadDetails(uuid).getFirst().uploadStarted());
+    HttpResponse<String> sent =
+        http.send(
+            request("/zstack/v1/images/" + uuid + "/upload")
+                .PUT(BodyPublishers.ofByteArray(RAW))
+                .build(),
+            BodyHandlers.ofString());
+    assertThat(sent.statusCode()).as(sent.body()).isEqualTo(200);
+    house.assertClean(storage);
+  }
+
+  @Test
+  void refusesASecondSenderAndGivesASilentOneUp() throws Exception {
+    house.settings.uploadIdle = Duration.ofSeconds(2);
+    String uuid = start();
+    try (Socket socket = half(uuid)) {
+      awaitHalf(uuid);
+      HttpResponse<String> second =
+          http.send(
+              request("/zstack/v1/images/" + uuid + "/upload")
+                  .PUT(BodyPublishers.ofByteArray(RAW))
+                  .build(),
+              BodyHandlers.ofString());
+      assertThat(second.statusCode()).isEqualTo(409);
+      InputStream answer = socket.getInputStream();
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> house.query(Caller.SYSTEM).isEmpty());
+      answer.close();
+    }
+    house.assertClean(storage);
+  }
+
+  private void awaitHalf(String uuid) {
+    Awaitility.await().until(() -> house.uploadDetails(uuid).getFirst().offset() == RAW.length / 2);
+  }
+
+  /** Sends half of the image. */
+  private Socket half(String uuid) throws IOException {
+    Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), server.port());
+    OutputStream out = socket.getOutputStream();
+    String head =
+        "PUT /zstack/v1/images/%s/upload HTTP/1.1\r\nHost: x\r\nAuthorization: OAuth x\r\nContent-Length: %d\r\n\r\n"
+            .formatted(uuid, RAW.length);
+    out.write(head.getBytes(StandardCharsets.US_ASCII));
+    out.write(RAW, 0, RAW.length / 2);
+    out.flush();
+    return socket;
+  }
+}

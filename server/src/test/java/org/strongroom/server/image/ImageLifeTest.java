@@ -1,0 +1,273 @@
+package org.strongroom.server.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.strongroom.server.catalog.ImageTable.IMAGE;
+import static org.strongroom.server.image.ImageHouse.image;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.strongroom.api.ApiException;
+import org.strongroom.api.image.CalculateImageHash;
+import org.strongroom.api.inventory.ImageInventory;
+import org.strongroom.server.backupstorage.StorageRows;
+import org.strongroom.server.caller.Call;
+import org.strongroom.server.image.ImageHouse.Storage;
+import org.strongroom.server.job.JobOutcome;
+
+/** What becomes of an image once it is there. */
+class ImageLifeTest {
+  private static final byte[] RAW = new byte[1_500_000];
+
+  static {
+    new Random(2).nextBytes(RAW);
+  }
+
+  @TempDir private Path directory;
+  private ImageHouse house;
+  private ImageWebServer web;
+  private Storage first;
+  private Storage second;
+  private String uuid;
+
+  @BeforeEach
+  void open() throws IOException {
+    house = new ImageHouse(directory);
+    web = new ImageWebServer(RAW);
+    first = house.directoryStorage("first");
+    second = house.directoryStorage("second");
+    uuid =
+        house.added(house.run("AddImage", image("one", web.url("/whole"), first, second))).uuid();
+  }
+
+  @AfterEach
+  void close() {
+    web.close();
+    house.close();
+  }
+
+  private ImageInventory image1() {
+    return house.imageOf(uuid);
+  }
+
+  private void delete(String... storages) {
+    assertThat(
+            house.run("DeleteImage", Map.of("uuid", uuid, "backupStorageUuids", List.of(storages))))
+        .isInstanceOf(JobOutcome.Succeeded.class);
+  }
+
+  @Test
+  void goesIntoTheTrashAndComesBack() {
+    delete(first.uuid());
+    assertThat(image1().status()).isEqualTo("Ready");
+    delete();
+    assertThat(image1().status()).isEqualTo("Deleted");
+    assertThat(first.files()).hasSize(2);
+    house.added(house.run("RecoverImage", Map.of("imageUuid", uuid)));
+    assertThat(image1().status()).isEqualTo("Ready");
+    assertThat(image1().backupStorageRefs()).allMatch(ref -> ref.status().equals("Ready"));
+  }
+
+  @Test
+  void isExpungedFromOneStorageAndThenFromAll() {
+    assertThat(house.failed(house.run("ExpungeImage", Map.of("imageUuid", uuid))).code())
+        .isEqualTo("SYS.1006");
+    delete(first.uuid());
+    var named = Map.of("imageUuid", uuid, "backupStorageUuids", List.of(second.uuid()));
+    assertThat(house.failed(house.run("ExpungeImage", named)).code()).isEqualTo("SYS.1007");
+    assertThat(house.run("ExpungeImage", Map.of("imageUuid", uuid)))
+        .isInstanceOf(JobOutcome.Succeeded.class);
+    house.assertClean(first, second);
+    assertThat(first.files()).isEmpty();
+    delete();
+    house.run("ExpungeImage", Map.of("imageUuid", uuid));
+    house.assertClean(first, second);
+    assertThat(house.query(ImageHouse.ADMIN)).isEmpty();
+    assertThat(house.events("Deleted")).containsExactly("image expunged");
+  }
+
+  @Test
+  void isRemovedAtOnceWhenThePolicySaysSo() {
+    house.settings.policy = DeletionPolicy.DIRECT;
+    delete();
+    assertThat(first.files()).isEmpty();
+    assertThat(second.files()).isEmpty();
+    assertThat(house.query(ImageHouse.ADMIN)).isEmpty();
+    house.assertClean(first, second);
+  }
+
+  @Test
+  void leavesGarbageOnAStorageThatCannotBeReached() {
+    house.settings.policy = DeletionPolicy.DIRECT;
+    house.status(second, "Disconnected");
+    delete();
+    assertThat(house.query(ImageHouse.ADMIN)).isEmpty();
+    assertThat(first.files()).isEmpty();
+    assertThat(second.files()).hasSize(2);
+    assertThat(house.used(second)).isEqualTo(second.bytes());
+    house.status(second, "Connected");
+    house.collect(second);
+    house.assertClean(first, second);
+    assertThat(second.files()).isEmpty();
+  }
+
+  @Test
+  void isExpungedByTheScheduleWhenItsTimeIsOver() {
+    delete();
+    house.images.expungeSchedule().run();
+    assertThat(house.query(ImageHouse.ADMIN)).hasSize(1);
+    house.settings.expungePeriod = Duration.ZERO;
+    house.settings.policy = DeletionPolicy.NEVER;
+    house.images.expungeSchedule().run();
+    assertThat(house.query(ImageHouse.ADMIN)).hasSize(1);
+    house.settings.policy = DeletionPolicy.DELAY;
+    house.images.expungeSchedule().run();
+    assertThat(house.query(ImageHouse.ADMIN)).isEmpty();
+    house.assertClean(first, second);
+  }
+
+  @Test
+  void deletingWhatIsNotThereIsSuccess() {
+    assertThat(house.run("DeleteImage", Map.of("uuid", "0".repeat(32))))
+        .isInstanceOf(JobOutcome.Succeeded.class);
+    assertThat(house.failed(house.run("DeleteImage", Map.of("uuid", "nonsense"))).code())
+        .isEqualTo("SYS.1003");
+  }
+
+  @Test
+  void belongsToItsAccount() {
+    assertThat(house.query(ImageHouse.OTHER)).isEmpty();
+    for (String operation : List.of("DeleteImage", "SyncImageSize")) {
+      String job = house.start(operation, Map.of("uuid", uuid), ImageHouse.OTHER);
+      assertThat(house.failed(house.end(job)).code()).isEqualTo("ID.1002");
+    }
+    assertThatThrownBy(
+            () -> house.images.downloads().open(uuid, Optional.empty(), ImageHouse.OTHER, "r"))
+        .isInstanceOf(ApiException.class)
+        .hasMessageContaining("ID.1002");
+  }
+
+  @Test
+  void changesStateAndDescription() {
+    house.added(house.run("ChangeImageState", Map.of("uuid", uuid, "stateEvent", "disable")));
+    ImageInventory changed =
+        house.added(
+            house.run("UpdateImage", Map.of("uuid", uuid, "name", "two", "platform", "Linux")));
+    assertThat(changed.state()).isEqualTo("Disabled");
+    assertThat(changed.name()).isEqualTo("two");
+    assertThat(house.query(ImageHouse.ADMIN, "platform=Linux")).hasSize(1);
+  }
+
+  @Test
+  void isReadBackVerified() throws IOException {
+    var download = house.images.downloads().open(uuid, Optional.empty(), ImageHouse.ADMIN, "r");
+    try (InputStream whole = download.whole()) {
+      assertThat(whole.readAllBytes()).isEqualTo(RAW);
+    }
+  }
+
+  @Test
+  void tellsDamageBeforeTheLastByte() throws IOException {
+    damage(first);
+    var download =
+        house.images.downloads().open(uuid, Optional.of(first.uuid()), ImageHouse.ADMIN, "r");
+    try (InputStream whole = download.whole()) {
+      assertThatThrownBy(whole::readAllBytes).hasMessageContaining("damaged");
+    }
+    assertThat(house.events("Damaged")).singleElement().asString().contains("'first'");
+  }
+
+  private static void damage(Storage storage) throws IOException {
+    byte[] bytes = RAW.clone();
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(storage.files().getFirst(), bytes);
+  }
+
+  @Test
+  void isReadFromAnotherStorageWhenOneIsAway() {
+    house.status(first, "Disconnected");
+    assertThat(house.images.downloads().open(uuid, Optional.empty(), ImageHouse.ADMIN, "r").size())
+        .isEqualTo(RAW.length);
+    house.status(second, "Disconnected");
+    assertThatThrownBy(
+            () -> house.images.downloads().open(uuid, Optional.empty(), ImageHouse.ADMIN, "r"))
+        .hasMessageContaining("'first'")
+        .hasMessageContaining("'second'");
+  }
+
+  @Test
+  void isHashedWhereItLies() throws Exception {
+    var values = Map.of("uuid", uuid, "backupStorageUuid", first.uuid(), "algorithm", "MD5");
+    var reply =
+        (CalculateImageHash.Reply)
+            ((JobOutcome.Succeeded) house.run("CalculateImageHash", values)).reply();
+    assertThat(image1().md5Sum()).isEqualTo(reply.hash()).hasSize(32);
+    damage(first);
+    house.run(
+        "CalculateImageHash",
+        Map.of("uuid", uuid, "backupStorageUuid", first.uuid(), "algorithm", "SHA256"));
+    assertThat(house.events("Damaged")).hasSize(1);
+  }
+
+  @Test
+  void followsAFileThatWasChangedByHand() throws IOException {
+    Files.write(first.files().getFirst(), new byte[1000], StandardOpenOption.APPEND);
+    Files.delete(second.files().getFirst());
+    ImageInventory synced = house.added(house.run("SyncImageSize", Map.of("uuid", uuid)));
+    assertThat(synced.actualSize()).isEqualTo(RAW.length + 1000);
+    assertThat(house.used(first)).isEqualTo(first.bytes());
+  }
+
+  @Test
+  void goesWithItsLastStorage() {
+    removeCopies(first);
+    assertThat(image1().backupStorageRefs()).hasSize(1);
+    removeCopies(second);
+    assertThat(house.query(ImageHouse.ADMIN)).isEmpty();
+    house.assertClean(first, second);
+  }
+
+  private void removeCopies(Storage storage) {
+    house.database.write(transaction ->
+        house
+            .images
+            .storageCascade()
+            .removeCopies(
+                StorageRows.require(storage.uuid(), transaction.sql()),
+                10,
+                Call.bySystem("test"),
+                transaction));
+  }
+
+  @Test
+  void isFoundAgainByItsManifestAlone() throws Exception {
+    ImageInventory before = image1();
+    house.database.write(transaction -> {
+      transaction.sql().deleteFrom(IMAGE).execute();
+      house.use(first, -house.used(first), transaction);
+      return true;
+    });
+    house.runImport(first);
+    house.runImport(first);
+    ImageInventory after = image1();
+    assertThat(after.sha256()).isEqualTo(before.sha256());
+    assertThat(after.name()).isEqualTo("one");
+    assertThat(after.backupStorageRefs())
+        .singleElement()
+        .extracting(ref -> ref.installPath())
+        .isEqualTo(first.files().getFirst().toString());
+    assertThat(house.used(first)).isEqualTo(first.bytes());
+  }
+}

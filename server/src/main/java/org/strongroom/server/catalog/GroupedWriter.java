@@ -1,6 +1,7 @@
 package org.strongroom.server.catalog;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -91,12 +92,18 @@ final class GroupedWriter implements Writer {
   }
 
   private void commit(List<Entry<?>> group) {
-    try (Statement statement = connection.createStatement()) {
+    try (Statement statement = connection.createStatement();
+        PreparedStatement savepoint = connection.prepareStatement("SAVEPOINT work");
+        PreparedStatement release = connection.prepareStatement("RELEASE work")) {
       statement.execute("BEGIN IMMEDIATE");
       try {
         for (Entry<?> entry : group) {
-          statement.execute("SAVEPOINT work");
-          statement.execute(entry.run() ? "RELEASE work" : "ROLLBACK TO work");
+          savepoint.execute();
+          if (entry.run()) {
+            release.execute();
+          } else {
+            statement.execute("ROLLBACK TO work");
+          }
         }
         statement.execute("COMMIT");
       } catch (SQLException | RuntimeException | Error e) {

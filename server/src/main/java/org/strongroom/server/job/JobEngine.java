@@ -161,7 +161,9 @@ public final class JobEngine implements AutoCloseable {
 
   /** Whether a call with this job uuid was made before. */
   public boolean knows(String jobUuid) {
-    return outcome(jobUuid, operation -> Object.class).isPresent();
+    return results.find(jobUuid).isPresent()
+        || running.containsKey(jobUuid)
+        || database.read(sql -> rows.isThere(jobUuid, sql));
   }
 
   /**

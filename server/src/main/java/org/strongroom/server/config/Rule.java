@@ -70,12 +70,21 @@ sealed interface Rule {
 
     @Override
     public boolean takes(String value) {
-      return FORM.matcher(value.toUpperCase(Locale.ROOT)).matches();
+      return FORM.matcher(value.toUpperCase(Locale.ROOT)).matches() && fits(value);
     }
 
     @Override
     public String form() {
       return "a size such as 512M, 1G or 2T";
+    }
+
+    /** Whether it can be counted in bytes. */
+    private static boolean fits(String value) {
+      try {
+        return bytes(value) >= 0;
+      } catch (ArithmeticException e) {
+        return false;
+      }
     }
 
     static long bytes(String value) {

@@ -110,9 +110,8 @@ class AccountsTest {
     assertThat(bed.admin().query("/images", "uuid=" + annsImage)).hasSize(1);
     assertThat(bob.query("/images")).isEmpty();
     assertThat(bob.get("/images?count=true").get("total").asInt()).isZero();
-    assertThat(bob.query("/backup-storage", "image.name=ann's image"))
-        .as("another's image through a relation")
-        .isEmpty();
+    assertThat(bob.query("/events", "resourceUuid=" + annsImage)).isEmpty();
+    assertThat(ann.query("/events", "resourceUuid=" + annsImage)).isNotEmpty();
   }
 
   @ParameterizedTest

@@ -114,7 +114,7 @@ class BadStorageCallsTest {
           importImages       | "maybe"                  | job SYS.1007: parameter 'importImages' of AddSftpBackupStorage has to be true or false, not 'maybe'
           userTags           | [""]                     | job SYS.1007: a user tag has from 1 to 2048 characters; this one has 0
           userTags           | [{"a":1}]                | job SYS.1007: parameter 'userTags' of AddSftpBackupStorage has to be a text
-          systemTags         | ["nonsense"]             | job SYS.1007: 'nonsense' is no system tag of the type BackupStorageVO; known forms: ?
+          systemTags         | ["nonsense"]             | job SYS.1007: 'nonsense' is no system tag of the type BackupStorageVO; known forms: backupStorage::data::network::cidr::VALUE, extraips::VALUE, iscsiInitiatorName::VALUE
           """)
   void add(String parameter, String json, String answer) {
     calls.expect(

@@ -68,17 +68,19 @@ final class Cli {
 
   /** Runs it on a plain terminal, where this is typed; what the terminal shows is its output. */
   Result terminal(String line, String typed) {
-    return terminal("dumb", line, typed);
+    Programs.Ended ended = Programs.run(onTerminal("dumb", line), typed);
+    return new Result(ended.code(), ended.out(), ended.err());
   }
 
-  /** The same on a terminal of another type. */
-  Result terminal(String type, String line, String typed) {
-    ProcessBuilder builder =
-        process(
-            Map.of("TERM", type),
-            "script -qec 'stty cols 200 rows 50; strongroom " + line + "' /dev/null");
-    Programs.Ended ended = Programs.run(builder, typed);
-    return new Result(ended.code(), ended.out(), ended.err());
+  /** Starts it on a terminal that can be typed at, step by step. */
+  TypedTerminal typing(String line) {
+    return new TypedTerminal(onTerminal("xterm", line));
+  }
+
+  private ProcessBuilder onTerminal(String type, String line) {
+    return process(
+        Map.of("TERM", type),
+        "script -qefc 'stty cols 200 rows 50; strongroom " + line + "' /dev/null");
   }
 
   private ProcessBuilder process(Map<String, String> environment, String command) {

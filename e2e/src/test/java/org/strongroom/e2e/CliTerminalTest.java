@@ -63,18 +63,23 @@ class CliTerminalTest {
 
   @Test
   void completesByTab() {
-    Cli.Result result =
-        cli.terminal(
-            "xterm",
-            "shell",
-            """
-            QueryZon\t na\tzone1
-            QueryBackupStorage zon\tna\tzone1
-            exit
-            """);
-
-    assertThat(result.code()).as(result.out()).isZero();
-    assertThat(result.out()).contains("\"name\" : \"zone1\"").contains("zone.name=zone1");
+    try (TypedTerminal shell = cli.typing("shell")) {
+      shell.awaitShown("strongroom> ");
+      shell.type("QueryZon\t");
+      shell.awaitShown("QueryZone ");
+      shell.type("nam\t");
+      shell.awaitShown("name=");
+      shell.type("zone1\r");
+      shell.awaitShown("\"name\" : \"zone1\"");
+      shell.type("QueryBackupStorage zon\t");
+      shell.awaitShown("zone.");
+      shell.type("nam\t");
+      shell.awaitShown("zone.name=");
+      shell.type("zone1\r");
+      shell.awaitShown("\"inventories\" : [ ]");
+      shell.type("exit\r");
+      assertThat(shell.awaitEnd()).isZero();
+    }
   }
 
   @Test

@@ -66,7 +66,7 @@ class CliTest {
           """
           QueryZone name=none                       | 0 |
           DeleteZone uuid=nothing                   | 1 | SYS.1003 Unable to find a resource: no zone has the uuid nothing
-          QueryZone nothing=1                       | 2 | nothing
+          QueryZone nothing=1                       | 1 | SYS.1000 An internal error happened in system: unknown field 'nothing' of zone
           CreateZone                                | 2 | parameter 'name' of CreateZone is required
           CreateZone name=a isDefault=perhaps       | 2 | has to be true or false
           CreateZone nam=a                          | 2 | nam

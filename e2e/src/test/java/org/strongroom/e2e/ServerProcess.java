@@ -58,6 +58,8 @@ final class ServerProcess implements AutoCloseable {
               List.of(
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                   "--enable-native-access=ALL-UNNAMED",
+                  "-XX:TieredStopAtLevel=1",
+                  "-XX:+UseSerialGC",
                   "--sun-misc-unsafe-memory-access=allow",
                   "-Xmx512m",
                   "-cp",

@@ -46,7 +46,9 @@ final class AddStorage<Q extends Request<InventoryReply<BackupStorageInventory>>
 
   @Override
   public Start accept(Q request, Call call, Transaction transaction) {
-    return new Start(parts.addition().insert(reading.read(request), call, transaction), Map.of());
+    NewStorage added = reading.read(request);
+    parts.tags().check(ResourceType.BACKUP_STORAGE, added.resource());
+    return new Start(parts.addition().insert(added, call, transaction), Map.of());
   }
 
   @Override

@@ -12,7 +12,7 @@ final class TypeCheck {
   static void require(StorageRow storage, StorageType type, Class<?> operation) {
     if (storage.type() != type) {
       throw ApiException.invalid(
-          "%s serves storages of type %s; %s is a %s"
+          "%s serves storages of type %s; %s has the type %s"
               .formatted(
                   operation.getSimpleName(), type.text(), storage.label(), storage.type().text()));
     }

@@ -70,6 +70,7 @@ sealed interface Rule {
 
     @Override
     public boolean takes(String value) {
+<<<<<<< HEAD
       if (!FORM.matcher(value.toUpperCase(Locale.ROOT)).matches()) {
         return false;
       }
@@ -78,11 +79,23 @@ sealed interface Rule {
       } catch (ArithmeticException e) {
         return false;
       }
+=======
+      return FORM.matcher(value.toUpperCase(Locale.ROOT)).matches() && fits(value);
+>>>>>>> e2e
     }
 
     @Override
     public String form() {
       return "a size such as 512M, 1G or 2T";
+    }
+
+    /** Whether it can be counted in bytes. */
+    private static boolean fits(String value) {
+      try {
+        return bytes(value) >= 0;
+      } catch (ArithmeticException e) {
+        return false;
+      }
     }
 
     static long bytes(String value) {

@@ -1,9 +1,12 @@
 package org.strongroom.server.event;
 
+import static org.strongroom.server.catalog.EventTable.EVENT;
+
 import org.strongroom.api.event.QueryEvent;
 import org.strongroom.api.inventory.EventInventory;
 import org.strongroom.server.call.OperationRegistry;
 import org.strongroom.server.catalog.Database;
+import org.strongroom.server.catalog.OwnedResources;
 import org.strongroom.server.query.Queries;
 
 /** Lets the event log be read. */
@@ -20,6 +23,12 @@ public final class EventService {
     operations.answer(
         QueryEvent.class,
         (request, caller) ->
-            database.read(sql -> queries.find(sql, EventInventory.class, request.query())));
+            database.read(sql ->
+                queries.find(
+                    sql,
+                    EventInventory.class,
+                    request.query(),
+                    OwnedResources.seenBy(
+                        caller.limitedTo(), EVENT.RESOURCE_TYPE, EVENT.RESOURCE_UUID))));
   }
 }

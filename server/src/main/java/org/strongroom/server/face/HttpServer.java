@@ -61,6 +61,7 @@ public final class HttpServer implements AutoCloseable {
     config.http.asyncTimeout = 0;
     config.router.treatMultipleSlashesAsSingleSlash = true;
     config.router.ignoreTrailingSlashes = true;
+    config.jetty.modifyServer(server -> server.setErrorHandler(new PlainErrors()));
     config.jetty.addConnector(this::connector);
   }
 

@@ -46,10 +46,10 @@ final class SystemTagForms {
         .findFirst()
         .orElseThrow(() ->
             ApiException.invalid(
-                "'%s' is no system tag of a %s; known forms: %s"
+                "'%s' is no system tag of the type %s; known forms: %s"
                     .formatted(
                         tag.length() > 80 ? tag.substring(0, 80) + "…" : tag,
-                        type.noun(),
+                        type.entityName(),
                         known.isEmpty()
                             ? "none"
                             : known.stream()

@@ -4,6 +4,8 @@ import static org.strongroom.server.catalog.TagTable.TAG;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import org.jooq.Condition;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.EmptyReply;
 import org.strongroom.api.InventoryReply;
@@ -20,8 +22,10 @@ import org.strongroom.api.tag.QueryUserTag;
 import org.strongroom.api.tag.UpdateSystemTag;
 import org.strongroom.server.call.OperationRegistry;
 import org.strongroom.server.caller.Call;
+import org.strongroom.server.caller.Caller;
 import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.catalog.Database;
+import org.strongroom.server.catalog.OwnedResources;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.query.Queries;
 
@@ -46,16 +50,37 @@ public final class TagService {
     operations.answer(
         QueryUserTag.class,
         (request, caller) ->
-            database.read(sql -> queries.find(sql, UserTagInventory.class, request.query())));
+            database.read(
+                sql -> queries.find(sql, UserTagInventory.class, request.query(), seenBy(caller))));
     operations.answer(
         QuerySystemTag.class,
         (request, caller) ->
-            database.read(sql -> queries.find(sql, SystemTagInventory.class, request.query())));
+            database.read(sql ->
+                queries.find(sql, SystemTagInventory.class, request.query(), seenBy(caller))));
     operations.change(CreateUserTag.class, this::createUserTag);
     operations.change(CreateSystemTag.class, this::createSystemTag);
     operations.change(CreateSystemTags.class, this::createSystemTags);
     operations.change(UpdateSystemTag.class, this::updateSystemTag);
     operations.change(DeleteTag.class, this::delete);
+  }
+
+  private static Condition seenBy(Caller caller) {
+    return OwnedResources.seenBy(caller.limitedTo(), TAG.RESOURCE_TYPE, TAG.RESOURCE_UUID);
+  }
+
+  /**
+   * Checks the tags of a creating call, before anything is done for it.
+   *
+   * @throws ApiException SYS.1007 for the first that can not be taken
+   */
+  public void check(ResourceType type, NewResource created) {
+    created.userTags().forEach(TagService::checkedText);
+    created.systemTags().forEach(tag -> SystemTagForms.checked(type, tag));
+    for (List<String> tags : List.of(created.userTags(), created.systemTags())) {
+      if (tags.stream().distinct().count() < tags.size()) {
+        throw ApiException.invalid("the same tag is given twice");
+      }
+    }
   }
 
   /** Puts the tags of a creating call on the new resource, in the transaction that creates it. */

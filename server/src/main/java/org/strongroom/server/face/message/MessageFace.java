@@ -183,7 +183,7 @@ public final class MessageFace {
     try {
       root = json.read(body);
     } catch (JacksonException e) {
-      throw new BadRequestException("the body is not JSON: " + e.getOriginalMessage());
+      throw BadRequestException.notJson(e.getOriginalMessage());
     }
     if (root == null || !root.isObject() || root.size() != 1) {
       throw new BadRequestException("the body has to be {\"<class of a message>\": {…}}");

@@ -115,7 +115,7 @@ final class RequestValues {
     try {
       root = json.read(body);
     } catch (JacksonException e) {
-      throw new BadRequestException("the body is not JSON: " + e.getOriginalMessage());
+      throw BadRequestException.notJson(e.getOriginalMessage());
     }
     if (root == null || root.isNull() || root.isMissingNode()) {
       return Optional.empty();

@@ -1,0 +1,23 @@
+package org.strongroom.server.face;
+
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/** Answers in plain text to what is so malformed that no route ever sees it. */
+final class PlainErrors extends ErrorHandler {
+  @Override
+  protected void generateResponse(
+      Request request,
+      Response response,
+      int code,
+      @Nullable String message,
+      @Nullable Throwable cause,
+      Callback callback) {
+    response.getHeaders().put("Content-Type", "text/plain; charset=utf-8");
+    Content.Sink.write(response, true, "the request can not be read: " + message, callback);
+  }
+}

@@ -70,18 +70,7 @@ sealed interface Rule {
 
     @Override
     public boolean takes(String value) {
-<<<<<<< HEAD
-      if (!FORM.matcher(value.toUpperCase(Locale.ROOT)).matches()) {
-        return false;
-      }
-      try {
-        return bytes(value) >= 0;
-      } catch (ArithmeticException e) {
-        return false;
-      }
-=======
       return FORM.matcher(value.toUpperCase(Locale.ROOT)).matches() && fits(value);
->>>>>>> e2e
     }
 
     @Override

@@ -1,0 +1,18 @@
+package org.strongroom.server.call;
+
+import tools.jackson.core.JacksonException;
+
+/**
+ * Tells where JSON goes wrong. The parser's own words quote the text, which may hold a password.
+ */
+public final class MalformedJson {
+  private MalformedJson() {}
+
+  /** {@code it goes wrong in line 1, column 23}. */
+  public static String place(JacksonException e) {
+    return e.getLocation() == null
+        ? "it cannot be read"
+        : "it goes wrong in line %d, column %d"
+            .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
+  }
+}

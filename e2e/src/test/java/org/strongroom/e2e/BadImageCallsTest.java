@@ -44,12 +44,13 @@ class BadImageCallsTest {
             Map.of("stateEvent", "disable"));
     Path disk = DiskImages.qcow2(sources, "disk.qcow2", 1);
     DiskImages.backedBy(sources, "hostile.qcow2", "/etc/passwd");
-    Files.write(sources.resolve("cut.qcow2"), java.util.Arrays.copyOf(Files.readAllBytes(disk), 60));
+    Files.write(
+        sources.resolve("cut.qcow2"), java.util.Arrays.copyOf(Files.readAllBytes(disk), 60));
     files = new FileServer(sources);
     good = new HashMap<>(Map.of("name", "bad", "url", files.url("disk.qcow2")));
     good.put("backupStorageUuids", List.of(storage.uuid()));
     String image = TestBed.uuid(bed.admin().post("/images", good));
-    contents = storage.contents();
+    contents = storage.files();
     calls = new BadCalls(bed.server());
     calls.name("unknown", UNKNOWN);
     calls.name("storage", storage.uuid());
@@ -71,8 +72,8 @@ class BadImageCallsTest {
 
   @AfterEach
   void noStrayBytes() {
-    assertThat(storage.contents()).isEqualTo(contents);
-    assertThat(other.contents()).isEmpty();
+    assertThat(storage.files()).isEqualTo(contents);
+    assertThat(other.files()).isEmpty();
   }
 
   @ParameterizedTest(name = "{0} = {1}")
@@ -85,44 +86,43 @@ class BadImageCallsTest {
           name               | "{256xa}"                          | job SYS.1007: parameter 'name' of AddImage has 256 characters; at most 255 are allowed
           url                | null                               | job SYS.1007: parameter 'url' of AddImage is required: where the bytes come from: http, https, ftp or sftp url, file:///path on the storage, or upload://name to send them
           url                | "http://{1024xa}"                  | job SYS.1007: parameter 'url' of AddImage has 1031 characters; at most 1024 are allowed
-          url                | "gopher://127.0.0.1/a"             | ?
-          url                | "nothing at all"                   | ?
-          url                | "http://"                          | ?
-          url                | "http://host:99999/a"              | ?
-          url                | "file://host/a"                    | ?
-          url                | "http://169.254.169.254/latest"    | ?
-          url                | "http://[fe80::1]/a"               | ?
-          url                | "sftp://169.254.169.254/a"         | ?
-          url                | "ftp://169.254.169.254/a"          | ?
-          url                | "http://127.0.0.1:{closed}/a"      | ?
-          url                | "http://nowhere.invalid/a"         | ?
-          url                | "{files}missing.qcow2"             | ?
-          url                | "{files}hostile.qcow2"             | ?
-          url                | "{files}cut.qcow2"                 | ?
-          url                | "file:///etc/passwd"               | ?
-          url                | "/etc/passwd"                      | ?
-          url                | "file:///tmp/../etc/passwd"        | ?
-          url                | "file:///nowhere/at/all"           | ?
-          url                | "file:///usr"                      | ?
+          url                | "gopher://127.0.0.1/a"             | job SYS.1007: 'gopher://127.0.0.1/a' is not an image url: the scheme 'gopher' is unknown; known are http, https, ftp, sftp, file, upload
+          url                | "nothing at all"                   | job SYS.1007: 'nothing at all' is not an image url: it does not read scheme://host/path; known are http, https, ftp, sftp, file, upload
+          url                | "http://"                          | job SYS.1007: 'http://' is not an image url: it names no host
+          url                | "http://host:99999/a"              | job SYS.1007: 'http://host:99999/a' is not an image url: its port is not between 1 and 65535
+          url                | "file://host/a"                    | job SYS.1007: 'file://host/a' is not an image url: a file url reads file:///absolute/path
+          url                | "http://169.254.169.254/latest"    | job SYS.1002: cannot add the image 'bad' from http://169.254.169.254/latest <- BS.1000: step transfer, from http://169.254.169.254/latest: the host '169.254.169.254' is refused because its address 169.254.169.254 is local to the server or reserved; an administrator can allow its network in the setting image.url.allow
+          url                | "http://[fe80::1]/a"               | job SYS.1002: cannot add the image 'bad' from http://[fe80::1]/a <- BS.1000: step transfer, from http://[fe80::1]/a: the host 'fe80::1' is refused because its address fe80:0:0:0:0:0:0:1 is local to the server or reserved; an administrator can allow its network in the setting image.url.allow
+          url                | "sftp://169.254.169.254/a"         | job SYS.1002: cannot add the image 'bad' from sftp://169.254.169.254/a <- BS.1000: step transfer, from sftp://169.254.169.254/a: the host '169.254.169.254' is refused because its address 169.254.169.254 is local to the server or reserved; an administrator can allow its network in the setting image.url.allow
+          url                | "ftp://169.254.169.254/a"          | job SYS.1002: cannot add the image 'bad' from ftp://169.254.169.254/a <- BS.1000: step transfer, from ftp://169.254.169.254/a: the host '169.254.169.254' is refused because its address 169.254.169.254 is local to the server or reserved; an administrator can allow its network in the setting image.url.allow
+          url                | "http://127.0.0.1:{closed}/a"      | job SYS.1002: cannot add the image 'bad' from http://127.0.0.1:{closed}/a <- BS.1000: step transfer, from http://127.0.0.1:{closed}/a: no answer from http://127.0.0.1:{closed}/a: Connect to http://127.0.0.1:{closed} failed: Connection refused
+          url                | "http://nowhere.invalid/a"         | job SYS.1002: cannot add the image 'bad' from http://nowhere.invalid/a <- BS.1000: step transfer, from http://nowhere.invalid/a: no answer from http://nowhere.invalid:80/a: the host 'nowhere.invalid' is not known
+          url                | "{files}missing.qcow2"             | job SYS.1002: cannot add the image 'bad' from {files}missing.qcow2 <- BS.1000: step transfer, from {files}missing.qcow2: the server answered 404 for {files}missing.qcow2
+          url                | "{files}hostile.qcow2"             | job SYS.1002: cannot add the image 'bad' from {files}hostile.qcow2 <- BS.1000: step transfer, from {files}hostile.qcow2: the qcow2 image is refused: it needs a backing file, which would not come with it; flatten it with 'qemu-img convert -O qcow2'
+          url                | "{files}cut.qcow2"                 | job SYS.1002: cannot add the image 'bad' from {files}cut.qcow2 <- BS.1000: step transfer, from {files}cut.qcow2: the qcow2 image is cut off: its header needs 104 bytes and the file has only 60; copy it again
+          url                | "file:///etc/passwd"               | job SYS.1002: cannot add the image 'bad' from file:///etc/passwd <- BS.1000: step transfer, from file:///etc/passwd: backup storage 'storage' ({storage}): /etc/passwd lies in no allowed directory
+          url                | "/etc/passwd"                      | job SYS.1002: cannot add the image 'bad' from file:///etc/passwd <- BS.1000: step transfer, from file:///etc/passwd: backup storage 'storage' ({storage}): /etc/passwd lies in no allowed directory
+          url                | "file:///tmp/../etc/passwd"        | job SYS.1002: cannot add the image 'bad' from file:///tmp/../etc/passwd <- BS.1000: step transfer, from file:///tmp/../etc/passwd: backup storage 'storage' ({storage}): /tmp/../etc/passwd lies in no allowed directory
+          url                | "file:///nowhere/at/all"           | job SYS.1002: cannot add the image 'bad' from file:///nowhere/at/all <- BS.1000: step transfer, from file:///nowhere/at/all: backup storage 'storage' ({storage}): /nowhere/at/all: no such file or directory
+          url                | "file:///usr"                      | job SYS.1002: cannot add the image 'bad' from file:///usr <- BS.1000: step transfer, from file:///usr: backup storage 'storage' ({storage}): /usr is not a file
           backupStorageUuids | null                               | job SYS.1007: parameter 'backupStorageUuids' of AddImage is required: the storages that will each keep a copy
           backupStorageUuids | []                                 | job SYS.1007: parameter 'backupStorageUuids' of AddImage is required: the storages that will each keep a copy
-          backupStorageUuids | [""]                               | ?
           backupStorageUuids | ["{unknown}"]                      | job SYS.1003: no backup storage has the uuid {unknown}
           backupStorageUuids | ["{storage}","{unknown}"]          | job SYS.1003: no backup storage has the uuid {unknown}
-          backupStorageUuids | ["{other}","{disabled}"]           | ?
-          backupStorageUuids | {"a":1}                            | ?
+          backupStorageUuids | ["{other}","{disabled}"]           | job SYS.1006: backup storage 'disabled' ({disabled}) is Disabled; ChangeBackupStorageState stateEvent=enable makes it usable again
+          backupStorageUuids | {"a":1}                            | job SYS.1007: parameter 'backupStorageUuids' of AddImage has to be a text
           format             | "docx"                             | job SYS.1007: parameter 'format' of AddImage has to be one of qcow2, raw, iso, vmdk, vmtx, not 'docx'
-          format             | "iso"                              | ?
+          format             | "iso"                              | job SYS.1002: cannot add the image 'bad' from {files}disk.qcow2 <- BS.1000: step transfer, from {files}disk.qcow2: the format was declared as iso, but the header says qcow2
           mediaType          | "Floppy"                           | job SYS.1007: parameter 'mediaType' of AddImage has to be one of RootVolumeTemplate, ISO, DataVolumeTemplate, not 'Floppy'
-          mediaType          | "ISO"                              | ?
+          mediaType          | "ISO"                              | job SYS.1002: cannot add the image 'bad' from {files}disk.qcow2 <- BS.1000: step transfer, from {files}disk.qcow2: the format was declared as iso, but the header says qcow2
           platform           | "Plan9"                            | job SYS.1007: parameter 'platform' of AddImage has to be one of Linux, Windows, Other, Paravirtualization, WindowsVirtio, not 'Plan9'
           architecture       | "z80"                              | job SYS.1007: parameter 'architecture' of AddImage has to be one of x86_64, aarch64, mips64el, loongarch64, ppc64, ppc64le, not 'z80'
           system             | "perhaps"                          | job SYS.1007: parameter 'system' of AddImage has to be true or false, not 'perhaps'
-          sha256             | "{64x0}"                           | ?
-          sha256             | "not hex"                          | ?
+          sha256             | "{64x0}"                           | job SYS.1002: cannot add the image 'bad' from {files}disk.qcow2 <- BS.1000: step transfer, from {files}disk.qcow2: {files}disk.qcow2 is damaged: expected SHA-256 0000000000000000000000000000000000000000000000000000000000000000, found {sha256}
+          sha256             | "not hex"                          | job SYS.1007: sha256 is not 64 hexadecimal digits
           resourceUuid       | "{image}"                          | job SYS.1007: resourceUuid {image} is taken by another image
-          resourceUuid       | "42"                               | ?
-          systemTags         | ["nonsense"]                       | ?
+          resourceUuid       | "42"                               | job SYS.1007: resourceUuid '42' is not a UUID of version 1 to 5 in 32 lower-case hexadecimal digits without dashes
+          systemTags         | ["nonsense"]                       | job SYS.1007: 'nonsense' is no system tag of the type ImageVO; known forms: bootMode::VALUE, description::VALUE, applianceType::VALUE, qemuga::VALUE
           """)
   void add(String parameter, String json, String answer) {
     calls.expect(
@@ -143,21 +143,20 @@ class BadImageCallsTest {
           PUT    | /images/{image}/actions                       | {"updateImage":{"name":""}}                                   | job SYS.1007: the name of an image cannot be empty
           PUT    | /images/{image}/actions                       | {"updateImage":{"format":"docx"}}                             | job SYS.1007: parameter 'format' of UpdateImage has to be one of raw, qcow2, iso, not 'docx'
           PUT    | /images/{image}/actions                       | {"changeImageState":{"stateEvent":"burn"}}                    | job SYS.1007: parameter 'stateEvent' of ChangeImageState has to be one of enable, disable, not 'burn'
-          PUT    | /images/{image}/actions                       | {"expungeImage":{}}                                           | ?
-          PUT    | /images/{image}/actions                       | {"recoverImage":{}}                                           | ?
-          PUT    | /images/{image}/actions                       | {"expungeImage":{"backupStorageUuids":["{other}"]}}           | ?
+          PUT    | /images/{image}/actions                       | {"expungeImage":{}}                                           | job SYS.1006: no copy of the image {image} is deleted; call DeleteImage first
+          PUT    | /images/{image}/actions                       | {"recoverImage":{}}                                           | job SYS.1006: no copy of the image {image} is deleted; call DeleteImage first
+          PUT    | /images/{image}/actions                       | {"expungeImage":{"backupStorageUuids":["{other}"]}}           | job SYS.1007: the image {image} has no deleted copy on backup storage {other}
           PUT    | /images/{unknown}/actions                     | {"expungeImage":{}}                                           | job SYS.1003: no image has the uuid {unknown}
           PUT    | /images/{image}/actions                       | {"calculateImageHash":{}}                                     | job SYS.1007: parameter 'backupStorageUuid' of CalculateImageHash is required: the storage whose copy is hashed
-          PUT    | /images/{image}/actions                       | {"calculateImageHash":{"backupStorageUuid":"{other}"}}        | ?
+          PUT    | /images/{image}/actions                       | {"calculateImageHash":{"backupStorageUuid":"{other}"}}        | job SYS.1006: no copy of the image {image} can be read
           PUT    | /images/{image}/actions                       | {"calculateImageHash":{"backupStorageUuid":"{storage}","algorithm":"CRC"}} | job SYS.1007: parameter 'algorithm' of CalculateImageHash has to be one of MD5, SHA1, SHA256, SHA512, not 'CRC'
           PUT    | /images/{unknown}/actions                     | {"syncImageSize":{}}                                          | job SYS.1003: no image has the uuid {unknown}
-          DELETE | /images/42                                    | ``                                                            | ?
-          DELETE | /images/{image}?backupStorageUuids={other}    | ``                                                            | ?
+          DELETE | /images/42                                    | ``                                                            | job SYS.1003: no image has the uuid 42
           DELETE | /images/{image}?deleteMode=Careless           | ``                                                            | job SYS.1007: parameter 'deleteMode' of DeleteImage has to be one of Permissive, Enforcing, not 'Careless'
           GET    | /images/{unknown}/file                        | ``                                                            | 404 SYS.1003: no image has the uuid {unknown}
-          GET    | /images/{image}/file?backupStorageUuid={other} | ``                                                           | ?
-          PUT    | /images/{unknown}/upload                      | bytes                                                         | ?
-          PUT    | /images/{image}/upload                        | bytes                                                         | ?
+          GET    | /images/{image}/file?backupStorageUuid={other} | ``                                                           | 503 SYS.1006: no copy of the image {image} can be read
+          PUT    | /images/{unknown}/upload                      | bytes                                                         | 404 SYS.1003: no image has the uuid {unknown}
+          PUT    | /images/{image}/upload                        | bytes                                                         | 409 SYS.1006: the image {image} does not wait for an upload: its status is Ready
           """)
   void others(String method, String path, String body, String answer) {
     calls.expect(answer, bed.admin(), method, path, body);
@@ -175,8 +174,8 @@ class BadImageCallsTest {
                 "bytes=99999999999-");
 
     assertThat(answer.status()).isEqualTo(416);
-    assertThat(answer.response().headers().firstValue("Content-Range")).hasValueSatisfying(
-        range -> assertThat(range).matches("bytes \\*/\\d+"));
+    assertThat(answer.response().headers().firstValue("Content-Range"))
+        .hasValueSatisfying(range -> assertThat(range).matches("bytes \\*/\\d+"));
   }
 
   @ParameterizedTest

@@ -26,8 +26,7 @@ class BadOtherCallsTest {
     calls.name("zone", zone);
     calls.name("session", admin.session());
     calls.name("hash", ZStackClient.sha512("a password"));
-    calls.name(
-        "admin", admin.query("/accounts", "name=admin").get(0).get("uuid").asString());
+    calls.name("admin", admin.query("/accounts", "name=admin").get(0).get("uuid").asString());
     admin.post(
         "/user-tags", Map.of("resourceType", "ZoneVO", "resourceUuid", zone, "tag", "there"));
   }
@@ -46,13 +45,12 @@ class BadOtherCallsTest {
           # zones
           POST   | /zones                   | {"params":{"name":"a/b"}}                                     | job SYS.1007: zone name 'a/b' may hold letters, digits, spaces and -_.():+" only
           POST   | /zones                   | {"params":{"name":"{256xa}"}}                                 | job SYS.1007: parameter 'name' of CreateZone has 256 characters; at most 255 are allowed
-          POST   | /zones                   | {"params":{"name":7.5}}                                       | ?
           POST   | /zones                   | {"params":{"name":"a","isDefault":"yes"}}                     | job SYS.1007: parameter 'isDefault' of CreateZone has to be true or false, not 'yes'
           POST   | /zones                   | {"params":{"name":"a","resourceUuid":"{zone}"}}               | job SYS.1007: resourceUuid {zone} is already taken by a zone
-          POST   | /zones                   | {"params":{"name":"a","resourceUuid":"xyz"}}                  | ?
-          POST   | /zones                   | {"params":{"name":"a","resourceUuid":"{32x0}"}}               | ?
-          POST   | /zones                   | {"params":{"name":"a","userTags":[""]}}                       | ?
-          POST   | /zones                   | {"params":{"name":"a","systemTags":["b"]}}                    | ?
+          POST   | /zones                   | {"params":{"name":"a","resourceUuid":"xyz"}}                  | job SYS.1007: resourceUuid 'xyz' is not a UUID of version 1 to 5 in 32 lower-case hexadecimal digits without dashes
+          POST   | /zones                   | {"params":{"name":"a","resourceUuid":"{32x0}"}}               | job SYS.1007: resourceUuid '00000000000000000000000000000000' is not a UUID of version 1 to 5 in 32 lower-case hexadecimal digits without dashes
+          POST   | /zones                   | {"params":{"name":"a","userTags":[""]}}                       | job SYS.1007: a user tag has from 1 to 2048 characters; this one has 0
+          POST   | /zones                   | {"params":{"name":"a","systemTags":["b"]}}                    | job SYS.1007: 'b' is no system tag of the type ZoneVO; known forms: description::VALUE
           PUT    | /zones/{unknown}/actions | {"updateZone":{"name":"a"}}                                   | job SYS.1003: no zone has the uuid {unknown}
           PUT    | /zones/{zone}/actions    | {"changeZoneState":{"stateEvent":"on"}}                       | job SYS.1007: parameter 'stateEvent' of ChangeZoneState has to be one of enable, disable, not 'on'
           DELETE | /zones/zone1             | ``                                                            | job SYS.1003: no zone has the uuid zone1
@@ -63,7 +61,7 @@ class BadOtherCallsTest {
           POST   | /user-tags               | {"params":{"resourceType":"ZoneVO","resourceUuid":"{unknown}","tag":"a"}}   | job SYS.1003: no zone has the uuid {unknown}
           POST   | /user-tags               | {"params":{"resourceType":"ZoneVO","resourceUuid":"{zone}","tag":"there"}}  | job SYS.1006: resource {zone} already has the tag 'there'
           POST   | /user-tags               | {"params":{"resourceType":"ZoneVO","resourceUuid":"{zone}","tag":"{2049xa}"}} | job SYS.1007: parameter 'tag' of CreateUserTag has 2049 characters; at most 2048 are allowed
-          POST   | /system-tags             | {"params":{"resourceType":"ZoneVO","resourceUuid":"{zone}","tag":"free text"}} | ?
+          POST   | /system-tags             | {"params":{"resourceType":"ZoneVO","resourceUuid":"{zone}","tag":"free text"}} | job SYS.1007: 'free text' is no system tag of the type ZoneVO; known forms: description::VALUE
           POST   | /system-tags/{zone}/tags | {"params":{"resourceType":"ZoneVO","tags":[]}}                | job SYS.1007: parameter 'tags' of CreateSystemTags is required: texts of forms that the system knows
           PUT    | /system-tags/{unknown}/actions | {"updateSystemTag":{"tag":"a"}}                         | job SYS.1003: no system tag has the uuid {unknown}
           # configuration
@@ -71,18 +69,18 @@ class BadOtherCallsTest {
           PUT    | /global-configurations/backupStorage/nothing/actions       | {"updateGlobalConfig":{"value":"1"}}     | job SYS.1007: no global configuration backupStorage/nothing; QueryGlobalConfig lists them
           PUT    | /global-configurations/image/deletionPolicy/actions        | {"updateGlobalConfig":{"value":"Later"}} | job SYS.1007: image/deletionPolicy has to be one of Direct, Delay, Never, not 'Later'
           PUT    | /global-configurations/backupStorage/reservedCapacity/actions | {"updateGlobalConfig":{"value":"lots"}} | job SYS.1007: backupStorage/reservedCapacity has to be a size such as 512M, 1G or 2T, not 'lots'
-          PUT    | /global-configurations/backupStorage/reservedCapacity/actions | {"updateGlobalConfig":{"value":"999999999999T"}} | ?
+          PUT    | /global-configurations/backupStorage/reservedCapacity/actions | {"updateGlobalConfig":{"value":"999999999999T"}} | job SYS.1007: backupStorage/reservedCapacity has to be a size such as 512M, 1G or 2T, not '999999999999T'
           GET    | /global-configurations/nothing/at.all                      | ``                                       | 503 SYS.1007: no global configuration nothing/at.all; QueryGlobalConfig lists them
           # accounts and sessions
-          POST   | /accounts                | {"params":{"name":"a","password":"clear"}}                    | ?
-          POST   | /accounts                | {"params":{"name":"admin","password":"{hash}"}}               | ?
+          POST   | /accounts                | {"params":{"name":"a","password":"clear"}}                    | job SYS.1007: password has to be the SHA-512 of the password in 128 hexadecimal digits
+          POST   | /accounts                | {"params":{"name":"admin","password":"{hash}"}}               | job SYS.1006: an account named 'admin' exists already
           POST   | /accounts                | {"params":{"name":"a","password":"{hash}","type":"King"}}     | job SYS.1007: parameter 'type' of CreateAccount has to be one of SystemAdmin, Normal, not 'King'
-          DELETE | /accounts/{admin}        | ``                                                            | ?
+          DELETE | /accounts/{admin}        | ``                                                            | job SYS.1006: the administrator's account can not be deleted
           PUT    | /accounts/sessions/{session}/renew | {"renewSession":{"duration":59}}                    | job SYS.1007: parameter 'duration' of RenewSession has to be from 60 to 31536000, not '59'
-          PUT    | /accounts/sessions/{unknown}/renew | {"renewSession":{}}                                 | ?
+          PUT    | /accounts/sessions/{unknown}/renew | {"renewSession":{}}                                 | job ID.1001: no session has the uuid {unknown}
           # jobs
-          POST   | /longjobs                | {"params":{"jobName":"Nothing","jobData":"{}"}}               | ?
-          POST   | /longjobs                | {"params":{"jobName":"AddImage","jobData":"not json"}}        | ?
+          POST   | /longjobs                | {"params":{"jobName":"Nothing","jobData":"{}"}}               | job SYS.1007: no operation 'Nothing' can run as a job
+          POST   | /longjobs                | {"params":{"jobName":"AddImage","jobData":"not json"}}        | job SYS.1007: jobData is not a JSON object: Unrecognized token 'not': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')
           PUT    | /longjobs/{unknown}/actions | {"cancelLongJob":{}}                                       | job SYS.1003: no job has the uuid {unknown}
           """)
   void change(String method, String path, String body, String answer) {
@@ -95,20 +93,19 @@ class BadOtherCallsTest {
       quoteCharacter = '`',
       textBlock =
           """
-          /zones?q=nothing%3D1                | ?
+          /zones?q=nothing%3D1                | 503 SYS.1000: unknown field 'nothing' of zone; its fields are __systemTag__, __userTag__, createDate, description, isDefault, lastOpDate, name, state, type, uuid; its relations are backupStorage
           /zones?q=name                       | 503 SYS.1007: the condition 'name' has no operator; there are: !=  >=  <=  !?=  !~=  ~=  ?=  =  >  <  is null  not null
-          /zones?q=                           | ?
-          /zones?q=%3Dvalue                   | ?
-          /zones?q=host.name%3Da              | ?
-          /zones?q=backupStorage.x.y%3Da      | ?
-          /zones?q=backupStorage%3Da          | ?
-          /zones?q=name.first%3Da             | ?
-          /backup-storage?q=totalCapacity%3Dmuch | ?
-          /backup-storage?q=createDate%3Enever   | ?
-          /images?q=system%3Dperhaps          | ?
-          /zones?sort=nothing                 | ?
-          /zones?sort=%2B                     | ?
-          /zones?fields=name,nothing          | ?
+          /zones?q=                           | 503 SYS.1007: the condition '' has no operator; there are: !=  >=  <=  !?=  !~=  ~=  ?=  =  >  <  is null  not null
+          /zones?q=%3Dvalue                   | 503 SYS.1007: the condition '=value' names no field before '='
+          /zones?q=host.name%3Da              | 503 SYS.1000: 'host.name': unknown field 'host' of zone; its fields are __systemTag__, __userTag__, createDate, description, isDefault, lastOpDate, name, state, type, uuid; its relations are backupStorage
+          /zones?q=backupStorage.x.y%3Da      | 503 SYS.1000: 'backupStorage.x.y': unknown field 'x' of backup storage; its fields are __systemTag__, __userTag__, attachedZoneUuids, availableCapacity, availablePhysicalCapacity, createDate, description, hostKeyFingerprint, hostname, lastOpDate, name, presentedHostKeyFingerprint, sshPort, state, status, statusReason, totalCapacity, type, url, username, uuid; its relations are image, volumeSnapshot, zone
+          /zones?q=backupStorage%3Da          | 503 SYS.1000: unknown field 'backupStorage' of zone; its fields are __systemTag__, __userTag__, createDate, description, isDefault, lastOpDate, name, state, type, uuid; its relations are backupStorage
+          /zones?q=name.first%3Da             | 503 SYS.1000: 'name.first': unknown field 'name' of zone; its fields are __systemTag__, __userTag__, createDate, description, isDefault, lastOpDate, name, state, type, uuid; its relations are backupStorage
+          /backup-storage?q=totalCapacity%3Dmuch | 503 SYS.1007: field 'totalCapacity' holds a whole number, not 'much'
+          /backup-storage?q=createDate%3Enever   | 503 SYS.1007: field 'createDate' holds a time such as 'Jun 1, 2015 3:42:26 PM', '2015-06-01 15:42:26' or '2015-06-01T15:42:26Z', not 'never'
+          /images?q=system%3Dperhaps          | 503 SYS.1007: field 'system' holds true or false, not 'perhaps'
+          /zones?sort=nothing                 | 503 SYS.1000: 'sort=nothing': unknown field 'nothing' of zone; its fields are createDate, description, isDefault, lastOpDate, name, state, type, uuid; its relations are backupStorage
+          /zones?fields=name,nothing          | 503 SYS.1000: 'fields=name,nothing': unknown field 'nothing' of zone; its fields are createDate, description, isDefault, lastOpDate, name, state, type, uuid; its relations are backupStorage
           /zones?limit=-1                     | 503 SYS.1007: parameter 'limit' of QueryZone has to be at least 0, not '-1'
           /zones?limit=all                    | 503 SYS.1007: parameter 'limit' of QueryZone has to be a whole number, not 'all'
           /zones?limit=99999999999            | 503 SYS.1007: parameter 'limit' of QueryZone has to be at least 0, not '99999999999'

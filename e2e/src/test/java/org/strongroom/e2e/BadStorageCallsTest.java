@@ -59,7 +59,7 @@ class BadStorageCallsTest {
   @AfterEach
   void nothingLiesOnTheServer() {
     assertThat(scratch.local()).isEmptyDirectory();
-    assertThat(storage.contents()).isEmpty();
+    assertThat(storage.files()).isEmpty();
   }
 
   @ParameterizedTest(name = "{0} = {1}")
@@ -84,38 +84,37 @@ class BadStorageCallsTest {
           url                | "/sys/kernel"            | job SYS.1007: url '/sys/kernel' lies under /sys
           url                | "/a\\nb"                 | job SYS.1007: url '/a?b' holds control characters
           url                | "/{2049xa}"              | job SYS.1007: parameter 'url' of AddSftpBackupStorage has 2050 characters; at most 2048 are allowed
-          url                | "{storage url}"          | ?
-          url                | "{storage url}/below"    | ?
-          url                | "/proc1/not/there"       | ?
+          url                | "{storage url}"          | job SYS.1006: the directory {storage url} is, contains or lies in the directory {storage url} of backup storage 'taken' ({storage}) on the same host
+          url                | "{storage url}/below"    | job SYS.1006: the directory {storage url}/below is, contains or lies in the directory {storage url} of backup storage 'taken' ({storage}) on the same host
+          url                | "/proc1/not/there"       | job SYS.1002: backup storage 'bad' could not be added: /proc1/not/there: permission denied <- BS.1500: /proc1/not/there: permission denied
           hostname           | ""                       | job SYS.1007: parameter 'hostname' of AddSftpBackupStorage is required: IP address or DNS name of the server
           hostname           | "two words"              | job SYS.1007: hostname 'two words' is neither an IPv4 or IPv6 address nor a DNS name
           hostname           | "256.1.1.1"              | job SYS.1007: hostname '256.1.1.1' is neither an IPv4 or IPv6 address nor a DNS name
           hostname           | "-oProxyCommand=x"       | job SYS.1007: hostname '-oProxyCommand=x' is neither an IPv4 or IPv6 address nor a DNS name
           hostname           | "user@host"              | job SYS.1007: hostname 'user@host' is neither an IPv4 or IPv6 address nor a DNS name
           hostname           | "{256xa}"                | job SYS.1007: parameter 'hostname' of AddSftpBackupStorage has 256 characters; at most 255 are allowed
-          hostname           | "nowhere.invalid"        | ?
           sshPort            | "ssh"                    | job SYS.1007: parameter 'sshPort' of AddSftpBackupStorage has to be a whole number, not 'ssh'
           sshPort            | 0                        | job SYS.1007: parameter 'sshPort' of AddSftpBackupStorage has to be from 1 to 65535, not '0'
           sshPort            | 65536                    | job SYS.1007: parameter 'sshPort' of AddSftpBackupStorage has to be from 1 to 65535, not '65536'
-          sshPort            | 22.5                     | ?
-          sshPort            | 99999999999999999999     | ?
-          sshPort            | {closed}                 | ?
+          sshPort            | 22.5                     | job SYS.1007: parameter 'sshPort' of AddSftpBackupStorage has to be a whole number, not '22.5'
+          sshPort            | 99999999999999999999     | job SYS.1007: parameter 'sshPort' of AddSftpBackupStorage has to be a whole number, not '99999999999999999999'
+          sshPort            | {closed}                 | job SYS.1002: backup storage 'bad' could not be added: cannot connect to {username}@{host}:{closed}: Connection refused <- BS.1500: cannot connect to {username}@{host}:{closed}: Connection refused
           username           | null                     | job SYS.1007: parameter 'username' of AddSftpBackupStorage is required: SSH user
           username           | "{256xa}"                | job SYS.1007: parameter 'username' of AddSftpBackupStorage has 256 characters; at most 255 are allowed
-          username           | "nobody-here"            | ?
-          password           | "wrong"                  | ?
+          username           | "nobody-here"            | job SYS.1002: backup storage 'bad' could not be added: nobody-here@{host}:{port} refuses this user name or credential <- BS.1500: nobody-here@{host}:{port} refuses this user name or credential
+          password           | "wrong"                  | job SYS.1002: backup storage 'bad' could not be added: {username}@{host}:{port} refuses this user name or credential <- BS.1500: {username}@{host}:{port} refuses this user name or credential
           password           | ["a"]                    | job SYS.1007: parameter 'password' of AddSftpBackupStorage has to be a text
           password           | null                     | job SYS.1007: parameter 'password' of AddSftpBackupStorage is required, or 'privateKey' instead
           privateKey         | "both"                   | job SYS.1007: give 'password' or 'privateKey', not both
           hostKeyFingerprint | "SHA256:short"           | job SYS.1007: hostKeyFingerprint is not a SHA-256 fingerprint as ssh-keygen -l prints it (SHA256:… with 43 characters)
-          hostKeyFingerprint | "SHA256:{43xA}"          | ?
-          resourceUuid       | "42"                     | ?
-          resourceUuid       | "{32xa}"                 | ?
+          hostKeyFingerprint | "SHA256:{43xA}"          | job SYS.1002: backup storage 'bad' could not be added: {username}@{host}:{port} shows the host key {key} instead of SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA; no credential was sent <- BS.1500: {username}@{host}:{port} shows the host key {key} instead of SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA; no credential was sent
+          resourceUuid       | "42"                     | job SYS.1007: resourceUuid '42' is not a UUID of version 1 to 5 in 32 lower-case hexadecimal digits without dashes
+          resourceUuid       | "{32xa}"                 | job SYS.1007: resourceUuid 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' is not a UUID of version 1 to 5 in 32 lower-case hexadecimal digits without dashes
           resourceUuid       | "{storage}"              | job SYS.1007: resourceUuid {storage} is the uuid of another resource
           importImages       | "maybe"                  | job SYS.1007: parameter 'importImages' of AddSftpBackupStorage has to be true or false, not 'maybe'
-          userTags           | [""]                     | ?
+          userTags           | [""]                     | job SYS.1007: a user tag has from 1 to 2048 characters; this one has 0
           userTags           | [{"a":1}]                | job SYS.1007: parameter 'userTags' of AddSftpBackupStorage has to be a text
-          systemTags         | ["nonsense"]             | ?
+          systemTags         | ["nonsense"]             | job SYS.1007: 'nonsense' is no system tag of the type BackupStorageVO; known forms: ?
           """)
   void add(String parameter, String json, String answer) {
     calls.expect(
@@ -135,8 +134,8 @@ class BadStorageCallsTest {
           relative/path              | job SYS.1007: url 'relative/path' has to be the absolute path of a directory, beginning with '/'
           /                          | job SYS.1007: url '/' is the management server's whole file system
           /proc/self                 | job SYS.1007: url '/proc/self' lies under /proc
-          {file}                     | ?
-          {file}/below               | ?
+          {file}                     | job SYS.1002: backup storage 'bad' could not be added: {file} is not a directory <- BS.1500: {file} is not a directory
+          {file}/below               | job SYS.1002: backup storage 'bad' could not be added: {file}/below: Not a directory <- BS.1500: {file}/below: Not a directory
           """)
   void addDirectory(String url, String answer) throws Exception {
     Path file = java.nio.file.Files.writeString(directory.resolve("file"), "a file");
@@ -160,21 +159,21 @@ class BadStorageCallsTest {
           PUT    | /backup-storage/{unknown}/actions              | {"changeBackupStorageState":{"stateEvent":"enable"}}   | job SYS.1003: no backup storage has the uuid {unknown}
           PUT    | /backup-storage/{storage}/actions              | {"changeBackupStorageState":{}}                        | job SYS.1007: parameter 'stateEvent' of ChangeBackupStorageState is required: enable: change the state to Enabled; disable: change the state to Disabled
           PUT    | /backup-storage/{storage}/actions              | {"changeBackupStorageState":{"stateEvent":"destroy"}}  | job SYS.1007: parameter 'stateEvent' of ChangeBackupStorageState has to be one of enable, disable, not 'destroy'
-          PUT    | /backup-storage/{storage}/actions              | {"updateBackupStorage":{"name":""}}                    | ?
+          PUT    | /backup-storage/{storage}/actions              | {"updateBackupStorage":{"name":""}}                    | job SYS.1007: a name has from 1 to 255 characters
           PUT    | /backup-storage/{storage}/actions              | {"updateBackupStorage":{"name":"{256xa}"}}             | job SYS.1007: parameter 'name' of UpdateBackupStorage has 256 characters; at most 255 are allowed
-          PUT    | /backup-storage/sftp/{directory}/actions       | {"updateSftpBackupStorage":{"name":"a"}}               | ?
-          PUT    | /backup-storage/sftp/{storage}/actions         | {"updateSftpBackupStorage":{"password":"wrong"}}       | ?
-          PUT    | /backup-storage/sftp/{storage}/actions         | {"updateSftpBackupStorage":{"sshPort":{closed}}}       | ?
+          PUT    | /backup-storage/sftp/{directory}/actions       | {"updateSftpBackupStorage":{"name":"a"}}               | job SYS.1007: UpdateSftpBackupStorage serves storages of type SftpBackupStorage; backup storage 'directory' ({directory}) has the type FileSystemBackupStorage
+          PUT    | /backup-storage/sftp/{storage}/actions         | {"updateSftpBackupStorage":{"password":"wrong"}}       | job BS.1500: nothing was changed, because the new address or log-in does not work: {username}@{host}:{port} refuses this user name or credential
+          PUT    | /backup-storage/sftp/{storage}/actions         | {"updateSftpBackupStorage":{"sshPort":{closed}}}       | job BS.1500: nothing was changed, because the new address or log-in does not work: cannot connect to {username}@{host}:{closed}: Connection refused
           PUT    | /backup-storage/sftp/{storage}/actions         | {"updateSftpBackupStorage":{"hostname":"a b"}}         | job SYS.1007: hostname 'a b' is neither an IPv4 or IPv6 address nor a DNS name
-          PUT    | /backup-storage/sftp/{directory}/actions       | {"reconnectSftpBackupStorage":{}}                      | ?
-          PUT    | /backup-storage/filesystem/{storage}/actions   | {"reconnectFileSystemBackupStorage":{}}                | ?
+          PUT    | /backup-storage/sftp/{directory}/actions       | {"reconnectSftpBackupStorage":{}}                      | job SYS.1007: ReconnectSftpBackupStorage serves storages of type SftpBackupStorage; backup storage 'directory' ({directory}) has the type FileSystemBackupStorage
+          PUT    | /backup-storage/filesystem/{storage}/actions   | {"reconnectFileSystemBackupStorage":{}}                | job SYS.1007: ReconnectFileSystemBackupStorage serves storages of type FileSystemBackupStorage; backup storage 'taken' ({storage}) has the type SftpBackupStorage
           PUT    | /backup-storage/{unknown}/actions              | {"reconnectBackupStorage":{}}                          | job SYS.1003: no backup storage has the uuid {unknown}
           PUT    | /backup-storage/{storage}/actions              | {"acceptBackupStorageHostKey":{"hostKeyFingerprint":"x"}} | job SYS.1007: hostKeyFingerprint is not a SHA-256 fingerprint as ssh-keygen -l prints it (SHA256:… with 43 characters)
           DELETE | /backup-storage/{storage}?deleteMode=Careless  | ``                                                     | job SYS.1007: parameter 'deleteMode' of DeleteBackupStorage has to be one of Permissive, Enforcing, not 'Careless'
           POST   | /zones/{zone}/backup-storage/{unknown}         | ``                                                     | job SYS.1003: no backup storage has the uuid {unknown}
           POST   | /zones/{unknown}/backup-storage/{storage}      | ``                                                     | job SYS.1003: no zone has the uuid {unknown}
-          POST   | /zones/{attached}/backup-storage/{storage}     | ``                                                     | ?
-          DELETE | /zones/{zone}/backup-storage/{storage}         | ``                                                     | ?
+          POST   | /zones/{attached}/backup-storage/{storage}     | ``                                                     | job SYS.1006: backup storage 'taken' ({storage}) is already attached to the zone {attached}
+          DELETE | /zones/{zone}/backup-storage/{storage}         | ``                                                     | job SYS.1006: backup storage 'taken' ({storage}) is not attached to the zone {zone}
           DELETE | /zones/{zone}/backup-storage/{unknown}         | ``                                                     | job SYS.1003: no backup storage has the uuid {unknown}
           GET    | /backup-storage/capacities                     | ``                                                     | 503 SYS.1007: GetBackupStorageCapacity needs 'backupStorageUuids', 'zoneUuids' or all=true
           GET    | /backup-storage/capacities?zoneUuids={unknown} | ``                                                     | 503 SYS.1003: no zone has the uuid {unknown}

@@ -66,11 +66,16 @@ final class Cli {
     return new Result(ended.code(), ended.out(), ended.err());
   }
 
-  /** Runs it on a terminal, where this is typed; what the terminal shows is its output. */
+  /** Runs it on a plain terminal, where this is typed; what the terminal shows is its output. */
   Result terminal(String line, String typed) {
+    return terminal("dumb", line, typed);
+  }
+
+  /** The same on a terminal of another type. */
+  Result terminal(String type, String line, String typed) {
     ProcessBuilder builder =
         process(
-            Map.of("TERM", "dumb"),
+            Map.of("TERM", type),
             "script -qec 'stty cols 200 rows 50; strongroom " + line + "' /dev/null");
     Programs.Ended ended = Programs.run(builder, typed);
     return new Result(ended.code(), ended.out(), ended.err());

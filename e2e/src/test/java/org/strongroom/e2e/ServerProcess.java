@@ -15,7 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A real server in a process of its own, which can be killed and started again over the same data. */
+/**
+ * A real server in a process of its own, which can be killed and started again over the same data.
+ */
 final class ServerProcess implements AutoCloseable {
   static final String PASSWORD = "e2e-admin-Secret1";
   private static final Pattern READY = Pattern.compile("Strongroom is ready at (\\S+) ");
@@ -27,20 +29,22 @@ final class ServerProcess implements AutoCloseable {
   private int starts;
 
   /**
-   * Starts a server on a free port of the loopback address, with short leases and open address guard.
+   * Starts a server on a free port of the loopback address, with short leases and open address
+   * guard.
    *
    * @param directory working directory; its data lie below
    * @param environment overrides and additions
    */
   ServerProcess(Path directory, Map<String, String> environment) {
     this.directory = directory;
-    this.environment = new HashMap<>(
-        Map.of(
-            "STRONGROOM_HTTP_PORT", "0",
-            "STRONGROOM_ADMIN_PASSWORD", PASSWORD,
-            "STRONGROOM_JOB_LEASE", "2s",
-            "STRONGROOM_IMAGE_URL_ALLOW", "127.0.0.0/8",
-            "STRONGROOM_DEFAULTS_CREATE", "false"));
+    this.environment =
+        new HashMap<>(
+            Map.of(
+                "STRONGROOM_HTTP_PORT", "0",
+                "STRONGROOM_ADMIN_PASSWORD", PASSWORD,
+                "STRONGROOM_JOB_LEASE", "2s",
+                "STRONGROOM_IMAGE_URL_ALLOW", "127.0.0.0/8",
+                "STRONGROOM_DEFAULTS_CREATE", "false"));
     this.environment.putAll(environment);
     this.process = launch();
     awaitReady();
@@ -72,18 +76,17 @@ final class ServerProcess implements AutoCloseable {
   private void awaitReady() {
     await("server start, see " + log())
         .atMost(Duration.ofSeconds(90))
-        .until(
-            () -> {
-              if (!process.isAlive()) {
-                throw new IllegalStateException("the server ended: " + Files.readString(log()));
-              }
-              Matcher matcher = READY.matcher(Files.readString(output()));
-              if (matcher.find()) {
-                url = URI.create(matcher.group(1));
-                return true;
-              }
-              return false;
-            });
+        .until(() -> {
+          if (!process.isAlive()) {
+            throw new IllegalStateException("the server ended: " + Files.readString(log()));
+          }
+          Matcher matcher = READY.matcher(Files.readString(output()));
+          if (matcher.find()) {
+            url = URI.create(matcher.group(1));
+            return true;
+          }
+          return false;
+        });
   }
 
   private Path output() {

@@ -27,6 +27,7 @@ final class GroupedWriter implements Writer {
   private final BlockingQueue<Entry<?>> waiting = new ArrayBlockingQueue<>(4096);
   private final Thread thread;
   private volatile boolean closed;
+  private volatile boolean ended;
 
   GroupedWriter(Connection connection, DSLContext sql) {
     this.connection = connection;
@@ -42,6 +43,9 @@ final class GroupedWriter implements Writer {
         throw new IllegalStateException("the database is closed");
       }
       waiting.put(entry);
+      if (ended) {
+        failWaiting();
+      }
       T result = entry.done.join();
       entry.transaction.committed();
       return result;
@@ -74,6 +78,16 @@ final class GroupedWriter implements Writer {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      ended = true;
+      failWaiting();
+    }
+  }
+
+  /** Nobody is there any more to do what waits. */
+  private void failWaiting() {
+    for (Entry<?> entry = waiting.poll(); entry != null; entry = waiting.poll()) {
+      entry.done.completeExceptionally(new IllegalStateException("the database is closed"));
     }
   }
 
@@ -92,14 +106,22 @@ final class GroupedWriter implements Writer {
           }
         }
         statement.execute("COMMIT");
-      } catch (SQLException | RuntimeException e) {
-        statement.execute("ROLLBACK");
+      } catch (SQLException | RuntimeException | Error e) {
+        rollBack(statement, e);
         throw e;
       }
       group.forEach(Entry::complete);
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | Error e) {
       DataAccessException failure = new DataAccessException("the database could not commit", e);
       group.forEach(entry -> entry.done.completeExceptionally(failure));
+    }
+  }
+
+  private static void rollBack(Statement statement, Throwable reason) {
+    try {
+      statement.execute("ROLLBACK");
+    } catch (SQLException e) {
+      reason.addSuppressed(e); // SQLite has rolled back by itself, on a full disk for instance
     }
   }
 

@@ -70,7 +70,14 @@ sealed interface Rule {
 
     @Override
     public boolean takes(String value) {
-      return FORM.matcher(value.toUpperCase(Locale.ROOT)).matches();
+      if (!FORM.matcher(value.toUpperCase(Locale.ROOT)).matches()) {
+        return false;
+      }
+      try {
+        return bytes(value) >= 0;
+      } catch (ArithmeticException e) {
+        return false;
+      }
     }
 
     @Override

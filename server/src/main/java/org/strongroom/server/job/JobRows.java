@@ -242,6 +242,16 @@ final class JobRows {
     return sql.select(JOB.fields()).from(JOB).where(JOB.UUID.eq(jobUuid)).fetchOne();
   }
 
+  /** A job that is not over and for which this node answers. */
+  @Nullable Record findOwn(String jobUuid, DSLContext sql) {
+    return sql.select(JOB.fields())
+        .from(JOB)
+        .where(JOB.UUID.eq(jobUuid))
+        .and(JOB.NODE_UUID.eq(nodeUuid))
+        .and(JOB.LEASE.isNotNull())
+        .fetchOne();
+  }
+
   int purge(Duration kept, Transaction transaction) {
     return transaction
         .sql()

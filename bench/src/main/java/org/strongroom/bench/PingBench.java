@@ -30,7 +30,7 @@ final class PingBench implements Callable<Integer> {
   private int interval = 60;
 
   @Option(names = "--rounds", description = "how many intervals to watch; default ${DEFAULT-VALUE}")
-  private int rounds = 2;
+  private int rounds = 1;
 
   @Option(names = "--victims", description = "servers that die; default ${DEFAULT-VALUE}")
   private int victims = 5;
@@ -82,17 +82,18 @@ final class PingBench implements Callable<Integer> {
   private void addAll(Api api, MisbehavingSshServer healthy, List<MisbehavingSshServer> dying)
       throws Exception {
     List<String> addresses = addresses(storages - victims);
+    int between = Math.max(1, addresses.size() / Math.max(1, dying.size()));
     try (ExecutorService adders = Executors.newFixedThreadPool(16)) {
       List<Future<?>> added = new ArrayList<>();
       for (int i = 0; i < addresses.size(); i++) {
         String address = addresses.get(i);
         String url = "/storage-" + i;
         added.add(adders.submit(() -> add(api, address, address, healthy.port(), url)));
-      }
-      for (int i = 0; i < dying.size(); i++) {
-        MisbehavingSshServer victim = dying.get(i);
-        String name = "victim-" + i;
-        added.add(adders.submit(() -> add(api, name, victim.host(), victim.port(), "/victim")));
+        if (i % between == 0 && i / between < dying.size()) {
+          MisbehavingSshServer victim = dying.get(i / between);
+          added.add(
+              adders.submit(() -> add(api, victim.host(), victim.host(), victim.port(), "/victim")));
+        }
       }
       for (Future<?> one : added) {
         one.get();
@@ -137,20 +138,20 @@ final class PingBench implements Callable<Integer> {
         .asLong();
   }
 
-  /** Lets servers die one after the other, at different places of the interval. */
-  private void die(Api api, List<MisbehavingSshServer> dying, MarkdownTable table)
+  /** Lets servers die that were added at different times, and whose pings are due at others. */
+  private static void die(Api api, List<MisbehavingSshServer> dying, MarkdownTable table)
       throws InterruptedException {
     List<Double> noticed = new ArrayList<>();
-    for (MisbehavingSshServer victim : dying) {
-      long dead = count(api, "status=Disconnected");
-      long start = System.nanoTime();
-      victim.close();
-      while (count(api, "status=Disconnected") == dead) {
-        TimeUnit.MILLISECONDS.sleep(50);
+    long before = count(api, "status=Disconnected");
+    long start = System.nanoTime();
+    dying.forEach(MisbehavingSshServer::close);
+    while (noticed.size() < dying.size()) {
+      TimeUnit.MILLISECONDS.sleep(50);
+      long dead = count(api, "status=Disconnected") - before;
+      while (noticed.size() < dead) {
+        noticed.add(seconds(start));
       }
-      noticed.add(seconds(start));
     }
-    noticed.sort(null);
     table.add("seconds until a dead one is Disconnected: least", noticed.getFirst());
     table.add("middle", noticed.get(noticed.size() / 2));
     table.add("most", noticed.getLast());

@@ -1,6 +1,7 @@
 package org.strongroom.storage.transfer;
 
 import java.io.IOException;
+import org.strongroom.storage.driver.DigestAlgorithm;
 
 /** Bytes are not those that were stored. */
 public class DigestMismatchException extends IOException {
@@ -15,7 +16,19 @@ public class DigestMismatchException extends IOException {
    * @param found SHA-256 in hexadecimal, or what else tells the difference
    */
   public DigestMismatchException(String what, String expected, String found) {
-    super("%s is damaged: expected SHA-256 %s, found %s".formatted(what, expected, found));
+    this(what, DigestAlgorithm.SHA256, expected, found);
+  }
+
+  /**
+   * @param what the file or stream, for the message
+   * @param expected digest in hexadecimal
+   * @param found digest in hexadecimal, or what else tells the difference
+   */
+  public DigestMismatchException(
+      String what, DigestAlgorithm algorithm, String expected, String found) {
+    super(
+        "%s is damaged: expected %s %s, found %s"
+            .formatted(what, algorithm.javaName(), expected, found));
     this.expected = expected;
     this.found = found;
   }

@@ -21,7 +21,8 @@ public final class VerifyingInputStream extends InputStream {
   private final InputStream file;
   private final String what;
   private final long length;
-  private final String sha256;
+  private final DigestAlgorithm algorithm;
+  private final String expected;
   private final Hashing hashing;
   private final Ring ring = new Ring(CHUNKS);
   private @Nullable Chunk current;
@@ -40,11 +41,29 @@ public final class VerifyingInputStream extends InputStream {
    */
   public VerifyingInputStream(
       InputStream file, String what, long length, String sha256, Executor hashing) {
+    this(file, what, length, DigestAlgorithm.SHA256, sha256, hashing);
+  }
+
+  /**
+   * @param file from its start; closed with this stream
+   * @param what names the file in errors
+   * @param length bytes that it must have
+   * @param expected its digest in lower-case hexadecimal
+   * @param hashing a small pool of platform threads
+   */
+  public VerifyingInputStream(
+      InputStream file,
+      String what,
+      long length,
+      DigestAlgorithm algorithm,
+      String expected,
+      Executor hashing) {
     this.file = file;
     this.what = what;
     this.length = length;
-    this.sha256 = sha256;
-    this.hashing = new Hashing(DigestAlgorithm.SHA256, hashing);
+    this.algorithm = algorithm;
+    this.expected = expected;
+    this.hashing = new Hashing(algorithm, hashing);
   }
 
   @Override
@@ -101,7 +120,8 @@ public final class VerifyingInputStream extends InputStream {
       int filled = file.readNBytes(chunk.bytes(), 0, Chunk.BYTES);
       seen += filled;
       if (seen > length) {
-        throw new DigestMismatchException(what, sha256, "more than its %d bytes".formatted(length));
+        throw new DigestMismatchException(
+            what, algorithm, expected, "more than its %d bytes".formatted(length));
       }
       if (filled == 0) {
         prove();
@@ -122,8 +142,8 @@ public final class VerifyingInputStream extends InputStream {
     }
     try {
       String found = hashing.finish().get();
-      if (!found.equalsIgnoreCase(sha256)) {
-        throw new DigestMismatchException(what, sha256, found);
+      if (!found.equalsIgnoreCase(expected)) {
+        throw new DigestMismatchException(what, algorithm, expected, found);
       }
     } catch (ExecutionException e) {
       throw new IOException("hashing was stopped", e);

@@ -1,0 +1,42 @@
+package org.strongroom.storage.ova;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** So many bytes of a stream: no more, and an error if there are fewer. */
+final class ExactStream extends InputStream {
+  private final InputStream stream;
+  private final String what;
+  private long left;
+
+  ExactStream(InputStream stream, String what, long length) {
+    this.stream = stream;
+    this.what = what;
+    this.left = length;
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] target, int offset, int length) throws IOException {
+    if (left == 0) {
+      return length == 0 ? 0 : -1;
+    }
+    int count = stream.read(target, offset, (int) Math.min(length, left));
+    if (count < 0) {
+      throw new EOFException("%s ends %d bytes too early".formatted(what, left));
+    }
+    left -= count;
+    return count;
+  }
+
+  @Override
+  public void close() throws IOException {
+    stream.close();
+  }
+}

@@ -1,0 +1,104 @@
+package org.strongroom.storage.ova;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.strongroom.storage.ova.OvaException.Fault;
+
+/** Tells gzipped archives from plain ones, and expands them no further than they may. */
+final class GzipSource {
+  private static final int BUFFER = 64 * 1024;
+
+  private GzipSource() {}
+
+  /** Whether these first two bytes are those of a gzip file. */
+  static boolean isGzip(byte[] head) {
+    return (head[0] & 0xff) == 0x1f && (head[1] & 0xff) == 0x8b;
+  }
+
+  /** The archive itself, whether it comes gzipped or not. */
+  static InputStream expanded(InputStream stream, OvaLimits limits) throws IOException {
+    var patient = new PatientInput(stream);
+    patient.mark(2);
+    byte[] head = new byte[2];
+    int count = patient.readNBytes(head, 0, 2);
+    patient.reset();
+    if (count < 2 || !isGzip(head)) {
+      return patient;
+    }
+    try {
+      return new Expanded(new GZIPInputStream(patient, BUFFER), limits.totalBytes());
+    } catch (ZipException | EOFException e) {
+      throw damaged(e);
+    }
+  }
+
+  private static OvaException damaged(IOException cause) {
+    return cause instanceof EOFException
+        ? new OvaException(Fault.CUT_OFF, "the gzip file is cut off", cause)
+        : new OvaException(
+            Fault.NOT_A_TAR, "the gzip file is damaged: " + cause.getMessage(), cause);
+  }
+
+  /**
+   * Says that more is available until the end was really met: a gzip file may have several parts,
+   * and the JDK looks for another one only if it does.
+   */
+  private static final class PatientInput extends BufferedInputStream {
+    PatientInput(InputStream stream) {
+      super(stream, BUFFER);
+    }
+
+    @Override
+    public synchronized int available() throws IOException {
+      if (pos < count) {
+        return count - pos;
+      }
+      mark(1);
+      boolean more = read() >= 0;
+      reset();
+      return more ? 1 : 0;
+    }
+  }
+
+  /** Counts what comes out: a small file can expand a thousandfold. */
+  private static final class Expanded extends InputStream {
+    private final InputStream gzip;
+    private final long most;
+    private long seen;
+
+    Expanded(InputStream gzip, long most) {
+      this.gzip = gzip;
+      this.most = most + (1L << 30);
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      try {
+        int count = gzip.read(target, offset, length);
+        seen += Math.max(count, 0);
+        if (seen > most) {
+          throw new OvaException(
+              Fault.TOO_LARGE, "the gzip file expands to more than %d bytes".formatted(most));
+        }
+        return count;
+      } catch (ZipException | EOFException e) {
+        throw damaged(e);
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      gzip.close();
+    }
+  }
+}

@@ -1,0 +1,232 @@
+package org.strongroom.storage.ova;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.strongroom.storage.ova.OvaException.Fault;
+
+/**
+ * Puts the parts of an archive together and checks that they fit: what the descriptor refers to is
+ * there, as long as it says, and belongs to one disk only.
+ */
+final class OvaAssembly {
+  private final OvaParts parts;
+  private final OvfDescriptor descriptor;
+  private final Map<String, OvfFile> filesById = new HashMap<>();
+  private final List<String> notes = new ArrayList<>();
+  private final List<Ordered> ordered;
+
+  /** A disk in its place. */
+  private record Ordered(int order, OvfDisk disk, boolean boot) {}
+
+  /**
+   * @throws OvaException NO_DESCRIPTOR if none has come
+   */
+  OvaAssembly(OvaParts parts) throws OvaException {
+    this.parts = parts;
+    this.descriptor =
+        parts
+            .descriptor()
+            .orElseThrow(
+                () -> new OvaException(Fault.NO_DESCRIPTOR, "there is no .ovf descriptor in it"));
+    descriptor.files().forEach(file -> filesById.put(file.id(), file));
+    notes.addAll(parts.notes());
+    notes.addAll(descriptor.notes());
+    if (descriptor.disks().isEmpty()) {
+      throw new OvaException(Fault.BAD_DESCRIPTOR, "the OVF descriptor has no disk with a file");
+    }
+    ordered = bootOrder();
+  }
+
+  /** All of it, when all members have come. */
+  OvaContents contents() throws OvaException {
+    Set<String> referenced = new HashSet<>();
+    for (OvfFile file : descriptor.files()) {
+      TarMember member = find(file);
+      checkSize(file, member);
+      if (!referenced.add(member.name())) {
+        throw new OvaException(
+            Fault.BAD_DESCRIPTOR,
+            "file %s is referred to twice".formatted(MemberName.shown(member.name())));
+      }
+    }
+    List<OvaDisk> disks = disks();
+    noteManifest(referenced);
+    return new OvaContents(
+        name(),
+        descriptor.description().orElse(""),
+        descriptor.architecture().or(parts.meta()::architecture),
+        descriptor.operatingSystem().or(() -> parts.meta().osType().map(OvfOperatingSystem::named)),
+        descriptor,
+        parts.manifest(),
+        disks,
+        List.copyOf(parts.members().values()),
+        notes);
+  }
+
+  /** The file of the descriptor that a member is. */
+  private Optional<OvfFile> fileOf(TarMember member) throws OvaException {
+    for (OvfFile file : descriptor.files()) {
+      if (candidates(file).contains(member.name())) {
+        checkSize(file, member);
+        return Optional.of(file);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private TarMember find(OvfFile file) throws OvaException {
+    for (String candidate : candidates(file)) {
+      TarMember member = parts.members().get(candidate);
+      if (member != null) {
+        return member;
+      }
+    }
+    throw new OvaException(
+        Fault.MISSING_FILE,
+        "file %s, which the OVF descriptor refers to, is not in it"
+            .formatted(MemberName.shown(file.href())));
+  }
+
+  /** Paths that a reference may stand for: as it is written, and with its escapes resolved. */
+  private List<String> candidates(OvfFile file) throws OvaException {
+    String directory = MemberName.directory(parts.descriptorName());
+    List<String> candidates = new ArrayList<>();
+    candidates.add(directory + safe(file.href()));
+    if (file.href().matches(".*%[0-9a-fA-F]{2}.*")) {
+      try {
+        String decoded = URLDecoder.decode(file.href().replace("+", "%2B"), StandardCharsets.UTF_8);
+        candidates.add(directory + safe(decoded));
+      } catch (IllegalArgumentException e) {
+        // Then the percent sign stands for itself.
+      }
+    }
+    return candidates;
+  }
+
+  private static String safe(String href) throws OvaException {
+    return MemberName.safe(href)
+        .filter(name -> !name.isEmpty())
+        .orElseThrow(() ->
+            new OvaException(
+                Fault.UNSAFE_MEMBER,
+                "the OVF descriptor refers to %s, which leads out of the package"
+                    .formatted(MemberName.shown(href))));
+  }
+
+  private static void checkSize(OvfFile file, TarMember member) throws OvaException {
+    if (file.size().isPresent() && file.size().getAsLong() != member.size()) {
+      throw new OvaException(
+          Fault.SIZE_MISMATCH,
+          "file %s has %d bytes; the OVF descriptor says %d"
+              .formatted(MemberName.shown(member.name()), member.size(), file.size().getAsLong()));
+    }
+  }
+
+  private List<OvaDisk> disks() throws OvaException {
+    List<OvaDisk> disks = new ArrayList<>();
+    for (Ordered one : ordered) {
+      disks.add(disk(one, find(fileOf(one.disk()))));
+    }
+    return disks;
+  }
+
+  /**
+   * The disk that a member is; empty if it is another file.
+   *
+   * @throws OvaException SIZE_MISMATCH, or UNSAFE_MEMBER for a reference that leads out
+   */
+  Optional<OvaDisk> diskOf(TarMember member) throws OvaException {
+    Optional<OvfFile> file = fileOf(member);
+    for (Ordered one : ordered) {
+      if (file.isPresent() && file.get().id().equals(one.disk().fileId())) {
+        return Optional.of(disk(one, member));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private OvaDisk disk(Ordered one, TarMember member) throws OvaException {
+    OvfDisk disk = one.disk();
+    checkCapacity(disk, member);
+    return new OvaDisk(
+        one.order(),
+        disk.id(),
+        disk.name(),
+        one.boot(),
+        disk.capacity().orElse(member.size()),
+        disk.format(),
+        member,
+        parts.digest(member.name()));
+  }
+
+  private List<Ordered> bootOrder() {
+    Map<String, Boolean> boot = new HashMap<>();
+    for (OvfDisk disk : descriptor.disks()) {
+      disk.boot()
+          .or(() -> parts.meta().boot(fileOf(disk).href()))
+          .ifPresent(told -> boot.put(disk.id(), told));
+    }
+    if (boot.isEmpty()) {
+      boot.put(descriptor.disks().getFirst().id(), true);
+    }
+    // Stable: within the boot set, and behind it, the order stays.
+    List<OvfDisk> sorted =
+        descriptor.disks().stream()
+            .sorted(Comparator.comparing(disk -> !boot.getOrDefault(disk.id(), false)))
+            .toList();
+    return IntStream.range(0, sorted.size())
+        .mapToObj(order ->
+            new Ordered(order, sorted.get(order), boot.getOrDefault(sorted.get(order).id(), false)))
+        .toList();
+  }
+
+  private OvfFile fileOf(OvfDisk disk) {
+    OvfFile file = filesById.get(disk.fileId());
+    if (file == null) {
+      throw new IllegalStateException("checked when the descriptor was read");
+    }
+    return file;
+  }
+
+  /** A raw file is the disk, so it can not be larger than that. */
+  private static void checkCapacity(OvfDisk disk, TarMember member) throws OvaException {
+    if (disk.format().isEmpty()
+        && disk.capacity().isPresent()
+        && disk.capacity().getAsLong() < member.size()) {
+      throw new OvaException(
+          Fault.SIZE_MISMATCH,
+          "file %s has %d bytes, more than the %d of its disk"
+              .formatted(
+                  MemberName.shown(member.name()), member.size(), disk.capacity().getAsLong()));
+    }
+  }
+
+  private void noteManifest(Set<String> referenced) {
+    if (parts.manifest().isEmpty()) {
+      notes.add("no manifest: the bytes can not be verified");
+      return;
+    }
+    for (String name : parts.digestsOfNothing()) {
+      notes.add(
+          "the manifest has a digest for %s, which is not there".formatted(MemberName.shown(name)));
+    }
+    referenced.stream()
+        .filter(name -> parts.digest(name).isEmpty())
+        .sorted()
+        .forEach(name -> notes.add("the manifest has no digest for " + MemberName.shown(name)));
+  }
+
+  private String name() {
+    String file = MemberName.last(parts.descriptorName());
+    return descriptor.name().orElse(file.substring(0, file.length() - ".ovf".length()));
+  }
+}

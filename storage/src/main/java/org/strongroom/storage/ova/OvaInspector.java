@@ -1,0 +1,54 @@
+package org.strongroom.storage.ova;
+
+import java.io.IOException;
+import java.io.InputStream;
+import org.strongroom.storage.ByteSource;
+import org.strongroom.storage.transfer.DigestMismatchException;
+
+/**
+ * Looks through an OVA without reading its disks: whatever is wrong with its structure is found
+ * before a byte of them has been copied. Of a plain archive only headers and the small texts are
+ * read; a gzipped one has to be expanded, in constant memory.
+ */
+public final class OvaInspector {
+  private final OvaLimits limits;
+
+  public OvaInspector(OvaLimits limits) {
+    this.limits = limits;
+  }
+
+  /**
+   * Goes from header to header of a plain archive.
+   *
+   * @param archive stays open
+   * @throws OvaException if it is broken or hostile
+   * @throws DigestMismatchException if the descriptor is not the one of the manifest
+   */
+  public OvaContents inspect(ByteSource archive) throws IOException {
+    return inspect(new TarReader(new SeekingTape(archive), limits));
+  }
+
+  /**
+   * Reads an archive, gzipped or not, to its end.
+   *
+   * @param archive stays open
+   * @throws OvaException if it is broken or hostile
+   * @throws DigestMismatchException if the descriptor is not the one of the manifest
+   */
+  public OvaContents inspect(InputStream archive) throws IOException {
+    InputStream expanded = GzipSource.expanded(archive, limits);
+    OvaContents contents = inspect(new TarReader(new StreamTape(expanded), limits));
+    Ending.check(expanded);
+    return contents;
+  }
+
+  private OvaContents inspect(TarReader tar) throws IOException {
+    var parts = new OvaParts(limits);
+    for (var member = tar.next(); member.isPresent(); member = tar.next()) {
+      parts.accept(member.get(), tar);
+    }
+    OvaContents contents = new OvaAssembly(parts).contents();
+    parts.verifyDescriptor();
+    return contents;
+  }
+}

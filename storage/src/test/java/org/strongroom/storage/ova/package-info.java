@@ -1,0 +1,4 @@
+@NullMarked
+package org.strongroom.storage.ova;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,10 +1,12 @@
 package org.strongroom.api;
 
+import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,6 +23,23 @@ public final class RequestDecoder {
   private static final Pattern DASHED_UUID =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
+  /** Looked up once: every call needs one. */
+  private static final ClassValue<Constructor<?>> CONSTRUCTORS =
+      new ClassValue<>() {
+        @Override
+        protected Constructor<?> computeValue(Class<?> type) {
+          Class<?>[] components =
+              Arrays.stream(type.getRecordComponents())
+                  .map(RecordComponent::getType)
+                  .toArray(Class<?>[]::new);
+          try {
+            return type.getDeclaredConstructor(components);
+          } catch (NoSuchMethodException e) {
+            throw new IllegalStateException(e);
+          }
+        }
+      };
+
   private RequestDecoder() {}
 
   /**
@@ -30,25 +49,31 @@ public final class RequestDecoder {
    * @throws ApiException SYS.1007 that names the first parameter which can not be taken, and why
    */
   public static Record decode(OperationModel operation, Map<String, ?> values) {
-    return group(operation.type(), operation, values);
+    return group(operation.type(), operation, operation.parameters().iterator(), values);
   }
 
+  /**
+   * Decodes a record and the groups inside it.
+   *
+   * @param parameters what is left of the operation's, which are in the order of the components
+   */
   private static Record group(
-      Class<? extends Record> type, OperationModel operation, Map<String, ?> values) {
-    RecordComponent[] components = type.getRecordComponents();
-    @Nullable Object[] arguments = new @Nullable Object[components.length];
-    for (int i = 0; i < components.length; i++) {
-      RecordComponent component = components[i];
-      Parameter declared = component.getAnnotation(Parameter.class);
-      if (declared == null) {
-        arguments[i] = group(component.getType().asSubclass(Record.class), operation, values);
+      Class<? extends Record> type,
+      OperationModel operation,
+      Iterator<ParameterModel> parameters,
+      Map<String, ?> values) {
+    Constructor<?> constructor = CONSTRUCTORS.get(type);
+    Class<?>[] types = constructor.getParameterTypes();
+    @Nullable Object[] arguments = new @Nullable Object[types.length];
+    for (int i = 0; i < types.length; i++) {
+      if (types[i].isRecord()) {
+        arguments[i] = group(types[i].asSubclass(Record.class), operation, parameters, values);
       } else {
-        ParameterModel parameter =
-            ParameterModel.of(component.getName(), component.getGenericType(), declared);
-        arguments[i] = value(operation, parameter, values.get(component.getName()));
+        ParameterModel parameter = parameters.next();
+        arguments[i] = value(operation, parameter, values.get(parameter.name()));
       }
     }
-    return construct(type, components, arguments);
+    return construct(constructor, arguments);
   }
 
   private static @Nullable Object value(
@@ -90,19 +115,16 @@ public final class RequestDecoder {
     return type == int.class ? (Object) 0 : type == long.class ? (Object) 0L : null;
   }
 
-  private static Record construct(
-      Class<? extends Record> type, RecordComponent[] components, @Nullable Object[] arguments) {
+  private static Record construct(Constructor<?> constructor, @Nullable Object[] arguments) {
     try {
-      Class<?>[] types =
-          Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-      return type.getDeclaredConstructor(types).newInstance(arguments);
+      return (Record) constructor.newInstance(arguments);
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof ApiException refused) {
         throw refused;
       }
-      throw new IllegalStateException("cannot make " + type, e);
+      throw new IllegalStateException("cannot make " + constructor, e);
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("cannot make " + type, e);
+      throw new IllegalStateException("cannot make " + constructor, e);
     }
   }
 

@@ -8,7 +8,9 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/** The command line tool knows the declarations of the operations, and nothing else of the house. */
+/**
+ * The command line tool knows the declarations of the operations, and nothing else of the house.
+ */
 class ArchitectureTest {
   private final JavaClasses tool =
       new ClassFileImporter()

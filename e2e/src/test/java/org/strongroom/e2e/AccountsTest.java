@@ -41,7 +41,8 @@ class AccountsTest {
 
   private static ZStackClient account(String name) {
     bed.admin()
-        .post("/accounts", Map.of("name", name, "password", ZStackClient.sha512("pass of " + name)));
+        .post(
+            "/accounts", Map.of("name", name, "password", ZStackClient.sha512("pass of " + name)));
     return ZStackClient.logIn(bed.server().url(), name, "pass of " + name);
   }
 
@@ -89,7 +90,8 @@ class AccountsTest {
 
     assertThat(answer.error())
         .isEqualTo(
-            "ID.1002: account 'ann' may not call %s: it is for administrators".formatted(operation));
+            "ID.1002: account 'ann' may not call %s: it is for administrators"
+                .formatted(operation));
     assertThat(CatalogRows.of(bed.server())).isEqualTo(before);
   }
 

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Sends calls that can not be carried out, and holds the server to its answer and to leaving nothing
- * behind.
+ * Sends calls that can not be carried out, and holds the server to its answer and to leaving
+ * nothing behind.
  */
 final class BadCalls {
   private static final Pattern REPEATED = Pattern.compile("\\{(\\d+)x(.)}");

@@ -44,7 +44,8 @@ class BadImageCallsTest {
             Map.of("stateEvent", "disable"));
     Path disk = DiskImages.qcow2(sources, "disk.qcow2", 1);
     DiskImages.backedBy(sources, "hostile.qcow2", "/etc/passwd");
-    Files.write(sources.resolve("cut.qcow2"), java.util.Arrays.copyOf(Files.readAllBytes(disk), 60));
+    Files.write(
+        sources.resolve("cut.qcow2"), java.util.Arrays.copyOf(Files.readAllBytes(disk), 60));
     files = new FileServer(sources);
     good = new HashMap<>(Map.of("name", "bad", "url", files.url("disk.qcow2")));
     good.put("backupStorageUuids", List.of(storage.uuid()));
@@ -173,8 +174,8 @@ class BadImageCallsTest {
                 "bytes=99999999999-");
 
     assertThat(answer.status()).isEqualTo(416);
-    assertThat(answer.response().headers().firstValue("Content-Range")).hasValueSatisfying(
-        range -> assertThat(range).matches("bytes \\*/\\d+"));
+    assertThat(answer.response().headers().firstValue("Content-Range"))
+        .hasValueSatisfying(range -> assertThat(range).matches("bytes \\*/\\d+"));
   }
 
   @ParameterizedTest

@@ -26,8 +26,7 @@ class BadOtherCallsTest {
     calls.name("zone", zone);
     calls.name("session", admin.session());
     calls.name("hash", ZStackClient.sha512("a password"));
-    calls.name(
-        "admin", admin.query("/accounts", "name=admin").get(0).get("uuid").asString());
+    calls.name("admin", admin.query("/accounts", "name=admin").get(0).get("uuid").asString());
     admin.post(
         "/user-tags", Map.of("resourceType", "ZoneVO", "resourceUuid", zone, "tag", "there"));
   }

@@ -76,10 +76,10 @@ class BadRequestsTest {
       quoteCharacter = '`',
       textBlock =
           """
-          POST   | /zones                 | {                               | 400 the body is not JSON: Unexpected end-of-input: expected close marker for Object
-          POST   | /zones                 | {"params":{"name":"a"}          | 400 the body is not JSON: Unexpected end-of-input: expected close marker for Object
-          POST   | /zones                 | {"params":{"name":"a}}          | 400 the body is not JSON: Unexpected end-of-input in VALUE_STRING
-          POST   | /zones                 | name=a&zone=b                   | 400 the body is not JSON: Unrecognized token 'name': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')
+          POST   | /zones                 | {                               | 400 the body is not JSON: it goes wrong in line 1, column 2
+          POST   | /zones                 | {"params":{"name":"a"}          | 400 the body is not JSON: it goes wrong in line 1, column 23
+          POST   | /zones                 | {"params":{"name":"a}}          | 400 the body is not JSON: it goes wrong in line 1, column 23
+          POST   | /zones                 | name=a&zone=b                   | 400 the body is not JSON: it goes wrong in line 1, column 1
           POST   | /zones                 | ["params"]                      | 400 the body has to be a JSON object
           POST   | /zones                 | 7                               | 400 the body has to be a JSON object
           POST   | /zones                 | {"params":["a"]}                | 400 'params' in the body has to be a JSON object

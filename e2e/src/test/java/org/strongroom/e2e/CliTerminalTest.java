@@ -33,8 +33,7 @@ class CliTerminalTest {
     Cli home = new Cli(directory.resolve("asked"), bed.server().url());
 
     Cli.Result result =
-        home.terminal(
-            "LogInByAccount accountName=admin password=?", ServerProcess.PASSWORD + "\n");
+        home.terminal("LogInByAccount accountName=admin password=?", ServerProcess.PASSWORD + "\n");
 
     assertThat(result.code()).as(result.out()).isZero();
     assertThat(result.out()).contains("password: ");
@@ -107,8 +106,7 @@ class CliTerminalTest {
     Path file = DiskImages.raw(directory, "disk.raw", 64);
 
     Cli.Result result =
-        cli.terminal(
-            "upload " + file + " name=disk backupStorageUuids=" + storage.uuid(), "");
+        cli.terminal("upload " + file + " name=disk backupStorageUuids=" + storage.uuid(), "");
 
     assertThat(result.code()).as(result.out()).isZero();
     assertThat(result.out()).contains("MiB").contains("%");

@@ -152,7 +152,8 @@ class CliTest {
   @Test
   void uploadsFromAPipe() {
     JsonNode image =
-        cli.line("upload - name=piped backupStorageUuids=" + storage.uuid(), "piped bytes", Map.of())
+        cli.line(
+                "upload - name=piped backupStorageUuids=" + storage.uuid(), "piped bytes", Map.of())
             .ok()
             .get("inventory");
 

@@ -36,8 +36,7 @@ class DatabasesTest {
                     "STRONGROOM_DATABASE_USER", database.user(),
                     "STRONGROOM_DATABASE_PASSWORD", database.password()))) {
       pass(bed);
-      assertNothingLeft(
-          CatalogRows.of(database.url(), database.user(), database.password()));
+      assertNothingLeft(CatalogRows.of(database.url(), database.user(), database.password()));
     }
   }
 
@@ -56,8 +55,8 @@ class DatabasesTest {
 
     assertFound(bed, sftp);
     assertThat(HttpDownload.of(bed.admin(), "/images/" + image + "/file").body())
-        .satisfies(bytes ->
-            assertThat(DiskImages.sha256(bytes)).isEqualTo(DiskImages.sha256(disk)));
+        .satisfies(
+            bytes -> assertThat(DiskImages.sha256(bytes)).isEqualTo(DiskImages.sha256(disk)));
 
     bed.server().kill();
     bed.server().startAgain();
@@ -86,10 +85,14 @@ class DatabasesTest {
               .post(
                   "/images",
                   Map.of(
-                      "name", "disk",
-                      "url", files.url("disk.qcow2"),
-                      "platform", "Linux",
-                      "backupStorageUuids", storages)));
+                      "name",
+                      "disk",
+                      "url",
+                      files.url("disk.qcow2"),
+                      "platform",
+                      "Linux",
+                      "backupStorageUuids",
+                      storages)));
     }
   }
 

@@ -20,7 +20,8 @@ final class DiskImages {
   static Path qcow2(Path directory, String name, int mebibytes) {
     Path raw = raw(directory, name + ".raw", mebibytes);
     Path file = directory.resolve(name);
-    Programs.run("qemu-img", "convert", "-f", "raw", "-O", "qcow2", raw.toString(), file.toString());
+    Programs.run(
+        "qemu-img", "convert", "-f", "raw", "-O", "qcow2", raw.toString(), file.toString());
     return file;
   }
 
@@ -43,8 +44,18 @@ final class DiskImages {
   static Path backedBy(Path directory, String name, String backingFile) {
     Path file = directory.resolve(name);
     Programs.run(
-        "qemu-img", "create", "-q", "-f", "qcow2", "-F", "raw", "-u", "-b", backingFile,
-        file.toString(), "1M");
+        "qemu-img",
+        "create",
+        "-q",
+        "-f",
+        "qcow2",
+        "-F",
+        "raw",
+        "-u",
+        "-b",
+        backingFile,
+        file.toString(),
+        "1M");
     return file;
   }
 

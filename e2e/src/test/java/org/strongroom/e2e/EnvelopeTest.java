@@ -45,8 +45,7 @@ class EnvelopeTest {
     assertThat(accepted.json().get("location").asString())
         .matches(admin.url() + "/zstack/v1/api-jobs/[0-9a-f]{32}");
     assertThat(accepted.json().get("apiTimeout").asLong()).isEqualTo(1_800_000);
-    ZStackClient.Answer polled =
-        admin.anonymous().awaitJob(ZStackClient.jobUuid(accepted));
+    ZStackClient.Answer polled = admin.anonymous().awaitJob(ZStackClient.jobUuid(accepted));
     assertThat(polled.ok().at("/inventory/name").asString()).isEqualTo("located");
   }
 
@@ -106,14 +105,13 @@ class EnvelopeTest {
         "POST",
         "/zones",
         ZStackClient.json("params", Map.of("name", "hooked")),
-        "X-Job-UUID", good,
-        "X-Web-Hook", files.url("hook"));
+        "X-Job-UUID",
+        good,
+        "X-Web-Hook",
+        files.url("hook"));
     FileServer.Hook succeeded = files.awaitHook();
     admin.call(
-        "POST",
-        "/zones",
-        ZStackClient.json("params", Map.of()),
-        "X-Web-Hook", files.url("hook"));
+        "POST", "/zones", ZStackClient.json("params", Map.of()), "X-Web-Hook", files.url("hook"));
     FileServer.Hook failed = files.awaitHook();
 
     assertThat(succeeded.method()).isEqualTo("POST");
@@ -175,8 +173,17 @@ class EnvelopeTest {
   @Test
   void answersAnEmptyListForAnUnknownUuid() {
     for (String path :
-        List.of("/zones/", "/backup-storage/", "/backup-storage/sftp/", "/images/", "/user-tags/",
-            "/system-tags/", "/volume-snapshots/", "/longjobs/", "/events/", "/accounts/",
+        List.of(
+            "/zones/",
+            "/backup-storage/",
+            "/backup-storage/sftp/",
+            "/images/",
+            "/user-tags/",
+            "/system-tags/",
+            "/volume-snapshots/",
+            "/longjobs/",
+            "/events/",
+            "/accounts/",
             "/management-nodes/")) {
       assertThat(admin.get(path + UNKNOWN).get("inventories")).as(path).isEmpty();
     }
@@ -189,7 +196,8 @@ class EnvelopeTest {
 
     JsonNode repeated =
         admin.get(
-            "/backup-storage/capacities?backupStorageUuids=%s&backupStorageUuids=%s".formatted(a, b));
+            "/backup-storage/capacities?backupStorageUuids=%s&backupStorageUuids=%s"
+                .formatted(a, b));
     JsonNode numbered =
         admin.get(
             "/backup-storage/capacities?backupStorageUuids.0=%s&backupStorageUuids.1=%s"

@@ -19,9 +19,9 @@ import org.strongroom.testing.SshAccount;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The main job: a real qcow2 image comes from everywhere it can come from, lies on a real SSH server
- * (with a shell, and confined to internal-sftp) and in a directory, is found, read back bit for bit,
- * and deleted without a trace.
+ * The main job: a real qcow2 image comes from everywhere it can come from, lies on a real SSH
+ * server (with a shell, and confined to internal-sftp) and in a directory, is found, read back bit
+ * for bit, and deleted without a trace.
  */
 class MainJobTest {
   private static final int MEBIBYTES = 6;
@@ -113,8 +113,7 @@ class MainJobTest {
   @ParameterizedTest
   @ValueSource(strings = {"shell", "confined", "local"})
   void comesFromAFileOnTheStorage(String name) throws Exception {
-    TestStorage storage =
-        storages().get(List.of("shell", "confined", "local").indexOf(name));
+    TestStorage storage = storages().get(List.of("shell", "confined", "local").indexOf(name));
     Path library;
     String url;
     if (name.equals("local")) {
@@ -219,8 +218,7 @@ class MainJobTest {
       assertThat(DiskImages.sha256(download(uuid, shell))).isEqualTo(sha256);
 
       bed.admin().delete("/images/" + uuid);
-      bed.admin()
-          .act(actions, "expungeImage", Map.of("backupStorageUuids", List.of(shell.uuid())));
+      bed.admin().act(actions, "expungeImage", Map.of("backupStorageUuids", List.of(shell.uuid())));
       assertThat(shell.files()).isEmpty();
       assertThat(local.files()).isNotEmpty();
       bed.admin().act(actions, "expungeImage", Map.of());
@@ -251,10 +249,14 @@ class MainJobTest {
         .post(
             "/images",
             Map.of(
-                "name", name,
-                "url", url,
-                "platform", "Linux",
-                "backupStorageUuids", storages.stream().map(TestStorage::uuid).toList()))
+                "name",
+                name,
+                "url",
+                url,
+                "platform",
+                "Linux",
+                "backupStorageUuids",
+                storages.stream().map(TestStorage::uuid).toList()))
         .get("inventory");
   }
 
@@ -274,13 +276,17 @@ class MainJobTest {
 
   private static void assertLiesOn(TestStorage storage, String uuid) {
     JsonNode copy =
-        bed.admin().show("/images", uuid).get("backupStorageRefs").valueStream()
+        bed.admin()
+            .show("/images", uuid)
+            .get("backupStorageRefs")
+            .valueStream()
             .filter(ref -> ref.get("backupStorageUuid").asString().equals(storage.uuid()))
             .findFirst()
             .orElseThrow();
     String path = copy.get("installPath").asString();
     assertThat(path)
-        .matches(storage.url() + "/rootVolumeTemplates/acct-[0-9a-f]{32}/" + uuid + "/[^/]+\\.template");
+        .matches(
+            storage.url() + "/rootVolumeTemplates/acct-[0-9a-f]{32}/" + uuid + "/[^/]+\\.template");
     assertThat(storage.file(path)).hasSameBinaryContentAs(disk);
   }
 

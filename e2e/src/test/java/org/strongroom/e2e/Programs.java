@@ -27,8 +27,7 @@ final class Programs {
       Path out = Files.createTempFile("out", "");
       Path err = Files.createTempFile("err", "");
       try {
-        Process process =
-            builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+        Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
         feed(process, input);
         if (!process.waitFor(3, TimeUnit.MINUTES)) {
           process.descendants().forEach(ProcessHandle::destroyForcibly);

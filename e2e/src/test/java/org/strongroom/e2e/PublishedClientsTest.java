@@ -39,10 +39,14 @@ class PublishedClientsTest {
                 ZStackClient.json(
                     "logInByAccount",
                     Map.of(
-                        "accountName", "admin",
-                        "password", ZStackClient.sha512(ServerProcess.PASSWORD))),
-                "X-Job-UUID", UUID.randomUUID().toString().replace("-", ""),
-                "X-JSON-Schema", "true");
+                        "accountName",
+                        "admin",
+                        "password",
+                        ZStackClient.sha512(ServerProcess.PASSWORD))),
+                "X-Job-UUID",
+                UUID.randomUUID().toString().replace("-", ""),
+                "X-JSON-Schema",
+                "true");
 
     assertThat(answer.ok().at("/inventory/uuid").asString()).matches("[0-9a-f]{32}");
     assertThat(answer.json().get("schema").toString())
@@ -58,8 +62,10 @@ class PublishedClientsTest {
             """
             {"params":{"name":"java","systemTags":[],"userTags":["sdk"]}}
             """,
-            "X-JSON-Schema", "true",
-            "X-Job-UUID", UUID.randomUUID().toString().replace("-", ""));
+            "X-JSON-Schema",
+            "true",
+            "X-Job-UUID",
+            UUID.randomUUID().toString().replace("-", ""));
 
     assertThat(accepted.json().get("location").asString()).contains("/zstack/v1/api-jobs/");
     assertThat(admin.awaitJob(ZStackClient.jobUuid(accepted)).status()).isEqualTo(200);
@@ -73,8 +79,7 @@ class PublishedClientsTest {
   void javaPercentEncodesConditions() {
     admin.post("/zones", Map.of("name", "percent encoded"));
 
-    assertThat(
-            admin.get("/zones?q=name%3Dpercent%20encoded&q=state%3DEnabled").get("inventories"))
+    assertThat(admin.get("/zones?q=name%3Dpercent%20encoded&q=state%3DEnabled").get("inventories"))
         .hasSize(1);
   }
 

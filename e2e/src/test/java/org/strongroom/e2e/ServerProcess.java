@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,25 +16,39 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A real server in a process of its own, which can be killed and started again over the same data. */
+/**
+ * A real server in a process of its own, which can be killed and started again over the same data.
+ */
 final class ServerProcess implements AutoCloseable {
   static final String PASSWORD = "e2e-admin-Secret1";
   private static final Pattern READY = Pattern.compile("Strongroom is ready at (\\S+) ");
 
   private final Path directory;
   private final Map<String, String> environment;
+  private final List<String> jvm;
   private Process process;
   private URI url = URI.create("http://127.0.0.1:0");
   private int starts;
 
   /**
-   * Starts a server on a free port of the loopback address, with short leases and open address guard.
+   * Starts a server on a free port of the loopback address, with short leases and open address
+   * guard.
    *
    * @param directory working directory; its data lie below
    * @param environment overrides and additions
    */
   ServerProcess(Path directory, Map<String, String> environment) {
+    this(directory, environment, List.of("-Xmx512m"));
+  }
+
+  /**
+   * As above, with these options of the virtual machine.
+   *
+   * @param jvm such as {@code -Xmx64m}
+   */
+  ServerProcess(Path directory, Map<String, String> environment, List<String> jvm) {
     this.directory = directory;
+    this.jvm = List.copyOf(jvm);
     this.environment = new HashMap<>(
         Map.of(
             "STRONGROOM_HTTP_PORT", "0",
@@ -49,16 +64,16 @@ final class ServerProcess implements AutoCloseable {
   private Process launch() {
     try {
       starts++;
-      ProcessBuilder builder =
-          new ProcessBuilder(
-              List.of(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "--enable-native-access=ALL-UNNAMED",
-                  "--sun-misc-unsafe-memory-access=allow",
-                  "-Xmx512m",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  "org.strongroom.server.Main"));
+      List<String> command = new ArrayList<>();
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.add("--enable-native-access=ALL-UNNAMED");
+      command.add("-XX:TieredStopAtLevel=1");
+      command.add("-XX:+UseSerialGC");
+      command.add("--sun-misc-unsafe-memory-access=allow");
+      command.addAll(jvm);
+      command.addAll(
+          List.of("-cp", System.getProperty("java.class.path"), "org.strongroom.server.Main"));
+      ProcessBuilder builder = new ProcessBuilder(command);
       builder.directory(directory.toFile());
       builder.environment().putAll(environment);
       builder.redirectOutput(output().toFile());
@@ -72,18 +87,17 @@ final class ServerProcess implements AutoCloseable {
   private void awaitReady() {
     await("server start, see " + log())
         .atMost(Duration.ofSeconds(90))
-        .until(
-            () -> {
-              if (!process.isAlive()) {
-                throw new IllegalStateException("the server ended: " + Files.readString(log()));
-              }
-              Matcher matcher = READY.matcher(Files.readString(output()));
-              if (matcher.find()) {
-                url = URI.create(matcher.group(1));
-                return true;
-              }
-              return false;
-            });
+        .until(() -> {
+          if (!process.isAlive()) {
+            throw new IllegalStateException("the server ended: " + Files.readString(log()));
+          }
+          Matcher matcher = READY.matcher(Files.readString(output()));
+          if (matcher.find()) {
+            url = URI.create(matcher.group(1));
+            return true;
+          }
+          return false;
+        });
   }
 
   private Path output() {
@@ -119,7 +133,17 @@ final class ServerProcess implements AutoCloseable {
     awaitEnd();
   }
 
-  private void awaitEnd() {
+  /** SIGTERM; does not wait. */
+  void terminate() {
+    process.destroy();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Waits for the end of the process and answers its exit status. */
+  int awaitEnd() {
     try {
       if (!process.waitFor(60, TimeUnit.SECONDS)) {
         throw new IllegalStateException("the server does not end");
@@ -127,6 +151,16 @@ final class ServerProcess implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    return process.exitValue();
+  }
+
+  /** The most memory that the process ever had in use, in KiB (VmHWM). */
+  long peakMemory() throws IOException {
+    return Files.readAllLines(Path.of("/proc/" + pid() + "/status")).stream()
+        .filter(line -> line.startsWith("VmHWM:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Starts again over the same data. */

@@ -81,9 +81,7 @@ class SpecificationCommandsTest {
     cli.line("DeleteBackupStorage uuid=1613b627cb2e4ffcb30e7e59935064be").ok();
 
     assertThat(
-            bed.admin()
-                .get("/backup-storage/1613b627cb2e4ffcb30e7e59935064be")
-                .get("inventories"))
+            bed.admin().get("/backup-storage/1613b627cb2e4ffcb30e7e59935064be").get("inventories"))
         .isEmpty();
   }
 
@@ -92,13 +90,16 @@ class SpecificationCommandsTest {
     storage("33a35f75885f45ab96ea2626ce9c05a6");
 
     assertThat(
-            state("ChangeBackupStorageState uuid=33a35f75885f45ab96ea2626ce9c05a6 stateEvent=disable"))
+            state(
+                "ChangeBackupStorageState uuid=33a35f75885f45ab96ea2626ce9c05a6 stateEvent=disable"))
         .isEqualTo("Disabled");
     assertThat(
-            state("ChangeBackupStorageState uuid=33a35f75885f45ab96ea2626ce9c05a6 stateEvent=enable"))
+            state(
+                "ChangeBackupStorageState uuid=33a35f75885f45ab96ea2626ce9c05a6 stateEvent=enable"))
         .isEqualTo("Enabled");
     assertThat(
-            state("ChangeBackupStorageState uuid=33a35f75885f45ab96ea2626ce9c05a6 stateEvent=enable"))
+            state(
+                "ChangeBackupStorageState uuid=33a35f75885f45ab96ea2626ce9c05a6 stateEvent=enable"))
         .isEqualTo("Enabled");
   }
 
@@ -111,8 +112,7 @@ class SpecificationCommandsTest {
     storage("d086c30f33914c98a6078269bab7bc8f");
     bed.admin()
         .post(
-            "/zones",
-            Map.of("name", "zone1", "resourceUuid", "d086c30f33914c98a6078269bab7bc8f"));
+            "/zones", Map.of("name", "zone1", "resourceUuid", "d086c30f33914c98a6078269bab7bc8f"));
 
     JsonNode attached =
         cli.line(
@@ -150,16 +150,21 @@ class SpecificationCommandsTest {
   }
 
   private static void image(TestStorage storage, String name, String platform) throws Exception {
-    Path source = Files.writeString(Files.createDirectories(directory.resolve(name)).resolve("a"), name);
+    Path source =
+        Files.writeString(Files.createDirectories(directory.resolve(name)).resolve("a"), name);
     try (FileServer files = new FileServer(source.getParent())) {
       bed.admin()
           .post(
               "/images",
               Map.of(
-                  "name", name,
-                  "url", files.url("a"),
-                  "platform", platform,
-                  "backupStorageUuids", java.util.List.of(storage.uuid())));
+                  "name",
+                  name,
+                  "url",
+                  files.url("a"),
+                  "platform",
+                  platform,
+                  "backupStorageUuids",
+                  java.util.List.of(storage.uuid())));
     }
   }
 
@@ -172,7 +177,10 @@ class SpecificationCommandsTest {
   }
 
   private static Iterable<String> uuids(String line) {
-    return cli.line(line).ok().get("inventories").valueStream()
+    return cli.line(line)
+        .ok()
+        .get("inventories")
+        .valueStream()
         .map(row -> row.get("uuid").asString())
         .toList();
   }

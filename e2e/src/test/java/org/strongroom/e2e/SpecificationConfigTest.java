@@ -93,8 +93,7 @@ class SpecificationConfigTest {
   }
 
   private static JsonNode config(String name) {
-    JsonNode rows =
-        admin.query("/global-configurations", "category=backupStorage", "name=" + name);
+    JsonNode rows = admin.query("/global-configurations", "category=backupStorage", "name=" + name);
     assertThat(rows).hasSize(1);
     return rows.get(0);
   }

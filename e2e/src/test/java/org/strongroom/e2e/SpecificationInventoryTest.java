@@ -80,9 +80,10 @@ class SpecificationInventoryTest {
     }
     expected
         .properties()
-        .forEach(field -> assertThat(row.get(field.getKey()))
-            .as(field.getKey())
-            .isEqualTo(numberAsRead(field.getValue())));
+        .forEach(field ->
+            assertThat(row.get(field.getKey()))
+                .as(field.getKey())
+                .isEqualTo(numberAsRead(field.getValue())));
   }
 
   /** A number that was put in here is a long, one that was read may be an int. */
@@ -116,8 +117,7 @@ class SpecificationInventoryTest {
     }
 
     JsonNode after = bed.admin().show("/backup-storage", storage.uuid());
-    long used =
-        after.get("totalCapacity").asLong() - after.get("availableCapacity").asLong();
+    long used = after.get("totalCapacity").asLong() - after.get("availableCapacity").asLong();
     assertThat(before.get("availableCapacity")).isEqualTo(before.get("totalCapacity"));
     assertThat(used).isEqualTo(bytesOn(storage)).isGreaterThan(Files.size(file));
     JsonNode sum =

@@ -52,10 +52,14 @@ class SpecificationQueryTest {
         .post(
             "/images",
             Map.of(
-                "name", name,
-                "url", files.url("bytes"),
-                "platform", platform,
-                "backupStorageUuids", List.of(storage.uuid())));
+                "name",
+                name,
+                "url",
+                files.url("bytes"),
+                "platform",
+                platform,
+                "backupStorageUuids",
+                List.of(storage.uuid())));
   }
 
   @AfterAll
@@ -97,8 +101,7 @@ class SpecificationQueryTest {
   void finds(String condition, String names) {
     assertThat(bed.admin().query("/backup-storage", condition))
         .extracting(row -> row.get("name").asString())
-        .containsExactlyInAnyOrderElementsOf(
-            names == null ? List.of() : List.of(names.split(" ")));
+        .containsExactlyInAnyOrderElementsOf(names == null ? List.of() : List.of(names.split(" ")));
   }
 
   @Test
@@ -123,7 +126,8 @@ class SpecificationQueryTest {
   @Test
   void sortsAndPages() {
     JsonNode page =
-        bed.admin().get("/backup-storage?sort=-name&start=1&limit=1&replyWithCount=true&fields=name");
+        bed.admin()
+            .get("/backup-storage?sort=-name&start=1&limit=1&replyWithCount=true&fields=name");
 
     assertThat(page.get("total").asInt()).isEqualTo(3);
     assertThat(page.get("inventories")).hasSize(1);

@@ -55,7 +55,8 @@ class SpecificationStatusTest {
                 ZStackClient.json("params", bed.sftpParameters("new", account, url)));
 
     JsonNode seen =
-        await().until(() -> bed.admin().query("/backup-storage", "name=new"), rows -> !rows.isEmpty());
+        await()
+            .until(() -> bed.admin().query("/backup-storage", "name=new"), rows -> !rows.isEmpty());
     assertThat(seen.get(0).get("status").asString()).isEqualTo("Connecting");
     assertThat(seen.get(0).get("state").asString()).isEqualTo("Enabled");
     bed.sshd().resume();
@@ -136,7 +137,10 @@ class SpecificationStatusTest {
             "Connecting > Connected");
     JsonNode again =
         bed.admin()
-            .act("/backup-storage/sftp/" + uuid + "/actions", "reconnectSftpBackupStorage", Map.of());
+            .act(
+                "/backup-storage/sftp/" + uuid + "/actions",
+                "reconnectSftpBackupStorage",
+                Map.of());
     assertThat(again.at("/inventory/status").asString()).isEqualTo("Connected");
     assertThat(changes(uuid)).endsWith("Connected > Connecting", "Connecting > Connected");
   }
@@ -230,8 +234,7 @@ class SpecificationStatusTest {
 
   private static java.util.stream.Stream<JsonNode> events(String uuid) {
     return bed.admin()
-        .get(
-            "/events?sort=%2Btime&q=what%3DStatusChanged&q=resourceUuid%3D" + uuid)
+        .get("/events?sort=%2Btime&q=what%3DStatusChanged&q=resourceUuid%3D" + uuid)
         .get("inventories")
         .valueStream();
   }

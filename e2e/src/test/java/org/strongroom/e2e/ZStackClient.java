@@ -46,7 +46,11 @@ final class ZStackClient {
     ZStackClient anonymous = new ZStackClient(url, "");
     JsonNode reply =
         anonymous
-            .send("PUT", "/accounts/login", json("logInByAccount", Map.of("accountName", account, "password", sha512(password))))
+            .send(
+                "PUT",
+                "/accounts/login",
+                json(
+                    "logInByAccount", Map.of("accountName", account, "password", sha512(password))))
             .ok();
     return new ZStackClient(url, reply.at("/inventory/uuid").asString());
   }
@@ -72,7 +76,8 @@ final class ZStackClient {
   static String sha512(String text) {
     try {
       return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-512").digest(text.getBytes(StandardCharsets.UTF_8)));
+          .formatHex(
+              MessageDigest.getInstance("SHA-512").digest(text.getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
@@ -99,7 +104,8 @@ final class ZStackClient {
   private HttpRequest.Builder request(
       String method, String path, BodyPublisher body, String... headers) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(url + (path.startsWith("/zstack") ? path : "/zstack/v1" + path)))
+        HttpRequest.newBuilder(
+                URI.create(url + (path.startsWith("/zstack") ? path : "/zstack/v1" + path)))
             .timeout(Duration.ofMinutes(5))
             .method(method, body);
     if (!session.isEmpty()) {

@@ -41,7 +41,7 @@ final class DataDirectory implements AutoCloseable {
         throw new ConfigurationException(
             "another server uses the data directory " + path + "; stop it or set data.dir");
       }
-      return new DataDirectory(path, channel);
+      return new DataDirectory(path.toRealPath(), channel);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot use the data directory " + path, e);
     }

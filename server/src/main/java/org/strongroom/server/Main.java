@@ -24,6 +24,11 @@ public final class Main {
       System.err.println("strongroom: " + e.getMessage());
       System.exit(2);
       return;
+    } catch (RuntimeException e) {
+      System.err.println("strongroom: the server could not start: " + e.getMessage());
+      e.printStackTrace();
+      System.exit(1);
+      return;
     }
     welcome(out, configuration, server);
     CountDownLatch stopped = new CountDownLatch(1);

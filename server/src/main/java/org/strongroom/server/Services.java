@@ -125,11 +125,14 @@ final class Services implements AutoCloseable {
     return images;
   }
 
-  /** Joins the other nodes, takes up jobs, connects storages and watches over them. */
+  /**
+   * Joins the other nodes, connects storages and watches over them, takes up jobs. In this order: a
+   * job that finds its storage Connecting waits for it.
+   */
   void start() {
     membership.start();
-    core.jobs().start();
     storages.start();
+    core.jobs().start();
     images.expungeSchedule().start();
   }
 

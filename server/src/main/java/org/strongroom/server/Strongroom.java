@@ -42,13 +42,14 @@ public final class Strongroom implements AutoCloseable {
   private static final SourceTimeouts CALLER_TIMEOUTS =
       new SourceTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(60));
 
-  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final Deque<AutoCloseable> opened;
   private final Configuration configuration;
   private final HttpServer http;
   private final Optional<String> generatedPassword;
 
-  private Strongroom(Configuration configuration, Clock clock) {
+  private Strongroom(Configuration configuration, Clock clock, Deque<AutoCloseable> opened) {
     this.configuration = configuration;
+    this.opened = opened;
     DataDirectory directory = open(DataDirectory.open(configuration.dataDirectory()));
     Configuration.DatabaseAccess access = configuration.database();
     Database database = open(Database.open(access.url(), access.user(), access.password()));
@@ -112,7 +113,13 @@ public final class Strongroom implements AutoCloseable {
           "listening on {} without TLS: passwords and sessions cross the network in the clear; set tls.certificate and tls.key",
           configuration.http().host());
     }
-    return new Strongroom(configuration, clock);
+    Deque<AutoCloseable> opened = new ArrayDeque<>();
+    try {
+      return new Strongroom(configuration, clock, opened);
+    } catch (RuntimeException e) {
+      closeAll(opened);
+      throw e;
+    }
   }
 
   private static boolean isLoopback(String host) {
@@ -158,7 +165,11 @@ public final class Strongroom implements AutoCloseable {
    */
   @Override
   public void close() {
-    for (AutoCloseable part : opened) {
+    closeAll(opened);
+  }
+
+  private static void closeAll(Deque<AutoCloseable> parts) {
+    for (AutoCloseable part : parts) {
       try {
         part.close();
       } catch (Exception e) {

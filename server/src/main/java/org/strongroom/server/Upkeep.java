@@ -1,5 +1,8 @@
 package org.strongroom.server;
 
+import static org.strongroom.server.catalog.AuditTable.AUDIT;
+import static org.strongroom.server.catalog.EventTable.EVENT;
+
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +17,7 @@ import org.strongroom.server.config.Setting;
 final class Upkeep implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Upkeep.class);
   private static final int SETTINGS_SECONDS = 5;
+  private static final int EVENTS_MINUTES = 60;
 
   private final Core core;
   private final boolean alone;
@@ -40,6 +44,19 @@ final class Upkeep implements AutoCloseable {
           TimeUnit.SECONDS);
     }
     scheduleSessions();
+    timer.scheduleWithFixedDelay(
+        () -> quietly(this::forgetOldEvents), 1, EVENTS_MINUTES, TimeUnit.MINUTES);
+  }
+
+  private void forgetOldEvents() {
+    long before =
+        core.clock().millis()
+            - TimeUnit.SECONDS.toMillis(core.configs().number(Setting.EVENT_RETENTION));
+    core.database()
+        .write(transaction -> {
+          transaction.sql().deleteFrom(EVENT).where(EVENT.TIME.lt(before)).execute();
+          return transaction.sql().deleteFrom(AUDIT).where(AUDIT.TIME.lt(before)).execute();
+        });
   }
 
   private void scheduleSessions() {

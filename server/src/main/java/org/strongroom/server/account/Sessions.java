@@ -85,7 +85,7 @@ public final class Sessions {
     Instant now = clock.instant();
     Entry entry = entries.get(sessionUuid);
     if (entry == null || now.isAfter(entry.trustedUntil())) {
-      entry = load(sessionUuid, now);
+      entry = database.read(sql -> load(sessionUuid, now, sql));
     }
     if (entry == null || !entry.expires().isAfter(now)) {
       entries.remove(sessionUuid);
@@ -95,22 +95,21 @@ public final class Sessions {
     return Optional.of(entry.account());
   }
 
-  private @Nullable Entry load(String uuid, Instant now) {
+  private @Nullable Entry load(String uuid, Instant now, DSLContext sql) {
     Entry known = entries.get(uuid);
-    return database.read(sql ->
-        sql.select(SESSION.EXPIRES, ACCOUNT.UUID, ACCOUNT.NAME, ACCOUNT.TYPE)
-            .from(SESSION)
-            .join(ACCOUNT)
-            .on(ACCOUNT.UUID.eq(SESSION.ACCOUNT_UUID))
-            .where(SESSION.UUID.eq(uuid))
-            .fetchOne(row -> {
-              Instant stored = Instant.ofEpochMilli(row.value1());
-              Instant used =
-                  known != null && known.expires().isAfter(stored) ? known.expires() : stored;
-              Caller account =
-                  new Caller(row.value2(), row.value3(), row.value4().equals("SystemAdmin"));
-              return new Entry(account, used, stored, now.plus(TRUSTED));
-            }));
+    return sql.select(SESSION.EXPIRES, ACCOUNT.UUID, ACCOUNT.NAME, ACCOUNT.TYPE)
+        .from(SESSION)
+        .join(ACCOUNT)
+        .on(ACCOUNT.UUID.eq(SESSION.ACCOUNT_UUID))
+        .where(SESSION.UUID.eq(uuid))
+        .fetchOne(row -> {
+          Instant stored = Instant.ofEpochMilli(row.value1());
+          Instant used =
+              known != null && known.expires().isAfter(stored) ? known.expires() : stored;
+          Caller account =
+              new Caller(row.value2(), row.value3(), row.value4().equals("SystemAdmin"));
+          return new Entry(account, used, stored, now.plus(TRUSTED));
+        });
   }
 
   private void renew(String uuid, Entry entry, Instant now) {
@@ -119,7 +118,7 @@ public final class Sessions {
       entries.put(uuid, entry);
       return;
     }
-    boolean store = expires.isAfter(entry.stored().plus(RENEWAL_STORED));
+    boolean store = expires.isAfter(entry.stored().plus(storedEvery()));
     entries.put(
         uuid,
         new Entry(
@@ -141,23 +140,27 @@ public final class Sessions {
 
   /** Whether a session is valid; asking does not renew it. */
   boolean isValid(String uuid) {
+    return database.read(sql -> isValid(uuid, sql));
+  }
+
+  private boolean isValid(String uuid, DSLContext sql) {
     Instant now = clock.instant();
-    Entry entry = load(uuid, now);
+    Entry entry = load(uuid, now, sql);
     return entry != null && entry.expires().isAfter(now);
   }
 
   SessionInventory renew(String uuid, Optional<Duration> duration, Transaction transaction) {
-    Instant expires = clock.instant().plus(duration.orElse(timeout()));
-    int rows =
-        transaction
-            .sql()
-            .update(SESSION)
-            .set(SESSION.EXPIRES, expires.toEpochMilli())
-            .where(SESSION.UUID.eq(uuid))
-            .execute();
-    if (rows == 0) {
-      throw new ApiException(ErrorCode.INVALID_SESSION, "no session has the uuid " + uuid);
+    if (!isValid(uuid, transaction.sql())) {
+      throw new ApiException(
+          ErrorCode.INVALID_SESSION, "no session that is valid has the uuid " + uuid);
     }
+    Instant expires = clock.instant().plus(duration.orElse(timeout()));
+    transaction
+        .sql()
+        .update(SESSION)
+        .set(SESSION.EXPIRES, expires.toEpochMilli())
+        .where(SESSION.UUID.eq(uuid))
+        .execute();
     transaction.afterCommit(() -> entries.remove(uuid));
     return transaction
         .sql()
@@ -195,6 +198,12 @@ public final class Sessions {
     database.write(transaction ->
         transaction.sql().deleteFrom(SESSION).where(SESSION.EXPIRES.lt(now)).execute());
     entries.values().removeIf(entry -> entry.expires().toEpochMilli() < now);
+  }
+
+  /** Often enough that a session in use never looks ended to other nodes and later starts. */
+  private Duration storedEvery() {
+    Duration half = timeout().dividedBy(2);
+    return half.compareTo(RENEWAL_STORED) < 0 ? half : RENEWAL_STORED;
   }
 
   private Duration timeout() {

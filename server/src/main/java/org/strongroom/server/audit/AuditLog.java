@@ -55,7 +55,6 @@ public final class AuditLog {
       @Nullable String details,
       Transaction transaction) {
     transaction
-        .sql()
         .insertInto(AUDIT)
         .set(AUDIT.UUID, Uuid.random())
         .set(AUDIT.TIME, clock.millis())

@@ -11,13 +11,12 @@ import static org.strongroom.server.catalog.ZoneTable.ZONE;
 
 import java.lang.reflect.RecordComponent;
 import java.util.List;
-import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.impl.DSL;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.OperationModel;
 import org.strongroom.api.Parameter;
 import org.strongroom.api.ResourceType;
+import org.strongroom.server.catalog.Presence;
 
 /** Makes sure that the uuids of a request name resources. */
 final class ResourceCheck {
@@ -48,20 +47,20 @@ final class ResourceCheck {
 
   static boolean exists(ResourceType type, String uuid, DSLContext sql) {
     return switch (type) {
-      case ZONE -> found(sql, ZONE, ZONE.UUID.eq(uuid));
-      case BACKUP_STORAGE -> found(sql, BACKUP_STORAGE, BACKUP_STORAGE.UUID.eq(uuid));
-      case IMAGE -> found(sql, IMAGE, IMAGE.UUID.eq(uuid));
-      case VOLUME_SNAPSHOT -> found(sql, VOLUME_SNAPSHOT, VOLUME_SNAPSHOT.UUID.eq(uuid));
-      case USER_TAG -> found(sql, TAG, TAG.UUID.eq(uuid).and(TAG.KIND.eq("User")));
-      case SYSTEM_TAG -> found(sql, TAG, TAG.UUID.eq(uuid).and(TAG.KIND.eq("System")));
-      case ACCOUNT -> found(sql, ACCOUNT, ACCOUNT.UUID.eq(uuid));
-      case LONG_JOB -> found(sql, JOB, JOB.UUID.eq(uuid));
-      case MANAGEMENT_NODE -> found(sql, MANAGEMENT_NODE, MANAGEMENT_NODE.UUID.eq(uuid));
+      case ZONE -> Presence.of(sql, ZONE.UUID, uuid);
+      case BACKUP_STORAGE -> Presence.of(sql, BACKUP_STORAGE.UUID, uuid);
+      case IMAGE -> Presence.of(sql, IMAGE.UUID, uuid);
+      case VOLUME_SNAPSHOT -> Presence.of(sql, VOLUME_SNAPSHOT.UUID, uuid);
+      case USER_TAG -> hasTag("User", uuid, sql);
+      case SYSTEM_TAG -> hasTag("System", uuid, sql);
+      case ACCOUNT -> Presence.of(sql, ACCOUNT.UUID, uuid);
+      case LONG_JOB -> Presence.of(sql, JOB.UUID, uuid);
+      case MANAGEMENT_NODE -> Presence.of(sql, MANAGEMENT_NODE.UUID, uuid);
     };
   }
 
-  private static boolean found(DSLContext sql, org.jooq.Table<?> table, Condition condition) {
-    return sql.select(DSL.one()).from(table).where(condition).fetchOne() != null;
+  private static boolean hasTag(String kind, String uuid, DSLContext sql) {
+    return sql.fetchExists(TAG, TAG.UUID.eq(uuid).and(TAG.KIND.eq(kind)));
   }
 
   private static Object value(RecordComponent component, Record request) {

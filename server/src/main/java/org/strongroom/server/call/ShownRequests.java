@@ -5,9 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.api.Parameter;
+import org.strongroom.storage.source.UrlMask;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Requests as they may be shown: secret parameters and the user information of urls are masked. */
+/** Requests as they may be shown: secret parameters and the secrets in urls are masked. */
 final class ShownRequests {
   private final JsonMapper json = JsonMapper.builder().build();
 
@@ -28,7 +29,7 @@ final class ShownRequests {
       } else if (declared != null && declared.secret()) {
         values.put(component.getName(), "***");
       } else if (value instanceof String text && text.contains("://")) {
-        values.put(component.getName(), text.replaceAll("://[^/@]*@", "://***@"));
+        values.put(component.getName(), UrlMask.mask(text));
       } else {
         values.put(component.getName(), value);
       }

@@ -1,6 +1,7 @@
 package org.strongroom.server.catalog;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ final class GroupedWriter implements Writer {
   private final BlockingQueue<Entry<?>> waiting = new ArrayBlockingQueue<>(4096);
   private final Thread thread;
   private volatile boolean closed;
+  private volatile boolean ended;
 
   GroupedWriter(Connection connection, DSLContext sql) {
     this.connection = connection;
@@ -41,6 +43,9 @@ final class GroupedWriter implements Writer {
         throw new IllegalStateException("the database is closed");
       }
       waiting.put(entry);
+      if (ended) {
+        failWaiting();
+      }
       T result = entry.done.join();
       entry.transaction.committed();
       return result;
@@ -73,26 +78,50 @@ final class GroupedWriter implements Writer {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      ended = true;
+      failWaiting();
+    }
+  }
+
+  /** Nobody is there any more to do what waits. */
+  private void failWaiting() {
+    for (Entry<?> entry = waiting.poll(); entry != null; entry = waiting.poll()) {
+      entry.done.completeExceptionally(new IllegalStateException("the database is closed"));
     }
   }
 
   private void commit(List<Entry<?>> group) {
-    try (Statement statement = connection.createStatement()) {
+    try (Statement statement = connection.createStatement();
+        PreparedStatement savepoint = connection.prepareStatement("SAVEPOINT work");
+        PreparedStatement release = connection.prepareStatement("RELEASE work")) {
       statement.execute("BEGIN IMMEDIATE");
       try {
         for (Entry<?> entry : group) {
-          statement.execute("SAVEPOINT work");
-          statement.execute(entry.run() ? "RELEASE work" : "ROLLBACK TO work");
+          savepoint.execute();
+          if (entry.run()) {
+            release.execute();
+          } else {
+            statement.execute("ROLLBACK TO work");
+          }
         }
         statement.execute("COMMIT");
-      } catch (SQLException | RuntimeException e) {
-        statement.execute("ROLLBACK");
+      } catch (SQLException | RuntimeException | Error e) {
+        rollBack(statement, e);
         throw e;
       }
       group.forEach(Entry::complete);
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | Error e) {
       DataAccessException failure = new DataAccessException("the database could not commit", e);
       group.forEach(entry -> entry.done.completeExceptionally(failure));
+    }
+  }
+
+  private static void rollBack(Statement statement, Throwable reason) {
+    try {
+      statement.execute("ROLLBACK");
+    } catch (SQLException e) {
+      reason.addSuppressed(e); // SQLite has rolled back by itself, on a full disk for instance
     }
   }
 

@@ -3,6 +3,7 @@ package org.strongroom.server.catalog;
 import java.util.ArrayList;
 import java.util.List;
 import org.jooq.DSLContext;
+import org.jooq.Table;
 
 /**
  * A running transaction: the statements of one unit of work, and what is to happen once they are
@@ -18,6 +19,11 @@ public final class Transaction {
 
   public DSLContext sql() {
     return sql;
+  }
+
+  /** Begins a new row of a table. */
+  public Insert insertInto(Table<?> table) {
+    return new Insert(this, table);
   }
 
   /** Runs the action on the caller's thread after the commit; never if the transaction fails. */

@@ -61,11 +61,16 @@ public final class GlobalConfigs {
    * for those of other nodes.
    */
   public void refresh() {
-    Map<Setting, String> before = values;
-    values = read();
-    if (!before.equals(values)) {
+    if (readAgain()) {
       listeners.forEach(Runnable::run);
     }
+  }
+
+  /** One at a time: an older reading must not replace a newer one. */
+  private synchronized boolean readAgain() {
+    Map<Setting, String> before = values;
+    values = read();
+    return !before.equals(values);
   }
 
   /** The action runs after every change. */

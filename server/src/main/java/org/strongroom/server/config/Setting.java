@@ -147,7 +147,14 @@ public enum Setting {
       "session.cleanup.interval",
       "3600",
       "seconds between two removals of ended sessions",
-      new Rule.AtLeast(1));
+      new Rule.AtLeast(1)),
+  EVENT_RETENTION(
+      21,
+      "event",
+      "retention",
+      "7776000",
+      "seconds for which events and audit entries are kept",
+      new Rule.AtLeast(3600));
 
   private final int id;
   private final String category;

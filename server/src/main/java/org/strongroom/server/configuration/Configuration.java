@@ -47,6 +47,12 @@ public record Configuration(
   /** How to log. */
   public record Logging(String format, String level) {}
 
+  /** Without the password. */
+  @Override
+  public String toString() {
+    return "Configuration[%s, %s, %s]".formatted(dataDirectory, http, database);
+  }
+
   /**
    * Reads file and environment.
    *

@@ -19,7 +19,6 @@ public final class EventLog {
 
   public void write(Event event, Call call, Transaction transaction) {
     transaction
-        .sql()
         .insertInto(EVENT)
         .set(EVENT.UUID, Uuid.random())
         .set(EVENT.TIME, clock.millis())

@@ -5,6 +5,8 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.util.JavalinBindException;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpVersion;
@@ -19,6 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.strongroom.server.configuration.Configuration;
+import org.strongroom.server.configuration.ConfigurationException;
 
 /**
  * The HTTP server that the faces share: connector, TLS, request ids, and answers to what is no call
@@ -26,6 +29,9 @@ import org.strongroom.server.configuration.Configuration;
  */
 public final class HttpServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
+
+  /** Longer than an upload may be silent, which its own settings judge. */
+  private static final Duration CONNECTION_IDLE = Duration.ofMinutes(10);
 
   private final Javalin javalin;
   private final Configuration.Http settings;
@@ -71,7 +77,7 @@ public final class HttpServer implements AutoCloseable {
             .orElseGet(() -> new ServerConnector(server, 1, 2, new HttpConnectionFactory(http)));
     connector.setHost(settings.host());
     connector.setPort(settings.port());
-    connector.setIdleTimeout(120_000);
+    connector.setIdleTimeout(CONNECTION_IDLE.toMillis());
     connector.setAcceptQueueSize(1024);
     return connector;
   }
@@ -145,9 +151,22 @@ public final class HttpServer implements AutoCloseable {
     ctx.status(status).contentType("text/plain; charset=utf-8").result(String.valueOf(body));
   }
 
-  /** Listens. */
+  /**
+   * Listens.
+   *
+   * @throws ConfigurationException if the address cannot be listened on
+   */
   public void start() {
-    javalin.start();
+    try {
+      javalin.start();
+    } catch (JavalinBindException e) {
+      throw new ConfigurationException(
+          "cannot listen on http.host %s, http.port %d: %s; stop what listens there, or set another"
+              .formatted(
+                  settings.host(),
+                  settings.port(),
+                  e.getCause() == null ? e.getMessage() : e.getCause().getMessage()));
+    }
   }
 
   /** The port it listens on. */

@@ -5,6 +5,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.strongroom.api.ApiError;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ErrorCode;
@@ -12,13 +14,15 @@ import org.strongroom.server.caller.Call;
 
 /** A running job, as its steps see it. */
 public final class Job {
+  private static final Logger log = LoggerFactory.getLogger(Job.class);
+
   private final Call call;
   private final String resourceUuid;
   private final Map<String, String> memory;
   private final JobProgress progress;
   private final CopyOnWriteArrayList<Runnable> onStop = new CopyOnWriteArrayList<>();
   private volatile @Nullable ApiError stopReason;
-  private volatile @Nullable Thread thread;
+  private @Nullable Thread thread;
   private volatile boolean interrupted;
 
   Job(Call call, String resourceUuid, Map<String, String> memory, JobProgress progress) {
@@ -89,18 +93,15 @@ public final class Job {
     }
   }
 
-  void runsOn(@Nullable Thread current) {
+  /** After null no interrupt comes any more. */
+  synchronized void runsOn(@Nullable Thread current) {
     thread = current;
   }
 
   /** The server stops: the step is cut off and runs again at the next start. */
   void interrupt() {
     interrupted = true;
-    onStop.forEach(Runnable::run);
-    Thread running = thread;
-    if (running != null) {
-      running.interrupt();
-    }
+    wake();
   }
 
   boolean interrupted() {
@@ -108,12 +109,26 @@ public final class Job {
   }
 
   void stop(ErrorCode code, String why) {
-    if (stopReason == null) {
+    synchronized (this) {
+      if (stopReason != null) {
+        return;
+      }
       stopReason = ApiError.of(code, why);
-      onStop.forEach(Runnable::run);
-      Thread running = thread;
-      if (running != null) {
-        running.interrupt();
+    }
+    wake();
+  }
+
+  private void wake() {
+    for (Runnable action : onStop) {
+      try {
+        action.run();
+      } catch (RuntimeException e) {
+        log.warn("job {} could not be woken up as it asked for", uuid(), e);
+      }
+    }
+    synchronized (this) {
+      if (thread != null) {
+        thread.interrupt();
       }
     }
   }

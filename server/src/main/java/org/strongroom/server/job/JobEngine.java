@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -50,6 +51,10 @@ public final class JobEngine implements AutoCloseable {
   private final boolean alone;
   private final Map<String, JobDefinition<?, ?>> definitions = new ConcurrentHashMap<>();
   private final Map<String, Running> running = new ConcurrentHashMap<>();
+
+  /** Jobs of this node that it could neither end nor take back, for want of its database mostly. */
+  private final Set<String> left = ConcurrentHashMap.newKeySet();
+
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("job-timer").daemon().factory());
@@ -156,7 +161,9 @@ public final class JobEngine implements AutoCloseable {
 
   /** Whether a call with this job uuid was made before. */
   public boolean knows(String jobUuid) {
-    return outcome(jobUuid, operation -> Object.class).isPresent();
+    return results.find(jobUuid).isPresent()
+        || running.containsKey(jobUuid)
+        || database.read(sql -> rows.isThere(jobUuid, sql));
   }
 
   /**
@@ -227,8 +234,10 @@ public final class JobEngine implements AutoCloseable {
     ScheduledFuture<?> alarm =
         timer.schedule(
             () ->
-                job.stop(
-                    ErrorCode.TIMED_OUT, "the call did not end within its time and was taken back"),
+                stopAside(
+                    job,
+                    ErrorCode.TIMED_OUT,
+                    "the call did not end within its time and was taken back"),
             Math.max(0, deadline - clock.millis()),
             TimeUnit.MILLISECONDS);
     JobRun<Q, R> run = new JobRun<>(database, rows, audit, definition, request, job);
@@ -246,9 +255,10 @@ public final class JobEngine implements AutoCloseable {
             entry.webHook().ifPresent(url -> finished.accept(job.uuid(), url));
           } catch (LostLeaseException e) {
             log.warn("{}", e.getMessage());
-          } catch (RuntimeException e) {
+          } catch (RuntimeException | Error e) {
             if (!stopping) {
               log.error("job {} could not be ended; it is taken up again", job.uuid(), e);
+              left.add(job.uuid());
             }
           } finally {
             alarm.cancel(false);
@@ -258,11 +268,37 @@ public final class JobEngine implements AutoCloseable {
         });
   }
 
+  /** Stops a job without making the leases of all others wait for what it does about it. */
+  private static void stopAside(Job job, ErrorCode code, String why) {
+    Thread.ofVirtual().name("stop-" + job.uuid()).start(() -> job.stop(code, why));
+  }
+
   private void takeOver() {
     List<Record> orphans = database.write(transaction -> rows.takeOver(alone, transaction));
-    for (Record row : orphans) {
-      if (!running.containsKey(row.get(JOB.UUID))) {
+    orphans.forEach(this::takeUpIfPossible);
+  }
+
+  /** Takes up what this node left itself. */
+  private void takeUpLeft() {
+    for (String uuid : Set.copyOf(left)) {
+      if (!running.containsKey(uuid)) {
+        Record row = database.read(sql -> rows.findOwn(uuid, sql));
+        left.remove(uuid);
+        if (row != null) {
+          takeUpIfPossible(row);
+        }
+      }
+    }
+  }
+
+  private void takeUpIfPossible(Record row) {
+    String uuid = row.get(JOB.UUID);
+    if (!running.containsKey(uuid)) {
+      try {
         takeUp(row);
+      } catch (RuntimeException e) {
+        log.error("job {} could not be taken up", uuid, e);
+        left.add(uuid);
       }
     }
   }
@@ -323,14 +359,17 @@ public final class JobEngine implements AutoCloseable {
           .forEach(uuid ->
               Optional.ofNullable(running.get(uuid))
                   .ifPresent(r ->
-                      r.job().stop(ErrorCode.CANCELLED, "the job " + uuid + " was cancelled")));
+                      stopAside(
+                          r.job(), ErrorCode.CANCELLED, "the job " + uuid + " was cancelled")));
+      takeUpLeft();
       takeOver();
     } catch (RuntimeException e) {
       log.error("the leases of running jobs could not be renewed", e);
       if (clock.millis() > leasedUntil) {
         running
             .values()
-            .forEach(r -> r.job().stop(ErrorCode.NODE_UNAVAILABLE, "the node lost its database"));
+            .forEach(
+                r -> stopAside(r.job(), ErrorCode.NODE_UNAVAILABLE, "the node lost its database"));
       }
     }
   }

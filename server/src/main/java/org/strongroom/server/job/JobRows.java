@@ -11,6 +11,7 @@ import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiError;
 import org.strongroom.server.caller.Call;
+import org.strongroom.server.catalog.Presence;
 import org.strongroom.server.catalog.Transaction;
 
 /** The rows of the job table. */
@@ -31,9 +32,13 @@ final class JobRows {
     return clock.millis() + lease.toMillis();
   }
 
+  boolean isThere(String jobUuid, DSLContext sql) {
+    return Presence.of(sql, JOB.UUID, jobUuid);
+  }
+
   /** Fails if the uuid was used before. */
   void checkNew(String jobUuid, Transaction transaction) {
-    if (transaction.sql().fetchExists(JOB, JOB.UUID.eq(jobUuid))) {
+    if (isThere(jobUuid, transaction.sql())) {
       throw new DuplicateJobException(jobUuid);
     }
   }
@@ -47,7 +52,6 @@ final class JobRows {
       Transaction transaction) {
     long now = clock.millis();
     transaction
-        .sql()
         .insertInto(JOB)
         .set(JOB.UUID, call.jobUuid())
         .set(JOB.OPERATION, definition.operation().getSimpleName())
@@ -82,7 +86,6 @@ final class JobRows {
       Transaction transaction) {
     long now = clock.millis();
     transaction
-        .sql()
         .insertInto(JOB)
         .set(JOB.UUID, call.jobUuid())
         .set(JOB.OPERATION, operation)
@@ -237,6 +240,16 @@ final class JobRows {
 
   @Nullable Record find(String jobUuid, DSLContext sql) {
     return sql.select(JOB.fields()).from(JOB).where(JOB.UUID.eq(jobUuid)).fetchOne();
+  }
+
+  /** A job that is not over and for which this node answers. */
+  @Nullable Record findOwn(String jobUuid, DSLContext sql) {
+    return sql.select(JOB.fields())
+        .from(JOB)
+        .where(JOB.UUID.eq(jobUuid))
+        .and(JOB.NODE_UUID.eq(nodeUuid))
+        .and(JOB.LEASE.isNotNull())
+        .fetchOne();
   }
 
   int purge(Duration kept, Transaction transaction) {

@@ -46,25 +46,37 @@ final class JobRun<Q extends Request<R>, R> {
         job.checkStopped();
         enter(step);
         steps.get(step).run(request, job);
+        leaveIfServerStops();
       }
+      endInterrupts();
       job.checkStopped();
-      job.runsOn(null);
       return complete();
     } catch (LostLeaseException e) {
       throw e;
-    } catch (Exception e) {
-      job.runsOn(null);
+    } catch (Exception | Error e) {
+      endInterrupts();
       if (job.interrupted()) {
         throw new IllegalStateException("the server stops; the job goes on at the next start", e);
       }
-      boolean wasInterrupted =
-          Thread.interrupted(); // undoing must not be cut short by the same interrupt
-      log.debug("job {} failed at step {} (interrupted: {})", job.uuid(), step, wasInterrupted, e);
+      log.debug("job {} failed at step {}", job.uuid(), step, e);
       return takeBack(step, definition.failure(request, reason(e)));
     }
   }
 
-  private ApiError reason(Exception e) {
+  private void leaveIfServerStops() {
+    if (job.interrupted()) {
+      throw new IllegalStateException("the server stops");
+    }
+  }
+
+  /** What follows must not be cut short by an interrupt that was meant for a step. */
+  private void endInterrupts() {
+    job.runsOn(null);
+    boolean late = Thread.interrupted();
+    log.trace("job {} leaves its steps (interrupted: {})", job.uuid(), late);
+  }
+
+  private ApiError reason(Throwable e) {
     if (job.stopReason().isPresent()) {
       return job.stopReason().get();
     }
@@ -120,7 +132,7 @@ final class JobRun<Q extends Request<R>, R> {
 
   /** Failures in the words of callers. */
   private static final class Failures {
-    static ApiError explain(Exception e) {
+    static ApiError explain(Throwable e) {
       if (e instanceof ApiException refused) {
         return refused.error();
       }

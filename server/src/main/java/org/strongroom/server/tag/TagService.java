@@ -182,7 +182,6 @@ public final class TagService {
     refuseTwice(kind, resourceUuid, text, transaction);
     Inserted made = new Inserted(Uuid.random(), clock.instant());
     transaction
-        .sql()
         .insertInto(TAG)
         .set(TAG.UUID, made.uuid())
         .set(TAG.RESOURCE_UUID, resourceUuid)

@@ -10,6 +10,7 @@ import org.strongroom.api.inventory.LongJobInventory;
 import org.strongroom.api.job.SubmitLongJob;
 import org.strongroom.api.registry.Operations;
 import org.strongroom.server.call.Calls;
+import org.strongroom.server.call.MalformedJson;
 import org.strongroom.server.call.OperationRegistry;
 import org.strongroom.server.caller.Call;
 import org.strongroom.server.caller.Uuid;
@@ -76,7 +77,7 @@ public final class LongJobSubmission {
     try {
       return json.readValue(jobData, new TypeReference<>() {});
     } catch (JacksonException e) {
-      throw ApiException.invalid("jobData is not a JSON object: " + e.getOriginalMessage());
+      throw ApiException.invalid("jobData is not a JSON object: " + MalformedJson.place(e));
     }
   }
 }

@@ -75,7 +75,6 @@ public final class ZoneService {
     }
     long now = clock.millis();
     transaction
-        .sql()
         .insertInto(ZONE)
         .set(ZONE.UUID, uuid)
         .set(ZONE.NAME, request.name())

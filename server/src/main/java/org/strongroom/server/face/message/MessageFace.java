@@ -19,6 +19,7 @@ import org.strongroom.api.registry.Operations;
 import org.strongroom.server.account.Sessions;
 import org.strongroom.server.call.Calls;
 import org.strongroom.server.call.Calls.Submission;
+import org.strongroom.server.call.MalformedJson;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.face.BadRequestException;
@@ -183,7 +184,7 @@ public final class MessageFace {
     try {
       root = json.read(body);
     } catch (JacksonException e) {
-      throw BadRequestException.notJson(e.getOriginalMessage());
+      throw new BadRequestException("the body is not JSON: " + MalformedJson.place(e));
     }
     if (root == null || !root.isObject() || root.size() != 1) {
       throw new BadRequestException("the body has to be {\"<class of a message>\": {…}}");

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.api.OperationModel;
 import org.strongroom.api.ParameterModel;
+import org.strongroom.server.call.MalformedJson;
 import org.strongroom.server.face.BadRequestException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -115,7 +116,7 @@ final class RequestValues {
     try {
       root = json.read(body);
     } catch (JacksonException e) {
-      throw BadRequestException.notJson(e.getOriginalMessage());
+      throw new BadRequestException("the body is not JSON: " + MalformedJson.place(e));
     }
     if (root == null || root.isNull() || root.isMissingNode()) {
       return Optional.empty();

@@ -123,6 +123,7 @@ public final class ZStackFace {
 
   private static void send(Context ctx, int status, byte[] body) {
     ctx.status(status).contentType("application/json; charset=utf-8").result(body);
+    ctx.res().setContentLength(body.length); // else Jetty sends long bodies in chunks
   }
 
   private static void text(Context ctx, int status, @Nullable String body) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.strongroom.storage.driver.HostKey;
+import org.strongroom.storage.driver.HostKeyChangedException;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StorageException.Reason;
 
@@ -148,11 +149,11 @@ public final class SshConnector {
       List<String> hostKeys) {
     String text = String.valueOf(e.getMessage());
     if (check.refused()) {
-      String shown = check.shown().map(HostKey::sha256).orElseThrow();
+      HostKey shown = check.shown().orElseThrow();
       String message =
           "%s shows the host key %s instead of %s; no credential was sent"
-              .formatted(login.address(), shown, login.hostKey().describe());
-      return new StorageException(Reason.HOST_KEY_CHANGED, message, e);
+              .formatted(login.address(), shown.sha256(), login.hostKey().describe());
+      return new HostKeyChangedException(message, shown, e);
     }
     if (timedOut || isTimeout(e)) {
       return new StorageException(Reason.TIMED_OUT, login.address() + " did not answer in time", e);

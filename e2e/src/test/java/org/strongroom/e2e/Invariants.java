@@ -1,0 +1,104 @@
+package org.strongroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+
+/** What holds whatever happened before, as soon as everything is quiet (design, Invariants). */
+final class Invariants {
+  private static final Duration QUIET_WITHIN = Duration.ofSeconds(60);
+  private static final List<String> TRANSITIONAL =
+      List.of(
+          "SELECT 'job', uuid, operation, state, step_name FROM job WHERE lease IS NOT NULL",
+          "SELECT 'job', uuid, operation, state FROM job WHERE state IN ('Running', 'Canceling')",
+          "SELECT 'image', uuid, status FROM image WHERE status NOT IN ('Ready', 'Deleted')",
+          "SELECT 'copy', image_uuid, status FROM image_copy WHERE status NOT IN ('Ready', 'Deleted')",
+          "SELECT 'storage', uuid, name FROM backup_storage WHERE status = 'Connecting'",
+          "SELECT 'reservation', uuid, job_uuid FROM reservation",
+          "SELECT 'garbage', g.uuid, path, attempts FROM garbage g"
+              + " JOIN backup_storage s ON s.uuid = g.backup_storage_uuid"
+              + " WHERE s.status = 'Connected'");
+
+  private final CatalogFile catalog;
+
+  Invariants(ServerProcess server) {
+    this.catalog = CatalogFile.of(server);
+  }
+
+  /** I3: nothing stays in a transitional state, and what is garbage goes. */
+  void awaitQuiet() {
+    await("no record in a transitional state")
+        .atMost(QUIET_WITHIN)
+        .pollInterval(Duration.ofMillis(100))
+        .untilAsserted(() -> assertThat(transitional()).isEmpty());
+  }
+
+  private List<List<String>> transitional() {
+    return TRANSITIONAL.stream().flatMap(sql -> catalog.rows(sql).stream()).toList();
+  }
+
+  /** I2, I4 and I5, for storages that are in the catalog and can be looked at. */
+  void check(ZStackClient admin, Collection<TestStorage> storages) {
+    storages.forEach(storage -> bytesAreAccountedFor(admin, storage));
+    assertThat(
+            catalog.rows(
+                "SELECT operation, job_uuid, count(*) FROM audit WHERE job_uuid IS NOT NULL"
+                    + " GROUP BY operation, job_uuid HAVING count(*) > 1"))
+        .as("I5: calls with more than one audit entry")
+        .isEmpty();
+  }
+
+  private void bytesAreAccountedFor(ZStackClient admin, TestStorage storage) {
+    TreeSet<String> expected = new TreeSet<>();
+    for (List<String> copy :
+        catalog.rows(
+            "SELECT install_path FROM image_copy WHERE backup_storage_uuid = '%s'"
+                .formatted(storage.uuid()))) {
+      String path = copy.getFirst().substring(storage.url().length() + 1);
+      expected.add(path);
+      expected.add(path + ".manifest.json");
+    }
+    assertThat(storage.files()).as("I2: files on " + storage).containsExactlyElementsOf(expected);
+    assertThat(storage.local().resolve(TestStorage.MARKER)).exists();
+    assertThat(strayDirectories(storage, expected)).as("I2: stray directories").isEmpty();
+
+    long bytes = storage.files().stream().mapToLong(file -> size(storage.local().resolve(file))).sum();
+    assertThat(
+            catalog
+                .rows(
+                    "SELECT used_capacity, reserved FROM backup_storage WHERE uuid = '%s'"
+                        .formatted(storage.uuid()))
+                .getFirst())
+        .as("I4: used and reserved bytes of " + storage)
+        .containsExactly(String.valueOf(bytes), "0");
+    var row = admin.show("/backup-storage", storage.uuid());
+    assertThat(row.get("availableCapacity").asLong())
+        .as("I4")
+        .isEqualTo(Math.max(0, row.get("totalCapacity").asLong() - bytes));
+  }
+
+  /** Directories of images that are not there; those above them belong to the layout. */
+  private static List<String> strayDirectories(TestStorage storage, Collection<String> files) {
+    return storage.contents().stream()
+        .filter(path -> Path.of(path).getNameCount() > 2)
+        .filter(path -> Files.isDirectory(storage.local().resolve(path)))
+        .filter(path -> files.stream().noneMatch(file -> file.startsWith(path + "/")))
+        .toList();
+  }
+
+  private static long size(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

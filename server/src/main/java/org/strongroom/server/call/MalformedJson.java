@@ -1,0 +1,22 @@
+package org.strongroom.server.call;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamConstraintsException;
+
+/**
+ * Tells where JSON goes wrong. The parser's own words quote the text, which may hold a password.
+ */
+public final class MalformedJson {
+  private MalformedJson() {}
+
+  /** {@code it goes wrong in line 1, column 23}, or which bound it exceeds. */
+  public static String place(JacksonException e) {
+    if (e instanceof StreamConstraintsException exceeded) {
+      return exceeded.getOriginalMessage().replaceAll(", from `[^`]*`", "");
+    }
+    return e.getLocation() == null
+        ? "it cannot be read"
+        : "it goes wrong in line %d, column %d"
+            .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
+  }
+}

@@ -1,0 +1,34 @@
+package org.strongroom.server.secret;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+class PasswordHashTest {
+  private static final String SENT = PasswordHash.sha512("password");
+
+  @Test
+  void clientsSendTheSha512InHexadecimal() {
+    assertThat(SENT)
+        .isEqualTo(
+            "b109f3bbbc244eb82441917ed06d618b9008dd09b3befd1b5e07394c706a8bb980b1d7785e5976ec049b46df5f1326af5a2ea6d103fd07c95385ffab0cacbc86");
+  }
+
+  @Test
+  void whatIsKeptIsSaltedArgon2id() {
+    String kept = PasswordHash.of(SENT);
+    assertThat(kept).startsWith("$argon2id$").doesNotContain(SENT);
+    assertThat(PasswordHash.of(SENT)).isNotEqualTo(kept);
+  }
+
+  @Test
+  void onlyTheSamePasswordMatches() {
+    String kept = PasswordHash.of(SENT);
+    assertThat(PasswordHash.matches(SENT, kept)).isTrue();
+    assertThat(PasswordHash.matches(SENT.toUpperCase(Locale.ROOT), kept)).isTrue();
+    assertThat(PasswordHash.matches(PasswordHash.sha512("Password"), kept)).isFalse();
+    assertThat(PasswordHash.matches("password", kept)).isFalse();
+    assertThat(PasswordHash.matches("", kept)).isFalse();
+  }
+}

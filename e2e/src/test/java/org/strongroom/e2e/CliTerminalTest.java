@@ -74,7 +74,7 @@ class CliTerminalTest {
       shell.type("QueryBackupStorage zon\t");
       shell.awaitShown("zone.");
       shell.type("nam\t");
-      shell.awaitShown("zone.name=");
+      shell.awaitShown("e=");
       shell.type("zone1\r");
       shell.awaitShown("\"inventories\" : [ ]");
       shell.type("exit\r");

@@ -7,7 +7,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** All benchmarks, one after the other, as the document shows them. */
-@Command(name = "all", description = "Runs all benchmarks and rewrites the document; about ten minutes.")
+@Command(
+    name = "all",
+    description = "Runs all benchmarks and rewrites the document; about ten minutes.")
 final class AllBenches implements Callable<Integer> {
   @Option(names = "--report", description = "default ${DEFAULT-VALUE}")
   private String report = "docs/benchmarks.md";

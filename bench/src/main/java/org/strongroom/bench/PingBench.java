@@ -39,7 +39,8 @@ final class PingBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    MarkdownTable table = new MarkdownTable("%d storages, pinged every %d s".formatted(storages, interval), "");
+    MarkdownTable table =
+        new MarkdownTable("%d storages, pinged every %d s".formatted(storages, interval), "");
     List<MisbehavingSshServer> dying = new ArrayList<>();
     try (WorkDirectory work = WorkDirectory.create();
         MisbehavingSshServer healthy =
@@ -92,7 +93,8 @@ final class PingBench implements Callable<Integer> {
         if (i % between == 0 && i / between < dying.size()) {
           MisbehavingSshServer victim = dying.get(i / between);
           added.add(
-              adders.submit(() -> add(api, victim.host(), victim.host(), victim.port(), "/victim")));
+              adders.submit(
+                  () -> add(api, victim.host(), victim.host(), victim.port(), "/victim")));
         }
       }
       for (Future<?> one : added) {
@@ -129,7 +131,8 @@ final class PingBench implements Callable<Integer> {
     table.add("CPU of one ping, ms", 1000 * used / rounds / storages);
     table.add("memory, MiB", ProcessUsage.residentMebibytes(process.pid()));
     table.add("peak memory, MiB", ProcessUsage.peakMebibytes(process.pid()));
-    table.add("threads", Path.of("/proc", String.valueOf(process.pid()), "task").toFile().list().length);
+    table.add(
+        "threads", Path.of("/proc", String.valueOf(process.pid()), "task").toFile().list().length);
   }
 
   private static long count(Api api, String condition) {

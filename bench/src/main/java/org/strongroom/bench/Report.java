@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The document with the figures. Each benchmark owns the lines between its two markers, {@code
- * <!-- begin name -->} and {@code <!-- end name -->}; what stands around them is left alone.
+ * The document with the figures. Each benchmark owns the lines between its two markers, {@code <!--
+ * begin name -->} and {@code <!-- end name -->}; what stands around them is left alone.
  */
 record Report(Path file) {
   /** Puts new lines between the markers of a section; adds it at the end if it is not there. */

@@ -7,7 +7,9 @@ import picocli.CommandLine.Option;
 
 /** Where the figures go beside the terminal. */
 final class ReportOption {
-  @Option(names = "--report", description = "a document whose section is rewritten, such as docs/benchmarks.md")
+  @Option(
+      names = "--report",
+      description = "a document whose section is rewritten, such as docs/benchmarks.md")
   private @Nullable Path file;
 
   /** Writes the section of a benchmark down, with the machine it ran on and the command. */
@@ -16,7 +18,8 @@ final class ReportOption {
       new Report(file)
           .write(
               section,
-              "%s Command: `bench/run %s`.\n\n%s".formatted(Machine.description(), command, figures));
+              "%s Command: `bench/run %s`.\n\n%s"
+                  .formatted(Machine.description(), command, figures));
     }
   }
 }

@@ -24,19 +24,29 @@ import picocli.CommandLine.Option;
     name = "requests",
     description = "Requests a second, p50 and p99, beside bare Javalin and JDBC.")
 final class RequestBench implements Callable<Integer> {
-  @Option(names = "--seconds", description = "how long to measure each row; default ${DEFAULT-VALUE}")
+  @Option(
+      names = "--seconds",
+      description = "how long to measure each row; default ${DEFAULT-VALUE}")
   private double seconds = 3;
 
-  @Option(names = "--warm-up", description = "seconds before each kind of request; default ${DEFAULT-VALUE}")
+  @Option(
+      names = "--warm-up",
+      description = "seconds before each kind of request; default ${DEFAULT-VALUE}")
   private double warmUp = 3;
 
   @Option(names = "--connections", split = ",", description = "default ${DEFAULT-VALUE}")
   private List<Integer> connections = List.of(1, 8, 32);
 
-  @Option(names = "--rows", split = ",", description = "sizes of the tables; default ${DEFAULT-VALUE}")
+  @Option(
+      names = "--rows",
+      split = ",",
+      description = "sizes of the tables; default ${DEFAULT-VALUE}")
   private List<Integer> sizes = List.of(1_000, 100_000);
 
-  @Option(names = "--only", defaultValue = "", description = "only requests whose name contains this")
+  @Option(
+      names = "--only",
+      defaultValue = "",
+      description = "only requests whose name contains this")
   private String only = "";
 
   @Mixin private ReportOption report = new ReportOption();
@@ -97,7 +107,8 @@ final class RequestBench implements Callable<Integer> {
       if (!jobs.isEmpty()) {
         server.process().kill();
         try (SeededCatalog after = SeededCatalog.open(server.database())) {
-          jobs.append("After `kill -9` the database holds %d done jobs.\n".formatted(after.jobsDone()));
+          jobs.append(
+              "After `kill -9` the database holds %d done jobs.\n".formatted(after.jobsDone()));
         }
       }
     }
@@ -108,7 +119,11 @@ final class RequestBench implements Callable<Integer> {
     return List.of(
         read(api, "show 1 of " + count + " zones", "/zones/" + zone, "/zones/" + zone),
         read(api, "list 100 of " + count + " zones", "/zones?limit=100", "/zones?limit=100"),
-        read(api, "list 100 of " + count + " images with copies", "/images?limit=100", "/images?limit=100"),
+        read(
+            api,
+            "list 100 of " + count + " images with copies",
+            "/images?limit=100",
+            "/images?limit=100"),
         read(
             api,
             "storages with an image for Linux, of " + count,

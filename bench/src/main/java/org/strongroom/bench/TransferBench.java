@@ -33,7 +33,9 @@ final class TransferBench implements Callable<Integer> {
   @Option(names = "--size", description = "MiB of the image; default ${DEFAULT-VALUE}")
   private int size = 1024;
 
-  @Option(names = "--rounds", description = "of which the middle one counts; default ${DEFAULT-VALUE}")
+  @Option(
+      names = "--rounds",
+      description = "of which the middle one counts; default ${DEFAULT-VALUE}")
   private int rounds = 3;
 
   @Mixin private ReportOption report = new ReportOption();
@@ -77,10 +79,22 @@ final class TransferBench implements Callable<Integer> {
       }
       Run scpUpload = middle(scpUploads);
       Run scpDownload = middle(scpDownloads);
-      add(table, "upload through Strongroom: hashed, synced, read back and compared", middle(uploads), scpUpload);
+      add(
+          table,
+          "upload through Strongroom: hashed, synced, read back and compared",
+          middle(uploads),
+          scpUpload);
       add(table, "upload by `scp`", scpUpload, scpUpload);
-      add(table, "upload by `scp`, then `sync` and `sha256sum` of both files", middle(checkedScps), scpUpload);
-      add(table, "download through Strongroom: hashed and compared", middle(downloads), scpDownload);
+      add(
+          table,
+          "upload by `scp`, then `sync` and `sha256sum` of both files",
+          middle(checkedScps),
+          scpUpload);
+      add(
+          table,
+          "download through Strongroom: hashed and compared",
+          middle(downloads),
+          scpDownload);
       add(table, "download by `scp`", scpDownload, scpDownload);
     }
     report.write("transfer", "transfer", table.toString());
@@ -146,10 +160,14 @@ final class TransferBench implements Callable<Integer> {
             Map.of(
                 "params",
                 Map.of(
-                    "name", "bench",
-                    "url", "upload://bench.raw",
-                    "resourceUuid", image,
-                    "backupStorageUuids", List.of(storage))));
+                    "name",
+                    "bench",
+                    "url",
+                    "upload://bench.raw",
+                    "resourceUuid",
+                    image,
+                    "backupStorageUuids",
+                    List.of(storage))));
     String details = "/images/upload-job/details/" + image;
     while (api.read(details).path("existingJobDetails").isEmpty()) {
       TimeUnit.MILLISECONDS.sleep(5);
@@ -172,13 +190,12 @@ final class TransferBench implements Callable<Integer> {
       throws IOException, InterruptedException {
     long self = ProcessHandle.current().pid();
     double before = server.process().cpuSeconds() + ProcessUsage.cpuSeconds(self);
-    return timed(
-        () -> {
-          work.run();
-          return new ScpProgram.Usage(
-              server.process().cpuSeconds() + ProcessUsage.cpuSeconds(self) - before,
-              ProcessUsage.peakMebibytes(server.process().pid()));
-        });
+    return timed(() -> {
+      work.run();
+      return new ScpProgram.Usage(
+          server.process().cpuSeconds() + ProcessUsage.cpuSeconds(self) - before,
+          ProcessUsage.peakMebibytes(server.process().pid()));
+    });
   }
 
   private static ScpProgram.Usage checked(

@@ -53,7 +53,9 @@ public final class PlainServer {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl("jdbc:sqlite:" + arguments[0]);
     config.setMaximumPoolSize(8);
-    pragmas.toProperties().forEach((key, value) -> config.addDataSourceProperty((String) key, value));
+    pragmas
+        .toProperties()
+        .forEach((key, value) -> config.addDataSourceProperty((String) key, value));
     PlainServer server = new PlainServer(new HikariDataSource(config));
     Javalin javalin = Javalin.create(server::configure).start("127.0.0.1", 0);
     System.out.println("Plain server is ready at http://127.0.0.1:" + javalin.port());
@@ -66,7 +68,8 @@ public final class PlainServer {
     config.routes.get(
         "/zones/{uuid}", ctx -> send(ctx, rows(ZONES + "WHERE uuid = ?", ctx.pathParam("uuid"))));
     config.routes.post("/zones", this::create);
-    config.routes.get("/images", ctx -> send(ctx, withCopies(rows(IMAGES + page("i"), limit(ctx)))));
+    config.routes.get(
+        "/images", ctx -> send(ctx, withCopies(rows(IMAGES + page("i"), limit(ctx)))));
     config.routes.get("/images-by-storage", this::imagesByStorage);
     config.routes.get("/storages-by-platform", this::storagesByPlatform);
   }
@@ -111,7 +114,8 @@ public final class PlainServer {
             limit(ctx)));
   }
 
-  private List<Map<String, Object>> withCopies(List<Map<String, Object>> images) throws SQLException {
+  private List<Map<String, Object>> withCopies(List<Map<String, Object>> images)
+      throws SQLException {
     String places = "(" + String.join(",", images.stream().map(_ -> "?").toList()) + ")";
     Map<Object, List<Object>> copies = new HashMap<>();
     for (Map<String, Object> copy :

@@ -40,11 +40,11 @@ public final class ProcessUsage {
 
   private static double status(long pid, String key) {
     return read(pid, "status")
-        .lines()
-        .filter(line -> line.startsWith(key))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
-        .findFirst()
-        .orElse(0)
+            .lines()
+            .filter(line -> line.startsWith(key))
+            .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+            .findFirst()
+            .orElse(0)
         / 1024.0;
   }
 

@@ -43,9 +43,20 @@ public final class ScpProgram {
   public Usage copy(String from, String to) throws IOException, InterruptedException {
     return run(
         List.of(
-            "scp", "-q", "-P", String.valueOf(server.port()), "-i", key.toString(),
-            "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null",
-            "-o", "LogLevel=ERROR", from, to));
+            "scp",
+            "-q",
+            "-P",
+            String.valueOf(server.port()),
+            "-i",
+            key.toString(),
+            "-o",
+            "StrictHostKeyChecking=no",
+            "-o",
+            "UserKnownHostsFile=/dev/null",
+            "-o",
+            "LogLevel=ERROR",
+            from,
+            to));
   }
 
   /** Runs a program; bash tells what its children have used. */
@@ -59,9 +70,12 @@ public final class ScpProgram {
     while (!process.waitFor(10, TimeUnit.MILLISECONDS)) {
       process
           .descendants()
-          .forEach(child -> ProcessUsage.peakIfAlive(child.pid()).ifPresent(p -> peaks.put(child.pid(), p)));
+          .forEach(child ->
+              ProcessUsage.peakIfAlive(child.pid()).ifPresent(p -> peaks.put(child.pid(), p)));
     }
-    String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    String output =
+        new String(
+            process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     if (process.exitValue() != 0) {
       throw new IOException(String.join(" ", command) + " failed: " + output);
     }

@@ -29,10 +29,14 @@ public final class StrongroomServer implements AutoCloseable {
             "org.strongroom.server.Main",
             directory,
             Map.of(
-                "STRONGROOM_HTTP_PORT", "0",
-                "STRONGROOM_ADMIN_PASSWORD", PASSWORD,
-                "STRONGROOM_DATA_DIR", directory.resolve("data").toString(),
-                "STRONGROOM_DEFAULTS_CREATE", "false"));
+                "STRONGROOM_HTTP_PORT",
+                "0",
+                "STRONGROOM_ADMIN_PASSWORD",
+                PASSWORD,
+                "STRONGROOM_DATA_DIR",
+                directory.resolve("data").toString(),
+                "STRONGROOM_DEFAULTS_CREATE",
+                "false"));
     return new StrongroomServer(process, directory);
   }
 

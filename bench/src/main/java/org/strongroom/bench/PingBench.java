@@ -21,6 +21,7 @@ import picocli.CommandLine.Option;
 /** Thousands of storages, each at an address of its own, and some of them die. */
 @Command(
     name = "pings",
+    mixinStandardHelpOptions = true,
     description = "What it costs to watch many storages, and how soon a dead one is noticed.")
 final class PingBench implements Callable<Integer> {
   @Option(names = "--storages", description = "default ${DEFAULT-VALUE}")
@@ -61,7 +62,7 @@ final class PingBench implements Callable<Integer> {
     } finally {
       dying.forEach(MisbehavingSshServer::close);
     }
-    report.write("pings", "pings", table.toString());
+    report.write("pings", table.toString());
     return 0;
   }
 

@@ -22,6 +22,7 @@ import picocli.CommandLine.Option;
 /** Requests a second and their latencies, beside a plain server over a copy of the same tables. */
 @Command(
     name = "requests",
+    mixinStandardHelpOptions = true,
     description = "Requests a second, p50 and p99, beside bare Javalin and JDBC.")
 final class RequestBench implements Callable<Integer> {
   @Option(
@@ -75,7 +76,7 @@ final class RequestBench implements Callable<Integer> {
         measure(size, size == sizes.getLast(), work, table, jobs);
       }
     }
-    report.write("requests", "requests", table + "\n" + jobs);
+    report.write("requests", table + "\n" + jobs);
     return 0;
   }
 

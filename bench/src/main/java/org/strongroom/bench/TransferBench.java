@@ -26,6 +26,7 @@ import tools.jackson.databind.JsonNode;
 /** Upload and download of an image through the server, beside {@code scp} to the same sshd. */
 @Command(
     name = "transfer",
+    mixinStandardHelpOptions = true,
     description = "Upload and download through the server to SFTP storage, beside scp.")
 final class TransferBench implements Callable<Integer> {
   private static final int MIB = 1 << 20;
@@ -97,7 +98,7 @@ final class TransferBench implements Callable<Integer> {
           scpDownload);
       add(table, "download by `scp`", scpDownload, scpDownload);
     }
-    report.write("transfer", "transfer", table.toString());
+    report.write("transfer", table.toString());
     return 0;
   }
 

@@ -17,7 +17,8 @@ record CatalogFile(Path file) {
 
   /** The rows of a query, each with its columns as text; null is {@code "null"}. */
   List<List<String>> rows(String sql) {
-    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:file:" + file + "?mode=ro");
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:file:" + file + "?mode=ro");
         Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql)) {
       List<List<String>> rows = new ArrayList<>();

@@ -15,7 +15,8 @@ final class CommandLines implements AutoCloseable {
   private static final long EVERY_NANOS = 2_000_000;
 
   private final Set<String> seen = ConcurrentHashMap.newKeySet();
-  private final Thread thread = Thread.ofPlatform().daemon().name("command lines").start(this::look);
+  private final Thread thread =
+      Thread.ofPlatform().daemon().name("command lines").start(this::look);
   private volatile boolean closed;
 
   private void look() {

@@ -70,7 +70,8 @@ final class Invariants {
     assertThat(storage.local().resolve(TestStorage.MARKER)).exists();
     assertThat(strayDirectories(storage, expected)).as("I2: stray directories").isEmpty();
 
-    long bytes = storage.files().stream().mapToLong(file -> size(storage.local().resolve(file))).sum();
+    long bytes =
+        storage.files().stream().mapToLong(file -> size(storage.local().resolve(file))).sum();
     assertThat(
             catalog
                 .rows(

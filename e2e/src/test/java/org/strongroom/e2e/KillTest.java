@@ -166,8 +166,7 @@ class KillTest {
         .entries()
         .filter(Ledger.Entry::accepted)
         .forEach(entry -> assertThat(outcomes(catalog, entry)).as("%s", entry).hasSize(1));
-    List<Ledger.Entry> done =
-        ledger.entries().filter(entry -> entry.status() == 200).toList();
+    List<Ledger.Entry> done = ledger.entries().filter(entry -> entry.status() == 200).toList();
     long changes = catalog.number("SELECT count(*) FROM audit");
     done.stream()
         .skip(Math.max(0, done.size() - REPEATED))

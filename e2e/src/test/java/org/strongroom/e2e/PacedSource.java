@@ -76,8 +76,7 @@ final class PacedSource implements AutoCloseable {
     MadeImage image = new MadeImage(Long.parseLong(path[1]), Long.parseLong(path[2]));
     long heldAfter = Long.parseLong(path[3]);
     boolean body = exchange.getRequestMethod().equals("GET");
-    exchange.sendResponseHeaders(
-        200, body ? image.seed() % 2 == 0 ? image.length() : 0 : -1);
+    exchange.sendResponseHeaders(200, body ? image.seed() % 2 == 0 ? image.length() : 0 : -1);
     if (body) {
       try (InputStream in = image.stream();
           OutputStream out = exchange.getResponseBody()) {

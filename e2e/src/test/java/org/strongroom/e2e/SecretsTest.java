@@ -149,8 +149,7 @@ class SecretsTest {
             files.url("disk?token=" + canaries.hatchPlain("long job token")))) {
       longJob("AddImage", ZStackClient.json("a", imageParameters(url)));
     }
-    Map<String, Object> wrong =
-        bed.sftpParameters("long", account, account.newScratch().remote());
+    Map<String, Object> wrong = bed.sftpParameters("long", account, account.newScratch().remote());
     wrong.put("password", canaries.hatch("long job ssh password"));
     longJob("AddSftpBackupStorage", ZStackClient.json("a", wrong));
     longJob("AddSftpBackupStorage", "{\"a\":{\"password\":" + secret + "}}");
@@ -163,7 +162,10 @@ class SecretsTest {
         "/longjobs",
         "params",
         Map.of(
-            "jobName", operation, "jobData", wrapped.substring("{\"a\":".length(), wrapped.length() - 1)));
+            "jobName",
+            operation,
+            "jobData",
+            wrapped.substring("{\"a\":".length(), wrapped.length() - 1)));
   }
 
   private static void accounts() {
@@ -189,9 +191,7 @@ class SecretsTest {
     seen(ann.send("DELETE", "/accounts/sessions/" + ann.session()));
     seen(ann.send("GET", "/zones"));
     seen(
-        admin
-            .withSession(canaries.hatch("unknown session", Uuids.random()))
-            .send("GET", "/zones"));
+        admin.withSession(canaries.hatch("unknown session", Uuids.random())).send("GET", "/zones"));
   }
 
   private static void envelope() {
@@ -205,7 +205,8 @@ class SecretsTest {
             "http://someone:" + secret + "@127.0.0.1:1/hook"));
     for (String malformed :
         List.of(
-            "{\"params\":{\"password\":\"" + secret, "{\"params\":{\"password\":" + secret + "}}")) {
+            "{\"params\":{\"password\":\"" + secret,
+            "{\"params\":{\"password\":" + secret + "}}")) {
       seen(admin.send("POST", "/backup-storage/sftp", malformed));
     }
     Map<String, Object> wrong =
@@ -288,8 +289,7 @@ class SecretsTest {
   @Test
   void areNotOnTheStorages() throws IOException {
     for (String file : storage.files()) {
-      String text =
-          Files.readString(storage.local().resolve(file), StandardCharsets.ISO_8859_1);
+      String text = Files.readString(storage.local().resolve(file), StandardCharsets.ISO_8859_1);
       assertThat(canaries.seenIn(text)).as(file).isEmpty();
     }
   }

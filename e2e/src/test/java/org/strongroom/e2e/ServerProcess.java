@@ -49,13 +49,14 @@ final class ServerProcess implements AutoCloseable {
   ServerProcess(Path directory, Map<String, String> environment, List<String> jvm) {
     this.directory = directory;
     this.jvm = List.copyOf(jvm);
-    this.environment = new HashMap<>(
-        Map.of(
-            "STRONGROOM_HTTP_PORT", "0",
-            "STRONGROOM_ADMIN_PASSWORD", PASSWORD,
-            "STRONGROOM_JOB_LEASE", "2s",
-            "STRONGROOM_IMAGE_URL_ALLOW", "127.0.0.0/8",
-            "STRONGROOM_DEFAULTS_CREATE", "false"));
+    this.environment =
+        new HashMap<>(
+            Map.of(
+                "STRONGROOM_HTTP_PORT", "0",
+                "STRONGROOM_ADMIN_PASSWORD", PASSWORD,
+                "STRONGROOM_JOB_LEASE", "2s",
+                "STRONGROOM_IMAGE_URL_ALLOW", "127.0.0.0/8",
+                "STRONGROOM_DEFAULTS_CREATE", "false"));
     this.environment.putAll(environment);
     this.process = launch();
     awaitReady();

@@ -1,6 +1,7 @@
 package org.strongroom.e2e;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,11 +11,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 
 /** Bytes that the server answered with. */
 record HttpDownload(HttpResponse<byte[]> response) {
+  private static final HttpClient STREAMING = HttpClient.newHttpClient();
+
   /** Fetches what lies at a path below {@code /zstack/v1}; headers come as name, value, …. */
   static HttpDownload of(ZStackClient client, String path, String... headers) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(client.url() + "/zstack/v1" + path))
-            .header("Authorization", "OAuth " + client.session());
+    HttpRequest.Builder request = request(client, path);
     for (int i = 0; i < headers.length; i += 2) {
       request.setHeader(headers[i], headers[i + 1]);
     }
@@ -22,6 +23,26 @@ record HttpDownload(HttpResponse<byte[]> response) {
       return new HttpDownload(http.send(request.build(), BodyHandlers.ofByteArray()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static HttpRequest.Builder request(ZStackClient client, String path) {
+    return HttpRequest.newBuilder(URI.create(client.url() + "/zstack/v1" + path))
+        .header("Authorization", "OAuth " + client.session());
+  }
+
+  /** The bytes as they come, of an image that is too large to be kept; to be read to its end. */
+  static InputStream stream(ZStackClient client, String path) throws IOException {
+    try {
+      HttpResponse<InputStream> response =
+          STREAMING.send(request(client, path).build(), BodyHandlers.ofInputStream());
+      if (response.statusCode() != 200) {
+        throw new IOException(path + " answered " + response.statusCode());
+      }
+      return response.body();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);

@@ -90,7 +90,9 @@ final class ServerProcess implements AutoCloseable {
         .atMost(Duration.ofSeconds(90))
         .until(() -> {
           if (!process.isAlive()) {
-            throw new IllegalStateException("the server ended: " + Files.readString(log()));
+            throw new IllegalStateException(
+                "the server ended with %d: %s"
+                    .formatted(process.exitValue(), Files.readString(log())));
           }
           Matcher matcher = READY.matcher(Files.readString(output()));
           if (matcher.find()) {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.strongroom.testing.OpenSshServer;
@@ -20,10 +21,10 @@ final class TestBed implements AutoCloseable {
   private final Cli cli;
   private ZStackClient admin;
 
-  private TestBed(Path directory, Map<String, String> environment) {
+  private TestBed(Path directory, Map<String, String> environment, List<String> jvm) {
     this.directory = directory;
     this.sshd = OpenSshServer.start();
-    this.server = new ServerProcess(directory, environment);
+    this.server = new ServerProcess(directory, environment, jvm);
     this.admin = ZStackClient.admin(server);
     this.cli = new Cli(directory.resolve("cli"), server.url());
   }
@@ -38,7 +39,12 @@ final class TestBed implements AutoCloseable {
   }
 
   static TestBed start(Path directory, Map<String, String> environment) {
-    return new TestBed(directory, environment);
+    return start(directory, environment, List.of("-Xmx512m"));
+  }
+
+  /** As above, with these options of the server's virtual machine. */
+  static TestBed start(Path directory, Map<String, String> environment, List<String> jvm) {
+    return new TestBed(directory, environment, jvm);
   }
 
   ServerProcess server() {

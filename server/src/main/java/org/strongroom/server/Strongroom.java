@@ -108,7 +108,7 @@ public final class Strongroom implements AutoCloseable {
    *     not allow it
    */
   public static Strongroom start(Configuration configuration, Clock clock) {
-    if (configuration.http().tls().isEmpty() && !isLoopback(configuration.http().host())) {
+    if (configuration.http().exposed()) {
       log.warn(
           "listening on {} without TLS: passwords and sessions cross the network in the clear; set tls.certificate and tls.key",
           configuration.http().host());
@@ -120,13 +120,6 @@ public final class Strongroom implements AutoCloseable {
       closeAll(opened);
       throw e;
     }
-  }
-
-  private static boolean isLoopback(String host) {
-    return host.equals("localhost")
-        || host.startsWith("127.")
-        || host.equals("::1")
-        || host.equals("[::1]");
   }
 
   private static List<Network> allowed(Configuration configuration) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What the server is told at its start. */
 public record Configuration(
@@ -24,7 +25,14 @@ public record Configuration(
    *
    * @param maxBody largest JSON body of a request, in bytes
    */
-  public record Http(String host, int port, int maxBody, Optional<Tls> tls) {}
+  public record Http(String host, int port, int maxBody, Optional<Tls> tls) {
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127\\.[0-9.]+|\\[?::1]?");
+
+    /** Whether passwords and sessions cross a network in the clear. */
+    public boolean exposed() {
+      return tls.isEmpty() && !LOOPBACK.matcher(host).matches();
+    }
+  }
 
   /** PEM files. */
   public record Tls(Path certificate, Path key) {}

@@ -1,0 +1,110 @@
+package org.strongroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What those who watch a server look at, as {@code docs/operations.md} tells it. */
+class OperationsTest {
+  private static final Pattern SAMPLE =
+      Pattern.compile(
+          "[a-zA-Z_:][a-zA-Z0-9_:]*(\\{([a-zA-Z_][a-zA-Z0-9_]*=\"([^\"\\\\]|\\\\.)*\",?)*})? \\S+");
+  private static final Pattern DOCUMENTED = Pattern.compile("`(strongroom_[a-z_]+)");
+
+  @TempDir static Path directory;
+  private static TestBed bed;
+
+  @BeforeAll
+  static void start() {
+    bed = TestBed.start(directory);
+    bed.fileSystem("local");
+  }
+
+  @AfterAll
+  static void stop() {
+    bed.close();
+  }
+
+  private static HttpResponse<String> get(String path) throws Exception {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(
+          HttpRequest.newBuilder(URI.create(bed.server().url() + path)).build(),
+          BodyHandlers.ofString());
+    }
+  }
+
+  private static List<String> metrics() throws Exception {
+    HttpResponse<String> answer = get("/metrics");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/plain; version=0.0.4; charset=utf-8");
+    return answer.body().lines().filter(line -> !line.startsWith("#")).toList();
+  }
+
+  @Test
+  void isHealthyWithoutASession() throws Exception {
+    HttpResponse<String> answer = get("/healthz");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isEqualTo("ok\n");
+  }
+
+  @Test
+  void metricsAreWhatPrometheusReads() throws Exception {
+    assertThat(metrics()).isNotEmpty().allMatch(SAMPLE.asMatchPredicate());
+  }
+
+  @Test
+  void everyDocumentedMetricIsThere() throws Exception {
+    String document = Files.readString(Path.of("../docs/operations.md"));
+    List<String> names =
+        DOCUMENTED.matcher(document).results().map(match -> match.group(1)).distinct().toList();
+
+    List<String> metrics = metrics();
+
+    assertThat(names).hasSizeGreaterThan(3);
+    assertThat(names)
+        .allSatisfy(name -> assertThat(metrics).anyMatch(line -> line.startsWith(name)));
+  }
+
+  @Test
+  void metricsFollowWhatHappens() throws Exception {
+    assertThat(metrics()).contains("strongroom_storages{status=\"Connected\"} 1.0");
+    String added = bed.fileSystem("another").uuid();
+    assertThat(metrics())
+        .contains(
+            "strongroom_storages{status=\"Connected\"} 2.0",
+            "strongroom_garbage_entries 0.0",
+            "strongroom_jobs_running 0.0");
+
+    bed.admin().delete("/backup-storage/" + added);
+
+    assertThat(metrics()).contains("strongroom_storages{status=\"Connected\"} 1.0");
+  }
+
+  /** One series for each route, however many resources there are. */
+  @Test
+  void requestsAreCountedByRoute() throws Exception {
+    bed.admin().get("/zones/" + Uuids.random());
+    bed.admin().get("/zones/" + Uuids.random());
+
+    assertThat(metrics())
+        .filteredOn(line -> line.startsWith("strongroom_http_requests_seconds_count"))
+        .filteredOn(line -> line.contains("/zones/"))
+        .singleElement()
+        .asString()
+        .contains("method=\"GET\"", "status=\"200\"")
+        .doesNotContainPattern("[0-9a-f]{32}");
+  }
+}

@@ -1,0 +1,136 @@
+package org.strongroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A certificate and its key, as PEM files, turn plain HTTP into HTTPS. */
+class TlsTest {
+  @TempDir Path directory;
+
+  private Map<String, String> pem(String name, String... algorithm) {
+    Path certificate = directory.resolve(name + ".crt");
+    Path key = directory.resolve(name + ".key");
+    Programs.run(
+        java.util.stream.Stream.of(
+                new String[] {"openssl", "req", "-x509", "-nodes", "-days", "2"},
+                new String[] {"-subj", "/CN=strongroom", "-addext", "subjectAltName=IP:127.0.0.1"},
+                algorithm,
+                new String[] {"-keyout", key.toString(), "-out", certificate.toString()})
+            .flatMap(java.util.Arrays::stream)
+            .toArray(String[]::new));
+    return Map.of(
+        "STRONGROOM_TLS_CERTIFICATE", certificate.toString(), "STRONGROOM_TLS_KEY", key.toString());
+  }
+
+  private static HttpClient trusting(Path certificate)
+      throws IOException, GeneralSecurityException {
+    KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+    trusted.load(null, null);
+    try (InputStream in = Files.newInputStream(certificate)) {
+      trusted.setCertificateEntry(
+          "server", CertificateFactory.getInstance("X.509").generateCertificate(in));
+    }
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(trusted);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    return HttpClient.newBuilder().sslContext(context).build();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rsa:2048", "ec"})
+  void callsGoOverHttpsAlone(String algorithm) throws Exception {
+    Map<String, String> pem =
+        algorithm.equals("ec")
+            ? pem("server", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256")
+            : pem("server", "-newkey", algorithm);
+    try (ServerProcess server = new ServerProcess(directory, pem);
+        HttpClient http = trusting(directory.resolve("server.crt"))) {
+      assertThat(server.url().getScheme()).isEqualTo("https");
+      assertThat(get(http, server.url() + "/healthz").statusCode()).isEqualTo(200);
+      assertThat(createZone(http, server)).startsWith(server.url() + "/zstack/v1/api-jobs/");
+
+      URI plain = URI.create("http://127.0.0.1:" + server.url().getPort() + "/healthz");
+      assertThatThrownBy(() -> get(http, plain.toString())).isInstanceOf(IOException.class);
+      assertThat(Files.readString(server.log())).doesNotContain(" WARN ", " ERROR ");
+    }
+  }
+
+  /** The location of the job. */
+  private static String createZone(HttpClient http, ServerProcess server) throws Exception {
+    String v1 = server.url() + "/zstack/v1";
+    HttpResponse<String> login =
+        http.send(
+            HttpRequest.newBuilder(URI.create(v1 + "/accounts/login"))
+                .PUT(
+                    BodyPublishers.ofString(
+                        ZStackClient.json(
+                            "logInByAccount",
+                            Map.of(
+                                "accountName", "admin",
+                                "password", ZStackClient.sha512(ServerProcess.PASSWORD)))))
+                .build(),
+            BodyHandlers.ofString());
+    String session = new ZStackClient.Answer(200, login.body(), login).json().at("/inventory/uuid").asString();
+    HttpResponse<String> accepted =
+        http.send(
+            HttpRequest.newBuilder(URI.create(v1 + "/zones"))
+                .header("Authorization", "OAuth " + session)
+                .POST(BodyPublishers.ofString(ZStackClient.json("params", Map.of("name", "zone1"))))
+                .build(),
+            BodyHandlers.ofString());
+    return new ZStackClient.Answer(202, accepted.body(), accepted).json().get("location").asString();
+  }
+
+  private static HttpResponse<String> get(HttpClient http, String url) throws Exception {
+    return http.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString());
+  }
+
+  @Test
+  void aKeyOfAnotherCertificateStopsTheStart() {
+    Map<String, String> one = pem("one", "-newkey", "rsa:2048");
+    Map<String, String> other = pem("other", "-newkey", "rsa:2048");
+    Map<String, String> mixed =
+        Map.of(
+            "STRONGROOM_TLS_CERTIFICATE", one.get("STRONGROOM_TLS_CERTIFICATE"),
+            "STRONGROOM_TLS_KEY", other.get("STRONGROOM_TLS_KEY"));
+
+    assertThatThrownBy(() -> new ServerProcess(directory, mixed))
+        .message()
+        .startsWith("the server ended with 2: ")
+        .contains("one.crt", "other.key");
+  }
+
+  @Test
+  void aCertificateThatIsNotThereStopsTheStart() {
+    Map<String, String> missing =
+        Map.of("STRONGROOM_TLS_CERTIFICATE", "no.crt", "STRONGROOM_TLS_KEY", "no.key");
+
+    assertThatThrownBy(() -> new ServerProcess(directory, missing))
+        .message()
+        .startsWith("the server ended with 2: ")
+        .contains("no.crt");
+  }
+}

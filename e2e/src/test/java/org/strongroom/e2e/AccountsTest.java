@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Ordinary accounts see storages and zones, and see and change what is their own; no more. */
@@ -102,6 +103,22 @@ class AccountsTest {
     assertThat(ann.get("/backup-storage/types").get("types")).isNotEmpty();
     assertThat(ann.get("/backup-storage/capacities?all=true").get("totalCapacity").asLong())
         .isPositive();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "image.name=ann's image",
+        "image.name~=ann%",
+        "image.name!=nothing",
+        "image.backupStorage.image.status=Ready",
+        "imageRef.status=Ready",
+        "image.backupStorageRef.image.name~=ann%"
+      })
+  void relationsTellNothingOfOthersImages(String condition) {
+    assertThat(bed.admin().query("/backup-storage", condition)).isNotEmpty();
+    assertThat(ann.query("/backup-storage", condition)).isNotEmpty();
+    assertThat(bob.query("/backup-storage", condition)).isEmpty();
   }
 
   @Test

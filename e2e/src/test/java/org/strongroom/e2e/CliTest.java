@@ -98,7 +98,8 @@ class CliTest {
   @ParameterizedTest(name = "{0}")
   @CsvSource({"password=@file", "password=@-", "password=env:SECRET", "''", "wrong"})
   void takesPasswordsFromElsewhere(String how) throws Exception {
-    Cli home = new Cli(directory.resolve("home of " + how.replaceAll("\\W", "_")), bed.server().url());
+    Cli home =
+        new Cli(directory.resolve("home of " + how.replaceAll("\\W", "_")), bed.server().url());
     Path file = Files.writeString(directory.resolve("password"), ServerProcess.PASSWORD + "\n");
     String line =
         "LogInByAccount accountName=admin "

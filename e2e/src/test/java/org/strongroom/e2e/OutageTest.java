@@ -148,7 +148,9 @@ class OutageTest {
       tiny.readOnly(true);
 
       assertThat(
-              bed.admin().awaitJob(outages.begin(outages.source().url(Outages.IMAGE), storage)).error())
+              bed.admin()
+                  .awaitJob(outages.begin(outages.source().url(Outages.IMAGE), storage))
+                  .error())
           .contains("'worn'");
       bed.admin().call("DELETE", "/images/" + image);
       assertThat(storage.files()).as("what cannot be removed yet").isNotEmpty();
@@ -156,9 +158,7 @@ class OutageTest {
       tiny.readOnly(false);
       bed.admin()
           .act(
-              "/backup-storage/" + storage.uuid() + "/actions",
-              "reconnectBackupStorage",
-              Map.of());
+              "/backup-storage/" + storage.uuid() + "/actions", "reconnectBackupStorage", Map.of());
       outages.itIsAsIfNothingHadBeen(storage);
     }
   }
@@ -205,13 +205,20 @@ class OutageTest {
                   ZStackClient.json(
                       "params",
                       Map.of(
-                          "name", "impostor",
-                          "url", "/storage",
-                          "hostname", impostor.host(),
-                          "sshPort", impostor.port(),
-                          "username", MisbehavingSshServer.USERNAME,
-                          "password", MisbehavingSshServer.PASSWORD,
-                          "hostKeyFingerprint", bed.sshd().hostKeyFingerprint())));
+                          "name",
+                          "impostor",
+                          "url",
+                          "/storage",
+                          "hostname",
+                          impostor.host(),
+                          "sshPort",
+                          impostor.port(),
+                          "username",
+                          MisbehavingSshServer.USERNAME,
+                          "password",
+                          MisbehavingSshServer.PASSWORD,
+                          "hostKeyFingerprint",
+                          bed.sshd().hostKeyFingerprint())));
 
       assertThat(answer.error()).contains(impostor.hostKeyFingerprint());
       assertThat(impostor.credentialsShown()).isZero();

@@ -26,6 +26,7 @@ import org.strongroom.api.backupstorage.ReconnectFileSystemBackupStorage;
 import org.strongroom.api.backupstorage.ReconnectSftpBackupStorage;
 import org.strongroom.api.inventory.BackupStorageInventory;
 import org.strongroom.server.call.OperationRegistry;
+import org.strongroom.server.caller.Caller;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.config.GlobalConfigs;
 import org.strongroom.server.config.Setting;
@@ -183,13 +184,14 @@ public final class BackupStorages implements AutoCloseable {
 
   private void registerAnswers(OperationRegistry operations) {
     operations.answer(
-        QueryBackupStorage.class, (request, caller) -> find(request.query(), DSL.trueCondition()));
+        QueryBackupStorage.class,
+        (request, caller) -> find(request.query(), DSL.noCondition(), caller));
     operations.answer(
         QuerySftpBackupStorage.class,
-        (request, caller) -> find(request.query(), typeIs(StorageType.SFTP)));
+        (request, caller) -> find(request.query(), typeIs(StorageType.SFTP), caller));
     operations.answer(
         QueryFileSystemBackupStorage.class,
-        (request, caller) -> find(request.query(), typeIs(StorageType.FILE_SYSTEM)));
+        (request, caller) -> find(request.query(), typeIs(StorageType.FILE_SYSTEM), caller));
     operations.answer(GetBackupStorageCapacity.class, new CapacitySums(around.database())::answer);
     operations.answer(
         GetBackupStorageTypes.class,
@@ -202,10 +204,13 @@ public final class BackupStorages implements AutoCloseable {
     return BACKUP_STORAGE.TYPE.eq(type.text());
   }
 
-  private QueryReply<BackupStorageInventory> find(Query query, Condition among) {
+  private QueryReply<BackupStorageInventory> find(Query query, Condition among, Caller caller) {
     return around
         .database()
-        .read(sql -> around.queries().find(sql, BackupStorageInventory.class, query, among));
+        .read(sql ->
+            around
+                .queries()
+                .findFor(caller.limitedTo(), sql, BackupStorageInventory.class, query, among));
   }
 
   /** Connects the storages of this node and watches them from now on. */

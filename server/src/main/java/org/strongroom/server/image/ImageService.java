@@ -54,13 +54,12 @@ final class ImageService {
   /** Administrators find all images, other accounts their own. */
   QueryReply<ImageInventory> query(QueryImage request, Caller caller) {
     return database.read(sql ->
-        queries.find(
+        queries.findFor(
+            caller.limitedTo(),
             sql,
             ImageInventory.class,
             request.query(),
-            caller.administrator()
-                ? DSL.noCondition()
-                : IMAGE.ACCOUNT_UUID.eq(caller.accountUuid())));
+            caller.limitedTo().map(IMAGE.ACCOUNT_UUID::eq).orElse(DSL.noCondition())));
   }
 
   InventoryReply<ImageInventory> changeState(

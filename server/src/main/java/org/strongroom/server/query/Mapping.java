@@ -2,6 +2,7 @@ package org.strongroom.server.query;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jooq.Field;
 import org.jooq.Table;
 
@@ -9,6 +10,8 @@ import org.jooq.Table;
  * Where an inventory lies in the catalog: its fields as columns, its relations as joins.
  *
  * @param noun what people call a row
+ * @param ownership of rows that only their owner, and administrators, may ask about through
+ *     relations
  * @param fields what conditions can be about, by name
  * @param sortable what rows can be sorted by, by name
  * @param relations by name
@@ -20,6 +23,7 @@ public record Mapping<T extends Record>(
     String noun,
     Table<?> table,
     Restriction only,
+    Optional<Ownership> ownership,
     Map<String, QueriedField> fields,
     Map<String, SortField> sortable,
     Map<String, Relation> relations,

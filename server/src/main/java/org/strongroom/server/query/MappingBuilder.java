@@ -33,6 +33,7 @@ public final class MappingBuilder<T extends Record> {
   private List<Field<?>> key = List.of();
   private Optional<Field<?>> made = Optional.empty();
   private Restriction only = Restriction.NONE;
+  private Optional<Ownership> ownership = Optional.empty();
 
   MappingBuilder(Class<T> inventory, Table<?> table) {
     this.inventory = inventory;
@@ -153,6 +154,12 @@ public final class MappingBuilder<T extends Record> {
     return this;
   }
 
+  /** Rows belong to accounts; ordinary ones reach only their own through relations. */
+  public MappingBuilder<T> ownership(Ownership rows) {
+    ownership = Optional.of(rows);
+    return this;
+  }
+
   /** The columns that name a row. */
   @SafeVarargs
   @SuppressWarnings("varargs")
@@ -181,6 +188,7 @@ public final class MappingBuilder<T extends Record> {
         noun(inventory),
         table,
         only,
+        ownership,
         Map.copyOf(fields),
         Map.copyOf(sortable),
         relations(),

@@ -41,7 +41,7 @@ public final class Queries {
    *     not take
    */
   public <T extends Record> QueryReply<T> find(DSLContext sql, Class<T> inventory, Query query) {
-    return find(sql, inventory, query, Extra.NONE);
+    return find(sql, inventory, query, Extra.NONE, Optional.empty());
   }
 
   /**
@@ -50,12 +50,23 @@ public final class Queries {
    */
   public <T extends Record> QueryReply<T> find(
       DSLContext sql, Class<T> inventory, Query query, Condition among) {
-    return find(sql, inventory, query, Extra.of(sql, among));
+    return find(sql, inventory, query, Extra.of(sql, among), Optional.empty());
+  }
+
+  /**
+   * Finds rows on behalf of an account, which can not ask about what belongs to others through
+   * relations. Which rows it sees themselves is up to the other condition.
+   *
+   * @param account empty for an administrator
+   */
+  public <T extends Record> QueryReply<T> findFor(
+      Optional<String> account, DSLContext sql, Class<T> inventory, Query query, Condition among) {
+    return find(sql, inventory, query, Extra.of(sql, among), account);
   }
 
   /** The row with this uuid. */
   public <T extends Record> Optional<T> byUuid(DSLContext sql, Class<T> inventory, String uuid) {
-    List<T> found = find(sql, inventory, only(uuid), Extra.NONE).inventories();
+    List<T> found = find(sql, inventory, only(uuid), Extra.NONE, Optional.empty()).inventories();
     return found == null ? Optional.empty() : found.stream().findFirst();
   }
 
@@ -64,8 +75,8 @@ public final class Queries {
   }
 
   private <T extends Record> QueryReply<T> find(
-      DSLContext sql, Class<T> inventory, Query query, Extra extra) {
-    Search<T> search = Search.of(mappings.of(inventory), query, resolver, extra);
+      DSLContext sql, Class<T> inventory, Query query, Extra extra, Optional<String> account) {
+    Search<T> search = Search.of(mappings.of(inventory), query, resolver, extra, account);
     return sql.connectionResult(connection -> {
       if (query.count()) {
         return new QueryReply<>(null, total(sql, connection, search));

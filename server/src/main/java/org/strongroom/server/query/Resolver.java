@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ErrorCode;
@@ -28,14 +29,15 @@ final class Resolver {
   /**
    * Resolves all conditions of a query.
    *
+   * @param account whose rows alone count on the way through relations; empty for all
    * @throws ApiException SYS.1000 for an unknown field or relation, with the known ones; SYS.1007
    *     for a value or operator that the field does not take
    */
-  List<Term> resolve(Mapping<?> root, List<FieldCondition> conditions) {
+  List<Term> resolve(Mapping<?> root, List<FieldCondition> conditions, Optional<String> account) {
     List<Term> terms = new ArrayList<>(conditions.size());
     int binds = 0;
     for (FieldCondition condition : conditions) {
-      Term term = resolve(root, condition);
+      Term term = resolve(root, condition, account);
       terms.add(term);
       binds += term.binds().size();
     }
@@ -47,7 +49,7 @@ final class Resolver {
     return terms;
   }
 
-  private Term resolve(Mapping<?> root, FieldCondition condition) {
+  private Term resolve(Mapping<?> root, FieldCondition condition, Optional<String> account) {
     String name = condition.name();
     Mapping<?> mapping = root;
     List<Term.Step> way = List.of();
@@ -72,10 +74,11 @@ final class Resolver {
       throw unknown(mapping, name, name.substring(from), mapping.fields().keySet());
     }
     field.check(condition.operator());
-    return term(way, field, condition);
+    return term(way, field, condition, account);
   }
 
-  private Term term(List<Term.Step> way, QueriedField field, FieldCondition condition) {
+  private Term term(
+      List<Term.Step> way, QueriedField field, FieldCondition condition, Optional<String> account) {
     ValueKind kind = field.kind();
     Operator operator = condition.operator();
     if (!kind.takes(operator)) {
@@ -104,7 +107,12 @@ final class Resolver {
                 .formatted(condition.name(), kind.noun(), FieldCondition.shown(value)));
       }
     }
-    return new Term(condition.name(), way, field, operator, values.size(), binds);
+    account.ifPresent(owner ->
+        way.stream()
+            .filter(step -> step.target().ownership().isPresent())
+            .forEach(step -> binds.add(owner)));
+    return new Term(
+        condition.name(), way, field, operator, account.isPresent(), values.size(), binds);
   }
 
   private static List<String> values(ValueKind kind, FieldCondition condition) {

@@ -3,6 +3,7 @@ package org.strongroom.server.query;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.api.Query;
@@ -29,8 +30,8 @@ record Search<T extends Record>(
    * @throws org.strongroom.api.ApiException as {@link Queries#find} says
    */
   static <T extends Record> Search<T> of(
-      Mapping<T> mapping, Query query, Resolver resolver, Extra extra) {
-    List<Term> terms = resolver.resolve(mapping, conditions(query));
+      Mapping<T> mapping, Query query, Resolver resolver, Extra extra, Optional<String> account) {
+    List<Term> terms = resolver.resolve(mapping, conditions(query), account);
     List<Object> values = new ArrayList<>(extra.values());
     terms.forEach(term -> values.addAll(term.binds()));
     List<Object> pageValues = new ArrayList<>(values);

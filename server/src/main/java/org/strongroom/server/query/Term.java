@@ -2,12 +2,15 @@ package org.strongroom.server.query;
 
 import java.util.List;
 import org.jooq.Condition;
+import org.jooq.Field;
 import org.jooq.Table;
+import org.jooq.impl.SQLDataType;
 
 /**
  * A condition whose field is found and whose values are read.
  *
  * @param way the relations that lead to the field
+ * @param limited whether rows on the way have to belong to an account, bound after the values
  * @param count how many values there are
  * @param binds what is bound for them
  */
@@ -16,6 +19,7 @@ record Term(
     List<Step> way,
     QueriedField field,
     Operator operator,
+    boolean limited,
     int count,
     List<Object> binds) {
 
@@ -23,10 +27,10 @@ record Term(
   record Step(Join join, Mapping<?> target) {}
 
   /** What the statement depends on; the values are bound. */
-  record Shape(String name, Operator operator, int count) {}
+  record Shape(String name, Operator operator, boolean limited, int count) {}
 
   Shape shape() {
-    return new Shape(name, operator, count);
+    return new Shape(name, operator, limited, count);
   }
 
   Condition condition(Table<?> row, Slots slots) {
@@ -40,6 +44,10 @@ record Term(
     Step step = rest.getFirst();
     Table<?> related = step.target().table().as(slots.alias());
     Condition holds = condition(related, rest.subList(1, rest.size()), slots);
+    if (limited && step.target().ownership().isPresent()) {
+      Field<String> account = slots.next(SQLDataType.VARCHAR);
+      holds = holds.and(step.target().ownership().get().by(account, related));
+    }
     return step.join().leads(row, related, step.target().only().in(related).and(holds), slots);
   }
 }

@@ -1,5 +1,7 @@
 package org.strongroom.server.snapshot;
 
+import static org.jooq.impl.DSL.noCondition;
+
 import org.strongroom.api.inventory.VolumeSnapshotInventory;
 import org.strongroom.api.snapshot.QueryVolumeSnapshot;
 import org.strongroom.server.call.OperationRegistry;
@@ -20,7 +22,12 @@ public final class SnapshotService {
     operations.answer(
         QueryVolumeSnapshot.class,
         (request, caller) ->
-            database.read(
-                sql -> queries.find(sql, VolumeSnapshotInventory.class, request.query())));
+            database.read(sql ->
+                queries.findFor(
+                    caller.limitedTo(),
+                    sql,
+                    VolumeSnapshotInventory.class,
+                    request.query(),
+                    noCondition())));
   }
 }

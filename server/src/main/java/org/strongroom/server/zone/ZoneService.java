@@ -1,6 +1,7 @@
 package org.strongroom.server.zone;
 
 import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.val;
 import static org.strongroom.server.catalog.BackupStorageZoneTable.BACKUP_STORAGE_ZONE;
 import static org.strongroom.server.catalog.ZoneTable.ZONE;
@@ -57,7 +58,9 @@ public final class ZoneService {
     operations.answer(
         QueryZone.class,
         (request, caller) ->
-            database.read(sql -> queries.find(sql, ZoneInventory.class, request.query())));
+            database.read(sql ->
+                queries.findFor(
+                    caller.limitedTo(), sql, ZoneInventory.class, request.query(), noCondition())));
   }
 
   /** Makes the zone that resources live in unless another is named, and tells its uuid. */

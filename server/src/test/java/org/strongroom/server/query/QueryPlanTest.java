@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import org.jooq.DSLContext;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,7 +72,11 @@ class QueryPlanTest {
         new Query(List.of(conditions), 100, 0, false, false, sort, null, null, null, null);
     Search<?> search =
         Search.of(
-            mappings.of(inventory), query, new Resolver(mappings, ZoneOffset.UTC), Extra.NONE);
+            mappings.of(inventory),
+            query,
+            new Resolver(mappings, ZoneOffset.UTC),
+            Extra.NONE,
+            Optional.empty());
     PreparedSql rows = selects.rows(sql, search);
     String explain =
         sql.dialect() == org.jooq.SQLDialect.SQLITE ? "EXPLAIN QUERY PLAN " : "EXPLAIN ";

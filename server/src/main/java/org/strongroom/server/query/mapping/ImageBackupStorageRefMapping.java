@@ -1,5 +1,7 @@
 package org.strongroom.server.query.mapping;
 
+import static java.util.Objects.requireNonNull;
+import static org.jooq.impl.DSL.select;
 import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
 import static org.strongroom.server.catalog.ImageCopyTable.IMAGE_COPY;
 import static org.strongroom.server.catalog.ImageTable.IMAGE;
@@ -24,6 +26,9 @@ final class ImageBackupStorageRefMapping {
         .instant("lastOpDate", IMAGE_COPY.UPDATED)
         .related("image", Join.direct(IMAGE_COPY.IMAGE_UUID, IMAGE.UUID))
         .related("backupStorage", Join.direct(IMAGE_COPY.BACKUP_STORAGE_UUID, BACKUP_STORAGE.UUID))
+        .ownership((account, row) ->
+            requireNonNull(row.field(IMAGE_COPY.IMAGE_UUID))
+                .in(select(IMAGE.UUID).from(IMAGE).where(IMAGE.ACCOUNT_UUID.eq(account))))
         .madeAt(IMAGE_COPY.CREATED)
         .key(IMAGE_COPY.IMAGE_UUID, IMAGE_COPY.BACKUP_STORAGE_UUID)
         .done();

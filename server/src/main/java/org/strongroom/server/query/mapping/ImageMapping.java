@@ -1,5 +1,6 @@
 package org.strongroom.server.query.mapping;
 
+import static java.util.Objects.requireNonNull;
 import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
 import static org.strongroom.server.catalog.ImageCopyTable.IMAGE_COPY;
 import static org.strongroom.server.catalog.ImageTable.IMAGE;
@@ -44,6 +45,7 @@ final class ImageMapping {
                 IMAGE_COPY.BACKUP_STORAGE_UUID,
                 BACKUP_STORAGE.UUID))
         .related("backupStorageRef", Join.direct(IMAGE.UUID, IMAGE_COPY.IMAGE_UUID))
+        .ownership((account, row) -> requireNonNull(row.field(IMAGE.ACCOUNT_UUID)).eq(account))
         .madeAt(IMAGE.CREATED)
         .key(IMAGE.UUID)
         .done();

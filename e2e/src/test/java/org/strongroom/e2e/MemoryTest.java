@@ -50,8 +50,8 @@ class MemoryTest {
   }
 
   /** Onto the storage, back from it, and gone again. */
-  private static void pass(
-      TestBed bed, PacedSource source, TestStorage storage, MadeImage image) throws IOException {
+  private static void pass(TestBed bed, PacedSource source, TestStorage storage, MadeImage image)
+      throws IOException {
     JsonNode added =
         bed.admin()
             .post(

@@ -48,7 +48,8 @@ class OperationsTest {
   private static List<String> metrics() throws Exception {
     HttpResponse<String> answer = get("/metrics");
     assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/plain; version=0.0.4; charset=utf-8");
+    assertThat(answer.headers().firstValue("Content-Type"))
+        .hasValue("text/plain; version=0.0.4; charset=utf-8");
     return answer.body().lines().filter(line -> !line.startsWith("#")).toList();
   }
 

@@ -217,13 +217,20 @@ class OutageTest {
                   ZStackClient.json(
                       "params",
                       Map.of(
-                          "name", "impostor",
-                          "url", "/storage",
-                          "hostname", impostor.host(),
-                          "sshPort", impostor.port(),
-                          "username", MisbehavingSshServer.USERNAME,
-                          "password", MisbehavingSshServer.PASSWORD,
-                          "hostKeyFingerprint", bed.sshd().hostKeyFingerprint())));
+                          "name",
+                          "impostor",
+                          "url",
+                          "/storage",
+                          "hostname",
+                          impostor.host(),
+                          "sshPort",
+                          impostor.port(),
+                          "username",
+                          MisbehavingSshServer.USERNAME,
+                          "password",
+                          MisbehavingSshServer.PASSWORD,
+                          "hostKeyFingerprint",
+                          bed.sshd().hostKeyFingerprint())));
 
       assertThat(answer.error()).contains(impostor.hostKeyFingerprint());
       assertThat(impostor.credentialsShown()).isZero();

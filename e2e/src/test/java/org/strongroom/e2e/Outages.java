@@ -23,8 +23,7 @@ final class Outages implements AutoCloseable {
     bed =
         TestBed.start(
             directory,
-            Map.of(
-                "STRONGROOM_SSH_IDLE_TIMEOUT", "3s", "STRONGROOM_SSH_CONNECT_TIMEOUT", "3s"));
+            Map.of("STRONGROOM_SSH_IDLE_TIMEOUT", "3s", "STRONGROOM_SSH_CONNECT_TIMEOUT", "3s"));
     bed.configure("backupStorage", "ping.interval", "1");
     bed.configure("backupStorage", "ping.timeout", "2");
     bed.configure("backupStorage", "reservedCapacity", "0");
@@ -59,7 +58,8 @@ final class Outages implements AutoCloseable {
     Map<String, Object> parameters = new HashMap<>();
     parameters.put("name", "image");
     parameters.put("url", url);
-    parameters.put("backupStorageUuids", List.of(storages).stream().map(TestStorage::uuid).toList());
+    parameters.put(
+        "backupStorageUuids", List.of(storages).stream().map(TestStorage::uuid).toList());
     return parameters;
   }
 
@@ -72,8 +72,7 @@ final class Outages implements AutoCloseable {
   /** The other storage is pinged, takes an image in, gives it back and lets it go. */
   void theOtherStorageGoesOn() {
     assertThat(show(healthy).get("status").asString()).isEqualTo("Connected");
-    String uuid =
-        TestBed.uuid(bed.admin().post("/images", parameters(source.url(IMAGE), healthy)));
+    String uuid = TestBed.uuid(bed.admin().post("/images", parameters(source.url(IMAGE), healthy)));
     HttpDownload download = HttpDownload.of(bed.admin(), "/images/" + uuid + "/file");
     assertThat(DiskImages.sha256(download.body())).isEqualTo(IMAGE.sha256());
     bed.admin().delete("/images/" + uuid);
@@ -96,8 +95,7 @@ final class Outages implements AutoCloseable {
     invariants.awaitQuiet();
     invariants.check(bed.admin(), List.of(storage, healthy));
     assertThat(storage.files()).isEmpty();
-    String uuid =
-        TestBed.uuid(bed.admin().post("/images", parameters(source.url(IMAGE), storage)));
+    String uuid = TestBed.uuid(bed.admin().post("/images", parameters(source.url(IMAGE), storage)));
     invariants.check(bed.admin(), List.of(storage, healthy));
     bed.admin().delete("/images/" + uuid);
     bed.admin().delete("/backup-storage/" + storage.uuid());

@@ -51,9 +51,12 @@ class StopTest {
                 ZStackClient.json(
                     "params",
                     Map.of(
-                        "name", "image",
-                        "url", url,
-                        "backupStorageUuids", List.of(sftp.uuid(), local.uuid()))));
+                        "name",
+                        "image",
+                        "url",
+                        url,
+                        "backupStorageUuids",
+                        List.of(sftp.uuid(), local.uuid()))));
     assertThat(accepted.status()).as(accepted.body()).isEqualTo(202);
     return ZStackClient.jobUuid(accepted);
   }
@@ -83,7 +86,8 @@ class StopTest {
     // Both are answered as long as something drains.
     await()
         .atMost(Duration.ofSeconds(30))
-        .untilAsserted(() -> assertThat(reconnect().error()).isEqualTo("SYS.1012: the server is stopping"));
+        .untilAsserted(
+            () -> assertThat(reconnect().error()).isEqualTo("SYS.1012: the server is stopping"));
     assertThat(bed.admin().query("/images").get(0).get("status").asString())
         .isEqualTo("Downloading");
     source.release();
@@ -125,8 +129,7 @@ class StopTest {
     String image = bed.admin().query("/images").get(0).get("uuid").asString();
     CountDownLatch middle = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
-    CompletableFuture<Integer> cut =
-        CompletableFuture.supplyAsync(() -> put(image, middle, goOn));
+    CompletableFuture<Integer> cut = CompletableFuture.supplyAsync(() -> put(image, middle, goOn));
     middle.await();
 
     bed.server().stop();
@@ -141,7 +144,8 @@ class StopTest {
 
   /** The answer to an upload that stops half way; 0 if the connection was cut. */
   private int put(String image, CountDownLatch middle, CountDownLatch goOn) {
-    var body = BodyPublishers.ofInputStream(() -> new HeldStream(IMAGE.stream(), MIDDLE, middle, goOn));
+    var body =
+        BodyPublishers.ofInputStream(() -> new HeldStream(IMAGE.stream(), MIDDLE, middle, goOn));
     try {
       return bed.admin().send("PUT", "/images/" + image + "/upload", body).status();
     } catch (UncheckedIOException e) {

@@ -89,11 +89,14 @@ class TlsTest {
                         ZStackClient.json(
                             "logInByAccount",
                             Map.of(
-                                "accountName", "admin",
-                                "password", ZStackClient.sha512(ServerProcess.PASSWORD)))))
+                                "accountName",
+                                "admin",
+                                "password",
+                                ZStackClient.sha512(ServerProcess.PASSWORD)))))
                 .build(),
             BodyHandlers.ofString());
-    String session = new ZStackClient.Answer(200, login.body(), login).json().at("/inventory/uuid").asString();
+    String session =
+        new ZStackClient.Answer(200, login.body(), login).json().at("/inventory/uuid").asString();
     HttpResponse<String> accepted =
         http.send(
             HttpRequest.newBuilder(URI.create(v1 + "/zones"))
@@ -101,7 +104,10 @@ class TlsTest {
                 .POST(BodyPublishers.ofString(ZStackClient.json("params", Map.of("name", "zone1"))))
                 .build(),
             BodyHandlers.ofString());
-    return new ZStackClient.Answer(202, accepted.body(), accepted).json().get("location").asString();
+    return new ZStackClient.Answer(202, accepted.body(), accepted)
+        .json()
+        .get("location")
+        .asString();
   }
 
   private static HttpResponse<String> get(HttpClient http, String url) throws Exception {

@@ -1,12 +1,14 @@
 package org.strongroom.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -131,35 +133,45 @@ class OutageTest {
   void theDiskTurnsReadOnly() throws Exception {
     Path place = Files.createDirectory(directory.resolve("worn"));
     try (TinyFileSystem tiny = TinyFileSystem.mount(place, 64 * MEBIBYTE)) {
-      JsonNode added =
-          bed.admin()
-              .post("/backup-storage/filesystem", Map.of("name", "worn", "url", place.toString()));
-      TestStorage storage = new TestStorage(TestBed.uuid(added), place.toString(), place);
-      String image =
-          TestBed.uuid(
-              bed.admin()
-                  .post(
-                      "/images",
-                      Map.of(
-                          "name", "image",
-                          "url", outages.source().url(Outages.IMAGE),
-                          "backupStorageUuids", List.of(storage.uuid()))));
+      TestStorage storage = wornOut("worn", tiny);
 
-      tiny.readOnly(true);
-
-      assertThat(
-              bed.admin()
-                  .awaitJob(outages.begin(outages.source().url(Outages.IMAGE), storage))
-                  .error())
-          .contains("'worn'");
-      bed.admin().call("DELETE", "/images/" + image);
-      assertThat(storage.files()).as("what cannot be removed yet").isNotEmpty();
+      String job = outages.begin(outages.source().url(Outages.IMAGE), storage);
+      assertThat(bed.admin().awaitJob(job).error()).contains("'worn'");
       outages.theOtherStorageGoesOn();
       tiny.readOnly(false);
       bed.admin()
           .act(
               "/backup-storage/" + storage.uuid() + "/actions", "reconnectBackupStorage", Map.of());
       outages.itIsAsIfNothingHadBeen(storage);
+    }
+  }
+
+  /** A storage on a disk that has turned read-only, with an image that can not be removed now. */
+  private static TestStorage wornOut(String name, TinyFileSystem disk) {
+    Path place = disk.directory();
+    JsonNode added =
+        bed.admin()
+            .post("/backup-storage/filesystem", Map.of("name", name, "url", place.toString()));
+    TestStorage storage = new TestStorage(TestBed.uuid(added), place.toString(), place);
+    String job = outages.begin(outages.source().url(Outages.IMAGE), storage);
+    String image = TestBed.uuid(bed.admin().awaitJob(job).ok());
+    disk.readOnly(true);
+    bed.admin().delete("/images/" + image);
+    assertThat(storage.files()).as("what cannot be removed yet").isNotEmpty();
+    return storage;
+  }
+
+  @Test
+  void whatCouldNotBeRemovedGoesWithItsStorage() throws Exception {
+    Path place = Files.createDirectory(directory.resolve("worn and deleted"));
+    try (TinyFileSystem tiny = TinyFileSystem.mount(place, 64 * MEBIBYTE)) {
+      TestStorage storage = wornOut("worn and deleted", tiny);
+      tiny.readOnly(false);
+
+      bed.admin().delete("/backup-storage/" + storage.uuid());
+
+      assertThat(storage.files()).isEmpty();
+      assertThat(place.resolve(TestStorage.MARKER)).doesNotExist();
     }
   }
 
@@ -170,10 +182,10 @@ class OutageTest {
 
     bed.sshd().rekey();
 
-    JsonNode lost = outages.awaitStatus(sftp, "Disconnected");
-    lost =
-        org.awaitility.Awaitility.await()
-            .atMost(java.time.Duration.ofSeconds(30))
+    outages.awaitStatus(sftp, "Disconnected");
+    JsonNode lost =
+        await()
+            .atMost(Duration.ofSeconds(30))
             .until(() -> outages.show(sftp), row -> row.has("presentedHostKeyFingerprint"));
     assertThat(lost.get("statusReason").asString()).containsIgnoringCase("host key");
     String presented = lost.get("presentedHostKeyFingerprint").asString();

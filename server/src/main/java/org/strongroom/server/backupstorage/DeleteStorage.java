@@ -6,6 +6,7 @@ import static org.strongroom.server.catalog.ImageCopyTable.IMAGE_COPY;
 import static org.strongroom.server.catalog.ReservationTable.RESERVATION;
 import static org.strongroom.server.catalog.VolumeSnapshotCopyTable.VOLUME_SNAPSHOT_COPY;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,8 @@ final class DeleteStorage implements JobDefinition<DeleteBackupStorage, EmptyRep
   private static final String STATE_BEFORE = "stateBefore";
   private static final String LEFT = "left";
   private static final int COPIES_AT_ONCE = 500;
+  private static final Duration GLANCE = Duration.ofMillis(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final StorageParts parts;
   private final StorageChanges changes;
@@ -80,7 +83,7 @@ final class DeleteStorage implements JobDefinition<DeleteBackupStorage, EmptyRep
   }
 
   private static void checkPermissive(StorageRow storage, DSLContext sql) {
-    if (sql.fetchExists(RESERVATION, RESERVATION.BACKUP_STORAGE_UUID.eq(storage.uuid()))) {
+    if (isWrittenTo(storage, sql)) {
       throw ApiException.refused(
           "%s is being written to; wait for it or cancel it, or delete with deleteMode=Enforcing"
               .formatted(storage.label()));
@@ -139,14 +142,18 @@ final class DeleteStorage implements JobDefinition<DeleteBackupStorage, EmptyRep
         });
   }
 
-  private void removeFiles(DeleteBackupStorage request, Job job) throws StorageException {
+  private void removeFiles(DeleteBackupStorage request, Job job)
+      throws StorageException, InterruptedException {
     Optional<StorageRow> storage = storage(job);
     if (storage.isEmpty()) {
       return;
     }
+    if (!writersEnd(storage.get(), job)) {
+      leave(request, job, "work on it was stopped and does not end");
+    }
     try {
       if (enforcing(request) || holds(storage.get())) {
-        List<GarbageCollector.Left> left = collector.collect(job.resourceUuid());
+        List<GarbageCollector.Left> left = collector.collectAll(job.resourceUuid());
         if (!left.isEmpty()) {
           leave(request, job, "%s: %s".formatted(left.getFirst().path(), left.getFirst().reason()));
         }
@@ -159,6 +166,23 @@ final class DeleteStorage implements JobDefinition<DeleteBackupStorage, EmptyRep
     } catch (ApiException | StorageException e) {
       leave(request, job, String.valueOf(e.getMessage()));
     }
+  }
+
+  /** Whether stopped work has taken its bytes back, for which it needs the storage's row. */
+  private boolean writersEnd(StorageRow storage, Job job) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (parts.database().read(sql -> isWrittenTo(storage, sql))) {
+      job.checkStopped();
+      if (System.nanoTime() > end) {
+        return false;
+      }
+      Thread.sleep(GLANCE);
+    }
+    return true;
+  }
+
+  private static boolean isWrittenTo(StorageRow storage, DSLContext sql) {
+    return sql.fetchExists(RESERVATION, RESERVATION.BACKUP_STORAGE_UUID.eq(storage.uuid()));
   }
 
   private static void leave(DeleteBackupStorage request, Job job, String what) {

@@ -94,15 +94,25 @@ public final class GarbageCollector implements AutoCloseable {
     boolean some =
         database.read(sql -> sql.fetchExists(GARBAGE, GARBAGE.BACKUP_STORAGE_UUID.eq(storageUuid)));
     if (some) {
-      database.write(transaction ->
-          transaction
-              .sql()
-              .update(GARBAGE)
-              .set(GARBAGE.DUE, clock.millis())
-              .where(GARBAGE.BACKUP_STORAGE_UUID.eq(storageUuid))
-              .execute());
+      bringForward(storageUuid);
       wake(storageUuid);
     }
+  }
+
+  private void bringForward(String storageUuid) {
+    database.write(transaction ->
+        transaction
+            .sql()
+            .update(GARBAGE)
+            .set(GARBAGE.DUE, clock.millis())
+            .where(GARBAGE.BACKUP_STORAGE_UUID.eq(storageUuid))
+            .execute());
+  }
+
+  /** As {@link #collect}, with the garbage that waits for another attempt. */
+  List<Left> collectAll(String storageUuid) {
+    bringForward(storageUuid);
+    return collect(storageUuid);
   }
 
   /** Collects in the background, after a collection of the same storage that waits already. */

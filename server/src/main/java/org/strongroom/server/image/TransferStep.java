@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.image.AddImage;
+import org.strongroom.server.backupstorage.StorageMarker;
 import org.strongroom.server.job.Job;
 import org.strongroom.server.job.Step;
 import org.strongroom.storage.driver.StorageException;
@@ -97,7 +98,10 @@ final class TransferStep implements Step<AddImage> {
     IOException failure = null;
     for (String uuid : AddImageRules.storages(request)) {
       try {
-        targets.any(uuid, job).clear();
+        CopyTarget target = targets.any(uuid, job);
+        // In another directory mounted there instead, all seems to be gone already.
+        StorageMarker.verify(target.driver(), target.storage());
+        target.clear();
         new AddedImage(job).removed(uuid);
       } catch (ApiException e) {
         new AddedImage(job).removed(uuid); // the storage is gone, and its bytes with it

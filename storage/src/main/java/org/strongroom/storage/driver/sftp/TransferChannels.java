@@ -86,7 +86,7 @@ final class TransferChannels {
     /** Gives the channel back. One idle channel is kept warm. */
     @Override
     public void close() {
-      end(lanes.stream().anyMatch(other -> other != lane && other.users == 0));
+      end(false);
     }
 
     /** Gives it up in the midst of a transfer: whoever waits on it fails, if it was ours alone. */
@@ -94,8 +94,8 @@ final class TransferChannels {
       end(true);
     }
 
-    private void end(boolean discard) {
-      boolean last;
+    private void end(boolean aborted) {
+      boolean unneeded;
       lock.lock();
       try {
         if (over) {
@@ -103,14 +103,16 @@ final class TransferChannels {
         }
         over = true;
         lane.users--;
-        last = lane.users == 0 && lane.files != fallback;
-        if (discard && last) {
+        boolean anotherIsIdle =
+            lanes.stream().anyMatch(other -> other != lane && other.users == 0);
+        unneeded = lane.users == 0 && lane.files != fallback && (aborted || anotherIsIdle);
+        if (unneeded) {
           lanes.remove(lane);
         }
       } finally {
         lock.unlock();
       }
-      if (discard && last) {
+      if (unneeded) {
         lane.files.channel().close();
       }
     }

@@ -2,6 +2,7 @@ package org.strongroom.server.image;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.strongroom.server.job.Job;
 import org.strongroom.storage.driver.AtomicWrite;
@@ -48,7 +49,9 @@ final class ImageIntake {
       throws IOException {
     List<AtomicWrite> writes = new ArrayList<>();
     try {
-      for (CopyTarget target : targets) {
+      // each write waits for a turn of its storage: in one order, so that no two jobs wait for
+      // each other
+      for (CopyTarget target : sorted(targets)) {
         writes.add(target.create(target.place().file(), writeId, length));
       }
       return writes;
@@ -56,6 +59,10 @@ final class ImageIntake {
       writes.forEach(AtomicWrite::close);
       throw e;
     }
+  }
+
+  private static List<CopyTarget> sorted(List<CopyTarget> targets) {
+    return targets.stream().sorted(Comparator.comparing(t -> t.storage().uuid())).toList();
   }
 
   /** Takes room as an image of unknown length grows, and tells how far it is. */

@@ -17,6 +17,13 @@ import java.util.function.Predicate;
  */
 public final class ThrottledDriver extends ForwardingDriver {
   private final Semaphore turns;
+
+  /**
+   * A file of the host is read to be written to the same storage. Did both take turns of one kind,
+   * many at once would hold the first and wait for each other's second.
+   */
+  private final Semaphore hostFileTurns;
+
   private final Duration patience;
 
   /**
@@ -26,24 +33,25 @@ public final class ThrottledDriver extends ForwardingDriver {
   public ThrottledDriver(StorageDriver driver, int transfers, Duration patience) {
     super(driver);
     this.turns = new Semaphore(transfers, true);
+    this.hostFileTurns = new Semaphore(transfers, true);
     this.patience = patience;
   }
 
   @Override
   public InputStream read(StoragePath path, long offset) throws StorageException {
-    return inTurn(turn -> new CountedStream(super.read(path, offset), turn));
+    return inTurn(turns, turn -> new CountedStream(super.read(path, offset), turn));
   }
 
   @Override
   public AtomicWrite create(StoragePath path, String writeId, long expectedLength)
       throws StorageException {
-    return inTurn(turn -> new CountedWrite(super.create(path, writeId, expectedLength), turn));
+    return inTurn(turns, turn -> new CountedWrite(super.create(path, writeId, expectedLength), turn));
   }
 
   @Override
   public String digest(StoragePath path, DigestAlgorithm algorithm, LongConsumer progress)
       throws StorageException {
-    return inTurn(turn -> {
+    return inTurn(turns, turn -> {
       try {
         return super.digest(path, algorithm, progress);
       } finally {
@@ -55,7 +63,7 @@ public final class ThrottledDriver extends ForwardingDriver {
   @Override
   public HostFile openHostFile(String absolutePath, Predicate<String> allowed)
       throws StorageException {
-    return inTurn(turn -> {
+    return inTurn(hostFileTurns, turn -> {
       HostFile file = super.openHostFile(absolutePath, allowed);
       return new HostFile(file.resolvedPath(), file.size(), new CountedStream(file.stream(), turn));
     });
@@ -65,9 +73,9 @@ public final class ThrottledDriver extends ForwardingDriver {
     T begin(Turn turn) throws StorageException;
   }
 
-  private <T> T inTurn(Transfer<T> transfer) throws StorageException {
+  private <T> T inTurn(Semaphore kind, Transfer<T> transfer) throws StorageException {
     try {
-      if (!turns.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+      if (!kind.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
         throw new StorageException(
             StorageException.Reason.TIMED_OUT, "the storage is busy with other transfers");
       }
@@ -76,7 +84,7 @@ public final class ThrottledDriver extends ForwardingDriver {
       throw new StorageException(
           StorageException.Reason.FAILED, "interrupted while waiting for other transfers", e);
     }
-    var turn = new Turn(turns);
+    var turn = new Turn(kind);
     try {
       return transfer.begin(turn);
     } catch (StorageException | RuntimeException e) {

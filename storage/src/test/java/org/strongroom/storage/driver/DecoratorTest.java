@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.strongroom.storage.driver.StorageAssertions.assertFails;
 
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -85,6 +86,16 @@ class DecoratorTest {
       }
       store(throttled, 10);
       assertThat(throttled.digest(FILE, DigestAlgorithm.MD5, _ -> {})).hasSize(32);
+    }
+  }
+
+  @Test
+  void aFileOfTheHostCanBeWrittenToItsOwnStorageWhenTransfersAreFew(@TempDir Path host)
+      throws Exception {
+    Path file = Files.write(host.resolve("image"), new byte[10]);
+    try (var throttled = new ThrottledDriver(faulty, 1, Duration.ofMillis(20));
+        HostFile _ = throttled.openHostFile(file.toString(), _ -> true)) {
+      store(throttled, 10);
     }
   }
 

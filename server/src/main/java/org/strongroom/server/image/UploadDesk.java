@@ -77,6 +77,19 @@ final class UploadDesk {
     }
   }
 
+  /** Gives up a body that an earlier run of the job read from: what is left of it is no image. */
+  void clearTaken(Throwable why) {
+    lock.lock();
+    try {
+      if (!taken) {
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    clear(why);
+  }
+
   /** The body has failed; another may come. */
   void clear(Throwable why) {
     UploadBody failed;
@@ -84,6 +97,7 @@ final class UploadDesk {
     try {
       failed = body;
       body = null;
+      taken = false;
     } finally {
       lock.unlock();
     }

@@ -28,6 +28,10 @@ final class UploadIntake {
   TransferResult take(List<CopyTarget> targets, Expected expected, Job job)
       throws IOException, InterruptedException {
     UploadDesk desk = uploads.desk(job.resourceUuid());
+    desk.clearTaken(
+        new ApiException(
+            ErrorCode.UPLOAD_INTERRUPTED,
+            "the upload was interrupted by a failure of the server; send the whole image again"));
     try {
       for (int failures = 0; ; failures++) {
         job.checkStopped();

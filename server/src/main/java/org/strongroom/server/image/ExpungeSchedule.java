@@ -17,6 +17,7 @@ import org.strongroom.server.catalog.Database;
 public final class ExpungeSchedule implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ExpungeSchedule.class);
   private static final Duration GLANCE = Duration.ofSeconds(1);
+  private static final int AT_ONCE = 1000;
 
   private final Database database;
   private final ImageRows rows;
@@ -58,18 +59,24 @@ public final class ExpungeSchedule implements AutoCloseable {
     }
     long before = rows.now() - settings.expungePeriod().toMillis();
     Call call = Call.bySystem("expunge schedule");
-    for (String image : database.read(sql -> rows.deletedBefore(before, sql))) {
-      database.write(transaction -> {
-        List<ImageCopy> due =
-            rows.copies(image, transaction.sql()).stream()
-                .filter(copy ->
-                    copy.is(ImageRows.DELETED)
-                        && copy.deleted().filter(deleted -> deleted <= before).isPresent())
-                .toList();
-        removal.remove(due, "image expunged", call, transaction);
-        return true;
-      });
-    }
+    List<String> images;
+    do {
+      images = database.read(sql -> rows.deletedBefore(before, AT_ONCE, sql));
+      images.forEach(image -> expunge(image, before, call));
+    } while (images.size() == AT_ONCE);
+  }
+
+  private void expunge(String image, long before, Call call) {
+    database.write(transaction -> {
+      List<ImageCopy> due =
+          rows.copies(image, transaction.sql()).stream()
+              .filter(copy ->
+                  copy.is(ImageRows.DELETED)
+                      && copy.deleted().filter(deleted -> deleted <= before).isPresent())
+              .toList();
+      removal.remove(due, "image expunged", call, transaction);
+      return due;
+    });
   }
 
   @Override

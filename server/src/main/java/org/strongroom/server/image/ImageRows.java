@@ -83,13 +83,13 @@ final class ImageRows {
         .fetch(ImageRows::copy);
   }
 
-  /** Images with copies that were deleted before a moment. */
-  List<String> deletedBefore(long time, DSLContext sql) {
+  /** Images with copies that were deleted before a moment, no more than so many. */
+  List<String> deletedBefore(long time, int atMost, DSLContext sql) {
     return sql.selectDistinct(IMAGE_COPY.IMAGE_UUID)
         .from(IMAGE_COPY)
         .where(IMAGE_COPY.DELETED.le(time))
         .and(IMAGE_COPY.STATUS.eq(DELETED))
-        .limit(1000)
+        .limit(atMost)
         .fetch(IMAGE_COPY.IMAGE_UUID);
   }
 

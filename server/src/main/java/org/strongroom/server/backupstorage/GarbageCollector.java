@@ -112,7 +112,19 @@ public final class GarbageCollector implements AutoCloseable {
   /** As {@link #collect}, with the garbage that waits for another attempt. */
   List<Left> collectAll(String storageUuid) {
     bringForward(storageUuid);
-    return collect(storageUuid);
+    List<Left> left = new ArrayList<>(collect(storageUuid));
+    // what a collection in the background tried at the same time and put off
+    database
+        .read(sql ->
+            sql.select(GARBAGE.PATH)
+                .from(GARBAGE)
+                .where(GARBAGE.BACKUP_STORAGE_UUID.eq(storageUuid))
+                .limit(BATCH)
+                .fetch(GARBAGE.PATH))
+        .stream()
+        .filter(path -> left.stream().noneMatch(known -> known.path().equals(path)))
+        .forEach(path -> left.add(new Left(path, "it could not be removed")));
+    return left;
   }
 
   /** Collects in the background, after a collection of the same storage that waits already. */

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.strongroom.api.ApiException;
 import org.strongroom.api.NewResource;
 import org.strongroom.server.caller.Call;
 import org.strongroom.server.catalog.Transaction;
@@ -71,7 +72,7 @@ public final class FirstStorage {
                 .status()
                 .change(storage.uuid(), StorageStatus.CONNECTED, null, call, transaction);
           });
-    } catch (StorageException e) {
+    } catch (StorageException | ApiException e) {
       log.warn("the storage '{}' at {} cannot be used: {}", NAME, url, e.getMessage());
       parts
           .database()

@@ -45,14 +45,19 @@ final class StorageHealth implements WatchedStorages {
     List<Watched> found =
         database.read(sql ->
             sql.select(
-                    BACKUP_STORAGE.UUID, BACKUP_STORAGE.STATUS, BACKUP_STORAGE.RECONNECT_ATTEMPTS)
+                    BACKUP_STORAGE.UUID,
+                    BACKUP_STORAGE.STATUS,
+                    BACKUP_STORAGE.RECONNECT_ATTEMPTS,
+                    BACKUP_STORAGE.TOTAL_CAPACITY,
+                    BACKUP_STORAGE.FREE_CAPACITY)
                 .from(BACKUP_STORAGE)
                 .where(DSL.not(RunningJobs.addingOrDeleting()))
                 .fetch(row ->
                     new Watched(
                         row.value1(),
                         Status.valueOf(StorageStatus.of(row.value2()).name()),
-                        row.value3())));
+                        row.value3(),
+                        Optional.of(new Capacity(row.value4(), row.value5())))));
     markers.keySet().retainAll(found.stream().map(Watched::uuid).collect(Collectors.toSet()));
     return found;
   }

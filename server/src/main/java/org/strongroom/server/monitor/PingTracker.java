@@ -104,8 +104,17 @@ public final class PingTracker implements AutoCloseable {
                   ? listed + (long) (random.nextDouble() * interval)
                   : listed);
       known.keySet().retainAll(schedule.uuids());
+      mine.forEach(this::noticeOtherWriters);
     }
     pump();
+  }
+
+  /** What is kept is no longer what was measured: the next measurement is news, though the same. */
+  private void noticeOtherWriters(Watched storage) {
+    storage
+        .written()
+        .filter(written -> !written.equals(known.get(storage.uuid())))
+        .ifPresent(written -> known.remove(storage.uuid()));
   }
 
   /** A shorter interval holds at once; a longer one from the next ping of each storage on. */

@@ -2,6 +2,7 @@ package org.strongroom.server.monitor;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.strongroom.storage.driver.Capacity;
 import org.strongroom.storage.driver.StorageException;
 
@@ -40,8 +41,14 @@ public interface WatchedStorages {
    * One storage.
    *
    * @param failedReconnects automatic ones since it was Connected
+   * @param written the capacity that is kept of it, which others may have changed since it was
+   *     measured; empty if nobody knows
    */
-  record Watched(String uuid, Status status, int failedReconnects) {}
+  record Watched(String uuid, Status status, int failedReconnects, Optional<Capacity> written) {
+    Watched(String uuid, Status status, int failedReconnects) {
+      this(uuid, status, failedReconnects, Optional.empty());
+    }
+  }
 
   /** What matters of the status. */
   enum Status {

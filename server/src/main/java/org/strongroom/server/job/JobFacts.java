@@ -7,10 +7,12 @@ import java.util.Optional;
 import org.jooq.Record;
 
 /** What a job is, beside its outcome. */
-public record JobFacts(String operation, Instant created, Optional<Instant> finished) {
+public record JobFacts(
+    String operation, String accountUuid, Instant created, Optional<Instant> finished) {
   static JobFacts of(Record row) {
     return new JobFacts(
         row.get(JOB.OPERATION),
+        row.get(JOB.ACCOUNT_UUID),
         Instant.ofEpochMilli(row.get(JOB.CREATED)),
         Optional.ofNullable(row.get(JOB.FINISHED)).map(Instant::ofEpochMilli));
   }

@@ -18,6 +18,7 @@ import org.strongroom.api.job.GetTaskProgress;
 import org.strongroom.api.job.QueryLongJob;
 import org.strongroom.server.call.OperationRegistry;
 import org.strongroom.server.caller.Call;
+import org.strongroom.server.caller.Caller;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.job.JobEngine;
@@ -39,7 +40,7 @@ public final class TaskService {
   }
 
   public void register(OperationRegistry operations) {
-    operations.answer(GetTaskProgress.class, (request, caller) -> progress(request));
+    operations.answer(GetTaskProgress.class, this::progress);
     operations.answer(
         QueryLongJob.class,
         (request, caller) ->
@@ -57,20 +58,20 @@ public final class TaskService {
         (request, call, transaction) -> cancel(request.uuid(), call, transaction));
   }
 
-  private GetTaskProgress.Reply progress(GetTaskProgress request) {
+  /** Another account's job looks as one that is over, or never was. */
+  private GetTaskProgress.Reply progress(GetTaskProgress request, Caller caller) {
+    String uuid = request.apiId();
     List<TaskProgressInventory> entries =
-        jobs.progress(request.apiId())
-            .map(p -> List.of(entry(request.apiId(), p)))
+        jobs.progress(uuid)
+            .flatMap(progress ->
+                jobs.facts(uuid)
+                    .filter(facts -> caller.mayUse(facts.accountUuid()))
+                    .map(facts -> List.of(entry(uuid, facts.operation(), progress))))
             .orElse(List.of());
     return new GetTaskProgress.Reply(entries, true);
   }
 
-  private TaskProgressInventory entry(String jobUuid, JobProgress progress) {
-    String operation =
-        database
-            .read(sql -> queries.byUuid(sql, LongJobInventory.class, jobUuid))
-            .map(LongJobInventory::jobName)
-            .orElse("");
+  private TaskProgressInventory entry(String jobUuid, String operation, JobProgress progress) {
     return new TaskProgressInventory(
         jobUuid,
         operation,

@@ -9,7 +9,8 @@ import org.jooq.impl.DSL;
 import org.strongroom.api.ResourceType;
 
 /**
- * Which rows about resources an ordinary account may see: those about images only if it owns them.
+ * Which rows about resources an ordinary account may see: those about
+ * images only if it owns them, those about accounts only if they are about itself.
  */
 public final class OwnedResources {
   private OwnedResources() {}
@@ -24,7 +25,8 @@ public final class OwnedResources {
   public static Condition seenBy(Optional<String> account, Field<String> type, Field<String> uuid) {
     return account
         .map(owner ->
-            type.ne(ResourceType.IMAGE.entityName())
+            type.notIn(ResourceType.IMAGE.entityName(), ResourceType.ACCOUNT.entityName())
+                .or(uuid.eq(owner))
                 .or(
                     uuid.in(
                         DSL.select(IMAGE.UUID).from(IMAGE).where(IMAGE.ACCOUNT_UUID.eq(owner)))))

@@ -28,6 +28,7 @@ import org.strongroom.api.account.ValidateSession;
 import org.strongroom.api.inventory.AccountInventory;
 import org.strongroom.api.inventory.SessionInventory;
 import org.strongroom.server.call.OperationRegistry;
+import org.strongroom.server.call.OperationRegistry.Change;
 import org.strongroom.server.caller.Call;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.caller.Uuid;
@@ -67,8 +68,8 @@ public final class AccountService {
         (request, caller) ->
             new ValidateSession.Reply(sessions.isValid(request.sessionUuid()), true));
     operations.change(RenewSession.class, this::renew);
-    operations.change(CreateAccount.class, this::create);
-    operations.change(UpdateAccount.class, this::update);
+    operations.prepared(CreateAccount.class, this::create);
+    operations.prepared(UpdateAccount.class, this::update);
     operations.change(DeleteAccount.class, this::delete);
     operations.answer(
         QueryAccount.class,
@@ -130,14 +131,20 @@ public final class AccountService {
             transaction));
   }
 
+  /** Passwords are hashed before the transaction: that takes long enough to hold up all others. */
+  private Change<CreateAccount, InventoryReply<AccountInventory>> create(
+      CreateAccount request, Call call) {
+    String hash = PasswordHash.of(checkedSha512(request.password()));
+    return (same, again, transaction) -> create(request, hash, transaction);
+  }
+
   private InventoryReply<AccountInventory> create(
-      CreateAccount request, Call call, Transaction transaction) {
+      CreateAccount request, String hash, Transaction transaction) {
     refuseTaken(request.name(), transaction);
     String uuid = Uuid.chosenOrRandom(request.resource().resourceUuid());
     if (transaction.sql().fetchExists(ACCOUNT, ACCOUNT.UUID.eq(uuid))) {
       throw ApiException.invalid("resourceUuid " + uuid + " is already taken by an account");
     }
-    String hash = PasswordHash.of(checkedSha512(request.password()));
     insert(uuid, request.name(), request.description(), request.type(), hash, transaction);
     tags.create(ResourceType.ACCOUNT, uuid, request.resource(), transaction);
     return reply(uuid, transaction);
@@ -163,9 +170,22 @@ public final class AccountService {
         .execute();
   }
 
+  private Change<UpdateAccount, InventoryReply<AccountInventory>> update(
+      UpdateAccount request, Call call) {
+    Optional<Record> before =
+        database.read(
+            sql -> sql.selectFrom(ACCOUNT).where(ACCOUNT.UUID.eq(request.uuid())).fetchOptional());
+    boolean rehash =
+        request.password() != null && before.isPresent() && call.caller().mayUse(request.uuid());
+    NewPassword password =
+        rehash
+            ? changedPassword(request, request.password(), call.caller(), before.get())
+            : NewPassword.NONE;
+    return (same, again, transaction) -> update(request, password, call.caller(), transaction);
+  }
+
   private InventoryReply<AccountInventory> update(
-      UpdateAccount request, Call call, Transaction transaction) {
-    Caller caller = call.caller();
+      UpdateAccount request, NewPassword password, Caller caller, Transaction transaction) {
     if (!caller.mayUse(request.uuid())) {
       throw new ApiException(
           ErrorCode.PERMISSION_DENIED,
@@ -176,10 +196,10 @@ public final class AccountService {
     if (request.name() != null && !request.name().equals(before.get(ACCOUNT.NAME))) {
       refuseTaken(request.name(), transaction);
     }
-    String hash =
-        request.password() == null
-            ? null
-            : changedPassword(request, request.password(), caller, before);
+    if (request.password() != null && !before.get(ACCOUNT.PASSWORD).equals(password.replaced())) {
+      throw ApiException.refused("the password was changed by another call at the same time");
+    }
+    String hash = password.hash();
     transaction
         .sql()
         .update(ACCOUNT)
@@ -197,7 +217,7 @@ public final class AccountService {
     return reply(request.uuid(), transaction);
   }
 
-  private static String changedPassword(
+  private static NewPassword changedPassword(
       UpdateAccount request, String password, Caller caller, Record before) {
     boolean own = caller.accountUuid().equals(request.uuid());
     if (own
@@ -207,7 +227,13 @@ public final class AccountService {
           ErrorCode.WRONG_CREDENTIALS,
           "oldPassword has to be the password in force to change one's own");
     }
-    return PasswordHash.of(checkedSha512(password));
+    return new NewPassword(
+        PasswordHash.of(checkedSha512(password)), before.get(ACCOUNT.PASSWORD));
+  }
+
+  /** A password that is to be kept, and the one that has to be kept until then. */
+  private record NewPassword(@Nullable String hash, @Nullable String replaced) {
+    static final NewPassword NONE = new NewPassword(null, null);
   }
 
   private EmptyReply delete(DeleteAccount request, Call call, Transaction transaction) {

@@ -114,9 +114,10 @@ public final class Calls {
               call,
               submission,
               tx -> change(changing.method(), request, call, tx));
-      case OperationRegistry.Handler.Relaying relaying -> {
-        Object reply = relay(relaying.method(), request, call);
-        record(operation, request, call, submission, tx -> reply);
+      case OperationRegistry.Handler.Preparing preparing -> {
+        OperationRegistry.Change<?, ?> prepared = prepare(preparing.method(), request, call);
+        record(
+            operation, request, call, submission, tx -> change(prepared, request, call, tx));
       }
       case OperationRegistry.Handler.Working working -> {
         database.read(sql -> {
@@ -145,8 +146,10 @@ public final class Calls {
   }
 
   private void refuse(OperationModel operation, Call call, ApiError error, Submission submission) {
-    jobs.refuse(call.jobUuid(), error, submission.webHook());
-    if (!call.caller().equals(Caller.NOBODY)) {
+    boolean known = !call.caller().equals(Caller.NOBODY);
+    // nobody without a session makes the server call anything
+    jobs.refuse(call.jobUuid(), error, known ? submission.webHook() : Optional.empty());
+    if (known) {
       database.write(transaction -> {
         audit.refused(call, operation.name(), error, transaction);
         return true;
@@ -185,9 +188,9 @@ public final class Calls {
   }
 
   @SuppressWarnings("unchecked")
-  private static <Q, R> Object relay(
-      OperationRegistry.Relay<Q, R> method, Record request, Call call) {
-    return Objects.requireNonNull(method.relay((Q) request, call));
+  private static <Q, R> OperationRegistry.Change<Q, R> prepare(
+      OperationRegistry.Preparation<Q, R> method, Record request, Call call) {
+    return method.prepare((Q) request, call);
   }
 
   @SuppressWarnings("unchecked")

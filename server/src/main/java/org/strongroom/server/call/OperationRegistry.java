@@ -33,9 +33,9 @@ public final class OperationRegistry {
     put(definition.operation(), new Handler.Working(definition));
   }
 
-  /** An operation that only starts another; it is over when that is accepted. */
-  public <Q extends Request<R>, R> void relay(Class<Q> operation, Relay<Q, R> method) {
-    put(operation, new Handler.Relaying(method));
+  /** As {@link #change}, with something to do first that must not hold up a transaction. */
+  public <Q extends Request<R>, R> void prepared(Class<Q> operation, Preparation<Q, R> method) {
+    put(operation, new Handler.Preparing(method));
   }
 
   private void put(Class<?> operation, Handler handler) {
@@ -73,10 +73,13 @@ public final class OperationRegistry {
     R change(Q request, Call call, Transaction transaction);
   }
 
-  /** A method that starts another operation, outside of any transaction. */
+  /**
+   * A method that does what takes its time, such as hashing a password, outside of any transaction,
+   * and then changes the catalog. The resources that the request names may be missing yet.
+   */
   @FunctionalInterface
-  public interface Relay<Q, R> {
-    R relay(Q request, Call call);
+  public interface Preparation<Q, R> {
+    Change<Q, R> prepare(Q request, Call call);
   }
 
   /** Who carries an operation out. */
@@ -87,8 +90,8 @@ public final class OperationRegistry {
     /** By a change. */
     record Changing(Change<?, ?> method) implements Handler {}
 
-    /** By another operation. */
-    record Relaying(Relay<?, ?> method) implements Handler {}
+    /** By a change after some preparation. */
+    record Preparing(Preparation<?, ?> method) implements Handler {}
 
     /** By a job. */
     record Working(JobDefinition<?, ?> definition) implements Handler {}

@@ -1,5 +1,6 @@
 package org.strongroom.server.caller;
 
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,13 @@ public final class Uuid {
 
   public static String random() {
     return UUID.randomUUID().toString().replace("-", "");
+  }
+
+  /** The uuid that belongs to a text; the same each time. */
+  public static String derived(String text) {
+    return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8))
+        .toString()
+        .replace("-", "");
   }
 
   /** Whether this is the form of any uuid. */

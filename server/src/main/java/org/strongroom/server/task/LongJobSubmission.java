@@ -34,7 +34,12 @@ public final class LongJobSubmission {
   }
 
   public void register(OperationRegistry operations) {
-    operations.relay(SubmitLongJob.class, this::submit);
+    operations.prepared(
+        SubmitLongJob.class,
+        (request, call) -> {
+          InventoryReply<LongJobInventory> reply = submit(request, call);
+          return (same, again, transaction) -> reply;
+        });
   }
 
   /**
@@ -45,7 +50,7 @@ public final class LongJobSubmission {
    */
   private InventoryReply<LongJobInventory> submit(SubmitLongJob request, Call call) {
     OperationModel operation = operation(request.jobName());
-    String jobUuid = Uuid.random();
+    String jobUuid = jobUuid(call);
     calls.submitAccepted(
         operation,
         parameters(request.jobData()),
@@ -59,6 +64,11 @@ public final class LongJobSubmission {
             Optional.ofNullable(request.description())));
     return new InventoryReply<>(
         database.read(sql -> queries.byUuid(sql, LongJobInventory.class, jobUuid)).orElseThrow());
+  }
+
+  /** The same for the same call, so that a call that comes twice starts one job. */
+  private static String jobUuid(Call call) {
+    return Uuid.derived(call.jobUuid() + ":submitted");
   }
 
   private static OperationModel operation(String jobName) {

@@ -6,6 +6,10 @@ import static org.strongroom.server.catalog.EventTable.EVENT;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.strongroom.server.config.Setting;
@@ -18,6 +22,7 @@ final class Upkeep implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Upkeep.class);
   private static final int SETTINGS_SECONDS = 5;
   private static final int EVENTS_MINUTES = 60;
+  private static final int AT_ONCE = 2000;
 
   private final Core core;
   private final boolean alone;
@@ -52,11 +57,23 @@ final class Upkeep implements AutoCloseable {
     long before =
         core.clock().millis()
             - TimeUnit.SECONDS.toMillis(core.configs().number(Setting.EVENT_RETENTION));
-    core.database()
-        .write(transaction -> {
-          transaction.sql().deleteFrom(EVENT).where(EVENT.TIME.lt(before)).execute();
-          return transaction.sql().deleteFrom(AUDIT).where(AUDIT.TIME.lt(before)).execute();
-        });
+    forget(EVENT, EVENT.UUID, EVENT.TIME.lt(before));
+    forget(AUDIT, AUDIT.UUID, AUDIT.TIME.lt(before));
+  }
+
+  /** Few rows at a time: whoever else writes waits no longer than for those. */
+  private void forget(Table<?> table, Field<String> key, Condition old) {
+    int forgotten;
+    do {
+      forgotten =
+          core.database()
+              .write(transaction ->
+                  transaction
+                      .sql()
+                      .deleteFrom(table)
+                      .where(key.in(DSL.select(key).from(table).where(old).limit(AT_ONCE)))
+                      .execute());
+    } while (forgotten == AT_ONCE);
   }
 
   private void scheduleSessions() {

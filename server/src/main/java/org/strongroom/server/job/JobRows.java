@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiError;
 import org.strongroom.server.caller.Call;
@@ -252,11 +253,17 @@ final class JobRows {
         .fetchOne();
   }
 
-  int purge(Duration kept, Transaction transaction) {
+  /** Forgets jobs that are over for longer than so, no more than so many; tells how many. */
+  int purge(Duration kept, int atMost, Transaction transaction) {
     return transaction
         .sql()
         .deleteFrom(JOB)
-        .where(JOB.FINISHED.lt(clock.millis() - kept.toMillis()))
+        .where(
+            JOB.UUID.in(
+                DSL.select(JOB.UUID)
+                    .from(JOB)
+                    .where(JOB.FINISHED.lt(clock.millis() - kept.toMillis()))
+                    .limit(atMost)))
         .execute();
   }
 

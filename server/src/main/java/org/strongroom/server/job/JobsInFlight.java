@@ -1,0 +1,193 @@
+package org.strongroom.server.job;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.strongroom.api.ApiError;
+import org.strongroom.api.ErrorCode;
+import org.strongroom.api.Request;
+import org.strongroom.server.audit.AuditLog;
+import org.strongroom.server.catalog.Database;
+
+/** The jobs that run on this node now, each on a virtual thread of its own. */
+final class JobsInFlight {
+  private static final Logger log = LoggerFactory.getLogger(JobsInFlight.class);
+  private static final Duration CUT_OFF_WITHIN = Duration.ofSeconds(5);
+
+  private final Database database;
+  private final JobRows rows;
+  private final AuditLog audit;
+  private final InstantSource clock;
+  private final JobResults results;
+  private final ScheduledExecutorService timer;
+  private final Map<String, Running> running = new ConcurrentHashMap<>();
+
+  /** Jobs of this node that it could neither end nor take back, for want of its database mostly. */
+  private final Set<String> left = ConcurrentHashMap.newKeySet();
+
+  private volatile BiConsumer<String, String> finished = (jobUuid, webHook) -> {};
+  private volatile boolean stopping;
+
+  /**
+   * Runs nothing yet.
+   *
+   * @param timer for the deadlines of jobs
+   */
+  JobsInFlight(
+      Database database,
+      JobRows rows,
+      AuditLog audit,
+      InstantSource clock,
+      JobResults results,
+      ScheduledExecutorService timer) {
+    this.database = database;
+    this.rows = rows;
+    this.audit = audit;
+    this.clock = clock;
+    this.results = results;
+    this.timer = timer;
+  }
+
+  void onFinished(BiConsumer<String, String> listener) {
+    finished = listener;
+  }
+
+  /** Tells the listener, if the job has a web hook. */
+  void tellFinished(String jobUuid, Optional<String> webHook) {
+    webHook.ifPresent(url -> finished.accept(jobUuid, url));
+  }
+
+  /** Runs a job from where it is to its end. */
+  <Q extends Request<R>, R> void launch(
+      Job job, JobDefinition<Q, R> definition, Q request, Beginning beginning) {
+    Running entry = new Running(job);
+    running.put(job.uuid(), entry);
+    ScheduledFuture<?> alarm =
+        timer.schedule(
+            () ->
+                stopAside(
+                    job,
+                    ErrorCode.TIMED_OUT,
+                    "the call did not end within its time and was taken back"),
+            Math.max(0, beginning.deadline() - clock.millis()),
+            TimeUnit.MILLISECONDS);
+    JobRun<Q, R> run = new JobRun<>(database, rows, audit, definition, request, job);
+    Thread.ofVirtual()
+        .name("job-" + job.uuid())
+        .start(() -> {
+          MDC.put("job", job.uuid());
+          MDC.put("request", job.call().requestId());
+          try {
+            results.keep(job.uuid(), outcome(run, beginning));
+            tellFinished(job.uuid(), beginning.webHook());
+          } catch (LostLeaseException e) {
+            log.warn("{}", e.getMessage());
+          } catch (RuntimeException | Error e) {
+            if (!stopping) {
+              log.error("job {} could not be ended; it is taken up again", job.uuid(), e);
+              left.add(job.uuid());
+            }
+          } finally {
+            alarm.cancel(false);
+            running.remove(job.uuid());
+            entry.over().countDown();
+          }
+        });
+  }
+
+  private static JobOutcome outcome(JobRun<?, ?> run, Beginning beginning) {
+    return beginning.failure() == null
+        ? run.goOn(beginning.step())
+        : run.takeBack(beginning.step(), beginning.failure());
+  }
+
+  /** Stops a job without making whoever asks for it wait for what the job does about it. */
+  private static void stopAside(Job job, ErrorCode code, String why) {
+    Thread.ofVirtual().name("stop-" + job.uuid()).start(() -> job.stop(code, why));
+  }
+
+  void stopAside(String jobUuid, ErrorCode code, String why) {
+    find(jobUuid).ifPresent(job -> stopAside(job, code, why));
+  }
+
+  Optional<Job> find(String jobUuid) {
+    return Optional.ofNullable(running.get(jobUuid)).map(Running::job);
+  }
+
+  boolean contains(String jobUuid) {
+    return running.containsKey(jobUuid);
+  }
+
+  List<Job> all() {
+    return running.values().stream().map(Running::job).toList();
+  }
+
+  int size() {
+    return running.size();
+  }
+
+  /** This node answers for the job and has to take it up again. */
+  void leave(String jobUuid) {
+    left.add(jobUuid);
+  }
+
+  /** The jobs that were left and do not run; they count as left no more. */
+  List<String> takeLeft() {
+    return left.stream().filter(uuid -> !contains(uuid)).filter(left::remove).toList();
+  }
+
+  /** Whether no more jobs are to be accepted. */
+  boolean stopping() {
+    return stopping;
+  }
+
+  /** Lets jobs end within the grace, then cuts their steps off. */
+  void stop(Duration grace) {
+    stopping = true;
+    awaitEnds(grace);
+    timer.shutdownNow();
+    all().forEach(Job::interrupt);
+    awaitEnds(CUT_OFF_WITHIN);
+  }
+
+  private void awaitEnds(Duration most) {
+    long until = System.nanoTime() + most.toNanos();
+    for (Running entry : running.values()) {
+      try {
+        if (!entry.over().await(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS)) {
+          log.debug("job {} is still running", entry.job().uuid());
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /**
+   * Where a job begins on this node.
+   *
+   * @param failure why it is to be taken back; null if it is to go on
+   * @param deadline after which it is stopped, milliseconds since 1970
+   */
+  record Beginning(
+      int step, @Nullable ApiError failure, long deadline, Optional<String> webHook) {}
+
+  private record Running(Job job, CountDownLatch over) {
+    Running(Job job) {
+      this(job, new CountDownLatch(1));
+    }
+  }
+}

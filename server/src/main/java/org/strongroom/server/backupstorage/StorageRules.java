@@ -28,7 +28,7 @@ public final class StorageRules {
       throw ApiException.refused(
           "%s is %s, not Connected%s".formatted(storage.label(), storage.status().text(), reason));
     }
-    if (purpose == Purpose.WRITE && storage.state() != StorageState.ENABLED) {
+    if (purpose == Purpose.TRANSFER && storage.state() != StorageState.ENABLED) {
       throw ApiException.refused(
           "%s is Disabled; ChangeBackupStorageState stateEvent=enable makes it usable again"
               .formatted(storage.label()));

@@ -88,7 +88,7 @@ final class AddImageJob implements JobDefinition<AddImage, InventoryReply<ImageI
         ImagePlace.of(request.mediaType(), call.caller().accountUuid(), uuid, request.name());
     List<StorageRow> storages =
         storageUuids.stream()
-            .map(storage -> rules.require(storage, Purpose.WRITE, transaction))
+            .map(storage -> rules.require(storage, Purpose.TRANSFER, transaction))
             .toList();
     insert(uuid, url, expected, request, call, transaction);
     for (StorageRow storage : storages) {

@@ -54,7 +54,7 @@ final class CalculateImageHashJob
         copies.first(
             request.uuid(),
             Optional.of(request.backupStorageUuid()),
-            Purpose.READ,
+            Purpose.INSPECT,
             job.call().caller());
     DigestAlgorithm algorithm = DigestAlgorithm.valueOf(request.algorithm());
     String hash =

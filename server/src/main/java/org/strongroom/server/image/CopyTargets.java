@@ -57,7 +57,7 @@ final class CopyTargets {
       Thread.sleep(GLANCE);
       storage = row(uuid);
     }
-    rules.check(storage, Purpose.WRITE);
+    rules.check(storage, Purpose.TRANSFER);
     return storage;
   }
 

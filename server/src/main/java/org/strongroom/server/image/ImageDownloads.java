@@ -31,8 +31,7 @@ public final class ImageDownloads {
    */
   public Download open(
       String imageUuid, Optional<String> storageUuid, Caller caller, String requestId) {
-    // What a Disabled storage refuses: images are neither registered nor downloaded there.
-    ReadableCopies.Chosen copy = copies.first(imageUuid, storageUuid, Purpose.WRITE, caller);
+    ReadableCopies.Chosen copy = copies.first(imageUuid, storageUuid, Purpose.TRANSFER, caller);
     Call call = new Call(caller, "", requestId);
     if (copy.size() != copy.expectedSize()) {
       damage.report(

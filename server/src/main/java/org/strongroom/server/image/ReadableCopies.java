@@ -37,7 +37,7 @@ final class ReadableCopies {
    * The first healthy copy.
    *
    * @param storageUuid the only storage that will do, if one is named
-   * @param purpose READ, or WRITE for what a Disabled storage refuses too
+   * @param purpose what for
    * @throws ApiException SYS.1003, ID.1002; SYS.1006 that says of each copy what is in the way
    */
   Chosen first(String imageUuid, Optional<String> storageUuid, Purpose purpose, Caller caller) {

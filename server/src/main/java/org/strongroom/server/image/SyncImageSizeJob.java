@@ -59,7 +59,7 @@ final class SyncImageSizeJob
 
   private void inspect(SyncImageSize request, Job job) throws Exception {
     ReadableCopies.Chosen copy =
-        copies.first(request.uuid(), Optional.empty(), Purpose.READ, job.call().caller());
+        copies.first(request.uuid(), Optional.empty(), Purpose.INSPECT, job.call().caller());
     try (ByteSource file = copy.driver().open(copy.copy().place().file())) {
       ImageInspection found = ImageInspector.inspect(file);
       job.remember(STORAGE, copy.storage().uuid());

@@ -81,8 +81,8 @@ final class ChangeStorageTest {
     cloud.database.write(transaction -> {
       StorageRules rules = cloud.storages.rules();
       rules.require(sftp.uuid(), Purpose.DELETE_BYTES, transaction);
-      rules.require(local.uuid(), Purpose.WRITE, transaction);
-      assertThatThrownBy(() -> rules.require(sftp.uuid(), Purpose.WRITE, transaction))
+      rules.require(local.uuid(), Purpose.TRANSFER, transaction);
+      assertThatThrownBy(() -> rules.require(sftp.uuid(), Purpose.TRANSFER, transaction))
           .isInstanceOf(ApiException.class)
           .hasMessageContaining("SYS.1006")
           .hasMessageContaining("Disabled");

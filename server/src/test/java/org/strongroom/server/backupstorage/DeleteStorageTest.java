@@ -222,6 +222,26 @@ final class DeleteStorageTest {
     assertThat(file).doesNotExist();
   }
 
+  @Test
+  void garbageThatWaitsAfterAFailureGoesWithItsStorage() throws Exception {
+    Path file = garbageFile();
+    cloud.database.write(transaction ->
+        transaction
+            .sql()
+            .insertInto(GARBAGE)
+            .set(GARBAGE.UUID, Uuid.random())
+            .set(GARBAGE.BACKUP_STORAGE_UUID, storage.uuid())
+            .set(GARBAGE.PATH, path().toString())
+            .set(GARBAGE.SIZE, 0L)
+            .set(GARBAGE.REASON, "image deleted")
+            .set(GARBAGE.ATTEMPTS, 3)
+            .set(GARBAGE.DUE, Long.MAX_VALUE)
+            .set(GARBAGE.CREATED, 0L)
+            .execute());
+    cloud.succeed(DeleteBackupStorage.class, Map.of("uuid", storage.uuid()));
+    assertThat(file).doesNotExist();
+  }
+
   private Path garbageFile() throws Exception {
     Path file = Path.of(storage.url(), "old", "x.template");
     Files.createDirectories(file.getParent());

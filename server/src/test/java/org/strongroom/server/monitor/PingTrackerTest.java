@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -169,6 +170,19 @@ final class PingTrackerTest {
     assertThat(storages.count("measured a")).isEqualTo(2);
   }
 
+  @Test
+  void aCapacityThatOthersChangedIsWrittenAgain() {
+    Capacity measured = new Capacity(100, storages.free);
+    storages.put("a", WatchedStorages.Status.CONNECTED);
+    passSeconds(120);
+    storages.kept("a", measured);
+    passSeconds(120);
+    assertThat(storages.count("measured a")).isEqualTo(1);
+    storages.kept("a", new Capacity(100, 1));
+    passSeconds(300);
+    assertThat(storages.count("measured a")).isEqualTo(2);
+  }
+
   private final class Now implements InstantSource {
     @Override
     public Instant instant() {
@@ -236,6 +250,10 @@ final class PingTrackerTest {
       status.put(uuid, new Watched(uuid, now, 0));
     }
 
+    void kept(String uuid, Capacity written) {
+      status.put(uuid, new Watched(uuid, Status.CONNECTED, 0, Optional.of(written)));
+    }
+
     Status statusOf(String uuid) {
       return Objects.requireNonNull(status.get(uuid)).status();
     }
@@ -281,7 +299,10 @@ final class PingTrackerTest {
 
     @Override
     public void measured(List<Measured> capacities) {
-      capacities.forEach(m -> log.add("measured " + m.storageUuid()));
+      capacities.forEach(m -> {
+        log.add("measured " + m.storageUuid());
+        kept(m.storageUuid(), m.capacity());
+      });
     }
 
     @Override

@@ -175,11 +175,10 @@ public final class AccountService {
     Optional<Record> before =
         database.read(
             sql -> sql.selectFrom(ACCOUNT).where(ACCOUNT.UUID.eq(request.uuid())).fetchOptional());
-    boolean rehash =
-        request.password() != null && before.isPresent() && call.caller().mayUse(request.uuid());
+    String wanted = request.password();
     NewPassword password =
-        rehash
-            ? changedPassword(request, request.password(), call.caller(), before.get())
+        wanted != null && before.isPresent() && call.caller().mayUse(request.uuid())
+            ? changedPassword(request, wanted, call.caller(), before.get())
             : NewPassword.NONE;
     return (same, again, transaction) -> update(request, password, call.caller(), transaction);
   }
@@ -227,8 +226,7 @@ public final class AccountService {
           ErrorCode.WRONG_CREDENTIALS,
           "oldPassword has to be the password in force to change one's own");
     }
-    return new NewPassword(
-        PasswordHash.of(checkedSha512(password)), before.get(ACCOUNT.PASSWORD));
+    return new NewPassword(PasswordHash.of(checkedSha512(password)), before.get(ACCOUNT.PASSWORD));
   }
 
   /** A password that is to be kept, and the one that has to be kept until then. */

@@ -116,8 +116,7 @@ public final class Calls {
               tx -> change(changing.method(), request, call, tx));
       case OperationRegistry.Handler.Preparing preparing -> {
         OperationRegistry.Change<?, ?> prepared = prepare(preparing.method(), request, call);
-        record(
-            operation, request, call, submission, tx -> change(prepared, request, call, tx));
+        record(operation, request, call, submission, tx -> change(prepared, request, call, tx));
       }
       case OperationRegistry.Handler.Working working -> {
         database.read(sql -> {

@@ -9,8 +9,8 @@ import org.jooq.impl.DSL;
 import org.strongroom.api.ResourceType;
 
 /**
- * Which rows about resources an ordinary account may see: those about
- * images only if it owns them, those about accounts only if they are about itself.
+ * Which rows about resources an ordinary account may see: those about images only if it owns them,
+ * those about accounts only if they are about itself.
  */
 public final class OwnedResources {
   private OwnedResources() {}

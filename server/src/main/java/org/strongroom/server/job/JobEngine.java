@@ -199,8 +199,8 @@ public final class JobEngine implements AutoCloseable {
     transaction.afterCommit(() ->
         inFlight
             .find(jobUuid)
-            .ifPresent(job ->
-                job.stop(ErrorCode.CANCELLED, "the job " + jobUuid + " was cancelled")));
+            .ifPresent(
+                job -> job.stop(ErrorCode.CANCELLED, "the job " + jobUuid + " was cancelled")));
   }
 
   /** The account on whose behalf a job runs. */

@@ -69,8 +69,7 @@ final class JobLeases {
       database
           .read(rows::cancelRequested)
           .forEach(uuid ->
-              inFlight.stopAside(
-                  uuid, ErrorCode.CANCELLED, "the job " + uuid + " was cancelled"));
+              inFlight.stopAside(uuid, ErrorCode.CANCELLED, "the job " + uuid + " was cancelled"));
       takeUpLeft();
       takeOver();
     } catch (RuntimeException e) {

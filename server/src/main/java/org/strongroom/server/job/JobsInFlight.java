@@ -182,8 +182,7 @@ final class JobsInFlight {
    * @param failure why it is to be taken back; null if it is to go on
    * @param deadline after which it is stopped, milliseconds since 1970
    */
-  record Beginning(
-      int step, @Nullable ApiError failure, long deadline, Optional<String> webHook) {}
+  record Beginning(int step, @Nullable ApiError failure, long deadline, Optional<String> webHook) {}
 
   private record Running(Job job, CountDownLatch over) {
     Running(Job job) {

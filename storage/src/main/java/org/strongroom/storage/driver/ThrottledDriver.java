@@ -45,28 +45,34 @@ public final class ThrottledDriver extends ForwardingDriver {
   @Override
   public AtomicWrite create(StoragePath path, String writeId, long expectedLength)
       throws StorageException {
-    return inTurn(turns, turn -> new CountedWrite(super.create(path, writeId, expectedLength), turn));
+    return inTurn(
+        turns, turn -> new CountedWrite(super.create(path, writeId, expectedLength), turn));
   }
 
   @Override
   public String digest(StoragePath path, DigestAlgorithm algorithm, LongConsumer progress)
       throws StorageException {
-    return inTurn(turns, turn -> {
-      try {
-        return super.digest(path, algorithm, progress);
-      } finally {
-        turn.end();
-      }
-    });
+    return inTurn(
+        turns,
+        turn -> {
+          try {
+            return super.digest(path, algorithm, progress);
+          } finally {
+            turn.end();
+          }
+        });
   }
 
   @Override
   public HostFile openHostFile(String absolutePath, Predicate<String> allowed)
       throws StorageException {
-    return inTurn(hostFileTurns, turn -> {
-      HostFile file = super.openHostFile(absolutePath, allowed);
-      return new HostFile(file.resolvedPath(), file.size(), new CountedStream(file.stream(), turn));
-    });
+    return inTurn(
+        hostFileTurns,
+        turn -> {
+          HostFile file = super.openHostFile(absolutePath, allowed);
+          return new HostFile(
+              file.resolvedPath(), file.size(), new CountedStream(file.stream(), turn));
+        });
   }
 
   private interface Transfer<T> {

@@ -103,8 +103,7 @@ final class TransferChannels {
         }
         over = true;
         lane.users--;
-        boolean anotherIsIdle =
-            lanes.stream().anyMatch(other -> other != lane && other.users == 0);
+        boolean anotherIsIdle = lanes.stream().anyMatch(other -> other != lane && other.users == 0);
         unneeded = lane.users == 0 && lane.files != fallback && (aborted || anotherIsIdle);
         if (unneeded) {
           lanes.remove(lane);

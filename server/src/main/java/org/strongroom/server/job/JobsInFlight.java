@@ -146,7 +146,9 @@ final class JobsInFlight {
 
   /** The jobs that were left and do not run; they count as left no more. */
   List<String> takeLeft() {
-    return left.stream().filter(uuid -> !contains(uuid)).filter(left::remove).toList();
+    List<String> taken = left.stream().filter(uuid -> !contains(uuid)).toList();
+    taken.forEach(left::remove);
+    return taken;
   }
 
   /** Whether no more jobs are to be accepted. */

@@ -37,7 +37,7 @@ final class GroupedWriter implements Writer {
 
   @Override
   public <T extends @Nullable Object> T write(Work<T> work) {
-    if (Thread.currentThread() == thread) {
+    if (thread.equals(Thread.currentThread())) {
       throw new IllegalStateException("a unit of work must not write in another: it would wait");
     }
     Entry<T> entry = new Entry<>(work, sql);

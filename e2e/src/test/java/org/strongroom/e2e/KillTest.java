@@ -3,6 +3,8 @@ package org.strongroom.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +35,8 @@ class KillTest {
   private final PacedSource source = new PacedSource();
   private final List<TestStorage> storages = new ArrayList<>();
   private TestBed bed;
+  private int kills;
+  private long takenUp;
 
   @BeforeEach
   void start() {
@@ -52,13 +56,16 @@ class KillTest {
   @Test
   void everythingGoesOnOrIsUndone() throws Exception {
     Load load = new Load(bed, source, ledger, storages);
-    for (int kill = 1; kill <= KILLS; kill++) {
+    while (kills < KILLS) {
       source.pace(SLOW);
-      long delay = 200 + random.nextInt(1800);
-      load.during(() -> killAfter(delay), random.nextLong());
+      load.during(() -> killAfter(200 + random.nextInt(1800)), random.nextLong());
       source.pace(Duration.ZERO);
 
-      bed.server().startAgain();
+      startAgain();
+      while (random.nextInt(4) == 0) {
+        killAfter(random.nextInt(400)); // what was going on or being undone is cut off again
+        startAgain();
+      }
       bed.reconnectClients();
       Invariants invariants = new Invariants(bed.server());
       invariants.awaitQuiet();
@@ -68,13 +75,23 @@ class KillTest {
       checkStorages();
       checkOnceEach();
       System.out.printf(
-          "kill %d after %d ms: %d calls so far%n", kill, delay, ledger.entries().count());
+          "%d kills, %d calls, %d jobs taken up%n", kills, ledger.entries().count(), takenUp);
     }
+    assertThat(takenUp).as("jobs that a kill cut off").isGreaterThan(KILLS);
+  }
+
+  private void startAgain() throws IOException {
+    bed.server().startAgain();
+    takenUp +=
+        Files.readAllLines(bed.server().log()).stream()
+            .filter(line -> line.contains("taking up job"))
+            .count();
   }
 
   private void killAfter(long millis) {
     LockSupport.parkNanos(Duration.ofMillis(millis).toNanos());
     bed.server().kill();
+    kills++;
   }
 
   /** What was accepted is known, and has ended; what was not answered may never have come. */

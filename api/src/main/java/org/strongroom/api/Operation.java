@@ -33,6 +33,11 @@ public @interface Operation {
    */
   String messagePackage() default "";
 
+  /**
+   * Two words under which the command line offers it as well, a noun and a verb; empty for none.
+   */
+  String command() default "";
+
   /** How long a call may take unless the caller says otherwise, in seconds. */
   long timeoutSeconds() default 1800;
 

@@ -19,6 +19,8 @@ import org.strongroom.api.Operation.Mode;
  *
  * @param name the operation's name, such as {@code AddSftpBackupStorage}
  * @param replyType what it answers, such as {@code InventoryReply<ZoneInventory>}
+ * @param command noun and verb on the command line, such as {@code backup-node register}; may be
+ *     empty
  * @param queried the inventory that a query operation returns; empty for all other operations
  */
 public record OperationModel(
@@ -32,6 +34,7 @@ public record OperationModel(
     long timeoutSeconds,
     String messagePackage,
     String since,
+    String command,
     List<ParameterModel> parameters,
     Type replyType,
     Optional<Class<?>> queried) {
@@ -62,6 +65,7 @@ public record OperationModel(
         declared.timeoutSeconds(),
         declared.messagePackage(),
         declared.since(),
+        declared.command(),
         List.copyOf(parametersOf(type)),
         reply,
         query ? Optional.of(argument(reply)) : Optional.empty());

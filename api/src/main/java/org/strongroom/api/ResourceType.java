@@ -15,7 +15,10 @@ public enum ResourceType {
   SYSTEM_TAG("SystemTagVO", "system tag"),
   ACCOUNT("AccountVO", "account"),
   LONG_JOB("LongJobVO", "job"),
-  MANAGEMENT_NODE("ManagementNodeVO", "management node");
+  MANAGEMENT_NODE("ManagementNodeVO", "management node"),
+  PROJECT("ProjectVO", "project"),
+  IMAGE_BACKUP("ImageBackupVO", "image backup"),
+  BUCKET("BucketVO", "bucket");
 
   private final String entityName;
   private final String noun;

@@ -106,7 +106,6 @@ final class Services implements AutoCloseable {
     new LongJobSubmission(core.database(), core.queries(), core.calls())
         .register(core.operations());
     new AboutService(core.clock()).register(core.operations());
-    core.operations().checkComplete();
   }
 
   AccountService accounts() {

@@ -46,6 +46,12 @@ public record ImageInventory(
     @Field("format of the bytes") @Nullable String format,
     @Field("image of a system virtual machine") boolean system,
     @Field("whether the guest has virtio drivers") boolean virtio,
+    @Field(
+            value = "the group of images that came from one OVA, each a disk of one machine",
+            since = "1.0")
+        @Nullable String groupUuid,
+    @Field(value = "its place in the boot order of the group, from 0", since = "1.0")
+        @Nullable Integer bootOrder,
     @Field("when it was made") Instant createDate,
     @Field("when it was last changed") Instant lastOpDate,
     @Field("its copies") List<ImageBackupStorageRefInventory> backupStorageRefs,

@@ -16,6 +16,11 @@ import org.strongroom.api.account.QueryAccount;
 import org.strongroom.api.account.RenewSession;
 import org.strongroom.api.account.UpdateAccount;
 import org.strongroom.api.account.ValidateSession;
+import org.strongroom.api.backupnode.DeregisterBackupNode;
+import org.strongroom.api.backupnode.DiscoverBackupNode;
+import org.strongroom.api.backupnode.QueryBackupNode;
+import org.strongroom.api.backupnode.RegisterBackupNode;
+import org.strongroom.api.backupnode.UpdateBackupNode;
 import org.strongroom.api.backupstorage.AcceptBackupStorageHostKey;
 import org.strongroom.api.backupstorage.AddFileSystemBackupStorage;
 import org.strongroom.api.backupstorage.AddSftpBackupStorage;
@@ -34,6 +39,11 @@ import org.strongroom.api.backupstorage.ReconnectSftpBackupStorage;
 import org.strongroom.api.backupstorage.UpdateBackupStorage;
 import org.strongroom.api.backupstorage.UpdateFileSystemBackupStorage;
 import org.strongroom.api.backupstorage.UpdateSftpBackupStorage;
+import org.strongroom.api.bucket.DeregisterBucket;
+import org.strongroom.api.bucket.GetBucketImages;
+import org.strongroom.api.bucket.QueryBucket;
+import org.strongroom.api.bucket.RegisterBucket;
+import org.strongroom.api.bucket.UpdateBucket;
 import org.strongroom.api.config.GetGlobalConfigOptions;
 import org.strongroom.api.config.QueryGlobalConfig;
 import org.strongroom.api.config.ResetGlobalConfig;
@@ -49,6 +59,15 @@ import org.strongroom.api.image.QueryImage;
 import org.strongroom.api.image.RecoverImage;
 import org.strongroom.api.image.SyncImageSize;
 import org.strongroom.api.image.UpdateImage;
+import org.strongroom.api.imagebackup.DeleteImageBackup;
+import org.strongroom.api.imagebackup.DownloadImageBackup;
+import org.strongroom.api.imagebackup.ExportImageBackup;
+import org.strongroom.api.imagebackup.GetImageBackupTask;
+import org.strongroom.api.imagebackup.ImportImageBackup;
+import org.strongroom.api.imagebackup.QueryImageBackup;
+import org.strongroom.api.imagebackup.ResetImageBackup;
+import org.strongroom.api.imagebackup.UpdateImageBackup;
+import org.strongroom.api.imagebackup.UploadImageBackup;
 import org.strongroom.api.job.CancelApiJob;
 import org.strongroom.api.job.CancelLongJob;
 import org.strongroom.api.job.GetTaskProgress;
@@ -58,6 +77,13 @@ import org.strongroom.api.managementnode.GetCurrentTime;
 import org.strongroom.api.managementnode.GetSupportAPIs;
 import org.strongroom.api.managementnode.GetVersion;
 import org.strongroom.api.managementnode.QueryManagementNode;
+import org.strongroom.api.project.AddRoleAssignment;
+import org.strongroom.api.project.CreateProject;
+import org.strongroom.api.project.DeleteProject;
+import org.strongroom.api.project.QueryProject;
+import org.strongroom.api.project.QueryRoleAssignment;
+import org.strongroom.api.project.RemoveRoleAssignment;
+import org.strongroom.api.project.UpdateProject;
 import org.strongroom.api.snapshot.QueryVolumeSnapshot;
 import org.strongroom.api.tag.CreateSystemTag;
 import org.strongroom.api.tag.CreateSystemTags;
@@ -141,7 +167,33 @@ public final class Operations {
           CreateZone.class,
           DeleteZone.class,
           QueryZone.class,
-          UpdateZone.class);
+          UpdateZone.class,
+          DeregisterBackupNode.class,
+          DiscoverBackupNode.class,
+          QueryBackupNode.class,
+          RegisterBackupNode.class,
+          UpdateBackupNode.class,
+          DeregisterBucket.class,
+          GetBucketImages.class,
+          QueryBucket.class,
+          RegisterBucket.class,
+          UpdateBucket.class,
+          DeleteImageBackup.class,
+          DownloadImageBackup.class,
+          ExportImageBackup.class,
+          GetImageBackupTask.class,
+          ImportImageBackup.class,
+          QueryImageBackup.class,
+          ResetImageBackup.class,
+          UpdateImageBackup.class,
+          UploadImageBackup.class,
+          AddRoleAssignment.class,
+          CreateProject.class,
+          DeleteProject.class,
+          QueryProject.class,
+          QueryRoleAssignment.class,
+          RemoveRoleAssignment.class,
+          UpdateProject.class);
 
   private static final Map<String, Class<? extends Record>> BY_NAME =
       TYPES.stream().collect(Collectors.toMap(Class::getSimpleName, Function.identity()));

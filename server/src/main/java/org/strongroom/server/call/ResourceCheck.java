@@ -2,9 +2,12 @@ package org.strongroom.server.call;
 
 import static org.strongroom.server.catalog.AccountTable.ACCOUNT;
 import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
+import static org.strongroom.server.catalog.BucketTable.BUCKET;
+import static org.strongroom.server.catalog.ImageBackupTable.IMAGE_BACKUP;
 import static org.strongroom.server.catalog.ImageTable.IMAGE;
 import static org.strongroom.server.catalog.JobTable.JOB;
 import static org.strongroom.server.catalog.ManagementNodeTable.MANAGEMENT_NODE;
+import static org.strongroom.server.catalog.ProjectTable.PROJECT;
 import static org.strongroom.server.catalog.TagTable.TAG;
 import static org.strongroom.server.catalog.VolumeSnapshotTable.VOLUME_SNAPSHOT;
 import static org.strongroom.server.catalog.ZoneTable.ZONE;
@@ -55,6 +58,9 @@ final class ResourceCheck {
       case SYSTEM_TAG -> hasTag("System", uuid, sql);
       case ACCOUNT -> Presence.of(sql, ACCOUNT.UUID, uuid);
       case LONG_JOB -> Presence.of(sql, JOB.UUID, uuid);
+      case PROJECT -> Presence.of(sql, PROJECT.UUID, uuid);
+      case IMAGE_BACKUP -> Presence.of(sql, IMAGE_BACKUP.UUID, uuid);
+      case BUCKET -> Presence.of(sql, BUCKET.UUID, uuid);
       case MANAGEMENT_NODE -> Presence.of(sql, MANAGEMENT_NODE.UUID, uuid);
     };
   }

@@ -51,6 +51,10 @@ public final class ImageTable extends TableImpl<Record> {
       createField(DSL.name("virtio"), SQLDataType.BOOLEAN, this);
   public final TableField<Record, String> ACCOUNT_UUID =
       createField(DSL.name("account_uuid"), SQLDataType.VARCHAR, this);
+  public final TableField<Record, String> GROUP_UUID =
+      createField(DSL.name("group_uuid"), SQLDataType.VARCHAR, this);
+  public final TableField<Record, Integer> BOOT_ORDER =
+      createField(DSL.name("boot_order"), SQLDataType.INTEGER, this);
   public final TableField<Record, Long> CREATED =
       createField(DSL.name("created"), SQLDataType.BIGINT, this);
   public final TableField<Record, Long> UPDATED =

@@ -2,7 +2,9 @@ package org.strongroom.server.catalog;
 
 import static org.strongroom.server.catalog.ImageTable.IMAGE;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
@@ -10,9 +12,19 @@ import org.strongroom.api.ResourceType;
 
 /**
  * Which rows about resources an ordinary account may see: those about images only if it owns them,
- * those about accounts only if they are about itself.
+ * those about accounts only if they are about itself, none about what belongs to projects.
  */
 public final class OwnedResources {
+  private static final List<String> OWNED =
+      Stream.of(
+              ResourceType.IMAGE,
+              ResourceType.ACCOUNT,
+              ResourceType.PROJECT,
+              ResourceType.IMAGE_BACKUP,
+              ResourceType.BUCKET)
+          .map(ResourceType::entityName)
+          .toList();
+
   private OwnedResources() {}
 
   /**
@@ -25,7 +37,7 @@ public final class OwnedResources {
   public static Condition seenBy(Optional<String> account, Field<String> type, Field<String> uuid) {
     return account
         .map(owner ->
-            type.notIn(ResourceType.IMAGE.entityName(), ResourceType.ACCOUNT.entityName())
+            type.notIn(OWNED)
                 .or(uuid.eq(owner))
                 .or(
                     uuid.in(

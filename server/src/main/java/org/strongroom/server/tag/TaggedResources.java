@@ -2,7 +2,10 @@ package org.strongroom.server.tag;
 
 import static org.strongroom.server.catalog.AccountTable.ACCOUNT;
 import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
+import static org.strongroom.server.catalog.BucketTable.BUCKET;
+import static org.strongroom.server.catalog.ImageBackupTable.IMAGE_BACKUP;
 import static org.strongroom.server.catalog.ImageTable.IMAGE;
+import static org.strongroom.server.catalog.ProjectTable.PROJECT;
 import static org.strongroom.server.catalog.VolumeSnapshotTable.VOLUME_SNAPSHOT;
 import static org.strongroom.server.catalog.ZoneTable.ZONE;
 
@@ -25,7 +28,10 @@ final class TaggedResources {
           ResourceType.ZONE, new Found(ZONE, ZONE.UUID),
           ResourceType.IMAGE, new Found(IMAGE, IMAGE.UUID),
           ResourceType.VOLUME_SNAPSHOT, new Found(VOLUME_SNAPSHOT, VOLUME_SNAPSHOT.UUID),
-          ResourceType.ACCOUNT, new Found(ACCOUNT, ACCOUNT.UUID));
+          ResourceType.ACCOUNT, new Found(ACCOUNT, ACCOUNT.UUID),
+          ResourceType.PROJECT, new Found(PROJECT, PROJECT.UUID),
+          ResourceType.IMAGE_BACKUP, new Found(IMAGE_BACKUP, IMAGE_BACKUP.UUID),
+          ResourceType.BUCKET, new Found(BUCKET, BUCKET.UUID));
 
   /**
    * The kind of this name.

@@ -28,6 +28,11 @@ public final class CatalogMappings {
             AccountMapping.mapping(),
             ManagementNodeMapping.mapping(),
             LongJobMapping.mapping(),
-            EventMapping.mapping()));
+            EventMapping.mapping(),
+            ProjectMapping.mapping(),
+            RoleAssignmentMapping.mapping(),
+            BackupNodeMapping.mapping(),
+            BucketMapping.mapping(),
+            ImageBackupMapping.mapping()));
   }
 }

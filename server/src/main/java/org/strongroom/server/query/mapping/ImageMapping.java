@@ -33,6 +33,8 @@ final class ImageMapping {
         .text("format", IMAGE.FORMAT)
         .bool("system", IMAGE.IS_SYSTEM)
         .bool("virtio", IMAGE.VIRTIO)
+        .uuid("groupUuid", IMAGE.GROUP_UUID)
+        .number("bootOrder", IMAGE.BOOT_ORDER)
         .instant("createDate", IMAGE.CREATED)
         .instant("lastOpDate", IMAGE.UPDATED)
         .list("backupStorageRefs", copies, IMAGE_COPY.IMAGE_UUID)

@@ -66,6 +66,8 @@ class SchemaTest {
         null,
         false,
         true,
+        null,
+        null,
         Instant.EPOCH,
         Instant.EPOCH,
         java.util.Collections.nCopies(copies, copy),

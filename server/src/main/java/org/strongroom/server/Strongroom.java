@@ -25,6 +25,9 @@ import org.strongroom.server.face.message.MessageFace;
 import org.strongroom.server.face.openapi.OpenApiPages;
 import org.strongroom.server.face.zstack.ZStack;
 import org.strongroom.server.face.zstack.ZStackJson;
+import org.strongroom.server.identity.ForeignTokens;
+import org.strongroom.server.identity.Keystone;
+import org.strongroom.server.identity.KeystoneTokens;
 import org.strongroom.server.job.JobHooks;
 import org.strongroom.server.secret.Vault;
 import org.strongroom.storage.source.AddressGuard;
@@ -55,7 +58,13 @@ public final class Strongroom implements AutoCloseable {
     Database database = open(Database.open(access.url(), access.user(), access.password()));
     boolean alone = access.embedded();
     Core core =
-        Core.of(configuration, clock, database, Vault.open(directory.keyFile()), Uuid.random());
+        Core.of(
+            configuration,
+            clock,
+            database,
+            Vault.open(directory.keyFile()),
+            Uuid.random(),
+            foreignTokens(database, clock));
     AddressGuard guard = new AddressGuard(allowed(configuration));
     GuardedHttp callers = open(guardedHttp(guard));
     ImageSources sources = new ImageSources(callers, guard, CALLER_TIMEOUTS);
@@ -86,6 +95,14 @@ public final class Strongroom implements AutoCloseable {
     http.start();
     // Closed first: jobs may end while requests are still answered.
     opened.push(() -> core.jobs().stop(configuration.shutdownGrace()));
+  }
+
+  private ForeignTokens foreignTokens(Database database, Clock clock) {
+    return configuration
+        .openStack()
+        .keystone()
+        .<ForeignTokens>map(url -> new KeystoneTokens(open(new Keystone(url)), database, clock))
+        .orElse(ForeignTokens.NONE);
   }
 
   private static ZStack zstack(

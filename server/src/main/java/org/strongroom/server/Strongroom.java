@@ -18,9 +18,11 @@ import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.configuration.Configuration;
 import org.strongroom.server.face.HttpServer;
+import org.strongroom.server.face.PublicUrl;
 import org.strongroom.server.face.RequestBodies;
 import org.strongroom.server.face.RequestMetrics;
 import org.strongroom.server.face.ServerPages;
+import org.strongroom.server.face.identity.IdentityFace;
 import org.strongroom.server.face.message.MessageFace;
 import org.strongroom.server.face.openapi.OpenApiPages;
 import org.strongroom.server.face.zstack.ZStack;
@@ -28,6 +30,7 @@ import org.strongroom.server.face.zstack.ZStackJson;
 import org.strongroom.server.identity.ForeignTokens;
 import org.strongroom.server.identity.Keystone;
 import org.strongroom.server.identity.KeystoneTokens;
+import org.strongroom.server.identity.LogIns;
 import org.strongroom.server.job.JobHooks;
 import org.strongroom.server.secret.Vault;
 import org.strongroom.storage.source.AddressGuard;
@@ -74,6 +77,7 @@ public final class Strongroom implements AutoCloseable {
 
     ZStackJson json = new ZStackJson(clock.getZone());
     RequestBodies bodies = new RequestBodies(configuration.http().maxBody());
+    PublicUrl publicUrl = new PublicUrl(configuration.openStack().publicUrl());
     ZStack zstack = open(zstack(core, services, bodies, callers, json));
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     CatalogMeters.register(core, meters);
@@ -84,6 +88,13 @@ public final class Strongroom implements AutoCloseable {
                 List.of(
                     zstack::register,
                     new MessageFace(core.calls(), core.jobs(), core.sessions(), bodies, json, clock)
+                        ::register,
+                    new IdentityFace(
+                            core.calls(),
+                            core.tokens(),
+                            new LogIns(database, core.tokens()),
+                            bodies,
+                            publicUrl)
                         ::register,
                     new OpenApiPages(AboutService.version())::register,
                     new ServerPages(meters)::register),

@@ -51,13 +51,14 @@ final class KeystoneToken {
     String plain = id.replace("-", "").toLowerCase(Locale.ROOT);
     return new ProjectRef(
         Uuid.isUuid(plain) ? plain : Uuid.derived("keystone project " + id),
-        text(project.path("name")));
+        text(project.path("name")).replaceAll("\\p{Cntrl}", " "));
   }
 
   /** Whoever may change things in Keystone's eyes may read them in ours. */
   private static Set<String> roles(JsonNode roles) {
     Set<String> names = new TreeSet<>();
     roles.forEach(role -> names.add(role.path("name").asString("").toLowerCase(Locale.ROOT)));
+    names.remove("");
     if (names.contains("member")) {
       names.add(Token.READER);
     }

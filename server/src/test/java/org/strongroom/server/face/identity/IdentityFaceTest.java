@@ -35,7 +35,7 @@ class IdentityFaceTest {
       ",\"scope\":{\"project\":{\"name\":\"admin\",\"domain\":{\"id\":\"default\"}}}";
   private static final String REFUSED = "The request you have made requires authentication.";
 
-  @TempDir Path directory;
+  @TempDir static Path directory;
 
   private IdentityServer server;
   private String admin;
@@ -208,7 +208,7 @@ class IdentityFaceTest {
       textBlock =
           """
           ``                                   | The body has to be a JSON object.
-          not json                             | The body is not JSON: it goes wrong in line 1, column 4.
+          not json                             | The body is not JSON: it goes wrong in line 1, column 1.
           []                                   | The body has to be a JSON object.
           {}                                   | auth is missing.
           {"auth":[]}                          | auth has to be an object.
@@ -367,7 +367,7 @@ class IdentityFaceTest {
     assertThat(names(get("/v3/roles", admin), "roles")).containsExactly("admin", "reader");
     assertThat(names(get("/v3/domains", admin), "domains")).containsExactly("Default");
     isError(get("/v3/users/ann", admin), 404, "Not Found");
-    isError(get("/v3/projects/%00", admin), 404, "Not Found");
+    isError(get("/v3/projects/%01%27", admin), 404, "Not Found");
     isError(get("/v3/domains/other", admin), 404, "Not Found");
   }
 

@@ -150,8 +150,6 @@ final class Tool implements Callable<Integer> {
 
   /** What was asked for of the reply: all of it, or its only row. */
   private JsonNode shown(Call call, JsonNode reply) {
-    return verb.filter(Verb::isShow)
-        .map(show -> SingleRow.of(show, String.valueOf(call.values().get("q")), reply))
-        .orElse(reply);
+    return verb.filter(Verb::isShow).map(show -> SingleRow.of(show, call, reply)).orElse(reply);
   }
 }

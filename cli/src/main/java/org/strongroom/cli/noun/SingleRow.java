@@ -1,5 +1,8 @@
 package org.strongroom.cli.noun;
 
+import java.util.List;
+import java.util.stream.Collectors;
+import org.strongroom.cli.call.Call;
 import org.strongroom.cli.client.CallFailedException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -11,10 +14,13 @@ public final class SingleRow {
   /**
    * The row as {@code inventory}, as other operations answer one.
    *
-   * @param asked the conditions, for the error
    * @throws CallFailedException if there is no row, or more than one
    */
-  public static JsonNode of(Verb verb, String asked, JsonNode reply) {
+  public static JsonNode of(Verb verb, Call call, JsonNode reply) {
+    String asked =
+        call.values().get("q") instanceof List<?> conditions
+            ? conditions.stream().map(String::valueOf).collect(Collectors.joining(" and "))
+            : "";
     JsonNode rows = reply.path("inventories");
     if (rows.isEmpty()) {
       throw CallFailedException.here("there is no %s with %s".formatted(verb.noun(), asked));

@@ -24,39 +24,40 @@ class BashCompletionTest {
     Files.writeString(script, BashCompletion.script(Set.of("upload", "download", "help", "shell")));
   }
 
-  /** The words are apart as bash has them: {@code =} is one of its own. */
+  /** The cursor is {@code |}. Words are apart as bash has them: {@code =} is one of its own. */
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
       quoteCharacter = '`',
       textBlock =
           """
-          AddSf;                                AddSftpBackupStorage
-          backup-n;                             backup-node
-          help backup-n;                        backup-node
-          help backup-node reg;                 register
-          backup-node ;                         deregister discover list register show update
-          backup-node reg;                      register
-          backup-node register --d;             --display-name
-          backup-node register --display-name ; ``
-          backup-node deregister 1 --force --u; --uninstall
-          bucket register --type ;              s3 ibm_cos
-          bucket register --type i;             ibm_cos
-          bucket register --type = i;           ibm_cos
-          backup-node list --sort-d;            --sort-direction
-          backup-node list --sort-direction ;   asc desc
-          backup-node list --sort-by dis;       displayName
-          backup-node list displ;               displayName=
-          backup-node list status = Conn;       Connecting Connected
-          backup-node show --f;                 --fields
-          -o table backup-node reg;             register
-          backup-node nonsense ;                ``
-          AddImage media;                       mediaType= mediaType=RootVolumeTemplate mediaType=ISO mediaType=DataVolumeTemplate
-          AddImage mediaType = I;               ISO
+          AddSf|;                               AddSftpBackupStorage
+          backup-n|;                            backup-node
+          help backup-n|;                       backup-node
+          help backup-node reg|;                register
+          backup-node |;                        deregister discover list register show update
+          backup-node reg|;                     register
+          backup-node register --d|;            --display-name
+          backup-node register --display-name |;``
+          backup-node deregister 1 --force --u|;--uninstall
+          bucket register --type |;             s3 ibm_cos
+          bucket register --type i|;            ibm_cos
+          bucket register --type = i|;          ibm_cos
+          backup-node list --sort-d|;           --sort-direction
+          backup-node list --sort-direction |;  asc desc
+          backup-node list --sort-by dis|;      displayName
+          backup-node list displ|;              displayName=
+          backup-node list status = Conn|;      Connecting Connected
+          backup-node show --f|;                --fields
+          -o table backup-node reg|;            register
+          backup-node nonsense |;               ``
+          AddImage media|;                      mediaType= mediaType=RootVolumeTemplate mediaType=ISO mediaType=DataVolumeTemplate
+          AddImage mediaType = I|;              ISO
           """)
-  void completes(String typed, String expected) throws Exception {
+  void completes(String line, String expected) throws Exception {
+    String typed = line.substring(0, line.indexOf('|'));
     List<String> words = List.of(("strongroom " + typed).split(" ", -1));
-    String line = ("strongroom " + typed).replace(" = ", "=");
+    String asTyped = ("strongroom " + typed).replace(" = ", "=");
     String program =
         """
         source "$1"; shift
@@ -67,7 +68,7 @@ class BashCompletionTest {
         echo "${COMPREPLY[*]}"
         """;
     ProcessBuilder bash =
-        new ProcessBuilder("bash", "-u", "-c", program, "bash", script.toString(), line);
+        new ProcessBuilder("bash", "-u", "-c", program, "bash", script.toString(), asTyped);
     bash.command().addAll(words);
     Process process = bash.redirectErrorStream(true).start();
     String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -51,7 +51,7 @@ class CompletionsTest {
           backup-node deregister 1 --force --u|;   --uninstall
           bucket register --type |;                s3 ibm_cos
           bucket register --type=i|;               --type=ibm_cos
-          bucket update b --type |;                ''
+          bucket update b --region |;              ''
           backup-node list --sort-direction d|;    desc
           backup-node list --fields uuid,dis|;     uuid,displayName
           backup-node list sta|;                   state= status= statusReason=

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.strongroom.api.OperationModel;
+import org.strongroom.cli.call.CallParser;
 import org.strongroom.cli.call.QueryFields;
 import org.strongroom.cli.noun.Verb;
 import org.strongroom.cli.noun.VerbOption;
@@ -60,7 +61,10 @@ public final class VerbHelp {
   }
 
   private static String place(Verb verb, String key) {
-    boolean needed = verb.isShow() || verb.option(key).filter(VerbOption::required).isPresent();
+    boolean needed =
+        verb.isShow()
+            || (verb.option(key).filter(VerbOption::required).isPresent()
+                && !CallParser.isKnown(key));
     return needed ? " " + label(key) : " [" + label(key) + "]";
   }
 

@@ -26,10 +26,16 @@ class NounsTest {
             "backup-node",
             "backup-storage",
             "bucket",
+            "event",
             "image",
             "image-backup",
+            "job",
             "project",
+            "server",
+            "system-tag",
+            "tag",
             "user",
+            "volume-snapshot",
             "zone");
   }
 

@@ -32,7 +32,11 @@ public record Verb(String noun, String name, OperationModel operation, boolean i
     return operation
         .queried()
         .map(this::settings)
-        .orElseGet(() -> operation.parameters().stream().map(VerbOption::of).toList());
+        .orElseGet(() ->
+            operation.parameters().stream()
+                .filter(parameter -> !parameter.isWithoutEffect())
+                .map(VerbOption::of)
+                .toList());
   }
 
   private List<VerbOption> settings(Class<?> inventory) {

@@ -168,8 +168,6 @@ class ReadableCommandsTest {
   @ValueSource(strings = {"image-backup export abc --name b", "image-backup import abc --name b"})
   void aLongJobShowsABarWhereThereIsATerminal(String line) {
     server.jobsEnd(Answer.ok("{}"), 12);
-    server.on(
-        "GET /image-backups", Answer.ok("{}")); // only the bar's own questions are of interest
     Outcome outcome = workplace.at(new TypingUser("", 80)).line(line);
 
     assertThat(outcome.code()).isZero();

@@ -64,6 +64,11 @@ public record Verb(String noun, String name, OperationModel operation, boolean i
         : operation.positional().map(parameter -> parameter.name());
   }
 
+  /** The texts that the word standing alone can be, if they are few. */
+  public List<String> choicesAlone() {
+    return standingAlone().flatMap(this::option).map(VerbOption::choices).orElse(List.of());
+  }
+
   /** Whether its resources are known to people by a number. */
   boolean hasNumber() {
     return operation

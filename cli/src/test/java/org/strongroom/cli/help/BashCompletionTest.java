@@ -51,6 +51,7 @@ class BashCompletionTest {
           backup-node list --sort-by dis|;      displayName
           backup-node list displ|;              displayName=
           backup-node list status = Conn|;      Connecting Connected
+          role add re|;                         reader
           backup-node show --f|;                --fields
           image-backup export i --no|;          --no-wait
           image-backup export i --name=a --n|;  --name --no-wait

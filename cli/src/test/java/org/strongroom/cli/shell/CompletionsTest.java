@@ -61,6 +61,7 @@ class CompletionsTest {
           backup-node list status!=Conn|;          status!=Connecting status!=Connected
           image list backupStorage.na|;            backupStorage.name=
           image show --f|;                         --fields
+          role add re|;                            reader
           image nonsense --f|;                     ''
           """)
   void goesOnAsTheDeclarationsSay(String typed, String expected) {

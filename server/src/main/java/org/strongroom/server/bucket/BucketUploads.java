@@ -12,12 +12,13 @@ import org.strongroom.storage.bucket.ObjectSource;
  * uploads calls {@link #upload} in a step, {@link #undo} in that step's undo, {@link #keep} in
  * {@code complete} and {@link #drop} in {@code abandon}.
  */
+@SuppressWarnings({"DoNotCallSuggester", "UnusedVariable"})
 public final class BucketUploads {
   BucketUploads() {}
 
   /**
-   * Uploads an object, or goes on with the upload that an earlier run of the step began. If the very
-   * object is there already, that is success.
+   * Uploads an object, or goes on with the upload that an earlier run of the step began. If the
+   * very object is there already, that is success.
    *
    * @throws org.strongroom.storage.bucket.BucketException EXISTS if another object has the key;
    *     DAMAGED if the source is not what its digest says; what else {@link

@@ -9,6 +9,7 @@ import org.strongroom.server.job.JobEngine;
 import org.strongroom.storage.bucket.Bucket;
 
 /** Everything about buckets, put together. */
+@SuppressWarnings({"DoNotCallSuggester", "UnusedVariable"})
 public final class Buckets implements AutoCloseable {
   Buckets() {}
 
@@ -46,8 +47,8 @@ public final class Buckets implements AutoCloseable {
   }
 
   /**
-   * Tells, in the transaction that accepts a job, that the job reads or writes the bucket: it is not
-   * deregistered while the job runs.
+   * Tells, in the transaction that accepts a job, that the job reads or writes the bucket: it is
+   * not deregistered while the job runs.
    */
   public void use(String bucketUuid, String jobUuid, Transaction transaction) {
     throw new UnsupportedOperationException();

@@ -15,6 +15,7 @@ import java.util.function.Predicate;
  * <p>Keys have from 1 to 1024 bytes in UTF-8, no control characters and no segments {@code .} or
  * {@code ..}, which could lead into another bucket: INVALID_KEY.
  */
+@SuppressWarnings({"DoNotCallSuggester", "UnusedVariable"})
 public final class Bucket implements Closeable {
   Bucket() {}
 

@@ -5,6 +5,7 @@ import java.util.concurrent.Executor;
 import org.strongroom.storage.source.GuardedHttp;
 
 /** Opens buckets. Every connection goes where the address guard lets it, tokens included. */
+@SuppressWarnings({"DoNotCallSuggester", "UnusedVariable"})
 public final class BucketConnector {
   /**
    * @param hashing a small pool of platform threads

@@ -4,6 +4,7 @@ import java.io.IOException;
 import org.strongroom.storage.transfer.TransferListener;
 
 /** An upload in parts. Used by one thread. */
+@SuppressWarnings({"DoNotCallSuggester", "UnusedVariable"})
 public final class MultipartUpload {
   MultipartUpload() {}
 

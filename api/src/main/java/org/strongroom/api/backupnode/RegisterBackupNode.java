@@ -14,10 +14,15 @@ import org.strongroom.api.inventory.BackupNodeInventory;
     summary = "Registers a server, reached by SSH, as a backup node (Backup node registration).",
     method = HttpMethod.POST,
     path = "/backup-nodes",
+    timeoutSeconds = 180,
     since = "1.0",
     command = "backup-node register")
 public record RegisterBackupNode(
-    @Parameter(value = "IP address or DNS name of the server", required = true, maxLength = 255)
+    @Parameter(
+            value = "IP address or DNS name of the server",
+            required = true,
+            maxLength = 255,
+            positional = true)
         String accessIp,
     @Parameter(value = "SSH user", required = true, maxLength = 255) String userId,
     @Parameter(value = "SSH password of the user", required = true, maxLength = 255, secret = true)

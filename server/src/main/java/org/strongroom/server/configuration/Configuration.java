@@ -19,6 +19,7 @@ public record Configuration(
     Duration shutdownGrace,
     List<String> allowedNetworks,
     Storage storage,
+    String nodeDirectory,
     OpenStack openStack,
     Logging logging) {
 
@@ -99,6 +100,7 @@ public record Configuration(
             source.duration(Key.SSH_CONNECT_TIMEOUT),
             source.duration(Key.SSH_IDLE_TIMEOUT),
             source.number(Key.STORAGE_TRANSFERS, 1, 1000)),
+        source.directory(Key.NODE_DIRECTORY),
         new OpenStack(
             source.duration(Key.TOKEN_LIFETIME),
             source.url(Key.KEYSTONE_URL),

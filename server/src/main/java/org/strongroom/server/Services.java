@@ -19,6 +19,7 @@ import org.strongroom.server.event.EventService;
 import org.strongroom.server.image.ConfiguredImages;
 import org.strongroom.server.image.ImageTags;
 import org.strongroom.server.image.Images;
+import org.strongroom.server.imagebackup.ImageBackups;
 import org.strongroom.server.snapshot.SnapshotCopies;
 import org.strongroom.server.snapshot.SnapshotService;
 import org.strongroom.server.task.LongJobSubmission;
@@ -39,6 +40,7 @@ final class Services implements AutoCloseable {
   private final ZoneService zones;
   private final BackupStorages storages;
   private final Images images;
+  private final ImageBackups imageBackups;
 
   Services(Core core, Configuration configuration, DataDirectory directory, ImageSources sources) {
     this.core = core;
@@ -66,6 +68,7 @@ final class Services implements AutoCloseable {
             imageParts(sources, directory),
             new ConfiguredImages(core.configs()),
             new TagsOfImages(core));
+    imageBackups = new ImageBackups(imageBackupParts());
     storages.cascade(images.storageCascade());
     storages.cascade(new SnapshotCopies(storages.garbage(), core.tags(), core.events()));
     storages.imageImport(images.imageImport());
@@ -89,6 +92,21 @@ final class Services implements AutoCloseable {
         List.of(directory.path().toString()));
   }
 
+  private ImageBackups.Parts imageBackupParts() {
+    return new ImageBackups.Parts(
+        core.database(),
+        core.jobs(),
+        core.queries(),
+        core.events(),
+        core.tags(),
+        core.clock(),
+        storages.drivers(),
+        storages.rules(),
+        storages.reservations(),
+        storages.garbage(),
+        hashing);
+  }
+
   private void register() {
     core.tags().register(core.operations());
     accounts.register(core.operations());
@@ -96,6 +114,8 @@ final class Services implements AutoCloseable {
     storages.register(core.operations(), core.jobs());
     images.register(core.operations());
     images.register(core.jobs());
+    imageBackups.register(core.operations());
+    imageBackups.register(core.jobs());
     membership.register(core.operations(), core.queries());
     new SnapshotService(core.database(), core.queries()).register(core.operations());
     new GlobalConfigService(core.configs(), core.queries(), core.database())

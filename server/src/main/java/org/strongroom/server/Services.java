@@ -104,7 +104,12 @@ final class Services implements AutoCloseable {
         storages.rules(),
         storages.reservations(),
         storages.garbage(),
-        hashing);
+        hashing,
+        images.groups(),
+        images.making(),
+        () -> {
+          throw new IllegalStateException("no buckets yet");
+        });
   }
 
   private void register() {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ResourceType;
 import org.strongroom.server.caller.Caller;
+import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.catalog.ProjectScope;
 import org.strongroom.server.catalog.Transaction;
 
@@ -76,6 +77,20 @@ final class BackupRows {
     }
     return visible(uuid, caller, transaction.sql())
         .orElseThrow(() -> ApiException.notFound(ResourceType.IMAGE_BACKUP, uuid));
+  }
+
+  /**
+   * The uuid of a new image backup: the caller's choice, or a random one.
+   *
+   * @throws ApiException SYS.1007 if it is malformed or taken
+   */
+  String newUuid(@Nullable String chosen, Transaction transaction) {
+    String uuid = Uuid.chosenOrRandom(chosen);
+    if (find(uuid, transaction.sql()).isPresent()) {
+      throw ApiException.invalid(
+          "resourceUuid %s is taken by another image backup".formatted(uuid));
+    }
+    return uuid;
   }
 
   /** The jobs that work on an image backup now. */

@@ -4,16 +4,22 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.strongroom.api.imagebackup.GetImageBackupTask;
 import org.strongroom.api.imagebackup.QueryImageBackup;
 import org.strongroom.api.imagebackup.ResetImageBackup;
 import org.strongroom.api.imagebackup.UpdateImageBackup;
 import org.strongroom.server.backupstorage.Garbage;
+import org.strongroom.server.backupstorage.ReadyStorages;
 import org.strongroom.server.backupstorage.Reservations;
 import org.strongroom.server.backupstorage.StorageDrivers;
 import org.strongroom.server.backupstorage.StorageRules;
+import org.strongroom.server.bucket.Buckets;
 import org.strongroom.server.call.OperationRegistry;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.event.EventLog;
+import org.strongroom.server.image.ImageGroups;
+import org.strongroom.server.image.ImageMaking;
 import org.strongroom.server.job.JobDefinition;
 import org.strongroom.server.job.JobEngine;
 import org.strongroom.server.query.Queries;
@@ -22,11 +28,71 @@ import org.strongroom.server.tag.TagService;
 /** Everything about image backups, put together. */
 public final class ImageBackups {
   private final BackupChanges changes;
+  private final BackupTasks tasks;
   private final List<JobDefinition<?, ?>> jobs = new ArrayList<>();
 
   public ImageBackups(Parts parts) {
     BackupRows rows = new BackupRows(parts.clock());
-    changes = new BackupChanges(parts.database(), rows, parts.queries(), parts.events());
+    Database database = parts.database();
+    changes = new BackupChanges(database, rows, parts.queries(), parts.events());
+    ReadyStorages storages = new ReadyStorages(database, parts.drivers(), parts.rules());
+    jobs.add(export(parts, rows, storages));
+    jobs.add(importing(parts, rows, storages));
+    jobs.add(deletion(parts, rows));
+    tasks = new BackupTasks(database, rows, parts.jobs(), List.copyOf(jobs));
+    jobs.add(
+        new DiscoverBackupNodeJob(
+            database,
+            rows,
+            parts.rules(),
+            storages,
+            new Discoveries(rows, parts.reservations(), parts.events())));
+  }
+
+  private ExportImageBackupJob export(Parts parts, BackupRows rows, ReadyStorages storages) {
+    NodeOvas ovas = new NodeOvas(storages, parts.reservations(), parts.garbage());
+    return new ExportImageBackupJob(
+        rows,
+        parts.images(),
+        new NodeChoice(parts.rules(), parts.reservations()),
+        ovas,
+        new OnwardUpload(storages, parts.buckets()),
+        parts.tags(),
+        parts.events(),
+        changes,
+        new PackStep(parts.images(), ovas, parts.hashing()));
+  }
+
+  private ImportImageBackupJob importing(Parts parts, BackupRows rows, ReadyStorages storages) {
+    ImportSource source =
+        new ImportSource(
+            parts.database(), rows, storages, parts.rules(), parts.buckets(), parts.hashing());
+    ImportTargets targets = new ImportTargets(parts.rules(), parts.reservations());
+    return new ImportImageBackupJob(
+        rows,
+        parts.rules(),
+        source,
+        parts.making(),
+        parts.buckets(),
+        parts.tags(),
+        changes,
+        List.of(
+            new LookStep(parts.database(), rows, source, targets, parts.making()),
+            new UnpackStep(
+                parts.database(), source, storages, parts.reservations(), parts.making()),
+            new FinishStep(storages, parts.making())));
+  }
+
+  private static DeleteImageBackupJob deletion(Parts parts, BackupRows rows) {
+    return new DeleteImageBackupJob(
+        parts.database(),
+        rows,
+        new RunningTasks(parts.database(), rows, parts.jobs()),
+        parts.rules(),
+        parts.garbage(),
+        parts.buckets(),
+        parts.tags(),
+        parts.events());
   }
 
   /**
@@ -45,11 +111,15 @@ public final class ImageBackups {
       StorageRules rules,
       Reservations reservations,
       Garbage garbage,
-      Executor hashing) {}
+      Executor hashing,
+      ImageGroups images,
+      ImageMaking making,
+      Supplier<Buckets> buckets) {}
 
   /** Tells which operations are carried out here. */
   public void register(OperationRegistry operations) {
     operations.answer(QueryImageBackup.class, changes::query);
+    operations.answer(GetImageBackupTask.class, tasks::show);
     operations.change(UpdateImageBackup.class, changes::update);
     operations.change(ResetImageBackup.class, changes::reset);
     jobs.forEach(operations::job);

@@ -9,6 +9,7 @@ import org.strongroom.api.NewResource;
 import org.strongroom.api.ResourceType;
 import org.strongroom.server.about.AboutService;
 import org.strongroom.server.account.AccountService;
+import org.strongroom.server.backupnode.BackupNodes;
 import org.strongroom.server.backupstorage.BackupStorages;
 import org.strongroom.server.backupstorage.StandardDrivers;
 import org.strongroom.server.catalog.Transaction;
@@ -41,6 +42,7 @@ final class Services implements AutoCloseable {
   private final BackupStorages storages;
   private final Images images;
   private final ImageBackups imageBackups;
+  private final BackupNodes nodes;
 
   Services(Core core, Configuration configuration, DataDirectory directory, ImageSources sources) {
     this.core = core;
@@ -69,6 +71,8 @@ final class Services implements AutoCloseable {
             new ConfiguredImages(core.configs()),
             new TagsOfImages(core));
     imageBackups = new ImageBackups(imageBackupParts());
+    nodes = new BackupNodes(storages, configuration.nodeDirectory(), directory.path());
+    nodes.contents(imageBackups.onNodes());
     storages.cascade(images.storageCascade());
     storages.cascade(new SnapshotCopies(storages.garbage(), core.tags(), core.events()));
     storages.imageImport(images.imageImport());
@@ -117,6 +121,7 @@ final class Services implements AutoCloseable {
     accounts.register(core.operations());
     zones.register(core.operations());
     storages.register(core.operations(), core.jobs());
+    nodes.register(core.operations(), core.jobs());
     images.register(core.operations());
     images.register(core.jobs());
     imageBackups.register(core.operations());
@@ -143,6 +148,10 @@ final class Services implements AutoCloseable {
 
   BackupStorages storages() {
     return storages;
+  }
+
+  BackupNodes nodes() {
+    return nodes;
   }
 
   Images images() {

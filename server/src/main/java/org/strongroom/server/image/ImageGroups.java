@@ -71,7 +71,7 @@ public final class ImageGroups {
    *
    * @throws ApiException SYS.1006 that says of each copy what is in the way
    */
-  public Readable readable(String imageUuid, Caller caller) throws IOException {
+  public Source readable(String imageUuid, Caller caller) throws IOException {
     ReadableCopies.Chosen chosen =
         copies.first(imageUuid, Optional.empty(), Purpose.TRANSFER, caller);
     StoragePath file = chosen.copy().place().file();
@@ -81,7 +81,7 @@ public final class ImageGroups {
               .formatted(chosen.storage().name(), chosen.size(), chosen.expectedSize()));
     }
     try (ByteSource bytes = chosen.driver().open(file)) {
-      return new Readable(
+      return new Source(
           chosen.storage().uuid(),
           "the copy of image '%s' on '%s'".formatted(chosen.imageName(), chosen.storage().name()),
           chosen.driver(),
@@ -98,7 +98,7 @@ public final class ImageGroups {
    * @param format as its header says
    * @param sha256 of the file
    */
-  public record Readable(
+  public record Source(
       String storageUuid,
       String label,
       StorageDriver driver,

@@ -30,7 +30,7 @@ final class CheckImagesStep implements Step<ExportImageBackup> {
   public void run(ExportImageBackup request, Job job) throws IOException {
     for (String image : ExportImageBackupJob.plan(job).imageUuids()) {
       job.checkStopped();
-      ImageGroups.Readable copy = images.readable(image, job.call().caller());
+      ImageGroups.Source copy = images.readable(image, job.call().caller());
       Optional<String> sha256 = copy.sha256();
       if (copy.format() == ImageFormat.QCOW2 && sha256.isPresent()) {
         verify(copy, sha256.get());
@@ -38,7 +38,7 @@ final class CheckImagesStep implements Step<ExportImageBackup> {
     }
   }
 
-  private static void verify(ImageGroups.Readable copy, String sha256) throws IOException {
+  private static void verify(ImageGroups.Source copy, String sha256) throws IOException {
     try {
       Verification.verify(copy.driver(), copy.file(), sha256, done -> {});
     } catch (DigestMismatchException e) {

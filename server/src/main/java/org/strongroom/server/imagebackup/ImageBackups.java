@@ -9,6 +9,7 @@ import org.strongroom.api.imagebackup.GetImageBackupTask;
 import org.strongroom.api.imagebackup.QueryImageBackup;
 import org.strongroom.api.imagebackup.ResetImageBackup;
 import org.strongroom.api.imagebackup.UpdateImageBackup;
+import org.strongroom.server.backupnode.NodeContents;
 import org.strongroom.server.backupstorage.Garbage;
 import org.strongroom.server.backupstorage.ReadyStorages;
 import org.strongroom.server.backupstorage.Reservations;
@@ -29,6 +30,7 @@ import org.strongroom.server.tag.TagService;
 public final class ImageBackups {
   private final BackupChanges changes;
   private final BackupTasks tasks;
+  private final NodeImageBackups onNodes;
   private final List<JobDefinition<?, ?>> jobs = new ArrayList<>();
 
   public ImageBackups(Parts parts) {
@@ -36,6 +38,9 @@ public final class ImageBackups {
     Database database = parts.database();
     changes = new BackupChanges(database, rows, parts.queries(), parts.events());
     ReadyStorages storages = new ReadyStorages(database, parts.drivers(), parts.rules());
+    onNodes =
+        new NodeImageBackups(
+            rows, new RunningTasks(database, rows, parts.jobs()), parts.tags(), parts.events());
     jobs.add(export(parts, rows, storages));
     jobs.add(importing(parts, rows, storages));
     jobs.add(deletion(parts, rows));
@@ -115,6 +120,11 @@ public final class ImageBackups {
       ImageGroups images,
       ImageMaking making,
       Supplier<Buckets> buckets) {}
+
+  /** What becomes of image backups when their node goes. */
+  public NodeContents onNodes() {
+    return onNodes;
+  }
 
   /** Tells which operations are carried out here. */
   public void register(OperationRegistry operations) {

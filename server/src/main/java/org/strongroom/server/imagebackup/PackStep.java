@@ -75,7 +75,7 @@ final class PackStep implements Step<ExportImageBackup> {
     private final ExportPlan plan;
     private final ReadyStorages.Ready node;
     private final Job job;
-    private final Map<Integer, ImageGroups.Readable> opened = new HashMap<>();
+    private final Map<Integer, ImageGroups.Source> opened = new HashMap<>();
 
     Sources(ExportPlan plan, ReadyStorages.Ready node, Job job) {
       this.plan = plan;
@@ -85,8 +85,7 @@ final class PackStep implements Step<ExportImageBackup> {
 
     @Override
     public ImageSource open(int index) throws IOException {
-      ImageGroups.Readable copy =
-          images.readable(plan.imageUuids().get(index), job.call().caller());
+      ImageGroups.Source copy = images.readable(plan.imageUuids().get(index), job.call().caller());
       opened.put(index, copy);
       boolean sameStorage = copy.storageUuid().equals(node.storage().uuid());
       // a second turn of the storage that is written to would make such exports wait for each other
@@ -97,7 +96,7 @@ final class PackStep implements Step<ExportImageBackup> {
 
     void check(OvaWritten written) throws DigestMismatchException {
       for (var disk : opened.entrySet()) {
-        ImageGroups.Readable copy = disk.getValue();
+        ImageGroups.Source copy = disk.getValue();
         String found = written.diskSha256().get(disk.getKey());
         if (copy.format() != ImageFormat.QCOW2
             && copy.sha256().filter(sha256 -> !sha256.equals(found)).isPresent()) {

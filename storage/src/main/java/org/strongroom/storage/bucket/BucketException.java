@@ -2,6 +2,7 @@ package org.strongroom.storage.bucket;
 
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import org.strongroom.storage.source.RefusedAddressException;
 
 /** An object store did not do what was asked. The message is for its owner and holds no secret. */
 public class BucketException extends IOException {
@@ -41,6 +42,10 @@ public class BucketException extends IOException {
   public BucketException(Reason reason, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.reason = reason;
+  }
+
+  static BucketException refused(RefusedAddressException e) {
+    return new BucketException(Reason.REFUSED_ADDRESS, String.valueOf(e.getMessage()), e);
   }
 
   public Reason reason() {

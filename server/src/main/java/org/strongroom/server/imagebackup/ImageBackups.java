@@ -94,7 +94,6 @@ public final class ImageBackups {
 
   private UploadImageBackupJob uploading(Parts parts, BackupRows rows, ReadyStorages storages) {
     return new UploadImageBackupJob(
-        parts.database(),
         rows,
         storages,
         parts.rules(),
@@ -103,8 +102,7 @@ public final class ImageBackups {
         changes);
   }
 
-  private DownloadImageBackupJob downloading(
-      Parts parts, BackupRows rows, ReadyStorages storages) {
+  private DownloadImageBackupJob downloading(Parts parts, BackupRows rows, ReadyStorages storages) {
     return new DownloadImageBackupJob(
         parts.database(),
         rows,

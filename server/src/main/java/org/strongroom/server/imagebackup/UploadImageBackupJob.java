@@ -21,7 +21,6 @@ import org.strongroom.server.backupstorage.StorageRules;
 import org.strongroom.server.bucket.BucketRow;
 import org.strongroom.server.bucket.Buckets;
 import org.strongroom.server.caller.Call;
-import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.imagebackup.BackupRow.OvaPlace;
 import org.strongroom.server.job.Job;
@@ -41,7 +40,6 @@ final class UploadImageBackupJob
   private static final String SHA256 = "sha256";
   private static final String DAMAGED = "damaged";
 
-  private final Database database;
   private final BackupRows rows;
   private final ReadyStorages storages;
   private final StorageRules rules;
@@ -50,14 +48,12 @@ final class UploadImageBackupJob
   private final BackupChanges changes;
 
   UploadImageBackupJob(
-      Database database,
       BackupRows rows,
       ReadyStorages storages,
       StorageRules rules,
       OnwardUpload onward,
       Supplier<Buckets> buckets,
       BackupChanges changes) {
-    this.database = database;
     this.rows = rows;
     this.storages = storages;
     this.rules = rules;
@@ -78,8 +74,8 @@ final class UploadImageBackupJob
     OvaPlace ova =
         backup
             .ova()
-            .orElseThrow(() ->
-                ApiException.refused(backup.label() + " has no OVA on a node to upload"));
+            .orElseThrow(
+                () -> ApiException.refused(backup.label() + " has no OVA on a node to upload"));
     rules.require(ova.storageUuid(), Purpose.TRANSFER, transaction);
     BucketRow bucket = bucket(request, ova, call, transaction.sql());
     if (backup.object().filter(o -> !o.bucketUuid().equals(bucket.uuid())).isPresent()) {
@@ -207,6 +203,8 @@ final class UploadImageBackupJob
   @Override
   public ApiError failure(UploadImageBackup request, ApiError cause) {
     return Reasons.within(
-        cause, ErrorCode.OPERATION_FAILED, "image backup %s could not be uploaded".formatted(request.uuid()));
+        cause,
+        ErrorCode.OPERATION_FAILED,
+        "image backup %s could not be uploaded".formatted(request.uuid()));
   }
 }

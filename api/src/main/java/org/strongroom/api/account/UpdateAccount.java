@@ -11,16 +11,17 @@ import org.strongroom.api.ResourceType;
 import org.strongroom.api.inventory.AccountInventory;
 
 /**
- * Changes the name, description or password of an account; its sessions end when the password
- * changes.
+ * Changes the name, description or password of an account; its sessions and tokens end when the
+ * password changes.
  */
 @Operation(
     summary =
-        "Changes the name, description or password of an account; its sessions end when the password changes.",
+        "Changes the name, description or password of an account; its sessions and tokens end when the password changes.",
     method = HttpMethod.PUT,
     path = "/accounts/{uuid}",
     access = Access.ACCOUNT,
-    messagePackage = "org.zstack.header.identity")
+    messagePackage = "org.zstack.header.identity",
+    command = "user update")
 public record UpdateAccount(
     @Parameter(value = "the account", required = true, resource = ResourceType.ACCOUNT) String uuid,
     @Parameter(value = "what to call it", maxLength = 255) @Nullable String name,

@@ -49,10 +49,10 @@ final class DiscoverTest {
 
   @BeforeEach
   void open() throws Exception {
+    server.restart();
     house = new BackupHouse(directory, scratch.remote() + "/strongroom");
     store = house.directoryStorage("store");
     node = house.node(server, server.shellAccount(), scratch.local().resolve("strongroom"));
-    server.restart();
   }
 
   @AfterEach

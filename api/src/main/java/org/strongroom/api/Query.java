@@ -23,8 +23,8 @@ public record Query(
         boolean replyWithCount,
     @Parameter("field to sort by; + before it ascending, - descending") @Nullable String sort,
     @Parameter("only these fields, separated by commas") @Nullable String fields,
-    @Parameter("accepted for existing clients, without effect") @Nullable String groupBy,
-    @Parameter("accepted for existing clients, without effect") @Nullable String filterName,
+    @Parameter(Parameter.WITHOUT_EFFECT) @Nullable String groupBy,
+    @Parameter(Parameter.WITHOUT_EFFECT) @Nullable String filterName,
     @Parameter("the one row with this uuid") @Nullable String uuid) {
 
   /** A query for all rows, up to the usual limit. */

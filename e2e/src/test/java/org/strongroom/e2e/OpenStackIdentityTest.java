@@ -85,14 +85,22 @@ class OpenStackIdentityTest {
         .environment()
         .putAll(
             Map.of(
-                "OS_AUTH_URL", url.toString(),
-                "OS_USERNAME", user,
-                "OS_PASSWORD", password,
-                "OS_PROJECT_NAME", project,
-                "OS_USER_DOMAIN_NAME", "Default",
-                "OS_PROJECT_DOMAIN_NAME", "Default",
-                "OS_IDENTITY_API_VERSION", "3",
-                "NO_PROXY", "127.0.0.1"));
+                "OS_AUTH_URL",
+                url.toString(),
+                "OS_USERNAME",
+                user,
+                "OS_PASSWORD",
+                password,
+                "OS_PROJECT_NAME",
+                project,
+                "OS_USER_DOMAIN_NAME",
+                "Default",
+                "OS_PROJECT_DOMAIN_NAME",
+                "Default",
+                "OS_IDENTITY_API_VERSION",
+                "3",
+                "NO_PROXY",
+                "127.0.0.1"));
     return Programs.run(builder, "");
   }
 
@@ -168,8 +176,7 @@ class OpenStackIdentityTest {
     assertThat(told.get("identity").asString()).isEqualTo(server.url().toString());
     assertThat(told.get("volumev3").asString()).isEqualTo(server.url() + "/v3/" + project);
     assertThat(told.get("block-storage").asString()).isEqualTo(server.url() + "/v3/" + project);
-    assertThat(told.get("projects").valueStream()).extracting(JsonNode::asString)
-        .contains("admin");
+    assertThat(told.get("projects").valueStream()).extracting(JsonNode::asString).contains("admin");
     assertThat(told.get("rescoped").asString()).isEqualTo(project);
     assertThat(told.get("refused").asString())
         .contains("The request you have made requires authentication. (HTTP 401)");
@@ -190,8 +197,7 @@ class OpenStackIdentityTest {
     assertThat(openstack(server.url(), "ann", "secret", "project", "list").valueStream())
         .extracting(project -> project.get("Name").asString())
         .containsExactly("web");
-    String token =
-        openstack(server.url(), "ann", "secret", "token", "issue").get("id").asString();
+    String token = openstack(server.url(), "ann", "secret", "token", "issue").get("id").asString();
     assertThat(status(server, token)).isEqualTo(200);
     admin.act(
         "/accounts/" + ann, "updateAccount", Map.of("password", ZStackClient.sha512("changed")));
@@ -199,19 +205,16 @@ class OpenStackIdentityTest {
   }
 
   @Test
-  void anotherStrongroomsTokensCountWhereItIsTheKeystone(@TempDir Path elsewhere)
-      throws Exception {
+  void anotherStrongroomsTokensCountWhereItIsTheKeystone(@TempDir Path elsewhere) throws Exception {
     String token = openstack("token", "issue").get("id").asString();
     try (ServerProcess believing =
-        new ServerProcess(
-            elsewhere, Map.of("STRONGROOM_KEYSTONE_URL", server.url().toString()))) {
+        new ServerProcess(elsewhere, Map.of("STRONGROOM_KEYSTONE_URL", server.url().toString()))) {
       assertThat(status(believing, token)).isEqualTo(200);
       assertThat(status(believing, "nonsense")).isEqualTo(401);
       assertThat(status(server, token)).isEqualTo(200);
     }
     try (ServerProcess lonely =
-        new ServerProcess(
-            elsewhere, Map.of("STRONGROOM_KEYSTONE_URL", "http://127.0.0.1:1"))) {
+        new ServerProcess(elsewhere, Map.of("STRONGROOM_KEYSTONE_URL", "http://127.0.0.1:1"))) {
       assertThat(status(lonely, token)).isEqualTo(503);
       String own =
           openstack(lonely.url(), "admin", ServerProcess.PASSWORD, "token", "issue")
@@ -228,8 +231,7 @@ class OpenStackIdentityTest {
       forgetProjects(old);
       upgraded.startAgain();
 
-      JsonNode token =
-          openstack(upgraded.url(), "admin", ServerProcess.PASSWORD, "token", "issue");
+      JsonNode token = openstack(upgraded.url(), "admin", ServerProcess.PASSWORD, "token", "issue");
       assertThat(status(upgraded, token.get("id").asString())).isEqualTo(200);
     }
   }

@@ -5,6 +5,8 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jooq.DSLContext;
+import org.strongroom.api.ApiException;
 import org.strongroom.api.NewResource;
 import org.strongroom.api.ResourceType;
 import org.strongroom.server.about.AboutService;
@@ -22,6 +24,7 @@ import org.strongroom.server.event.EventService;
 import org.strongroom.server.image.ConfiguredImages;
 import org.strongroom.server.image.ImageTags;
 import org.strongroom.server.image.Images;
+import org.strongroom.server.imagebackup.ImageBackups;
 import org.strongroom.server.project.ProjectService;
 import org.strongroom.server.project.RoleService;
 import org.strongroom.server.snapshot.SnapshotCopies;
@@ -49,6 +52,7 @@ final class Services implements AutoCloseable {
   private final BackupStorages storages;
   private final Images images;
   private final Buckets buckets;
+  private final ImageBackups imageBackups;
   private final BackupNodes nodes;
 
   Services(
@@ -96,8 +100,11 @@ final class Services implements AutoCloseable {
             imageParts(sources, directory),
             new ConfiguredImages(core.configs()),
             new TagsOfImages(core));
-    nodes = new BackupNodes(storages, configuration.nodeDirectory(), directory.path());
     buckets = new Buckets(bucketParts(callers));
+    imageBackups = new ImageBackups(imageBackupParts());
+    nodes = new BackupNodes(storages, configuration.nodeDirectory(), directory.path());
+    nodes.contents(imageBackups.onNodes());
+    nodes.defaultBuckets(this::checkDefaultBucket);
     storages.cascade(images.storageCascade());
     storages.cascade(new SnapshotCopies(storages.garbage(), core.tags(), core.events()));
     storages.imageImport(images.imageImport());
@@ -132,6 +139,45 @@ final class Services implements AutoCloseable {
         List.of(directory.path().toString()));
   }
 
+  private BucketParts bucketParts(GuardedHttp callers) {
+    return new BucketParts(
+        core.database(),
+        core.vault(),
+        core.events(),
+        core.queries(),
+        core.tags(),
+        core.clock(),
+        new BucketConnector(http, core.clock(), hashing));
+  }
+
+  /** Any name will do as long as no bucket is registered. */
+  private void checkDefaultBucket(String name, String projectUuid, DSLContext sql) {
+    if (buckets.anyRegistered(projectUuid, sql)
+        && buckets.named(name, projectUuid, sql).isEmpty()) {
+      throw ApiException.invalid(
+          "no bucket is registered by the name '%s'; there are: %s"
+              .formatted(name, String.join(", ", buckets.names(projectUuid, sql))));
+    }
+  }
+
+  private ImageBackups.Parts imageBackupParts() {
+    return new ImageBackups.Parts(
+        core.database(),
+        core.jobs(),
+        core.queries(),
+        core.events(),
+        core.tags(),
+        core.clock(),
+        storages.drivers(),
+        storages.rules(),
+        storages.reservations(),
+        storages.garbage(),
+        hashing,
+        images.groups(),
+        images.making(),
+        buckets);
+  }
+
   private void register() {
     core.tags().register(core.operations());
     accounts.register(core.operations());
@@ -143,6 +189,8 @@ final class Services implements AutoCloseable {
     images.register(core.operations());
     images.register(core.jobs());
     buckets.register(core.operations(), core.jobs());
+    imageBackups.register(core.operations());
+    imageBackups.register(core.jobs());
     membership.register(core.operations(), core.queries());
     new SnapshotService(core.database(), core.queries()).register(core.operations());
     new GlobalConfigService(core.configs(), core.queries(), core.database())
@@ -153,6 +201,7 @@ final class Services implements AutoCloseable {
     new LongJobSubmission(core.database(), core.queries(), core.calls())
         .register(core.operations());
     new AboutService(core.clock()).register(core.operations());
+    core.operations().checkComplete();
   }
 
   AccountService accounts() {

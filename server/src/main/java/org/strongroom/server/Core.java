@@ -9,6 +9,7 @@ import org.strongroom.server.catalog.Database;
 import org.strongroom.server.config.GlobalConfigs;
 import org.strongroom.server.configuration.Configuration;
 import org.strongroom.server.event.EventLog;
+import org.strongroom.server.identity.Tokens;
 import org.strongroom.server.job.JobEngine;
 import org.strongroom.server.query.Queries;
 import org.strongroom.server.query.mapping.CatalogMappings;
@@ -32,7 +33,8 @@ record Core(
     OperationRegistry operations,
     Calls calls,
     TagService tags,
-    Sessions sessions) {
+    Sessions sessions,
+    Tokens tokens) {
 
   static Core of(
       Configuration configuration, Clock clock, Database database, Vault vault, String nodeUuid) {
@@ -55,6 +57,7 @@ record Core(
         operations,
         new Calls(operations, database, jobs, audit),
         new TagService(database, queries, clock),
-        new Sessions(database, configs, clock));
+        new Sessions(database, configs, clock),
+        new Tokens(database, configuration.openStack().tokenLifetime(), clock));
   }
 }

@@ -21,7 +21,8 @@ public record Query(
     @Parameter(value = "only the number of rows", defaultValue = "false") boolean count,
     @Parameter(value = "rows and their number without limit", defaultValue = "false")
         boolean replyWithCount,
-    @Parameter("field to sort by; + before it ascending, - descending") @Nullable String sort,
+    @Parameter("field to sort by; + before it ascending, - descending; several with commas")
+        @Nullable String sort,
     @Parameter("only these fields, separated by commas") @Nullable String fields,
     @Parameter("accepted for existing clients, without effect") @Nullable String groupBy,
     @Parameter("accepted for existing clients, without effect") @Nullable String filterName,

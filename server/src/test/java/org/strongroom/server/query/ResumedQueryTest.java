@@ -47,7 +47,9 @@ class ResumedQueryTest {
   }
 
   private static List<String> queries(Stream<String> fields) {
-    return Stream.concat(fields.flatMap(name -> Stream.of("+" + name, "-" + name)), Stream.of(""))
+    return Stream.concat(
+            fields.flatMap(name -> Stream.of("+" + name, "-" + name)),
+            Stream.of("", "-system,+description,-size"))
         .toList();
   }
 

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Which part of a list a request asks for, in which order, and where the next part is. */
 public final class Paging {
@@ -79,27 +81,36 @@ public final class Paging {
   }
 
   /** Whether the number of all rows is to be told. */
-  public boolean counted() {
+  private boolean counted() {
     return exchange.version().atLeast(45) && exchange.flag("with_count");
   }
 
   /**
-   * The link to the next page, if this one is full.
+   * The answer: the rows, the link to the next page if this one is full, the number of all if it
+   * was asked for.
    *
-   * @param rows how many rows this page has
-   * @param last the marker of its last row
+   * @param marker tells the marker of a row by its place
    */
-  public Optional<List<Map<String, String>>> next(int rows, Function<Integer, String> last) {
-    if (limit == 0 || rows < limit) {
-      return Optional.empty();
+  public Map<String, @Nullable Object> list(
+      String root, List<?> rows, IntFunction<String> marker, @Nullable Long total) {
+    Map<String, @Nullable Object> answer = Answer.rooted(root, rows);
+    if (limit > 0 && rows.size() == limit) {
+      answer.put(root + "_links", List.of(next(marker.apply(limit - 1))));
     }
+    if (counted()) {
+      answer.put("count", total);
+    }
+    return answer;
+  }
+
+  private Map<String, String> next(String marker) {
     Map<String, List<String>> query = new LinkedHashMap<>(exchange.queries());
     query.remove("offset");
-    query.put("marker", List.of(last.apply(rows - 1)));
+    query.put("marker", List.of(marker));
     Map<String, String> link = new LinkedHashMap<>();
     link.put("rel", "next");
     link.put("href", exchange.ownUrl() + "?" + text(query));
-    return Optional.of(List.of(link));
+    return link;
   }
 
   private static String text(Map<String, List<String>> query) {

@@ -20,6 +20,7 @@ public record Configuration(
     List<String> allowedNetworks,
     Storage storage,
     OpenStack openStack,
+    String nodeDirectory,
     Logging logging) {
 
   /**
@@ -103,6 +104,7 @@ public record Configuration(
             source.duration(Key.TOKEN_LIFETIME),
             source.url(Key.KEYSTONE_URL),
             source.url(Key.PUBLIC_URL)),
+        source.directory(Key.NODE_DIRECTORY),
         new Logging(
             source.oneOf(Key.LOG_FORMAT, "text", "json"),
             source.oneOf(Key.LOG_LEVEL, "error", "warn", "info", "debug", "trace")));

@@ -41,6 +41,7 @@ class ConfigurationTest {
           Map.entry(Key.SSH_CONNECT_TIMEOUT, "3s"),
           Map.entry(Key.SSH_IDLE_TIMEOUT, "2m"),
           Map.entry(Key.STORAGE_TRANSFERS, "3"),
+          Map.entry(Key.NODE_DIRECTORY, "/srv/strongroom"),
           Map.entry(Key.SHUTDOWN_GRACE, "1h"),
           Map.entry(Key.LOG_FORMAT, "json"),
           Map.entry(Key.LOG_LEVEL, "debug"));
@@ -74,6 +75,7 @@ class ConfigurationTest {
                 new Configuration.Storage(Duration.ofSeconds(10), Duration.ofSeconds(30), 8),
                 new Configuration.OpenStack(
                     Duration.ofHours(6), Optional.empty(), Optional.empty()),
+                "strongroom",
                 new Configuration.Logging("text", "info")));
   }
 
@@ -98,6 +100,7 @@ class ConfigurationTest {
             Duration.ofMinutes(30),
             Optional.of(URI.create("http://[::1]:5000/identity")),
             Optional.of(URI.create("https://backup.example.com"))),
+        "/srv/strongroom",
         new Configuration.Logging("json", "debug"));
   }
 
@@ -180,6 +183,9 @@ class ConfigurationTest {
     "log.format, xml",
     "log.level, loud",
     "storage.transfers, 0",
+    "node.directory, ''",
+    "node.directory, /",
+    "node.directory, ../x",
     "image.url.allow, localhost",
     "image.url.allow, 127.0.0.0/33"
   })

@@ -9,6 +9,7 @@ import org.strongroom.server.catalog.Database;
 import org.strongroom.server.config.GlobalConfigs;
 import org.strongroom.server.configuration.Configuration;
 import org.strongroom.server.event.EventLog;
+import org.strongroom.server.identity.ForeignTokens;
 import org.strongroom.server.identity.Tokens;
 import org.strongroom.server.job.JobEngine;
 import org.strongroom.server.query.Queries;
@@ -37,7 +38,12 @@ record Core(
     Tokens tokens) {
 
   static Core of(
-      Configuration configuration, Clock clock, Database database, Vault vault, String nodeUuid) {
+      Configuration configuration,
+      Clock clock,
+      Database database,
+      Vault vault,
+      String nodeUuid,
+      ForeignTokens foreign) {
     AuditLog audit = new AuditLog(clock);
     Queries queries = new Queries(CatalogMappings.all(), clock.getZone());
     GlobalConfigs configs = new GlobalConfigs(database);
@@ -58,6 +64,6 @@ record Core(
         new Calls(operations, database, jobs, audit),
         new TagService(database, queries, clock),
         new Sessions(database, configs, clock),
-        new Tokens(database, configuration.openStack().tokenLifetime(), clock));
+        new Tokens(database, configuration.openStack().tokenLifetime(), clock, foreign));
   }
 }

@@ -24,6 +24,9 @@ public record Token(
   /** The role whose bearers may do everything in their project. */
   public static final String ADMIN = "admin";
 
+  /** The role whose bearers may see everything in their project. */
+  public static final String READER = "reader";
+
   /** The bearer, confined to the token's project; without a project no administrator. */
   public Caller caller() {
     return new Caller(userId, userName, roles.contains(ADMIN), project.map(ProjectRef::uuid));

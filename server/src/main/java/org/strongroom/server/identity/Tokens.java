@@ -1,5 +1,7 @@
 package org.strongroom.server.identity;
 
+import static org.strongroom.server.catalog.AccountTable.ACCOUNT;
+import static org.strongroom.server.catalog.ProjectTable.PROJECT;
 import static org.strongroom.server.catalog.TokenTable.TOKEN;
 
 import java.time.Duration;
@@ -23,19 +25,36 @@ public final class Tokens {
   private final Database database;
   private final Duration lifetime;
   private final InstantSource clock;
+  private final ForeignTokens foreign;
   private final Map<String, Entry> entries = new ConcurrentHashMap<>();
 
   /** Counts what ends trust in entries, so that none is kept that was read before it. */
   private final AtomicLong endings = new AtomicLong();
 
-  public Tokens(Database database, Duration lifetime, InstantSource clock) {
+  /**
+   * Over a catalog.
+   *
+   * @param lifetime how long a token is valid
+   * @param foreign whom to ask about tokens that were not given out here
+   */
+  public Tokens(Database database, Duration lifetime, InstantSource clock, ForeignTokens foreign) {
     this.database = database;
     this.lifetime = lifetime;
     this.clock = clock;
+    this.foreign = foreign;
   }
 
-  /** What a token means, if it is valid now. */
+  /**
+   * What a token means, if it is valid now.
+   *
+   * @throws KeystoneUnavailableException if it is another identity service's, which does not answer
+   */
   public Optional<Token> find(String token) {
+    return findOwn(token).or(() -> foreign.find(token));
+  }
+
+  /** What a token that was given out here means, if it is valid now. */
+  Optional<Token> findOwn(String token) {
     Instant now = clock.instant();
     String digest = TokenText.digest(token);
     Entry known = entries.get(digest);
@@ -69,6 +88,7 @@ public final class Tokens {
     String digest = TokenText.digest(text);
     Token token =
         database.write(transaction -> {
+          checkPresent(accountUuid, project, transaction);
           transaction
               .insertInto(TOKEN)
               .set(TOKEN.DIGEST, digest)
@@ -83,13 +103,28 @@ public final class Tokens {
     return new IssuedToken(text, token);
   }
 
-  /** Ends a token. */
-  public void revoke(String token) {
+  private static void checkPresent(
+      String account, Optional<String> project, Transaction transaction) {
+    boolean present =
+        transaction.sql().fetchExists(ACCOUNT, ACCOUNT.UUID.eq(account))
+            && (project.isEmpty()
+                || transaction.sql().fetchExists(PROJECT, PROJECT.UUID.eq(project.get())));
+    if (!present) {
+      throw new UnauthorizedException();
+    }
+  }
+
+  /**
+   * Ends a token.
+   *
+   * @return whether there was one to end
+   */
+  public boolean revoke(String token) {
     String digest = TokenText.digest(token);
-    database.write(transaction -> {
-      transaction.sql().deleteFrom(TOKEN).where(TOKEN.DIGEST.eq(digest)).execute();
+    return database.write(transaction -> {
+      int ended = transaction.sql().deleteFrom(TOKEN).where(TOKEN.DIGEST.eq(digest)).execute();
       changed(transaction);
-      return digest;
+      return ended > 0;
     });
   }
 

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The attributes that a request brought, checked. */
 public final class Attributes {
-  static final Attributes NONE = new Attributes(Map.of());
+  /** Of a body that was left out. */
+  public static final Attributes NONE = new Attributes(Map.of());
 
   private final Map<String, @Nullable Object> values;
 

@@ -8,12 +8,14 @@ import tools.jackson.databind.JsonNode;
  * innermost with these attributes.
  */
 public final class BodySchema {
+  private static final String OUTERMOST = "body";
+
   private final List<String> path;
   private final ObjectSchema innermost;
 
   private BodySchema(List<String> path, List<Attribute> attributes) {
     this.path = path;
-    this.innermost = new ObjectSchema(path.getLast(), attributes);
+    this.innermost = new ObjectSchema(path.isEmpty() ? OUTERMOST : path.getLast(), attributes);
   }
 
   /**
@@ -23,6 +25,11 @@ public final class BodySchema {
    */
   public static BodySchema of(String path, Attribute... attributes) {
     return new BodySchema(List.of(path.split("\\.")), List.of(attributes));
+  }
+
+  /** A schema of bodies whose attributes stand at the outermost level. */
+  public static BodySchema ofRoot(Attribute... attributes) {
+    return new BodySchema(List.of(), List.of(attributes));
   }
 
   /**
@@ -35,7 +42,7 @@ public final class BodySchema {
       throw StrictJson.malformed("it has to be an object");
     }
     JsonNode object = body;
-    String outer = "body";
+    String outer = OUTERMOST;
     for (String name : path) {
       new ObjectSchema(outer, List.of(Attribute.anything(name).asRequired())).check(object);
       object = object.get(name);

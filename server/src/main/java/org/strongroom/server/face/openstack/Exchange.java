@@ -17,14 +17,26 @@ public final class Exchange {
   private final Microversion version;
   private final RequestBodies bodies;
   private final StrictJson json;
+  private final String base;
 
+  /**
+   * A request.
+   *
+   * @param base where its caller reaches the server
+   */
   Exchange(
-      Context ctx, Caller caller, Microversion version, RequestBodies bodies, StrictJson json) {
+      Context ctx,
+      Caller caller,
+      Microversion version,
+      RequestBodies bodies,
+      StrictJson json,
+      String base) {
     this.ctx = ctx;
     this.caller = caller;
     this.version = version;
     this.bodies = bodies;
     this.json = json;
+    this.base = base;
   }
 
   public Caller caller() {
@@ -110,21 +122,17 @@ public final class Exchange {
 
   /** The url of something below the project. */
   public String url(String path) {
-    return base() + "/v3/" + project() + path;
+    return base + "/v3/" + project() + path;
   }
 
   /** The same without the version, by which a resource keeps its name. */
   public String bookmark(String path) {
-    return base() + "/" + project() + path;
+    return base + "/" + project() + path;
   }
 
   /** The url of this request without its query string. */
   String ownUrl() {
-    return base() + ctx.path();
-  }
-
-  private String base() {
-    return Urls.of(ctx);
+    return base + ctx.path();
   }
 
   private String project() {

@@ -1,8 +1,10 @@
 package org.strongroom.server.face.openstack;
 
 import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.strongroom.server.face.PublicUrl;
 import org.strongroom.server.face.RequestIds;
 
 /** Writes answers with the headers that each of them carries, faults too. */
@@ -14,9 +16,11 @@ final class Faults {
       "The request you have made requires authentication.";
 
   private final StrictJson json;
+  private final PublicUrl publicUrl;
 
-  Faults(StrictJson json) {
+  Faults(StrictJson json, PublicUrl publicUrl) {
     this.json = json;
+    this.publicUrl = publicUrl;
   }
 
   /** What is known of the answer before anything else is. */
@@ -45,7 +49,9 @@ final class Faults {
 
   void write(Context ctx, Fault fault) {
     if (fault.status() == 401) {
-      unauthenticated(ctx);
+      // a token that does not count never comes further than the identity service
+      ctx.header("WWW-Authenticate", "Keystone uri=\"" + publicUrl.of(ctx) + "/v3\"");
+      writeAsIdentity(ctx, 401, UNAUTHENTICATED);
       return;
     }
     Map<String, Object> inside = new LinkedHashMap<>();
@@ -60,13 +66,12 @@ final class Faults {
     write(ctx, new Answer(fault.status(), Map.of(fault.key(), inside)));
   }
 
-  /** In the words of the identity service: a token that does not count never comes further. */
-  private void unauthenticated(Context ctx) {
+  /** In the words of the identity service. */
+  void writeAsIdentity(Context ctx, int status, String message) {
     Map<String, Object> inside = new LinkedHashMap<>();
-    inside.put("code", 401);
-    inside.put("message", UNAUTHENTICATED);
-    inside.put("title", "Unauthorized");
-    ctx.header("WWW-Authenticate", "Keystone uri=\"" + Urls.of(ctx) + "/v3\"");
-    write(ctx, new Answer(401, Map.of("error", inside)));
+    inside.put("code", status);
+    inside.put("message", message);
+    inside.put("title", HttpStatus.forStatus(status).getMessage());
+    write(ctx, new Answer(status, Map.of("error", inside)));
   }
 }

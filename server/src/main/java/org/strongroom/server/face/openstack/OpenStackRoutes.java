@@ -7,13 +7,18 @@ import io.javalin.router.Endpoint;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.strongroom.api.Operation.Access;
 import org.strongroom.api.OperationModel;
 import org.strongroom.api.registry.Operations;
 import org.strongroom.server.caller.Caller;
+import org.strongroom.server.face.PublicUrl;
 import org.strongroom.server.face.RequestBodies;
+import org.strongroom.server.identity.KeystoneUnavailableException;
+import org.strongroom.server.identity.Token;
+import org.strongroom.server.identity.Tokens;
 
 /**
  * Adds routes below {@code /v3/{project_id}}. Each request is checked in the same order: token,
@@ -25,12 +30,29 @@ public final class OpenStackRoutes {
   private static final Logger log = LoggerFactory.getLogger(OpenStackRoutes.class);
   private static final String BASE = "/v3/{" + PROJECT + "}";
 
+  /** What the Identity API, which shares the prefix, has where the project would be. */
+  private static final Set<String> IDENTITY =
+      Set.of(
+          "auth",
+          "credentials",
+          "domains",
+          "endpoints",
+          "groups",
+          "policies",
+          "projects",
+          "regions",
+          "role_assignments",
+          "roles",
+          "services",
+          "users");
+
   private final RoutesConfig routes;
-  private final TokenCheck tokens;
+  private final Tokens tokens;
   private final OperationCalls calls;
   private final RequestBodies bodies;
+  private final PublicUrl publicUrl;
   private final StrictJson json = new StrictJson();
-  private final Faults faults = new Faults(json);
+  private final Faults faults;
 
   /** What a route does. */
   @FunctionalInterface
@@ -47,11 +69,17 @@ public final class OpenStackRoutes {
   }
 
   public OpenStackRoutes(
-      RoutesConfig routes, TokenCheck tokens, OperationCalls calls, RequestBodies bodies) {
+      RoutesConfig routes,
+      Tokens tokens,
+      OperationCalls calls,
+      RequestBodies bodies,
+      PublicUrl publicUrl) {
     this.routes = routes;
     this.tokens = tokens;
     this.calls = calls;
     this.bodies = bodies;
+    this.publicUrl = publicUrl;
+    this.faults = new Faults(json, publicUrl);
   }
 
   /**
@@ -84,24 +112,29 @@ public final class OpenStackRoutes {
     boolean answered = type != null && type.startsWith("application/json");
     if (!answered && ctx.path().startsWith("/v3/")) {
       Faults.begin(ctx);
-      faults.write(ctx, new Fault(ctx.statusCode(), message));
+      if (IDENTITY.contains(ctx.path().split("/", -1)[2])) {
+        faults.writeAsIdentity(ctx, ctx.statusCode(), message);
+      } else {
+        faults.write(ctx, new Fault(ctx.statusCode(), message));
+      }
     }
   }
 
   private void answer(Context ctx, OperationModel operation, Handler handler) {
     Faults.begin(ctx);
-    Optional<Caller> caller = Optional.empty();
     try {
-      caller = Optional.of(authenticated(ctx));
+      Caller caller = authenticated(ctx);
       Microversion version = Microversion.parse(ctx.header(Microversion.HEADER));
       Faults.version(ctx, version);
-      Exchange exchange = new Exchange(ctx, caller.get(), version, bodies, json);
+      Exchange exchange = new Exchange(ctx, caller, version, bodies, json, publicUrl.of(ctx));
       checkAllowed(exchange, operation);
       faults.write(ctx, handler.handle(exchange));
     } catch (Fault fault) {
       faults.write(ctx, fault);
     } catch (RequestBodies.TooLargeException e) {
       faults.write(ctx, Fault.overLimit(String.valueOf(e.getMessage()), 0));
+    } catch (KeystoneUnavailableException e) {
+      faults.write(ctx, new Fault(503, String.valueOf(e.getMessage())));
     } catch (IOException e) {
       log.debug("the client of {} {} went away", ctx.method(), ctx.path(), e);
       faults.write(ctx, Fault.badRequest("the request broke off"));
@@ -114,7 +147,8 @@ public final class OpenStackRoutes {
   private Caller authenticated(Context ctx) {
     return Optional.ofNullable(ctx.header("X-Auth-Token"))
         .filter(token -> !token.isBlank())
-        .flatMap(token -> tokens.bearer(token.strip()))
+        .flatMap(token -> tokens.find(token.strip()))
+        .map(Token::caller)
         .orElseThrow(() -> new Fault(401, "no valid token"));
   }
 

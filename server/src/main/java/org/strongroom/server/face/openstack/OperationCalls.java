@@ -37,14 +37,28 @@ public final class OperationCalls {
   }
 
   /** Calls an operation that answers at once. */
-  @SuppressWarnings("unchecked") // an operation declares its reply
   public <R> R answer(
       Exchange exchange, Class<? extends Request<R>> type, Map<String, @Nullable Object> values) {
+    return answer(exchange, type, values, ApiFaults::of);
+  }
+
+  /** The same for operations on a server that may be away, which is 503 then. */
+  public <R> R answerThere(
+      Exchange exchange, Class<? extends Request<R>> type, Map<String, @Nullable Object> values) {
+    return answer(exchange, type, values, ApiFaults::ofReaching);
+  }
+
+  @SuppressWarnings("unchecked") // an operation declares its reply
+  private <R> R answer(
+      Exchange exchange,
+      Class<? extends Request<R>> type,
+      Map<String, @Nullable Object> values,
+      FaultOf faults) {
     OperationModel operation = Operations.of(type);
     try {
       return (R) calls.answer(operation, values, Optional.of(exchange.caller()));
     } catch (ApiException e) {
-      throw ApiFaults.of(e.error(), operation, exchange.caller());
+      throw faults.make(e.error(), operation, exchange.caller());
     }
   }
 
@@ -94,10 +108,17 @@ public final class OperationCalls {
    * @throws Fault with the reason
    */
   public void checkNotFailed(Exchange exchange, Class<? extends Request<?>> type, String job) {
-    if (jobs.outcome(job, OperationCalls::replyType).orElse(null)
-        instanceof JobOutcome.Failed(ApiError error)) {
-      throw ApiFaults.of(error, Operations.of(type), exchange.caller());
+    if (jobs.outcome(job, OperationCalls::replyType).orElse(null) instanceof JobOutcome.Failed) {
+      throw failure(exchange, type, job);
     }
+  }
+
+  /** Why what was begun came to nothing. */
+  public Fault failure(Exchange exchange, Class<? extends Request<?>> type, String job) {
+    return jobs.outcome(job, OperationCalls::replyType).orElse(null)
+            instanceof JobOutcome.Failed(ApiError error)
+        ? ApiFaults.of(error, Operations.of(type), exchange.caller())
+        : new Fault(503, "nothing can be shown yet of what goes on as job " + job);
   }
 
   /** Refuses a caller without the role, and leaves that in the audit log. */

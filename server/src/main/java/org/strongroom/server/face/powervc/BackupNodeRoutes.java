@@ -65,8 +65,7 @@ final class BackupNodeRoutes {
   }
 
   private Answer list(Exchange exchange) {
-    Paging paging =
-        Paging.of(exchange, ORDER, "+id", marker -> nodes.uuid(exchange, marker));
+    Paging paging = Paging.of(exchange, ORDER, "+id", marker -> nodes.uuid(exchange, marker));
     QueryReply<BackupNodeInventory> reply = nodes.find(exchange, paging.values());
     List<BackupNodeInventory> rows = NodeReader.rows(reply);
     return Answer.ok(

@@ -37,8 +37,8 @@ final class BackupServiceRoutes {
         !wanted
             ? List.of()
             : nodes.all(exchange).stream()
-                .filter(node ->
-                    exchange.query("host").map(node.backupNodeId()::equals).orElse(true))
+                .filter(
+                    node -> exchange.query("host").map(node.backupNodeId()::equals).orElse(true))
                 .map(this::service)
                 .toList();
     return Answer.ok(rooted("services", services));

@@ -13,6 +13,9 @@ import java.lang.annotation.Target;
 @Target(ElementType.RECORD_COMPONENT)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Parameter {
+  /** The meaning of parameters that are there for existing clients only. */
+  String WITHOUT_EFFECT = "accepted for existing clients, without effect";
+
   /** What it means, in a few words. */
   String value();
 
@@ -38,6 +41,12 @@ public @interface Parameter {
 
   /** The kind of resource that this uuid, or each in this list, has to name. */
   ResourceType[] resource() default {};
+
+  /**
+   * On the command line the word that stands alone is this parameter. Where none is declared, it is
+   * the only variable of the operation's path.
+   */
+  boolean positional() default false;
 
   String since() default "0.6";
 }

@@ -22,6 +22,7 @@ public record ParameterModel(
     Optional<String> defaultValue,
     boolean secret,
     Optional<ResourceType> resource,
+    boolean positional,
     String since) {
 
   static ParameterModel of(String name, Type type, Parameter declared) {
@@ -37,7 +38,13 @@ public record ParameterModel(
         declared.defaultValue().isEmpty() ? Optional.empty() : Optional.of(declared.defaultValue()),
         declared.secret(),
         declared.resource().length == 0 ? Optional.empty() : Optional.of(declared.resource()[0]),
+        declared.positional(),
         declared.since());
+  }
+
+  /** Whether it is there for existing clients only, so that nothing new should use it. */
+  public boolean isWithoutEffect() {
+    return description.equals(Parameter.WITHOUT_EFFECT);
   }
 
   public boolean isList() {

@@ -18,17 +18,19 @@ import org.strongroom.api.inventory.SessionInventory;
     path = "/accounts/login",
     mode = Mode.SYNC,
     access = Access.ANONYMOUS,
-    messagePackage = "org.zstack.header.identity")
+    messagePackage = "org.zstack.header.identity",
+    command = "session open")
 public record LogInByAccount(
-    @Parameter(value = "the account", required = true, maxLength = 255) String accountName,
+    @Parameter(value = "the account", required = true, maxLength = 255, positional = true)
+        String accountName,
     @Parameter(
             value = "SHA-512 of the password: 128 hexadecimal digits, lower case",
             required = true,
             maxLength = 255,
             secret = true)
         String password,
-    @Parameter("accepted for existing clients, without effect") @Nullable String accountType,
-    @Parameter("accepted for existing clients, without effect") @Nullable String captchaUuid,
-    @Parameter("accepted for existing clients, without effect") @Nullable String verifyCode,
-    @Parameter("accepted for existing clients, without effect") Map<String, Object> clientInfo)
+    @Parameter(Parameter.WITHOUT_EFFECT) @Nullable String accountType,
+    @Parameter(Parameter.WITHOUT_EFFECT) @Nullable String captchaUuid,
+    @Parameter(Parameter.WITHOUT_EFFECT) @Nullable String verifyCode,
+    @Parameter(Parameter.WITHOUT_EFFECT) Map<String, Object> clientInfo)
     implements Request<InventoryReply<SessionInventory>> {}

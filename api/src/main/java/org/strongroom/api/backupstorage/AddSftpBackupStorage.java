@@ -14,7 +14,8 @@ import org.strongroom.api.inventory.BackupStorageInventory;
     summary = "Adds a Linux server, reached by SSH, as a backup storage.",
     method = HttpMethod.POST,
     path = "/backup-storage/sftp",
-    messagePackage = "org.zstack.storage.backup.sftp")
+    messagePackage = "org.zstack.storage.backup.sftp",
+    command = "backup-storage add-sftp")
 public record AddSftpBackupStorage(
     @Parameter(value = "what to call it", required = true, maxLength = 255) String name,
     @Parameter(value = "more about it", maxLength = 2048) @Nullable String description,
@@ -48,7 +49,6 @@ public record AddSftpBackupStorage(
             value = "bring back the images that an earlier storage left under the url",
             defaultValue = "false")
         boolean importImages,
-    @Parameter(value = "accepted for existing clients, without effect", maxLength = 255)
-        @Nullable String type,
+    @Parameter(value = Parameter.WITHOUT_EFFECT, maxLength = 255) @Nullable String type,
     NewResource resource)
     implements Request<InventoryReply<BackupStorageInventory>> {}

@@ -19,7 +19,8 @@ import org.strongroom.api.inventory.ImageInventory;
     path = "/images",
     access = Access.ACCOUNT,
     messagePackage = "org.zstack.header.image",
-    timeoutSeconds = 259200)
+    timeoutSeconds = 259200,
+    command = "image add")
 public record AddImage(
     @Parameter(value = "what to call it", required = true, maxLength = 255) String name,
     @Parameter(value = "more about it", maxLength = 2048) @Nullable String description,
@@ -56,8 +57,7 @@ public record AddImage(
     @Parameter(value = "image of a system virtual machine", defaultValue = "false") boolean system,
     @Parameter(value = "whether the guest has virtio drivers", defaultValue = "true")
         boolean virtio,
-    @Parameter(value = "accepted for existing clients, without effect", maxLength = 255)
-        @Nullable String type,
+    @Parameter(value = Parameter.WITHOUT_EFFECT, maxLength = 255) @Nullable String type,
     @Parameter(
             value = "SHA-256 that the bytes must have; the call fails otherwise",
             maxLength = 64,

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * A reply as a table: a row for each of several inventories, a line for each field of a single one.
@@ -16,18 +17,28 @@ final class ReplyTable {
   /** Fields that matter first, in this order; the others follow as they come. */
   private static final List<String> FIRST =
       List.of(
+          "id",
           "uuid",
           "name",
+          "displayName",
+          "accessIp",
+          "role",
           "state",
           "status",
           "type",
           "format",
           "size",
           "actualSize",
+          "enabled",
           "availableCapacity",
           "totalCapacity",
           "hostname",
-          "url");
+          "backupNodeId",
+          "url",
+          "bucketName",
+          "endpoint");
+
+  private static final Set<String> ABOUT_THE_REPLY = Set.of("total", "success");
 
   private final Optional<Integer> width;
 
@@ -39,13 +50,27 @@ final class ReplyTable {
   }
 
   String text(JsonNode reply) {
-    JsonNode rows = reply.path("inventories");
+    JsonNode rows = rows(reply);
     if (rows.isArray()) {
       String table = rows.isEmpty() ? "no rows" : list(rows.valueStream().toList());
       return reply.has("total") ? table + "\ntotal: " + reply.path("total").asString() : table;
     }
     JsonNode one = reply.path("inventory");
     return record(one.isObject() ? one : reply);
+  }
+
+  /** The list that the reply is, under whatever name; missing if it is something else. */
+  private static JsonNode rows(JsonNode reply) {
+    List<JsonNode> fields =
+        reply.properties().stream()
+            .filter(field -> !ABOUT_THE_REPLY.contains(field.getKey()))
+            .map(Map.Entry::getValue)
+            .toList();
+    boolean isList =
+        fields.size() == 1
+            && fields.getFirst().isArray()
+            && fields.getFirst().valueStream().allMatch(JsonNode::isObject);
+    return isList ? fields.getFirst() : MissingNode.getInstance();
   }
 
   private String list(List<JsonNode> rows) {
@@ -64,11 +89,15 @@ final class ReplyTable {
             .filter(field -> !isNested(field.getValue()))
             .map(Map.Entry::getKey)
             .forEach(present::add));
-    List<String> columns = new ArrayList<>(FIRST);
-    columns.retainAll(present);
-    present.removeAll(columns);
+    Set<String> columns = new LinkedHashSet<>(FIRST);
     columns.addAll(present);
-    return columns;
+    // People need no uuid of what has a number; a masked password tells nothing.
+    boolean isNumbered = present.containsAll(List.of("id", "uuid"));
+    List<String> last = List.of(isNumbered ? "uuid" : "id", "password");
+    columns.removeAll(last);
+    columns.addAll(last);
+    columns.retainAll(present);
+    return List.copyOf(columns);
   }
 
   private static boolean isNested(JsonNode value) {

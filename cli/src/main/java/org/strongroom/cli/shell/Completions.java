@@ -11,17 +11,21 @@ import org.strongroom.cli.call.QueryCondition;
 import org.strongroom.cli.call.QueryFields;
 import org.strongroom.cli.call.QueryFields.QueryField;
 import org.strongroom.cli.call.QuerySettings;
+import org.strongroom.cli.noun.Nouns;
 
 /** What the word at the cursor can become, from the declarations. */
 public final class Completions {
   private static final List<String> BOOLEAN = List.of("true", "false");
   private final Collection<String> commands;
+  private final Collection<String> options;
 
   /**
    * @param commands what can stand in the place of an operation
+   * @param options what every command takes, with dashes
    */
-  public Completions(Collection<String> commands) {
+  public Completions(Collection<String> commands, Collection<String> options) {
     this.commands = commands;
+    this.options = options;
   }
 
   /**
@@ -44,25 +48,43 @@ public final class Completions {
     }
     String command = words.getFirst();
     if (command.equals("help")) {
-      return first();
+      return words.size() == 2 ? first() : VerbCompletions.verbs(words.get(1));
+    }
+    if (Nouns.isNoun(command)) {
+      return words.size() == 2
+          ? VerbCompletions.verbs(command)
+          : withOptions(word, VerbCompletions.of(words));
     }
     boolean uploads = command.equals("upload");
     if (uploads && words.size() == 2) {
       return List.of(); // a file
     }
     Optional<OperationModel> operation = Operations.named(uploads ? "AddImage" : command);
-    return operation
-        .map(known ->
-            known
-                .queried()
-                .map(inventory -> query(inventory, word))
-                .orElseGet(() -> parameters(known, word)))
-        .orElse(List.of());
+    return withOptions(
+        word,
+        operation
+            .map(known ->
+                known
+                    .queried()
+                    .map(inventory -> query(inventory, word))
+                    .orElseGet(() -> parameters(known, word)))
+            .orElse(List.of()));
+  }
+
+  /** The tool's own options, where a dash asks for them. */
+  private List<Completion> withOptions(String word, List<Completion> found) {
+    if (!word.startsWith("-")) {
+      return found;
+    }
+    List<Completion> all = new ArrayList<>(found);
+    options.forEach(option -> all.add(new Completion(option, "", true)));
+    return all;
   }
 
   private List<Completion> first() {
     List<Completion> found = new ArrayList<>();
     commands.forEach(name -> found.add(new Completion(name, "", true)));
+    found.addAll(VerbCompletions.nouns());
     Operations.all()
         .forEach(known -> found.add(new Completion(known.name(), known.summary(), true)));
     return found;
@@ -86,31 +108,32 @@ public final class Completions {
   }
 
   private static List<Completion> query(Class<?> inventory, String word) {
+    Optional<QueryCondition> setting =
+        QueryCondition.parse(word).filter(it -> QuerySettings.DESCRIBED.containsKey(it.name()));
+    if (setting.isPresent()) {
+      String name = setting.get().name();
+      int start = word.length() - setting.get().value().length();
+      return values(word, start, QuerySettings.values(inventory, name), name.equals("fields"));
+    }
+    List<Completion> found = new ArrayList<>(condition(inventory, word));
+    if (QueryCondition.parse(word).isEmpty() && word.indexOf('.') < 0) {
+      QuerySettings.DESCRIBED.forEach(
+          (name, description) -> found.add(new Completion(name + "=", description, false)));
+    }
+    return found;
+  }
+
+  /** What a condition can become: fields and relations, or the values of a field. */
+  static List<Completion> condition(Class<?> inventory, String word) {
     Optional<QueryCondition> condition = QueryCondition.parse(word);
     if (condition.isEmpty()) {
       return names(inventory, word);
     }
-    String name = condition.get().name();
     String operator = condition.get().operator();
     int start = word.length() - condition.get().value().length();
-    if (QuerySettings.DESCRIBED.containsKey(name)) {
-      return values(word, start, settingValues(inventory, name), name.equals("fields"));
-    }
-    return field(inventory, name)
+    return field(inventory, condition.get().name())
         .map(field -> values(word, start, field.choices(), operator.endsWith("?=")))
         .orElse(List.of());
-  }
-
-  private static List<String> settingValues(Class<?> inventory, String setting) {
-    return switch (setting) {
-      case "count", "replyWithCount" -> BOOLEAN;
-      case "sortDirection" -> List.of("asc", "desc");
-      case "sortBy", "fields" ->
-          QueryFields.of(inventory).fields().keySet().stream()
-              .filter(name -> !name.startsWith("__"))
-              .toList();
-      default -> List.of();
-    };
   }
 
   private static Optional<QueryField> field(Class<?> inventory, String name) {
@@ -135,16 +158,11 @@ public final class Completions {
               .keySet()
               .forEach(name -> found.add(new Completion(prefix + name + ".", "relation", false)));
         });
-    if (prefix.isEmpty()) {
-      QuerySettings.DESCRIBED.forEach(
-          (name, description) -> found.add(new Completion(name + "=", description, false)));
-    }
     return found;
   }
 
   /** Values behind what stands before them; in a list, behind the last comma. */
-  private static List<Completion> values(
-      String word, int start, List<String> choices, boolean list) {
+  static List<Completion> values(String word, int start, List<String> choices, boolean list) {
     int from = list ? Math.max(start, word.lastIndexOf(',') + 1) : start;
     String kept = word.substring(0, from);
     return choices.stream().map(choice -> new Completion(kept + choice, "", !list)).toList();

@@ -8,7 +8,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.strongroom.cli.shell.Completions.Completion;
 
 class CompletionsTest {
-  private final Completions completions = new Completions(List.of("upload", "help", "exit"));
+  private final Completions completions =
+      new Completions(List.of("upload", "help", "exit"), List.of("--no-wait", "--output"));
 
   /** Operators are written after the cursor, here {@code |}. */
   @ParameterizedTest
@@ -42,6 +43,26 @@ class CompletionsTest {
           QueryZone fields=uuid,na|;               fields=uuid,name
           QueryZone __u|;                          __userTag__=
           NoSuchOperation na|;                     ''
+          backup-n|;                               backup-node
+          image-b|;                                image-backup
+          backup-node re|;                         register
+          help backup-node re|;                    register
+          backup-node discover 1 --n|;             --no-wait
+          AddImage --n|;                           --no-wait
+          backup-node register --d|;               --display-name
+          backup-node register --display-name |;   ''
+          backup-node deregister 1 --force --u|;   --uninstall
+          bucket register --type |;                s3 ibm_cos
+          bucket register --type=i|;               --type=ibm_cos
+          bucket update b --region |;              ''
+          backup-node list --sort-direction d|;    desc
+          backup-node list --fields uuid,dis|;     uuid,displayName
+          backup-node list sta|;                   state= status= statusReason=
+          backup-node list status!=Conn|;          status!=Connecting status!=Connected
+          image list backupStorage.na|;            backupStorage.name=
+          image show --f|;                         --fields
+          role add re|;                            reader
+          image nonsense --f|;                     ''
           """)
   void goesOnAsTheDeclarationsSay(String typed, String expected) {
     List<String> words = List.of(typed.substring(0, typed.indexOf('|')).split(" ", -1));

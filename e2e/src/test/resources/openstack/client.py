@@ -6,6 +6,7 @@ Each line of standard input is a request as JSON, each line of standard output i
       through the endpoint of volumev3 that the catalog names; "microversion" if wanted
   {"do": "sdk", "path": "/backup-nodes"}     openstacksdk: conn.block_storage.get(path)
   {"do": "microversions"}                    what keystoneauth discovers of volumev3
+  {"do": "token"}                            the session's present token
 
 The cloud and the user come from the environment, as for the command "openstack" (OS_AUTH_URL, ...).
 """
@@ -64,6 +65,9 @@ class Cloud:
             "min": text(data.min_microversion),
             "max": text(data.max_microversion),
         }
+
+    def token(self, call):
+        return {"token": self.session.get_token()}
 
 
 def text(version):

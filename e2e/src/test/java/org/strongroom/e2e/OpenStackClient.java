@@ -82,6 +82,17 @@ final class OpenStackClient implements VolumeApi, AutoCloseable {
     return ask(Map.of("do", "microversions"));
   }
 
+  /** The token that the session uses at present. */
+  String token() {
+    return ask(Map.of("do", "token")).get("token").asString();
+  }
+
+  /** One request that asks for a microversion. */
+  VolumeAnswer callWithMicroversion(String method, String path, String microversion) {
+    return answer(
+        ask(Map.of("do", "request", "method", method, "path", path, "microversion", microversion)));
+  }
+
   /** Runs the command {@code openstack} with these words and answers how it ended. */
   Programs.Ended openstack(String... words) {
     ProcessBuilder builder =

@@ -13,8 +13,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -132,9 +133,14 @@ record PowerVcClient(URI url, String token, String project) implements VolumeApi
   }
 
   private static Map<String, String> headers(HttpResponse<?> response) {
-    return response.headers().map().entrySet().stream()
-        .collect(
-            Collectors.toMap(Map.Entry::getKey, header -> String.join(", ", header.getValue())));
+    Map<String, String> headers = new TreeMap<>();
+    response
+        .headers()
+        .map()
+        .forEach(
+            (name, values) ->
+                headers.put(name.toLowerCase(Locale.ROOT), String.join(", ", values)));
+    return headers;
   }
 
   /** Without the token. */

@@ -2,6 +2,7 @@ package org.strongroom.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Locale;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,7 +26,7 @@ record VolumeAnswer(int status, String body, Map<String, String> headers) {
   }
 
   String header(String name) {
-    return headers.getOrDefault(name.toLowerCase(java.util.Locale.ROOT), "");
+    return headers.getOrDefault(name.toLowerCase(Locale.ROOT), "");
   }
 
   /** Status, key and message of a fault, such as {@code 404 itemNotFound: …}. */

@@ -137,9 +137,8 @@ record PowerVcClient(URI url, String token, String project) implements VolumeApi
     response
         .headers()
         .map()
-        .forEach(
-            (name, values) ->
-                headers.put(name.toLowerCase(Locale.ROOT), String.join(", ", values)));
+        .forEach((name, values) ->
+            headers.put(name.toLowerCase(Locale.ROOT), String.join(", ", values)));
     return headers;
   }
 

@@ -24,11 +24,24 @@ record TestNode(long id, TestStorage storage) {
     Map<String, Object> registration = registration(sshd, displayName);
     registration.putAll(more);
     JsonNode answer = api.call("POST", "/backup-nodes", body(registration)).answered(201);
+    return of(answer.at("/backup_node/registration/id").asLong(), "", sshd);
+  }
+
+  /** The same node with the uuid of its storage, which only the other face tells. */
+  TestNode withUuid(ZStackClient admin) {
+    JsonNode row = admin.query("/backup-nodes", "id=" + id).get(0);
+    return new TestNode(
+        id, new TestStorage(row.get("uuid").asString(), storage.url(), storage.local()));
+  }
+
+  private static TestNode of(long id, String uuid, OpenSshServer sshd) {
     SshAccount account = sshd.shellAccount();
     return new TestNode(
-        answer.at("/backup_node/registration/id").asLong(),
+        id,
         new TestStorage(
-            "", account.remoteHome() + "/strongroom", account.localHome().resolve("strongroom")));
+            uuid,
+            account.remoteHome() + "/strongroom",
+            account.localHome().resolve("strongroom")));
   }
 
   /** The attributes of a registration, in the order of the specification. */

@@ -36,6 +36,8 @@ CREATE TABLE counter (
   value BIGINT      NOT NULL
 );
 
+ALTER TABLE backup_storage ADD COLUMN status_reason_kind VARCHAR(32); -- kind of failure behind status_reason
+
 -- What makes a backup storage a backup node.
 CREATE TABLE backup_node (
   storage_uuid   VARCHAR(32)  NOT NULL PRIMARY KEY REFERENCES backup_storage (uuid) ON DELETE CASCADE,
@@ -44,6 +46,7 @@ CREATE TABLE backup_node (
   host_name      VARCHAR(255),                 -- short, as the server tells it
   shown_password VARCHAR(255) NOT NULL,        -- stands for the password and tells nothing of it
   cos_default    VARCHAR(255),
+  made_directory VARCHAR(4096),                -- outermost directory that registering made on the server
   created        BIGINT       NOT NULL,
   updated        BIGINT,
   registered     BIGINT
@@ -55,6 +58,7 @@ SELECT s.uuid AS uuid, n.number AS number, n.project_uuid AS project_uuid, s.nam
        s.hostname AS access_ip, s.ssh_port AS ssh_port, s.username AS user_id,
        n.shown_password AS shown_password, n.host_name AS host_name, s.host_key AS host_key,
        n.cos_default AS cos_default, s.state AS state, s.status AS status, s.status_reason AS status_reason,
+       s.status_reason_kind AS status_reason_kind,
        s.total_capacity AS total_capacity, s.free_capacity AS free_capacity,
        CASE WHEN s.total_capacity - s.used_capacity - s.reserved > 0
             THEN s.total_capacity - s.used_capacity - s.reserved ELSE 0 END AS available_capacity,

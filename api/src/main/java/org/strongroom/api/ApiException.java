@@ -36,6 +36,11 @@ public class ApiException extends RuntimeException {
     return new ApiException(ErrorCode.NOT_FOUND, "no " + type.noun() + " has the uuid " + uuid);
   }
 
+  /** Something that is there already, or still there, and in the way. */
+  public static ApiException conflict(String details) {
+    return new ApiException(ErrorCode.CONFLICT, details);
+  }
+
   /** A rule that forbids the operation now. */
   public static ApiException refused(String details) {
     return new ApiException(ErrorCode.OPERATION_FAILED, details);

@@ -12,6 +12,8 @@ public enum ErrorCode {
   INVALID_ARGUMENT("SYS.1007", "One or more API argument is invalid"),
   NOT_SUPPORTED("SYS.1008", "The operation is not supported"),
   NODE_NOT_READY("SYS.1010", "The management node is not ready"),
+  /** Something is there already, or still there, and in the way: HTTP's 409. */
+  CONFLICT("SYS.1011", "The operation is in conflict with what is there"),
   NODE_UNAVAILABLE("SYS.1012", "The management node is unavailable"),
   IO_FAILED("SYS.1016", "An I/O operation failed"),
   CANCELLED("SYS.1017", "The operation was cancelled"),

@@ -9,6 +9,7 @@ import org.strongroom.api.NewResource;
 import org.strongroom.api.ResourceType;
 import org.strongroom.server.about.AboutService;
 import org.strongroom.server.account.AccountService;
+import org.strongroom.server.backupnode.BackupNodes;
 import org.strongroom.server.backupstorage.BackupStorages;
 import org.strongroom.server.backupstorage.StandardDrivers;
 import org.strongroom.server.catalog.Transaction;
@@ -39,6 +40,7 @@ final class Services implements AutoCloseable {
   private final ZoneService zones;
   private final BackupStorages storages;
   private final Images images;
+  private final BackupNodes nodes;
 
   Services(Core core, Configuration configuration, DataDirectory directory, ImageSources sources) {
     this.core = core;
@@ -66,6 +68,7 @@ final class Services implements AutoCloseable {
             imageParts(sources, directory),
             new ConfiguredImages(core.configs()),
             new TagsOfImages(core));
+    nodes = new BackupNodes(storages, configuration.nodeDirectory(), directory.path());
     storages.cascade(images.storageCascade());
     storages.cascade(new SnapshotCopies(storages.garbage(), core.tags(), core.events()));
     storages.imageImport(images.imageImport());
@@ -94,6 +97,7 @@ final class Services implements AutoCloseable {
     accounts.register(core.operations());
     zones.register(core.operations());
     storages.register(core.operations(), core.jobs());
+    nodes.register(core.operations(), core.jobs());
     images.register(core.operations());
     images.register(core.jobs());
     membership.register(core.operations(), core.queries());
@@ -118,6 +122,10 @@ final class Services implements AutoCloseable {
 
   BackupStorages storages() {
     return storages;
+  }
+
+  BackupNodes nodes() {
+    return nodes;
   }
 
   Images images() {

@@ -14,6 +14,7 @@ import org.strongroom.api.inventory.BackupNodeInventory;
     summary = "Registers a server, reached by SSH, as a backup node (Backup node registration).",
     method = HttpMethod.POST,
     path = "/backup-nodes",
+    timeoutSeconds = 180,
     since = "1.0",
     command = "backup-node register")
 public record RegisterBackupNode(

@@ -14,6 +14,7 @@ import org.strongroom.api.inventory.BackupNodeInventory;
         "Changes a backup node; a new address or log-in is tried first (Update a backup node).",
     method = HttpMethod.PUT,
     path = "/backup-nodes/{id}/actions",
+    timeoutSeconds = 180,
     since = "1.0",
     command = "backup-node update")
 public record UpdateBackupNode(

@@ -28,6 +28,21 @@ public record BackupNodeInventory(
             choices = {"Connecting", "Connected", "Disconnected"})
         String status,
     @Field("why it is not Connected") @Nullable String statusReason,
+    @Field(
+            value = "kind of that reason",
+            choices = {
+              "UNREACHABLE",
+              "TIMED_OUT",
+              "CREDENTIALS_REJECTED",
+              "HOST_KEY_CHANGED",
+              "NOT_FOUND",
+              "EXISTS",
+              "PERMISSION_DENIED",
+              "NO_SPACE",
+              "WRONG_TYPE",
+              "FAILED"
+            })
+        @Nullable String statusReasonKind,
     @Field("size of the file system in bytes") long totalCapacity,
     @Field("bytes that can still be promised") long availableCapacity,
     @Field("bytes that the file system itself has free") long availablePhysicalCapacity,

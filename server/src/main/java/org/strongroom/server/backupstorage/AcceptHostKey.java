@@ -21,6 +21,7 @@ import org.strongroom.server.job.JobDefinition;
 import org.strongroom.server.job.Step;
 import org.strongroom.storage.driver.HostKeyChangedException;
 import org.strongroom.storage.driver.StorageException;
+import org.strongroom.storage.driver.StorageException.Reason;
 import org.strongroom.storage.driver.StorageFacts;
 
 /**
@@ -31,12 +32,15 @@ import org.strongroom.storage.driver.StorageFacts;
 final class AcceptHostKey
     implements JobDefinition<AcceptBackupStorageHostKey, InventoryReply<BackupStorageInventory>> {
   private static final String PROBLEM = "problem";
+  private static final String PROBLEM_KIND = "problemKind";
 
   private final StorageParts parts;
+  private final List<StorageVeto> vetoes;
   private final Trials trials;
 
-  AcceptHostKey(StorageParts parts) {
+  AcceptHostKey(StorageParts parts, List<StorageVeto> vetoes) {
     this.parts = parts;
+    this.vetoes = vetoes;
     this.trials = new Trials(parts);
   }
 
@@ -74,6 +78,7 @@ final class AcceptHostKey
         throw new ApiException(ErrorCode.CANNOT_CONNECT, String.valueOf(e.getMessage()));
       }
       job.remember(PROBLEM, String.valueOf(e.getMessage()));
+      job.remember(PROBLEM_KIND, e.reason().name());
     }
   }
 
@@ -92,6 +97,9 @@ final class AcceptHostKey
             .flatMap(StorageFacts::hostKey)
             .map(StorageAccesses::text)
             .orElse(storage.presentedHostKey());
+    if (accepted != null) {
+      vetoes.forEach(veto -> veto.hostKey(storage, accepted, transaction));
+    }
     if (problem.isPresent()) {
       transaction
           .sql()
@@ -102,8 +110,12 @@ final class AcceptHostKey
           .execute();
       parts
           .status()
-          .change(
-              storage.uuid(), StorageStatus.DISCONNECTED, problem.get(), job.call(), transaction);
+          .disconnected(
+              storage.uuid(),
+              problem.get(),
+              Reason.valueOf(job.recall(PROBLEM_KIND).orElse(Reason.FAILED.name())),
+              job.call(),
+              transaction);
     } else {
       trials.settle(job, storage, "new host key accepted", transaction);
     }

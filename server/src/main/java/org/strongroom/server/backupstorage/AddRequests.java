@@ -10,7 +10,7 @@ import org.strongroom.server.backupstorage.StorageAccess.KnownHost;
 import org.strongroom.server.backupstorage.StorageAccess.Ssh;
 
 /** Checks the parts of storages that are to be added and brings them into normal form. */
-final class AddRequests {
+public final class AddRequests {
   private static final Pattern FINGERPRINT = Pattern.compile("SHA256:[A-Za-z0-9+/]{43}");
 
   private AddRequests() {}
@@ -69,7 +69,13 @@ final class AddRequests {
     return words.isEmpty() ? Optional.empty() : Optional.of(new SshSecret.Password(words));
   }
 
-  private static KnownHost knownHost(@Nullable String fingerprint) {
+  /**
+   * What a request expects of the host key.
+   *
+   * @param fingerprint none: the first key that is shown
+   * @throws ApiException SYS.1007 for what is no fingerprint
+   */
+  public static KnownHost knownHost(@Nullable String fingerprint) {
     return fingerprint == null || fingerprint.isEmpty()
         ? new KnownHost.Any()
         : new KnownHost.Fingerprint(fingerprint(fingerprint));

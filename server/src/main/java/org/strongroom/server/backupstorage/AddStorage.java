@@ -120,7 +120,7 @@ final class AddStorage<Q extends Request<InventoryReply<BackupStorageInventory>>
       StorageDriver driver = parts.factory().make(parts.accesses().of(storage).expecting(expected));
       boolean adopted = false;
       try {
-        StorageFacts facts = driver.connect();
+        StorageFacts facts = PatientConnect.connect(driver);
         parts
             .claim()
             .check(driver, storage, added.importImages())

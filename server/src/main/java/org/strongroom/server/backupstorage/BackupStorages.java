@@ -42,7 +42,7 @@ import org.strongroom.server.tag.TagService;
 public final class BackupStorages implements AutoCloseable {
   private final Surroundings around;
   private final List<StorageCascade> cascades = new CopyOnWriteArrayList<>();
-  private final List<DeletionVeto> vetoes = new CopyOnWriteArrayList<>();
+  private final List<StorageVeto> vetoes = new CopyOnWriteArrayList<>();
   private volatile ImageImport imageImport = (storage, driver, job) -> {};
 
   private final StorageRules rules = new StorageRules();
@@ -119,13 +119,23 @@ public final class BackupStorages implements AutoCloseable {
     return status;
   }
 
+  /** What work on storages stands on, for services that are storages with something more. */
+  public StorageParts parts() {
+    return parts;
+  }
+
+  /** How storages go. */
+  public StorageRemoval removal() {
+    return new StorageRemoval(parts, new StorageChanges(parts), collector);
+  }
+
   /** Another service that keeps copies on storages. */
   public void cascade(StorageCascade cascade) {
     cascades.add(cascade);
   }
 
-  /** Somebody who may forbid the deletion of a storage. */
-  public void veto(DeletionVeto veto) {
+  /** Somebody who may forbid what is done to a storage. */
+  public void veto(StorageVeto veto) {
     vetoes.add(veto);
   }
 
@@ -150,9 +160,9 @@ public final class BackupStorages implements AutoCloseable {
         new AddStorage<>(AddFileSystemBackupStorage.class, AddRequests::fileSystem, parts),
         operations,
         jobs);
-    job(new UpdateSftp(parts, changes), operations, jobs);
-    job(new AcceptHostKey(parts), operations, jobs);
-    job(new DeleteStorage(parts, changes, collector, vetoes), operations, jobs);
+    job(new UpdateSftp(parts, changes, vetoes), operations, jobs);
+    job(new AcceptHostKey(parts, vetoes), operations, jobs);
+    job(new DeleteStorage(parts, removal(), vetoes), operations, jobs);
     job(
         new ReconnectStorage<>(
             ReconnectBackupStorage.class, ReconnectBackupStorage::uuid, Optional.empty(), parts),

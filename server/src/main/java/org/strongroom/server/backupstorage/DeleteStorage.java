@@ -1,12 +1,5 @@
 package org.strongroom.server.backupstorage;
 
-import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
-import static org.strongroom.server.catalog.GarbageTable.GARBAGE;
-import static org.strongroom.server.catalog.ImageCopyTable.IMAGE_COPY;
-import static org.strongroom.server.catalog.ReservationTable.RESERVATION;
-import static org.strongroom.server.catalog.VolumeSnapshotCopyTable.VOLUME_SNAPSHOT_COPY;
-
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,11 +8,9 @@ import org.strongroom.api.ApiError;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.EmptyReply;
 import org.strongroom.api.ErrorCode;
-import org.strongroom.api.ResourceType;
 import org.strongroom.api.backupstorage.DeleteBackupStorage;
 import org.strongroom.server.caller.Call;
 import org.strongroom.server.catalog.Transaction;
-import org.strongroom.server.event.EventLog.Event;
 import org.strongroom.server.job.Job;
 import org.strongroom.server.job.JobDefinition;
 import org.strongroom.server.job.Step;
@@ -34,23 +25,13 @@ import org.strongroom.storage.driver.StorageException;
 final class DeleteStorage implements JobDefinition<DeleteBackupStorage, EmptyReply> {
   private static final String STATE_BEFORE = "stateBefore";
   private static final String LEFT = "left";
-  private static final int COPIES_AT_ONCE = 500;
-  private static final Duration GLANCE = Duration.ofMillis(20);
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
   private final StorageParts parts;
-  private final StorageChanges changes;
-  private final GarbageCollector collector;
-  private final List<DeletionVeto> vetoes;
+  private final StorageRemoval removal;
+  private final List<StorageVeto> vetoes;
 
-  DeleteStorage(
-      StorageParts parts,
-      StorageChanges changes,
-      GarbageCollector collector,
-      List<DeletionVeto> vetoes) {
+  DeleteStorage(StorageParts parts, StorageRemoval removal, List<StorageVeto> vetoes) {
     this.parts = parts;
-    this.changes = changes;
-    this.collector = collector;
+    this.removal = removal;
     this.vetoes = vetoes;
   }
 
@@ -67,14 +48,14 @@ final class DeleteStorage implements JobDefinition<DeleteBackupStorage, EmptyRep
     }
     StorageRow storage = StorageRows.lock(request.uuid(), transaction);
     try {
-      vetoes.forEach(veto -> veto.check(storage, transaction));
+      vetoes.forEach(veto -> veto.deletion(storage, transaction));
       if (!enforcing(request)) {
         checkPermissive(storage, transaction.sql());
       }
     } catch (ApiException e) {
       throw new ApiException(failure(request, e.error()));
     }
-    changes.setState(storage, StorageState.DISABLED, "it is being deleted", call, transaction);
+    removal.begin(storage, "it is being deleted", call, transaction);
     return new Start(storage.uuid(), Map.of(STATE_BEFORE, storage.state().name()));
   }
 
@@ -82,22 +63,15 @@ final class DeleteStorage implements JobDefinition<DeleteBackupStorage, EmptyRep
     return request.deleteMode().equals("Enforcing");
   }
 
-  private static void checkPermissive(StorageRow storage, DSLContext sql) {
-    if (isWrittenTo(storage, sql)) {
+  private void checkPermissive(StorageRow storage, DSLContext sql) {
+    if (removal.isWrittenTo(storage, sql)) {
       throw ApiException.refused(
           "%s is being written to; wait for it or cancel it, or delete with deleteMode=Enforcing"
               .formatted(storage.label()));
     }
-    if (holdsSomething(storage, sql)) {
+    if (removal.holdsSomething(storage, sql)) {
       new StorageRules().check(storage, Purpose.DELETE_BYTES);
     }
-  }
-
-  private static boolean holdsSomething(StorageRow storage, DSLContext sql) {
-    String uuid = storage.uuid();
-    return sql.fetchExists(IMAGE_COPY, IMAGE_COPY.BACKUP_STORAGE_UUID.eq(uuid))
-        || sql.fetchExists(VOLUME_SNAPSHOT_COPY, VOLUME_SNAPSHOT_COPY.BACKUP_STORAGE_UUID.eq(uuid))
-        || sql.fetchExists(GARBAGE, GARBAGE.BACKUP_STORAGE_UUID.eq(uuid));
   }
 
   @Override
@@ -122,24 +96,11 @@ final class DeleteStorage implements JobDefinition<DeleteBackupStorage, EmptyRep
   }
 
   private boolean holds(StorageRow storage) {
-    return parts.database().read(sql -> holdsSomething(storage, sql));
+    return parts.database().read(sql -> removal.holdsSomething(storage, sql));
   }
 
   private void removeCopies(DeleteBackupStorage request, Job job) {
-    storage(job)
-        .ifPresent(storage -> {
-          for (StorageCascade cascade : parts.cascades()) {
-            int taken;
-            do {
-              job.checkStopped();
-              taken =
-                  parts
-                      .database()
-                      .write(transaction ->
-                          cascade.removeCopies(storage, COPIES_AT_ONCE, job.call(), transaction));
-            } while (taken > 0);
-          }
-        });
+    storage(job).ifPresent(storage -> removal.removeCopies(storage, job));
   }
 
   private void removeFiles(DeleteBackupStorage request, Job job)
@@ -148,15 +109,12 @@ final class DeleteStorage implements JobDefinition<DeleteBackupStorage, EmptyRep
     if (storage.isEmpty()) {
       return;
     }
-    if (!writersEnd(storage.get(), job)) {
+    if (!removal.writersEnd(storage.get(), job)) {
       leave(request, job, "work on it was stopped and does not end");
     }
     try {
       if (enforcing(request) || holds(storage.get())) {
-        List<GarbageCollector.Left> left = collector.collectAll(job.resourceUuid());
-        if (!left.isEmpty()) {
-          leave(request, job, "%s: %s".formatted(left.getFirst().path(), left.getFirst().reason()));
-        }
+        removal.collectGarbage(job.resourceUuid()).ifPresent(first -> leave(request, job, first));
       }
       if (storage.get().status() == StorageStatus.CONNECTED) {
         parts.claim().release(parts.drivers().of(storage.get()), storage.get(), Optional.empty());
@@ -166,23 +124,6 @@ final class DeleteStorage implements JobDefinition<DeleteBackupStorage, EmptyRep
     } catch (ApiException | StorageException e) {
       leave(request, job, String.valueOf(e.getMessage()));
     }
-  }
-
-  /** Whether stopped work has taken its bytes back, for which it needs the storage's row. */
-  private boolean writersEnd(StorageRow storage, Job job) throws InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (parts.database().read(sql -> isWrittenTo(storage, sql))) {
-      job.checkStopped();
-      if (System.nanoTime() > end) {
-        return false;
-      }
-      Thread.sleep(GLANCE);
-    }
-    return true;
-  }
-
-  private static boolean isWrittenTo(StorageRow storage, DSLContext sql) {
-    return sql.fetchExists(RESERVATION, RESERVATION.BACKUP_STORAGE_UUID.eq(storage.uuid()));
   }
 
   private static void leave(DeleteBackupStorage request, Job job, String what) {
@@ -195,38 +136,8 @@ final class DeleteStorage implements JobDefinition<DeleteBackupStorage, EmptyRep
   @Override
   public EmptyReply complete(DeleteBackupStorage request, Job job, Transaction transaction) {
     StorageRows.find(job.resourceUuid(), transaction.sql())
-        .ifPresent(storage -> {
-          parts.removeCopies(storage, job.call(), transaction);
-          parts.tags().deleteAll(storage.uuid(), transaction);
-          transaction
-              .sql()
-              .deleteFrom(BACKUP_STORAGE)
-              .where(BACKUP_STORAGE.UUID.eq(storage.uuid()))
-              .execute();
-          recordEnd(storage, job, transaction);
-        });
+        .ifPresent(storage -> removal.remove(storage, job.recall(LEFT), job.call(), transaction));
     return new EmptyReply();
-  }
-
-  private void recordEnd(StorageRow storage, Job job, Transaction transaction) {
-    String left = job.recall(LEFT).map(what -> "left behind: " + what).orElse(null);
-    parts
-        .events()
-        .write(
-            new Event(
-                ResourceType.BACKUP_STORAGE,
-                storage.uuid(),
-                storage.name(),
-                "Deleted",
-                null,
-                null,
-                left),
-            job.call(),
-            transaction);
-    transaction.afterCommit(() -> {
-      parts.drivers().close(storage.uuid());
-      parts.connector().forget(storage.uuid());
-    });
   }
 
   @Override
@@ -234,7 +145,7 @@ final class DeleteStorage implements JobDefinition<DeleteBackupStorage, EmptyRep
       DeleteBackupStorage request, Job job, ApiError error, Transaction transaction) {
     StorageRows.find(job.resourceUuid(), transaction.sql())
         .ifPresent(storage ->
-            changes.setState(
+            removal.giveUp(
                 storage,
                 StorageState.valueOf(job.recall(STATE_BEFORE).orElse(storage.state().name())),
                 "it could not be deleted",

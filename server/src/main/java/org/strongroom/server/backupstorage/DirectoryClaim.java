@@ -7,7 +7,7 @@ import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.driver.StorageException;
 
 /** Puts a storage's marker into its directory, unless the directory is somebody else's. */
-final class DirectoryClaim {
+public final class DirectoryClaim {
   private final Database database;
 
   DirectoryClaim(Database database) {
@@ -21,7 +21,7 @@ final class DirectoryClaim {
    * @return the marker that lies there
    * @throws ApiException SYS.1006 that names the storage to which it belongs
    */
-  Optional<StorageMarker> check(StorageDriver driver, StorageRow storage, boolean takeOver)
+  public Optional<StorageMarker> check(StorageDriver driver, StorageRow storage, boolean takeOver)
       throws StorageException {
     Optional<StorageMarker> marker = StorageMarker.read(driver);
     if (marker.isEmpty() || marker.get().storageUuid().equals(storage.uuid())) {
@@ -43,12 +43,12 @@ final class DirectoryClaim {
   }
 
   /** Makes the directory the storage's own. */
-  void claim(StorageDriver driver, StorageRow storage) throws StorageException {
+  public void claim(StorageDriver driver, StorageRow storage) throws StorageException {
     StorageMarker.write(driver, storage.uuid());
   }
 
   /** Takes the storage's marker away, or puts back the one that lay there before. */
-  void release(StorageDriver driver, StorageRow storage, Optional<String> ownerBefore)
+  public void release(StorageDriver driver, StorageRow storage, Optional<String> ownerBefore)
       throws StorageException {
     boolean ours =
         StorageMarker.read(driver)

@@ -8,11 +8,11 @@ import org.strongroom.storage.driver.HostKey;
 import org.strongroom.storage.driver.StorageFacts;
 
 /** What a connect found out, as the catalog keeps it. */
-final class Facts {
+public final class Facts {
   private Facts() {}
 
   /** Writes them into the storage's row, and that the connect went well. */
-  static void write(String storageUuid, StorageFacts facts, Transaction transaction) {
+  public static void write(String storageUuid, StorageFacts facts, Transaction transaction) {
     transaction
         .sql()
         .update(BACKUP_STORAGE)

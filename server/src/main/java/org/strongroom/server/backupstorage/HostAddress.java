@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import org.strongroom.api.ApiException;
 
 /** Checks the addresses of servers: IPv4, IPv6 or a DNS name. */
-final class HostAddress {
+public final class HostAddress {
   private static final Pattern IPV4 =
       Pattern.compile("((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(?!$)|$)){4}");
   private static final Pattern LABEL =
@@ -19,7 +19,7 @@ final class HostAddress {
    *
    * @throws ApiException SYS.1007 if it is no address
    */
-  static String checked(String hostname) {
+  public static String checked(String hostname) {
     String text = hostname.strip();
     if (text.startsWith("[") && text.endsWith("]")) {
       text = text.substring(1, text.length() - 1);

@@ -15,10 +15,10 @@ import org.strongroom.storage.driver.StorageFacts;
  * Keeps the directories of storages apart: on one host, none is, contains or lies in another's,
  * under whatever name or link it is reached.
  */
-final class Neighbours {
+public final class Neighbours {
 
   /** Makes those who add or move storages take turns, so that two cannot pass the check at once. */
-  void takeTurn(Transaction transaction) {
+  public void takeTurn(Transaction transaction) {
     if (transaction.sql().dialect() == SQLDialect.POSTGRES) {
       transaction.sql().execute("SELECT pg_advisory_xact_lock(7211001)");
     }
@@ -31,7 +31,7 @@ final class Neighbours {
    *
    * @throws ApiException SYS.1006 that names the other storage
    */
-  void check(Place place, Transaction transaction) {
+  public void check(Place place, Transaction transaction) {
     Condition maybe =
         place.hostname() == null
             ? BACKUP_STORAGE.HOSTNAME.isNull()
@@ -78,7 +78,7 @@ final class Neighbours {
    * @param hostKey as in the row; null as long as nobody connected
    * @param rootPath the url with links resolved; null as long as nobody connected
    */
-  record Place(
+  public record Place(
       String storageUuid,
       String url,
       @Nullable String hostname,
@@ -95,7 +95,7 @@ final class Neighbours {
     }
 
     /** The same after a connect. */
-    Place seen(StorageFacts facts) {
+    public Place seen(StorageFacts facts) {
       return new Place(
           storageUuid,
           url,
@@ -106,7 +106,7 @@ final class Neighbours {
           facts.rootPath());
     }
 
-    static Place of(StorageRow row) {
+    public static Place of(StorageRow row) {
       return new Place(
           row.uuid(),
           row.url(),

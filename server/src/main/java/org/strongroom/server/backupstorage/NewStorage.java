@@ -10,7 +10,7 @@ import org.strongroom.server.backupstorage.StorageAccess.Ssh;
  *
  * @param importImages bring back what an earlier storage left there
  */
-record NewStorage(
+public record NewStorage(
     String name,
     @Nullable String description,
     StorageType type,

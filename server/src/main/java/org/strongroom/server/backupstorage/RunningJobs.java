@@ -10,18 +10,19 @@ import org.jooq.impl.DSL;
 /** Which storages have a job that adds or deletes them. */
 final class RunningJobs {
   private static final List<String> ADDING =
-      List.of("AddSftpBackupStorage", "AddFileSystemBackupStorage");
-  private static final String DELETING = "DeleteBackupStorage";
+      List.of("AddSftpBackupStorage", "AddFileSystemBackupStorage", "RegisterBackupNode");
+  private static final List<String> DELETING =
+      List.of("DeleteBackupStorage", "DeregisterBackupNode");
 
   private RunningJobs() {}
 
   /** The storage's row is about to become a storage, or about to go. */
   static Condition addingOrDeleting() {
-    return running(JOB.OPERATION.in(ADDING).or(JOB.OPERATION.eq(DELETING)));
+    return running(JOB.OPERATION.in(ADDING).or(JOB.OPERATION.in(DELETING)));
   }
 
   static Condition deleting() {
-    return running(JOB.OPERATION.eq(DELETING));
+    return running(JOB.OPERATION.in(DELETING));
   }
 
   private static Condition running(Condition operation) {

@@ -14,6 +14,7 @@ import org.strongroom.server.caller.Call;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.event.EventLog;
 import org.strongroom.server.event.EventLog.Event;
+import org.strongroom.storage.driver.StorageException.Reason;
 
 /**
  * The one place where the status of a storage changes (Status). Every change is an event with its
@@ -47,6 +48,22 @@ public final class StatusChanges {
       @Nullable String reason,
       Call call,
       Transaction transaction) {
+    return change(storageUuid, to, reason, null, call, transaction);
+  }
+
+  /** As {@link #change}, to Disconnected for a reason whose kind is known. */
+  boolean disconnected(
+      String storageUuid, String reason, Reason kind, Call call, Transaction transaction) {
+    return change(storageUuid, StorageStatus.DISCONNECTED, reason, kind, call, transaction);
+  }
+
+  private boolean change(
+      String storageUuid,
+      StorageStatus to,
+      @Nullable String reason,
+      @Nullable Reason kind,
+      Call call,
+      Transaction transaction) {
     StorageRow storage = StorageRows.lock(storageUuid, transaction);
     boolean changed = storage.status() != to;
     if (changed || !Objects.equals(storage.statusReason(), shortened(reason))) {
@@ -55,6 +72,7 @@ public final class StatusChanges {
           .update(BACKUP_STORAGE)
           .set(BACKUP_STORAGE.STATUS, to.text())
           .set(BACKUP_STORAGE.STATUS_REASON, shortened(reason))
+          .set(BACKUP_STORAGE.STATUS_REASON_KIND, kind == null ? null : kind.name())
           .set(BACKUP_STORAGE.UPDATED, clock.millis())
           .where(BACKUP_STORAGE.UUID.eq(storageUuid))
           .execute();

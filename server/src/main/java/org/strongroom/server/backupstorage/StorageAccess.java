@@ -31,7 +31,8 @@ public record StorageAccess(String storageUuid, String url, Optional<Ssh> ssh) {
     record Pinned(HostKey key) implements KnownHost {}
   }
 
-  StorageAccess expecting(KnownHost knownHost) {
+  /** The same, expecting another host key. */
+  public StorageAccess expecting(KnownHost knownHost) {
     return new StorageAccess(
         storageUuid,
         url,

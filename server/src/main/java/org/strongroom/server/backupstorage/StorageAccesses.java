@@ -19,7 +19,7 @@ public final class StorageAccesses {
     this.vault = vault;
   }
 
-  StorageAccess of(StorageRow storage) {
+  public StorageAccess of(StorageRow storage) {
     if (storage.type() != StorageType.SFTP) {
       return new StorageAccess(storage.uuid(), storage.url(), Optional.empty());
     }
@@ -58,11 +58,11 @@ public final class StorageAccesses {
     return hostKey == null ? new KnownHost.Any() : new KnownHost.Pinned(parse(hostKey));
   }
 
-  static String text(HostKey key) {
+  public static String text(HostKey key) {
     return key.algorithm() + " " + key.base64();
   }
 
-  static HostKey parse(String text) {
+  public static HostKey parse(String text) {
     int space = text.indexOf(' ');
     return new HostKey(text.substring(0, space), text.substring(space + 1));
   }

@@ -13,7 +13,7 @@ import org.strongroom.server.event.EventLog;
 import org.strongroom.server.event.EventLog.Event;
 
 /** The rows of storages that are being added. */
-final class StorageAddition {
+public final class StorageAddition {
   private final StorageAccesses accesses;
   private final Neighbours neighbours;
   private final EventLog events;
@@ -34,7 +34,7 @@ final class StorageAddition {
    * @throws ApiException SYS.1006 if its directory is another storage's; SYS.1007 for a uuid that
    *     cannot be taken
    */
-  String insert(NewStorage added, Call call, Transaction transaction) {
+  public String insert(NewStorage added, Call call, Transaction transaction) {
     String uuid = Uuid.chosenOrRandom(added.resource().resourceUuid());
     if (StorageRows.find(uuid, transaction.sql()).isPresent()) {
       throw ApiException.invalid("resourceUuid " + uuid + " is the uuid of another resource");
@@ -71,7 +71,7 @@ final class StorageAddition {
   }
 
   /** Takes the row away again. */
-  void remove(StorageRow storage, String reason, Call call, Transaction transaction) {
+  public void remove(StorageRow storage, String reason, Call call, Transaction transaction) {
     transaction
         .sql()
         .deleteFrom(BACKUP_STORAGE)

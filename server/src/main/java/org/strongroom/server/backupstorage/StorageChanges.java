@@ -17,10 +17,10 @@ import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.event.EventLog.Event;
 
 /** Changes of what a storage is called and of its state: no connection is needed for them. */
-final class StorageChanges {
+public final class StorageChanges {
   private final StorageParts parts;
 
-  StorageChanges(StorageParts parts) {
+  public StorageChanges(StorageParts parts) {
     this.parts = parts;
   }
 
@@ -46,7 +46,7 @@ final class StorageChanges {
   }
 
   /** Writes the name and the description, as far as they are given. */
-  void rename(
+  public void rename(
       StorageRow storage,
       @Nullable String name,
       @Nullable String description,
@@ -65,7 +65,7 @@ final class StorageChanges {
   /**
    * @throws ApiException SYS.1007 for a name without any character
    */
-  static void checkName(@Nullable String name) {
+  public static void checkName(@Nullable String name) {
     if (name != null && name.isBlank()) {
       throw ApiException.invalid("a name has from 1 to 255 characters");
     }

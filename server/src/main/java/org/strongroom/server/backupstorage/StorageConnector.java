@@ -110,8 +110,7 @@ public final class StorageConnector {
 
   /** Puts a storage into Disconnected for the reason that a driver gave. */
   void writeFailure(String storageUuid, StorageException e, Call call, Transaction transaction) {
-    status.change(
-        storageUuid, StorageStatus.DISCONNECTED, String.valueOf(e.getMessage()), call, transaction);
+    status.disconnected(storageUuid, String.valueOf(e.getMessage()), e.reason(), call, transaction);
     if (e instanceof HostKeyChangedException changed) {
       transaction
           .sql()

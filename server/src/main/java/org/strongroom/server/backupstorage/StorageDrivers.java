@@ -37,7 +37,7 @@ public final class StorageDrivers implements AutoCloseable {
   }
 
   /** The driver of a storage that was just read. */
-  StorageDriver of(StorageRow storage) {
+  public StorageDriver of(StorageRow storage) {
     AccessKey key = AccessKey.of(storage);
     Warm known = drivers.get(storage.uuid());
     if (known != null && known.key.reaches(key)) {
@@ -58,7 +58,7 @@ public final class StorageDrivers implements AutoCloseable {
   }
 
   /** Takes over a driver that has proved to reach the storage as the row now says. */
-  void adopt(StorageRow storage, StorageDriver driver) {
+  public void adopt(StorageRow storage, StorageDriver driver) {
     Warm before = drivers.put(storage.uuid(), new Warm(AccessKey.of(storage), driver));
     if (before != null) {
       before.driver.close();
@@ -66,7 +66,7 @@ public final class StorageDrivers implements AutoCloseable {
   }
 
   /** Closes the driver of a storage and everything opened through it. */
-  void close(String storageUuid) {
+  public void close(String storageUuid) {
     Warm before = drivers.remove(storageUuid);
     if (before != null) {
       before.driver.close();

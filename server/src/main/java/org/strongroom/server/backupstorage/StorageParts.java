@@ -14,7 +14,7 @@ import org.strongroom.server.query.Queries;
 import org.strongroom.server.tag.TagService;
 
 /** What the jobs on storages work with. */
-record StorageParts(
+public record StorageParts(
     Database database,
     StorageAccesses accesses,
     DriverFactory factory,

@@ -31,7 +31,7 @@ public final class StorageRows {
   }
 
   /** As {@link #require}; nobody else changes the row until the transaction ends. */
-  static StorageRow lock(String uuid, Transaction transaction) {
+  public static StorageRow lock(String uuid, Transaction transaction) {
     var row =
         transaction
             .sql()

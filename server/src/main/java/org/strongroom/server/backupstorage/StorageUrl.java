@@ -6,7 +6,7 @@ import java.util.List;
 import org.strongroom.api.ApiException;
 
 /** The urls of storages on file systems: absolute paths of directories. */
-final class StorageUrl {
+public final class StorageUrl {
   private static final List<String> KERNEL = List.of("/proc", "/dev", "/sys");
 
   private StorageUrl() {}
@@ -17,7 +17,7 @@ final class StorageUrl {
    * @throws ApiException SYS.1007 if it is not absolute, lies where the kernel's own file systems
    *     are, or holds control characters
    */
-  static String normalised(String url) {
+  public static String normalised(String url) {
     if (!url.startsWith("/")) {
       throw invalid(url, "has to be the absolute path of a directory, beginning with '/'");
     }
@@ -48,7 +48,7 @@ final class StorageUrl {
   }
 
   /** Whether one of two normalised paths is the other or lies in it. */
-  static boolean overlap(String one, String other) {
+  public static boolean overlap(String one, String other) {
     return within(one, other) || within(other, one);
   }
 

@@ -13,11 +13,11 @@ import org.strongroom.storage.driver.StorageFacts;
  * New ways to reach known storages, tried by jobs: connected first, stored only when the storage's
  * own directory was found there.
  */
-final class Trials {
+public final class Trials {
   private final StorageParts parts;
   private final Map<String, Trial> passed = new ConcurrentHashMap<>();
 
-  Trials(StorageParts parts) {
+  public Trials(StorageParts parts) {
     this.parts = parts;
   }
 
@@ -27,13 +27,13 @@ final class Trials {
    * @param place where the storage would be
    * @throws StorageException if it cannot be reached, or is not there
    */
-  void run(String jobUuid, StorageRow storage, StorageAccess access, Neighbours.Place place)
+  public void run(String jobUuid, StorageRow storage, StorageAccess access, Neighbours.Place place)
       throws StorageException {
     drop(jobUuid);
     StorageDriver driver = parts.factory().make(access);
     boolean good = false;
     try {
-      StorageFacts facts = driver.connect();
+      StorageFacts facts = PatientConnect.connect(driver);
       StorageMarker.verify(driver, storage);
       parts
           .database()
@@ -51,12 +51,12 @@ final class Trials {
   }
 
   /** What the trial of a job found; empty if it did not pass. */
-  Optional<StorageFacts> facts(String jobUuid) {
+  public Optional<StorageFacts> facts(String jobUuid) {
     return Optional.ofNullable(passed.get(jobUuid)).map(Trial::facts);
   }
 
   /** Makes the trial of a job the truth: the storage is Connected through it. */
-  void settle(Job job, StorageRow storage, String why, Transaction transaction) {
+  public void settle(Job job, StorageRow storage, String why, Transaction transaction) {
     Trial trial = passed.get(job.uuid());
     if (trial == null) {
       throw new IllegalStateException("the trial of job " + job.uuid() + " is lost");
@@ -78,7 +78,7 @@ final class Trials {
   }
 
   /** Ends the trial of a job; nothing came of it. */
-  void drop(String jobUuid) {
+  public void drop(String jobUuid) {
     Trial trial = passed.remove(jobUuid);
     if (trial != null) {
       trial.driver().close();

@@ -28,6 +28,8 @@ public final class BackupNodeTable extends TableImpl<Record> {
       createField(DSL.name("shown_password"), SQLDataType.VARCHAR, this);
   public final TableField<Record, String> COS_DEFAULT =
       createField(DSL.name("cos_default"), SQLDataType.VARCHAR, this);
+  public final TableField<Record, String> MADE_DIRECTORY =
+      createField(DSL.name("made_directory"), SQLDataType.VARCHAR, this);
   public final TableField<Record, Long> CREATED =
       createField(DSL.name("created"), SQLDataType.BIGINT, this);
   public final TableField<Record, Long> UPDATED =

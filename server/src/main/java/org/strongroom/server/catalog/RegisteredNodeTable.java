@@ -44,6 +44,8 @@ public final class RegisteredNodeTable extends TableImpl<Record> {
       createField(DSL.name("status"), SQLDataType.VARCHAR, this);
   public final TableField<Record, String> STATUS_REASON =
       createField(DSL.name("status_reason"), SQLDataType.VARCHAR, this);
+  public final TableField<Record, String> STATUS_REASON_KIND =
+      createField(DSL.name("status_reason_kind"), SQLDataType.VARCHAR, this);
   public final TableField<Record, Long> TOTAL_CAPACITY =
       createField(DSL.name("total_capacity"), SQLDataType.BIGINT, this);
   public final TableField<Record, Long> FREE_CAPACITY =

@@ -18,6 +18,7 @@ public record Configuration(
     Duration shutdownGrace,
     List<String> allowedNetworks,
     Storage storage,
+    String nodeDirectory,
     Logging logging) {
 
   /**
@@ -88,6 +89,7 @@ public record Configuration(
             source.duration(Key.SSH_CONNECT_TIMEOUT),
             source.duration(Key.SSH_IDLE_TIMEOUT),
             source.number(Key.STORAGE_TRANSFERS, 1, 1000)),
+        source.directory(Key.NODE_DIRECTORY),
         new Logging(
             source.oneOf(Key.LOG_FORMAT, "text", "json"),
             source.oneOf(Key.LOG_LEVEL, "error", "warn", "info", "debug", "trace")));

@@ -112,6 +112,23 @@ final class ConfigurationSource {
         });
   }
 
+  /** A directory of a server with slashes, absolute or relative to a home, but not those two. */
+  String directory(Key key) {
+    return parsed(
+        key,
+        "a directory such as strongroom or /srv/strongroom",
+        value -> {
+          List<String> segments =
+              Stream.of(value.split("/")).filter(s -> !s.isEmpty() && !s.equals(".")).toList();
+          if (segments.isEmpty()
+              || segments.contains("..")
+              || value.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException();
+          }
+          return (value.startsWith("/") ? "/" : "") + String.join("/", segments);
+        });
+  }
+
   String oneOf(Key key, String... choices) {
     return parsed(
         key,

@@ -44,6 +44,10 @@ public enum Key {
       "ssh.idleTimeout", "30s", "how long a storage may be silent in the middle of an operation"),
   STORAGE_TRANSFERS(
       "storage.transfers", "8", "transfers that may run at the same time on one storage"),
+  NODE_DIRECTORY(
+      "node.directory",
+      "strongroom",
+      "where a backup node keeps its files; relative to the home of its log-in unless it begins with a slash"),
   SHUTDOWN_GRACE(
       "shutdown.grace",
       "20s",

@@ -37,6 +37,7 @@ class ConfigurationTest {
           Map.entry(Key.SSH_CONNECT_TIMEOUT, "3s"),
           Map.entry(Key.SSH_IDLE_TIMEOUT, "2m"),
           Map.entry(Key.STORAGE_TRANSFERS, "3"),
+          Map.entry(Key.NODE_DIRECTORY, "/srv/strongroom"),
           Map.entry(Key.SHUTDOWN_GRACE, "1h"),
           Map.entry(Key.LOG_FORMAT, "json"),
           Map.entry(Key.LOG_LEVEL, "debug"));
@@ -68,6 +69,7 @@ class ConfigurationTest {
                 Duration.ofSeconds(20),
                 List.of(),
                 new Configuration.Storage(Duration.ofSeconds(10), Duration.ofSeconds(30), 8),
+                "strongroom",
                 new Configuration.Logging("text", "info")));
   }
 
@@ -88,6 +90,7 @@ class ConfigurationTest {
         Duration.ofHours(1),
         List.of("127.0.0.0/8", "::1"),
         new Configuration.Storage(Duration.ofSeconds(3), Duration.ofMinutes(2), 3),
+        "/srv/strongroom",
         new Configuration.Logging("json", "debug"));
   }
 
@@ -170,6 +173,9 @@ class ConfigurationTest {
     "log.format, xml",
     "log.level, loud",
     "storage.transfers, 0",
+    "node.directory, ''",
+    "node.directory, /",
+    "node.directory, ../x",
     "image.url.allow, localhost",
     "image.url.allow, 127.0.0.0/33"
   })

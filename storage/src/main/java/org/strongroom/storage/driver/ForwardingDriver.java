@@ -45,6 +45,11 @@ public abstract class ForwardingDriver implements StorageDriver {
   }
 
   @Override
+  public StorageFacts facts() throws StorageException {
+    return forward(StorageOperation.FACTS, driver::facts);
+  }
+
+  @Override
   public Capacity ping(Duration timeout) throws StorageException {
     return forward(StorageOperation.PING, () -> driver.ping(timeout));
   }

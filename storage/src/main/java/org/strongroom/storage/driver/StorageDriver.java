@@ -33,6 +33,13 @@ public interface StorageDriver extends Closeable {
   StorageFacts connect() throws StorageException;
 
   /**
+   * What a connect finds out, without making or changing anything on the storage.
+   *
+   * @throws StorageException NOT_FOUND if the root directory is missing
+   */
+  StorageFacts facts() throws StorageException;
+
+  /**
    * Asks the storage for a sign of life over the warm connection, and for the capacity in the same
    * breath. A refused or dropped connection is tried once more with a new one within the same time.
    *

@@ -7,6 +7,7 @@ import java.util.Set;
  * What a connect finds out about a storage.
  *
  * @param rootPath the root's resolved absolute path on its host
+ * @param home the home of the account that logs in, resolved and absolute; empty without a log-in
  * @param hostName the short host name that the host reports, if it can be asked
  * @param hostKey the host key that was negotiated; empty for storages without SSH
  * @param fileSystemId names the file system under the root within its host, so that storages on one
@@ -16,6 +17,7 @@ import java.util.Set;
  */
 public record StorageFacts(
     String rootPath,
+    Optional<String> home,
     Optional<String> hostName,
     Optional<HostKey> hostKey,
     Optional<String> fileSystemId,

@@ -3,6 +3,7 @@ package org.strongroom.storage.driver;
 /** What can be asked of a {@link StorageDriver} and of an {@link AtomicWrite}. */
 public enum StorageOperation {
   CONNECT,
+  FACTS,
   PING,
   CAPACITY,
   STAT,

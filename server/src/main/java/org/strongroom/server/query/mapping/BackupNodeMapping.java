@@ -24,6 +24,7 @@ final class BackupNodeMapping {
         .text("state", REGISTERED_NODE.STATE)
         .text("status", REGISTERED_NODE.STATUS)
         .text("statusReason", REGISTERED_NODE.STATUS_REASON)
+        .text("statusReasonKind", REGISTERED_NODE.STATUS_REASON_KIND)
         .number("totalCapacity", REGISTERED_NODE.TOTAL_CAPACITY)
         .number("availableCapacity", REGISTERED_NODE.AVAILABLE_CAPACITY)
         .number("availablePhysicalCapacity", REGISTERED_NODE.FREE_CAPACITY)

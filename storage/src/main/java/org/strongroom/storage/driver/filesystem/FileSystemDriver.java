@@ -56,14 +56,24 @@ public final class FileSystemDriver implements StorageDriver {
           makeRoot();
           Path trial = paths.root().resolve(".strongroom-write-test");
           checkWritable(root, trial);
-          return new StorageFacts(
-              paths.root().toString(),
-              HostName.ofThisMachine(),
-              Optional.empty(),
-              Optional.of(Files.getAttribute(paths.root(), "unix:dev").toString()),
-              Set.of(),
-              measure());
+          return look();
         });
+  }
+
+  @Override
+  public StorageFacts facts() throws StorageException {
+    return LocalFailures.explain(root, this::look);
+  }
+
+  private StorageFacts look() throws IOException {
+    return new StorageFacts(
+        paths.root().toString(),
+        Optional.empty(),
+        HostName.ofThisMachine(),
+        Optional.empty(),
+        Optional.of(Files.getAttribute(paths.root(), "unix:dev").toString()),
+        Set.of(),
+        measure());
   }
 
   private void makeRoot() throws IOException {

@@ -52,6 +52,11 @@ public final class SftpDriver implements StorageDriver {
   }
 
   @Override
+  public StorageFacts facts() throws StorageException {
+    return connector.session().facts();
+  }
+
+  @Override
   public Capacity ping(Duration timeout) throws StorageException {
     return new SftpPing(connector, timeout).run();
   }

@@ -128,6 +128,7 @@ final class SftpSession {
     SftpFileSystem fileSystem = fileSystem();
     return new StorageFacts(
         paths.root(),
+        Optional.of(failures.explain(".", () -> control.realPath(SftpPath.of(".")))),
         shell().map(RemoteShell::hostName),
         Optional.of(connection.hostKey()),
         fileSystem.id() == 0 ? Optional.empty() : Optional.of(Long.toHexString(fileSystem.id())),

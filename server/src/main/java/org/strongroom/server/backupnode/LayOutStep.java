@@ -1,0 +1,98 @@
+package org.strongroom.server.backupnode;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.strongroom.api.ApiException;
+import org.strongroom.api.ErrorCode;
+import org.strongroom.api.backupnode.RegisterBackupNode;
+import org.strongroom.server.backupstorage.Facts;
+import org.strongroom.server.backupstorage.Neighbours;
+import org.strongroom.server.backupstorage.PatientConnect;
+import org.strongroom.server.backupstorage.StorageMarker;
+import org.strongroom.server.backupstorage.StorageParts;
+import org.strongroom.server.backupstorage.StorageRow;
+import org.strongroom.server.backupstorage.StorageRows;
+import org.strongroom.server.job.Job;
+import org.strongroom.server.job.Step;
+import org.strongroom.storage.driver.StorageDriver;
+import org.strongroom.storage.driver.StorageException;
+import org.strongroom.storage.driver.StorageFacts;
+
+/**
+ * Makes a node's directory and marks it as its own. What an earlier registration left there, of
+ * which this catalog knows nothing any more, is taken over.
+ */
+final class LayOutStep implements Step<RegisterBackupNode> {
+  /** The short name that the server gives itself; nothing if it cannot be asked. */
+  static final String HOST_NAME = "hostName";
+
+  private static final String OWNER_BEFORE = "ownerBefore";
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,255}");
+
+  private final StorageParts parts;
+
+  LayOutStep(StorageParts parts) {
+    this.parts = parts;
+  }
+
+  @Override
+  public String name() {
+    return "lay out";
+  }
+
+  @Override
+  public void run(RegisterBackupNode request, Job job) {
+    StorageRow storage = parts.database().read(sql -> StorageRows.require(job.resourceUuid(), sql));
+    StorageDriver driver = parts.factory().make(parts.accesses().of(storage));
+    boolean adopted = false;
+    try {
+      StorageFacts facts = PatientConnect.connect(driver);
+      parts
+          .claim()
+          .check(driver, storage, true)
+          .map(StorageMarker::storageUuid)
+          .filter(owner -> !owner.equals(storage.uuid()))
+          .ifPresent(owner -> job.remember(OWNER_BEFORE, owner));
+      facts
+          .hostName()
+          .filter(NAME.asMatchPredicate())
+          .ifPresent(name -> job.remember(HOST_NAME, name));
+      StorageRow seen = settle(storage, facts);
+      parts.drivers().adopt(seen, driver);
+      adopted = true;
+      parts.claim().claim(driver, seen);
+    } catch (StorageException e) {
+      throw new ApiException(ErrorCode.CANNOT_CONNECT, String.valueOf(e.getMessage()));
+    } catch (ApiException e) {
+      // the directory is another storage's
+      throw e.is(ErrorCode.OPERATION_FAILED) ? ApiException.conflict(e.error().details()) : e;
+    } finally {
+      if (!adopted) {
+        driver.close();
+      }
+    }
+  }
+
+  private StorageRow settle(StorageRow storage, StorageFacts facts) {
+    return parts
+        .database()
+        .write(transaction -> {
+          parts.neighbours().takeTurn(transaction);
+          parts.neighbours().check(Neighbours.Place.of(storage).seen(facts), transaction);
+          Facts.write(storage.uuid(), facts, transaction);
+          return StorageRows.require(storage.uuid(), transaction.sql());
+        });
+  }
+
+  @Override
+  public void undo(RegisterBackupNode request, Job job) throws StorageException {
+    Optional<StorageRow> storage =
+        parts.database().read(sql -> StorageRows.find(job.resourceUuid(), sql));
+    // before facts are written nothing was written into the directory
+    if (storage.isPresent() && storage.get().rootPath() != null) {
+      StorageDriver driver = parts.drivers().of(storage.get());
+      driver.abandon(StorageMarker.PATH, storage.get().uuid());
+      parts.claim().release(driver, storage.get(), job.recall(OWNER_BEFORE));
+    }
+  }
+}

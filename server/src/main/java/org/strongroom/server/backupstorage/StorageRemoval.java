@@ -1,0 +1,140 @@
+package org.strongroom.server.backupstorage;
+
+import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
+import static org.strongroom.server.catalog.GarbageTable.GARBAGE;
+import static org.strongroom.server.catalog.ImageCopyTable.IMAGE_COPY;
+import static org.strongroom.server.catalog.ReservationTable.RESERVATION;
+import static org.strongroom.server.catalog.VolumeSnapshotCopyTable.VOLUME_SNAPSHOT_COPY;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jooq.DSLContext;
+import org.strongroom.api.ResourceType;
+import org.strongroom.server.caller.Call;
+import org.strongroom.server.catalog.Transaction;
+import org.strongroom.server.event.EventLog.Event;
+import org.strongroom.server.job.Job;
+
+/** The ways in which a storage that is to go is emptied and taken out of the catalog. */
+public final class StorageRemoval {
+  private static final int COPIES_AT_ONCE = 500;
+  private static final Duration GLANCE = Duration.ofMillis(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final StorageParts parts;
+  private final StorageChanges changes;
+  private final GarbageCollector collector;
+
+  StorageRemoval(StorageParts parts, StorageChanges changes, GarbageCollector collector) {
+    this.parts = parts;
+    this.changes = changes;
+    this.collector = collector;
+  }
+
+  /** Whether a job deletes or deregisters it at this moment. */
+  public boolean isUnderWay(StorageRow storage, DSLContext sql) {
+    return sql.fetchExists(
+        BACKUP_STORAGE, BACKUP_STORAGE.UUID.eq(storage.uuid()), RunningJobs.deleting());
+  }
+
+  /** Whether somebody has room reserved on the storage. */
+  public boolean isWrittenTo(StorageRow storage, DSLContext sql) {
+    return sql.fetchExists(RESERVATION, RESERVATION.BACKUP_STORAGE_UUID.eq(storage.uuid()));
+  }
+
+  /** Copies of images and snapshots that the catalog has of the storage. */
+  public int copies(StorageRow storage, DSLContext sql) {
+    return sql.fetchCount(IMAGE_COPY, IMAGE_COPY.BACKUP_STORAGE_UUID.eq(storage.uuid()))
+        + sql.fetchCount(
+            VOLUME_SNAPSHOT_COPY, VOLUME_SNAPSHOT_COPY.BACKUP_STORAGE_UUID.eq(storage.uuid()));
+  }
+
+  /** Whether files lie there that belong to nobody and are still to be removed. */
+  public boolean hasGarbage(StorageRow storage, DSLContext sql) {
+    return sql.fetchExists(GARBAGE, GARBAGE.BACKUP_STORAGE_UUID.eq(storage.uuid()));
+  }
+
+  boolean holdsSomething(StorageRow storage, DSLContext sql) {
+    return copies(storage, sql) > 0 || hasGarbage(storage, sql);
+  }
+
+  /** From now on nothing more is taken in. */
+  public void begin(StorageRow storage, String why, Call call, Transaction transaction) {
+    changes.setState(storage, StorageState.DISABLED, why, call, transaction);
+  }
+
+  /** The storage stays after all, in the state that it had before. */
+  public void giveUp(
+      StorageRow storage, StorageState before, String why, Call call, Transaction transaction) {
+    changes.setState(storage, before, why, call, transaction);
+  }
+
+  /** Takes the copies off the storage, few at a time; their files become garbage. */
+  public void removeCopies(StorageRow storage, Job job) {
+    for (StorageCascade cascade : parts.cascades()) {
+      int taken;
+      do {
+        job.checkStopped();
+        taken =
+            parts
+                .database()
+                .write(transaction ->
+                    cascade.removeCopies(storage, COPIES_AT_ONCE, job.call(), transaction));
+      } while (taken > 0);
+    }
+  }
+
+  /** Whether stopped work has taken its bytes back, for which it needs the storage's row. */
+  public boolean writersEnd(StorageRow storage, Job job) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (parts.database().read(sql -> isWrittenTo(storage, sql))) {
+      job.checkStopped();
+      if (System.nanoTime() > end) {
+        return false;
+      }
+      Thread.sleep(GLANCE);
+    }
+    return true;
+  }
+
+  /**
+   * Removes the garbage of a storage.
+   *
+   * @return the first thing that could not be removed, with the reason
+   */
+  public Optional<String> collectGarbage(String storageUuid) {
+    List<GarbageCollector.Left> left = collector.collectAll(storageUuid);
+    return left.stream().findFirst().map(first -> first.path() + ": " + first.reason());
+  }
+
+  /**
+   * Takes the storage out of the catalog, with all that hangs on it.
+   *
+   * @param left what stays behind on the storage, for the event
+   */
+  public void remove(
+      StorageRow storage, Optional<String> left, Call call, Transaction transaction) {
+    parts.removeCopies(storage, call, transaction);
+    parts.tags().deleteAll(storage.uuid(), transaction);
+    transaction
+        .sql()
+        .deleteFrom(BACKUP_STORAGE)
+        .where(BACKUP_STORAGE.UUID.eq(storage.uuid()))
+        .execute();
+    Event deleted =
+        new Event(
+            ResourceType.BACKUP_STORAGE,
+            storage.uuid(),
+            storage.name(),
+            "Deleted",
+            null,
+            null,
+            left.map(what -> "left behind: " + what).orElse(null));
+    parts.events().write(deleted, call, transaction);
+    transaction.afterCommit(() -> {
+      parts.drivers().close(storage.uuid());
+      parts.connector().forget(storage.uuid());
+    });
+  }
+}

@@ -9,6 +9,8 @@ import org.strongroom.server.catalog.Database;
 import org.strongroom.server.config.GlobalConfigs;
 import org.strongroom.server.configuration.Configuration;
 import org.strongroom.server.event.EventLog;
+import org.strongroom.server.identity.ForeignTokens;
+import org.strongroom.server.identity.Tokens;
 import org.strongroom.server.job.JobEngine;
 import org.strongroom.server.query.Queries;
 import org.strongroom.server.query.mapping.CatalogMappings;
@@ -32,10 +34,16 @@ record Core(
     OperationRegistry operations,
     Calls calls,
     TagService tags,
-    Sessions sessions) {
+    Sessions sessions,
+    Tokens tokens) {
 
   static Core of(
-      Configuration configuration, Clock clock, Database database, Vault vault, String nodeUuid) {
+      Configuration configuration,
+      Clock clock,
+      Database database,
+      Vault vault,
+      String nodeUuid,
+      ForeignTokens foreign) {
     AuditLog audit = new AuditLog(clock);
     Queries queries = new Queries(CatalogMappings.all(), clock.getZone());
     GlobalConfigs configs = new GlobalConfigs(database);
@@ -55,6 +63,7 @@ record Core(
         operations,
         new Calls(operations, database, jobs, audit),
         new TagService(database, queries, clock),
-        new Sessions(database, configs, clock));
+        new Sessions(database, configs, clock),
+        new Tokens(database, configuration.openStack().tokenLifetime(), clock, foreign));
   }
 }

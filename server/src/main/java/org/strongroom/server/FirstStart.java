@@ -11,8 +11,8 @@ import org.strongroom.server.configuration.Configuration;
 import org.strongroom.server.secret.PasswordHash;
 
 /**
- * What happens once, when a server starts over an empty catalog: the administrator's account, and a
- * zone with a storage, so that the first image needs no set-up.
+ * What happens once, when a server starts over an empty catalog: the administrator's account and
+ * project, and a zone with a storage, so that the first image needs no set-up.
  */
 final class FirstStart {
   private static final Logger log = LoggerFactory.getLogger(FirstStart.class);
@@ -47,6 +47,7 @@ final class FirstStart {
       create(password, configuration.createDefaults(), storage);
       log.info("first start: account admin created");
     }
+    createAdminProject();
     if (configuration.createDefaults()) {
       storage.connect(Call.bySystem("first-start"));
     }
@@ -63,6 +64,17 @@ final class FirstStart {
             storage.insert(
                 services.zones().createDefault(ZONE, call, transaction), call, transaction);
           }
+          return call;
+        });
+  }
+
+  /** At every start: catalogs that are older than projects have none. */
+  private void createAdminProject() {
+    Call call = Call.bySystem("first-start");
+    core.database()
+        .write(transaction -> {
+          services.projects().createAdminProject(call, transaction);
+          services.roles().makeAdministrator(transaction);
           return call;
         });
   }

@@ -20,6 +20,8 @@ import org.strongroom.server.event.EventService;
 import org.strongroom.server.image.ConfiguredImages;
 import org.strongroom.server.image.ImageTags;
 import org.strongroom.server.image.Images;
+import org.strongroom.server.project.ProjectService;
+import org.strongroom.server.project.RoleService;
 import org.strongroom.server.snapshot.SnapshotCopies;
 import org.strongroom.server.snapshot.SnapshotService;
 import org.strongroom.server.task.LongJobSubmission;
@@ -37,6 +39,8 @@ final class Services implements AutoCloseable {
           HASHING_THREADS, Thread.ofPlatform().name("hashing-", 0).daemon().factory());
   private final Membership membership;
   private final AccountService accounts;
+  private final ProjectService projects;
+  private final RoleService roles;
   private final ZoneService zones;
   private final BackupStorages storages;
   private final Images images;
@@ -48,7 +52,21 @@ final class Services implements AutoCloseable {
     membership = new Membership(core.database(), core.clock(), core.nodeUuid(), hostName(), alone);
     accounts =
         new AccountService(
-            core.database(), core.queries(), core.sessions(), core.tags(), core.clock());
+            core.database(),
+            core.queries(),
+            core.sessions(),
+            core.tokens(),
+            core.tags(),
+            core.clock());
+    projects =
+        new ProjectService(
+            core.database(),
+            core.queries(),
+            core.tags(),
+            core.events(),
+            core.tokens(),
+            core.clock());
+    roles = new RoleService(core.database(), core.queries(), core.tokens(), core.clock());
     zones =
         new ZoneService(core.database(), core.queries(), core.tags(), core.events(), core.clock());
     storages =
@@ -95,6 +113,8 @@ final class Services implements AutoCloseable {
   private void register() {
     core.tags().register(core.operations());
     accounts.register(core.operations());
+    projects.register(core.operations());
+    roles.register(core.operations());
     zones.register(core.operations());
     storages.register(core.operations(), core.jobs());
     nodes.register(core.operations(), core.jobs());
@@ -114,6 +134,14 @@ final class Services implements AutoCloseable {
 
   AccountService accounts() {
     return accounts;
+  }
+
+  ProjectService projects() {
+    return projects;
+  }
+
+  RoleService roles() {
+    return roles;
   }
 
   ZoneService zones() {

@@ -18,13 +18,19 @@ import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.configuration.Configuration;
 import org.strongroom.server.face.HttpServer;
+import org.strongroom.server.face.PublicUrl;
 import org.strongroom.server.face.RequestBodies;
 import org.strongroom.server.face.RequestMetrics;
 import org.strongroom.server.face.ServerPages;
+import org.strongroom.server.face.identity.IdentityFace;
 import org.strongroom.server.face.message.MessageFace;
 import org.strongroom.server.face.openapi.OpenApiPages;
 import org.strongroom.server.face.zstack.ZStack;
 import org.strongroom.server.face.zstack.ZStackJson;
+import org.strongroom.server.identity.ForeignTokens;
+import org.strongroom.server.identity.Keystone;
+import org.strongroom.server.identity.KeystoneTokens;
+import org.strongroom.server.identity.LogIns;
 import org.strongroom.server.job.JobHooks;
 import org.strongroom.server.secret.Vault;
 import org.strongroom.storage.source.AddressGuard;
@@ -55,7 +61,13 @@ public final class Strongroom implements AutoCloseable {
     Database database = open(Database.open(access.url(), access.user(), access.password()));
     boolean alone = access.embedded();
     Core core =
-        Core.of(configuration, clock, database, Vault.open(directory.keyFile()), Uuid.random());
+        Core.of(
+            configuration,
+            clock,
+            database,
+            Vault.open(directory.keyFile()),
+            Uuid.random(),
+            foreignTokens(database, clock));
     AddressGuard guard = new AddressGuard(allowed(configuration));
     GuardedHttp callers = open(guardedHttp(guard));
     ImageSources sources = new ImageSources(callers, guard, CALLER_TIMEOUTS);
@@ -65,6 +77,7 @@ public final class Strongroom implements AutoCloseable {
 
     ZStackJson json = new ZStackJson(clock.getZone());
     RequestBodies bodies = new RequestBodies(configuration.http().maxBody());
+    PublicUrl publicUrl = new PublicUrl(configuration.openStack().publicUrl());
     ZStack zstack = open(zstack(core, services, bodies, callers, json));
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     CatalogMeters.register(core, meters);
@@ -76,6 +89,13 @@ public final class Strongroom implements AutoCloseable {
                     zstack::register,
                     new MessageFace(core.calls(), core.jobs(), core.sessions(), bodies, json, clock)
                         ::register,
+                    new IdentityFace(
+                            core.calls(),
+                            core.tokens(),
+                            new LogIns(database, core.tokens()),
+                            bodies,
+                            publicUrl)
+                        ::register,
                     new OpenApiPages(AboutService.version())::register,
                     new ServerPages(meters)::register),
                 new RequestMetrics(meters)));
@@ -86,6 +106,14 @@ public final class Strongroom implements AutoCloseable {
     http.start();
     // Closed first: jobs may end while requests are still answered.
     opened.push(() -> core.jobs().stop(configuration.shutdownGrace()));
+  }
+
+  private ForeignTokens foreignTokens(Database database, Clock clock) {
+    return configuration
+        .openStack()
+        .keystone()
+        .<ForeignTokens>map(url -> new KeystoneTokens(open(new Keystone(url)), database, clock))
+        .orElse(ForeignTokens.NONE);
   }
 
   private static ZStack zstack(

@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 import org.strongroom.server.config.Setting;
 
 /**
- * What is done now and then: settings that other nodes changed are read, sessions that ended are
- * removed.
+ * What is done now and then: settings that other nodes changed are read, sessions and tokens that
+ * ended are removed.
  */
 final class Upkeep implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Upkeep.class);
@@ -80,6 +80,7 @@ final class Upkeep implements AutoCloseable {
     timer.schedule(
         () -> {
           quietly(core.sessions()::removeEnded);
+          quietly(core.tokens()::removeEnded);
           scheduleSessions();
         },
         core.configs().number(Setting.SESSION_CLEANUP),

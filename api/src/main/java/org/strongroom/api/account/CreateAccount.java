@@ -14,7 +14,8 @@ import org.strongroom.api.inventory.AccountInventory;
     summary = "Creates an account.",
     method = HttpMethod.POST,
     path = "/accounts",
-    messagePackage = "org.zstack.header.identity")
+    messagePackage = "org.zstack.header.identity",
+    command = "user create")
 public record CreateAccount(
     @Parameter(value = "what to call it", required = true, maxLength = 255) String name,
     @Parameter(

@@ -11,7 +11,8 @@ import org.strongroom.api.Request;
     summary = "Deletes an account that owns no images.",
     method = HttpMethod.DELETE,
     path = "/accounts/{uuid}",
-    messagePackage = "org.zstack.header.identity")
+    messagePackage = "org.zstack.header.identity",
+    command = "user delete")
 public record DeleteAccount(
     @Parameter(value = "the account", required = true) String uuid,
     @Parameter(

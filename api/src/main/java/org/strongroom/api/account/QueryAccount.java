@@ -16,5 +16,6 @@ import org.strongroom.api.inventory.AccountInventory;
     path = {"/accounts", "/accounts/{uuid}"},
     mode = Mode.SYNC,
     access = Access.ACCOUNT,
-    messagePackage = "org.zstack.header.identity")
+    messagePackage = "org.zstack.header.identity",
+    command = "user list")
 public record QueryAccount(Query query) implements Request<QueryReply<AccountInventory>> {}

@@ -20,7 +20,8 @@ import org.strongroom.api.inventory.AccountInventory;
     method = HttpMethod.PUT,
     path = "/accounts/{uuid}",
     access = Access.ACCOUNT,
-    messagePackage = "org.zstack.header.identity")
+    messagePackage = "org.zstack.header.identity",
+    command = "user update")
 public record UpdateAccount(
     @Parameter(value = "the account", required = true, resource = ResourceType.ACCOUNT) String uuid,
     @Parameter(value = "what to call it", maxLength = 255) @Nullable String name,

@@ -34,6 +34,7 @@ import org.strongroom.server.caller.Caller;
 import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.Transaction;
+import org.strongroom.server.identity.Tokens;
 import org.strongroom.server.query.Queries;
 import org.strongroom.server.secret.PasswordHash;
 import org.strongroom.server.tag.TagService;
@@ -48,14 +49,21 @@ public final class AccountService {
   private final Database database;
   private final Queries queries;
   private final Sessions sessions;
+  private final Tokens tokens;
   private final TagService tags;
   private final InstantSource clock;
 
   public AccountService(
-      Database database, Queries queries, Sessions sessions, TagService tags, InstantSource clock) {
+      Database database,
+      Queries queries,
+      Sessions sessions,
+      Tokens tokens,
+      TagService tags,
+      InstantSource clock) {
     this.database = database;
     this.queries = queries;
     this.sessions = sessions;
+    this.tokens = tokens;
     this.tags = tags;
     this.clock = clock;
   }
@@ -212,6 +220,7 @@ public final class AccountService {
         .execute();
     if (hash != null) {
       sessions.closeAll(request.uuid(), transaction);
+      tokens.revokeAll(request.uuid(), transaction);
     }
     return reply(request.uuid(), transaction);
   }
@@ -244,6 +253,7 @@ public final class AccountService {
           "account %s owns %d images; delete them first".formatted(request.uuid(), images));
     }
     sessions.closeAll(request.uuid(), transaction);
+    tokens.revokeAll(request.uuid(), transaction);
     tags.deleteAll(request.uuid(), transaction);
     transaction.sql().deleteFrom(ACCOUNT).where(ACCOUNT.UUID.eq(request.uuid())).execute();
     return new EmptyReply();

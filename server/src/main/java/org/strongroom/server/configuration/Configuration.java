@@ -1,5 +1,6 @@
 package org.strongroom.server.configuration;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,7 @@ public record Configuration(
     List<String> allowedNetworks,
     Storage storage,
     String nodeDirectory,
+    OpenStack openStack,
     Logging logging) {
 
   /**
@@ -52,6 +54,15 @@ public record Configuration(
 
   /** Bounds of the work with storages. */
   public record Storage(Duration connectTimeout, Duration idleTimeout, int transfers) {}
+
+  /**
+   * What the OpenStack faces need to know.
+   *
+   * @param keystone another identity service whose tokens count as well
+   * @param publicUrl where clients reach the server; else what their requests say
+   */
+  public record OpenStack(
+      Duration tokenLifetime, Optional<URI> keystone, Optional<URI> publicUrl) {}
 
   /** How to log. */
   public record Logging(String format, String level) {}
@@ -90,6 +101,10 @@ public record Configuration(
             source.duration(Key.SSH_IDLE_TIMEOUT),
             source.number(Key.STORAGE_TRANSFERS, 1, 1000)),
         source.directory(Key.NODE_DIRECTORY),
+        new OpenStack(
+            source.duration(Key.TOKEN_LIFETIME),
+            source.url(Key.KEYSTONE_URL),
+            source.url(Key.PUBLIC_URL)),
         new Logging(
             source.oneOf(Key.LOG_FORMAT, "text", "json"),
             source.oneOf(Key.LOG_LEVEL, "error", "warn", "info", "debug", "trace")));

@@ -2,6 +2,7 @@ package org.strongroom.server.configuration;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,6 +99,26 @@ final class ConfigurationSource {
 
   List<String> list(Key key) {
     return Stream.of(text(key).split(",")).map(String::strip).filter(s -> !s.isEmpty()).toList();
+  }
+
+  /** An absolute http or https URL; a slash at its end is left out. */
+  Optional<URI> url(Key key) {
+    return optional(key)
+        .map(url ->
+            parsed(
+                key,
+                "a URL such as https://cloud.example.com:8080",
+                value -> {
+                  URI uri = URI.create(url.replaceFirst("/+$", ""));
+                  if (uri.getHost() == null
+                      || !String.valueOf(uri.getScheme()).matches("https?")
+                      || uri.getRawUserInfo() != null
+                      || uri.getRawQuery() != null
+                      || uri.getRawFragment() != null) {
+                    throw new IllegalArgumentException();
+                  }
+                  return uri;
+                }));
   }
 
   /** Networks in CIDR notation, separated by commas. */

@@ -13,6 +13,10 @@ public enum Key {
   HTTP_HOST("http.host", "127.0.0.1", "address to listen on"),
   HTTP_PORT("http.port", "8080", "port to listen on; 0 takes a free one"),
   HTTP_MAX_BODY("http.maxBody", "1m", "largest JSON body of a request"),
+  PUBLIC_URL(
+      "public.url",
+      "",
+      "where clients reach the server, for the links and the catalog that it tells them, such as https://backup.example.com; taken from each request if empty"),
   TLS_CERTIFICATE(
       "tls.certificate", "", "PEM file with the certificate chain; with tls.key it turns TLS on"),
   TLS_KEY("tls.key", "", "PEM file with the private key (PKCS #8)"),
@@ -26,6 +30,11 @@ public enum Key {
       "JDBC URL of a PostgreSQL database; SQLite in the data directory if empty"),
   DATABASE_USER("database.user", "", "user of the database"),
   DATABASE_PASSWORD("database.password", "", "password of the database"),
+  TOKEN_LIFETIME("token.lifetime", "6h", "how long an OpenStack token is valid"),
+  KEYSTONE_URL(
+      "keystone.url",
+      "",
+      "a Keystone whose tokens count as well, such as https://cloud.example.com:5000; none if empty"),
   JOB_LEASE(
       "job.lease",
       "60s",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +32,9 @@ class ConfigurationTest {
           Map.entry(Key.DATABASE_URL, "jdbc:postgresql://db/strongroom"),
           Map.entry(Key.DATABASE_USER, "strongroom"),
           Map.entry(Key.DATABASE_PASSWORD, "canary"),
+          Map.entry(Key.PUBLIC_URL, "https://backup.example.com/"),
+          Map.entry(Key.TOKEN_LIFETIME, "30m"),
+          Map.entry(Key.KEYSTONE_URL, "http://[::1]:5000/identity"),
           Map.entry(Key.JOB_LEASE, "1500ms"),
           Map.entry(Key.IMAGE_URL_ALLOW, "127.0.0.0/8, ::1"),
           Map.entry(Key.DEFAULTS_CREATE, "false"),
@@ -70,6 +74,8 @@ class ConfigurationTest {
                 List.of(),
                 new Configuration.Storage(Duration.ofSeconds(10), Duration.ofSeconds(30), 8),
                 "strongroom",
+                new Configuration.OpenStack(
+                    Duration.ofHours(6), Optional.empty(), Optional.empty()),
                 new Configuration.Logging("text", "info")));
   }
 
@@ -91,6 +97,10 @@ class ConfigurationTest {
         List.of("127.0.0.0/8", "::1"),
         new Configuration.Storage(Duration.ofSeconds(3), Duration.ofMinutes(2), 3),
         "/srv/strongroom",
+        new Configuration.OpenStack(
+            Duration.ofMinutes(30),
+            Optional.of(URI.create("http://[::1]:5000/identity")),
+            Optional.of(URI.create("https://backup.example.com"))),
         new Configuration.Logging("json", "debug"));
   }
 

@@ -1,0 +1,59 @@
+package org.strongroom.server.face.identity;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.List;
+import java.util.Map;
+import org.strongroom.server.face.PublicUrl;
+
+/**
+ * Which versions there are. Identity and volumes share {@code /v3}, so it answers in the form of
+ * the volume API, from which clients of both find their way; the other form would hide the
+ * microversions (wire notes 4.2).
+ */
+final class VersionPages {
+  private static final String NEWEST = "3.71";
+  private static final String OLDEST = "3.0";
+
+  private final PublicUrl publicUrl;
+  private final IdentityAnswers answers;
+
+  VersionPages(PublicUrl publicUrl, IdentityAnswers answers) {
+    this.publicUrl = publicUrl;
+    this.answers = answers;
+  }
+
+  void register(RoutesConfig routes) {
+    routes.get("/", answers.handler(ctx -> answers.send(ctx, 300, versions(ctx))));
+    routes.get("/v3", answers.handler(ctx -> answers.send(ctx, 200, versions(ctx))));
+  }
+
+  private Map<String, Object> versions(Context ctx) {
+    String base = publicUrl.of(ctx);
+    return Map.of(
+        "versions",
+        List.of(
+            Shown.object(
+                "id",
+                "v3.0",
+                "status",
+                "CURRENT",
+                "version",
+                NEWEST,
+                "min_version",
+                OLDEST,
+                "updated",
+                "2026-11-21T00:00:00Z",
+                "links",
+                List.of(
+                    Shown.object("rel", "describedby", "type", "text/html", "href", base + "/docs"),
+                    Shown.object("rel", "self", "href", base + "/v3/")),
+                "media-types",
+                List.of(
+                    Shown.object(
+                        "base",
+                        "application/json",
+                        "type",
+                        "application/vnd.openstack.volume+json;version=3")))));
+  }
+}

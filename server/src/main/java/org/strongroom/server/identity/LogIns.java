@@ -1,0 +1,86 @@
+package org.strongroom.server.identity;
+
+import static org.strongroom.server.catalog.AccountTable.ACCOUNT;
+import static org.strongroom.server.catalog.ProjectTable.PROJECT;
+
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.TableField;
+import org.jooq.impl.DSL;
+import org.strongroom.server.caller.Uuid;
+import org.strongroom.server.catalog.Database;
+import org.strongroom.server.secret.PasswordHash;
+
+/** Gives tokens for passwords, and for other tokens. */
+public final class LogIns {
+  /** Compared with when a user is unknown, so that the time tells nothing. */
+  private static final String NOBODYS_HASH = PasswordHash.of(PasswordHash.sha512(Uuid.random()));
+
+  private final Database database;
+  private final Tokens tokens;
+
+  public LogIns(Database database, Tokens tokens) {
+    this.database = database;
+    this.tokens = tokens;
+  }
+
+  /**
+   * Logs in.
+   *
+   * @throws UnauthorizedException whatever the reason
+   */
+  public IssuedToken logIn(Credentials credentials, TokenScope scope) {
+    return switch (credentials) {
+      case Credentials.ByPassword(Named user, String password) ->
+          issue(account(user, password), scope, Instant.MAX);
+      case Credentials.ByToken(String text) -> {
+        Token token = tokens.findOwn(text).orElseThrow(UnauthorizedException::new);
+        yield issue(token.userId(), scope, token.expires());
+      }
+    };
+  }
+
+  private String account(Named user, String password) {
+    Optional<Record> account = database.read(sql -> find(ACCOUNT.UUID, ACCOUNT.NAME, user, sql));
+    String kept = account.map(row -> row.get(ACCOUNT.PASSWORD)).orElse(NOBODYS_HASH);
+    boolean matches = PasswordHash.matches(PasswordHash.sha512(password), kept);
+    return account
+        .filter(row -> matches)
+        .map(row -> row.get(ACCOUNT.UUID))
+        .orElseThrow(UnauthorizedException::new);
+  }
+
+  /** A disabled project, or one without a role, is found out when the token is issued. */
+  private IssuedToken issue(String accountUuid, TokenScope scope, Instant last) {
+    return switch (scope) {
+      case TokenScope.Unscoped unscoped -> tokens.issue(accountUuid, Optional.empty(), last);
+      case TokenScope.Elsewhere elsewhere -> throw new UnauthorizedException();
+      case TokenScope.Project(Named project) -> {
+        String uuid =
+            database
+                .<Optional<Record>>read(sql -> find(PROJECT.UUID, PROJECT.NAME, project, sql))
+                .map(row -> row.get(PROJECT.UUID))
+                .orElseThrow(UnauthorizedException::new);
+        yield tokens.issue(accountUuid, Optional.of(uuid), last);
+      }
+    };
+  }
+
+  private static Optional<Record> find(
+      TableField<Record, String> uuid,
+      TableField<Record, String> name,
+      Named named,
+      DSLContext sql) {
+    Condition condition =
+        named
+            .uuid()
+            .map(uuid::eq)
+            .or(() -> named.name().map(name::eq))
+            .orElse(DSL.falseCondition());
+    return sql.selectFrom(Objects.requireNonNull(uuid.getTable())).where(condition).fetchOptional();
+  }
+}

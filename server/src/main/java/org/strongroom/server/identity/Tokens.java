@@ -1,0 +1,154 @@
+package org.strongroom.server.identity;
+
+import static org.strongroom.server.catalog.AccountTable.ACCOUNT;
+import static org.strongroom.server.catalog.ProjectTable.PROJECT;
+import static org.strongroom.server.catalog.TokenTable.TOKEN;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.strongroom.server.catalog.Database;
+import org.strongroom.server.catalog.Transaction;
+
+/**
+ * Tokens that are given out. What other nodes revoke, and roles that they change, are noticed
+ * within the time that an entry is trusted.
+ */
+public final class Tokens {
+  private static final Duration TRUSTED = Duration.ofSeconds(5);
+
+  private final Database database;
+  private final Duration lifetime;
+  private final InstantSource clock;
+  private final ForeignTokens foreign;
+  private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+
+  /** Counts what ends trust in entries, so that none is kept that was read before it. */
+  private final AtomicLong endings = new AtomicLong();
+
+  /**
+   * Over a catalog.
+   *
+   * @param lifetime how long a token is valid
+   * @param foreign whom to ask about tokens that were not given out here
+   */
+  public Tokens(Database database, Duration lifetime, InstantSource clock, ForeignTokens foreign) {
+    this.database = database;
+    this.lifetime = lifetime;
+    this.clock = clock;
+    this.foreign = foreign;
+  }
+
+  /**
+   * What a token means, if it is valid now.
+   *
+   * @throws KeystoneUnavailableException if it is another identity service's, which does not answer
+   */
+  public Optional<Token> find(String token) {
+    return findOwn(token).or(() -> foreign.find(token));
+  }
+
+  /** What a token that was given out here means, if it is valid now. */
+  Optional<Token> findOwn(String token) {
+    Instant now = clock.instant();
+    String digest = TokenText.digest(token);
+    Entry known = entries.get(digest);
+    if (known == null || now.isAfter(known.trustedUntil())) {
+      known = load(digest, now);
+    }
+    return Optional.ofNullable(known).map(Entry::token).filter(t -> t.expires().isAfter(now));
+  }
+
+  private @Nullable Entry load(String digest, Instant now) {
+    long before = endings.get();
+    Optional<Entry> loaded =
+        database
+            .<Optional<Token>>read(sql -> TokenRows.find(digest, sql))
+            .map(token -> new Entry(token, now.plus(TRUSTED)));
+    entries.compute(digest, (key, old) -> endings.get() == before ? loaded.orElse(null) : null);
+    return loaded.orElse(null);
+  }
+
+  /**
+   * Gives a token out.
+   *
+   * @param project empty for a token that is for none
+   * @param last when it ends at the latest
+   */
+  IssuedToken issue(String accountUuid, Optional<String> project, Instant last) {
+    Instant now = clock.instant();
+    Instant full = now.plus(lifetime);
+    Instant expires = full.isAfter(last) ? last : full;
+    String text = TokenText.random();
+    String digest = TokenText.digest(text);
+    Token token =
+        database.write(transaction -> {
+          checkPresent(accountUuid, project, transaction);
+          transaction
+              .insertInto(TOKEN)
+              .set(TOKEN.DIGEST, digest)
+              .set(TOKEN.ACCOUNT_UUID, accountUuid)
+              .set(TOKEN.PROJECT_UUID, project.orElse(null))
+              .set(TOKEN.AUDIT_ID, TokenText.randomAuditId())
+              .set(TOKEN.ISSUED, now.toEpochMilli())
+              .set(TOKEN.EXPIRES, expires.toEpochMilli())
+              .execute();
+          return TokenRows.find(digest, transaction.sql()).orElseThrow(UnauthorizedException::new);
+        });
+    return new IssuedToken(text, token);
+  }
+
+  private static void checkPresent(
+      String account, Optional<String> project, Transaction transaction) {
+    boolean present =
+        transaction.sql().fetchExists(ACCOUNT, ACCOUNT.UUID.eq(account))
+            && (project.isEmpty()
+                || transaction.sql().fetchExists(PROJECT, PROJECT.UUID.eq(project.get())));
+    if (!present) {
+      throw new UnauthorizedException();
+    }
+  }
+
+  /**
+   * Ends a token.
+   *
+   * @return whether there was one to end
+   */
+  public boolean revoke(String token) {
+    String digest = TokenText.digest(token);
+    return database.write(transaction -> {
+      int ended = transaction.sql().deleteFrom(TOKEN).where(TOKEN.DIGEST.eq(digest)).execute();
+      changed(transaction);
+      return ended > 0;
+    });
+  }
+
+  /** Ends all tokens of an account. */
+  public void revokeAll(String accountUuid, Transaction transaction) {
+    transaction.sql().deleteFrom(TOKEN).where(TOKEN.ACCOUNT_UUID.eq(accountUuid)).execute();
+    changed(transaction);
+  }
+
+  /** To be told when roles or projects change: what tokens mean is then read again. */
+  public void changed(Transaction transaction) {
+    transaction.afterCommit(() -> {
+      endings.incrementAndGet();
+      entries.clear();
+    });
+  }
+
+  /** Removes what has ended. */
+  public void removeEnded() {
+    Instant now = clock.instant();
+    database.write(transaction ->
+        transaction.sql().deleteFrom(TOKEN).where(TOKEN.EXPIRES.le(now.toEpochMilli())).execute());
+    entries.values().removeIf(entry -> now.isAfter(entry.trustedUntil()));
+  }
+
+  private record Entry(Token token, Instant trustedUntil) {}
+}

@@ -8,7 +8,14 @@ import picocli.CommandLine.Command;
     name = "bench/run",
     description = "Measures the running server beside something to compare it with.",
     mixinStandardHelpOptions = true,
-    subcommands = {TransferBench.class, RequestBench.class, PingBench.class, AllBenches.class})
+    subcommands = {
+      TransferBench.class,
+      ImageBackupBench.class,
+      RequestBench.class,
+      PingBench.class,
+      RegistrationBench.class,
+      AllBenches.class
+    })
 final class Bench implements Runnable {
   private Bench() {}
 

@@ -39,24 +39,34 @@ public final class ScpProgram {
     return "%s@%s:%s".formatted(server.shellAccount().username(), server.host(), path);
   }
 
+  /** The start of an {@code ssh} command, for a shell. */
+  public String command() {
+    return "ssh -p %d %s %s@%s"
+        .formatted(
+            server.port(),
+            String.join(" ", options()),
+            server.shellAccount().username(),
+            server.host());
+  }
+
+  private List<String> options() {
+    return List.of(
+        "-i",
+        key.toString(),
+        "-o",
+        "StrictHostKeyChecking=no",
+        "-o",
+        "UserKnownHostsFile=/dev/null",
+        "-o",
+        "LogLevel=ERROR");
+  }
+
   /** Copies. */
   public Usage copy(String from, String to) throws IOException, InterruptedException {
-    return run(
-        List.of(
-            "scp",
-            "-q",
-            "-P",
-            String.valueOf(server.port()),
-            "-i",
-            key.toString(),
-            "-o",
-            "StrictHostKeyChecking=no",
-            "-o",
-            "UserKnownHostsFile=/dev/null",
-            "-o",
-            "LogLevel=ERROR",
-            from,
-            to));
+    List<String> command = new ArrayList<>(List.of("scp", "-q", "-P", "" + server.port()));
+    command.addAll(options());
+    command.addAll(List.of(from, to));
+    return run(command);
   }
 
   /** Runs a program; bash tells what its children have used. */

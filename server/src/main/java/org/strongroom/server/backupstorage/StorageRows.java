@@ -32,6 +32,18 @@ public final class StorageRows {
 
   /** As {@link #require}; nobody else changes the row until the transaction ends. */
   public static StorageRow lock(String uuid, Transaction transaction) {
+    return locked(uuid, transaction, Lock.CHANGE);
+  }
+
+  /**
+   * As {@link #require}; nobody deletes the storage until the transaction ends, others may use it
+   * too.
+   */
+  static StorageRow hold(String uuid, Transaction transaction) {
+    return locked(uuid, transaction, Lock.USE);
+  }
+
+  private static StorageRow locked(String uuid, Transaction transaction, Lock lock) {
     var row =
         transaction
             .sql()
@@ -40,8 +52,13 @@ public final class StorageRows {
             .where(BACKUP_STORAGE.UUID.eq(uuid));
     // SQLite has one writer and knows no locks of rows
     boolean locks = transaction.sql().dialect() == SQLDialect.POSTGRES;
-    return (locks ? row.forUpdate() : row)
-        .fetchOptional(StorageRow::of)
+    var read = !locks ? row : lock == Lock.CHANGE ? row.forUpdate() : row.forKeyShare();
+    return read.fetchOptional(StorageRow::of)
         .orElseThrow(() -> ApiException.notFound(ResourceType.BACKUP_STORAGE, uuid));
+  }
+
+  private enum Lock {
+    CHANGE,
+    USE
   }
 }

@@ -7,12 +7,13 @@ import org.strongroom.server.catalog.Transaction;
 public final class StorageRules {
 
   /**
-   * The storage, if its state and status allow the purpose.
+   * The storage, if its state and status allow the purpose. It is not deleted before the
+   * transaction has ended.
    *
    * @throws ApiException SYS.1003 for an unknown storage; SYS.1006 that says what is in the way
    */
   public StorageRow require(String storageUuid, Purpose purpose, Transaction transaction) {
-    StorageRow storage = StorageRows.require(storageUuid, transaction.sql());
+    StorageRow storage = StorageRows.hold(storageUuid, transaction);
     check(storage, purpose);
     return storage;
   }

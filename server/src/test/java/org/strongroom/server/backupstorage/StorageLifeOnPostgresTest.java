@@ -6,8 +6,13 @@ import static org.strongroom.server.backupstorage.Cloud.parameters;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.jooq.impl.DSL;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,5 +69,44 @@ final class StorageLifeOnPostgresTest {
             .toList();
     assertThat(jobs.stream().map(cloud::await).filter(JobOutcome.Succeeded.class::isInstance))
         .hasSize(1);
+  }
+
+  @Test
+  void aStorageIsNotDeletedWhileACallThatUsesItIsBeingAccepted() throws Exception {
+    String storage = cloud.storage(AddFileSystemBackupStorage.class, local("a")).uuid();
+    CountDownLatch checked = new CountDownLatch(1);
+    CountDownLatch accepted = new CountDownLatch(1);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<StorageState> call =
+          threads.submit(() ->
+              cloud.database.write(transaction -> {
+                var rules = new StorageRules();
+                rules.require(storage, Purpose.TRANSFER, transaction);
+                checked.countDown();
+                awaitUninterruptibly(accepted);
+                return StorageRows.require(storage, transaction.sql()).state();
+              }));
+      checked.await();
+      Future<?> deletion =
+          threads.submit(() -> cloud.succeed(DeleteBackupStorage.class, Map.of("uuid", storage)));
+      Awaitility.await().until(this::somebodyWaitsForALock);
+      accepted.countDown();
+      assertThat(call.get()).isEqualTo(StorageState.ENABLED);
+      deletion.get();
+      assertThat(cloud.find(storage)).isEmpty();
+    }
+  }
+
+  private boolean somebodyWaitsForALock() {
+    return cloud.database.read(
+        sql -> sql.fetchExists(DSL.table("pg_locks"), DSL.condition("not granted")));
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

@@ -62,7 +62,7 @@ class AuthorizationMatrixTest {
           new Try("GET", "/image-backups/tasks/{unknown}", "", 404, true),
           write("POST", "/image-backups/export_image", "{\"image-backup\":{}}", 400),
           write("POST", "/image-backups/import_image", "{\"image-backup\":{}}", 400),
-          write("PUT", "/image-backups/{backup}", "{\"image_backup\":{}}", 200),
+          write("PUT", "/image-backups/{backup}", "{\"image-backup\":{}}", 200),
           write("DELETE", "/image-backups/{unknown}", "", 404),
           write("POST", "/image-backups/{unknown}/action", "{\"os-force_delete\":{}}", 404),
           write(

@@ -295,7 +295,7 @@ class BadPowerVcCallsTest {
           GET    | /image-backups/{unknown}                    | `` | 404 itemNotFound: Image backup {unknown} could not be found.
           GET    | /image-backups/1                            | `` | 404 itemNotFound: Image backup 1 could not be found.
           DELETE | /image-backups/{unknown}                    | `` | 404 itemNotFound: Image backup {unknown} could not be found.
-          PUT    | /image-backups/{unknown}                    | {"image_backup":{"name":"a"}} | 404 itemNotFound: Image backup {unknown} could not be found.
+          PUT    | /image-backups/{unknown}                    | {"image-backup":{"name":"a"}} | 404 itemNotFound: Image backup {unknown} could not be found.
           GET    | /image-backups/{unknown}/upload             | `` | 404 itemNotFound: Image backup {unknown} could not be found.
           POST   | /image-backups/{unknown}/download           | `` | 404 itemNotFound: Image backup {unknown} could not be found.
           GET    | /image-backups/tasks/{unknown}              | `` | 404 itemNotFound: Task {unknown} could not be found.

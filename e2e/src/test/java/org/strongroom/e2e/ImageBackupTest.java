@@ -276,7 +276,7 @@ class ImageBackupTest {
     JsonNode task =
         backups.awaitTask(
             backups.beginImport(
-                "damaged", Map.of("image_backup_id", backup, "backup_storage_id", local.uuid())));
+                "damaged", Map.of("image_backup_id", backup, "storage_id", local.uuid())));
 
     assertThat(task.get("status").asString()).isEqualTo("failed");
     assertThat(task.get("failReason").asString()).contains("vol1.img");
@@ -340,7 +340,7 @@ class ImageBackupTest {
     api.call(
             "PUT",
             "/image-backups/" + id,
-            "{\"image_backup\":{\"name\":\"b\",\"description\":\"c\"}}")
+            "{\"image-backup\":{\"name\":\"b\",\"description\":\"c\"}}")
         .answered(200);
     assertThat(backups.show(id).get("name").asString()).isEqualTo("b");
     assertThat(backups.show(id).get("description").asString()).isEqualTo("c");

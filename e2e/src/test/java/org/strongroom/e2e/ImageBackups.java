@@ -39,7 +39,7 @@ record ImageBackups(PowerVcClient api, ZStackClient admin) {
   /** Imports an image backup, which has to end well, and answers the images in their order. */
   List<JsonNode> importBackup(String name, String backup, TestStorage target) {
     VolumeAnswer answer =
-        beginImport(name, Map.of("image_backup_id", backup, "backup_storage_id", target.uuid()));
+        beginImport(name, Map.of("image_backup_id", backup, "storage_id", target.uuid()));
     JsonNode task = awaitTask(answer);
     assertThat(task.get("status").asString()).as(task.toString()).isEqualTo("succeeded");
     return StreamSupport.stream(task.get("imageUuids").spliterator(), false)

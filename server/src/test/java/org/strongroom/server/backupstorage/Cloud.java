@@ -1,6 +1,7 @@
 package org.strongroom.server.backupstorage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.strongroom.server.catalog.ProjectTable.PROJECT;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,6 +26,7 @@ import org.strongroom.api.inventory.EventInventory;
 import org.strongroom.api.inventory.ZoneInventory;
 import org.strongroom.api.zone.CreateZone;
 import org.strongroom.server.audit.AuditLog;
+import org.strongroom.server.backupnode.BackupNodes;
 import org.strongroom.server.call.Calls;
 import org.strongroom.server.call.OperationRegistry;
 import org.strongroom.server.caller.Caller;
@@ -46,21 +48,22 @@ import org.strongroom.server.zone.ZoneService;
 import org.strongroom.testing.EmbeddedPostgresDatabase;
 
 /** The services of a server without its faces, over a catalog of its own. */
-final class Cloud implements AutoCloseable {
+public final class Cloud implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  final Path directory;
-  final Database database;
-  final GlobalConfigs configs;
-  final BackupStorages storages;
-  final Queries queries;
-  final EventLog events;
-  final OperationRegistry operations = new OperationRegistry();
+  public final Path directory;
+  public final Database database;
+  public final GlobalConfigs configs;
+  public final BackupStorages storages;
+  public final BackupNodes nodes;
+  public final Queries queries;
+  public final EventLog events;
+  public final OperationRegistry operations = new OperationRegistry();
   private final Calls calls;
   private final JobEngine jobs;
   private final Runnable cleanUp;
 
-  private Cloud(Path directory, Database database, Runnable cleanUp) {
+  private Cloud(Path directory, Database database, Runnable cleanUp, String nodeDirectory) {
     Clock clock = Clock.systemUTC();
     this.directory = directory;
     this.database = database;
@@ -85,23 +88,56 @@ final class Cloud implements AutoCloseable {
             uuid -> true);
     storages.cascade(new SnapshotCopies(storages.garbage(), tags, events));
     storages.register(operations, jobs);
+    nodes = new BackupNodes(storages, nodeDirectory, directory);
+    nodes.register(operations, jobs);
+    makeAdminProject(clock.millis());
     jobs.start();
   }
 
-  static Cloud onSqlite() {
+  /** The project that things belong to which name none. */
+  private void makeAdminProject(long now) {
+    project(Caller.ADMIN_PROJECT, now);
+  }
+
+  /** Makes a project. */
+  public void project(String uuid, long now) {
+    database.write(transaction ->
+        transaction
+            .sql()
+            .insertInto(PROJECT)
+            .set(PROJECT.UUID, uuid)
+            .set(PROJECT.NAME, uuid)
+            .set(PROJECT.ENABLED, true)
+            .set(PROJECT.CREATED, now)
+            .set(PROJECT.UPDATED, now)
+            .execute());
+  }
+
+  public static Cloud onSqlite() {
+    return onSqlite("strongroom");
+  }
+
+  /**
+   * @param nodeDirectory where backup nodes keep their files
+   */
+  public static Cloud onSqlite(String nodeDirectory) {
     Path directory = temporary();
     Database database =
         Database.open(
             "jdbc:sqlite:" + directory.resolve("catalog.db"), Optional.empty(), Optional.empty());
-    return new Cloud(directory, database, () -> {});
+    return new Cloud(directory, database, () -> {}, nodeDirectory);
   }
 
-  static Cloud onPostgres() {
+  public static Cloud onPostgres() {
+    return onPostgres("strongroom");
+  }
+
+  public static Cloud onPostgres(String nodeDirectory) {
     EmbeddedPostgresDatabase postgres = EmbeddedPostgresDatabase.create();
     Database database =
         Database.open(
             postgres.url(), Optional.of(postgres.user()), Optional.of(postgres.password()));
-    return new Cloud(temporary(), database, postgres::close);
+    return new Cloud(temporary(), database, postgres::close, nodeDirectory);
   }
 
   private static Path temporary() {
@@ -113,27 +149,35 @@ final class Cloud implements AutoCloseable {
   }
 
   /** Carries out an operation that is answered at once. */
-  Object answer(Class<? extends Record> operation, Map<String, ?> values) {
-    return calls.answer(OperationModel.of(operation), values, Optional.of(Caller.SYSTEM));
+  public Object answer(Class<? extends Record> operation, Map<String, ?> values) {
+    return answer(operation, values, Caller.SYSTEM);
+  }
+
+  public Object answer(Class<? extends Record> operation, Map<String, ?> values, Caller caller) {
+    return calls.answer(OperationModel.of(operation), values, Optional.of(caller));
   }
 
   /** Carries out an operation to its end. */
-  JobOutcome run(Class<? extends Record> operation, Map<String, ?> values) {
+  public JobOutcome run(Class<? extends Record> operation, Map<String, ?> values) {
     String job = submit(operation, values);
     return await(job);
   }
 
-  String submit(Class<? extends Record> operation, Map<String, ?> values) {
+  public String submit(Class<? extends Record> operation, Map<String, ?> values) {
+    return submit(operation, values, Caller.SYSTEM);
+  }
+
+  public String submit(Class<? extends Record> operation, Map<String, ?> values, Caller caller) {
     String job = Uuid.random();
     calls.submit(
         OperationModel.of(operation),
         values,
-        Optional.of(Caller.SYSTEM),
+        Optional.of(caller),
         new Calls.Submission(job, "test"));
     return job;
   }
 
-  JobOutcome await(String job) {
+  public JobOutcome await(String job) {
     return Awaitility.await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(10))
@@ -142,48 +186,48 @@ final class Cloud implements AutoCloseable {
             outcome -> !(outcome instanceof JobOutcome.Running));
   }
 
-  Object succeed(Class<? extends Record> operation, Map<String, ?> values) {
+  public Object succeed(Class<? extends Record> operation, Map<String, ?> values) {
     JobOutcome outcome = run(operation, values);
     assertThat(outcome).isInstanceOf(JobOutcome.Succeeded.class);
     return ((JobOutcome.Succeeded) outcome).reply();
   }
 
-  BackupStorageInventory storage(Class<? extends Record> operation, Map<String, ?> values) {
+  public BackupStorageInventory storage(Class<? extends Record> operation, Map<String, ?> values) {
     return (BackupStorageInventory) ((InventoryReply<?>) succeed(operation, values)).inventory();
   }
 
-  ApiError fail(Class<? extends Record> operation, Map<String, ?> values) {
+  public ApiError fail(Class<? extends Record> operation, Map<String, ?> values) {
     JobOutcome outcome = run(operation, values);
     assertThat(outcome).isInstanceOf(JobOutcome.Failed.class);
     return ((JobOutcome.Failed) outcome).error();
   }
 
   /** The reason inside an error. */
-  static ApiError cause(ApiError error) {
+  public static ApiError cause(ApiError error) {
     return Objects.requireNonNull(error.cause());
   }
 
-  ZoneInventory zone(String name) {
+  public ZoneInventory zone(String name) {
     return (ZoneInventory)
         ((InventoryReply<?>) succeed(CreateZone.class, Map.of("name", name))).inventory();
   }
 
-  Optional<BackupStorageInventory> find(String uuid) {
+  public Optional<BackupStorageInventory> find(String uuid) {
     return database.read(sql -> queries.byUuid(sql, BackupStorageInventory.class, uuid));
   }
 
-  BackupStorageInventory show(String uuid) {
+  public BackupStorageInventory show(String uuid) {
     return find(uuid).orElseThrow();
   }
 
   /** What happened to a resource: {@code what from>to}, oldest first. */
-  List<String> history(String uuid) {
+  public List<String> history(String uuid) {
     return happened(uuid).stream()
         .map(e -> e.from() == null ? e.what() : e.what() + " " + e.from() + ">" + e.to())
         .toList();
   }
 
-  List<EventInventory> happened(String uuid) {
+  public List<EventInventory> happened(String uuid) {
     Query query =
         new Query(
             List.of("resourceUuid=" + uuid),
@@ -203,7 +247,7 @@ final class Cloud implements AutoCloseable {
         : found.stream().sorted(Comparator.comparing(EventInventory::time)).toList();
   }
 
-  static Map<String, Object> parameters(Object... namesAndValues) {
+  public static Map<String, Object> parameters(Object... namesAndValues) {
     Map<String, Object> values = new HashMap<>();
     for (int i = 0; i < namesAndValues.length; i += 2) {
       values.put((String) namesAndValues[i], namesAndValues[i + 1]);

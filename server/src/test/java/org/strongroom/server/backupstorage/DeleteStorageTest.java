@@ -24,6 +24,7 @@ import org.strongroom.api.backupstorage.DeleteBackupStorage;
 import org.strongroom.api.backupstorage.ReconnectBackupStorage;
 import org.strongroom.api.inventory.BackupStorageInventory;
 import org.strongroom.server.caller.Uuid;
+import org.strongroom.server.catalog.Transaction;
 import org.strongroom.storage.driver.StoragePath;
 
 final class DeleteStorageTest {
@@ -177,9 +178,13 @@ final class DeleteStorageTest {
 
   @Test
   void aVetoHoldsInBothModes() {
-    cloud.storages.veto((row, transaction) -> {
-      throw ApiException.refused("it is a backup node; deregister that");
-    });
+    cloud.storages.veto(
+        new StorageVeto() {
+          @Override
+          public void deletion(StorageRow row, Transaction transaction) {
+            throw ApiException.refused("it is a backup node; deregister that");
+          }
+        });
     for (String mode : new String[] {"Permissive", "Enforcing"}) {
       ApiError error =
           cloud.fail(

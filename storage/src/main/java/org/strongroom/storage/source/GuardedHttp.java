@@ -19,11 +19,9 @@ import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
-import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.SocketConfig;
-import org.apache.hc.core5.http.io.entity.StringEntity;
 
 /**
  * HTTP to servers that callers name: image urls, web hooks, bucket endpoints. Each call goes to the
@@ -106,9 +104,7 @@ public final class GuardedHttp implements Closeable {
     for (Map.Entry<String, String> header : call.headers().entrySet()) {
       request.setHeader(header.getKey(), header.getValue());
     }
-    if (!call.body().isEmpty()) {
-      request.setEntity(new StringEntity(call.body(), ContentType.APPLICATION_JSON));
-    }
+    call.body().ifPresent(body -> request.setEntity(new BodyEntity(body)));
     var target = new HttpHost(scheme, address, host, HttpAddress.port(uri));
     return new HttpReply(request, client.executeOpen(target, request, null));
   }

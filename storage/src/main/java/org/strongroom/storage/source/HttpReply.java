@@ -3,8 +3,12 @@ package org.strongroom.storage.source;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
@@ -27,9 +31,23 @@ public final class HttpReply implements Closeable {
     return response.getCode();
   }
 
+  /** The reason phrase of the status line. */
+  public Optional<String> statusText() {
+    return Optional.ofNullable(response.getReasonPhrase());
+  }
+
   public Optional<String> header(String name) {
     Header header = response.getFirstHeader(name);
     return header == null ? Optional.empty() : Optional.of(header.getValue());
+  }
+
+  /** All headers, those with the same name one after the other. */
+  public Map<String, List<String>> headers() {
+    Map<String, List<String>> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    for (Header header : response.getHeaders()) {
+      all.computeIfAbsent(header.getName(), name -> new ArrayList<>()).add(header.getValue());
+    }
+    return all;
   }
 
   /** Bytes of the body, if the server said so. */

@@ -1,0 +1,246 @@
+package org.strongroom.storage.bucket;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.function.Predicate;
+import org.strongroom.storage.bucket.BucketException.Reason;
+import org.strongroom.storage.transfer.VerifyingInputStream;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/**
+ * A bucket of an S3-compatible object store. Thread-safe. Calls are tried again a few times while
+ * the store can not be reached, are bounded in time, end soon when the thread is interrupted
+ * ({@link java.io.InterruptedIOException}) and else fail with a {@link BucketException}.
+ *
+ * <p>Keys have from 1 to 1024 bytes in UTF-8, no control characters, and no empty segments or
+ * segments {@code .} or {@code ..}, which could lead into another bucket: INVALID_KEY.
+ */
+public final class Bucket implements Closeable {
+  /** Under which name the digest is kept with an object. */
+  static final String SHA256 = "strongroom-sha256";
+
+  private final S3Calls calls;
+  private final Executor hashing;
+
+  Bucket(S3Calls calls, Executor hashing) {
+    this.calls = calls;
+    this.hashing = hashing;
+  }
+
+  /**
+   * Makes sure that the bucket exists and that objects can be written, read and deleted, by doing
+   * so with a small one.
+   *
+   * @throws BucketException NO_SUCH_BUCKET, DENIED, UNREACHABLE, REFUSED_ADDRESS, FAILED
+   */
+  public void checkWritable() throws IOException {
+    requireBucket();
+    String key = ".strongroom-probe-" + UUID.randomUUID();
+    byte[] bytes = key.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    put(key, bytes);
+    byte[] back =
+        calls.call(
+            "reading from",
+            s3 -> s3.getObjectAsBytes(r -> r.bucket(calls.bucket()).key(key)).asByteArray());
+    delete(key);
+    if (!Arrays.equals(bytes, back)) {
+      throw new BucketException(
+          Reason.DAMAGED, calls.access().label() + " gives back other bytes than were written");
+    }
+  }
+
+  private void requireBucket() throws IOException {
+    try {
+      calls.call("opening", s3 -> s3.headBucket(r -> r.bucket(calls.bucket())));
+    } catch (BucketException e) {
+      if (e.reason() == Reason.NOT_FOUND) {
+        throw new BucketException(
+            Reason.NO_SUCH_BUCKET, calls.access().label() + ": there is no such bucket", e);
+      }
+      throw e;
+    }
+  }
+
+  /** The object; empty if there is none. NO_SUCH_BUCKET if the bucket itself is missing. */
+  public Optional<ObjectFacts> head(String key) throws IOException {
+    ObjectKey.checked(key);
+    try {
+      HeadObjectResponse found =
+          calls.call("reading from", s3 -> s3.headObject(r -> r.bucket(calls.bucket()).key(key)));
+      return Optional.of(
+          new ObjectFacts(
+              key,
+              found.contentLength(),
+              found.eTag(),
+              Optional.ofNullable(found.lastModified()).orElse(Instant.EPOCH),
+              digest(found.metadata())));
+    } catch (BucketException e) {
+      if (e.reason() != Reason.NOT_FOUND) {
+        throw e;
+      }
+      // An answer to HEAD does not tell what is missing.
+      requireBucket();
+      return Optional.empty();
+    }
+  }
+
+  /** What others wrote there may be no digest. */
+  private static Optional<String> digest(Map<String, String> metadata) {
+    return metadata.entrySet().stream()
+        .filter(each -> each.getKey().equalsIgnoreCase(SHA256))
+        .map(Map.Entry::getValue)
+        .filter(value -> value.matches("[0-9a-f]{64}"))
+        .findFirst();
+  }
+
+  /**
+   * Objects whose keys begin with {@code prefix} and are wanted, in the order of their keys. Asks
+   * for a thousand at a time.
+   *
+   * @param limit how many to answer at most
+   */
+  public List<ObjectFacts> list(String prefix, Predicate<ObjectFacts> wanted, int limit)
+      throws IOException {
+    return calls.call(
+        "listing",
+        s3 ->
+            s3
+                .listObjectsV2Paginator(r -> r.bucket(calls.bucket()).prefix(prefix))
+                .contents()
+                .stream()
+                .map(Bucket::facts)
+                .filter(wanted)
+                .limit(limit)
+                .toList());
+  }
+
+  private static ObjectFacts facts(S3Object object) {
+    return new ObjectFacts(
+        object.key(), object.size(), object.eTag(), object.lastModified(), Optional.empty());
+  }
+
+  /**
+   * The bytes from {@code offset} to the end. Goes on where it broke off as long as the object is
+   * the same one. Ends early only with an exception.
+   *
+   * @throws BucketException NOT_FOUND; CHANGED, also later, if the object was replaced
+   */
+  public InputStream read(ObjectFacts object, long offset) throws IOException {
+    ObjectKey.checked(object.key());
+    return new ObjectStream(calls, object, offset);
+  }
+
+  /**
+   * All bytes, checked against the digest that is kept with the object, if there is one: the last
+   * of them come only when it has proved right, else the stream fails with a {@link
+   * org.strongroom.storage.transfer.DigestMismatchException}.
+   *
+   * @param object as {@link #head} tells it
+   */
+  public InputStream readVerified(ObjectFacts object) throws IOException {
+    InputStream bytes = read(object, 0);
+    return object
+        .sha256()
+        .<InputStream>map(sha256 ->
+            new VerifyingInputStream(
+                bytes,
+                "object '%s' of %s".formatted(object.key(), calls.access().label()),
+                object.size(),
+                sha256,
+                hashing))
+        .orElse(bytes);
+  }
+
+  /** Writes a small object, at most 5 MiB. */
+  public void put(String key, byte[] bytes) throws IOException {
+    ObjectKey.checked(key);
+    calls.call(
+        "writing to",
+        s3 -> s3.putObject(r -> r.bucket(calls.bucket()).key(key), RequestBody.fromBytes(bytes)));
+  }
+
+  /** Deletes an object; nothing there is success. */
+  public void delete(String key) throws IOException {
+    ObjectKey.checked(key);
+    try {
+      calls.call("deleting from", s3 -> s3.deleteObject(r -> r.bucket(calls.bucket()).key(key)));
+    } catch (BucketException e) {
+      if (e.reason() != Reason.NOT_FOUND) {
+        throw e;
+      }
+    }
+  }
+
+  /**
+   * Begins an upload in parts. The object appears when {@link MultipartUpload#send} is through.
+   *
+   * @throws BucketException EXISTS if another object has the key
+   */
+  public MultipartUpload begin(NewObject object) throws IOException {
+    return begin(object, PartPlan.partSize(object.size()));
+  }
+
+  MultipartUpload begin(NewObject object, long partSize) throws IOException {
+    if (head(object.key()).isPresent()) {
+      throw new BucketException(
+          Reason.EXISTS,
+          "%s has an object '%s' already".formatted(calls.access().label(), object.key()));
+    }
+    String uploadId =
+        calls.call(
+            "writing to",
+            s3 ->
+                s3.createMultipartUpload(r ->
+                        r.bucket(calls.bucket())
+                            .key(object.key())
+                            .metadata(Map.of(SHA256, object.sha256())))
+                    .uploadId());
+    return resume(object, uploadId, partSize);
+  }
+
+  /**
+   * An upload that was begun before, perhaps by an earlier process. Nothing is asked yet.
+   *
+   * @param uploadId {@link MultipartUpload#uploadId}
+   * @param partSize {@link MultipartUpload#partSize}
+   */
+  public MultipartUpload resume(NewObject object, String uploadId, long partSize) {
+    return new MultipartUpload(
+        this, calls, hashing, object, uploadId, new PartPlan(object.size(), partSize));
+  }
+
+  /** The ids of uploads to this key that were begun and neither ended nor given up. */
+  public List<String> uploads(String key) throws IOException {
+    ObjectKey.checked(key);
+    return calls.call(
+        "listing",
+        s3 ->
+            s3
+                .listMultipartUploadsPaginator(r -> r.bucket(calls.bucket()).prefix(key))
+                .uploads()
+                .stream()
+                .filter(upload -> upload.key().equals(key))
+                .map(software.amazon.awssdk.services.s3.model.MultipartUpload::uploadId)
+                .toList());
+  }
+
+  @Override
+  public void close() {
+    calls.close();
+  }
+
+  @Override
+  public String toString() {
+    return calls.toString();
+  }
+}

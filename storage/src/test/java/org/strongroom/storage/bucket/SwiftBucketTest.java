@@ -1,0 +1,19 @@
+package org.strongroom.storage.bucket;
+
+import org.junit.jupiter.api.AfterAll;
+import org.strongroom.testing.S3Server;
+import org.strongroom.testing.SwiftServer;
+
+class SwiftBucketTest extends BucketConformance {
+  private final SwiftServer server = SwiftServer.start();
+
+  @Override
+  S3Server server() {
+    return server;
+  }
+
+  @AfterAll
+  void stop() {
+    server.close();
+  }
+}

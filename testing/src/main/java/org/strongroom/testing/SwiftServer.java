@@ -1,0 +1,106 @@
+package org.strongroom.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Debian's OpenStack Swift with its S3 API: a proxy, an account, a container and an object server
+ * of its own with one replica, on ephemeral ports of 127.0.0.1. Needs the packages {@code
+ * swift-proxy}, {@code swift-account}, {@code swift-container}, {@code swift-object} and a
+ * temporary directory on a file system with extended attributes.
+ */
+public final class SwiftServer implements S3Server {
+  private static final String SECRET = "secretOfTheOwner";
+  private static final String OTHER_SECRET = "secretOfTheReader";
+  private static final List<String> KEEPERS = List.of("account", "container", "object");
+
+  private final Path directory;
+  private final int port;
+  private final List<SwiftProcess> processes = new ArrayList<>();
+  private final Thread cleanUp = new Thread(this::close, "swift clean-up");
+
+  private SwiftServer() {
+    try {
+      directory = Files.createTempDirectory("swift-");
+      Files.createDirectories(directory.resolve("devices/disk"));
+      write("swift.conf", SwiftConfiguration.cluster());
+      write("serve.py", SwiftConfiguration.launcher());
+      for (String keeper : KEEPERS) {
+        int own = freePort();
+        write(keeper + ".conf", SwiftConfiguration.keeper(keeper, own, directory));
+        makeRing(keeper, own);
+        processes.add(new SwiftProcess(directory, keeper, own));
+      }
+      port = freePort();
+      write("proxy.conf", SwiftConfiguration.proxy(port, directory, SECRET, OTHER_SECRET));
+      processes.add(new SwiftProcess(directory, "proxy", port));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Runtime.getRuntime().addShutdownHook(cleanUp);
+  }
+
+  /** Starts a server and waits until it answers. */
+  public static SwiftServer start() {
+    var server = new SwiftServer();
+    server.restart();
+    return server;
+  }
+
+  private void write(String name, String text) throws IOException {
+    Files.writeString(directory.resolve(name), text);
+  }
+
+  private static int freePort() throws IOException {
+    return LoopbackPort.free(InetAddress.getLoopbackAddress());
+  }
+
+  private void makeRing(String keeper, int own) {
+    String builder = directory.resolve(keeper + ".builder").toString();
+    Command.run("swift-ring-builder", builder, "create", "1", "1", "1");
+    Command.run("swift-ring-builder", builder, "add", "r1z1-127.0.0.1:" + own + "/disk", "1");
+    Command.run("swift-ring-builder", builder, "rebalance");
+  }
+
+  @Override
+  public URI endpoint() {
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
+  @Override
+  public Login owner() {
+    return new Login("test:owner", SECRET);
+  }
+
+  @Override
+  public Login reader() {
+    return new Login("test:reader", OTHER_SECRET);
+  }
+
+  @Override
+  public synchronized void stop() {
+    processes.forEach(SwiftProcess::kill);
+  }
+
+  @Override
+  public synchronized void restart() {
+    // All at once: each takes a second or two until it listens.
+    processes.forEach(SwiftProcess::start);
+    processes.forEach(SwiftProcess::awaitReady);
+  }
+
+  @Override
+  public void close() {
+    stop();
+    TestDirectory.delete(directory);
+    if (!Thread.currentThread().equals(cleanUp)) {
+      Runtime.getRuntime().removeShutdownHook(cleanUp);
+    }
+  }
+}

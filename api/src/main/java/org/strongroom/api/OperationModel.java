@@ -85,6 +85,15 @@ public record OperationModel(
     return parameters.stream().filter(p -> p.name().equals(parameterName)).findFirst();
   }
 
+  /** The parameter that a word standing alone means on the command line. */
+  public Optional<ParameterModel> positional() {
+    Set<String> inPath = variables(paths.getFirst());
+    return parameters.stream()
+        .filter(ParameterModel::positional)
+        .findFirst()
+        .or(() -> inPath.size() == 1 ? parameter(inPath.iterator().next()) : Optional.empty());
+  }
+
   private static List<ParameterModel> parametersOf(Class<?> group) {
     List<ParameterModel> found = new ArrayList<>();
     for (RecordComponent component : group.getRecordComponents()) {

@@ -39,5 +39,11 @@ public @interface Parameter {
   /** The kind of resource that this uuid, or each in this list, has to name. */
   ResourceType[] resource() default {};
 
+  /**
+   * On the command line the word that stands alone is this parameter. Where none is declared, it is
+   * the only variable of the operation's path.
+   */
+  boolean positional() default false;
+
   String since() default "0.6";
 }

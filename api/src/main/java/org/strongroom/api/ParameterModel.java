@@ -22,6 +22,7 @@ public record ParameterModel(
     Optional<String> defaultValue,
     boolean secret,
     Optional<ResourceType> resource,
+    boolean positional,
     String since) {
 
   static ParameterModel of(String name, Type type, Parameter declared) {
@@ -37,6 +38,7 @@ public record ParameterModel(
         declared.defaultValue().isEmpty() ? Optional.empty() : Optional.of(declared.defaultValue()),
         declared.secret(),
         declared.resource().length == 0 ? Optional.empty() : Optional.of(declared.resource()[0]),
+        declared.positional(),
         declared.since());
   }
 

@@ -17,7 +17,8 @@ import org.strongroom.api.inventory.AccountInventory;
     messagePackage = "org.zstack.header.identity",
     command = "user create")
 public record CreateAccount(
-    @Parameter(value = "what to call it", required = true, maxLength = 255) String name,
+    @Parameter(value = "what to call it", required = true, maxLength = 255, positional = true)
+        String name,
     @Parameter(
             value = "SHA-512 of the password: 128 hexadecimal digits, lower case",
             required = true,

@@ -18,9 +18,11 @@ import org.strongroom.api.inventory.SessionInventory;
     path = "/accounts/login",
     mode = Mode.SYNC,
     access = Access.ANONYMOUS,
-    messagePackage = "org.zstack.header.identity")
+    messagePackage = "org.zstack.header.identity",
+    command = "session open")
 public record LogInByAccount(
-    @Parameter(value = "the account", required = true, maxLength = 255) String accountName,
+    @Parameter(value = "the account", required = true, maxLength = 255, positional = true)
+        String accountName,
     @Parameter(
             value = "SHA-512 of the password: 128 hexadecimal digits, lower case",
             required = true,

@@ -15,6 +15,7 @@ import org.strongroom.api.Request;
     path = "/accounts/sessions/{sessionUuid}",
     mode = Mode.SYNC,
     access = Access.ANONYMOUS,
-    messagePackage = "org.zstack.header.identity")
+    messagePackage = "org.zstack.header.identity",
+    command = "session close")
 public record LogOut(@Parameter(value = "the session", required = true) String sessionUuid)
     implements Request<EmptyReply> {}

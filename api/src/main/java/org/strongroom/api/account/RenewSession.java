@@ -15,7 +15,8 @@ import org.strongroom.api.inventory.SessionInventory;
     method = HttpMethod.PUT,
     path = "/accounts/sessions/{sessionUuid}/renew",
     access = Access.ACCOUNT,
-    messagePackage = "org.zstack.header.identity")
+    messagePackage = "org.zstack.header.identity",
+    command = "session renew")
 public record RenewSession(
     @Parameter(value = "the session", required = true) String sessionUuid,
     @Parameter(value = "seconds from now; the usual time if not given", min = 60, max = 31536000)

@@ -14,7 +14,8 @@ import org.strongroom.api.Request;
     path = "/accounts/sessions/{sessionUuid}/valid",
     mode = Mode.SYNC,
     access = Access.ANONYMOUS,
-    messagePackage = "org.zstack.header.identity")
+    messagePackage = "org.zstack.header.identity",
+    command = "session check")
 public record ValidateSession(@Parameter(value = "the session", required = true) String sessionUuid)
     implements Request<ValidateSession.Reply> {
   /** Whether it is; false for a session that nobody knows. */

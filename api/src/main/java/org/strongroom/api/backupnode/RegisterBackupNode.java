@@ -18,7 +18,11 @@ import org.strongroom.api.inventory.BackupNodeInventory;
     since = "1.0",
     command = "backup-node register")
 public record RegisterBackupNode(
-    @Parameter(value = "IP address or DNS name of the server", required = true, maxLength = 255)
+    @Parameter(
+            value = "IP address or DNS name of the server",
+            required = true,
+            maxLength = 255,
+            positional = true)
         String accessIp,
     @Parameter(value = "SSH user", required = true, maxLength = 255) String userId,
     @Parameter(value = "SSH password of the user", required = true, maxLength = 255, secret = true)

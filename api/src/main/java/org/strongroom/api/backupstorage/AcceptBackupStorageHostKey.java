@@ -17,7 +17,8 @@ import org.strongroom.api.inventory.BackupStorageInventory;
         "Pins the new host key of an SFTP backup storage, after it was compared with the one that the storage now shows.",
     method = HttpMethod.PUT,
     path = "/backup-storage/{uuid}/actions",
-    since = "1.0")
+    since = "1.0",
+    command = "backup-storage accept-host-key")
 public record AcceptBackupStorageHostKey(
     @Parameter(value = "the storage", required = true, resource = ResourceType.BACKUP_STORAGE)
         String uuid,

@@ -14,7 +14,8 @@ import org.strongroom.api.inventory.BackupStorageInventory;
     summary = "Adds a directory or network mount of the management server as a backup storage.",
     method = HttpMethod.POST,
     path = "/backup-storage/filesystem",
-    since = "1.0")
+    since = "1.0",
+    command = "backup-storage add-file-system")
 public record AddFileSystemBackupStorage(
     @Parameter(value = "what to call it", required = true, maxLength = 255) String name,
     @Parameter(value = "more about it", maxLength = 2048) @Nullable String description,

@@ -14,7 +14,8 @@ import org.strongroom.api.inventory.BackupStorageInventory;
     summary = "Adds a Linux server, reached by SSH, as a backup storage.",
     method = HttpMethod.POST,
     path = "/backup-storage/sftp",
-    messagePackage = "org.zstack.storage.backup.sftp")
+    messagePackage = "org.zstack.storage.backup.sftp",
+    command = "backup-storage add-sftp")
 public record AddSftpBackupStorage(
     @Parameter(value = "what to call it", required = true, maxLength = 255) String name,
     @Parameter(value = "more about it", maxLength = 2048) @Nullable String description,

@@ -13,7 +13,8 @@ import org.strongroom.api.inventory.BackupStorageInventory;
     summary = "Enables or disables a backup storage.",
     method = HttpMethod.PUT,
     path = "/backup-storage/{uuid}/actions",
-    messagePackage = "org.zstack.header.storage.backup")
+    messagePackage = "org.zstack.header.storage.backup",
+    command = "backup-storage change-state")
 public record ChangeBackupStorageState(
     @Parameter(value = "the storage", required = true, resource = ResourceType.BACKUP_STORAGE)
         String uuid,

@@ -11,7 +11,8 @@ import org.strongroom.api.Request;
     summary = "Deletes a backup storage with the copies of images and volume snapshots on it.",
     method = HttpMethod.DELETE,
     path = "/backup-storage/{uuid}",
-    messagePackage = "org.zstack.header.storage.backup")
+    messagePackage = "org.zstack.header.storage.backup",
+    command = "backup-storage delete")
 public record DeleteBackupStorage(
     @Parameter(value = "the storage", required = true) String uuid,
     @Parameter(

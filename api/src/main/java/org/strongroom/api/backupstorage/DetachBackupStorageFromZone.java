@@ -13,9 +13,14 @@ import org.strongroom.api.inventory.BackupStorageInventory;
     summary = "Detaches a backup storage from a zone.",
     method = HttpMethod.DELETE,
     path = "/zones/{zoneUuid}/backup-storage/{backupStorageUuid}",
-    messagePackage = "org.zstack.header.storage.backup")
+    messagePackage = "org.zstack.header.storage.backup",
+    command = "backup-storage detach")
 public record DetachBackupStorageFromZone(
     @Parameter(value = "the zone", required = true, resource = ResourceType.ZONE) String zoneUuid,
-    @Parameter(value = "the storage", required = true, resource = ResourceType.BACKUP_STORAGE)
+    @Parameter(
+            value = "the storage",
+            required = true,
+            resource = ResourceType.BACKUP_STORAGE,
+            positional = true)
         String backupStorageUuid)
     implements Request<InventoryReply<BackupStorageInventory>> {}

@@ -16,7 +16,8 @@ import org.strongroom.api.ResourceType;
     path = "/backup-storage/capacities",
     mode = Mode.SYNC,
     access = Access.ACCOUNT,
-    messagePackage = "org.zstack.header.storage.backup")
+    messagePackage = "org.zstack.header.storage.backup",
+    command = "backup-storage capacity")
 public record GetBackupStorageCapacity(
     @Parameter(
             value = "zones whose attached storages count; a storage counts once for each zone",

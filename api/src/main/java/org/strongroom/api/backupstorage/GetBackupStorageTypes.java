@@ -14,7 +14,8 @@ import org.strongroom.api.Request;
     path = "/backup-storage/types",
     mode = Mode.SYNC,
     access = Access.ACCOUNT,
-    messagePackage = "org.zstack.header.storage.backup")
+    messagePackage = "org.zstack.header.storage.backup",
+    command = "backup-storage types")
 public record GetBackupStorageTypes() implements Request<GetBackupStorageTypes.Reply> {
   /** The types. */
   public record Reply(List<String> types, boolean success) {}

@@ -16,6 +16,7 @@ import org.strongroom.api.inventory.BackupStorageInventory;
     path = {"/backup-storage", "/backup-storage/{uuid}"},
     mode = Mode.SYNC,
     access = Access.ACCOUNT,
-    messagePackage = "org.zstack.header.storage.backup")
+    messagePackage = "org.zstack.header.storage.backup",
+    command = "backup-storage list")
 public record QueryBackupStorage(Query query)
     implements Request<QueryReply<BackupStorageInventory>> {}

@@ -13,7 +13,8 @@ import org.strongroom.api.inventory.BackupStorageInventory;
     summary = "Connects a backup storage anew.",
     method = HttpMethod.PUT,
     path = "/backup-storage/{uuid}/actions",
-    messagePackage = "org.zstack.header.storage.backup")
+    messagePackage = "org.zstack.header.storage.backup",
+    command = "backup-storage reconnect")
 public record ReconnectBackupStorage(
     @Parameter(value = "the storage", required = true, resource = ResourceType.BACKUP_STORAGE)
         String uuid)

@@ -15,7 +15,8 @@ import org.strongroom.api.inventory.BackupStorageInventory;
     method = HttpMethod.PUT,
     path = "/backup-storage/{uuid}/actions",
     messagePackage = "org.zstack.header.storage.backup",
-    since = "0.7")
+    since = "0.7",
+    command = "backup-storage update")
 public record UpdateBackupStorage(
     @Parameter(value = "the storage", required = true, resource = ResourceType.BACKUP_STORAGE)
         String uuid,

@@ -16,7 +16,8 @@ import org.strongroom.api.inventory.BackupStorageInventory;
     method = HttpMethod.PUT,
     path = "/backup-storage/sftp/{uuid}/actions",
     messagePackage = "org.zstack.storage.backup.sftp",
-    since = "0.7")
+    since = "0.7",
+    command = "backup-storage update-sftp")
 public record UpdateSftpBackupStorage(
     @Parameter(value = "the storage", required = true, resource = ResourceType.BACKUP_STORAGE)
         String uuid,

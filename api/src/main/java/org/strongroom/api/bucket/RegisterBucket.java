@@ -18,7 +18,11 @@ import org.strongroom.api.inventory.BucketInventory;
     since = "1.0",
     command = "bucket register")
 public record RegisterBucket(
-    @Parameter(value = "what to call it; unique in its project", required = true, maxLength = 255)
+    @Parameter(
+            value = "what to call it; unique in its project",
+            required = true,
+            maxLength = 255,
+            positional = true)
         String name,
     @Parameter(
             value = "with access key and secret, or with an IBM Cloud API key",

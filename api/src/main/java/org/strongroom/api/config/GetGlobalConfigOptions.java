@@ -16,11 +16,17 @@ import org.strongroom.api.Request;
     path = "/global-configurations/{category}/{name}",
     mode = Mode.SYNC,
     access = Access.ACCOUNT,
-    messagePackage = "org.zstack.core.config")
+    messagePackage = "org.zstack.core.config",
+    command = "config options")
 public record GetGlobalConfigOptions(
     @Parameter(value = "category, such as backupStorage", required = true, maxLength = 255)
         String category,
-    @Parameter(value = "name, such as ping.interval", required = true, maxLength = 255) String name)
+    @Parameter(
+            value = "name, such as ping.interval",
+            required = true,
+            maxLength = 255,
+            positional = true)
+        String name)
     implements Request<GetGlobalConfigOptions.Reply> {
   /** The rule. */
   public record Reply(Options options, boolean success) {}

@@ -16,6 +16,7 @@ import org.strongroom.api.inventory.GlobalConfigInventory;
     path = "/global-configurations",
     mode = Mode.SYNC,
     access = Access.ACCOUNT,
-    messagePackage = "org.zstack.core.config")
+    messagePackage = "org.zstack.core.config",
+    command = "config list")
 public record QueryGlobalConfig(Query query)
     implements Request<QueryReply<GlobalConfigInventory>> {}

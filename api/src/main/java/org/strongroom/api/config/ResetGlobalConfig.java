@@ -10,5 +10,6 @@ import org.strongroom.api.Request;
     summary = "Sets every global configuration to its default.",
     method = HttpMethod.PUT,
     path = "/global-configurations/actions",
-    messagePackage = "org.zstack.core.config")
+    messagePackage = "org.zstack.core.config",
+    command = "config reset")
 public record ResetGlobalConfig() implements Request<EmptyReply> {}

@@ -13,11 +13,17 @@ import org.strongroom.api.inventory.GlobalConfigInventory;
     summary = "Changes a global configuration; it takes effect at once.",
     method = HttpMethod.PUT,
     path = "/global-configurations/{category}/{name}/actions",
-    messagePackage = "org.zstack.core.config")
+    messagePackage = "org.zstack.core.config",
+    command = "config set")
 public record UpdateGlobalConfig(
     @Parameter(value = "category, such as backupStorage", required = true, maxLength = 255)
         String category,
-    @Parameter(value = "name, such as ping.interval", required = true, maxLength = 255) String name,
+    @Parameter(
+            value = "name, such as ping.interval",
+            required = true,
+            maxLength = 255,
+            positional = true)
+        String name,
     @Parameter(value = "the new value; none sets the default", maxLength = 2048)
         @Nullable String value)
     implements Request<InventoryReply<GlobalConfigInventory>> {}

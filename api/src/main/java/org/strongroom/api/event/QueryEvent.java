@@ -17,5 +17,6 @@ import org.strongroom.api.inventory.EventInventory;
     path = {"/events", "/events/{uuid}"},
     mode = Mode.SYNC,
     access = Access.ACCOUNT,
-    since = "1.0")
+    since = "1.0",
+    command = "event list")
 public record QueryEvent(Query query) implements Request<QueryReply<EventInventory>> {}

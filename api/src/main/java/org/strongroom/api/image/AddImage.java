@@ -19,7 +19,8 @@ import org.strongroom.api.inventory.ImageInventory;
     path = "/images",
     access = Access.ACCOUNT,
     messagePackage = "org.zstack.header.image",
-    timeoutSeconds = 259200)
+    timeoutSeconds = 259200,
+    command = "image add")
 public record AddImage(
     @Parameter(value = "what to call it", required = true, maxLength = 255) String name,
     @Parameter(value = "more about it", maxLength = 2048) @Nullable String description,

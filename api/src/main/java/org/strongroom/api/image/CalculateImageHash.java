@@ -15,7 +15,8 @@ import org.strongroom.api.inventory.ImageInventory;
     path = "/images/{uuid}/actions",
     access = Access.ACCOUNT,
     messagePackage = "org.zstack.header.image",
-    timeoutSeconds = 86400)
+    timeoutSeconds = 86400,
+    command = "image hash")
 public record CalculateImageHash(
     @Parameter(value = "the image", required = true, resource = ResourceType.IMAGE) String uuid,
     @Parameter(

@@ -14,7 +14,8 @@ import org.strongroom.api.Request;
     method = HttpMethod.DELETE,
     path = "/images/{uuid}",
     access = Access.ACCOUNT,
-    messagePackage = "org.zstack.header.image")
+    messagePackage = "org.zstack.header.image",
+    command = "image delete")
 public record DeleteImage(
     @Parameter(value = "the image", required = true) String uuid,
     @Parameter("the storages whose copies are meant; none means all")

@@ -15,7 +15,8 @@ import org.strongroom.api.ResourceType;
     method = HttpMethod.PUT,
     path = "/images/{imageUuid}/actions",
     access = Access.ACCOUNT,
-    messagePackage = "org.zstack.header.image")
+    messagePackage = "org.zstack.header.image",
+    command = "image expunge")
 public record ExpungeImage(
     @Parameter(value = "the image", required = true, resource = ResourceType.IMAGE)
         String imageUuid,

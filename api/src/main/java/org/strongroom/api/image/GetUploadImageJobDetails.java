@@ -15,7 +15,8 @@ import org.strongroom.api.Request;
     path = "/images/upload-job/details/{imageId}",
     mode = Mode.SYNC,
     access = Access.ACCOUNT,
-    messagePackage = "org.zstack.header.image")
+    messagePackage = "org.zstack.header.image",
+    command = "image uploads")
 public record GetUploadImageJobDetails(
     @Parameter(value = "the image", required = true) String imageId)
     implements Request<GetUploadImageJobDetails.Reply> {

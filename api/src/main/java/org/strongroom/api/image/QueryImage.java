@@ -16,5 +16,6 @@ import org.strongroom.api.inventory.ImageInventory;
     path = {"/images", "/images/{uuid}"},
     mode = Mode.SYNC,
     access = Access.ACCOUNT,
-    messagePackage = "org.zstack.header.image")
+    messagePackage = "org.zstack.header.image",
+    command = "image list")
 public record QueryImage(Query query) implements Request<QueryReply<ImageInventory>> {}

@@ -16,7 +16,8 @@ import org.strongroom.api.inventory.ImageInventory;
     method = HttpMethod.PUT,
     path = "/images/{imageUuid}/actions",
     access = Access.ACCOUNT,
-    messagePackage = "org.zstack.header.image")
+    messagePackage = "org.zstack.header.image",
+    command = "image recover")
 public record RecoverImage(
     @Parameter(value = "the image", required = true, resource = ResourceType.IMAGE)
         String imageUuid,

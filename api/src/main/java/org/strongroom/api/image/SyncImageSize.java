@@ -15,7 +15,8 @@ import org.strongroom.api.inventory.ImageInventory;
     method = HttpMethod.PUT,
     path = "/images/{uuid}/actions",
     access = Access.ACCOUNT,
-    messagePackage = "org.zstack.header.image")
+    messagePackage = "org.zstack.header.image",
+    command = "image sync-size")
 public record SyncImageSize(
     @Parameter(value = "the image", required = true, resource = ResourceType.IMAGE) String uuid)
     implements Request<InventoryReply<ImageInventory>> {}

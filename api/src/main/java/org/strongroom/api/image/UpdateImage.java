@@ -16,7 +16,8 @@ import org.strongroom.api.inventory.ImageInventory;
     method = HttpMethod.PUT,
     path = "/images/{uuid}/actions",
     access = Access.ACCOUNT,
-    messagePackage = "org.zstack.header.image")
+    messagePackage = "org.zstack.header.image",
+    command = "image update")
 public record UpdateImage(
     @Parameter(value = "the image", required = true, resource = ResourceType.IMAGE) String uuid,
     @Parameter(value = "what to call it", maxLength = 255) @Nullable String name,

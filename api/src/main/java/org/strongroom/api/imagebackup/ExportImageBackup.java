@@ -21,7 +21,11 @@ import org.strongroom.api.inventory.ImageBackupInventory;
 public record ExportImageBackup(
     @Parameter(value = "what to call it", required = true, maxLength = 255) String name,
     @Parameter(value = "more about it", maxLength = 2048) @Nullable String description,
-    @Parameter(value = "the image", required = true, resource = ResourceType.IMAGE)
+    @Parameter(
+            value = "the image",
+            required = true,
+            resource = ResourceType.IMAGE,
+            positional = true)
         String imageUuid,
     @Parameter(
             value = "host name, address or number of the backup node; the best without it",

@@ -21,7 +21,10 @@ import org.strongroom.api.inventory.ImageBackupInventory;
 public record ImportImageBackup(
     @Parameter(value = "what to call the image", required = true, maxLength = 255) String name,
     @Parameter(value = "more about it", maxLength = 2048) @Nullable String description,
-    @Parameter(value = "the image backup to import", resource = ResourceType.IMAGE_BACKUP)
+    @Parameter(
+            value = "the image backup to import",
+            resource = ResourceType.IMAGE_BACKUP,
+            positional = true)
         @Nullable String imageBackupUuid,
     @Parameter(value = "or the bucket that has the OVA", resource = ResourceType.BUCKET)
         @Nullable String bucketUuid,

@@ -15,7 +15,8 @@ import org.strongroom.api.inventory.LongJobInventory;
     method = HttpMethod.PUT,
     path = "/api-jobs/{uuid}/actions",
     access = Access.ACCOUNT,
-    since = "1.0")
+    since = "1.0",
+    command = "job cancel")
 public record CancelApiJob(
     @Parameter(value = "the job", required = true, resource = ResourceType.LONG_JOB) String uuid)
     implements Request<InventoryReply<LongJobInventory>> {}

@@ -16,7 +16,8 @@ import org.strongroom.api.inventory.TaskProgressInventory;
     path = "/task-progresses/{apiId}",
     mode = Mode.SYNC,
     access = Access.ACCOUNT,
-    messagePackage = "org.zstack.header.core.progress")
+    messagePackage = "org.zstack.header.core.progress",
+    command = "job progress")
 public record GetTaskProgress(
     @Parameter(value = "uuid of the call's job", required = true) String apiId,
     @Parameter(value = "all steps so far instead of the last", defaultValue = "false") boolean all)

@@ -16,5 +16,6 @@ import org.strongroom.api.inventory.LongJobInventory;
     path = {"/longjobs", "/longjobs/{uuid}"},
     mode = Mode.SYNC,
     access = Access.ACCOUNT,
-    messagePackage = "org.zstack.header.longjob")
+    messagePackage = "org.zstack.header.longjob",
+    command = "job list")
 public record QueryLongJob(Query query) implements Request<QueryReply<LongJobInventory>> {}

@@ -14,7 +14,8 @@ import org.strongroom.api.Request;
     path = "/management-nodes/actions",
     mode = Mode.SYNC,
     access = Access.ANONYMOUS,
-    messagePackage = "org.zstack.header.managementnode")
+    messagePackage = "org.zstack.header.managementnode",
+    command = "server time")
 public record GetCurrentTime() implements Request<GetCurrentTime.Reply> {
   /**
    * Milliseconds since 1970 by {@code MillionSeconds}, and seconds by {@code Seconds}, as existing

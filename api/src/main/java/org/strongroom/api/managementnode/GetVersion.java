@@ -13,7 +13,8 @@ import org.strongroom.api.Request;
     path = "/management-nodes/actions",
     mode = Mode.SYNC,
     access = Access.ANONYMOUS,
-    messagePackage = "org.zstack.header.managementnode")
+    messagePackage = "org.zstack.header.managementnode",
+    command = "server version")
 public record GetVersion() implements Request<GetVersion.Reply> {
   /** The version. */
   public record Reply(String version, boolean success) {}

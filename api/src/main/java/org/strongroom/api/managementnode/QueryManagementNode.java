@@ -16,6 +16,7 @@ import org.strongroom.api.inventory.ManagementNodeInventory;
     path = {"/management-nodes", "/management-nodes/{uuid}"},
     mode = Mode.SYNC,
     access = Access.ACCOUNT,
-    messagePackage = "org.zstack.header.managementnode")
+    messagePackage = "org.zstack.header.managementnode",
+    command = "server list")
 public record QueryManagementNode(Query query)
     implements Request<QueryReply<ManagementNodeInventory>> {}

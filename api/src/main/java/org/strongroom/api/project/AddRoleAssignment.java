@@ -26,6 +26,7 @@ public record AddRoleAssignment(
     @Parameter(
             value = "what it may do there: everything, or read",
             required = true,
-            choices = {"admin", "reader"})
+            choices = {"admin", "reader"},
+            positional = true)
         String role)
     implements Request<InventoryReply<RoleAssignmentInventory>> {}

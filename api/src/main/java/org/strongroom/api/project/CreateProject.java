@@ -17,7 +17,12 @@ import org.strongroom.api.inventory.ProjectInventory;
     since = "1.0",
     command = "project create")
 public record CreateProject(
-    @Parameter(value = "what to call it; unique", required = true, maxLength = 64) String name,
+    @Parameter(
+            value = "what to call it; unique",
+            required = true,
+            maxLength = 64,
+            positional = true)
+        String name,
     @Parameter(value = "more about it", maxLength = 2048) @Nullable String description,
     @Parameter(value = "whether tokens are given for it", defaultValue = "true") boolean enabled,
     NewResource resource)

@@ -19,6 +19,7 @@ public record RemoveRoleAssignment(
     @Parameter(
             value = "the role",
             required = true,
-            choices = {"admin", "reader"})
+            choices = {"admin", "reader"},
+            positional = true)
         String role)
     implements Request<EmptyReply> {}

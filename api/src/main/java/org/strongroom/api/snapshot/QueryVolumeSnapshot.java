@@ -16,6 +16,7 @@ import org.strongroom.api.inventory.VolumeSnapshotInventory;
     path = {"/volume-snapshots", "/volume-snapshots/{uuid}"},
     mode = Mode.SYNC,
     access = Access.ACCOUNT,
-    messagePackage = "org.zstack.header.storage.snapshot")
+    messagePackage = "org.zstack.header.storage.snapshot",
+    command = "volume-snapshot list")
 public record QueryVolumeSnapshot(Query query)
     implements Request<QueryReply<VolumeSnapshotInventory>> {}

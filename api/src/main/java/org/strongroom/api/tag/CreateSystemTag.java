@@ -12,7 +12,8 @@ import org.strongroom.api.inventory.SystemTagInventory;
     summary = "Puts a system tag on a resource.",
     method = HttpMethod.POST,
     path = "/system-tags",
-    messagePackage = "org.zstack.header.tag")
+    messagePackage = "org.zstack.header.tag",
+    command = "system-tag create")
 public record CreateSystemTag(
     @Parameter(
             value = "entity name of the kind of resource, such as BackupStorageVO",
@@ -23,6 +24,7 @@ public record CreateSystemTag(
     @Parameter(
             value = "a text of a form that the system knows for that kind of resource",
             required = true,
-            maxLength = 2048)
+            maxLength = 2048,
+            positional = true)
         String tag)
     implements Request<InventoryReply<SystemTagInventory>> {}

@@ -14,7 +14,8 @@ import org.strongroom.api.inventory.UserTagInventory;
     method = HttpMethod.POST,
     path = "/user-tags",
     access = Access.ACCOUNT,
-    messagePackage = "org.zstack.header.tag")
+    messagePackage = "org.zstack.header.tag",
+    command = "tag create")
 public record CreateUserTag(
     @Parameter(
             value = "entity name of the kind of resource, such as BackupStorageVO",
@@ -22,5 +23,5 @@ public record CreateUserTag(
             maxLength = 255)
         String resourceType,
     @Parameter(value = "the resource", required = true, maxLength = 255) String resourceUuid,
-    @Parameter(value = "any text", required = true, maxLength = 2048) String tag)
+    @Parameter(value = "any text", required = true, maxLength = 2048, positional = true) String tag)
     implements Request<InventoryReply<UserTagInventory>> {}

@@ -13,7 +13,8 @@ import org.strongroom.api.Request;
     method = HttpMethod.DELETE,
     path = "/tags/{uuid}",
     access = Access.ACCOUNT,
-    messagePackage = "org.zstack.header.tag")
+    messagePackage = "org.zstack.header.tag",
+    command = "tag delete")
 public record DeleteTag(
     @Parameter(value = "the tag", required = true) String uuid,
     @Parameter(

@@ -16,5 +16,6 @@ import org.strongroom.api.inventory.SystemTagInventory;
     path = {"/system-tags", "/system-tags/{uuid}"},
     mode = Mode.SYNC,
     access = Access.ACCOUNT,
-    messagePackage = "org.zstack.header.tag")
+    messagePackage = "org.zstack.header.tag",
+    command = "system-tag list")
 public record QuerySystemTag(Query query) implements Request<QueryReply<SystemTagInventory>> {}

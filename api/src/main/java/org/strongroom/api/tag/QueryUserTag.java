@@ -16,5 +16,6 @@ import org.strongroom.api.inventory.UserTagInventory;
     path = {"/user-tags", "/user-tags/{uuid}"},
     mode = Mode.SYNC,
     access = Access.ACCOUNT,
-    messagePackage = "org.zstack.header.tag")
+    messagePackage = "org.zstack.header.tag",
+    command = "tag list")
 public record QueryUserTag(Query query) implements Request<QueryReply<UserTagInventory>> {}

@@ -13,7 +13,8 @@ import org.strongroom.api.inventory.SystemTagInventory;
     summary = "Changes a system tag; it keeps its form.",
     method = HttpMethod.PUT,
     path = "/system-tags/{uuid}/actions",
-    messagePackage = "org.zstack.header.tag")
+    messagePackage = "org.zstack.header.tag",
+    command = "system-tag update")
 public record UpdateSystemTag(
     @Parameter(value = "the tag", required = true, resource = ResourceType.SYSTEM_TAG) String uuid,
     @Parameter(value = "the new text", required = true, maxLength = 2048) String tag)

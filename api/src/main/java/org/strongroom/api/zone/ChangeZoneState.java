@@ -13,7 +13,8 @@ import org.strongroom.api.inventory.ZoneInventory;
     summary = "Enables or disables a zone.",
     method = HttpMethod.PUT,
     path = "/zones/{uuid}/actions",
-    messagePackage = "org.zstack.header.zone")
+    messagePackage = "org.zstack.header.zone",
+    command = "zone change-state")
 public record ChangeZoneState(
     @Parameter(value = "the zone", required = true, resource = ResourceType.ZONE) String uuid,
     @Parameter(

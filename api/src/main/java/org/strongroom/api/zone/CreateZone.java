@@ -14,9 +14,11 @@ import org.strongroom.api.inventory.ZoneInventory;
     summary = "Creates a zone.",
     method = HttpMethod.POST,
     path = "/zones",
-    messagePackage = "org.zstack.header.zone")
+    messagePackage = "org.zstack.header.zone",
+    command = "zone create")
 public record CreateZone(
-    @Parameter(value = "what to call it", required = true, maxLength = 255) String name,
+    @Parameter(value = "what to call it", required = true, maxLength = 255, positional = true)
+        String name,
     @Parameter(value = "more about it", maxLength = 2048) @Nullable String description,
     @Parameter(value = "make it the default zone", defaultValue = "false") boolean isDefault,
     NewResource resource)

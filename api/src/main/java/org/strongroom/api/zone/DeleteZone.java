@@ -11,7 +11,8 @@ import org.strongroom.api.Request;
     summary = "Deletes a zone; its backup storages are detached and stay.",
     method = HttpMethod.DELETE,
     path = "/zones/{uuid}",
-    messagePackage = "org.zstack.header.zone")
+    messagePackage = "org.zstack.header.zone",
+    command = "zone delete")
 public record DeleteZone(
     @Parameter(value = "the zone", required = true) String uuid,
     @Parameter(

@@ -16,5 +16,6 @@ import org.strongroom.api.inventory.ZoneInventory;
     path = {"/zones", "/zones/{uuid}"},
     mode = Mode.SYNC,
     access = Access.ACCOUNT,
-    messagePackage = "org.zstack.header.zone")
+    messagePackage = "org.zstack.header.zone",
+    command = "zone list")
 public record QueryZone(Query query) implements Request<QueryReply<ZoneInventory>> {}

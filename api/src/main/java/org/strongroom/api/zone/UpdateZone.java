@@ -14,7 +14,8 @@ import org.strongroom.api.inventory.ZoneInventory;
     summary = "Changes a zone.",
     method = HttpMethod.PUT,
     path = "/zones/{uuid}/actions",
-    messagePackage = "org.zstack.header.zone")
+    messagePackage = "org.zstack.header.zone",
+    command = "zone update")
 public record UpdateZone(
     @Parameter(value = "the zone", required = true, resource = ResourceType.ZONE) String uuid,
     @Parameter(value = "what to call it", maxLength = 255) @Nullable String name,

@@ -18,6 +18,7 @@ import org.strongroom.api.registry.Operations;
  * is checked here, before anything is sent.
  */
 public final class CallParser {
+  private static final String SESSION = "sessionUuid";
   private final SecretSource secrets;
   private final Supplier<Optional<String>> session;
 
@@ -111,10 +112,15 @@ public final class CallParser {
         secrets
             .missing(operation, parameter.name())
             .ifPresent(clear -> values.put(parameter.name(), hashed(operation, parameter, clear)));
-      } else if (parameter.name().equals("sessionUuid")) {
+      } else if (isKnown(parameter.name())) {
         session.get().ifPresent(uuid -> values.put(parameter.name(), uuid));
       }
     }
+  }
+
+  /** Whether this parameter may be left out, because it is the session in use. */
+  public static boolean isKnown(String parameter) {
+    return parameter.equals(SESSION);
   }
 
   private static String hashed(OperationModel operation, ParameterModel parameter, String clear) {

@@ -2,6 +2,7 @@ package org.strongroom.cli.call;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The words of a query that are not conditions. */
@@ -10,6 +11,19 @@ public final class QuerySettings {
   public static final Map<String, String> DESCRIBED = Collections.unmodifiableMap(described());
 
   private QuerySettings() {}
+
+  /** The values that a setting can have in queries for an inventory; empty if they are many. */
+  public static List<String> values(Class<?> inventory, String setting) {
+    return switch (setting) {
+      case "count", "replyWithCount" -> List.of("true", "false");
+      case "sortDirection" -> List.of("asc", "desc");
+      case "sortBy", "fields" ->
+          QueryFields.of(inventory).fields().keySet().stream()
+              .filter(name -> !name.startsWith("__"))
+              .toList();
+      default -> List.of();
+    };
+  }
 
   private static Map<String, String> described() {
     Map<String, String> settings = new LinkedHashMap<>();

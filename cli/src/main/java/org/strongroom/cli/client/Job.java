@@ -11,8 +11,8 @@ public record Job(String uuid, String location) {
   public String abandoned() {
     return """
     The job %s goes on at the server.
-    To see how far it is:  strongroom GetTaskProgress apiId=%s
-    To cancel it:          strongroom CancelApiJob uuid=%s\
+    To see how far it is:  strongroom job progress %s
+    To cancel it:          strongroom job cancel %s\
     """
         .formatted(uuid, uuid, uuid);
   }

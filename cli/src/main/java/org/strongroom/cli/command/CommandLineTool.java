@@ -33,6 +33,12 @@ public final class CommandLineTool {
             .addSubcommand(new HelpCommand(tool))
             .addSubcommand(new CompletionCommand(tool));
     FailureReport report = new FailureReport(surroundings, tool);
+    String[] resolved;
+    try {
+      resolved = new ReadableArguments(commands.getCommandSpec()).resolve(tool, args);
+    } catch (UsageException e) {
+      return report.usage(e);
+    }
     return commands
         .setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8))
@@ -41,14 +47,14 @@ public final class CommandLineTool {
         .setExecutionStrategy(parsed -> execute(tool, report, parsed))
         .setParameterExceptionHandler(report)
         .setExecutionExceptionHandler(report)
-        .execute(args);
+        .execute(resolved);
   }
 
   /** {@code AddImage --help} asks about the operation, not about the tool. */
   private static int execute(Tool tool, FailureReport report, ParseResult parsed) {
     if (tool.options.help() && !parsed.hasSubcommand() && !tool.words.isEmpty()) {
       try {
-        return tool.operationHelp();
+        return tool.help();
       } catch (UsageException e) {
         return report.usage(e);
       }

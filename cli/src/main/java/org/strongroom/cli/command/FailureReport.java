@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import org.strongroom.api.registry.Operations;
 import org.strongroom.cli.call.UsageException;
 import org.strongroom.cli.client.CallFailedException;
+import org.strongroom.cli.noun.Verb;
 import org.strongroom.cli.output.ErrorText;
 import org.strongroom.cli.output.OutputFormat;
 import org.strongroom.cli.output.ReplyWriter;
@@ -54,14 +55,17 @@ final class FailureReport implements IParameterExceptionHandler, IExecutionExcep
 
   private int usage(String message) {
     err().println("strongroom: " + message);
-    err().println("Try: strongroom help" + (tool.words.isEmpty() ? "" : " " + subject()));
+    err().println(("Try: strongroom help " + subject()).strip());
     return ExitCode.USAGE;
   }
 
-  /** The operation, if it is one; a mistyped one has no help of its own. */
+  /** What there is help for; a mistyped operation has none of its own. */
   private String subject() {
-    String first = tool.words.getFirst();
-    return Operations.names().contains(first) ? first : "";
+    return tool.verb
+        .map(Verb::command)
+        .or(() -> tool.noun)
+        .or(() -> tool.words.stream().findFirst().filter(Operations.names()::contains))
+        .orElse("");
   }
 
   private int failed(CallFailedException failed) {

@@ -1,26 +1,30 @@
 package org.strongroom.cli.command;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import org.strongroom.cli.call.CallParser;
+import org.strongroom.cli.help.NounHelp;
 import org.strongroom.cli.help.OperationHelp;
 import org.strongroom.cli.help.OperationList;
+import org.strongroom.cli.help.VerbHelp;
+import org.strongroom.cli.noun.Nouns;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** Shows all operations, or one of them. */
-@Command(name = "help", description = "Shows all operations, or one operation or command.")
+/** Shows everything there is, or one operation, noun, verb or command. */
+@Command(
+    name = "help",
+    description = "Shows all operations and nouns, or one operation, noun, verb or command.")
 final class HelpCommand implements Callable<Integer> {
   @ParentCommand Tool tool;
 
   @Parameters(
-      index = "0",
-      arity = "0..1",
+      arity = "0..2",
       paramLabel = "NAME",
-      description = "an operation or a command")
-  @Nullable String name;
+      description = "an operation, a noun with or without its verb, or a command")
+  List<String> names = new ArrayList<>();
 
   HelpCommand(Tool tool) {
     this.tool = tool;
@@ -29,14 +33,24 @@ final class HelpCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     CommandLine root = tool.spec.commandLine();
-    if (name == null) {
+    if (names.isEmpty()) {
       tool.surroundings.out().println(root.getUsageMessage());
+      tool.surroundings.out().println(NounHelp.all());
+      tool.surroundings.out().println();
       tool.surroundings.out().println(OperationList.text());
-    } else if (root.getSubcommands().containsKey(name)) {
-      root.getSubcommands().get(name).usage(tool.surroundings.out());
+    } else if (root.getSubcommands().containsKey(names.getFirst())) {
+      root.getSubcommands().get(names.getFirst()).usage(tool.surroundings.out());
     } else {
-      tool.surroundings.out().println(OperationHelp.of(CallParser.operation(name)));
+      tool.surroundings.out().println(help());
     }
     return ExitCode.OK;
+  }
+
+  private String help() {
+    String first = names.getFirst();
+    if (!Nouns.isNoun(first)) {
+      return OperationHelp.of(tool.operation(first));
+    }
+    return names.size() == 1 ? NounHelp.of(first) : VerbHelp.of(Nouns.verb(first, names.getLast()));
   }
 }

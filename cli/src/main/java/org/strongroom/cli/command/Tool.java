@@ -2,11 +2,20 @@ package org.strongroom.cli.command;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.strongroom.api.OperationModel;
+import org.strongroom.api.registry.Operations;
 import org.strongroom.cli.call.Call;
-import org.strongroom.cli.call.CallParser;
+import org.strongroom.cli.call.SimilarNames;
+import org.strongroom.cli.call.UsageException;
 import org.strongroom.cli.client.Api;
+import org.strongroom.cli.help.NounHelp;
 import org.strongroom.cli.help.OperationHelp;
+import org.strongroom.cli.help.VerbHelp;
+import org.strongroom.cli.noun.Nouns;
+import org.strongroom.cli.noun.SingleRow;
+import org.strongroom.cli.noun.Verb;
 import org.strongroom.cli.terminal.Surroundings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,7 +24,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
-/** Calls an operation; the commands that are no operations hang below it. */
+/**
+ * Calls an operation, by its name or as noun and verb; the commands that are no operations hang
+ * below it.
+ */
 @Command(
     name = "strongroom",
     versionProvider = Version.class,
@@ -23,15 +35,19 @@ import tools.jackson.databind.JsonNode;
     usageHelpAutoWidth = true,
     synopsisHeading = "Usage: ",
     customSynopsis = {
-      "strongroom [options] <Operation> [key=value ...]",
+      "strongroom [options] <noun> <verb> [--option value ...]",
+      "       strongroom [options] <Operation> [key=value ...]",
       "       strongroom [options] <command> ..."
     },
     description = {
       "%nCalls an operation of a Strongroom server, for example:",
       "  strongroom LogInByAccount accountName=admin password=?",
       "  strongroom QueryBackupStorage state=Enabled image.platform=Linux",
-      "  strongroom help                   all operations",
-      "  strongroom help AddImage          one operation%n"
+      "  strongroom backup-node register 10.0.0.5 --user-id backup --display-name node1",
+      "  strongroom help                      all operations and nouns",
+      "  strongroom help AddImage             one operation",
+      "  strongroom help backup-node          what can be done with backup nodes",
+      "  strongroom help backup-node register one of it%n"
     },
     commandListHeading = "%nCommands:%n",
     exitCodeListHeading = "%nExit codes:%n",
@@ -54,6 +70,12 @@ final class Tool implements Callable<Integer> {
 
   @Mixin final GlobalOptions options = new GlobalOptions();
 
+  /** The noun of a readable command, if it is one. */
+  Optional<String> noun = Optional.empty();
+
+  /** And what is to be done with it; the words are those of its operation then. */
+  Optional<Verb> verb = Optional.empty();
+
   @Parameters(arity = "0..*", hidden = true)
   final List<String> words = new ArrayList<>();
 
@@ -63,10 +85,33 @@ final class Tool implements Callable<Integer> {
     this.surroundings = surroundings;
   }
 
-  /** Help for the operation that the words name. */
-  int operationHelp() {
-    surroundings.out().println(OperationHelp.of(CallParser.operation(words.getFirst())));
+  /** Help for what the words name. */
+  int help() {
+    surroundings.out().println(helpText());
     return ExitCode.OK;
+  }
+
+  private String helpText() {
+    return verb.map(VerbHelp::of)
+        .or(() -> noun.map(NounHelp::of))
+        .orElseGet(() -> OperationHelp.of(operation(words.getFirst())));
+  }
+
+  /**
+   * The operation of this name.
+   *
+   * @throws UsageException that names similar operations, nouns and commands if there is none
+   */
+  OperationModel operation(String name) {
+    return Operations.named(name)
+        .orElseThrow(() -> {
+          List<String> known = new ArrayList<>(Operations.names());
+          known.addAll(Nouns.names());
+          known.addAll(spec.subcommands().keySet());
+          return new UsageException(
+              "unknown operation or command '%s'%s"
+                  .formatted(name, SimilarNames.hint(name, known)));
+        });
   }
 
   @Override
@@ -75,8 +120,12 @@ final class Tool implements Callable<Integer> {
       spec.commandLine().usage(surroundings.err());
       return ExitCode.USAGE;
     }
+    if (noun.isPresent() && verb.isEmpty()) {
+      surroundings.err().println(helpText());
+      return ExitCode.USAGE;
+    }
     ServerAccess access = new ServerAccess(surroundings, options);
-    Call call = access.parser().parse(words.getFirst(), words.subList(1, words.size()));
+    Call call = parse(access);
     access.requireSession(call.operation());
     Api api = access.api();
     if (options.noWait() && Api.isJob(call)) {
@@ -85,7 +134,22 @@ final class Tool implements Callable<Integer> {
     }
     JsonNode reply = access.attended(api).run(call);
     access.remember(call, reply);
-    access.writer().write(reply);
+    access.writer().write(shown(call, reply));
     return ExitCode.OK;
+  }
+
+  private Call parse(ServerAccess access) {
+    String name = operation(words.getFirst()).name();
+    try {
+      return access.parser().parse(name, words.subList(1, words.size()));
+    } catch (UsageException e) {
+      String message = String.valueOf(e.getMessage());
+      throw verb.map(known -> new UsageException(known.reworded(message))).orElse(e);
+    }
+  }
+
+  /** What was asked for of the reply: all of it, or its only row. */
+  private JsonNode shown(Call call, JsonNode reply) {
+    return verb.filter(Verb::isShow).map(show -> SingleRow.of(show, call, reply)).orElse(reply);
   }
 }

@@ -10,6 +10,7 @@ import org.strongroom.api.ParameterModel;
 import org.strongroom.api.registry.Operations;
 import org.strongroom.cli.call.QueryFields;
 import org.strongroom.cli.call.QuerySettings;
+import org.strongroom.cli.noun.Nouns;
 
 /** A completion script for bash that needs no run of this program for each Tab. */
 public final class BashCompletion {
@@ -22,36 +23,62 @@ public final class BashCompletion {
    */
   public static String script(Set<String> commands) {
     Set<String> first = new TreeSet<>(commands);
+    first.addAll(Nouns.names());
     first.addAll(Operations.names());
-    List<String> cases = new ArrayList<>();
-    Operations.all()
-        .forEach(operation ->
-            cases.add(
+    List<String> cases =
+        Operations.all().stream()
+            .map(operation ->
                 "    %s) words='%s' ;;"
-                    .formatted(operation.name(), String.join(" ", words(operation)))));
+                    .formatted(operation.name(), String.join(" ", words(operation))))
+            .toList();
     return """
     # bash completion for strongroom: source this file, or put it into
     # ~/.local/share/bash-completion/completions/strongroom
     _strongroom() {
-      local first='%s' current operation='' word words
+      local first='%s' current operation='' verb='' command option word words='' options='' flags=''
+      local -i i
       current="${COMP_LINE:0:COMP_POINT}"
       current="${current##* }"
-      for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-        if [[ " $first " == *" $word "* ]]; then operation="$word"; break; fi
+      for ((i = 1; i < COMP_CWORD; i++)); do
+        word="${COMP_WORDS[i]}"
+        if [[ " $first " == *" $word "* ]]; then
+          operation="$word"
+          if ((i + 1 < COMP_CWORD)); then verb="${COMP_WORDS[i + 1]}"; fi
+          break
+        fi
       done
+      command="$operation $verb"
+      case "$command" in
+    %s
+      esac
+      option="${COMP_WORDS[COMP_CWORD - 1]}"
+      if [[ "$current" == --*=* ]]; then option="${current%%%%=*}"; fi
+      if [[ " $options " == *" $option "* && ("$current" == --*=* || " $flags " != *" $option "*) ]]; then
+        case "$command $option" in
+    %s
+        esac
+        COMPREPLY=($(compgen -W "$words" -- "${current#--*=}"))
+        return
+      fi
       case "$operation" in
     %s
         upload|download) compopt -o default; COMPREPLY=(); return ;;
-        *) words="$first" ;;
+        %s) ;;
+        *) words="${words:-$first}" ;;
       esac
-      COMPREPLY=($(compgen -W "$words" -- "$current"))
+      COMPREPLY=($(compgen -W "$options $words" -- "$current"))
       if [[ "${COMPREPLY[*]}" == *= ]]; then compopt -o nospace; fi
       # bash takes = for the end of a word: it wants only what follows
       if [[ "$current" == *=* ]]; then COMPREPLY=("${COMPREPLY[@]#"${current%%%%=*}="}"); fi
     }
     complete -F _strongroom strongroom ./strongroom
     """
-        .formatted(String.join(" ", first), String.join("\n", cases));
+        .formatted(
+            String.join(" ", first),
+            BashVerbs.words(),
+            BashVerbs.values(),
+            String.join("\n", cases),
+            String.join("|", Nouns.names()));
   }
 
   private static List<String> words(OperationModel operation) {

@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.strongroom.api.OperationModel;
 import org.strongroom.api.ParameterModel;
-import org.strongroom.cli.call.PasswordHash;
-import org.strongroom.cli.call.QueryCondition;
 import org.strongroom.cli.call.QueryFields;
 import org.strongroom.cli.call.QuerySettings;
 
@@ -19,6 +17,9 @@ public final class OperationHelp {
     List<String> lines = new ArrayList<>();
     lines.add(operation.name() + " (since " + operation.since() + ")");
     lines.add(operation.summary());
+    if (!operation.command().isEmpty()) {
+      lines.add("Also: strongroom " + operation.command());
+    }
     lines.add("");
     operation
         .queried()
@@ -46,7 +47,9 @@ public final class OperationHelp {
         DefinitionList.of(
             operation.parameters(),
             parameter -> (parameter.required() ? "* " : "  ") + parameter.name(),
-            parameter -> describe(operation, parameter)));
+            parameter ->
+                ParameterText.of(
+                    operation, parameter, parameter.name() + ".key=value", "true or false")));
     if (operation.parameters().stream().anyMatch(ParameterModel::secret)) {
       lines.add("");
       lines.add("Secrets: key=? asks, key=@FILE reads a file, key=@- a line of standard input,");
@@ -54,56 +57,9 @@ public final class OperationHelp {
     }
   }
 
-  private static String describe(OperationModel operation, ParameterModel parameter) {
-    if (PasswordHash.applies(operation, parameter.name())) {
-      return "the password as it is; it leaves this machine only as its SHA-512";
-    }
-    StringBuilder text = new StringBuilder(parameter.description());
-    if (parameter.isList()) {
-      text.append("; separated by commas");
-    }
-    if (parameter.isMap()) {
-      text.append("; written ").append(parameter.name()).append(".key=value");
-    }
-    if (parameter.isBoolean()) {
-      text.append("; true or false");
-    }
-    if (!parameter.choices().isEmpty()) {
-      text.append("; one of ").append(String.join(", ", parameter.choices()));
-    }
-    if (parameter.isNumber() && parameter.min() != Long.MIN_VALUE) {
-      text.append("; from ").append(parameter.min());
-      if (parameter.max() < Integer.MAX_VALUE) {
-        text.append(" to ").append(parameter.max());
-      }
-    }
-    parameter.defaultValue().ifPresent(value -> text.append("; default ").append(value));
-    return text.toString();
-  }
-
   private static void query(List<String> lines, OperationModel operation, QueryFields fields) {
     lines.add("Usage: strongroom " + operation.name() + " [condition ...] [setting=value ...]");
-    lines.add("");
-    lines.add("Conditions are field, operator and value without spaces; all have to hold.");
-    lines.add("Operators: " + String.join(" ", QueryCondition.OPERATORS));
-    lines.add("field=null and field!=null ask whether there is a value; ?= and !?= take a list,");
-    lines.add("separated by commas; ~= and !~= a part of the text, or a pattern with % and _.");
-    lines.add("");
-    lines.add("Fields:");
-    lines.addAll(
-        DefinitionList.of(
-            fields.fields().entrySet(),
-            field -> "  " + field.getKey(),
-            field ->
-                field.getValue().description()
-                    + (field.getValue().choices().isEmpty()
-                        ? ""
-                        : "; one of " + String.join(", ", field.getValue().choices()))));
-    if (!fields.relations().isEmpty()) {
-      lines.add("");
-      lines.add("Relations, to be followed to any depth (relation.field=value):");
-      lines.add("  " + String.join(", ", fields.relations().keySet()));
-    }
+    QueryHelp.add(lines, fields);
     lines.add("");
     lines.add("Settings:");
     lines.addAll(

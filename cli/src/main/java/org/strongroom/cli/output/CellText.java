@@ -28,7 +28,7 @@ final class CellText {
   }
 
   private static boolean isBytes(String field) {
-    return field.endsWith("Capacity") || field.equals("size") || field.equals("actualSize");
+    return field.endsWith("Capacity") || field.equals("size") || field.endsWith("Size");
   }
 
   private static String bytes(long bytes) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * A reply as a table: a row for each of several inventories, a line for each field of a single one.
@@ -16,18 +17,31 @@ final class ReplyTable {
   /** Fields that matter first, in this order; the others follow as they come. */
   private static final List<String> FIRST =
       List.of(
+          "id",
           "uuid",
           "name",
+          "displayName",
+          "accessIp",
+          "role",
           "state",
           "status",
           "type",
           "format",
           "size",
           "actualSize",
+          "enabled",
           "availableCapacity",
           "totalCapacity",
           "hostname",
-          "url");
+          "backupNodeId",
+          "url",
+          "bucketName",
+          "endpoint");
+
+  /** People need no uuid of what has a number; a password is shown masked and tells nothing. */
+  private static final List<String> LAST_IF_NUMBERED = List.of("uuid", "password");
+
+  private static final Set<String> ABOUT_THE_REPLY = Set.of("total", "success");
 
   private final Optional<Integer> width;
 
@@ -39,13 +53,27 @@ final class ReplyTable {
   }
 
   String text(JsonNode reply) {
-    JsonNode rows = reply.path("inventories");
+    JsonNode rows = rows(reply);
     if (rows.isArray()) {
       String table = rows.isEmpty() ? "no rows" : list(rows.valueStream().toList());
       return reply.has("total") ? table + "\ntotal: " + reply.path("total").asString() : table;
     }
     JsonNode one = reply.path("inventory");
     return record(one.isObject() ? one : reply);
+  }
+
+  /** The list that the reply is, under whatever name; missing if it is something else. */
+  private static JsonNode rows(JsonNode reply) {
+    List<JsonNode> fields =
+        reply.properties().stream()
+            .filter(field -> !ABOUT_THE_REPLY.contains(field.getKey()))
+            .map(Map.Entry::getValue)
+            .toList();
+    boolean isList =
+        fields.size() == 1
+            && fields.getFirst().isArray()
+            && fields.getFirst().valueStream().allMatch(JsonNode::isObject);
+    return isList ? fields.getFirst() : MissingNode.getInstance();
   }
 
   private String list(List<JsonNode> rows) {
@@ -64,11 +92,13 @@ final class ReplyTable {
             .filter(field -> !isNested(field.getValue()))
             .map(Map.Entry::getKey)
             .forEach(present::add));
-    List<String> columns = new ArrayList<>(FIRST);
-    columns.retainAll(present);
-    present.removeAll(columns);
+    Set<String> columns = new LinkedHashSet<>(FIRST);
     columns.addAll(present);
-    return columns;
+    List<String> last = present.contains("id") ? LAST_IF_NUMBERED : List.of("password");
+    columns.removeAll(last);
+    columns.addAll(last);
+    columns.retainAll(present);
+    return List.copyOf(columns);
   }
 
   private static boolean isNested(JsonNode value) {

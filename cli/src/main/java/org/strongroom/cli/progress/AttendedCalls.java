@@ -1,6 +1,7 @@
 package org.strongroom.cli.progress;
 
 import java.io.PrintStream;
+import org.strongroom.api.OperationModel;
 import org.strongroom.cli.call.Call;
 import org.strongroom.cli.client.Api;
 import org.strongroom.cli.client.Job;
@@ -31,7 +32,7 @@ public final class AttendedCalls {
   public JsonNode await(Call call, Job job) throws InterruptedException {
     Thread farewell = new Thread(() -> err.println(System.lineSeparator() + job.abandoned()));
     Runtime.getRuntime().addShutdownHook(farewell);
-    try (JobWatcher watcher = bars.job(call.operation().name())) {
+    try (JobWatcher watcher = bars.job(title(call.operation()))) {
       return api.await(call, job, watcher);
     } catch (InterruptedException e) {
       err.println(job.abandoned());
@@ -39,6 +40,10 @@ public final class AttendedCalls {
     } finally {
       forget(farewell);
     }
+  }
+
+  private static String title(OperationModel operation) {
+    return operation.command().isEmpty() ? operation.name() : operation.command();
   }
 
   private static void forget(Thread farewell) {

@@ -11,6 +11,7 @@ import org.strongroom.cli.call.QueryCondition;
 import org.strongroom.cli.call.QueryFields;
 import org.strongroom.cli.call.QueryFields.QueryField;
 import org.strongroom.cli.call.QuerySettings;
+import org.strongroom.cli.noun.Nouns;
 
 /** What the word at the cursor can become, from the declarations. */
 public final class Completions {
@@ -44,7 +45,10 @@ public final class Completions {
     }
     String command = words.getFirst();
     if (command.equals("help")) {
-      return first();
+      return words.size() == 2 ? first() : VerbCompletions.verbs(words.get(1));
+    }
+    if (Nouns.isNoun(command)) {
+      return words.size() == 2 ? VerbCompletions.verbs(command) : VerbCompletions.of(words);
     }
     boolean uploads = command.equals("upload");
     if (uploads && words.size() == 2) {
@@ -63,6 +67,7 @@ public final class Completions {
   private List<Completion> first() {
     List<Completion> found = new ArrayList<>();
     commands.forEach(name -> found.add(new Completion(name, "", true)));
+    found.addAll(VerbCompletions.nouns());
     Operations.all()
         .forEach(known -> found.add(new Completion(known.name(), known.summary(), true)));
     return found;
@@ -86,31 +91,32 @@ public final class Completions {
   }
 
   private static List<Completion> query(Class<?> inventory, String word) {
+    Optional<QueryCondition> setting =
+        QueryCondition.parse(word).filter(it -> QuerySettings.DESCRIBED.containsKey(it.name()));
+    if (setting.isPresent()) {
+      String name = setting.get().name();
+      int start = word.length() - setting.get().value().length();
+      return values(word, start, QuerySettings.values(inventory, name), name.equals("fields"));
+    }
+    List<Completion> found = new ArrayList<>(condition(inventory, word));
+    if (QueryCondition.parse(word).isEmpty() && word.indexOf('.') < 0) {
+      QuerySettings.DESCRIBED.forEach(
+          (name, description) -> found.add(new Completion(name + "=", description, false)));
+    }
+    return found;
+  }
+
+  /** What a condition can become: fields and relations, or the values of a field. */
+  static List<Completion> condition(Class<?> inventory, String word) {
     Optional<QueryCondition> condition = QueryCondition.parse(word);
     if (condition.isEmpty()) {
       return names(inventory, word);
     }
-    String name = condition.get().name();
     String operator = condition.get().operator();
     int start = word.length() - condition.get().value().length();
-    if (QuerySettings.DESCRIBED.containsKey(name)) {
-      return values(word, start, settingValues(inventory, name), name.equals("fields"));
-    }
-    return field(inventory, name)
+    return field(inventory, condition.get().name())
         .map(field -> values(word, start, field.choices(), operator.endsWith("?=")))
         .orElse(List.of());
-  }
-
-  private static List<String> settingValues(Class<?> inventory, String setting) {
-    return switch (setting) {
-      case "count", "replyWithCount" -> BOOLEAN;
-      case "sortDirection" -> List.of("asc", "desc");
-      case "sortBy", "fields" ->
-          QueryFields.of(inventory).fields().keySet().stream()
-              .filter(name -> !name.startsWith("__"))
-              .toList();
-      default -> List.of();
-    };
   }
 
   private static Optional<QueryField> field(Class<?> inventory, String name) {
@@ -135,16 +141,11 @@ public final class Completions {
               .keySet()
               .forEach(name -> found.add(new Completion(prefix + name + ".", "relation", false)));
         });
-    if (prefix.isEmpty()) {
-      QuerySettings.DESCRIBED.forEach(
-          (name, description) -> found.add(new Completion(name + "=", description, false)));
-    }
     return found;
   }
 
   /** Values behind what stands before them; in a list, behind the last comma. */
-  private static List<Completion> values(
-      String word, int start, List<String> choices, boolean list) {
+  static List<Completion> values(String word, int start, List<String> choices, boolean list) {
     int from = list ? Math.max(start, word.lastIndexOf(',') + 1) : start;
     String kept = word.substring(0, from);
     return choices.stream().map(choice -> new Completion(kept + choice, "", !list)).toList();

@@ -42,6 +42,23 @@ class CompletionsTest {
           QueryZone fields=uuid,na|;               fields=uuid,name
           QueryZone __u|;                          __userTag__=
           NoSuchOperation na|;                     ''
+          backup-n|;                               backup-node
+          image-b|;                                image-backup
+          backup-node re|;                         register
+          help backup-node re|;                    register
+          backup-node register --d|;               --display-name
+          backup-node register --display-name |;   ''
+          backup-node deregister 1 --force --u|;   --uninstall
+          bucket register --type |;                s3 ibm_cos
+          bucket register --type=i|;               --type=ibm_cos
+          bucket update b --region |;              ''
+          backup-node list --sort-direction d|;    desc
+          backup-node list --fields uuid,dis|;     uuid,displayName
+          backup-node list sta|;                   state= status= statusReason=
+          backup-node list status!=Conn|;          status!=Connecting status!=Connected
+          image list backupStorage.na|;            backupStorage.name=
+          image show --f|;                         --fields
+          image nonsense --f|;                     ''
           """)
   void goesOnAsTheDeclarationsSay(String typed, String expected) {
     List<String> words = List.of(typed.substring(0, typed.indexOf('|')).split(" ", -1));

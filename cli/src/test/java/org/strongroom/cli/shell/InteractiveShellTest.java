@@ -51,6 +51,12 @@ class InteractiveShellTest {
   }
 
   @Test
+  void tabCompletesNounVerbOptionAndChoice() throws IOException {
+    assertThat(reader("buc\tregi\t--ty\tib\t\n").readLine())
+        .isEqualToIgnoringWhitespace("bucket register --type ibm_cos");
+  }
+
+  @Test
   void anExclamationMarkIsNoEvent() throws IOException {
     assertThat(reader("QueryZone name!=x\n").readLine()).isEqualTo("QueryZone name!=x");
   }
@@ -70,9 +76,16 @@ class InteractiveShellTest {
             LogInByAccount pasword=canary3
             AddImage url=http://user:canary4@host/i
             UpdateSftpBackupStorage uuid=u privateKey=@/home/me/key
+            backup-node register h --password=canary5 --user-id u
+            backup-node register h --password canary6 --user-id u
+            backup-node register h --password --canary7
+            backup-node register h --pasword canary8
+            bucket update b --secret-key=--canary9 --api-key 'canary10 x'
+            user create a --password env:PW
+            backup-node register h --password --user-id u
             QueryZone
             """);
-    for (int i = 0; i < 6; i++) {
+    for (int i = 0; i < 13; i++) {
       reader.readLine();
     }
     reader.getHistory().save();
@@ -84,6 +97,11 @@ class InteractiveShellTest {
         .contains("AddSftpBackupStorage 'name=a b' password=? hostname=h")
         .contains("AddImage url=http://user@host/i")
         .contains("privateKey=@/home/me/key")
+        .contains("backup-node register h --password=? --user-id u")
+        .contains("backup-node register h --password ? --user-id u")
+        .contains("bucket update b --secret-key=? --api-key ?")
+        .contains("user create a --password env:PW")
+        .contains("backup-node register h --password --user-id u")
         .contains("QueryZone");
   }
 }

@@ -41,6 +41,9 @@ final class OperationSection {
     }
     text.paragraph("Answers " + answer() + ".");
     text.code("./strongroom " + example());
+    if (!operation.command().isEmpty()) {
+      text.paragraph("Also as `./strongroom " + operation.command() + "`.");
+    }
   }
 
   private String facts() {

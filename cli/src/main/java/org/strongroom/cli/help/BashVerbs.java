@@ -1,0 +1,56 @@
+package org.strongroom.cli.help;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.strongroom.cli.noun.Nouns;
+import org.strongroom.cli.noun.Verb;
+import org.strongroom.cli.noun.VerbOption;
+
+/** The branches of the completion script that are about readable commands. */
+final class BashVerbs {
+  private BashVerbs() {}
+
+  /** What can follow a noun, and a noun with its verb. */
+  static String words() {
+    List<String> branches = new ArrayList<>();
+    for (String noun : Nouns.names()) {
+      String verbs = Nouns.verbs(noun).stream().map(Verb::name).collect(Collectors.joining(" "));
+      branches.add("    '%s '|'help %s') words='%s' ;;".formatted(noun, noun, verbs));
+      Nouns.verbs(noun).forEach(verb -> branches.add(options(verb)));
+    }
+    return String.join("\n", branches);
+  }
+
+  private static String options(Verb verb) {
+    boolean takesConditions = verb.operation().queried().isPresent() && !verb.isShow();
+    return "    '%s') options='%s' flags='%s'%s ;;"
+        .formatted(
+            verb.command(),
+            typed(verb, option -> true),
+            typed(verb, VerbOption::flag),
+            takesConditions ? " operation=" + verb.operation().name() : "");
+  }
+
+  private static String typed(Verb verb, Predicate<VerbOption> which) {
+    return verb.options().stream()
+        .filter(which)
+        .map(VerbOption::typed)
+        .collect(Collectors.joining(" "));
+  }
+
+  /** The values of options that have few. */
+  static String values() {
+    return Nouns.names().stream()
+        .flatMap(noun -> Nouns.verbs(noun).stream())
+        .flatMap(verb ->
+            verb.options().stream()
+                .filter(option -> !option.choices().isEmpty())
+                .map(option ->
+                    "      '%s %s') words='%s' ;;"
+                        .formatted(
+                            verb.command(), option.typed(), String.join(" ", option.choices()))))
+        .collect(Collectors.joining("\n"));
+  }
+}

@@ -1,0 +1,80 @@
+package org.strongroom.cli.noun;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.strongroom.api.OperationModel;
+import org.strongroom.cli.call.QuerySettings;
+
+/**
+ * What can be done with a noun: an operation under a readable name.
+ *
+ * @param isShow whether it is the query for a single resource
+ */
+public record Verb(String noun, String name, OperationModel operation, boolean isShow) {
+  static final String LIST = "list";
+  static final String SHOW = "show";
+
+  /** A setting in milliseconds would be hard to tell from the tool's option in seconds. */
+  private static final List<String> NO_OPTIONS = List.of("timeout", "filterName");
+
+  private static final Pattern PARAMETER = Pattern.compile("parameter '(\\w+)'");
+
+  /** Noun and verb. */
+  public String command() {
+    return noun + " " + name;
+  }
+
+  /** Its options, in the order of the declaration. */
+  public List<VerbOption> options() {
+    return operation
+        .queried()
+        .map(this::settings)
+        .orElseGet(() -> operation.parameters().stream().map(VerbOption::of).toList());
+  }
+
+  private List<VerbOption> settings(Class<?> inventory) {
+    return QuerySettings.DESCRIBED.entrySet().stream()
+        .filter(setting -> isShow ? setting.getKey().equals("fields") : isOption(setting.getKey()))
+        .map(setting -> VerbOption.setting(setting.getKey(), setting.getValue(), inventory))
+        .toList();
+  }
+
+  private static boolean isOption(String setting) {
+    return !NO_OPTIONS.contains(setting);
+  }
+
+  /** The option of this name, which may also be written as the operation writes it. */
+  public Optional<VerbOption> option(String typed) {
+    return options().stream()
+        .filter(option -> option.name().equals(typed) || option.key().equals(typed))
+        .findFirst();
+  }
+
+  /** The key of the word that stands alone; empty if there is no place for one. */
+  public Optional<String> standingAlone() {
+    return isShow
+        ? Optional.of(hasNumber() ? "id" : "uuid")
+        : operation.positional().map(parameter -> parameter.name());
+  }
+
+  /** Whether its resources are known to people by a number. */
+  boolean hasNumber() {
+    return operation
+        .queried()
+        .filter(inventory ->
+            Arrays.stream(inventory.getRecordComponents())
+                .anyMatch(field -> field.getName().equals("id") && field.getType() == long.class))
+        .isPresent();
+  }
+
+  /** What was said of the operation, in the words of this command. */
+  public String reworded(String message) {
+    return PARAMETER
+        .matcher(message)
+        .replaceAll(match -> Matcher.quoteReplacement("--" + VerbOption.dashed(match.group(1))))
+        .replace(operation.name(), command());
+  }
+}

@@ -1,0 +1,263 @@
+package org.strongroom.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.strongroom.cli.fixture.TypingUser;
+import org.strongroom.cli.fixture.WireServer;
+import org.strongroom.cli.fixture.WireServer.Answer;
+import org.strongroom.cli.fixture.WireServer.Received;
+import org.strongroom.cli.fixture.Workplace;
+import org.strongroom.cli.fixture.Workplace.Outcome;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Commands of noun and verb against a server. */
+class ReadableCommandsTest {
+  private static final String NODE =
+      "{\"id\":7,\"uuid\":\"u\",\"displayName\":\"node1\",\"status\":\"Connected\",\"availableCapacity\":1073741824,\"password\":\"******\"}";
+
+  @TempDir Path home;
+  private final WireServer server = new WireServer();
+  private Workplace workplace;
+
+  @BeforeEach
+  void logIn() {
+    workplace = new Workplace(home, server.url()).loggedIn();
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          backup-node register --access-ip 10.0.0.5 --user-id backup --password=secret --display-name node1 | POST | /backup-nodes | {"params":{"accessIp":"10.0.0.5","userId":"backup","password":"secret","displayName":"node1"},"systemTags":[],"userTags":[]}
+          backup-node register 10.0.0.5 userId=backup password=text:? displayName=node1 --ssh-port 2222 | POST | /backup-nodes | {"params":{"accessIp":"10.0.0.5","userId":"backup","password":"?","displayName":"node1","sshPort":2222},"systemTags":[],"userTags":[]}
+          backup-node update 1 --display-name 'a b'       | PUT    | /backup-nodes/1/actions | {"updateBackupNode":{"displayName":"a b"}}
+          backup-node deregister 1 --force                | DELETE | /backup-nodes/1?force=true |
+          backup-node list status=Connected --sort-by displayName --limit 5 | GET | /backup-nodes?q=status%3DConnected&limit=5&sort=%2BdisplayName |
+          backup-node discover 1                          | PUT    | /backup-nodes/1/actions | {"discoverBackupNode":{}}
+          image-backup export abc --name b --upload-to-cos | POST  | /image-backups | {"params":{"name":"b","imageUuid":"abc","uploadToCos":true},"systemTags":[],"userTags":[]}
+          image-backup import --name b --bucket-uuid c --object-name d.ova | POST | /image-backups/import | {"params":{"name":"b","bucketUuid":"c","objectName":"d.ova"},"systemTags":[],"userTags":[]}
+          image-backup delete abc --force                 | DELETE | /image-backups/abc?force=true |
+          bucket images abc                               | GET    | /buckets/abc/images |
+          project create demo                             | POST   | /projects | {"params":{"name":"demo"},"systemTags":[],"userTags":[]}
+          role remove reader --account-uuid a --project-uuid p | DELETE | /role-assignments?role=reader&accountUuid=a&projectUuid=p |
+          backup-storage add-sftp --name s --url /s --hostname h --username root --password=p | POST | /backup-storage/sftp | {"params":{"name":"s","url":"/s","hostname":"h","username":"root","password":"p"},"systemTags":[],"userTags":[]}
+          --timeout 5 zone create z --is-default          | POST   | /zones | {"params":{"name":"z","isDefault":true},"systemTags":[],"userTags":[]}
+          """)
+  void becomeTheRequestOfTheOperation(String line, String method, String target, String body) {
+    Outcome outcome = workplace.line(line);
+
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.code()).isZero();
+    Received request = server.calls().getFirst();
+    assertThat(request.method()).isEqualTo(method);
+    assertThat(request.target()).isEqualTo(target);
+    if (body == null) {
+      assertThat(request.body()).isEmpty();
+    } else {
+      assertThat(request.json()).isEqualTo(JsonMapper.shared().readTree(body));
+    }
+  }
+
+  @Test
+  void showAnswersTheOneThatIsMeant() {
+    server.on("GET /backup-nodes", Answer.ok("{\"inventories\":[" + NODE + "]}"));
+
+    Outcome outcome = workplace.line("backup-node show 7");
+
+    assertThat(server.received().getLast().target()).isEqualTo("/backup-nodes?q=id%3D7&limit=2");
+    assertThat(JsonMapper.shared().readTree(outcome.out()))
+        .isEqualTo(JsonMapper.shared().readTree("{\"inventory\":" + NODE + "}"));
+    assertThat(workplace.line("backup-node show 7 -o table").out())
+        .startsWith("field ")
+        .contains("displayName        node1\n", "availableCapacity  1.0 GiB\n");
+  }
+
+  @Test
+  void whatIsNotThereIsAFailure() {
+    Outcome outcome = workplace.line("image show 33a35f75885f45ab96ea2626ce9c05a6");
+
+    assertThat(outcome.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(outcome.out()).isEmpty();
+    assertThat(outcome.err())
+        .contains("there is no image with uuid=33a35f75885f45ab96ea2626ce9c05a6");
+  }
+
+  @Test
+  void moreThanOneIsNotShown() {
+    server.on("GET /images", Answer.ok("{\"inventories\":[{\"uuid\":\"a\"},{\"uuid\":\"b\"}]}"));
+
+    Outcome outcome = workplace.line("image show name=debian");
+
+    assertThat(outcome.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(outcome.err()).contains("more than one image with name=debian");
+  }
+
+  @Test
+  void aTableBeginsWithWhatPeopleLookFor() {
+    server.on("GET /backup-nodes", Answer.ok("{\"inventories\":[" + NODE + "]}"));
+
+    assertThat(workplace.line("-o table backup-node list").out())
+        .isEqualToNormalizingNewlines(
+            """
+            id  displayName  status     availableCapacity  uuid  password
+             7  node1        Connected            1.0 GiB  u     ******
+            """);
+  }
+
+  @Test
+  void theObjectsOfABucketAreATable() {
+    server.on(
+        "GET /buckets/b/images",
+        Answer.ok("{\"images\":[{\"objectName\":\"a.ova\",\"size\":2048}]}"));
+
+    assertThat(workplace.line("bucket images b -o table").out())
+        .isEqualToNormalizingNewlines(
+            """
+               size  objectName
+            2.0 KiB  a.ova
+            """);
+  }
+
+  @Test
+  void thePasswordOfAUserDoesNotLeaveTheMachine() {
+    workplace.with("NEW", "canary-1").line("user create alice --password=env:NEW");
+    workplace.line("user update abc --password canary-2 --old-password canary-3");
+
+    assertThat(server.calls()).hasSize(2);
+    assertThat(server.calls()).extracting(Received::body).noneMatch(it -> it.contains("canary"));
+    assertThat(server.calls().getFirst().json().at("/params/password").asString())
+        .matches("[0-9a-f]{128}");
+  }
+
+  @Test
+  void aRequiredSecretIsAskedFor() {
+    TypingUser user = new TypingUser("typed", 80);
+    workplace.at(user).line("backup-node register h --user-id u --display-name d");
+
+    assertThat(user.asked()).containsExactly("password: ");
+    assertThat(server.calls().getFirst().json().at("/params/password").asString())
+        .isEqualTo("typed");
+  }
+
+  @Test
+  void aRequiredSecretThatNobodyCanBeAskedForIsMissing() {
+    Outcome outcome = workplace.line("backup-node register h --user-id u --display-name d");
+
+    assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(outcome.err())
+        .contains("--password of backup-node register is required")
+        .contains("Try: strongroom help backup-node register");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"image-backup export abc --name b", "image-backup import abc --name b"})
+  void aLongJobShowsABarWhereThereIsATerminal(String line) {
+    server.jobsEnd(Answer.ok("{}"), 12);
+    server.on(
+        "GET /image-backups", Answer.ok("{}")); // only the bar's own questions are of interest
+    Outcome outcome = workplace.at(new TypingUser("", 80)).line(line);
+
+    assertThat(outcome.code()).isZero();
+    assertThat(server.received())
+        .filteredOn(request -> request.target().startsWith("/task-progresses/"))
+        .isNotEmpty();
+  }
+
+  @Test
+  void noWaitPrintsTheJob() {
+    Outcome outcome = workplace.line("image-backup export abc --name b --no-wait");
+
+    assertThat(server.received()).hasSize(1);
+    assertThat(JsonMapper.shared().readTree(outcome.out()).path("jobUuid").asString())
+        .isEqualTo(server.received().getFirst().header("X-job-uuid"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "backup-node",
+        "backup-node lst",
+        "backup-nodes list",
+        "backup-node list --nope",
+        "backup-node list nothing",
+        "backup-node deregister",
+        "backup-node deregister one",
+        "backup-node register h --user-id u --password=p",
+        "bucket register b --type gcs --bucket-name b --endpoint e",
+        "backup-node list -o xml",
+        "help backup-node lst",
+        "role show abc"
+      })
+  void usageErrorsSendNothing(String line) {
+    Outcome outcome = workplace.line(line);
+
+    assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(outcome.err()).isNotEmpty();
+    assertThat(outcome.out()).isEmpty();
+    assertThat(server.received()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "help image-backup export",
+        "image-backup export --help",
+        "image-backup export abc -h",
+        "--help image-backup export",
+        "-o json image-backup --help export"
+      })
+  void helpShowsOptions(String line) {
+    Outcome outcome = workplace.line(line);
+
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.out())
+        .contains(
+            "Usage: strongroom image-backup export <image-uuid> --name <name> [options]",
+            "* --name",
+            "  --backup-host");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"help backup-node", "backup-node --help", "-h backup-node"})
+  void helpShowsTheVerbsOfANoun(String line) {
+    Outcome outcome = workplace.line(line);
+
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.out()).contains("Usage: strongroom backup-node <verb>", "register", "show");
+  }
+
+  @Test
+  void helpShowsWhatConditionsCanAsk() {
+    assertThat(workplace.line("help backup-node list").out())
+        .contains("[condition ...]", "--sort-by", "Operators", "availableCapacity");
+    assertThat(workplace.line("help").out()).contains("Nouns and their verbs:", "image-backup");
+    assertThat(workplace.line("help RegisterBackupNode").out())
+        .contains("Also: strongroom backup-node register");
+  }
+
+  @Test
+  void theShellTakesThemToo() {
+    Outcome outcome =
+        workplace.reading("backup-node list\nzone delete z --no-wait\nzone dlete z\n").run("shell");
+
+    assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(server.received())
+        .extracting(Received::target)
+        .containsExactly("/backup-nodes", "/zones/z");
+  }
+}

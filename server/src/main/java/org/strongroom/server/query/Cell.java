@@ -33,7 +33,7 @@ interface Cell {
       return (row, index) -> present(row, row.getInt(index));
     }
     if (type == Instant.class) {
-      return (row, index) -> Instant.ofEpochMilli(row.getLong(index));
+      return (row, index) -> present(row, Instant.ofEpochMilli(row.getLong(index)));
     }
     throw new IllegalStateException("no column can fill " + component);
   }

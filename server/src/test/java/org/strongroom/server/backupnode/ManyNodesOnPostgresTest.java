@@ -1,0 +1,9 @@
+package org.strongroom.server.backupnode;
+
+import org.strongroom.server.backupstorage.Cloud;
+
+final class ManyNodesOnPostgresTest extends ManyNodes {
+  ManyNodesOnPostgresTest() {
+    super(Cloud.onPostgres("data/node"));
+  }
+}

@@ -22,6 +22,7 @@ import org.strongroom.server.image.ImageTags;
 import org.strongroom.server.image.Images;
 import org.strongroom.server.project.ProjectService;
 import org.strongroom.server.project.RoleService;
+import org.strongroom.server.imagebackup.ImageBackups;
 import org.strongroom.server.snapshot.SnapshotCopies;
 import org.strongroom.server.snapshot.SnapshotService;
 import org.strongroom.server.task.LongJobSubmission;
@@ -44,6 +45,7 @@ final class Services implements AutoCloseable {
   private final ZoneService zones;
   private final BackupStorages storages;
   private final Images images;
+  private final ImageBackups imageBackups;
   private final BackupNodes nodes;
 
   Services(Core core, Configuration configuration, DataDirectory directory, ImageSources sources) {
@@ -86,7 +88,9 @@ final class Services implements AutoCloseable {
             imageParts(sources, directory),
             new ConfiguredImages(core.configs()),
             new TagsOfImages(core));
+    imageBackups = new ImageBackups(imageBackupParts());
     nodes = new BackupNodes(storages, configuration.nodeDirectory(), directory.path());
+    nodes.contents(imageBackups.onNodes());
     storages.cascade(images.storageCascade());
     storages.cascade(new SnapshotCopies(storages.garbage(), core.tags(), core.events()));
     storages.imageImport(images.imageImport());
@@ -110,6 +114,26 @@ final class Services implements AutoCloseable {
         List.of(directory.path().toString()));
   }
 
+  private ImageBackups.Parts imageBackupParts() {
+    return new ImageBackups.Parts(
+        core.database(),
+        core.jobs(),
+        core.queries(),
+        core.events(),
+        core.tags(),
+        core.clock(),
+        storages.drivers(),
+        storages.rules(),
+        storages.reservations(),
+        storages.garbage(),
+        hashing,
+        images.groups(),
+        images.making(),
+        () -> {
+          throw new IllegalStateException("no buckets yet");
+        });
+  }
+
   private void register() {
     core.tags().register(core.operations());
     accounts.register(core.operations());
@@ -120,6 +144,8 @@ final class Services implements AutoCloseable {
     nodes.register(core.operations(), core.jobs());
     images.register(core.operations());
     images.register(core.jobs());
+    imageBackups.register(core.operations());
+    imageBackups.register(core.jobs());
     membership.register(core.operations(), core.queries());
     new SnapshotService(core.database(), core.queries()).register(core.operations());
     new GlobalConfigService(core.configs(), core.queries(), core.database())

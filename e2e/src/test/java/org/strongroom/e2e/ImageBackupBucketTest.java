@@ -88,8 +88,7 @@ class ImageBackupBucketTest {
     api.call("GET", "/cos")
         .answered(200)
         .get("cos")
-        .forEach(
-            row -> api.call("DELETE", "/cos/" + row.get("id").asString()).answered(204));
+        .forEach(row -> api.call("DELETE", "/cos/" + row.get("id").asString()).answered(204));
     new Invariants(bed.server()).awaitQuiet();
     assertThat(objects()).isEmpty();
     assertThat(node.storage().files()).isEmpty();
@@ -164,8 +163,7 @@ class ImageBackupBucketTest {
     JsonNode second = api.call("GET", "/image-backups/" + id + "/upload").answered(202);
 
     if (second.at("/image_backup/status").asString().equals("uploading")) {
-      assertThat(second.at("/image_backup/task_id"))
-          .isEqualTo(first.at("/image_backup/task_id"));
+      assertThat(second.at("/image_backup/task_id")).isEqualTo(first.at("/image_backup/task_id"));
     }
     backups.awaitStatus(id, "available");
     assertThat(objects()).hasSize(1);
@@ -187,8 +185,7 @@ class ImageBackupBucketTest {
     assertThat(
             DiskImages.sha256(
                 HttpDownload.of(
-                        bed.admin(),
-                        "/images/%s/file".formatted(restored.get("uuid").asString()))
+                        bed.admin(), "/images/%s/file".formatted(restored.get("uuid").asString()))
                     .body()))
         .isEqualTo(DiskImages.sha256(raw));
     bed.admin().delete("/images/" + restored.get("uuid").asString());
@@ -233,8 +230,7 @@ class ImageBackupBucketTest {
 
     assertThat(api.call("PUT", node.path(), update).fault()).startsWith("400 badRequest: ");
 
-    assertThat(
-            api.call("GET", node.path()).answered(200).at("/backup_node/cos_default").asString())
+    assertThat(api.call("GET", node.path()).answered(200).at("/backup_node/cos_default").asString())
         .isEqualTo("Cos-1");
   }
 

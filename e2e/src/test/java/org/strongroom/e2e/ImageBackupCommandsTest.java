@@ -60,8 +60,9 @@ class ImageBackupCommandsTest {
     assertThat(cli.line("backup-node discover " + id).ok().get("ovaCount").asInt()).isEqualTo(1);
     assertThat(cli.line("-o table image-backup list status=available").out())
         .contains("nightly", uuid);
-    cli.line("image-backup import %s --name restored --backup-storage-uuid %s"
-            .formatted(uuid, local.uuid()))
+    cli.line(
+            "image-backup import %s --name restored --backup-storage-uuid %s"
+                .formatted(uuid, local.uuid()))
         .ok();
     JsonNode restored = cli.line("image show name=restored").ok();
     assertThat(restored.toString()).contains("Ready");

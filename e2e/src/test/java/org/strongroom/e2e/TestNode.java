@@ -39,9 +39,7 @@ record TestNode(long id, TestStorage storage) {
     return new TestNode(
         id,
         new TestStorage(
-            uuid,
-            account.remoteHome() + "/strongroom",
-            account.localHome().resolve("strongroom")));
+            uuid, account.remoteHome() + "/strongroom", account.localHome().resolve("strongroom")));
   }
 
   /** The attributes of a registration, in the order of the specification. */

@@ -106,10 +106,14 @@ class BadPowerVcCallsTest {
           Access_IP    | "127.0.0.1"   | 400 badRequest: Additional properties are not allowed ('Access_IP' was unexpected)
           """)
   void attributesOfARegistration(String attribute, String value, String expected) {
-    Map<String, Object> registration = TestNode.registration(fresh, "a node");
-    registration.put(attribute, JsonMapper.shared().readTree(calls.expand(value)));
+    calls.expect(expected, admin, "POST", "/backup-nodes", changed(attribute, value));
+  }
 
-    calls.expect(expected, admin, "POST", "/backup-nodes", TestNode.body(registration));
+  /** A good registration with one attribute replaced by this JSON, sent as it is written. */
+  private static String changed(String attribute, String json) {
+    Map<String, Object> registration = TestNode.registration(fresh, "a node");
+    registration.put(attribute, "{changed}");
+    return TestNode.body(registration).replace("\"{changed}\"", calls.expand(json));
   }
 
   @ParameterizedTest(name = "without {0}")
@@ -142,11 +146,9 @@ class BadPowerVcCallsTest {
           host_key_fingerprint | "{key}"             | 400 badRequest:
           """)
   void nodesThatCannotBeReached(String attribute, String value, String expected) {
-    Map<String, Object> registration = TestNode.registration(fresh, "a node");
-    registration.put(attribute, JsonMapper.shared().readTree(calls.expand(value)));
     Map<String, Long> before = CatalogRows.of(bed.server());
 
-    VolumeAnswer answer = admin.call("POST", "/backup-nodes", TestNode.body(registration));
+    VolumeAnswer answer = admin.call("POST", "/backup-nodes", changed(attribute, value));
 
     assertThat(answer.fault()).startsWith(expected);
     assertThat(answer.fault()).hasSizeGreaterThan(expected.length() + 10);
@@ -157,7 +159,7 @@ class BadPowerVcCallsTest {
   @Test
   void anAddressThatIsRegistered() {
     calls.expect(
-        "409 conflictingRequest: ",
+        "409 conflictingRequest: the address {host} port {port} is already the one of backup node {node} 'taken'",
         admin,
         "POST",
         "/backup-nodes",
@@ -170,12 +172,12 @@ class BadPowerVcCallsTest {
       quoteCharacter = '`',
       textBlock =
           """
-          {                                              | 400 badRequest: Malformed request body:
-          null                                           | 400 badRequest: Malformed request body:
-          17                                             | 400 badRequest: Malformed request body:
-          "text"                                         | 400 badRequest: Malformed request body:
-          []                                             | 400 badRequest: Malformed request body:
-          [{"backup_nodes":{}}]                          | 400 badRequest: Malformed request body:
+          {                                              | 400 badRequest: Malformed request body: it is not JSON, or names a key twice: it goes wrong in line 1, column 2
+          null                                           | 400 badRequest: Malformed request body: it has to be an object
+          17                                             | 400 badRequest: Malformed request body: it has to be an object
+          "text"                                         | 400 badRequest: Malformed request body: it has to be an object
+          []                                             | 400 badRequest: Malformed request body: it has to be an object
+          [{"backup_nodes":{}}]                          | 400 badRequest: Malformed request body: it has to be an object
           {}                                             | 400 badRequest: Invalid input for field/attribute body. 'backup_nodes' is a required property.
           {"backup_node":{"registration":{}}}            | 400 badRequest: Invalid input for field/attribute body. 'backup_nodes' is a required property.
           {"backup_nodes":{},"x":1}                      | 400 badRequest: Additional properties are not allowed ('x' was unexpected)
@@ -184,9 +186,9 @@ class BadPowerVcCallsTest {
           {"backup_nodes":[]}                            | 400 badRequest: Invalid input for field/attribute backup_nodes. It is not of type 'object'.
           {"backup_nodes":{"registration":[]}}           | 400 badRequest: Invalid input for field/attribute registration. It is not of type 'object'.
           {"backup_nodes":{"registration":"x"}}          | 400 badRequest: Invalid input for field/attribute registration. It is not of type 'object'.
-          {"backup_nodes":{"registration":{}}} {}        | 400 badRequest: Malformed request body:
-          {"backup_nodes":{"registration":{},"registration":{}}} | 400 badRequest: Malformed request body:
-          {"backup_nodes":{"registration":{"cos_default”: “bucket-1"}}} | 400 badRequest: Malformed request body:
+          {"backup_nodes":{"registration":{}}} {}        | 400 badRequest: Malformed request body: it is not JSON, or names a key twice: it goes wrong in line 1, column 38
+          {"backup_nodes":{"registration":{},"registration":{}}} | 400 badRequest: Malformed request body: it is not JSON, or names a key twice: it goes wrong in line 1, column 50
+          {"backup_nodes":{"registration":{"cos_default”: “bucket-1"}}} | 400 badRequest: Malformed request body: it is not JSON, or names a key twice: it goes wrong in line 1, column 59; it holds typographic quotes, where JSON has straight ones
           """)
   void bodiesOfARegistration(String body, String expected) {
     calls.expect(expected, admin, "POST", "/backup-nodes", body);
@@ -221,19 +223,19 @@ class BadPowerVcCallsTest {
   @Test
   void bodiesThatAreNoJson() {
     calls.expect(
-        "415 badMediaType: ",
+        "415 badMediaType: Unsupported Content-Type: send application/json",
         admin,
         "POST",
         "/backup-nodes",
-        "access_ip=127.0.0.1",
+        TestNode.body(TestNode.registration(fresh, "a node")),
         "Content-Type",
-        "application/x-www-form-urlencoded");
+        "text/plain");
   }
 
   @Test
   void bodiesThatAreTooLarge() {
     calls.expect(
-        "413 overLimit: ", admin, "POST", "/backup-nodes", "{\"backup_nodes\":\"{9000000xa}\"}");
+        "413 overLimit: the body is larger than 1048576 bytes, the most that http.maxBody allows", admin, "POST", "/backup-nodes", "{\"backup_nodes\":\"{9000000xa}\"}");
   }
 
   @Test
@@ -263,61 +265,59 @@ class BadPowerVcCallsTest {
           DELETE | /backup-nodes/999                           | `` | 404 itemNotFound: Backup node 999 could not be found.
           PUT    | /backup-nodes/999/discover                  | `` | 404 itemNotFound: Backup node 999 could not be found.
           PUT    | /backup-nodes/999                           | {"backup_nodes":{"registration":{"display_name":"a"}}} | 404 itemNotFound: Backup node 999 could not be found.
-          DELETE | /backup-nodes/{node}?force=maybe            | `` | 400 badRequest:
-          DELETE | /backup-nodes/{node}?force=                 | `` | 400 badRequest:
-          DELETE | /backup-nodes/{node}?uninstall=2            | `` | 400 badRequest:
-          DELETE | /backup-nodes/{node}?uninstall=truefalse    | `` | 400 badRequest:
-          DELETE | /backup-nodes/{node}?force=true&force=false | `` | 400 badRequest:
-          GET    | /backup-nodes?limit=-1                      | `` | 400 badRequest:
-          GET    | /backup-nodes?limit=many                    | `` | 400 badRequest:
-          GET    | /backup-nodes?limit=1.5                     | `` | 400 badRequest:
-          GET    | /backup-nodes?limit=99999999999999999999    | `` | 400 badRequest:
-          GET    | /backup-nodes?offset=-1                     | `` | 400 badRequest:
-          GET    | /backup-nodes?marker=999                    | `` | 400 badRequest:
-          GET    | /backup-nodes?marker=x                      | `` | 400 badRequest:
-          GET    | /backup-nodes?sort=nothing:asc              | `` | 400 badRequest:
-          GET    | /backup-nodes?sort=id:up                    | `` | 400 badRequest:
-          GET    | /backup-nodes?sort=id:asc&sort_key=id       | `` | 400 badRequest:
+          DELETE | /backup-nodes/{node}?force=maybe            | `` | 400 badRequest: Invalid value for 'force' in the query string: it has to be true or false
+          DELETE | /backup-nodes/{node}?force=                 | `` | 400 badRequest: Invalid value for 'force' in the query string: it has to be true or false
+          DELETE | /backup-nodes/{node}?uninstall=2            | `` | 400 badRequest: Invalid value for 'uninstall' in the query string: it has to be true or false
+          DELETE | /backup-nodes/{node}?uninstall=truefalse    | `` | 400 badRequest: Invalid value for 'uninstall' in the query string: it has to be true or false
+          DELETE | /backup-nodes/{node}?force=true&force=false | `` | 400 badRequest: Invalid value for 'force' in the query string: it is named more than once
+          GET    | /backup-nodes?limit=-1                      | `` | 400 badRequest: limit must be an integer of 0 or more
+          GET    | /backup-nodes?limit=many                    | `` | 400 badRequest: limit must be an integer of 0 or more
+          GET    | /backup-nodes?limit=1.5                     | `` | 400 badRequest: limit must be an integer of 0 or more
+          GET    | /backup-nodes?offset=-1                     | `` | 400 badRequest: offset must be an integer of 0 or more
+          GET    | /backup-nodes?marker=999                    | `` | 400 badRequest: marker [999] not found
+          GET    | /backup-nodes?marker=x                      | `` | 400 badRequest: marker [x] not found
+          GET    | /backup-nodes?sort=nothing:asc              | `` | 400 badRequest: Invalid sort key 'nothing': there are [access_ip, backup_node_id, created_at, display_name, id, updated_at, user_id]
+          GET    | /backup-nodes?sort=id:up                    | `` | 400 badRequest: Unknown sort direction 'up', must be 'asc' or 'desc'
+          GET    | /backup-nodes?sort=id:asc&sort_key=id       | `` | 400 badRequest: The 'sort_key' and 'sort_dir' parameters are deprecated and cannot be used with the 'sort' parameter.
           PUT    | /backup-nodes/{node}                        | `` | 400 badRequest: Malformed request body: it is empty
           PUT    | /backup-nodes/{node}                        | {"backup_nodes":{"registration":{"password":null}}} | 400 badRequest: Invalid input for field/attribute password. null is not of type 'string'.
           PUT    | /backup-nodes/{node}                        | {"backup_nodes":{"registration":{"display_name":""}}} | 400 badRequest: Invalid input for field/attribute display_name. It is empty.
           PUT    | /backup-nodes/{node}                        | {"backup_nodes":{"registration":{"registered_at":"x"}}} | 400 badRequest: Additional properties are not allowed ('registered_at' was unexpected)
-          PATCH  | /backup-nodes/{node}                        | {}  | 405 badMethod:
-          POST   | /backup-nodes/{node}                        | {}  | 405 badMethod:
-          DELETE | /backup-nodes                               | ``  | 405 badMethod:
-          GET    | /backup-nodes/{node}/discover               | ``  | 405 badMethod:
-          POST   | /backup-nodes/{node}/discover               | ``  | 405 badMethod:
+          PATCH  | /backup-nodes/{node}                        | {}  | 405 badMethod: The method PATCH is not allowed for this resource.
+          POST   | /backup-nodes/{node}                        | {}  | 405 badMethod: The method POST is not allowed for this resource.
+          DELETE | /backup-nodes                               | ``  | 405 badMethod: The method DELETE is not allowed for this resource.
+          GET    | /backup-nodes/{node}/discover               | ``  | 405 badMethod: The method GET is not allowed for this resource.
+          POST   | /backup-nodes/{node}/discover               | ``  | 405 badMethod: The method POST is not allowed for this resource.
           GET    | /backup-nodes/{node}/nothing                | ``  | 404 itemNotFound: The resource could not be found.
           GET    | /nothing                                    | ``  | 404 itemNotFound: The resource could not be found.
           GET    | /v3/{unknown}/backup-nodes                  | ``  | 400 badRequest: Malformed request url
           POST   | /v3/{unknown}/backup-nodes                  | {}  | 400 badRequest: Malformed request url
-          GET    | /v3/no-project!/backup-nodes                | ``  | 404 itemNotFound: The resource could not be found.
+          GET    | /v3/no-project!/backup-nodes                | ``  | 400 badRequest: Malformed request url
           GET    | /image-backups/{unknown}                    | `` | 404 itemNotFound: Image backup {unknown} could not be found.
           GET    | /image-backups/1                            | `` | 404 itemNotFound: Image backup 1 could not be found.
           DELETE | /image-backups/{unknown}                    | `` | 404 itemNotFound: Image backup {unknown} could not be found.
           PUT    | /image-backups/{unknown}                    | {"image-backup":{"name":"a"}} | 404 itemNotFound: Image backup {unknown} could not be found.
           GET    | /image-backups/{unknown}/upload             | `` | 404 itemNotFound: Image backup {unknown} could not be found.
           POST   | /image-backups/{unknown}/download           | `` | 404 itemNotFound: Image backup {unknown} could not be found.
-          GET    | /image-backups/tasks/{unknown}              | `` | 404 itemNotFound: Task {unknown} could not be found.
+          GET    | /image-backups/tasks/{unknown}              | `` | 404 itemNotFound: no job has the uuid {unknown}
           POST   | /image-backups/{unknown}/action             | {"os-force_delete":{}} | 404 itemNotFound: Image backup {unknown} could not be found.
-          POST   | /image-backups/{unknown}/action             | {"os-nothing":{}}      | 400 badRequest:
-          POST   | /image-backups/{unknown}/action             | {"os-reset_status":{"status":"creating"}} | 400 badRequest:
+          POST   | /image-backups/{unknown}/action             | {"os-nothing":{}}      | 400 badRequest: Additional properties are not allowed ('os-nothing' was unexpected)
           POST   | /image-backups/export_image                 | {"image-backup":{"name":"a"}}            | 400 badRequest: Invalid input for field/attribute image-backup. 'src_image_id' is a required property.
           POST   | /image-backups/export_image                 | {"image-backup":{"src_image_id":"{unknown}"}} | 400 badRequest: Invalid input for field/attribute image-backup. 'name' is a required property.
           POST   | /image-backups/export_image                 | {"image-backups":{"name":"a","src_image_id":"{unknown}"}} | 400 badRequest: Invalid input for field/attribute body. 'image-backup' is a required property.
-          POST   | /image-backups/export_image                 | {"image-backup":{"name":"a","src_image_id":"{unknown}"}}  | 404 itemNotFound:
+          POST   | /image-backups/export_image                 | {"image-backup":{"name":"a","src_image_id":"{unknown}"}}  | 404 itemNotFound: no image has the uuid {unknown}
           POST   | /image-backups/export_image                 | {"image-backup":{"name":"a","src_image_id":"{unknown}","upload_to_cos":"perhaps"}}  | 400 badRequest: Invalid input for field/attribute upload_to_cos. It is not of type 'boolean'.
-          POST   | /image-backups/export_image                 | {"image-backup":{"name":"a","src_image_id":"../etc/passwd"}}  | 400 badRequest:
-          POST   | /image-backups/import_image                 | {"image-backup":{"name":"a"}} | 400 badRequest:
-          POST   | /image-backups/import_image                 | {"image-backup":{"name":"a","image_backup_id":"{unknown}"}} | 404 itemNotFound: Image backup {unknown} could not be found.
-          POST   | /image-backups/import_image                 | {"image-backup":{"name":"a","image_backup_id":"{unknown}","cos_id":"{unknown}","object_name":"a"}} | 400 badRequest:
+          POST   | /image-backups/export_image                 | {"image-backup":{"name":"a","src_image_id":"../etc/passwd"}}  | 404 itemNotFound: no image has the uuid ../etc/passwd
+          POST   | /image-backups/import_image                 | {"image-backup":{"name":"a"}} | 400 badRequest: Invalid input for image-backup: name either an image_backup_id, or a cos_id and an object_name in it.
+          POST   | /image-backups/import_image                 | {"image-backup":{"name":"a","image_backup_id":"{unknown}"}} | 404 itemNotFound: no image backup has the uuid {unknown}
+          POST   | /image-backups/import_image                 | {"image-backup":{"name":"a","image_backup_id":"{unknown}","cos_id":"{unknown}","object_name":"a"}} | 400 badRequest: Invalid input for image-backup: name either an image_backup_id, or a cos_id and an object_name in it.
           GET    | /cos/{unknown}                              | `` | 404 itemNotFound: COS {unknown} could not be found.
           DELETE | /cos/{unknown}                              | `` | 404 itemNotFound: COS {unknown} could not be found.
           GET    | /cos/{unknown}/list_images                  | `` | 404 itemNotFound: COS {unknown} could not be found.
-          POST   | /cos                                        | {"cos":{}} | 400 badRequest:
-          POST   | /cos                                        | {"cos":{"name":"a","type":"floppy","bucket_name":"b","credentials":{}}} | 400 badRequest:
+          POST   | /cos                                        | {"cos":{}} | 400 badRequest: Invalid input for field/attribute cos. 'name' is a required property.
+          POST   | /cos                                        | {"cos":{"name":"a","type":"floppy","bucket_name":"b","credentials":{}}} | 400 badRequest: Invalid input for field/attribute credentials. 'cos_endpoint' is a required property.
           POST   | /cos                                        | {"cos":{"name":"a","bucket_name":"b","credentials":"secret"}} | 400 badRequest: Invalid input for field/attribute credentials. A string is not of type 'object'.
-          POST   | /backups                                    | {"backup":{"volume_id":"{unknown}"}} | 501 notImplemented:
+          POST   | /backups                                    | {"backup":{"volume_id":"{unknown}"}} | 501 notImplemented: Volumes can not be backed up here: there are no volumes. Use POST image-backups/export_image for images.
           """)
   void requests(String method, String path, String body, String expected) {
     calls.expect(expected, admin, method, path, body);

@@ -71,9 +71,13 @@ public final class Exchange {
   /**
    * A flag of the query string; false if it is not there.
    *
-   * @throws Fault 400 for a text that means neither
+   * @throws Fault 400 for a text that means neither, and for more than one
    */
   public boolean flag(String name) {
+    if (ctx.queryParams(name).size() > 1) {
+      throw Fault.badRequest(
+          "Invalid value for '%s' in the query string: it is named more than once".formatted(name));
+    }
     return query(name)
         .map(text ->
             StrictBoolean.parse(text)

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 public record NewResource(
     @Parameter("the uuid to give it: 32 hexadecimal digits of a version 1 to 5 UUID")
         @Nullable String resourceUuid,
-    @Parameter("accepted for existing clients, without effect") List<String> tagUuids,
+    @Parameter(Parameter.WITHOUT_EFFECT) List<String> tagUuids,
     @Parameter("system tags to create with it") List<String> systemTags,
     @Parameter("user tags to create with it") List<String> userTags) {
 

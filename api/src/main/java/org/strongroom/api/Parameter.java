@@ -13,6 +13,9 @@ import java.lang.annotation.Target;
 @Target(ElementType.RECORD_COMPONENT)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Parameter {
+  /** The meaning of parameters that are there for existing clients only. */
+  String WITHOUT_EFFECT = "accepted for existing clients, without effect";
+
   /** What it means, in a few words. */
   String value();
 

@@ -42,6 +42,11 @@ public record ParameterModel(
         declared.since());
   }
 
+  /** Whether it is there for existing clients only, so that nothing new should use it. */
+  public boolean isWithoutEffect() {
+    return description.equals(Parameter.WITHOUT_EFFECT);
+  }
+
   public boolean isList() {
     return type.getTypeName().startsWith("java.util.List");
   }

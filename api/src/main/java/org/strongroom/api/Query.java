@@ -24,8 +24,8 @@ public record Query(
     @Parameter("field to sort by; + before it ascending, - descending; several with commas")
         @Nullable String sort,
     @Parameter("only these fields, separated by commas") @Nullable String fields,
-    @Parameter("accepted for existing clients, without effect") @Nullable String groupBy,
-    @Parameter("accepted for existing clients, without effect") @Nullable String filterName,
+    @Parameter(Parameter.WITHOUT_EFFECT) @Nullable String groupBy,
+    @Parameter(Parameter.WITHOUT_EFFECT) @Nullable String filterName,
     @Parameter("the one row with this uuid") @Nullable String uuid,
     @Parameter(
             value = "only rows that come after the one with this uuid, in the order asked for",

@@ -43,6 +43,18 @@ class CliTest {
   }
 
   @Test
+  void readsNounsAndVerbs() {
+    String zone =
+        cli.line("zone create readable --description 'a b'").ok().at("/inventory/uuid").asString();
+
+    assertThat(cli.line("zone show " + zone).ok().at("/inventory/description").asString())
+        .isEqualTo("a b");
+    assertThat(cli.line("zone list name=readable --fields uuid").ok().path("inventories"))
+        .hasSize(1);
+    assertThat(cli.line("zone delete " + zone).code()).isZero();
+  }
+
+  @Test
   void printsATable() {
     Cli.Result result = cli.line("-o table QueryZone name=zone1");
 
@@ -71,6 +83,11 @@ class CliTest {
           CreateZone name=a isDefault=perhaps       | 2 | has to be true or false
           CreateZone nam=a                          | 2 | nam
           CreatZone name=a                          | 2 | CreateZone
+          zone list name=none                       | 0 |
+          zone delete nothing                       | 1 | SYS.1003 Unable to find a resource: no zone has the uuid nothing
+          zone show nothing                         | 1 | there is no zone with uuid=nothing
+          zone create                               | 2 | --name of zone create is required
+          zone craete a                             | 2 | did you mean create?
           QueryZone -o xml                          | 2 | xml
           --url http://127.0.0.1:1 GetVersion       | 1 | 127.0.0.1:1
           upload /nowhere name=a backupStorageUuids=a | 2 | /nowhere

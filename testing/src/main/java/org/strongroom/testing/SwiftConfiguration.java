@@ -52,7 +52,7 @@ final class SwiftConfiguration {
         + """
 
         [pipeline:main]
-        pipeline = catch_errors proxy-logging s3api tempauth slo proxy-logging proxy-server
+        pipeline = catch_errors proxy-logging cache s3api tempauth slo proxy-logging proxy-server
 
         [app:proxy-server]
         use = egg:swift#proxy
@@ -67,6 +67,14 @@ final class SwiftConfiguration {
 
         [filter:proxy-logging]
         use = egg:swift#proxy_logging
+
+        # tempauth wants a cache to be configured, and can do without it.
+        [filter:cache]
+        use = egg:swift#memcache
+        memcache_servers = 127.0.0.1:1
+        connect_timeout = 0.01
+        error_suppression_limit = 0
+        error_suppression_interval = 3600
 
         [filter:s3api]
         use = egg:swift#s3api

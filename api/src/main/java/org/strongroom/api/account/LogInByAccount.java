@@ -29,8 +29,8 @@ public record LogInByAccount(
             maxLength = 255,
             secret = true)
         String password,
-    @Parameter("accepted for existing clients, without effect") @Nullable String accountType,
-    @Parameter("accepted for existing clients, without effect") @Nullable String captchaUuid,
-    @Parameter("accepted for existing clients, without effect") @Nullable String verifyCode,
-    @Parameter("accepted for existing clients, without effect") Map<String, Object> clientInfo)
+    @Parameter(Parameter.WITHOUT_EFFECT) @Nullable String accountType,
+    @Parameter(Parameter.WITHOUT_EFFECT) @Nullable String captchaUuid,
+    @Parameter(Parameter.WITHOUT_EFFECT) @Nullable String verifyCode,
+    @Parameter(Parameter.WITHOUT_EFFECT) Map<String, Object> clientInfo)
     implements Request<InventoryReply<SessionInventory>> {}

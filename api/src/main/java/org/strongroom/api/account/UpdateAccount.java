@@ -11,12 +11,12 @@ import org.strongroom.api.ResourceType;
 import org.strongroom.api.inventory.AccountInventory;
 
 /**
- * Changes the name, description or password of an account; its sessions end when the password
- * changes.
+ * Changes the name, description or password of an account; its sessions and tokens end when the
+ * password changes.
  */
 @Operation(
     summary =
-        "Changes the name, description or password of an account; its sessions end when the password changes.",
+        "Changes the name, description or password of an account; its sessions and tokens end when the password changes.",
     method = HttpMethod.PUT,
     path = "/accounts/{uuid}",
     access = Access.ACCOUNT,

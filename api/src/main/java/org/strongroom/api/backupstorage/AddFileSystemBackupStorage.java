@@ -28,7 +28,6 @@ public record AddFileSystemBackupStorage(
             value = "bring back the images that an earlier storage left under the url",
             defaultValue = "false")
         boolean importImages,
-    @Parameter(value = "accepted for existing clients, without effect", maxLength = 255)
-        @Nullable String type,
+    @Parameter(value = Parameter.WITHOUT_EFFECT, maxLength = 255) @Nullable String type,
     NewResource resource)
     implements Request<InventoryReply<BackupStorageInventory>> {}

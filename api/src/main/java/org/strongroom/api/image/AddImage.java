@@ -57,8 +57,7 @@ public record AddImage(
     @Parameter(value = "image of a system virtual machine", defaultValue = "false") boolean system,
     @Parameter(value = "whether the guest has virtio drivers", defaultValue = "true")
         boolean virtio,
-    @Parameter(value = "accepted for existing clients, without effect", maxLength = 255)
-        @Nullable String type,
+    @Parameter(value = Parameter.WITHOUT_EFFECT, maxLength = 255) @Nullable String type,
     @Parameter(
             value = "SHA-256 that the bytes must have; the call fails otherwise",
             maxLength = 64,

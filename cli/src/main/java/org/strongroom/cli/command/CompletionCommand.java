@@ -28,7 +28,9 @@ final class CompletionCommand implements Callable<Integer> {
     }
     tool.surroundings
         .out()
-        .print(BashCompletion.script(tool.spec.commandLine().getSubcommands().keySet()));
+        .print(
+            BashCompletion.script(
+                tool.spec.commandLine().getSubcommands().keySet(), tool.optionNames()));
     return ExitCode.OK;
   }
 }

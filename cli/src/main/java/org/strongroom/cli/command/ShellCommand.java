@@ -32,7 +32,7 @@ final class ShellCommand implements Callable<Integer> {
             (words, terminal) ->
                 new CommandLineTool(tool.surroundings.at(terminal))
                     .run(words.toArray(String[]::new), tool.options),
-            new Completions(commands),
+            new Completions(commands, tool.optionNames()),
             tool.surroundings);
     return shell.run();
   }

@@ -20,6 +20,7 @@ import org.strongroom.cli.terminal.Surroundings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
@@ -136,6 +137,11 @@ final class Tool implements Callable<Integer> {
     access.remember(call, reply);
     access.writer().write(shown(call, reply));
     return ExitCode.OK;
+  }
+
+  /** The options that every command takes, as they are typed. */
+  List<String> optionNames() {
+    return spec.options().stream().map(OptionSpec::longestName).toList();
   }
 
   private Call parse(ServerAccess access) {

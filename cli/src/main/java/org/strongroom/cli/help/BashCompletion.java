@@ -20,8 +20,9 @@ public final class BashCompletion {
    * The script.
    *
    * @param commands what can stand in the place of an operation
+   * @param options what every command takes, with dashes
    */
-  public static String script(Set<String> commands) {
+  public static String script(Set<String> commands, List<String> options) {
     Set<String> first = new TreeSet<>(commands);
     first.addAll(Nouns.names());
     first.addAll(Operations.names());
@@ -66,6 +67,7 @@ public final class BashCompletion {
         %s) ;;
         *) words="${words:-$first}" ;;
       esac
+      if [[ "$current" == -* ]]; then words="$words %s"; fi
       COMPREPLY=($(compgen -W "$options $words" -- "$current"))
       if [[ "${COMPREPLY[*]}" == *= ]]; then compopt -o nospace; fi
       # bash takes = for the end of a word: it wants only what follows
@@ -78,7 +80,8 @@ public final class BashCompletion {
             BashVerbs.words(),
             BashVerbs.values(),
             String.join("\n", cases),
-            String.join("|", Nouns.names()));
+            String.join("|", Nouns.names()),
+            String.join(" ", options));
   }
 
   private static List<String> words(OperationModel operation) {

@@ -25,9 +25,10 @@ final class BashVerbs {
 
   private static String options(Verb verb) {
     boolean takesConditions = verb.operation().queried().isPresent() && !verb.isShow();
-    return "    '%s') options='%s' flags='%s'%s ;;"
+    return "    '%s') words='%s' options='%s' flags='%s'%s ;;"
         .formatted(
             verb.command(),
+            String.join(" ", verb.choicesAlone()),
             typed(verb, option -> true),
             typed(verb, VerbOption::flag),
             takesConditions ? " operation=" + verb.operation().name() : "");

@@ -32,7 +32,11 @@ public record Verb(String noun, String name, OperationModel operation, boolean i
     return operation
         .queried()
         .map(this::settings)
-        .orElseGet(() -> operation.parameters().stream().map(VerbOption::of).toList());
+        .orElseGet(() ->
+            operation.parameters().stream()
+                .filter(parameter -> !parameter.isWithoutEffect())
+                .map(VerbOption::of)
+                .toList());
   }
 
   private List<VerbOption> settings(Class<?> inventory) {
@@ -58,6 +62,11 @@ public record Verb(String noun, String name, OperationModel operation, boolean i
     return isShow
         ? Optional.of(hasNumber() ? "id" : "uuid")
         : operation.positional().map(parameter -> parameter.name());
+  }
+
+  /** The texts that the word standing alone can be, if they are few. */
+  public List<String> choicesAlone() {
+    return standingAlone().flatMap(this::option).map(VerbOption::choices).orElse(List.of());
   }
 
   /** Whether its resources are known to people by a number. */

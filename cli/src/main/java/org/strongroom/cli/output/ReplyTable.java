@@ -38,9 +38,6 @@ final class ReplyTable {
           "bucketName",
           "endpoint");
 
-  /** People need no uuid of what has a number; a password is shown masked and tells nothing. */
-  private static final List<String> LAST_IF_NUMBERED = List.of("uuid", "password");
-
   private static final Set<String> ABOUT_THE_REPLY = Set.of("total", "success");
 
   private final Optional<Integer> width;
@@ -94,7 +91,9 @@ final class ReplyTable {
             .forEach(present::add));
     Set<String> columns = new LinkedHashSet<>(FIRST);
     columns.addAll(present);
-    List<String> last = present.contains("id") ? LAST_IF_NUMBERED : List.of("password");
+    // People need no uuid of what has a number; a masked password tells nothing.
+    boolean isNumbered = present.containsAll(List.of("id", "uuid"));
+    List<String> last = List.of(isNumbered ? "uuid" : "id", "password");
     columns.removeAll(last);
     columns.addAll(last);
     columns.retainAll(present);

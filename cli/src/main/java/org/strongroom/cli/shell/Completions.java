@@ -17,12 +17,15 @@ import org.strongroom.cli.noun.Nouns;
 public final class Completions {
   private static final List<String> BOOLEAN = List.of("true", "false");
   private final Collection<String> commands;
+  private final Collection<String> options;
 
   /**
    * @param commands what can stand in the place of an operation
+   * @param options what every command takes, with dashes
    */
-  public Completions(Collection<String> commands) {
+  public Completions(Collection<String> commands, Collection<String> options) {
     this.commands = commands;
+    this.options = options;
   }
 
   /**
@@ -48,20 +51,34 @@ public final class Completions {
       return words.size() == 2 ? first() : VerbCompletions.verbs(words.get(1));
     }
     if (Nouns.isNoun(command)) {
-      return words.size() == 2 ? VerbCompletions.verbs(command) : VerbCompletions.of(words);
+      return words.size() == 2
+          ? VerbCompletions.verbs(command)
+          : withOptions(word, VerbCompletions.of(words));
     }
     boolean uploads = command.equals("upload");
     if (uploads && words.size() == 2) {
       return List.of(); // a file
     }
     Optional<OperationModel> operation = Operations.named(uploads ? "AddImage" : command);
-    return operation
-        .map(known ->
-            known
-                .queried()
-                .map(inventory -> query(inventory, word))
-                .orElseGet(() -> parameters(known, word)))
-        .orElse(List.of());
+    return withOptions(
+        word,
+        operation
+            .map(known ->
+                known
+                    .queried()
+                    .map(inventory -> query(inventory, word))
+                    .orElseGet(() -> parameters(known, word)))
+            .orElse(List.of()));
+  }
+
+  /** The tool's own options, where a dash asks for them. */
+  private List<Completion> withOptions(String word, List<Completion> found) {
+    if (!word.startsWith("-")) {
+      return found;
+    }
+    List<Completion> all = new ArrayList<>(found);
+    options.forEach(option -> all.add(new Completion(option, "", true)));
+    return all;
   }
 
   private List<Completion> first() {

@@ -52,6 +52,7 @@ final class VerbCompletions {
     List<Completion> found = new ArrayList<>();
     verb.options()
         .forEach(option -> found.add(new Completion(option.typed(), option.description(), true)));
+    verb.choicesAlone().forEach(choice -> found.add(new Completion(choice, "", true)));
     if (!verb.isShow()) {
       verb.operation()
           .queried()

@@ -16,6 +16,7 @@ import org.strongroom.cli.fixture.WireServer.Answer;
 import org.strongroom.cli.fixture.WireServer.Received;
 import org.strongroom.cli.fixture.Workplace;
 import org.strongroom.cli.fixture.Workplace.Outcome;
+import org.strongroom.cli.terminal.NoTerminal;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Commands of noun and verb against a server. */
@@ -165,17 +166,27 @@ class ReadableCommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"image-backup export abc --name b", "image-backup import abc --name b"})
-  void aLongJobShowsABarWhereThereIsATerminal(String line) {
-    server.jobsEnd(Answer.ok("{}"), 12);
+  @CsvSource({
+    "image-backup export, POST /image-backups",
+    "image-backup import, POST /image-backups/import"
+  })
+  void aLongJobShowsABarWhereThereIsATerminal(String command, String route) {
     server.on(
-        "GET /image-backups", Answer.ok("{}")); // only the bar's own questions are of interest
-    Outcome outcome = workplace.at(new TypingUser("", 80)).line(line);
+        route,
+        request -> {
+          String job = request.header("X-job-uuid");
+          server.on(
+              "GET /task-progresses/" + job,
+              Answer.ok("{\"inventories\":[{\"taskName\":\"copy\",\"content\":\"40\"}]}"));
+          return new Answer(202, "{\"location\":\"/zstack/v1/api-jobs/" + job + "\"}");
+        });
+    server.jobsEnd(Answer.ok("{}"), 12);
+
+    Outcome outcome = workplace.at(new TypingUser("", 80)).line(command + " abc --name b");
 
     assertThat(outcome.code()).isZero();
-    assertThat(server.received())
-        .filteredOn(request -> request.target().startsWith("/task-progresses/"))
-        .isNotEmpty();
+    assertThat(outcome.err()).contains(command, "40%");
+    assertThat(workplace.at(new NoTerminal()).line(command + " abc --name b").err()).isEmpty();
   }
 
   @Test

@@ -21,7 +21,10 @@ class BashCompletionTest {
   @BeforeEach
   void write() throws IOException {
     script = directory.resolve("strongroom.bash");
-    Files.writeString(script, BashCompletion.script(Set.of("upload", "download", "help", "shell")));
+    Files.writeString(
+        script,
+        BashCompletion.script(
+            Set.of("upload", "download", "help", "shell"), List.of("--output", "--no-wait")));
   }
 
   /** The cursor is {@code |}. Words are apart as bash has them: {@code =} is one of its own. */
@@ -48,7 +51,10 @@ class BashCompletionTest {
           backup-node list --sort-by dis|;      displayName
           backup-node list displ|;              displayName=
           backup-node list status = Conn|;      Connecting Connected
+          role add re|;                         reader
           backup-node show --f|;                --fields
+          image-backup export i --no|;          --no-wait
+          image-backup export i --name=a --n|;  --name --no-wait
           -o table backup-node reg|;            register
           backup-node nonsense |;               ``
           AddImage media|;                      mediaType= mediaType=RootVolumeTemplate mediaType=ISO mediaType=DataVolumeTemplate

@@ -59,6 +59,12 @@ class NounsTest {
   }
 
   @Test
+  void whatHasNoEffectIsNoOption() {
+    assertThat(Nouns.verb("image", "add").option("tag-uuids")).isEmpty();
+    assertThat(Nouns.verb("image", "add").option("user-tags")).isPresent();
+  }
+
+  @Test
   void aMistypedVerbIsAnsweredWithTheSimilarOrAll() {
     assertThatThrownBy(() -> Nouns.verb("project", "craete"))
         .isInstanceOf(UsageException.class)

@@ -8,7 +8,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.strongroom.cli.shell.Completions.Completion;
 
 class CompletionsTest {
-  private final Completions completions = new Completions(List.of("upload", "help", "exit"));
+  private final Completions completions =
+      new Completions(List.of("upload", "help", "exit"), List.of("--no-wait", "--output"));
 
   /** Operators are written after the cursor, here {@code |}. */
   @ParameterizedTest
@@ -46,6 +47,8 @@ class CompletionsTest {
           image-b|;                                image-backup
           backup-node re|;                         register
           help backup-node re|;                    register
+          backup-node discover 1 --n|;             --no-wait
+          AddImage --n|;                           --no-wait
           backup-node register --d|;               --display-name
           backup-node register --display-name |;   ''
           backup-node deregister 1 --force --u|;   --uninstall
@@ -58,6 +61,7 @@ class CompletionsTest {
           backup-node list status!=Conn|;          status!=Connecting status!=Connected
           image list backupStorage.na|;            backupStorage.name=
           image show --f|;                         --fields
+          role add re|;                            reader
           image nonsense --f|;                     ''
           """)
   void goesOnAsTheDeclarationsSay(String typed, String expected) {

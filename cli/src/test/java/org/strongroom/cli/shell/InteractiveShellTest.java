@@ -33,7 +33,7 @@ class InteractiveShellTest {
     Shell shell =
         new Shell(
             (words, user) -> 0,
-            new Completions(List.of("help", "exit")),
+            new Completions(List.of("help", "exit"), List.of("--output")),
             new Workplace(home, "http://127.0.0.1:1").surroundings());
     return shell.reader(terminal, home.resolve("history"));
   }

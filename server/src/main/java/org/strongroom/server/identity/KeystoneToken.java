@@ -51,17 +51,20 @@ final class KeystoneToken {
     String plain = id.replace("-", "").toLowerCase(Locale.ROOT);
     return new ProjectRef(
         Uuid.isUuid(plain) ? plain : Uuid.derived("keystone project " + id),
-        text(project.path("name")));
+        text(project.path("name")).replaceAll("\\p{Cntrl}", " "));
   }
 
-  /** Whoever may change things in Keystone's eyes may read them in ours. */
+  /** The roles known here. Whoever may change things in Keystone's eyes may read them in ours. */
   private static Set<String> roles(JsonNode roles) {
-    Set<String> names = new TreeSet<>();
-    roles.forEach(role -> names.add(role.path("name").asString("").toLowerCase(Locale.ROOT)));
-    if (names.contains("member")) {
-      names.add(Token.READER);
-    }
-    return names;
+    Set<String> known = new TreeSet<>();
+    roles.forEach(role -> {
+      switch (role.path("name").asString("").toLowerCase(Locale.ROOT)) {
+        case Token.ADMIN -> known.add(Token.ADMIN);
+        case Token.READER, "member" -> known.add(Token.READER);
+        default -> {} // of no use here
+      }
+    });
+    return known;
   }
 
   private static String text(JsonNode node) {

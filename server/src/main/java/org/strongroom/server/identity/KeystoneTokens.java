@@ -85,36 +85,35 @@ public final class KeystoneTokens implements ForeignTokens {
             .fetchOptional(PROJECT.ENABLED));
   }
 
-  /** Two first requests at once make it once. */
+  /** Two first requests at once make it once; a name that is taken gets the uuid added. */
   private boolean create(ProjectRef project) {
     return database.write(transaction -> {
+      insert(project.uuid(), shortened(project.name(), NAME_LENGTH), transaction);
       if (!transaction.sql().fetchExists(PROJECT, PROJECT.UUID.eq(project.uuid()))) {
-        long now = clock.millis();
-        transaction
-            .insertInto(PROJECT)
-            .set(PROJECT.UUID, project.uuid())
-            .set(PROJECT.NAME, freeName(project, transaction))
-            .set(PROJECT.DESCRIPTION, "a project of the external Keystone")
-            .set(PROJECT.ENABLED, true)
-            .set(PROJECT.CREATED, now)
-            .set(PROJECT.UPDATED, now)
-            .execute();
+        String name = shortened(project.name(), NAME_LENGTH - project.uuid().length() - 1);
+        insert(project.uuid(), name + "-" + project.uuid(), transaction);
       }
       return true;
     });
   }
 
-  /** Its name; with its uuid if a project here has that name already. */
-  private static String freeName(ProjectRef project, Transaction transaction) {
-    String name = project.name();
-    boolean free =
-        name.length() <= NAME_LENGTH
-            && !transaction.sql().fetchExists(PROJECT, PROJECT.NAME.eq(name));
-    if (free) {
-      return name;
-    }
-    int room = NAME_LENGTH - project.uuid().length() - 1;
-    return name.substring(0, Math.min(room, name.length())) + "-" + project.uuid();
+  private void insert(String uuid, String name, Transaction transaction) {
+    long now = clock.millis();
+    transaction
+        .sql()
+        .insertInto(PROJECT)
+        .set(PROJECT.UUID, uuid)
+        .set(PROJECT.NAME, name)
+        .set(PROJECT.DESCRIPTION, "a project of the external Keystone")
+        .set(PROJECT.ENABLED, true)
+        .set(PROJECT.CREATED, now)
+        .set(PROJECT.UPDATED, now)
+        .onConflictDoNothing()
+        .execute();
+  }
+
+  private static String shortened(String name, int length) {
+    return name.substring(0, Math.min(length, name.length()));
   }
 
   private record Entry(Token token, Instant trustedUntil) {}

@@ -81,16 +81,17 @@ public final class RoleService {
             request.accountUuid(), request.projectUuid(), request.role(), created));
   }
 
+  /** A role that is there already stays as it is. */
   private void insert(String account, String project, String role, Transaction transaction) {
-    if (!transaction.sql().fetchExists(ROLE_ASSIGNMENT, is(account, project, role))) {
-      transaction
-          .insertInto(ROLE_ASSIGNMENT)
-          .set(ROLE_ASSIGNMENT.ACCOUNT_UUID, account)
-          .set(ROLE_ASSIGNMENT.PROJECT_UUID, project)
-          .set(ROLE_ASSIGNMENT.ROLE, role)
-          .set(ROLE_ASSIGNMENT.CREATED, clock.millis())
-          .execute();
-    }
+    transaction
+        .sql()
+        .insertInto(ROLE_ASSIGNMENT)
+        .set(ROLE_ASSIGNMENT.ACCOUNT_UUID, account)
+        .set(ROLE_ASSIGNMENT.PROJECT_UUID, project)
+        .set(ROLE_ASSIGNMENT.ROLE, role)
+        .set(ROLE_ASSIGNMENT.CREATED, clock.millis())
+        .onConflictDoNothing()
+        .execute();
   }
 
   private EmptyReply remove(RemoveRoleAssignment request, Call call, Transaction transaction) {

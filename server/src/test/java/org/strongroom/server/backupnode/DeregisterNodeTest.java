@@ -275,7 +275,7 @@ final class DeregisterNodeTest {
 
           @Override
           public void stop(String storageUuid, Transaction transaction) {
-            cloud.storages.reservations().release(job, transaction);
+            cloud.storages.reservations().release(job, storageUuid, transaction);
           }
 
           @Override

@@ -48,6 +48,6 @@ final class Retrying {
   private static boolean busy(AwsServiceException answer) {
     return BUSY.contains(answer.statusCode())
         || (answer.awsErrorDetails() != null
-            && BUSY_CODES.contains(answer.awsErrorDetails().errorCode()));
+            && BUSY_CODES.contains(String.valueOf(answer.awsErrorDetails().errorCode())));
   }
 }

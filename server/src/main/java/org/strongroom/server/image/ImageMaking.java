@@ -2,7 +2,6 @@ package org.strongroom.server.image;
 
 import static org.strongroom.server.catalog.ImageCopyTable.IMAGE_COPY;
 import static org.strongroom.server.catalog.ImageTable.IMAGE;
-import static org.strongroom.server.catalog.ReservationTable.RESERVATION;
 
 import java.io.IOException;
 import java.util.List;
@@ -226,16 +225,5 @@ public final class ImageMaking {
       rows.remove(uuid, transaction);
       tags.deleteAll(uuid, transaction);
     }
-  }
-
-  /** Gives back all room that a job has taken, wherever. */
-  public void releaseRoom(String jobUuid, Transaction transaction) {
-    transaction
-        .sql()
-        .selectDistinct(RESERVATION.BACKUP_STORAGE_UUID)
-        .from(RESERVATION)
-        .where(RESERVATION.JOB_UUID.eq(jobUuid))
-        .fetch(RESERVATION.BACKUP_STORAGE_UUID)
-        .forEach(storage -> reservations.release(jobUuid, storage, transaction));
   }
 }

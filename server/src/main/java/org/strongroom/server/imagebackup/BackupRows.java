@@ -80,6 +80,22 @@ final class BackupRows {
   }
 
   /**
+   * Makes sure that a task may begin on an image backup.
+   *
+   * @throws ApiException SYS.1006
+   */
+  void requireAvailable(BackupRow backup) {
+    if (backup.status() != BackupStatus.AVAILABLE) {
+      throw ApiException.refused(
+          "%s is %s, not available%s"
+              .formatted(
+                  backup.label(),
+                  backup.status().text(),
+                  backup.failReason().map(reason -> ": " + reason).orElse("")));
+    }
+  }
+
+  /**
    * The uuid of a new image backup: the caller's choice, or a random one.
    *
    * @throws ApiException SYS.1007 if it is malformed or taken

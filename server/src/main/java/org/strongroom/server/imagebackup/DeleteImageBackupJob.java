@@ -213,13 +213,7 @@ final class DeleteImageBackupJob implements JobDefinition<DeleteImageBackup, Emp
 
   @Override
   public ApiError failure(DeleteImageBackup request, ApiError cause) {
-    boolean stopped =
-        cause.code().equals(ErrorCode.CANCELLED.code())
-            || cause.code().equals(ErrorCode.TIMED_OUT.code());
-    return stopped
-        ? cause
-        : cause.within(
-            ErrorCode.CANNOT_DELETE,
+    return Reasons.within(cause, ErrorCode.CANNOT_DELETE,
             "image backup %s could not be deleted".formatted(request.uuid()));
   }
 }

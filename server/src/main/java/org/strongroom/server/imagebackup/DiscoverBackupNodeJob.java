@@ -171,10 +171,7 @@ final class DiscoverBackupNodeJob
 
   @Override
   public ApiError failure(DiscoverBackupNode request, ApiError cause) {
-    boolean stopped =
-        cause.code().equals(ErrorCode.CANCELLED.code())
-            || cause.code().equals(ErrorCode.TIMED_OUT.code());
-    return stopped ? cause : unavailable(request, cause);
+    return Reasons.isStop(cause) ? cause : unavailable(request, cause);
   }
 
   private static ApiError unavailable(DiscoverBackupNode request, ApiError cause) {

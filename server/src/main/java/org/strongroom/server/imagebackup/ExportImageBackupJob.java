@@ -188,13 +188,7 @@ final class ExportImageBackupJob
 
   @Override
   public ApiError failure(ExportImageBackup request, ApiError cause) {
-    boolean stopped =
-        cause.code().equals(ErrorCode.CANCELLED.code())
-            || cause.code().equals(ErrorCode.TIMED_OUT.code());
-    return stopped
-        ? cause
-        : cause.within(
-            ErrorCode.CANNOT_CREATE,
+    return Reasons.within(cause, ErrorCode.CANNOT_CREATE,
             "image %s could not be exported".formatted(request.imageUuid()));
   }
 }

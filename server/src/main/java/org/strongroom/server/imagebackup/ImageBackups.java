@@ -25,6 +25,7 @@ import org.strongroom.server.job.JobDefinition;
 import org.strongroom.server.job.JobEngine;
 import org.strongroom.server.query.Queries;
 import org.strongroom.server.tag.TagService;
+import org.strongroom.storage.transfer.ImageTransfer;
 
 /** Everything about image backups, put together. */
 public final class ImageBackups {
@@ -44,6 +45,8 @@ public final class ImageBackups {
     jobs.add(export(parts, rows, storages));
     jobs.add(importing(parts, rows, storages));
     jobs.add(deletion(parts, rows));
+    jobs.add(uploading(parts, rows, storages));
+    jobs.add(downloading(parts, rows, storages));
     tasks = new BackupTasks(database, rows, parts.jobs(), List.copyOf(jobs));
     jobs.add(
         new DiscoverBackupNodeJob(
@@ -76,6 +79,7 @@ public final class ImageBackups {
     return new ImportImageBackupJob(
         rows,
         parts.rules(),
+        parts.reservations(),
         source,
         parts.making(),
         parts.buckets(),
@@ -86,6 +90,29 @@ public final class ImageBackups {
             new UnpackStep(
                 parts.database(), source, storages, parts.reservations(), parts.making()),
             new FinishStep(storages, parts.making())));
+  }
+
+  private UploadImageBackupJob uploading(Parts parts, BackupRows rows, ReadyStorages storages) {
+    return new UploadImageBackupJob(
+        parts.database(),
+        rows,
+        storages,
+        parts.rules(),
+        new OnwardUpload(storages, parts.buckets()),
+        parts.buckets(),
+        changes);
+  }
+
+  private DownloadImageBackupJob downloading(
+      Parts parts, BackupRows rows, ReadyStorages storages) {
+    return new DownloadImageBackupJob(
+        parts.database(),
+        rows,
+        new NodeChoice(parts.rules(), parts.reservations()),
+        new NodeOvas(storages, parts.reservations(), parts.garbage()),
+        parts.buckets(),
+        new ImageTransfer(parts.hashing()),
+        changes);
   }
 
   private static DeleteImageBackupJob deletion(Parts parts, BackupRows rows) {

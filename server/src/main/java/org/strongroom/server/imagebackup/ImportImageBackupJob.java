@@ -16,6 +16,7 @@ import org.strongroom.api.ResourceType;
 import org.strongroom.api.imagebackup.ImportImageBackup;
 import org.strongroom.api.inventory.ImageBackupInventory;
 import org.strongroom.server.backupstorage.Purpose;
+import org.strongroom.server.backupstorage.Reservations;
 import org.strongroom.server.backupstorage.StorageRules;
 import org.strongroom.server.bucket.BucketRow;
 import org.strongroom.server.bucket.Buckets;
@@ -35,6 +36,7 @@ final class ImportImageBackupJob
 
   private final BackupRows rows;
   private final StorageRules rules;
+  private final Reservations reservations;
   private final ImportSource source;
   private final ImageMaking images;
   private final Supplier<Buckets> buckets;
@@ -45,6 +47,7 @@ final class ImportImageBackupJob
   ImportImageBackupJob(
       BackupRows rows,
       StorageRules rules,
+      Reservations reservations,
       ImportSource source,
       ImageMaking images,
       Supplier<Buckets> buckets,
@@ -53,6 +56,7 @@ final class ImportImageBackupJob
       List<Step<ImportImageBackup>> steps) {
     this.rows = rows;
     this.rules = rules;
+    this.reservations = reservations;
     this.source = source;
     this.images = images;
     this.buckets = buckets;
@@ -95,10 +99,7 @@ final class ImportImageBackupJob
     }
     if (request.imageBackupUuid() != null) {
       BackupRow backup = rows.lock(request.imageBackupUuid(), call.caller(), transaction);
-      if (backup.status() != BackupStatus.AVAILABLE) {
-        throw ApiException.refused(
-            "%s is %s, not available".formatted(backup.label(), backup.status().text()));
-      }
+      rows.requireAvailable(backup);
       return backup;
     }
     if (request.bucketUuid() == null || request.objectName() == null) {
@@ -176,7 +177,7 @@ final class ImportImageBackupJob
   public InventoryReply<ImageBackupInventory> complete(
       ImportImageBackup request, Job job, Transaction transaction) {
     ImportPlan plan = ImportPlan.of(job);
-    images.releaseRoom(job.uuid(), transaction);
+    reservations.releaseAll(job.uuid(), transaction);
     for (int order = 0; order < plan.images().size(); order++) {
       images.ready(
           plan.images().get(order),
@@ -191,7 +192,7 @@ final class ImportImageBackupJob
 
   @Override
   public void abandon(ImportImageBackup request, Job job, ApiError error, Transaction transaction) {
-    images.releaseRoom(job.uuid(), transaction);
+    reservations.releaseAll(job.uuid(), transaction);
     Optional<ImportPlan> plan = ImportPlan.find(job);
     if (plan.isPresent() && !ImportPlan.isRemoved(job)) {
       for (int order = 0; order < plan.get().images().size(); order++) {
@@ -212,10 +213,7 @@ final class ImportImageBackupJob
 
   @Override
   public ApiError failure(ImportImageBackup request, ApiError cause) {
-    boolean stopped =
-        cause.code().equals(ErrorCode.CANCELLED.code())
-            || cause.code().equals(ErrorCode.TIMED_OUT.code());
-    return stopped ? cause : cause.within(ErrorCode.CANNOT_CREATE, what(request));
+    return Reasons.within(cause, ErrorCode.CANNOT_CREATE, what(request));
   }
 
   private static String what(ImportImageBackup request) {

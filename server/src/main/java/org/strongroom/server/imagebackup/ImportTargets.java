@@ -60,7 +60,7 @@ final class ImportTargets {
   }
 
   /**
-   * Takes room for a job.
+   * Takes room for a job, in place of what an earlier run of its step took.
    *
    * @param storageUuid the storage that is meant; null for the one with the most room
    * @return the storage
@@ -68,6 +68,7 @@ final class ImportTargets {
    */
   String reserve(
       @Nullable String storageUuid, String jobUuid, long bytes, Transaction transaction) {
+    reservations.releaseAll(jobUuid, transaction);
     if (storageUuid != null) {
       rules.require(storageUuid, Purpose.TRANSFER, transaction);
       reservations.reserve(storageUuid, jobUuid, bytes, transaction);

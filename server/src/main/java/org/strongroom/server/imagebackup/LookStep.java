@@ -50,7 +50,6 @@ final class LookStep implements Step<ImportImageBackup> {
     ImportPlan plan =
         database.write(transaction -> {
           // what an earlier run of this step wrote
-          images.releaseRoom(job.uuid(), transaction);
           images.forget(job.resourceUuid(), transaction);
           note(ova, job, transaction);
           return plan(request, ova, job, transaction);

@@ -57,7 +57,8 @@ final class NodeChoice {
   }
 
   /**
-   * Takes room for a job on the node that is meant, or else on the one that has the most.
+   * Takes room for a job on the node that is meant, or else on the one that has the most, in place
+   * of what an earlier run of its step took.
    *
    * @param host host name, address or number; null for the best
    * @param among the project that it must belong to; empty for all that the caller sees
@@ -71,6 +72,7 @@ final class NodeChoice {
       String jobUuid,
       long bytes,
       Transaction transaction) {
+    reservations.releaseAll(jobUuid, transaction);
     List<BackupNode> all =
         seenBy(caller, transaction.sql()).stream()
             .filter(node -> among.isEmpty() || among.get().equals(node.projectUuid()))

@@ -19,6 +19,15 @@ record NodeOva(Job job) {
     return Map.of(STORAGE, place.storageUuid(), PATH, place.path().toString());
   }
 
+  /** Settles the place later. */
+  void settle(OvaPlace place) {
+    start(place).forEach(job::remember);
+  }
+
+  boolean hasPlace() {
+    return job.recall(PATH).isPresent();
+  }
+
   OvaPlace place() {
     return new OvaPlace(recalled(STORAGE), StoragePath.of(recalled(PATH)));
   }

@@ -53,6 +53,9 @@ final class NodeOvas {
   /** Removes what came of it; nothing there is success. */
   void undo(Job job) throws StorageException {
     NodeOva ova = new NodeOva(job);
+    if (!ova.hasPlace()) {
+      return;
+    }
     try {
       remove(storages.any(ova.place().storageUuid()), ova.place(), job);
       ova.removed();
@@ -71,8 +74,11 @@ final class NodeOvas {
   /** Gives the room back, in the transaction that ends the job badly. */
   void drop(Job job, Transaction transaction) {
     NodeOva ova = new NodeOva(job);
+    reservations.releaseAll(job.uuid(), transaction);
+    if (!ova.hasPlace()) {
+      return;
+    }
     String storage = ova.place().storageUuid();
-    reservations.release(job.uuid(), storage, transaction);
     if (!ova.isRemoved() && StorageRows.find(storage, transaction.sql()).isPresent()) {
       reservations.use(storage, ova.mayRemain(), transaction);
       garbage.add(

@@ -2,6 +2,7 @@ package org.strongroom.server.imagebackup;
 
 import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiError;
+import org.strongroom.api.ErrorCode;
 
 /** Failures as an image backup keeps them. */
 final class Reasons {
@@ -16,5 +17,16 @@ final class Reasons {
       }
     }
     return text.toString();
+  }
+
+  /** A failure of a task in the words of its caller; that it was stopped is said as it is. */
+  static ApiError within(ApiError cause, ErrorCode code, String what) {
+    return isStop(cause) ? cause : cause.within(code, what);
+  }
+
+  /** The task was cancelled, or its time was over. */
+  static boolean isStop(ApiError cause) {
+    return cause.code().equals(ErrorCode.CANCELLED.code())
+        || cause.code().equals(ErrorCode.TIMED_OUT.code());
   }
 }

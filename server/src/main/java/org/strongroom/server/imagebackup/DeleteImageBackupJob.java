@@ -213,7 +213,9 @@ final class DeleteImageBackupJob implements JobDefinition<DeleteImageBackup, Emp
 
   @Override
   public ApiError failure(DeleteImageBackup request, ApiError cause) {
-    return Reasons.within(cause, ErrorCode.CANNOT_DELETE,
-            "image backup %s could not be deleted".formatted(request.uuid()));
+    return Reasons.within(
+        cause,
+        ErrorCode.CANNOT_DELETE,
+        "image backup %s could not be deleted".formatted(request.uuid()));
   }
 }

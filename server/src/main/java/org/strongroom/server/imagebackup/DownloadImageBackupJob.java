@@ -261,6 +261,8 @@ final class DownloadImageBackupJob
   @Override
   public ApiError failure(DownloadImageBackup request, ApiError cause) {
     return Reasons.within(
-        cause, ErrorCode.OPERATION_FAILED, "image backup %s could not be downloaded".formatted(request.uuid()));
+        cause,
+        ErrorCode.OPERATION_FAILED,
+        "image backup %s could not be downloaded".formatted(request.uuid()));
   }
 }

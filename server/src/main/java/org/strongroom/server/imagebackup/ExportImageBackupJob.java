@@ -188,7 +188,9 @@ final class ExportImageBackupJob
 
   @Override
   public ApiError failure(ExportImageBackup request, ApiError cause) {
-    return Reasons.within(cause, ErrorCode.CANNOT_CREATE,
-            "image %s could not be exported".formatted(request.imageUuid()));
+    return Reasons.within(
+        cause,
+        ErrorCode.CANNOT_CREATE,
+        "image %s could not be exported".formatted(request.imageUuid()));
   }
 }

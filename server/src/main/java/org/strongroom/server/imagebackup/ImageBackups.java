@@ -103,8 +103,7 @@ public final class ImageBackups {
         changes);
   }
 
-  private DownloadImageBackupJob downloading(
-      Parts parts, BackupRows rows, ReadyStorages storages) {
+  private DownloadImageBackupJob downloading(Parts parts, BackupRows rows, ReadyStorages storages) {
     return new DownloadImageBackupJob(
         parts.database(),
         rows,

@@ -78,8 +78,8 @@ final class UploadImageBackupJob
     OvaPlace ova =
         backup
             .ova()
-            .orElseThrow(() ->
-                ApiException.refused(backup.label() + " has no OVA on a node to upload"));
+            .orElseThrow(
+                () -> ApiException.refused(backup.label() + " has no OVA on a node to upload"));
     rules.require(ova.storageUuid(), Purpose.TRANSFER, transaction);
     BucketRow bucket = bucket(request, ova, call, transaction.sql());
     if (backup.object().filter(o -> !o.bucketUuid().equals(bucket.uuid())).isPresent()) {
@@ -207,6 +207,8 @@ final class UploadImageBackupJob
   @Override
   public ApiError failure(UploadImageBackup request, ApiError cause) {
     return Reasons.within(
-        cause, ErrorCode.OPERATION_FAILED, "image backup %s could not be uploaded".formatted(request.uuid()));
+        cause,
+        ErrorCode.OPERATION_FAILED,
+        "image backup %s could not be uploaded".formatted(request.uuid()));
   }
 }

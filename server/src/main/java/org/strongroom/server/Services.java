@@ -12,6 +12,8 @@ import org.strongroom.server.account.AccountService;
 import org.strongroom.server.backupnode.BackupNodes;
 import org.strongroom.server.backupstorage.BackupStorages;
 import org.strongroom.server.backupstorage.StandardDrivers;
+import org.strongroom.server.bucket.BucketParts;
+import org.strongroom.server.bucket.Buckets;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.cluster.Membership;
 import org.strongroom.server.config.GlobalConfigService;
@@ -27,6 +29,8 @@ import org.strongroom.server.snapshot.SnapshotService;
 import org.strongroom.server.task.LongJobSubmission;
 import org.strongroom.server.task.TaskService;
 import org.strongroom.server.zone.ZoneService;
+import org.strongroom.storage.bucket.BucketConnector;
+import org.strongroom.storage.source.GuardedHttp;
 import org.strongroom.storage.source.ImageSources;
 
 /** The services, each told of its neighbours, and the operations that they carry out. */
@@ -44,9 +48,15 @@ final class Services implements AutoCloseable {
   private final ZoneService zones;
   private final BackupStorages storages;
   private final Images images;
+  private final Buckets buckets;
   private final BackupNodes nodes;
 
-  Services(Core core, Configuration configuration, DataDirectory directory, ImageSources sources) {
+  Services(
+      Core core,
+      Configuration configuration,
+      DataDirectory directory,
+      ImageSources sources,
+      GuardedHttp callers) {
     this.core = core;
     boolean alone = configuration.database().embedded();
     membership = new Membership(core.database(), core.clock(), core.nodeUuid(), hostName(), alone);
@@ -87,11 +97,23 @@ final class Services implements AutoCloseable {
             new ConfiguredImages(core.configs()),
             new TagsOfImages(core));
     nodes = new BackupNodes(storages, configuration.nodeDirectory(), directory.path());
+    buckets = new Buckets(bucketParts(callers));
     storages.cascade(images.storageCascade());
     storages.cascade(new SnapshotCopies(storages.garbage(), core.tags(), core.events()));
     storages.imageImport(images.imageImport());
     membership.onChange(storages::ownershipChanged);
     register();
+  }
+
+  private BucketParts bucketParts(GuardedHttp callers) {
+    return new BucketParts(
+        core.database(),
+        core.vault(),
+        core.events(),
+        core.queries(),
+        core.tags(),
+        core.clock(),
+        new BucketConnector(callers, core.clock(), hashing));
   }
 
   private Images.Parts imageParts(ImageSources sources, DataDirectory directory) {
@@ -120,6 +142,7 @@ final class Services implements AutoCloseable {
     nodes.register(core.operations(), core.jobs());
     images.register(core.operations());
     images.register(core.jobs());
+    buckets.register(core.operations(), core.jobs());
     membership.register(core.operations(), core.queries());
     new SnapshotService(core.database(), core.queries()).register(core.operations());
     new GlobalConfigService(core.configs(), core.queries(), core.database())
@@ -169,10 +192,12 @@ final class Services implements AutoCloseable {
     storages.start();
     core.jobs().start();
     images.expungeSchedule().start();
+    buckets.start();
   }
 
   @Override
   public void close() {
+    buckets.close();
     images.expungeSchedule().close();
     storages.close();
     membership.close();

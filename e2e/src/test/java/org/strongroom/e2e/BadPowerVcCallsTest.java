@@ -235,12 +235,12 @@ class BadPowerVcCallsTest {
   @Test
   void bodiesThatAreTooLarge() {
     calls.expect(
-        "413 overLimit: the body is larger than 1048576 bytes, the most that http.maxBody allows", admin, "POST", "/backup-nodes", "{\"backup_nodes\":\"{9000000xa}\"}");
+        "413 overLimit: the body is larger than 1048576 bytes, the most that http.maxBody allows", admin, "POST", "/backup-nodes", "{\"backup_nodes\":\"{1048577xa}\"}");
   }
 
   @Test
   void bodiesThatAreTooDeep() {
-    calls.expect("400 badRequest: ", admin, "POST", "/backup-nodes", "{100000x[}");
+    calls.expect("400 badRequest: Malformed request body: it is not JSON, or names a key twice: Document nesting depth (21) exceeds the maximum allowed (20)", admin, "POST", "/backup-nodes", "{100000x[}");
   }
 
   @ParameterizedTest(name = "{0} {1} {2}")
@@ -282,7 +282,8 @@ class BadPowerVcCallsTest {
           PUT    | /backup-nodes/{node}                        | `` | 400 badRequest: Malformed request body: it is empty
           PUT    | /backup-nodes/{node}                        | {"backup_nodes":{"registration":{"password":null}}} | 400 badRequest: Invalid input for field/attribute password. null is not of type 'string'.
           PUT    | /backup-nodes/{node}                        | {"backup_nodes":{"registration":{"display_name":""}}} | 400 badRequest: Invalid input for field/attribute display_name. It is empty.
-          PUT    | /backup-nodes/{node}                        | {"backup_nodes":{"registration":{"registered_at":"x"}}} | 400 badRequest: Additional properties are not allowed ('registered_at' was unexpected)
+          PUT    | /backup-nodes/{node}                        | {"backup_nodes":{"registration":{"unique_id":"00:11"}}} | 400 badRequest: Invalid input for field/attribute unique_id. It can not be changed.
+          PUT    | /backup-nodes/{node}                        | {"backup_nodes":{"registration":{"port":22}}} | 400 badRequest: Additional properties are not allowed ('port' was unexpected)
           PATCH  | /backup-nodes/{node}                        | {}  | 405 badMethod: The method PATCH is not allowed for this resource.
           POST   | /backup-nodes/{node}                        | {}  | 405 badMethod: The method POST is not allowed for this resource.
           DELETE | /backup-nodes                               | ``  | 405 badMethod: The method DELETE is not allowed for this resource.

@@ -61,7 +61,7 @@ class ImageBackupFaultsTest {
     awaitSomeBytes();
     String task = bed.admin().show("/image-backups", id).get("taskUuid").asString();
 
-    bed.admin().act("/api-jobs/" + task, "cancelApiJob", Map.of());
+    bed.admin().act("/api-jobs/" + task + "/actions", "cancelApiJob", Map.of());
 
     JsonNode backup = backups.awaitStatus(id, "error");
     assertThat(backup.get("failReason").asString()).contains("cancel");

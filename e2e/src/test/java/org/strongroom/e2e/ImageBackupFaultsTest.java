@@ -37,7 +37,7 @@ class ImageBackupFaultsTest {
     local = bed.fileSystem("local");
     backups = new ImageBackups(admin, bed.admin());
     Path qcow2 = directory.resolve("large.qcow2");
-    Programs.run("qemu-img", "create", "-q", "-f", "qcow2", qcow2.toString(), "1500M");
+    Programs.run("qemu-img", "create", "-q", "-f", "qcow2", qcow2.toString(), "200M");
     image =
         TestBed.uuid(
             bed.admin()

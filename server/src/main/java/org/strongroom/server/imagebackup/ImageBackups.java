@@ -94,7 +94,6 @@ public final class ImageBackups {
 
   private UploadImageBackupJob uploading(Parts parts, BackupRows rows, ReadyStorages storages) {
     return new UploadImageBackupJob(
-        parts.database(),
         rows,
         storages,
         parts.rules(),

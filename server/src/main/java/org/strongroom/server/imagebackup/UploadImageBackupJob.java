@@ -21,7 +21,6 @@ import org.strongroom.server.backupstorage.StorageRules;
 import org.strongroom.server.bucket.BucketRow;
 import org.strongroom.server.bucket.Buckets;
 import org.strongroom.server.caller.Call;
-import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.imagebackup.BackupRow.OvaPlace;
 import org.strongroom.server.job.Job;
@@ -41,7 +40,6 @@ final class UploadImageBackupJob
   private static final String SHA256 = "sha256";
   private static final String DAMAGED = "damaged";
 
-  private final Database database;
   private final BackupRows rows;
   private final ReadyStorages storages;
   private final StorageRules rules;
@@ -50,14 +48,12 @@ final class UploadImageBackupJob
   private final BackupChanges changes;
 
   UploadImageBackupJob(
-      Database database,
       BackupRows rows,
       ReadyStorages storages,
       StorageRules rules,
       OnwardUpload onward,
       Supplier<Buckets> buckets,
       BackupChanges changes) {
-    this.database = database;
     this.rows = rows;
     this.storages = storages;
     this.rules = rules;

@@ -44,11 +44,10 @@ final class BackupNodeSchemas {
           Attribute.anything("health_status"),
           Attribute.anything("registered_at"));
 
-  /** Attributes that are taken back as they were shown; the two others change by themselves. */
+  /** What is taken back only as it was shown. The rest changes by itself and is passed over. */
   private static final List<String> READ_ONLY =
       List.of(
           "created_at",
-          "updated_at",
           "deleted_at",
           "deleted",
           "id",

@@ -150,6 +150,8 @@ final class OpenStackPlumbingTest {
       assertThat(server.send("DELETE", "/backup-nodes/1?" + flag + "=maybe", null).fault())
           .startsWith("400 badRequest: Invalid value for '" + flag + "'");
     }
+    assertThat(server.send("DELETE", "/backup-nodes/1?force=true&force=false", null).fault())
+        .endsWith("it is named more than once");
     assertThat(
             server
                 .send("DELETE", "/backup-nodes/1?%3Cuninstall=true&force=perhaps%3E", null)

@@ -113,18 +113,29 @@ CREATE INDEX image_backup_created ON image_backup (created, uuid);
 CREATE INDEX image_backup_project ON image_backup (project_uuid);
 CREATE INDEX image_backup_bucket ON image_backup (bucket_uuid);
 
--- Uploads in parts that have begun: gone on with after a restart, given up when abandoned.
+-- Uploads in parts: gone on with after a restart, taken back when abandoned.
 CREATE TABLE bucket_upload (
   uuid        VARCHAR(32)   NOT NULL PRIMARY KEY,
   bucket_uuid VARCHAR(32)   NOT NULL REFERENCES bucket (uuid) ON DELETE CASCADE,
   job_uuid    VARCHAR(32)   NOT NULL,
   object_name VARCHAR(1024) NOT NULL,
-  upload_id   VARCHAR(1024) NOT NULL, -- the object store's name for it
-  part_size   BIGINT        NOT NULL,
+  upload_id   VARCHAR(1024), -- the object store's name for it, as soon as there is one
+  part_size   BIGINT,
   size        BIGINT        NOT NULL,
-  created     BIGINT        NOT NULL
+  sha256      VARCHAR(64)   NOT NULL,
+  unwanted    BOOLEAN       NOT NULL, -- to be taken back as soon as the store can be reached
+  created     BIGINT        NOT NULL,
+  UNIQUE (bucket_uuid, object_name)
 );
 CREATE INDEX bucket_upload_job ON bucket_upload (job_uuid);
+
+-- Which jobs read or write a bucket; counts while the job runs.
+CREATE TABLE bucket_use (
+  bucket_uuid VARCHAR(32) NOT NULL REFERENCES bucket (uuid) ON DELETE CASCADE,
+  job_uuid    VARCHAR(32) NOT NULL,
+  PRIMARY KEY (bucket_uuid, job_uuid)
+);
+CREATE INDEX bucket_use_job ON bucket_use (job_uuid);
 
 ALTER TABLE image ADD COLUMN group_uuid VARCHAR(32); -- images that came from one OVA
 ALTER TABLE image ADD COLUMN boot_order INTEGER;     -- place in that group, from 0

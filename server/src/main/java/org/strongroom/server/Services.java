@@ -5,6 +5,8 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jooq.DSLContext;
+import org.strongroom.api.ApiException;
 import org.strongroom.api.NewResource;
 import org.strongroom.api.ResourceType;
 import org.strongroom.server.about.AboutService;
@@ -12,6 +14,8 @@ import org.strongroom.server.account.AccountService;
 import org.strongroom.server.backupnode.BackupNodes;
 import org.strongroom.server.backupstorage.BackupStorages;
 import org.strongroom.server.backupstorage.StandardDrivers;
+import org.strongroom.server.bucket.BucketParts;
+import org.strongroom.server.bucket.Buckets;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.cluster.Membership;
 import org.strongroom.server.config.GlobalConfigService;
@@ -28,6 +32,8 @@ import org.strongroom.server.snapshot.SnapshotService;
 import org.strongroom.server.task.LongJobSubmission;
 import org.strongroom.server.task.TaskService;
 import org.strongroom.server.zone.ZoneService;
+import org.strongroom.storage.bucket.BucketConnector;
+import org.strongroom.storage.source.GuardedHttp;
 import org.strongroom.storage.source.ImageSources;
 
 /** The services, each told of its neighbours, and the operations that they carry out. */
@@ -45,10 +51,16 @@ final class Services implements AutoCloseable {
   private final ZoneService zones;
   private final BackupStorages storages;
   private final Images images;
+  private final Buckets buckets;
   private final ImageBackups imageBackups;
   private final BackupNodes nodes;
 
-  Services(Core core, Configuration configuration, DataDirectory directory, ImageSources sources) {
+  Services(
+      Core core,
+      Configuration configuration,
+      DataDirectory directory,
+      ImageSources sources,
+      GuardedHttp http) {
     this.core = core;
     boolean alone = configuration.database().embedded();
     membership = new Membership(core.database(), core.clock(), core.nodeUuid(), hostName(), alone);
@@ -88,9 +100,11 @@ final class Services implements AutoCloseable {
             imageParts(sources, directory),
             new ConfiguredImages(core.configs()),
             new TagsOfImages(core));
+    buckets = new Buckets(bucketParts(http));
     imageBackups = new ImageBackups(imageBackupParts());
     nodes = new BackupNodes(storages, configuration.nodeDirectory(), directory.path());
     nodes.contents(imageBackups.onNodes());
+    nodes.defaultBuckets(this::checkDefaultBucket);
     storages.cascade(images.storageCascade());
     storages.cascade(new SnapshotCopies(storages.garbage(), core.tags(), core.events()));
     storages.imageImport(images.imageImport());
@@ -114,6 +128,27 @@ final class Services implements AutoCloseable {
         List.of(directory.path().toString()));
   }
 
+  private BucketParts bucketParts(GuardedHttp http) {
+    return new BucketParts(
+        core.database(),
+        core.vault(),
+        core.events(),
+        core.queries(),
+        core.tags(),
+        core.clock(),
+        new BucketConnector(http, core.clock(), hashing));
+  }
+
+  /** Any name will do as long as no bucket is registered. */
+  private void checkDefaultBucket(String name, String projectUuid, DSLContext sql) {
+    if (buckets.anyRegistered(projectUuid, sql)
+        && buckets.named(name, projectUuid, sql).isEmpty()) {
+      throw ApiException.invalid(
+          "no bucket is registered by the name '%s'; there are: %s"
+              .formatted(name, String.join(", ", buckets.names(projectUuid, sql))));
+    }
+  }
+
   private ImageBackups.Parts imageBackupParts() {
     return new ImageBackups.Parts(
         core.database(),
@@ -129,9 +164,7 @@ final class Services implements AutoCloseable {
         hashing,
         images.groups(),
         images.making(),
-        () -> {
-          throw new IllegalStateException("no buckets yet");
-        });
+        buckets);
   }
 
   private void register() {
@@ -144,6 +177,7 @@ final class Services implements AutoCloseable {
     nodes.register(core.operations(), core.jobs());
     images.register(core.operations());
     images.register(core.jobs());
+    buckets.register(core.operations(), core.jobs());
     imageBackups.register(core.operations());
     imageBackups.register(core.jobs());
     membership.register(core.operations(), core.queries());
@@ -195,10 +229,12 @@ final class Services implements AutoCloseable {
     storages.start();
     core.jobs().start();
     images.expungeSchedule().start();
+    buckets.start();
   }
 
   @Override
   public void close() {
+    buckets.close();
     images.expungeSchedule().close();
     storages.close();
     membership.close();

@@ -73,7 +73,7 @@ public final class Strongroom implements AutoCloseable {
     AddressGuard guard = new AddressGuard(allowed(configuration));
     GuardedHttp callers = open(guardedHttp(guard));
     ImageSources sources = new ImageSources(callers, guard, CALLER_TIMEOUTS);
-    Services services = open(new Services(core, configuration, directory, sources));
+    Services services = open(new Services(core, configuration, directory, sources, callers));
     this.generatedPassword = new FirstStart(core, services, directory).run(configuration);
     Upkeep upkeep = open(new Upkeep(core, alone));
 

@@ -1,46 +1,174 @@
 package org.strongroom.server.bucket;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.job.Job;
+import org.strongroom.storage.bucket.Bucket;
+import org.strongroom.storage.bucket.BucketException;
+import org.strongroom.storage.bucket.BucketException.Reason;
+import org.strongroom.storage.bucket.MultipartUpload;
 import org.strongroom.storage.bucket.NewObject;
 import org.strongroom.storage.bucket.ObjectFacts;
 import org.strongroom.storage.bucket.ObjectSource;
+import org.strongroom.storage.bucket.Patience;
+import org.strongroom.storage.transfer.TransferListener;
 
 /**
  * Uploads in parts for jobs: gone on with after a restart, cleaned up when abandoned. A job that
  * uploads calls {@link #upload} in a step, {@link #undo} in that step's undo, {@link #keep} in
  * {@code complete} and {@link #drop} in {@code abandon}.
  */
-@SuppressWarnings({"DoNotCallSuggester", "UnusedVariable"})
 public final class BucketUploads {
-  BucketUploads() {}
+  private final UploadRows rows;
+  private final BiFunction<String, Patience, Bucket> buckets;
+
+  /**
+   * @param buckets opens the bucket with a uuid
+   */
+  BucketUploads(UploadRows rows, BiFunction<String, Patience, Bucket> buckets) {
+    this.rows = rows;
+    this.buckets = buckets;
+  }
 
   /**
    * Uploads an object, or goes on with the upload that an earlier run of the step began. If the
    * very object is there already, that is success.
    *
-   * @throws org.strongroom.storage.bucket.BucketException EXISTS if another object has the key;
-   *     DAMAGED if the source is not what its digest says; what else {@link
-   *     org.strongroom.storage.bucket.MultipartUpload#send} tells
+   * @throws BucketException EXISTS if another object has the key; DAMAGED if the source is not what
+   *     its digest says; what else {@link MultipartUpload#send} tells
    */
   public ObjectFacts upload(Job job, String bucketUuid, NewObject object, ObjectSource source)
       throws IOException {
-    throw new UnsupportedOperationException();
+    try (Bucket bucket = buckets.apply(bucketUuid, Patience.LONG)) {
+      Optional<UploadRow> known = rows.to(bucketUuid, object.key());
+      if (known.isPresent()) {
+        return goOn(mine(known.get(), job, object), bucket, job, source);
+      }
+      Optional<ObjectFacts> there =
+          bucket.head(object.key()).filter(found -> UploadRow.same(found, object));
+      if (there.isPresent()) {
+        return there.get();
+      }
+      UploadRow row = rows.insert(bucketUuid, job.uuid(), object);
+      return send(begin(row, bucket), row.object(), job, source);
+    }
+  }
+
+  private static UploadRow mine(UploadRow row, Job job, NewObject object) throws BucketException {
+    if (!row.jobUuid().equals(job.uuid()) || !row.object().equals(object)) {
+      throw new BucketException(
+          Reason.EXISTS,
+          "another upload of '%s' is running, or is still being cleaned up"
+              .formatted(object.key()));
+    }
+    return row;
+  }
+
+  private ObjectFacts goOn(UploadRow row, Bucket bucket, Job job, ObjectSource source)
+      throws IOException {
+    if (row.begun().isPresent()) {
+      UploadRow.Begun begun = row.begun().get();
+      try {
+        MultipartUpload upload = bucket.resume(row.object(), begun.uploadId(), begun.partSize());
+        return send(upload, row.object(), job, source);
+      } catch (BucketException e) {
+        if (e.reason() != Reason.NO_SUCH_UPLOAD) {
+          throw e;
+        }
+        // Stores give up by themselves what has lain about for long.
+        return send(begin(row, bucket), row.object(), job, source);
+      }
+    }
+    // The store may have begun one whose name never got here.
+    abortAll(row, bucket);
+    return send(begin(row, bucket), row.object(), job, source);
+  }
+
+  private MultipartUpload begin(UploadRow row, Bucket bucket) throws IOException {
+    MultipartUpload upload = bucket.begin(row.object());
+    rows.begun(row, new UploadRow.Begun(upload.uploadId(), upload.partSize()));
+    return upload;
+  }
+
+  private static ObjectFacts send(
+      MultipartUpload upload, NewObject object, Job job, ObjectSource source) throws IOException {
+    return upload.send(
+        source,
+        new TransferListener() {
+          @Override
+          public void progress(long bytes) {
+            job.checkStopped();
+            job.progress().advance(bytes, object.size());
+          }
+        });
   }
 
   /** Gives up the job's uploads and deletes the objects that they have made. */
   public void undo(Job job) throws IOException {
-    throw new UnsupportedOperationException();
+    takeBack(rows.ofJob(job.uuid()));
+  }
+
+  private void takeBack(List<UploadRow> uploads) throws IOException {
+    for (UploadRow upload : uploads) {
+      takeBack(upload, true);
+    }
+  }
+
+  /**
+   * Takes away what unfinished uploads have left in a bucket.
+   *
+   * @throws IOException if that can not be done now
+   */
+  void clean(String bucketUuid) throws IOException {
+    for (UploadRow upload : rows.inBucket(bucketUuid)) {
+      takeBack(upload, upload.unwanted());
+    }
+  }
+
+  /**
+   * Takes away what an upload has left.
+   *
+   * @param withObject also the object, if it was made
+   */
+  void takeBack(UploadRow row, boolean withObject) throws IOException {
+    try (Bucket bucket = buckets.apply(row.bucketUuid(), Patience.SHORT)) {
+      if (row.begun().isPresent()) {
+        UploadRow.Begun begun = row.begun().get();
+        bucket.resume(row.object(), begun.uploadId(), begun.partSize()).abort();
+      }
+      abortAll(row, bucket);
+      String key = row.object().key();
+      // Before it began no object was there, or the upload would not have begun.
+      if (withObject
+          && row.begun().isPresent()
+          && bucket.head(key).filter(found -> UploadRow.same(found, row.object())).isPresent()) {
+        bucket.delete(key);
+      }
+    } catch (BucketException e) {
+      if (e.reason() != Reason.NO_SUCH_BUCKET) {
+        throw e;
+      }
+      // With the bucket all is gone.
+    }
+    rows.delete(row);
+  }
+
+  private static void abortAll(UploadRow row, Bucket bucket) throws IOException {
+    for (String uploadId : bucket.uploads(row.object().key())) {
+      bucket.resume(row.object(), uploadId, row.object().size()).abort();
+    }
   }
 
   /** The objects that the job uploaded stay. */
   public void keep(String jobUuid, Transaction transaction) {
-    throw new UnsupportedOperationException();
+    UploadRows.deleteOf(jobUuid, transaction);
   }
 
   /** What could not be undone is removed later, when the store can be reached again. */
   public void drop(String jobUuid, Transaction transaction) {
-    throw new UnsupportedOperationException();
+    UploadRows.drop(jobUuid, transaction);
   }
 }

@@ -1,49 +1,112 @@
 package org.strongroom.server.bucket;
 
+import static org.strongroom.server.catalog.BucketTable.BUCKET;
+
+import java.util.List;
 import java.util.Optional;
 import org.jooq.DSLContext;
+import org.strongroom.api.QueryReply;
+import org.strongroom.api.bucket.GetBucketImages;
+import org.strongroom.api.bucket.QueryBucket;
+import org.strongroom.api.inventory.BucketInventory;
 import org.strongroom.server.call.OperationRegistry;
 import org.strongroom.server.caller.Caller;
+import org.strongroom.server.catalog.ProjectScope;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.job.JobEngine;
 import org.strongroom.storage.bucket.Bucket;
+import org.strongroom.storage.bucket.Patience;
 
 /** Everything about buckets, put together. */
-@SuppressWarnings({"DoNotCallSuggester", "UnusedVariable"})
 public final class Buckets implements AutoCloseable {
-  Buckets() {}
+  private final BucketParts parts;
+  private final BucketAccesses accesses;
+  private final BucketUploads uploads;
+  private final BucketJanitor janitor;
+  private final BucketImages images;
+  private final RegisterBucketJob register;
+  private final UpdateBucketJob update;
+  private final DeregisterBucketJob deregister;
+
+  public Buckets(BucketParts parts) {
+    this.parts = parts;
+    accesses = new BucketAccesses(parts.vault());
+    BucketTrial trial = new BucketTrial(parts.connector());
+    BackupsInBucket backups = new BackupsInBucket(parts.tags(), parts.events());
+    UploadRows rows = new UploadRows(parts.database(), parts.clock());
+    uploads = new BucketUploads(rows, this::open);
+    janitor = new BucketJanitor(parts.database(), rows, uploads);
+    images = new BucketImages(parts, accesses, trial);
+    register = new RegisterBucketJob(parts, accesses, trial);
+    update = new UpdateBucketJob(parts, accesses, trial, backups);
+    deregister = new DeregisterBucketJob(parts, uploads, backups);
+  }
 
   /** Tells which operations are carried out here, and the engine how to go on with their jobs. */
   public void register(OperationRegistry operations, JobEngine engine) {
-    throw new UnsupportedOperationException();
+    operations.answer(QueryBucket.class, this::query);
+    operations.answer(GetBucketImages.class, images::list);
+    operations.job(register);
+    operations.job(update);
+    operations.job(deregister);
+    List.of(register, update, deregister).forEach(engine::register);
+  }
+
+  private QueryReply<BucketInventory> query(QueryBucket request, Caller caller) {
+    return parts
+        .database()
+        .read(sql ->
+            parts
+                .queries()
+                .findFor(
+                    caller.limitedTo(),
+                    sql,
+                    BucketInventory.class,
+                    request.query(),
+                    ProjectScope.seenBy(caller, BUCKET.PROJECT_UUID)));
   }
 
   /**
-   * The bucket, ready for use; close it.
+   * The bucket, ready for a job; close it.
    *
-   * @throws org.strongroom.api.ApiException SYS.1002 if it is not registered
+   * @throws org.strongroom.api.ApiException SYS.1003 if it is not registered
    */
   public Bucket open(String bucketUuid) {
-    throw new UnsupportedOperationException();
+    return open(bucketUuid, Patience.LONG);
+  }
+
+  private Bucket open(String bucketUuid, Patience patience) {
+    BucketRow row = parts.database().read(sql -> BucketRows.require(bucketUuid, sql));
+    return parts.connector().open(accesses.of(row), patience);
   }
 
   /**
    * The bucket of this uuid, with or without dashes, if the caller may see it.
    *
-   * @throws org.strongroom.api.ApiException if there is none
+   * @throws org.strongroom.api.ApiException SYS.1003 if there is none
    */
   public BucketRow required(String bucketUuid, Caller caller, DSLContext sql) {
-    throw new UnsupportedOperationException();
+    return BucketRows.require(bucketUuid, caller, sql);
   }
 
-  /** The bucket that a project calls so. */
+  /** The bucket that a project calls so, else one that the object store calls so. */
   public Optional<BucketRow> named(String name, String projectUuid, DSLContext sql) {
-    throw new UnsupportedOperationException();
+    return BucketRows.named(name, projectUuid, sql);
   }
 
   /** Whether a project has any: from then on a node's default has to be one of them. */
   public boolean anyRegistered(String projectUuid, DSLContext sql) {
-    throw new UnsupportedOperationException();
+    return sql.fetchExists(BUCKET, BUCKET.PROJECT_UUID.eq(projectUuid));
+  }
+
+  /** The names of a project's buckets, sorted. */
+  public List<String> names(String projectUuid, DSLContext sql) {
+    return sql.select(BUCKET.NAME)
+        .from(BUCKET)
+        .where(BUCKET.PROJECT_UUID.eq(projectUuid))
+        .orderBy(BUCKET.NAME)
+        .limit(100)
+        .fetch(BUCKET.NAME);
   }
 
   /**
@@ -51,19 +114,26 @@ public final class Buckets implements AutoCloseable {
    * not deregistered while the job runs.
    */
   public void use(String bucketUuid, String jobUuid, Transaction transaction) {
-    throw new UnsupportedOperationException();
+    BucketRows.use(bucketUuid, jobUuid, transaction);
   }
 
   /** Uploads that survive restarts. */
   public BucketUploads uploads() {
-    throw new UnsupportedOperationException();
+    return uploads;
+  }
+
+  /** Cleans up now after jobs that are over. */
+  void cleanUp() {
+    janitor.run();
   }
 
   /** Begins to clean up after jobs that are over. */
   public void start() {
-    throw new UnsupportedOperationException();
+    janitor.start();
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    janitor.close();
+  }
 }

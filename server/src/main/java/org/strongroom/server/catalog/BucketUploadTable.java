@@ -30,6 +30,10 @@ public final class BucketUploadTable extends TableImpl<Record> {
       createField(DSL.name("part_size"), SQLDataType.BIGINT, this);
   public final TableField<Record, Long> SIZE =
       createField(DSL.name("size"), SQLDataType.BIGINT, this);
+  public final TableField<Record, String> SHA256 =
+      createField(DSL.name("sha256"), SQLDataType.VARCHAR, this);
+  public final TableField<Record, Boolean> UNWANTED =
+      createField(DSL.name("unwanted"), SQLDataType.BOOLEAN, this);
   public final TableField<Record, Long> CREATED =
       createField(DSL.name("created"), SQLDataType.BIGINT, this);
 

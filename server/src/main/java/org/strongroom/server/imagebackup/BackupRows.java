@@ -52,6 +52,16 @@ final class BackupRows {
         .fetch(BackupRow::of);
   }
 
+  /** Those whose OVA is this object. */
+  List<BackupRow> in(BackupRow.BucketPlace place, DSLContext sql) {
+    return all(
+        IMAGE_BACKUP
+            .BUCKET_UUID
+            .eq(place.bucketUuid())
+            .and(IMAGE_BACKUP.OBJECT_NAME.eq(place.objectName())),
+        sql);
+  }
+
   /** An image backup that the caller may see; another project's is as one that is not there. */
   Optional<BackupRow> visible(String uuid, Caller caller, DSLContext sql) {
     return one(

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jooq.DSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +53,7 @@ final class DeleteImageBackupJob implements JobDefinition<DeleteImageBackup, Emp
   private final RunningTasks tasks;
   private final StorageRules rules;
   private final Garbage garbage;
-  private final Supplier<Buckets> buckets;
+  private final Buckets buckets;
   private final TagService tags;
   private final EventLog events;
 
@@ -64,7 +63,7 @@ final class DeleteImageBackupJob implements JobDefinition<DeleteImageBackup, Emp
       RunningTasks tasks,
       StorageRules rules,
       Garbage garbage,
-      Supplier<Buckets> buckets,
+      Buckets buckets,
       TagService tags,
       EventLog events) {
     this.database = database;
@@ -97,7 +96,7 @@ final class DeleteImageBackupJob implements JobDefinition<DeleteImageBackup, Emp
     } else {
       checkUnforced(backup, transaction);
     }
-    backup.object().ifPresent(o -> buckets.get().use(o.bucketUuid(), call.jobUuid(), transaction));
+    backup.object().ifPresent(o -> buckets.use(o.bucketUuid(), call.jobUuid(), transaction));
     rows.take(uuid, BackupStatus.DELETING, call.jobUuid(), transaction);
     BackupStatus before = backup.status().settled() ? backup.status() : BackupStatus.ERROR;
     return new Start(uuid, Map.of(STATUS_BEFORE, before.text()));
@@ -124,11 +123,12 @@ final class DeleteImageBackupJob implements JobDefinition<DeleteImageBackup, Emp
 
   private void deleteObject(DeleteImageBackup request, Job job) throws IOException {
     Optional<BackupRow> backup = database.read(sql -> rows.find(request.uuid(), sql));
-    Optional<BucketPlace> object = backup.flatMap(BackupRow::object);
+    Optional<BucketPlace> object =
+        backup.flatMap(BackupRow::object).filter(place -> isNobodyElses(place));
     if (object.isEmpty()) {
       return;
     }
-    try (Bucket bucket = buckets.get().open(object.get().bucketUuid())) {
+    try (Bucket bucket = buckets.open(object.get().bucketUuid())) {
       bucket.delete(object.get().objectName());
     } catch (IOException | ApiException e) {
       job.checkStopped();
@@ -140,6 +140,11 @@ final class DeleteImageBackupJob implements JobDefinition<DeleteImageBackup, Emp
           LEFT,
           "object '%s' in its bucket: %s".formatted(object.get().objectName(), e.getMessage()));
     }
+  }
+
+  /** Equal files of several nodes are one object. */
+  private boolean isNobodyElses(BucketPlace place) {
+    return database.read(sql -> rows.in(place, sql)).size() <= 1;
   }
 
   private void delete(DeleteImageBackup request, Job job) throws InterruptedException {

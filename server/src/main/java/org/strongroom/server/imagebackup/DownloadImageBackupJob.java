@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Supplier;
 import org.strongroom.api.ApiError;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ErrorCode;
@@ -53,7 +52,7 @@ final class DownloadImageBackupJob
   private final BackupRows rows;
   private final NodeChoice nodes;
   private final NodeOvas ovas;
-  private final Supplier<Buckets> buckets;
+  private final Buckets buckets;
   private final ImageTransfer transfer;
   private final BackupChanges changes;
 
@@ -62,7 +61,7 @@ final class DownloadImageBackupJob
       BackupRows rows,
       NodeChoice nodes,
       NodeOvas ovas,
-      Supplier<Buckets> buckets,
+      Buckets buckets,
       ImageTransfer transfer,
       BackupChanges changes) {
     this.database = database;
@@ -98,7 +97,7 @@ final class DownloadImageBackupJob
         call.jobUuid(),
         backup.size(),
         transaction);
-    buckets.get().use(object.bucketUuid(), call.jobUuid(), transaction);
+    buckets.use(object.bucketUuid(), call.jobUuid(), transaction);
     rows.take(backup.uuid(), BackupStatus.DOWNLOADING, call.jobUuid(), transaction);
     return new Start(
         backup.uuid(),
@@ -117,7 +116,7 @@ final class DownloadImageBackupJob
   }
 
   private void look(DownloadImageBackup request, Job job) throws IOException {
-    try (Bucket bucket = buckets.get().open(job.recall(BUCKET).orElseThrow())) {
+    try (Bucket bucket = buckets.open(job.recall(BUCKET).orElseThrow())) {
       ObjectFacts object = object(bucket, job);
       BackupNode node =
           database.write(transaction ->
@@ -165,7 +164,7 @@ final class DownloadImageBackupJob
     public void run(DownloadImageBackup request, Job job) throws Exception {
       NodeOva ova = new NodeOva(job);
       ReadyStorages.Ready node = ovas.cleared(job);
-      try (Bucket bucket = buckets.get().open(job.recall(BUCKET).orElseThrow())) {
+      try (Bucket bucket = buckets.open(job.recall(BUCKET).orElseThrow())) {
         ObjectFacts object = object(bucket, job);
         try (AtomicWrite write =
                 node.driver().create(ova.place().path(), job.uuid(), object.size());

@@ -4,7 +4,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 import org.strongroom.api.imagebackup.GetImageBackupTask;
 import org.strongroom.api.imagebackup.QueryImageBackup;
 import org.strongroom.api.imagebackup.ResetImageBackup;
@@ -144,7 +143,7 @@ public final class ImageBackups {
       Executor hashing,
       ImageGroups images,
       ImageMaking making,
-      Supplier<Buckets> buckets) {}
+      Buckets buckets) {}
 
   /** What becomes of image backups when their node goes. */
   public NodeContents onNodes() {

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiError;
 import org.strongroom.api.ApiException;
@@ -39,7 +38,7 @@ final class ImportImageBackupJob
   private final Reservations reservations;
   private final ImportSource source;
   private final ImageMaking images;
-  private final Supplier<Buckets> buckets;
+  private final Buckets buckets;
   private final TagService tags;
   private final BackupChanges changes;
   private final List<Step<ImportImageBackup>> steps;
@@ -50,7 +49,7 @@ final class ImportImageBackupJob
       Reservations reservations,
       ImportSource source,
       ImageMaking images,
-      Supplier<Buckets> buckets,
+      Buckets buckets,
       TagService tags,
       BackupChanges changes,
       List<Step<ImportImageBackup>> steps) {
@@ -116,16 +115,9 @@ final class ImportImageBackupJob
       Call call,
       Map<String, String> memory,
       Transaction transaction) {
-    BucketRow bucket = buckets.get().required(bucketUuid, call.caller(), transaction.sql());
+    BucketRow bucket = buckets.required(bucketUuid, call.caller(), transaction.sql());
     Optional<BackupRow> known =
-        rows
-            .all(
-                IMAGE_BACKUP
-                    .BUCKET_UUID
-                    .eq(bucket.uuid())
-                    .and(IMAGE_BACKUP.OBJECT_NAME.eq(objectName)),
-                transaction.sql())
-            .stream()
+        rows.in(new BackupRow.BucketPlace(bucket.uuid(), objectName), transaction.sql()).stream()
             .findFirst();
     if (known.isPresent()) {
       String chosen = request.resource().resourceUuid();

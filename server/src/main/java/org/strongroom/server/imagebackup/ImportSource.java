@@ -3,7 +3,6 @@ package org.strongroom.server.imagebackup;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ResourceType;
 import org.strongroom.server.backupstorage.Purpose;
@@ -27,7 +26,7 @@ final class ImportSource {
   private final BackupRows rows;
   private final ReadyStorages storages;
   private final StorageRules rules;
-  private final Supplier<Buckets> buckets;
+  private final Buckets buckets;
   private final Executor hashing;
 
   ImportSource(
@@ -35,7 +34,7 @@ final class ImportSource {
       BackupRows rows,
       ReadyStorages storages,
       StorageRules rules,
-      Supplier<Buckets> buckets,
+      Buckets buckets,
       Executor hashing) {
     this.database = database;
     this.rows = rows;
@@ -67,7 +66,7 @@ final class ImportSource {
             .orElseThrow(() ->
                 ApiException.refused(
                     backup.label() + " has an OVA neither on a node nor in a bucket"));
-    buckets.get().use(object.bucketUuid(), jobUuid, transaction);
+    buckets.use(object.bucketUuid(), jobUuid, transaction);
     return Map.of(FROM_BUCKET, "");
   }
 
@@ -87,7 +86,7 @@ final class ImportSource {
     try {
       if (job.recall(FROM_BUCKET).isPresent()) {
         BackupRow.BucketPlace object = backup.object().orElseThrow();
-        try (Bucket bucket = buckets.get().open(object.bucketUuid())) {
+        try (Bucket bucket = buckets.open(object.bucketUuid())) {
           return reading.with(new BucketSource(bucket, object.objectName(), hashing));
         }
       }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiException;
@@ -30,9 +29,9 @@ final class OnwardUpload implements Step<ExportImageBackup> {
   private static final String FAILURE = "uploadFailure";
 
   private final ReadyStorages storages;
-  private final Supplier<Buckets> buckets;
+  private final Buckets buckets;
 
-  OnwardUpload(ReadyStorages storages, Supplier<Buckets> buckets) {
+  OnwardUpload(ReadyStorages storages, Buckets buckets) {
     this.storages = storages;
     this.buckets = buckets;
   }
@@ -61,7 +60,7 @@ final class OnwardUpload implements Step<ExportImageBackup> {
     }
     return bucket
         .map(found -> {
-          buckets.get().use(found.uuid(), jobUuid, transaction);
+          buckets.use(found.uuid(), jobUuid, transaction);
           return Map.of(BUCKET, found.uuid());
         })
         .orElse(Map.of());
@@ -69,7 +68,7 @@ final class OnwardUpload implements Step<ExportImageBackup> {
 
   /** The bucket that a node's default names, if it is registered. */
   Optional<BucketRow> defaultBucket(BackupNode node, DSLContext sql) {
-    return node.defaultBucket().flatMap(name -> buckets.get().named(name, node.projectUuid(), sql));
+    return node.defaultBucket().flatMap(name -> buckets.named(name, node.projectUuid(), sql));
   }
 
   @Override
@@ -100,7 +99,6 @@ final class OnwardUpload implements Step<ExportImageBackup> {
     ReadyStorages.Ready node = storages.await(ova.place().storageUuid(), Purpose.TRANSFER, job);
     NewObject object = new NewObject(ova.place().path().name(), ova.length(), ova.sha256());
     buckets
-        .get()
         .uploads()
         .upload(job, bucketUuid, object, offset -> node.driver().read(ova.place().path(), offset));
     job.remember(OBJECT, object.key());
@@ -108,7 +106,7 @@ final class OnwardUpload implements Step<ExportImageBackup> {
 
   private void takeBack(Job job) {
     try {
-      buckets.get().uploads().undo(job);
+      buckets.uploads().undo(job);
     } catch (IOException e) {
       // it is removed later: see drop
     }
@@ -117,7 +115,7 @@ final class OnwardUpload implements Step<ExportImageBackup> {
   @Override
   public void undo(ExportImageBackup request, Job job) throws IOException {
     if (job.recall(BUCKET).isPresent()) {
-      buckets.get().uploads().undo(job);
+      buckets.uploads().undo(job);
     }
   }
 
@@ -129,7 +127,7 @@ final class OnwardUpload implements Step<ExportImageBackup> {
   /** Records where the OVA is, in the transaction that ends the job well. */
   void keep(Job job, Transaction transaction) {
     if (job.recall(OBJECT).isPresent()) {
-      buckets.get().uploads().keep(job.uuid(), transaction);
+      buckets.uploads().keep(job.uuid(), transaction);
       transaction
           .sql()
           .update(IMAGE_BACKUP)
@@ -145,7 +143,7 @@ final class OnwardUpload implements Step<ExportImageBackup> {
   /** What could not be taken back is removed later. */
   void drop(Job job, Transaction transaction) {
     if (job.recall(BUCKET).isPresent()) {
-      buckets.get().uploads().drop(job.uuid(), transaction);
+      buckets.uploads().drop(job.uuid(), transaction);
     }
   }
 }

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jooq.DSLContext;
 import org.strongroom.api.ApiError;
 import org.strongroom.api.ApiException;
@@ -44,7 +43,7 @@ final class UploadImageBackupJob
   private final ReadyStorages storages;
   private final StorageRules rules;
   private final OnwardUpload onward;
-  private final Supplier<Buckets> buckets;
+  private final Buckets buckets;
   private final BackupChanges changes;
 
   UploadImageBackupJob(
@@ -52,7 +51,7 @@ final class UploadImageBackupJob
       ReadyStorages storages,
       StorageRules rules,
       OnwardUpload onward,
-      Supplier<Buckets> buckets,
+      Buckets buckets,
       BackupChanges changes) {
     this.rows = rows;
     this.storages = storages;
@@ -81,7 +80,7 @@ final class UploadImageBackupJob
     if (backup.object().filter(o -> !o.bucketUuid().equals(bucket.uuid())).isPresent()) {
       throw ApiException.refused(backup.label() + " is in another bucket already");
     }
-    buckets.get().use(bucket.uuid(), call.jobUuid(), transaction);
+    buckets.use(bucket.uuid(), call.jobUuid(), transaction);
     rows.take(backup.uuid(), BackupStatus.UPLOADING, call.jobUuid(), transaction);
     Map<String, String> memory =
         new HashMap<>(
@@ -96,7 +95,7 @@ final class UploadImageBackupJob
 
   private BucketRow bucket(UploadImageBackup request, OvaPlace ova, Call call, DSLContext sql) {
     if (request.bucketUuid() != null) {
-      return buckets.get().required(request.bucketUuid(), call.caller(), sql);
+      return buckets.required(request.bucketUuid(), call.caller(), sql);
     }
     Optional<BackupNode> node = NodeChoice.ofStorage(ova.storageUuid(), sql);
     return node.flatMap(found -> onward.defaultBucket(found, sql))
@@ -152,7 +151,6 @@ final class UploadImageBackupJob
           new NewObject(ova.path().name(), size(job), job.recall(SHA256).orElseThrow());
       try {
         buckets
-            .get()
             .uploads()
             .upload(
                 job,
@@ -169,7 +167,7 @@ final class UploadImageBackupJob
 
     @Override
     public void undo(UploadImageBackup request, Job job) throws IOException {
-      buckets.get().uploads().undo(job);
+      buckets.uploads().undo(job);
     }
   }
 
@@ -185,13 +183,13 @@ final class UploadImageBackupJob
         .set(IMAGE_BACKUP.SHA256, job.recall(SHA256).orElseThrow())
         .where(IMAGE_BACKUP.UUID.eq(request.uuid()))
         .execute();
-    buckets.get().uploads().keep(job.uuid(), transaction);
+    buckets.uploads().keep(job.uuid(), transaction);
     return changes.reply(request.uuid(), transaction);
   }
 
   @Override
   public void abandon(UploadImageBackup request, Job job, ApiError error, Transaction transaction) {
-    buckets.get().uploads().drop(job.uuid(), transaction);
+    buckets.uploads().drop(job.uuid(), transaction);
     boolean damaged = job.recall(DAMAGED).isPresent();
     rows.settle(
         request.uuid(),

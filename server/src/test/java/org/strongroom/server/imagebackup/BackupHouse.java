@@ -38,6 +38,8 @@ import org.strongroom.server.audit.AuditLog;
 import org.strongroom.server.backupnode.BackupNodes;
 import org.strongroom.server.backupstorage.BackupStorages;
 import org.strongroom.server.backupstorage.StandardDrivers;
+import org.strongroom.server.bucket.BucketParts;
+import org.strongroom.server.bucket.Buckets;
 import org.strongroom.server.call.Calls;
 import org.strongroom.server.call.OperationRegistry;
 import org.strongroom.server.caller.Caller;
@@ -57,6 +59,7 @@ import org.strongroom.server.query.Queries;
 import org.strongroom.server.query.mapping.CatalogMappings;
 import org.strongroom.server.secret.Vault;
 import org.strongroom.server.tag.TagService;
+import org.strongroom.storage.bucket.BucketConnector;
 import org.strongroom.storage.driver.fault.FaultInjectingDriver;
 import org.strongroom.storage.driver.fault.Faults;
 import org.strongroom.storage.source.AddressGuard;
@@ -70,6 +73,7 @@ import org.strongroom.testing.SshAccount;
 /** A server's inside, without HTTP: storages, nodes, images and image backups. */
 final class BackupHouse implements AutoCloseable {
   static final Caller ADMIN = Caller.SYSTEM;
+  private static final AddressGuard GUARD = new AddressGuard(List.of(Network.parse("127.0.0.0/8")));
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Path directory;
@@ -85,6 +89,7 @@ final class BackupHouse implements AutoCloseable {
   private BackupStorages storages;
   private JobEngine engine;
   private Calls calls;
+  Buckets buckets;
 
   /**
    * Over a catalog of its own.
@@ -149,6 +154,16 @@ final class BackupHouse implements AutoCloseable {
             new AdjustableSettings(),
             new NoTags());
     BackupNodes nodes = new BackupNodes(storages, nodeDirectory, directory);
+    buckets =
+        new Buckets(
+            new BucketParts(
+                database,
+                vault,
+                events,
+                queries,
+                tags,
+                clock,
+                new BucketConnector(http(), clock, hashing)));
     ImageBackups backups =
         new ImageBackups(
             new ImageBackups.Parts(
@@ -165,9 +180,8 @@ final class BackupHouse implements AutoCloseable {
                 hashing,
                 images.groups(),
                 images.making(),
-                () -> {
-                  throw new IllegalStateException("no buckets here");
-                }));
+                buckets));
+    buckets.register(operations, engine);
     nodes.contents(backups.onNodes());
     storages.cascade(images.storageCascade());
     storages.imageImport(images.imageImport());
@@ -188,12 +202,12 @@ final class BackupHouse implements AutoCloseable {
   }
 
   private static ImageSources sources() {
-    AddressGuard guard = new AddressGuard(List.of(Network.parse("127.0.0.0/8")));
+    return new ImageSources(http(), GUARD, SourceTimeouts.DEFAULT);
+  }
+
+  private static GuardedHttp http() {
     try {
-      return new ImageSources(
-          new GuardedHttp(guard, SourceTimeouts.DEFAULT, SSLContext.getDefault()),
-          guard,
-          SourceTimeouts.DEFAULT);
+      return new GuardedHttp(GUARD, SourceTimeouts.DEFAULT, SSLContext.getDefault());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
@@ -220,17 +234,17 @@ final class BackupHouse implements AutoCloseable {
 
   /** A backup node on an SSH server. */
   Node node(OpenSshServer server, SshAccount account, Path root) {
-    BackupNodeInventory node =
-        (BackupNodeInventory)
-            inventory(
-                run(
-                    "RegisterBackupNode",
-                    Map.of(
-                        "accessIp", server.host(),
-                        "sshPort", server.port(),
-                        "userId", account.username(),
-                        "password", account.password(),
-                        "displayName", "node")));
+    return node(server, account, root, Map.of());
+  }
+
+  Node node(OpenSshServer server, SshAccount account, Path root, Map<String, ?> more) {
+    var values = new java.util.HashMap<String, Object>(more);
+    values.put("accessIp", server.host());
+    values.put("sshPort", server.port());
+    values.put("userId", account.username());
+    values.put("password", account.password());
+    values.put("displayName", "node");
+    BackupNodeInventory node = (BackupNodeInventory) inventory(run("RegisterBackupNode", values));
     return new Node(node.id(), node.backupNodeId(), new Place(node.uuid(), root));
   }
 

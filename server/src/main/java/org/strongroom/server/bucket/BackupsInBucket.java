@@ -1,0 +1,68 @@
+package org.strongroom.server.bucket;
+
+import static org.strongroom.server.catalog.ImageBackupTable.IMAGE_BACKUP;
+
+import java.util.Optional;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.strongroom.api.ResourceType;
+import org.strongroom.server.caller.Call;
+import org.strongroom.server.catalog.Transaction;
+import org.strongroom.server.event.EventLog;
+import org.strongroom.server.event.EventLog.Event;
+import org.strongroom.server.tag.TagService;
+
+/** The image backups whose OVAs are in a bucket. */
+final class BackupsInBucket {
+  private final TagService tags;
+  private final EventLog events;
+
+  BackupsInBucket(TagService tags, EventLog events) {
+    this.tags = tags;
+    this.events = events;
+  }
+
+  /** How many have their OVA nowhere else. */
+  int onlyThere(String bucketUuid, DSLContext sql) {
+    return sql.fetchCount(IMAGE_BACKUP, only(bucketUuid));
+  }
+
+  /** An object that has to be there: the latest. */
+  Optional<String> newestObject(String bucketUuid, DSLContext sql) {
+    return sql.select(IMAGE_BACKUP.OBJECT_NAME)
+        .from(IMAGE_BACKUP)
+        .where(IMAGE_BACKUP.BUCKET_UUID.eq(bucketUuid))
+        .and(IMAGE_BACKUP.OBJECT_NAME.isNotNull())
+        .orderBy(IMAGE_BACKUP.CREATED.desc(), IMAGE_BACKUP.UUID)
+        .limit(1)
+        .fetchOptional(IMAGE_BACKUP.OBJECT_NAME);
+  }
+
+  /** Drops those that have their OVA nowhere else; the others only lose the copy in the bucket. */
+  void forget(String bucketUuid, Call call, Transaction transaction) {
+    transaction
+        .sql()
+        .select(IMAGE_BACKUP.UUID, IMAGE_BACKUP.NAME)
+        .from(IMAGE_BACKUP)
+        .where(only(bucketUuid))
+        .fetch()
+        .forEach(row -> {
+          String uuid = row.get(IMAGE_BACKUP.UUID);
+          tags.deleteAll(uuid, transaction);
+          Event gone = Event.deleted(ResourceType.IMAGE_BACKUP, uuid, row.get(IMAGE_BACKUP.NAME));
+          events.write(gone, call, transaction);
+        });
+    transaction.sql().deleteFrom(IMAGE_BACKUP).where(only(bucketUuid)).execute();
+    transaction
+        .sql()
+        .update(IMAGE_BACKUP)
+        .setNull(IMAGE_BACKUP.BUCKET_UUID)
+        .setNull(IMAGE_BACKUP.OBJECT_NAME)
+        .where(IMAGE_BACKUP.BUCKET_UUID.eq(bucketUuid))
+        .execute();
+  }
+
+  private static Condition only(String bucketUuid) {
+    return IMAGE_BACKUP.BUCKET_UUID.eq(bucketUuid).and(IMAGE_BACKUP.STORAGE_UUID.isNull());
+  }
+}

@@ -1,0 +1,148 @@
+package org.strongroom.server.bucket;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.strongroom.api.ApiException;
+import org.strongroom.api.bucket.RegisterBucket;
+import org.strongroom.api.bucket.UpdateBucket;
+import org.strongroom.storage.bucket.BucketAccess;
+import org.strongroom.storage.bucket.BucketCredential;
+import org.strongroom.storage.bucket.BucketCredential.AccessKey;
+import org.strongroom.storage.bucket.BucketCredential.IbmApiKey;
+
+/** How a bucket is to be reached, as a caller wants it, checked. */
+record BucketDraft(
+    BucketType type,
+    String bucketName,
+    String endpoint,
+    @Nullable String region,
+    @Nullable String authEndpoint,
+    @Nullable String resourceCrn,
+    BucketCredential credential) {
+
+  /**
+   * What is to be registered.
+   *
+   * @throws ApiException SYS.1007 for the first part that can not be taken
+   */
+  static BucketDraft of(RegisterBucket request) {
+    BucketType type = BucketType.of(request.type());
+    return new BucketDraft(
+        type,
+        BucketFields.bucketName(request.bucketName()),
+        BucketFields.url("endpoint", request.endpoint()),
+        BucketFields.region(request.region()),
+        authEndpoint(request.authEndpoint()),
+        BucketFields.resourceCrn(request.resourceCrn()),
+        credential(
+            type,
+            new Secrets(request.accessKey(), request.secretKey(), request.apiKey()),
+            authEndpoint(request.authEndpoint()),
+            request.resourceCrn()));
+  }
+
+  /**
+   * A bucket as it is after a change.
+   *
+   * @param row before it
+   * @param before how it is reached before it
+   * @throws ApiException SYS.1007 for the first part that can not be taken
+   */
+  static BucketDraft of(BucketRow row, BucketAccess before, UpdateBucket request) {
+    String authEndpoint = authEndpoint(or(request.authEndpoint(), row.authEndpoint()));
+    String crn = or(request.resourceCrn(), row.resourceCrn());
+    Secrets kept =
+        switch (before.credential()) {
+          case AccessKey(String key, String secret) -> new Secrets(key, secret, null);
+          case IbmApiKey key -> new Secrets(null, null, key.apiKey());
+        };
+    Secrets secrets =
+        new Secrets(
+            or(request.accessKey(), kept.accessKey()),
+            or(request.secretKey(), kept.secretKey()),
+            or(request.apiKey(), kept.apiKey()));
+    return new BucketDraft(
+        row.type(),
+        BucketFields.bucketName(Optional.ofNullable(request.bucketName()).orElse(row.bucketName())),
+        BucketFields.url(
+            "endpoint", Optional.ofNullable(request.endpoint()).orElse(row.endpoint())),
+        BucketFields.region(or(request.region(), row.region())),
+        authEndpoint,
+        BucketFields.resourceCrn(crn),
+        credential(row.type(), secrets, authEndpoint, crn));
+  }
+
+  private static @Nullable String or(@Nullable String given, @Nullable String kept) {
+    return given == null ? kept : given;
+  }
+
+  private static @Nullable String authEndpoint(@Nullable String given) {
+    return given == null || given.isEmpty() ? null : BucketFields.url("authEndpoint", given);
+  }
+
+  private static BucketCredential credential(
+      BucketType type, Secrets secrets, @Nullable String authEndpoint, @Nullable String crn) {
+    return switch (type) {
+      case S3 -> {
+        refuse(secrets.apiKey(), "apiKey", type);
+        List<String> missing = new ArrayList<>();
+        String key = given(secrets.accessKey(), "accessKey", missing);
+        String secret = given(secrets.secretKey(), "secretKey", missing);
+        requireNone(missing, type);
+        yield new AccessKey(BucketFields.accessKey(key), secret);
+      }
+      case IBM_COS -> {
+        refuse(secrets.accessKey(), "accessKey", type);
+        refuse(secrets.secretKey(), "secretKey", type);
+        List<String> missing = new ArrayList<>();
+        String key = given(secrets.apiKey(), "apiKey", missing);
+        requireNone(missing, type);
+        yield new IbmApiKey(
+            key,
+            authEndpoint == null ? IbmApiKey.AUTH_ENDPOINT : URI.create(authEndpoint),
+            Optional.ofNullable(crn).filter(text -> !text.isEmpty()));
+      }
+    };
+  }
+
+  private static void refuse(@Nullable String value, String parameter, BucketType type) {
+    if (value != null) {
+      throw ApiException.invalid(
+          "%s does not go with a bucket of type %s".formatted(parameter, type.wireName()));
+    }
+  }
+
+  private static String given(@Nullable String value, String parameter, List<String> missing) {
+    if (value == null || value.isEmpty()) {
+      missing.add(parameter);
+      return "";
+    }
+    return value;
+  }
+
+  private static void requireNone(List<String> missing, BucketType type) {
+    if (!missing.isEmpty()) {
+      throw ApiException.invalid(
+          "a bucket of type %s needs %s".formatted(type.wireName(), String.join(" and ", missing)));
+    }
+  }
+
+  BucketAccess access() {
+    return new BucketAccess(
+        URI.create(endpoint),
+        Optional.ofNullable(region).orElse(BucketAccess.DEFAULT_REGION),
+        bucketName,
+        credential);
+  }
+
+  private record Secrets(
+      @Nullable String accessKey, @Nullable String secretKey, @Nullable String apiKey) {
+    @Override
+    public String toString() {
+      return "Secrets[***]";
+    }
+  }
+}

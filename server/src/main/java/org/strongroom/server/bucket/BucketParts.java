@@ -1,0 +1,28 @@
+package org.strongroom.server.bucket;
+
+import java.time.InstantSource;
+import org.strongroom.api.InventoryReply;
+import org.strongroom.api.inventory.BucketInventory;
+import org.strongroom.server.catalog.Database;
+import org.strongroom.server.catalog.Transaction;
+import org.strongroom.server.event.EventLog;
+import org.strongroom.server.query.Queries;
+import org.strongroom.server.secret.Vault;
+import org.strongroom.server.tag.TagService;
+import org.strongroom.storage.bucket.BucketConnector;
+
+/** What buckets stand on. */
+public record BucketParts(
+    Database database,
+    Vault vault,
+    EventLog events,
+    Queries queries,
+    TagService tags,
+    InstantSource clock,
+    BucketConnector connector) {
+
+  InventoryReply<BucketInventory> reply(String uuid, Transaction transaction) {
+    return new InventoryReply<>(
+        queries.byUuid(transaction.sql(), BucketInventory.class, uuid).orElseThrow());
+  }
+}

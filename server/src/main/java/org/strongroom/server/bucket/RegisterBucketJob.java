@@ -1,0 +1,107 @@
+package org.strongroom.server.bucket;
+
+import static org.strongroom.server.catalog.BucketTable.BUCKET;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.strongroom.api.ApiError;
+import org.strongroom.api.ApiException;
+import org.strongroom.api.ErrorCode;
+import org.strongroom.api.InventoryReply;
+import org.strongroom.api.ResourceType;
+import org.strongroom.api.bucket.RegisterBucket;
+import org.strongroom.api.inventory.BucketInventory;
+import org.strongroom.server.caller.Call;
+import org.strongroom.server.caller.Caller;
+import org.strongroom.server.caller.Uuid;
+import org.strongroom.server.catalog.Presence;
+import org.strongroom.server.catalog.Transaction;
+import org.strongroom.server.event.EventLog.Event;
+import org.strongroom.server.job.Job;
+import org.strongroom.server.job.JobDefinition;
+import org.strongroom.server.job.Step;
+
+/** Registers a bucket, once it has proved to be there and writable. */
+final class RegisterBucketJob
+    implements JobDefinition<RegisterBucket, InventoryReply<BucketInventory>> {
+  private final BucketParts parts;
+  private final BucketAccesses accesses;
+  private final BucketTrial trial;
+
+  RegisterBucketJob(BucketParts parts, BucketAccesses accesses, BucketTrial trial) {
+    this.parts = parts;
+    this.accesses = accesses;
+    this.trial = trial;
+  }
+
+  @Override
+  public Class<RegisterBucket> operation() {
+    return RegisterBucket.class;
+  }
+
+  @Override
+  public Start accept(RegisterBucket request, Call call, Transaction transaction) {
+    String name = BucketFields.name(request.name());
+    String project = project(request, call.caller());
+    BucketDraft.of(request);
+    parts.tags().check(ResourceType.BUCKET, request.resource());
+    String uuid = Uuid.chosenOrRandom(request.resource().resourceUuid());
+    if (Presence.of(transaction.sql(), BUCKET.UUID, uuid)) {
+      throw ApiException.invalid("resourceUuid " + uuid + " is already taken by a bucket");
+    }
+    BucketRows.checkNameIsFree(name, project, uuid, transaction.sql());
+    return new Start(uuid, Map.of());
+  }
+
+  /** The project that the bucket is to belong to; with a token it can only be the token's. */
+  private static String project(RegisterBucket request, Caller caller) {
+    Optional<String> given = Optional.ofNullable(request.projectUuid());
+    Optional<String> own = caller.projectUuid();
+    if (own.isPresent() && given.filter(project -> !project.equals(own.get())).isPresent()) {
+      throw new ApiException(
+          ErrorCode.PERMISSION_DENIED, "the token is not for the project " + given.get());
+    }
+    return own.or(() -> given).orElse(Caller.ADMIN_PROJECT);
+  }
+
+  @Override
+  public List<Step<RegisterBucket>> steps() {
+    return List.of(Step.of("try", (request, job) -> trial.run(BucketDraft.of(request).access())));
+  }
+
+  @Override
+  public InventoryReply<BucketInventory> complete(
+      RegisterBucket request, Job job, Transaction transaction) {
+    String uuid = job.resourceUuid();
+    String project = project(request, job.call().caller());
+    BucketRows.checkNameIsFree(request.name(), project, uuid, transaction.sql());
+    BucketDraft draft = BucketDraft.of(request);
+    long now = parts.clock().millis();
+    transaction
+        .insertInto(BUCKET)
+        .set(BUCKET.UUID, uuid)
+        .set(BUCKET.PROJECT_UUID, project)
+        .set(BUCKET.NAME, request.name())
+        .set(BUCKET.TYPE, draft.type().wireName())
+        .set(BUCKET.BUCKET_NAME, draft.bucketName())
+        .set(BUCKET.ENDPOINT, draft.endpoint())
+        .set(BUCKET.REGION, draft.region())
+        .set(BUCKET.AUTH_ENDPOINT, draft.authEndpoint())
+        .set(BUCKET.RESOURCE_CRN, draft.resourceCrn())
+        .set(BUCKET.CREDENTIAL, accesses.seal(uuid, draft.credential()))
+        .set(BUCKET.CREATED, now)
+        .set(BUCKET.UPDATED, now)
+        .execute();
+    parts.tags().create(ResourceType.BUCKET, uuid, request.resource(), transaction);
+    parts
+        .events()
+        .write(Event.created(ResourceType.BUCKET, uuid, request.name()), job.call(), transaction);
+    return parts.reply(uuid, transaction);
+  }
+
+  @Override
+  public void abandon(RegisterBucket request, Job job, ApiError error, Transaction transaction) {
+    // Nothing was written; the probe is deleted by whoever wrote it.
+  }
+}

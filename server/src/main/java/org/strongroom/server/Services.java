@@ -5,8 +5,6 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.jooq.DSLContext;
-import org.strongroom.api.ApiException;
 import org.strongroom.api.NewResource;
 import org.strongroom.api.ResourceType;
 import org.strongroom.server.about.AboutService;
@@ -104,7 +102,7 @@ final class Services implements AutoCloseable {
     imageBackups = new ImageBackups(imageBackupParts());
     nodes = new BackupNodes(storages, configuration.nodeDirectory(), directory.path());
     nodes.contents(imageBackups.onNodes());
-    nodes.defaultBuckets(this::checkDefaultBucket);
+    nodes.defaultBuckets(buckets::checkDefault);
     storages.cascade(images.storageCascade());
     storages.cascade(new SnapshotCopies(storages.garbage(), core.tags(), core.events()));
     storages.imageImport(images.imageImport());
@@ -137,16 +135,6 @@ final class Services implements AutoCloseable {
         core.tags(),
         core.clock(),
         new BucketConnector(http, core.clock(), hashing));
-  }
-
-  /** Any name will do as long as no bucket is registered. */
-  private void checkDefaultBucket(String name, String projectUuid, DSLContext sql) {
-    if (buckets.anyRegistered(projectUuid, sql)
-        && buckets.named(name, projectUuid, sql).isEmpty()) {
-      throw ApiException.invalid(
-          "no bucket is registered by the name '%s'; there are: %s"
-              .formatted(name, String.join(", ", buckets.names(projectUuid, sql))));
-    }
   }
 
   private ImageBackups.Parts imageBackupParts() {

@@ -12,7 +12,6 @@ import org.strongroom.server.account.AccountService;
 import org.strongroom.server.backupnode.BackupNodes;
 import org.strongroom.server.backupstorage.BackupStorages;
 import org.strongroom.server.backupstorage.StandardDrivers;
-import org.strongroom.server.bucket.BucketParts;
 import org.strongroom.server.bucket.Buckets;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.cluster.Membership;
@@ -30,7 +29,6 @@ import org.strongroom.server.snapshot.SnapshotService;
 import org.strongroom.server.task.LongJobSubmission;
 import org.strongroom.server.task.TaskService;
 import org.strongroom.server.zone.ZoneService;
-import org.strongroom.storage.bucket.BucketConnector;
 import org.strongroom.storage.source.GuardedHttp;
 import org.strongroom.storage.source.ImageSources;
 
@@ -108,17 +106,6 @@ final class Services implements AutoCloseable {
     storages.imageImport(images.imageImport());
     membership.onChange(storages::ownershipChanged);
     register();
-  }
-
-  private BucketParts bucketParts(GuardedHttp callers) {
-    return new BucketParts(
-        core.database(),
-        core.vault(),
-        core.events(),
-        core.queries(),
-        core.tags(),
-        core.clock(),
-        new BucketConnector(callers, core.clock(), hashing));
   }
 
   private Images.Parts imageParts(ImageSources sources, DataDirectory directory) {

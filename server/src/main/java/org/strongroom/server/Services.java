@@ -98,6 +98,7 @@ final class Services implements AutoCloseable {
             new TagsOfImages(core));
     nodes = new BackupNodes(storages, configuration.nodeDirectory(), directory.path());
     buckets = new Buckets(bucketParts(callers));
+    nodes.defaultBuckets(buckets::checkDefault);
     storages.cascade(images.storageCascade());
     storages.cascade(new SnapshotCopies(storages.garbage(), core.tags(), core.events()));
     storages.imageImport(images.imageImport());

@@ -32,7 +32,8 @@ final class ReplyBody extends FilterInputStream {
     int got = super.read(target, offset, count);
     left -= Math.max(0, got);
     if (left < 0) {
-      throw new IOException("the store's answer is longer than answers are");
+      throw new BucketException(
+          BucketException.Reason.FAILED, "the object store's answer is longer than answers are");
     }
     return got;
   }

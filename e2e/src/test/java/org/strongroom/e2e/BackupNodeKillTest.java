@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
  * start the node is whole or there is nothing of it.
  */
 class BackupNodeKillTest {
-  private static final int KILLS = Integer.getInteger("strongroom.node.kills", 5);
+  private static final int KILLS = Integer.getInteger("strongroom.node.kills", 2);
   private static final long SEED =
       Long.getLong("strongroom.seed", new Random().nextLong(1_000_000));
   private static final int LONGEST_MILLIS = 700;

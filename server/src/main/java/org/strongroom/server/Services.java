@@ -12,7 +12,6 @@ import org.strongroom.server.account.AccountService;
 import org.strongroom.server.backupnode.BackupNodes;
 import org.strongroom.server.backupstorage.BackupStorages;
 import org.strongroom.server.backupstorage.StandardDrivers;
-import org.strongroom.server.bucket.BucketParts;
 import org.strongroom.server.bucket.Buckets;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.cluster.Membership;
@@ -22,6 +21,7 @@ import org.strongroom.server.event.EventService;
 import org.strongroom.server.image.ConfiguredImages;
 import org.strongroom.server.image.ImageTags;
 import org.strongroom.server.image.Images;
+import org.strongroom.server.imagebackup.ImageBackups;
 import org.strongroom.server.project.ProjectService;
 import org.strongroom.server.project.RoleService;
 import org.strongroom.server.snapshot.SnapshotCopies;
@@ -29,7 +29,6 @@ import org.strongroom.server.snapshot.SnapshotService;
 import org.strongroom.server.task.LongJobSubmission;
 import org.strongroom.server.task.TaskService;
 import org.strongroom.server.zone.ZoneService;
-import org.strongroom.storage.bucket.BucketConnector;
 import org.strongroom.storage.source.GuardedHttp;
 import org.strongroom.storage.source.ImageSources;
 
@@ -49,6 +48,7 @@ final class Services implements AutoCloseable {
   private final BackupStorages storages;
   private final Images images;
   private final Buckets buckets;
+  private final ImageBackups imageBackups;
   private final BackupNodes nodes;
 
   Services(
@@ -96,25 +96,16 @@ final class Services implements AutoCloseable {
             imageParts(sources, directory),
             new ConfiguredImages(core.configs()),
             new TagsOfImages(core));
-    nodes = new BackupNodes(storages, configuration.nodeDirectory(), directory.path());
     buckets = new Buckets(bucketParts(callers));
+    imageBackups = new ImageBackups(imageBackupParts());
+    nodes = new BackupNodes(storages, configuration.nodeDirectory(), directory.path());
+    nodes.contents(imageBackups.onNodes());
     nodes.defaultBuckets(buckets::checkDefault);
     storages.cascade(images.storageCascade());
     storages.cascade(new SnapshotCopies(storages.garbage(), core.tags(), core.events()));
     storages.imageImport(images.imageImport());
     membership.onChange(storages::ownershipChanged);
     register();
-  }
-
-  private BucketParts bucketParts(GuardedHttp callers) {
-    return new BucketParts(
-        core.database(),
-        core.vault(),
-        core.events(),
-        core.queries(),
-        core.tags(),
-        core.clock(),
-        new BucketConnector(callers, core.clock(), hashing));
   }
 
   private Images.Parts imageParts(ImageSources sources, DataDirectory directory) {
@@ -133,6 +124,24 @@ final class Services implements AutoCloseable {
         List.of(directory.path().toString()));
   }
 
+  private ImageBackups.Parts imageBackupParts() {
+    return new ImageBackups.Parts(
+        core.database(),
+        core.jobs(),
+        core.queries(),
+        core.events(),
+        core.tags(),
+        core.clock(),
+        storages.drivers(),
+        storages.rules(),
+        storages.reservations(),
+        storages.garbage(),
+        hashing,
+        images.groups(),
+        images.making(),
+        buckets);
+  }
+
   private void register() {
     core.tags().register(core.operations());
     accounts.register(core.operations());
@@ -144,6 +153,8 @@ final class Services implements AutoCloseable {
     images.register(core.operations());
     images.register(core.jobs());
     buckets.register(core.operations(), core.jobs());
+    imageBackups.register(core.operations());
+    imageBackups.register(core.jobs());
     membership.register(core.operations(), core.queries());
     new SnapshotService(core.database(), core.queries()).register(core.operations());
     new GlobalConfigService(core.configs(), core.queries(), core.database())
@@ -154,6 +165,7 @@ final class Services implements AutoCloseable {
     new LongJobSubmission(core.database(), core.queries(), core.calls())
         .register(core.operations());
     new AboutService(core.clock()).register(core.operations());
+    core.operations().checkComplete();
   }
 
   AccountService accounts() {

@@ -69,6 +69,18 @@ public final class Reservations {
         .execute();
   }
 
+  /** Gives back all that the job reserved, wherever. */
+  public void releaseAll(String jobUuid, Transaction transaction) {
+    transaction
+        .sql()
+        .selectDistinct(RESERVATION.BACKUP_STORAGE_UUID)
+        .from(RESERVATION)
+        .where(RESERVATION.JOB_UUID.eq(jobUuid))
+        .orderBy(RESERVATION.BACKUP_STORAGE_UUID)
+        .fetch(RESERVATION.BACKUP_STORAGE_UUID)
+        .forEach(storage -> release(jobUuid, storage, transaction));
+  }
+
   /**
    * Adds to the bytes that the catalog accounts for on the storage, or takes from them. The free
    * bytes of the file system follow, for all storages on it, until the next ping measures them.

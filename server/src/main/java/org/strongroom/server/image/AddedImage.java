@@ -48,6 +48,10 @@ record AddedImage(Job job) {
     return recalled(FORMAT);
   }
 
+  ArrivedImage bytes() {
+    return new ArrivedImage(length(), virtualSize(), sha256(), format());
+  }
+
   void described(String storageUuid, int manifestBytes) {
     job.remember(MANIFEST + storageUuid, Integer.toString(manifestBytes));
   }

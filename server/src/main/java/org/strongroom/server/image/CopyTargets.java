@@ -1,31 +1,26 @@
 package org.strongroom.server.image;
 
-import java.time.Duration;
 import java.util.List;
 import org.strongroom.api.ApiException;
 import org.strongroom.server.backupstorage.Purpose;
+import org.strongroom.server.backupstorage.ReadyStorages;
 import org.strongroom.server.backupstorage.StorageDrivers;
-import org.strongroom.server.backupstorage.StorageMarker;
 import org.strongroom.server.backupstorage.StorageRow;
 import org.strongroom.server.backupstorage.StorageRows;
-import org.strongroom.server.backupstorage.StorageRules;
-import org.strongroom.server.backupstorage.StorageStatus;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.job.Job;
 import org.strongroom.storage.driver.StorageException;
 
 /** Finds the storages of a job that adds an image. */
 final class CopyTargets {
-  private static final Duration GLANCE = Duration.ofMillis(100);
-
   private final Database database;
   private final StorageDrivers drivers;
-  private final StorageRules rules;
+  private final ReadyStorages storages;
 
-  CopyTargets(Database database, StorageDrivers drivers, StorageRules rules) {
+  CopyTargets(Database database, StorageDrivers drivers, ReadyStorages storages) {
     this.database = database;
     this.drivers = drivers;
-    this.rules = rules;
+    this.storages = storages;
   }
 
   /**
@@ -39,26 +34,10 @@ final class CopyTargets {
       throws StorageException, InterruptedException {
     List<CopyTarget> targets = new java.util.ArrayList<>();
     for (String uuid : storageUuids) {
-      CopyTarget target = target(connected(uuid, job), job);
-      try {
-        StorageMarker.verify(target.driver(), target.storage());
-      } catch (StorageException e) {
-        throw NamedWrite.named(e, target.storage().label());
-      }
-      targets.add(target);
+      ReadyStorages.Ready storage = storages.await(uuid, Purpose.TRANSFER, job);
+      targets.add(target(storage.storage(), job));
     }
     return targets;
-  }
-
-  private StorageRow connected(String uuid, Job job) throws InterruptedException {
-    StorageRow storage = row(uuid);
-    while (storage.status() == StorageStatus.CONNECTING) {
-      job.checkStopped();
-      Thread.sleep(GLANCE);
-      storage = row(uuid);
-    }
-    rules.check(storage, Purpose.TRANSFER);
-    return storage;
   }
 
   /** A storage whatever its status; its driver connects by itself. */

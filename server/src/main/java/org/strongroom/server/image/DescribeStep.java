@@ -1,7 +1,5 @@
 package org.strongroom.server.image;
 
-import static org.strongroom.server.catalog.ImageTable.IMAGE;
-
 import java.io.IOException;
 import org.jooq.Record;
 import org.strongroom.api.ApiException;
@@ -40,7 +38,8 @@ final class DescribeStep implements Step<AddImage> {
     AddedImage added = new AddedImage(job);
     try {
       for (CopyTarget target : targets.ready(AddImageRules.storages(request), job)) {
-        byte[] manifest = manifest(image, target, added).bytes();
+        byte[] manifest =
+            ImageManifest.of(image, added.bytes(), target.place(), target.storage().uuid()).bytes();
         write(target, job.uuid(), manifest);
         added.described(target.storage().uuid(), manifest.length);
       }
@@ -49,35 +48,11 @@ final class DescribeStep implements Step<AddImage> {
     }
   }
 
-  private static void write(CopyTarget target, String writeId, byte[] manifest)
-      throws StorageException {
+  static void write(CopyTarget target, String writeId, byte[] manifest) throws StorageException {
     target.driver().abandon(target.place().manifest(), writeId);
     try (AtomicWrite write = target.create(target.place().manifest(), writeId, manifest.length)) {
       write.write(manifest, 0, manifest.length);
       write.commit();
     }
-  }
-
-  private static ImageManifest manifest(Record image, CopyTarget target, AddedImage added) {
-    return new ImageManifest(
-        ImageManifest.VERSION,
-        image.get(IMAGE.UUID),
-        image.get(IMAGE.NAME),
-        image.get(IMAGE.DESCRIPTION),
-        target.place().file().name(),
-        added.format(),
-        added.virtualSize(),
-        added.length(),
-        added.sha256(),
-        image.get(IMAGE.MEDIA_TYPE),
-        image.get(IMAGE.PLATFORM),
-        image.get(IMAGE.GUEST_OS_TYPE),
-        image.get(IMAGE.ARCHITECTURE),
-        image.get(IMAGE.IS_SYSTEM),
-        image.get(IMAGE.VIRTIO),
-        image.get(IMAGE.URL),
-        image.get(IMAGE.ACCOUNT_UUID),
-        target.storage().uuid(),
-        image.get(IMAGE.CREATED));
   }
 }

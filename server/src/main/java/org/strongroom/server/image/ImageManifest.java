@@ -1,7 +1,10 @@
 package org.strongroom.server.image;
 
+import static org.strongroom.server.catalog.ImageTable.IMAGE;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -17,6 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param sha256 of the file, lower-case hexadecimal
  * @param url where it came from, without secrets
  * @param created milliseconds since 1970
+ * @param groupUuid ties it to the images that came from the same OVA
+ * @param bootOrder its place among them, from 0
  */
 record ImageManifest(
     int strongroomImage,
@@ -37,7 +42,9 @@ record ImageManifest(
     String url,
     String accountUuid,
     String backupStorageUuid,
-    long created) {
+    long created,
+    @Nullable String groupUuid,
+    @Nullable Integer bootOrder) {
   static final int VERSION = 1;
 
   /** No manifest is longer; room for it is reserved with the image's. */
@@ -48,6 +55,33 @@ record ImageManifest(
           .enable(SerializationFeature.INDENT_OUTPUT)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
+
+  /** Describes an image of the catalog whose bytes have arrived. */
+  static ImageManifest of(
+      Record image, ArrivedImage arrived, ImagePlace place, String storageUuid) {
+    return new ImageManifest(
+        VERSION,
+        image.get(IMAGE.UUID),
+        image.get(IMAGE.NAME),
+        image.get(IMAGE.DESCRIPTION),
+        place.file().name(),
+        arrived.format(),
+        arrived.size(),
+        arrived.length(),
+        arrived.sha256(),
+        image.get(IMAGE.MEDIA_TYPE),
+        image.get(IMAGE.PLATFORM),
+        image.get(IMAGE.GUEST_OS_TYPE),
+        image.get(IMAGE.ARCHITECTURE),
+        image.get(IMAGE.IS_SYSTEM),
+        image.get(IMAGE.VIRTIO),
+        image.get(IMAGE.URL),
+        image.get(IMAGE.ACCOUNT_UUID),
+        storageUuid,
+        image.get(IMAGE.CREATED),
+        image.get(IMAGE.GROUP_UUID),
+        image.get(IMAGE.BOOT_ORDER));
+  }
 
   byte[] bytes() {
     return JSON.writeValueAsString(this).getBytes(StandardCharsets.UTF_8);

@@ -10,6 +10,7 @@ import org.strongroom.api.image.RecoverImage;
 import org.strongroom.api.image.UpdateImage;
 import org.strongroom.server.backupstorage.Garbage;
 import org.strongroom.server.backupstorage.ImageImport;
+import org.strongroom.server.backupstorage.ReadyStorages;
 import org.strongroom.server.backupstorage.Reservations;
 import org.strongroom.server.backupstorage.StorageCascade;
 import org.strongroom.server.backupstorage.StorageDrivers;
@@ -37,6 +38,8 @@ public final class Images {
   private final ExpungeSchedule schedule;
   private final ImageStorageCascade cascade;
   private final ManifestImport manifestImport;
+  private final ImageGroups groups;
+  private final ImageMaking making;
 
   public Images(Parts parts, ImageSettings settings, ImageTags tags) {
     Database database = parts.database();
@@ -46,7 +49,9 @@ public final class Images {
     service = new ImageService(database, rows, parts.queries(), adds, uploads, parts.events());
     CopyRemoval removal = new CopyRemoval(database, rows, parts.garbage(), tags, parts.events());
     Room room = new Room(database, parts.reservations());
-    CopyTargets targets = new CopyTargets(database, parts.drivers(), parts.rules());
+    CopyTargets targets =
+        new CopyTargets(
+            database, parts.drivers(), new ReadyStorages(database, parts.drivers(), parts.rules()));
     ImageIntake intake = new ImageIntake(new ImageTransfer(parts.hashing()), room);
     TransferStep transfer =
         new TransferStep(
@@ -70,6 +75,16 @@ public final class Images {
     delete = new DeleteImageJob(database, rows, adds, removal, settings, parts.events());
     expunge = new ExpungeImageJob(database, rows, removal);
     ReadableCopies copies = new ReadableCopies(database, rows, parts.drivers(), parts.rules());
+    groups = new ImageGroups(rows, copies);
+    making =
+        new ImageMaking(
+            database,
+            rows,
+            new ImageTransfer(parts.hashing()),
+            parts.reservations(),
+            parts.garbage(),
+            tags,
+            parts.events());
     DamageReports damage = new DamageReports(database, parts.events());
     sync = new SyncImageSizeJob(rows, copies, parts.reservations(), service);
     hash = new CalculateImageHashJob(rows, copies, damage, service);
@@ -143,6 +158,16 @@ public final class Images {
   /** Takes in the images that lie on a storage already. */
   public ImageImport imageImport() {
     return manifestImport;
+  }
+
+  /** Images for services that pack them. */
+  public ImageGroups groups() {
+    return groups;
+  }
+
+  /** For services that make images. */
+  public ImageMaking making() {
+    return making;
   }
 
   ManifestImport manifestImport() {

@@ -117,6 +117,8 @@ final class ManifestImport implements ImageImport {
         .set(IMAGE.IS_SYSTEM, manifest.system())
         .set(IMAGE.VIRTIO, manifest.virtio())
         .set(IMAGE.ACCOUNT_UUID, owner(manifest, transaction))
+        .set(IMAGE.GROUP_UUID, cut(manifest.groupUuid(), 32))
+        .set(IMAGE.BOOT_ORDER, manifest.bootOrder())
         .set(IMAGE.CREATED, manifest.created())
         .set(IMAGE.UPDATED, rows.now())
         .execute();

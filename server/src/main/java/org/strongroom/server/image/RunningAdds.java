@@ -1,12 +1,17 @@
 package org.strongroom.server.image;
 
+import static org.strongroom.server.catalog.ImageTable.IMAGE;
 import static org.strongroom.server.catalog.JobTable.JOB;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jooq.impl.DSL;
 import org.strongroom.api.image.AddImage;
+import org.strongroom.api.imagebackup.ImportImageBackup;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.job.JobEngine;
@@ -23,14 +28,33 @@ final class RunningAdds {
     this.jobs = jobs;
   }
 
-  /** Job uuid and state of the jobs that add an image; one at most, as a rule. */
+  /** The jobs that add an image, alone or with others of an OVA; one at most, as a rule. */
   List<Record> of(String imageUuid, DSLContext sql) {
     return sql.select(JOB.fields())
         .from(JOB)
-        .where(JOB.RESOURCE_UUID.eq(imageUuid))
-        .and(JOB.OPERATION.eq(AddImage.class.getSimpleName()))
-        .and(JOB.LEASE.isNotNull())
+        .where(JOB.LEASE.isNotNull())
+        .and(
+            adds(AddImage.class, imageUuid)
+                .or(
+                    importedFrom(imageUuid, sql)
+                        .map(backup -> adds(ImportImageBackup.class, backup))
+                        .orElse(DSL.falseCondition())))
         .fetch(row -> row);
+  }
+
+  private static Condition adds(Class<?> operation, String resourceUuid) {
+    return JOB.RESOURCE_UUID.eq(resourceUuid).and(JOB.OPERATION.eq(operation.getSimpleName()));
+  }
+
+  /** The image backup that an image is being imported from. */
+  private static Optional<String> importedFrom(String imageUuid, DSLContext sql) {
+    return sql.select(IMAGE.URL)
+        .from(IMAGE)
+        .where(IMAGE.UUID.eq(imageUuid))
+        .and(IMAGE.STATUS.eq(ImageRows.DOWNLOADING))
+        .and(IMAGE.URL.startsWith(NewImage.IMPORTED))
+        .fetchOptional(IMAGE.URL)
+        .map(url -> url.substring(NewImage.IMPORTED.length()).split("/", -1)[0]);
   }
 
   List<String> uuids(String imageUuid, DSLContext sql) {

@@ -72,6 +72,30 @@ class ManyNodes {
   }
 
   @Test
+  void fromRegisteringToDeregistering() throws Exception {
+    Nodes nodes = new Nodes(cloud);
+    Path home = Files.createDirectory(directory.resolve("one"));
+    try (MisbehavingSshServer server = MisbehavingSshServer.start(home)) {
+      BackupNodeInventory node = nodes.register(request(server));
+      assertThat(node.lastOpDate()).isNull();
+      Map<String, Object> changes =
+          Map.of(
+              "displayName", "other",
+              "password", MisbehavingSshServer.PASSWORD,
+              "accessIp", "localhost",
+              "cosDefault", "b");
+      BackupNodeInventory updated = nodes.update(node.id(), changes);
+      assertThat(updated.displayName()).isEqualTo("other");
+      assertThat(updated.accessIp()).isEqualTo("localhost");
+      assertThat(updated.lastOpDate()).isNotNull();
+      assertThat(nodes.all()).containsExactly(updated);
+      nodes.deregister(node.id(), false, true);
+      assertThat(nodes.all()).isEmpty();
+      assertThat(home).isEmptyDirectory();
+    }
+  }
+
+  @Test
   void oneOfManyRegistrationsOfTheSameMachineWins() {
     try (OpenSshServer server = OpenSshServer.start()) {
       List<String> jobs =

@@ -11,12 +11,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A web server that images come from, well or badly. */
-final class ImageWebServer implements AutoCloseable {
+public final class ImageWebServer implements AutoCloseable {
   private final HttpServer server;
   private final CountDownLatch hanging = new CountDownLatch(1);
   final AtomicInteger halves = new AtomicInteger();
 
-  ImageWebServer(byte[] image) throws IOException {
+  public ImageWebServer(byte[] image) throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/whole", exchange -> send(exchange, image, image.length, image.length));
@@ -57,7 +57,7 @@ final class ImageWebServer implements AutoCloseable {
     exchange.close();
   }
 
-  String url(String path) {
+  public String url(String path) {
     return "http://127.0.0.1:" + server.getAddress().getPort() + path;
   }
 

@@ -154,6 +154,13 @@ final class OvaAssembly {
     return Optional.empty();
   }
 
+  /** What the descriptor announces, in boot order. */
+  List<AnnouncedDisk> announced() {
+    return ordered.stream()
+        .map(one -> new AnnouncedDisk(one.boot(), fileOf(one.disk()).size(), one.disk().capacity()))
+        .toList();
+  }
+
   private OvaDisk disk(Ordered one, TarMember member) throws OvaException {
     OvfDisk disk = one.disk();
     checkCapacity(disk, member);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -112,6 +113,18 @@ public final class OvaStream implements Closeable {
   /** What the descriptor says. Whether all that it names is there shows at the end. */
   public OvfDescriptor descriptor() {
     return known.map(OvaContents::descriptor).or(parts::descriptor).orElseThrow();
+  }
+
+  /**
+   * The disks that the descriptor announces, in boot order.
+   *
+   * @throws IllegalStateException if the archive was looked through before: then they are known
+   */
+  public List<AnnouncedDisk> announced() {
+    if (assembly == null) {
+      throw new IllegalStateException("the archive was looked through before");
+    }
+    return assembly.announced();
   }
 
   /**

@@ -1,0 +1,229 @@
+package org.strongroom.server.image;
+
+import static org.strongroom.server.catalog.ImageCopyTable.IMAGE_COPY;
+import static org.strongroom.server.catalog.ImageTable.IMAGE;
+
+import java.io.IOException;
+import java.util.List;
+import org.jooq.Record;
+import org.strongroom.api.ApiException;
+import org.strongroom.api.ResourceType;
+import org.strongroom.server.backupstorage.Garbage;
+import org.strongroom.server.backupstorage.ReadyStorages;
+import org.strongroom.server.backupstorage.Reservations;
+import org.strongroom.server.backupstorage.StorageRow;
+import org.strongroom.server.backupstorage.StorageRows;
+import org.strongroom.server.caller.Call;
+import org.strongroom.server.catalog.Database;
+import org.strongroom.server.catalog.Transaction;
+import org.strongroom.server.event.EventLog;
+import org.strongroom.storage.driver.AtomicWrite;
+import org.strongroom.storage.driver.StorageException;
+import org.strongroom.storage.source.ImageSource;
+import org.strongroom.storage.transfer.ImageTransfer;
+import org.strongroom.storage.transfer.TransferListener;
+import org.strongroom.storage.transfer.TransferResult;
+
+/**
+ * Makes images of bytes that another service brings, in their usual place and with their manifest.
+ * That service's job calls, in this order: {@link #insert}, {@link #bring}, {@link #describe},
+ * {@link #ready}; or {@link #clear} and {@link #forget}.
+ */
+public final class ImageMaking {
+  /** Room that an image's manifest may take beside it. */
+  public static final long MANIFEST_BYTES = ImageManifest.MOST_BYTES;
+
+  private final Database database;
+  private final ImageRows rows;
+  private final ImageTransfer transfer;
+  private final Reservations reservations;
+  private final Garbage garbage;
+  private final ImageTags tags;
+  private final EventLog events;
+
+  ImageMaking(
+      Database database,
+      ImageRows rows,
+      ImageTransfer transfer,
+      Reservations reservations,
+      Garbage garbage,
+      ImageTags tags,
+      EventLog events) {
+    this.database = database;
+    this.rows = rows;
+    this.transfer = transfer;
+    this.reservations = reservations;
+    this.garbage = garbage;
+    this.tags = tags;
+    this.events = events;
+  }
+
+  /** Writes the rows of an image that is Downloading, and of its copy. */
+  public void insert(NewImage image, Transaction transaction) {
+    StorageRow storage = StorageRows.require(image.storageUuid(), transaction.sql());
+    long now = rows.now();
+    transaction
+        .insertInto(IMAGE)
+        .set(IMAGE.UUID, image.uuid())
+        .set(IMAGE.NAME, image.name())
+        .set(IMAGE.DESCRIPTION, image.description())
+        .set(IMAGE.STATE, "Enabled")
+        .set(IMAGE.STATUS, ImageRows.DOWNLOADING)
+        .set(IMAGE.SIZE, 0L)
+        .set(IMAGE.ACTUAL_SIZE, 0L)
+        .set(IMAGE.URL, image.url())
+        .set(IMAGE.MEDIA_TYPE, image.mediaType())
+        .set(IMAGE.GUEST_OS_TYPE, image.guestOsType())
+        .set(IMAGE.PLATFORM, image.platform())
+        .set(IMAGE.ARCHITECTURE, image.architecture())
+        .set(IMAGE.IS_SYSTEM, false)
+        .set(IMAGE.VIRTIO, false)
+        .set(IMAGE.ACCOUNT_UUID, image.accountUuid())
+        .set(IMAGE.GROUP_UUID, image.groupUuid())
+        .set(IMAGE.BOOT_ORDER, image.bootOrder())
+        .set(IMAGE.CREATED, now)
+        .set(IMAGE.UPDATED, now)
+        .execute();
+    transaction
+        .insertInto(IMAGE_COPY)
+        .set(IMAGE_COPY.IMAGE_UUID, image.uuid())
+        .set(IMAGE_COPY.BACKUP_STORAGE_UUID, storage.uuid())
+        .set(IMAGE_COPY.INSTALL_PATH, image.place().installPath(storage.url()))
+        .set(IMAGE_COPY.STATUS, ImageRows.DOWNLOADING)
+        .set(IMAGE_COPY.SIZE, 0L)
+        .set(IMAGE_COPY.CREATED, now)
+        .set(IMAGE_COPY.UPDATED, now)
+        .execute();
+  }
+
+  /** Streams the bytes of an image into their place, durably. */
+  public ArrivedImage bring(
+      NewImage image,
+      ReadyStorages.Ready target,
+      ImageSource source,
+      String writeId,
+      TransferListener listener)
+      throws IOException, InterruptedException {
+    long length = source.length().orElse(-1);
+    CopyTarget place = target(image, target);
+    try (AtomicWrite write = place.create(place.place().file(), writeId, length)) {
+      TransferResult result = transfer.stream(source, List.of(write), false, listener);
+      write.commit();
+      return new ArrivedImage(
+          result.length(),
+          result.inspection().virtualSize(),
+          result.sha256(),
+          result.inspection().format().wireName());
+    }
+  }
+
+  private static CopyTarget target(NewImage image, ReadyStorages.Ready target) {
+    return new CopyTarget(target.storage(), target.driver(), image.place());
+  }
+
+  /** Hashes the bytes where they lie. */
+  public void verify(
+      NewImage image,
+      ArrivedImage arrived,
+      ReadyStorages.Ready target,
+      java.util.function.LongConsumer progress)
+      throws IOException {
+    try {
+      org.strongroom.storage.transfer.Verification.verify(
+          target.driver(), image.place().file(), arrived.sha256(), progress);
+    } catch (IOException e) {
+      throw new IOException(target.storage().label() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Writes the manifest beside the bytes.
+   *
+   * @return how many bytes it has
+   */
+  public int describe(
+      NewImage image, ArrivedImage arrived, ReadyStorages.Ready target, String writeId)
+      throws StorageException {
+    Record row =
+        database
+            .read(sql -> rows.find(image.uuid(), sql))
+            .orElseThrow(() -> ApiException.notFound(ResourceType.IMAGE, image.uuid()));
+    byte[] manifest =
+        ImageManifest.of(row, arrived, image.place(), target.storage().uuid()).bytes();
+    DescribeStep.write(target(image, target), writeId, manifest);
+    return manifest.length;
+  }
+
+  /**
+   * Makes an image Ready that lies in its place, in the transaction that ends the job.
+   *
+   * @throws ApiException SYS.1006 if it was deleted meanwhile
+   */
+  public void ready(
+      NewImage image, ArrivedImage arrived, int manifestBytes, Call call, Transaction transaction) {
+    long now = rows.now();
+    long accounted = arrived.length() + manifestBytes;
+    int copies =
+        transaction
+            .sql()
+            .update(IMAGE_COPY)
+            .set(IMAGE_COPY.STATUS, ImageRows.READY)
+            .set(IMAGE_COPY.SIZE, accounted)
+            .set(IMAGE_COPY.SHA256, arrived.sha256())
+            .set(IMAGE_COPY.UPDATED, now)
+            .where(IMAGE_COPY.IMAGE_UUID.eq(image.uuid()))
+            .and(IMAGE_COPY.BACKUP_STORAGE_UUID.eq(image.storageUuid()))
+            .execute();
+    if (copies == 0) {
+      throw ApiException.refused("image '%s' was deleted meanwhile".formatted(image.name()));
+    }
+    reservations.use(image.storageUuid(), accounted, transaction);
+    transaction
+        .sql()
+        .update(IMAGE)
+        .set(IMAGE.STATUS, ImageRows.READY)
+        .set(IMAGE.SIZE, arrived.size())
+        .set(IMAGE.ACTUAL_SIZE, arrived.length())
+        .set(IMAGE.SHA256, arrived.sha256())
+        .set(IMAGE.FORMAT, arrived.format())
+        .set(IMAGE.UPDATED, now)
+        .where(IMAGE.UUID.eq(image.uuid()))
+        .execute();
+    events.write(
+        EventLog.Event.created(ResourceType.IMAGE, image.uuid(), image.name()), call, transaction);
+  }
+
+  /** Removes whatever lies in the image's place. */
+  public void clear(NewImage image, ReadyStorages.Ready target) throws StorageException {
+    target(image, target).clear();
+  }
+
+  /** Has the bytes of an image that could not be cleared removed later. */
+  public void leaveToCollector(NewImage image, long mayRemain, Transaction transaction) {
+    if (StorageRows.find(image.storageUuid(), transaction.sql()).isPresent()) {
+      reservations.use(image.storageUuid(), mayRemain, transaction);
+      garbage.add(
+          image.storageUuid(),
+          image.place().directory(),
+          mayRemain,
+          "image could not be imported",
+          transaction);
+    }
+  }
+
+  /** Takes back the rows of all images that a job was making from an image backup. */
+  public void forget(String imageBackupUuid, Transaction transaction) {
+    List<String> unfinished =
+        transaction
+            .sql()
+            .select(IMAGE.UUID)
+            .from(IMAGE)
+            .where(IMAGE.URL.startsWith(NewImage.IMPORTED + imageBackupUuid + "/"))
+            .and(IMAGE.STATUS.eq(ImageRows.DOWNLOADING))
+            .fetch(IMAGE.UUID);
+    for (String uuid : unfinished) {
+      rows.remove(uuid, transaction);
+      tags.deleteAll(uuid, transaction);
+    }
+  }
+}

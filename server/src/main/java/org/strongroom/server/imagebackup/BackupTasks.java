@@ -1,0 +1,132 @@
+package org.strongroom.server.imagebackup;
+
+import static org.strongroom.server.catalog.ImageTable.IMAGE;
+import static org.strongroom.server.catalog.JobTable.JOB;
+
+import java.lang.reflect.Type;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.strongroom.api.ApiException;
+import org.strongroom.api.InventoryReply;
+import org.strongroom.api.ResourceType;
+import org.strongroom.api.imagebackup.GetImageBackupTask;
+import org.strongroom.api.imagebackup.ImportImageBackup;
+import org.strongroom.api.inventory.ImageBackupTaskInventory;
+import org.strongroom.server.caller.Caller;
+import org.strongroom.server.catalog.Database;
+import org.strongroom.server.job.JobDefinition;
+import org.strongroom.server.job.JobEngine;
+import org.strongroom.server.job.JobOutcome;
+import org.strongroom.server.job.JobProgress;
+import org.strongroom.server.job.JobState;
+
+/** How far tasks on image backups are. */
+final class BackupTasks {
+  private final Database database;
+  private final BackupRows rows;
+  private final JobEngine jobs;
+  private final Map<String, Integer> steps;
+
+  /**
+   * Tells of the jobs of these definitions.
+   *
+   * @param definitions whose jobs are tasks on image backups
+   */
+  BackupTasks(
+      Database database, BackupRows rows, JobEngine jobs, List<JobDefinition<?, ?>> definitions) {
+    this.database = database;
+    this.rows = rows;
+    this.jobs = jobs;
+    this.steps =
+        definitions.stream()
+            .collect(
+                java.util.stream.Collectors.toMap(
+                    definition -> definition.operation().getSimpleName(),
+                    definition -> definition.steps().size()));
+  }
+
+  /** Another project's task is as one that is not there. */
+  InventoryReply<ImageBackupTaskInventory> show(GetImageBackupTask request, Caller caller) {
+    return database.read(sql -> {
+      Record job =
+          Optional.ofNullable(
+                  sql.select(JOB.fields()).from(JOB).where(JOB.UUID.eq(request.uuid())).fetchOne())
+              .filter(row -> steps.containsKey(row.get(JOB.OPERATION)))
+              .filter(row -> isSeenBy(caller, row, sql))
+              .orElseThrow(() -> ApiException.notFound(ResourceType.LONG_JOB, request.uuid()));
+      return new InventoryReply<>(inventory(job, sql));
+    });
+  }
+
+  /** What became of a deleted image backup is for who deleted it. */
+  private boolean isSeenBy(Caller caller, Record job, DSLContext sql) {
+    String backup = job.get(JOB.RESOURCE_UUID);
+    return rows.find(backup, sql).isPresent()
+        ? rows.visible(backup, caller, sql).isPresent()
+        : caller.accountUuid().equals(job.get(JOB.ACCOUNT_UUID));
+  }
+
+  private ImageBackupTaskInventory inventory(Record job, DSLContext sql) {
+    String uuid = job.get(JOB.UUID);
+    JobState state = JobState.of(job.get(JOB.STATE));
+    String backup = job.get(JOB.RESOURCE_UUID);
+    return new ImageBackupTaskInventory(
+        uuid,
+        rows.find(backup, sql).map(BackupRow::uuid).orElse(null),
+        job.get(JOB.OPERATION),
+        status(state),
+        percent(job, state),
+        state == JobState.RUNNING ? job.get(JOB.STEP_NAME) : null,
+        Instant.ofEpochMilli(job.get(JOB.CREATED)),
+        Optional.ofNullable(job.get(JOB.FINISHED)).map(Instant::ofEpochMilli).orElse(null),
+        reason(uuid),
+        images(job, backup, sql));
+  }
+
+  private static String status(JobState state) {
+    return switch (state) {
+      case RUNNING, CANCELING -> "running";
+      case SUCCEEDED -> "succeeded";
+      case FAILED -> "failed";
+      case CANCELED -> "canceled";
+    };
+  }
+
+  /** Of all steps together, so that it never goes back. */
+  private int percent(Record job, JobState state) {
+    if (state == JobState.SUCCEEDED) {
+      return 100;
+    }
+    int all = steps.getOrDefault(job.get(JOB.OPERATION), 1);
+    int present = jobs.progress(job.get(JOB.UUID)).map(JobProgress::percent).orElse(0);
+    return Math.min(99, (job.get(JOB.STEP) * 100 + present) / all);
+  }
+
+  private @org.jspecify.annotations.Nullable String reason(String uuid) {
+    Type unused = Object.class;
+    return jobs.outcome(uuid, operation -> unused)
+        .map(outcome ->
+            outcome instanceof JobOutcome.Failed failed ? Reasons.of(failed.error()) : null)
+        .orElse(null);
+  }
+
+  /** The images that an import has made, or is making. */
+  private List<String> images(Record job, String backup, DSLContext sql) {
+    if (!job.get(JOB.OPERATION).equals(ImportImageBackup.class.getSimpleName())) {
+      return List.of();
+    }
+    int disks = rows.find(backup, sql).map(BackupRow::diskCount).orElse(0);
+    List<String> made =
+        IntStream.range(0, disks)
+            .mapToObj(order -> LookStep.imageUuid(job.get(JOB.UUID), order))
+            .toList();
+    List<String> there =
+        sql.select(IMAGE.UUID).from(IMAGE).where(IMAGE.UUID.in(made)).fetch(IMAGE.UUID);
+    return made.stream().filter(there::contains).toList();
+  }
+}

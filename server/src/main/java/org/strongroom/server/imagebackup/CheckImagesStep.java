@@ -1,0 +1,48 @@
+package org.strongroom.server.imagebackup;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.strongroom.api.imagebackup.ExportImageBackup;
+import org.strongroom.server.image.ImageGroups;
+import org.strongroom.server.job.Job;
+import org.strongroom.server.job.Step;
+import org.strongroom.storage.format.ImageFormat;
+import org.strongroom.storage.transfer.DigestMismatchException;
+import org.strongroom.storage.transfer.Verification;
+
+/**
+ * Hashes the images whose file is not the disk itself, where they lie: read through its tables, a
+ * damaged one would pass unnoticed. The others are hashed while they are packed.
+ */
+final class CheckImagesStep implements Step<ExportImageBackup> {
+  private final ImageGroups images;
+
+  CheckImagesStep(ImageGroups images) {
+    this.images = images;
+  }
+
+  @Override
+  public String name() {
+    return "check";
+  }
+
+  @Override
+  public void run(ExportImageBackup request, Job job) throws IOException {
+    for (String image : ExportImageBackupJob.plan(job).imageUuids()) {
+      job.checkStopped();
+      ImageGroups.Source copy = images.readable(image, job.call().caller());
+      Optional<String> sha256 = copy.sha256();
+      if (copy.format() == ImageFormat.QCOW2 && sha256.isPresent()) {
+        verify(copy, sha256.get());
+      }
+    }
+  }
+
+  private static void verify(ImageGroups.Source copy, String sha256) throws IOException {
+    try {
+      Verification.verify(copy.driver(), copy.file(), sha256, done -> {});
+    } catch (DigestMismatchException e) {
+      throw new DigestMismatchException(copy.label(), e.expected(), e.found());
+    }
+  }
+}

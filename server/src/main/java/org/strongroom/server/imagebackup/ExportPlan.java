@@ -1,0 +1,79 @@
+package org.strongroom.server.imagebackup;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.strongroom.api.ApiException;
+import org.strongroom.server.image.ImageGroup;
+import org.strongroom.storage.ova.OvaException;
+import org.strongroom.storage.ova.OvaLayout;
+import org.strongroom.storage.ova.OvaPlan;
+import org.strongroom.storage.ova.OvfOperatingSystem;
+import org.strongroom.storage.ova.PlannedDisk;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What an export packs. It is settled when the job is accepted, so that the OVA keeps the size for
+ * which room was taken, whatever becomes of the images' descriptions.
+ *
+ * @param imageUuids the images of the disks, in their order
+ */
+record ExportPlan(List<String> imageUuids, OvaPlan ova) {
+  private static final List<String> READABLE = List.of("raw", "iso", "qcow2", "");
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /**
+   * Plans the OVA of a group of images.
+   *
+   * @throws ApiException SYS.1006 if one of them is of a format that is not read here
+   */
+  static ExportPlan of(
+      ImageGroup group, String backupUuid, String name, Optional<String> description, Instant now) {
+    List<ImageGroup.Member> members = group.members();
+    members.forEach(ExportPlan::checkFormat);
+    ImageGroup.Member first = members.getFirst();
+    OvaPlan ova =
+        new OvaPlan(
+            name,
+            description.or(first::description).orElse(""),
+            first.architecture().orElse(""),
+            OvfOperatingSystem.named(first.guestOsType().or(first::platform).orElse("")),
+            group.uuid().orElse(backupUuid),
+            members.stream().map(m -> new PlannedDisk(m.name(), m.guestBytes(), m.boot())).toList(),
+            now.truncatedTo(java.time.temporal.ChronoUnit.SECONDS));
+    return new ExportPlan(members.stream().map(ImageGroup.Member::uuid).toList(), ova);
+  }
+
+  private static void checkFormat(ImageGroup.Member image) {
+    if (!READABLE.contains(image.format())) {
+      throw ApiException.refused(
+          "image '%s' (%s) can not be exported: the disk inside a %s image can not be read here; convert it with 'qemu-img convert -O qcow2'"
+              .formatted(image.name(), image.uuid(), image.format()));
+    }
+  }
+
+  static ExportPlan parse(String json) {
+    return JSON.readValue(json, ExportPlan.class);
+  }
+
+  String json() {
+    return JSON.writeValueAsString(this);
+  }
+
+  /**
+   * The OVA as it will be.
+   *
+   * @throws ApiException SYS.1006 if there are too many disks for one
+   */
+  OvaLayout layout() {
+    try {
+      return OvaLayout.of(ova);
+    } catch (OvaException e) {
+      throw ApiException.refused(String.valueOf(e.getMessage()));
+    }
+  }
+
+  long diskBytes() {
+    return ova.disks().stream().mapToLong(PlannedDisk::size).sum();
+  }
+}

@@ -1,0 +1,97 @@
+package org.strongroom.server.imagebackup;
+
+import java.io.IOException;
+import org.strongroom.api.ApiException;
+import org.strongroom.server.backupstorage.Garbage;
+import org.strongroom.server.backupstorage.Purpose;
+import org.strongroom.server.backupstorage.ReadyStorages;
+import org.strongroom.server.backupstorage.Reservations;
+import org.strongroom.server.backupstorage.StorageRows;
+import org.strongroom.server.catalog.Transaction;
+import org.strongroom.server.imagebackup.BackupRow.OvaPlace;
+import org.strongroom.server.job.Job;
+import org.strongroom.storage.driver.StorageException;
+import org.strongroom.storage.transfer.Verification;
+
+/** Brings OVAs onto nodes for jobs: room, place, proof, and taking it all back. */
+final class NodeOvas {
+  private final ReadyStorages storages;
+  private final Reservations reservations;
+  private final Garbage garbage;
+
+  NodeOvas(ReadyStorages storages, Reservations reservations, Garbage garbage) {
+    this.storages = storages;
+    this.reservations = reservations;
+    this.garbage = garbage;
+  }
+
+  /** The node, ready to be written to, without what an earlier run of the step left. */
+  ReadyStorages.Ready cleared(Job job) throws StorageException, InterruptedException {
+    OvaPlace place = new NodeOva(job).place();
+    ReadyStorages.Ready node = storages.await(place.storageUuid(), Purpose.TRANSFER, job);
+    remove(node, place, job);
+    return node;
+  }
+
+  private static void remove(ReadyStorages.Ready node, OvaPlace place, Job job)
+      throws StorageException {
+    node.driver().abandon(place.path(), job.uuid());
+    node.driver().delete(place.path());
+  }
+
+  /** Hashes the OVA where it lies. */
+  void verify(Job job) throws IOException, InterruptedException {
+    NodeOva ova = new NodeOva(job);
+    ReadyStorages.Ready node = storages.await(ova.place().storageUuid(), Purpose.TRANSFER, job);
+    Verification.verify(
+        node.driver(),
+        ova.place().path(),
+        ova.sha256(),
+        done -> job.progress().advance(done, ova.length()));
+  }
+
+  /** Removes what came of it; nothing there is success. */
+  void undo(Job job) throws StorageException {
+    NodeOva ova = new NodeOva(job);
+    if (!ova.hasPlace()) {
+      return;
+    }
+    try {
+      remove(storages.any(ova.place().storageUuid()), ova.place(), job);
+      ova.removed();
+    } catch (ApiException e) {
+      ova.removed(); // the node is gone, and what lies there is not ours any more
+    }
+  }
+
+  /** Accounts for the OVA, in the transaction that ends the job well. */
+  void keep(Job job, Transaction transaction) {
+    NodeOva ova = new NodeOva(job);
+    reservations.release(job.uuid(), ova.place().storageUuid(), transaction);
+    reservations.use(ova.place().storageUuid(), ova.length(), transaction);
+  }
+
+  /** Gives the room back, in the transaction that ends the job badly. */
+  void drop(Job job, Transaction transaction) {
+    NodeOva ova = new NodeOva(job);
+    reservations.releaseAll(job.uuid(), transaction);
+    if (!ova.hasPlace()) {
+      return;
+    }
+    String storage = ova.place().storageUuid();
+    if (!ova.isRemoved() && StorageRows.find(storage, transaction.sql()).isPresent()) {
+      reservations.use(storage, ova.mayRemain(), transaction);
+      garbage.add(
+          storage, ova.place().path(), ova.mayRemain(), "unfinished image backup", transaction);
+      garbage.add(storage, temporary(ova, job), 0, "unfinished image backup", transaction);
+    }
+  }
+
+  private static org.strongroom.storage.driver.StoragePath temporary(NodeOva ova, Job job) {
+    String name = org.strongroom.storage.driver.TemporaryName.of(job.uuid());
+    var path = ova.place().path();
+    return path.segments().size() == 1
+        ? org.strongroom.storage.driver.StoragePath.of(name)
+        : path.parent().resolve(name);
+  }
+}

@@ -1,0 +1,32 @@
+package org.strongroom.server.imagebackup;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/** An OVA that is to be imported, wherever it lies. */
+interface OvaSource {
+  /** Takes the disks. */
+  interface Disks {
+    /**
+     * A disk has come up.
+     *
+     * @param order its place in boot order, from 0
+     * @param size bytes that will come
+     */
+    void take(int order, long size, InputStream bytes) throws IOException, InterruptedException;
+  }
+
+  /**
+   * Looks through it without reading the disks, as far as that can be had.
+   *
+   * @param mostExpanded bytes that a compressed one may expand to
+   * @throws org.strongroom.storage.ova.OvaException if it is broken or hostile
+   */
+  OvaSummary inspect(long mostExpanded) throws IOException;
+
+  /**
+   * Reads all disks once, each verified if a manifest names it, in whatever order. Only when this
+   * returns is all proved that can be.
+   */
+  void read(Disks disks) throws IOException, InterruptedException;
+}

@@ -1,0 +1,89 @@
+package org.strongroom.server.imagebackup;
+
+import java.util.List;
+import java.util.Optional;
+import org.strongroom.storage.ova.OvaContents;
+import org.strongroom.storage.ova.OvfOperatingSystem;
+
+/**
+ * What is in an OVA, as far as images are made of it.
+ *
+ * @param description may be empty
+ * @param systemId what ties its disks together
+ * @param disks in boot order
+ */
+record OvaSummary(
+    String name,
+    String description,
+    Optional<String> architecture,
+    Optional<String> guestOsType,
+    Optional<String> platform,
+    Optional<String> systemId,
+    List<SourceDisk> disks) {
+  private static final int MOST_NAME = 255;
+  private static final int MOST_ARCHITECTURE = 64;
+
+  /**
+   * A disk.
+   *
+   * @param boot whether it is in the boot set
+   * @param bytes of its file, as far as they are known before it comes
+   */
+  record SourceDisk(boolean boot, long bytes) {}
+
+  static OvaSummary of(OvaContents contents) {
+    return of(
+        contents.name(),
+        contents.description(),
+        contents.architecture(),
+        contents.operatingSystem(),
+        contents.descriptor().systemId(),
+        contents.disks().stream()
+            .map(disk -> new SourceDisk(disk.boot(), disk.file().size()))
+            .toList());
+  }
+
+  static OvaSummary of(
+      String name,
+      String description,
+      Optional<String> architecture,
+      Optional<OvfOperatingSystem> system,
+      Optional<String> systemId,
+      List<SourceDisk> disks) {
+    Optional<OvfOperatingSystem> told =
+        system.filter(os -> !os.description().isBlank() || os.id() > 1);
+    return new OvaSummary(
+        cut(name.isBlank() ? "ova" : name, MOST_NAME),
+        description,
+        architecture.filter(text -> !text.isBlank()).map(text -> cut(text, MOST_ARCHITECTURE)),
+        told.map(OvfOperatingSystem::description)
+            .filter(text -> !text.isBlank())
+            .map(text -> cut(text, MOST_NAME)),
+        told.map(OvaSummary::platform),
+        systemId,
+        disks);
+  }
+
+  /** The family in the words of images; by CIM_OperatingSystem.OSType and by what it is called. */
+  private static String platform(OvfOperatingSystem system) {
+    String words = system.description().toLowerCase(java.util.Locale.ROOT);
+    if (words.contains("windows")) {
+      return "Windows";
+    }
+    OvfOperatingSystem named = OvfOperatingSystem.named(system.description());
+    boolean linux = isLinux(system.id()) || isLinux(named.id());
+    return linux ? "Linux" : "Other";
+  }
+
+  private static boolean isLinux(int id) {
+    return id == 36 || (id >= 79 && id <= 101);
+  }
+
+  static String cut(String text, int most) {
+    return text.length() <= most ? text : text.substring(0, most);
+  }
+
+  long diskBytes() {
+    return disks.stream().mapToLong(SourceDisk::bytes).sum();
+  }
+}

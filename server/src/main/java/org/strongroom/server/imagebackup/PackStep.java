@@ -1,0 +1,108 @@
+package org.strongroom.server.imagebackup;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import org.strongroom.api.imagebackup.ExportImageBackup;
+import org.strongroom.server.backupstorage.ReadyStorages;
+import org.strongroom.server.image.ImageGroups;
+import org.strongroom.server.job.Job;
+import org.strongroom.server.job.Step;
+import org.strongroom.storage.driver.AtomicWrite;
+import org.strongroom.storage.driver.StorageException;
+import org.strongroom.storage.format.ImageFormat;
+import org.strongroom.storage.ova.GuestBytes;
+import org.strongroom.storage.ova.OvaLayout;
+import org.strongroom.storage.ova.OvaWriter;
+import org.strongroom.storage.ova.OvaWritten;
+import org.strongroom.storage.source.ImageSource;
+import org.strongroom.storage.transfer.DigestMismatchException;
+import org.strongroom.storage.transfer.TransferListener;
+
+/** Streams the images, as the disks of one OVA, from their storages onto the node. */
+final class PackStep implements Step<ExportImageBackup> {
+  private final ImageGroups images;
+  private final NodeOvas ovas;
+  private final OvaWriter writer;
+
+  PackStep(ImageGroups images, NodeOvas ovas, Executor hashing) {
+    this.images = images;
+    this.ovas = ovas;
+    this.writer = new OvaWriter(hashing);
+  }
+
+  @Override
+  public String name() {
+    return "pack";
+  }
+
+  @Override
+  public void run(ExportImageBackup request, Job job) throws Exception {
+    ExportPlan plan = ExportImageBackupJob.plan(job);
+    OvaLayout layout = plan.layout();
+    NodeOva ova = new NodeOva(job);
+    ReadyStorages.Ready node = ovas.cleared(job);
+    var sources = new Sources(plan, node, job);
+    try (AtomicWrite write =
+        node.driver().create(ova.place().path(), job.uuid(), layout.totalBytes())) {
+      OvaWritten written = writer.write(layout, sources, write, progress(layout, job));
+      sources.check(written);
+      job.checkStopped();
+      // remembered first: were the commit's end not to be seen, something may lie there
+      ova.arrived(written.length(), written.sha256());
+      write.commit();
+    }
+  }
+
+  private static TransferListener progress(OvaLayout layout, Job job) {
+    return new TransferListener() {
+      @Override
+      public void progress(long bytes) {
+        job.checkStopped();
+        job.progress().advance(bytes, layout.totalBytes());
+      }
+    };
+  }
+
+  @Override
+  public void undo(ExportImageBackup request, Job job) throws StorageException {
+    ovas.undo(job);
+  }
+
+  /** Opens the disks and remembers what they must hash to, if their file is the disk itself. */
+  private final class Sources implements OvaWriter.Disks {
+    private final ExportPlan plan;
+    private final ReadyStorages.Ready node;
+    private final Job job;
+    private final Map<Integer, ImageGroups.Source> opened = new HashMap<>();
+
+    Sources(ExportPlan plan, ReadyStorages.Ready node, Job job) {
+      this.plan = plan;
+      this.node = node;
+      this.job = job;
+    }
+
+    @Override
+    public ImageSource open(int index) throws IOException {
+      ImageGroups.Source copy = images.readable(plan.imageUuids().get(index), job.call().caller());
+      opened.put(index, copy);
+      boolean sameStorage = copy.storageUuid().equals(node.storage().uuid());
+      // a second turn of the storage that is written to would make such exports wait for each other
+      return sameStorage && copy.format() != ImageFormat.QCOW2
+          ? GuestBytes.of(copy.driver().open(copy.file()))
+          : GuestBytes.open(copy.driver(), copy.file(), copy.format());
+    }
+
+    void check(OvaWritten written) throws DigestMismatchException {
+      for (var disk : opened.entrySet()) {
+        ImageGroups.Source copy = disk.getValue();
+        String found = written.diskSha256().get(disk.getKey());
+        if (copy.format() != ImageFormat.QCOW2
+            && copy.sha256().filter(sha256 -> !sha256.equals(found)).isPresent()) {
+          throw new DigestMismatchException(copy.label(), copy.sha256().get(), found);
+        }
+      }
+    }
+  }
+}

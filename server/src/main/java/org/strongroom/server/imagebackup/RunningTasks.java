@@ -1,0 +1,44 @@
+package org.strongroom.server.imagebackup;
+
+import java.time.Duration;
+import java.util.List;
+import org.strongroom.server.catalog.Database;
+import org.strongroom.server.catalog.Transaction;
+import org.strongroom.server.job.JobEngine;
+
+/** The tasks that work on image backups now, and how to stop them. */
+final class RunningTasks {
+  private static final Duration GLANCE = Duration.ofMillis(50);
+
+  private final Database database;
+  private final BackupRows rows;
+  private final JobEngine jobs;
+
+  RunningTasks(Database database, BackupRows rows, JobEngine jobs) {
+    this.database = database;
+    this.rows = rows;
+    this.jobs = jobs;
+  }
+
+  /** Cancels the tasks of an image backup, once the transaction is durable. */
+  void cancel(String backupUuid, String butNot, Transaction transaction) {
+    rows.runningTasks(backupUuid, transaction.sql()).stream()
+        .filter(uuid -> !uuid.equals(butNot))
+        .forEach(uuid -> jobs.cancel(uuid, transaction));
+  }
+
+  /** Waits until all tasks but one have taken back what they did. */
+  void awaitEnd(String backupUuid, org.strongroom.server.job.Job waiting)
+      throws InterruptedException {
+    while (!others(backupUuid, waiting.uuid()).isEmpty()) {
+      waiting.checkStopped();
+      Thread.sleep(GLANCE);
+    }
+  }
+
+  private List<String> others(String backupUuid, String butNot) {
+    return database.read(sql -> rows.runningTasks(backupUuid, sql)).stream()
+        .filter(uuid -> !uuid.equals(butNot))
+        .toList();
+  }
+}

@@ -1,0 +1,238 @@
+package org.strongroom.server.imagebackup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.strongroom.api.inventory.BucketInventory;
+import org.strongroom.api.inventory.ImageBackupInventory;
+import org.strongroom.api.inventory.ImageInventory;
+import org.strongroom.server.imagebackup.BackupHouse.Node;
+import org.strongroom.server.imagebackup.BackupHouse.Place;
+import org.strongroom.testing.OpenSshServer;
+import org.strongroom.testing.S3ProxyServer;
+import org.strongroom.testing.SshAccount;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** Image backups that go into buckets and come back, over a real S3 server. */
+final class BucketBackupsTest {
+  private static final byte[] RAW = new byte[12 << 20];
+  private static OpenSshServer server;
+  private static S3ProxyServer s3;
+  private static int number;
+
+  @TempDir private Path directory;
+  private final SshAccount.Scratch scratch = server.shellAccount().newScratch();
+  private final String bucketName = "bucket-" + number++;
+  private BackupHouse house;
+  private Place store;
+  private Node node;
+  private ImageInventory image;
+  private BucketInventory bucket;
+
+  @BeforeAll
+  static void start() {
+    server = OpenSshServer.start();
+    s3 = S3ProxyServer.start();
+    new Random(9).nextBytes(RAW);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+    s3.close();
+  }
+
+  @BeforeEach
+  void open() throws Exception {
+    server.restart();
+    try (S3Client client = s3.client()) {
+      client.createBucket(request -> request.bucket(bucketName));
+    }
+    house = new BackupHouse(directory, scratch.remote() + "/strongroom");
+    store = house.directoryStorage("store");
+    bucket =
+        (BucketInventory)
+            BackupHouse.inventory(
+                house.run(
+                    "RegisterBucket",
+                    Map.of(
+                        "name",
+                        "cos",
+                        "type",
+                        "s3",
+                        "bucketName",
+                        bucketName,
+                        "endpoint",
+                        s3.endpoint().toString(),
+                        "accessKey",
+                        s3.owner().accessKey(),
+                        "secretKey",
+                        s3.owner().secretKey())));
+    node =
+        house.node(
+            server,
+            server.shellAccount(),
+            scratch.local().resolve("strongroom"),
+            Map.of("cosDefault", "cos"));
+    image = house.image("i", RAW, store, Map.of());
+  }
+
+  @AfterEach
+  void close() {
+    house.close();
+  }
+
+  private List<String> objects() {
+    try (S3Client client = s3.client()) {
+      return client.listObjectsV2(request -> request.bucket(bucketName)).contents().stream()
+          .map(object -> object.key())
+          .toList();
+    }
+  }
+
+  private ImageBackupInventory exportHere() {
+    return BackupHouse.backup(
+        house.run(
+            "ExportImageBackup",
+            Map.of("name", "b", "imageUuid", image.uuid(), "uploadToCos", false)));
+  }
+
+  private ImageBackupInventory upload(String uuid) {
+    return BackupHouse.backup(house.run("UploadImageBackup", Map.of("uuid", uuid)));
+  }
+
+  @Test
+  void anExportGoesOnToTheDefaultBucketAndIsDeletedThereToo() {
+    ImageBackupInventory backup = house.export("b", image.uuid());
+    assertThat(backup.bucketUuid()).isEqualTo(bucket.uuid());
+    assertThat(objects()).containsExactly(String.valueOf(backup.objectName()));
+    assertThat(backup.failReason()).isNull();
+    BackupHouse.reply(house.run("DeleteImageBackup", Map.of("uuid", backup.uuid())));
+    assertThat(objects()).isEmpty();
+    house.assertClean(store, node.place());
+    assertThat(node.place().files()).isEmpty();
+  }
+
+  @Test
+  void anExportWhoseUploadFailsIsOnTheNodeAndSaysSo() {
+    try (S3Client client = s3.client()) {
+      client.deleteBucket(request -> request.bucket(bucketName));
+    }
+    ImageBackupInventory backup = house.export("b", image.uuid());
+    assertThat(backup.status()).isEqualTo("available");
+    assertThat(backup.failReason()).contains("the upload to the bucket failed");
+    assertThat(backup.bucketUuid()).isNull();
+    assertThat(node.file(backup)).exists();
+    house.assertClean(store, node.place());
+  }
+
+  @Test
+  void itIsUploadedOnceAndComesBackByteForByte() throws Exception {
+    ImageBackupInventory backup = exportHere();
+    assertThat(objects()).isEmpty();
+    byte[] bytes = Files.readAllBytes(node.file(backup));
+
+    for (int i = 0; i < 2; i++) {
+      ImageBackupInventory uploaded = upload(backup.uuid());
+      assertThat(uploaded.status()).isEqualTo("available");
+      assertThat(objects()).containsExactly(String.valueOf(uploaded.objectName()));
+    }
+    Files.delete(node.file(backup));
+    house.discover(node);
+    ImageBackupInventory inBucket = house.backup(backup.uuid());
+    assertThat(inBucket.status()).isEqualTo("available");
+    assertThat(inBucket.path()).isNull();
+    house.assertClean(store, node.place());
+
+    ImageBackupInventory back =
+        BackupHouse.backup(house.run("DownloadImageBackup", Map.of("uuid", backup.uuid())));
+    assertThat(back.status()).isEqualTo("available");
+    assertThat(back.sha256()).isEqualTo(backup.sha256());
+    assertThat(node.file(back)).hasBinaryContent(bytes);
+    house.assertClean(store, node.place());
+  }
+
+  @Test
+  void anObjectIsImportedWithoutStaging() throws Exception {
+    ImageBackupInventory backup = house.export("b", image.uuid());
+    String object = String.valueOf(backup.objectName());
+    BackupHouse.reply(house.run("DeregisterBackupNode", Map.of("id", node.id(), "force", true)));
+    assertThat(house.backup(backup.uuid()).backupStorageUuid()).isNull();
+
+    String job =
+        house.start(
+            "ImportImageBackup",
+            Map.of("name", "again", "bucketUuid", bucket.uuid(), "objectName", object));
+    assertThat(BackupHouse.backup(house.end(job)).uuid()).isEqualTo(backup.uuid());
+    assertThat(house.imagesOf(job))
+        .extracting(ImageInventory::sha256)
+        .containsExactly(image.sha256());
+    house.assertClean(store);
+  }
+
+  @Test
+  void anObjectThatIsNoOvaLeavesAnImageBackupThatSaysSo() {
+    try (S3Client client = s3.client()) {
+      client.putObject(
+          request -> request.bucket(bucketName).key("x.ova"), RequestBody.fromString("no archive"));
+    }
+    for (String object : List.of("x.ova", "missing.ova")) {
+      String reason =
+          BackupHouse.failure(
+              house.run(
+                  "ImportImageBackup",
+                  Map.of("name", "n", "bucketUuid", bucket.uuid(), "objectName", object)));
+      ImageBackupInventory backup =
+          house.backups().stream()
+              .filter(one -> object.equals(one.objectName()))
+              .findFirst()
+              .orElseThrow();
+      assertThat(backup.status()).isEqualTo("error");
+      assertThat(backup.failReason()).isEqualTo(reason);
+    }
+    assertThat(house.images()).hasSize(1);
+    house.assertClean(store, node.place());
+  }
+
+  @Test
+  void aDamagedObjectDoesNotComeBack() {
+    ImageBackupInventory backup = exportHere();
+    upload(backup.uuid());
+    BackupHouse.reply(house.run("DeregisterBackupNode", Map.of("id", node.id(), "force", true)));
+    byte[] other = RAW.clone();
+    try (S3Client client = s3.client()) {
+      client.putObject(
+          request -> request.bucket(bucketName).key(backup.path()), RequestBody.fromBytes(other));
+    }
+    node = house.node(server, server.shellAccount(), scratch.local().resolve("strongroom"));
+    assertThat(BackupHouse.failure(house.run("DownloadImageBackup", Map.of("uuid", backup.uuid()))))
+        .contains("is damaged");
+    assertThat(house.backup(backup.uuid()).status()).isEqualTo("error");
+    assertThat(node.place().files()).hasSize(1); // the one that deregistering left
+  }
+
+  @Test
+  void withoutAnyBucketUploadingIsOnlyRefusedIfItIsWanted() {
+    BackupHouse.reply(house.run("DeregisterBackupNode", Map.of("id", node.id())));
+    node = house.node(server, server.shellAccount(), scratch.local().resolve("strongroom"));
+    assertThat(
+            BackupHouse.failure(
+                house.run(
+                    "ExportImageBackup",
+                    Map.of("name", "b", "imageUuid", image.uuid(), "uploadToCos", true))))
+        .contains("has no default bucket");
+    assertThat(house.backups()).isEmpty();
+    assertThat(house.export("b", image.uuid()).bucketUuid()).isNull();
+  }
+}

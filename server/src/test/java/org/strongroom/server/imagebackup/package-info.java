@@ -1,0 +1,3 @@
+/** Image backups over real SSH servers, judged by real tools. */
+@org.jspecify.annotations.NullMarked
+package org.strongroom.server.imagebackup;

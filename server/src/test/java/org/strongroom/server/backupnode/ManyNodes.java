@@ -24,7 +24,7 @@ import org.strongroom.testing.OpenSshServer;
 
 /** Many registrations at once, on either database; nodes keep their files in data/node. */
 class ManyNodes {
-  private static final int SERVERS = 40;
+  private static final int SERVERS = Integer.getInteger("strongroom.node.servers", 40);
 
   private final Cloud cloud;
   @TempDir private Path directory;

@@ -124,6 +124,17 @@ final class Services implements AutoCloseable {
         List.of(directory.path().toString()));
   }
 
+  private BucketParts bucketParts(GuardedHttp callers) {
+    return new BucketParts(
+        core.database(),
+        core.vault(),
+        core.events(),
+        core.queries(),
+        core.tags(),
+        core.clock(),
+        new BucketConnector(callers, core.clock(), hashing));
+  }
+
   private ImageBackups.Parts imageBackupParts() {
     return new ImageBackups.Parts(
         core.database(),

@@ -21,11 +21,31 @@ public record Query(
     @Parameter(value = "only the number of rows", defaultValue = "false") boolean count,
     @Parameter(value = "rows and their number without limit", defaultValue = "false")
         boolean replyWithCount,
-    @Parameter("field to sort by; + before it ascending, - descending") @Nullable String sort,
+    @Parameter("field to sort by; + before it ascending, - descending; several with commas")
+        @Nullable String sort,
     @Parameter("only these fields, separated by commas") @Nullable String fields,
     @Parameter(Parameter.WITHOUT_EFFECT) @Nullable String groupBy,
     @Parameter(Parameter.WITHOUT_EFFECT) @Nullable String filterName,
-    @Parameter("the one row with this uuid") @Nullable String uuid) {
+    @Parameter("the one row with this uuid") @Nullable String uuid,
+    @Parameter(
+            value = "only rows that come after the one with this uuid, in the order asked for",
+            since = "1.0")
+        @Nullable String after) {
+
+  /** A query that begins with the first row. */
+  public Query(
+      List<String> q,
+      int limit,
+      int start,
+      boolean count,
+      boolean replyWithCount,
+      @Nullable String sort,
+      @Nullable String fields,
+      @Nullable String groupBy,
+      @Nullable String filterName,
+      @Nullable String uuid) {
+    this(q, limit, start, count, replyWithCount, sort, fields, groupBy, filterName, uuid, null);
+  }
 
   /** A query for all rows, up to the usual limit. */
   public static Query all() {

@@ -54,6 +54,29 @@ final class BadCalls {
     assertThat(CatalogRows.of(server)).isEqualTo(before);
   }
 
+  /**
+   * As {@link #expect}, of the PowerVC face: status, key and message of the fault. Paths lie below
+   * the project unless they begin with {@code /v3} or are {@code /}.
+   */
+  void expect(
+      String expected,
+      PowerVcClient client,
+      String method,
+      String path,
+      String body,
+      String... headers) {
+    Map<String, Long> before = CatalogRows.of(server);
+    String expanded = expand(path);
+
+    VolumeAnswer answer =
+        expanded.startsWith("/v3")
+            ? client.at(method, expanded, expand(body), headers)
+            : client.call(method, expanded, expand(body), headers);
+
+    assertThat(answer.fault()).isEqualTo(expand(expected));
+    assertThat(CatalogRows.of(server)).isEqualTo(before);
+  }
+
   /** As {@link #expect}, for an answer with parts that are the operating system's. */
   void expectMatching(
       String pattern, ZStackClient client, String method, String path, String body) {

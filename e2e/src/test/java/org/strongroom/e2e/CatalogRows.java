@@ -25,6 +25,12 @@ final class CatalogRows {
           "volume_snapshot_copy",
           "garbage",
           "tag",
+          "project",
+          "role_assignment",
+          "backup_node",
+          "bucket",
+          "bucket_upload",
+          "image_backup",
           "global_config WHERE value <> default_value",
           "job WHERE lease IS NOT NULL");
 

@@ -21,6 +21,9 @@ final class Invariants {
           "SELECT 'job', uuid, operation, state FROM job WHERE state IN ('Running', 'Canceling')",
           "SELECT 'image', uuid, status FROM image WHERE status NOT IN ('Ready', 'Deleted')",
           "SELECT 'copy', image_uuid, status FROM image_copy WHERE status NOT IN ('Ready', 'Deleted')",
+          "SELECT 'image backup', uuid, status FROM image_backup"
+              + " WHERE status NOT IN ('available', 'error', 'error_deleting')",
+          "SELECT 'upload', uuid, object_name FROM bucket_upload",
           "SELECT 'storage', uuid, name FROM backup_storage WHERE status = 'Connecting'",
           "SELECT 'reservation', uuid, job_uuid FROM reservation",
           "SELECT 'garbage', g.uuid, path, attempts FROM garbage g"
@@ -66,6 +69,11 @@ final class Invariants {
       expected.add(path);
       expected.add(path + ".manifest.json");
     }
+    catalog
+        .rows(
+            "SELECT path FROM image_backup WHERE path IS NOT NULL AND storage_uuid = '%s'"
+                .formatted(storage.uuid()))
+        .forEach(backup -> expected.add(backup.getFirst()));
     assertThat(storage.files()).as("I2: files on " + storage).containsExactlyElementsOf(expected);
     assertThat(storage.local().resolve(TestStorage.MARKER)).exists();
     assertThat(strayDirectories(storage, expected)).as("I2: stray directories").isEmpty();

@@ -19,6 +19,9 @@ record TestStorage(String uuid, String url, Path local) {
 
   /** What lies there, files and directories, except the storage's own marker. */
   List<String> contents() {
+    if (!Files.exists(local)) {
+      return List.of();
+    }
     try (Stream<Path> all = Files.walk(local)) {
       return all.filter(path -> !path.equals(local))
           .map(path -> local.relativize(path).toString())

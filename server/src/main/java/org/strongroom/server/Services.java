@@ -5,8 +5,6 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.jooq.DSLContext;
-import org.strongroom.api.ApiException;
 import org.strongroom.api.NewResource;
 import org.strongroom.api.ResourceType;
 import org.strongroom.server.about.AboutService;
@@ -60,7 +58,7 @@ final class Services implements AutoCloseable {
       Configuration configuration,
       DataDirectory directory,
       ImageSources sources,
-      GuardedHttp http) {
+      GuardedHttp callers) {
     this.core = core;
     boolean alone = configuration.database().embedded();
     membership = new Membership(core.database(), core.clock(), core.nodeUuid(), hostName(), alone);
@@ -100,16 +98,27 @@ final class Services implements AutoCloseable {
             imageParts(sources, directory),
             new ConfiguredImages(core.configs()),
             new TagsOfImages(core));
-    buckets = new Buckets(bucketParts(http));
+    buckets = new Buckets(bucketParts(callers));
     imageBackups = new ImageBackups(imageBackupParts());
     nodes = new BackupNodes(storages, configuration.nodeDirectory(), directory.path());
     nodes.contents(imageBackups.onNodes());
-    nodes.defaultBuckets(this::checkDefaultBucket);
+    nodes.defaultBuckets(buckets::checkDefault);
     storages.cascade(images.storageCascade());
     storages.cascade(new SnapshotCopies(storages.garbage(), core.tags(), core.events()));
     storages.imageImport(images.imageImport());
     membership.onChange(storages::ownershipChanged);
     register();
+  }
+
+  private BucketParts bucketParts(GuardedHttp callers) {
+    return new BucketParts(
+        core.database(),
+        core.vault(),
+        core.events(),
+        core.queries(),
+        core.tags(),
+        core.clock(),
+        new BucketConnector(callers, core.clock(), hashing));
   }
 
   private Images.Parts imageParts(ImageSources sources, DataDirectory directory) {
@@ -126,27 +135,6 @@ final class Services implements AutoCloseable {
         sources,
         hashing,
         List.of(directory.path().toString()));
-  }
-
-  private BucketParts bucketParts(GuardedHttp http) {
-    return new BucketParts(
-        core.database(),
-        core.vault(),
-        core.events(),
-        core.queries(),
-        core.tags(),
-        core.clock(),
-        new BucketConnector(http, core.clock(), hashing));
-  }
-
-  /** Any name will do as long as no bucket is registered. */
-  private void checkDefaultBucket(String name, String projectUuid, DSLContext sql) {
-    if (buckets.anyRegistered(projectUuid, sql)
-        && buckets.named(name, projectUuid, sql).isEmpty()) {
-      throw ApiException.invalid(
-          "no bucket is registered by the name '%s'; there are: %s"
-              .formatted(name, String.join(", ", buckets.names(projectUuid, sql))));
-    }
   }
 
   private ImageBackups.Parts imageBackupParts() {
@@ -190,6 +178,7 @@ final class Services implements AutoCloseable {
     new LongJobSubmission(core.database(), core.queries(), core.calls())
         .register(core.operations());
     new AboutService(core.clock()).register(core.operations());
+    core.operations().checkComplete();
   }
 
   AccountService accounts() {

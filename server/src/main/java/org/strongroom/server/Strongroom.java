@@ -25,6 +25,8 @@ import org.strongroom.server.face.ServerPages;
 import org.strongroom.server.face.identity.IdentityFace;
 import org.strongroom.server.face.message.MessageFace;
 import org.strongroom.server.face.openapi.OpenApiPages;
+import org.strongroom.server.face.openstack.OperationCalls;
+import org.strongroom.server.face.powervc.PowerVcFace;
 import org.strongroom.server.face.zstack.ZStack;
 import org.strongroom.server.face.zstack.ZStackJson;
 import org.strongroom.server.identity.ForeignTokens;
@@ -95,6 +97,13 @@ public final class Strongroom implements AutoCloseable {
                             new LogIns(database, core.tokens()),
                             bodies,
                             publicUrl)
+                        ::register,
+                    new PowerVcFace(
+                            new OperationCalls(core.calls(), core.jobs()),
+                            core.tokens(),
+                            bodies,
+                            publicUrl,
+                            clock)
                         ::register,
                     new OpenApiPages(AboutService.version())::register,
                     new ServerPages(meters)::register),

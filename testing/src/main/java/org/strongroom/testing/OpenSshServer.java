@@ -3,20 +3,24 @@ package org.strongroom.testing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /**
  * Debian's {@code sshd} as an instance of its own: own host keys, an ephemeral port of a loopback
- * address, own log. It lets in two accounts, one with a shell and one that is confined to {@code
- * internal-sftp} in a chroot, by password and by key; root logs in by the same key. Needs root and
- * the package {@code openssh-server}.
+ * address, own log. It lets in two users, one with a shell and one that is confined to {@code
+ * internal-sftp} in a chroot, by password and by key; root logs in by the same key. Each server has
+ * homes of its own. Needs root and the package {@code openssh-server}.
  *
  * <pre>{@code
  * try (var server = OpenSshServer.start()) {
@@ -25,19 +29,24 @@ import java.util.List;
  * }</pre>
  */
 public final class OpenSshServer implements AutoCloseable {
+  private static final int USUAL_PORT = 22;
+
   private final InetAddress address;
+  private final List<InetAddress> otherAddresses;
   private final int port;
   private final Path directory;
   private final SshAccount shell;
+  private final SshAccount twin;
   private final SshAccount confined;
   private final SshdProcess process;
   private final Thread cleanUp = new Thread(this::stopAndDelete, "sshd clean-up");
 
-  private OpenSshServer(InetAddress address) {
+  private OpenSshServer(InetAddress address, List<InetAddress> otherAddresses, OptionalInt port) {
     if (!address.isLoopbackAddress()) {
       throw new IllegalArgumentException("not a loopback address: " + address);
     }
     this.address = address;
+    this.otherAddresses = List.copyOf(otherAddresses);
     String password = TestAccounts.password();
     try {
       directory = Files.createTempDirectory(TestAccounts.HOME, "sshd-");
@@ -48,10 +57,11 @@ public final class OpenSshServer implements AutoCloseable {
       Path home = Files.createDirectory(directory.resolve("home"));
       Path data = Files.createDirectories(directory.resolve("chroot/data"));
       shell = new SshAccount(TestAccounts.SHELL, password, key, home.toString(), home);
+      twin = new SshAccount(TestAccounts.TWIN, password, key, home.toString(), home);
       confined = new SshAccount(TestAccounts.CONFINED, password, key, "/data", data);
       shell.own(home);
       confined.own(data);
-      port = LoopbackPort.free(address);
+      this.port = port.isPresent() ? port.getAsInt() : LoopbackPort.free(address);
       Files.writeString(directory.resolve("sshd_config"), configuration());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -68,12 +78,32 @@ public final class OpenSshServer implements AutoCloseable {
   /** Starts a server on a loopback address such as {@code 127.3.2.1} or {@code ::1}. */
   public static OpenSshServer start(String loopbackAddress) {
     try {
-      var server = new OpenSshServer(InetAddress.getByName(loopbackAddress));
-      server.restart();
-      return server;
+      return start(InetAddress.getByName(loopbackAddress), List.of(), OptionalInt.empty());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Starts a server on the usual port, 22, of two loopback addresses that nobody else uses. */
+  public static OpenSshServer onUsualPort() {
+    byte[] random = new byte[2];
+    new SecureRandom().nextBytes(random);
+    return start(loopback(random, 1), List.of(loopback(random, 2)), OptionalInt.of(USUAL_PORT));
+  }
+
+  private static InetAddress loopback(byte[] network, int host) {
+    try {
+      return InetAddress.getByAddress(new byte[] {127, network[0], network[1], (byte) host});
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static OpenSshServer start(
+      InetAddress address, List<InetAddress> otherAddresses, OptionalInt port) {
+    var server = new OpenSshServer(address, otherAddresses, port);
+    server.restart();
+    return server;
   }
 
   public String host() {
@@ -84,8 +114,18 @@ public final class OpenSshServer implements AutoCloseable {
     return port;
   }
 
+  /** Another address of the same server, if it has one. */
+  public String otherHost() {
+    return otherAddresses.getFirst().getHostAddress();
+  }
+
   public SshAccount shellAccount() {
     return shell;
+  }
+
+  /** The same user by another name. */
+  public SshAccount twinAccount() {
+    return twin;
   }
 
   public SshAccount confinedAccount() {
@@ -200,41 +240,48 @@ public final class OpenSshServer implements AutoCloseable {
   }
 
   private String configuration() {
-    return """
-    ListenAddress %s
-    Port %d
-    HostKey %s
-    HostKey %s
-    AuthorizedKeysFile %s/authorized_keys
-    PidFile none
-    UsePAM no
-    StrictModes no
-    UseDNS no
-    PrintMotd no
-    PrintLastLog no
-    MaxStartups 200:30:400
-    MaxSessions 100
-    MaxAuthTries 20
-    PasswordAuthentication yes
-    KbdInteractiveAuthentication no
-    PermitRootLogin yes
-    AllowUsers root %s %s
-    LogLevel VERBOSE
-    Subsystem sftp /usr/lib/openssh/sftp-server
-    Match User %s
-      ChrootDirectory %s/chroot
-      ForceCommand internal-sftp
-      DisableForwarding yes
-    """
-        .formatted(
-            host(),
-            port,
-            hostKey("ed25519", ""),
-            hostKey("ecdsa", ""),
-            directory,
-            TestAccounts.SHELL,
-            TestAccounts.CONFINED,
-            TestAccounts.CONFINED,
-            directory);
+    return otherAddresses.stream()
+            .map(other -> "ListenAddress " + other.getHostAddress() + "\n")
+            .collect(Collectors.joining())
+        + """
+        ListenAddress %s
+        Port %d
+        HostKey %s
+        HostKey %s
+        AuthorizedKeysFile %s/authorized_keys
+        PidFile none
+        UsePAM no
+        StrictModes no
+        UseDNS no
+        PrintMotd no
+        PrintLastLog no
+        MaxStartups 200:30:400
+        MaxSessions 100
+        MaxAuthTries 20
+        PasswordAuthentication yes
+        KbdInteractiveAuthentication no
+        PermitRootLogin yes
+        AllowUsers root %s %s %s
+        LogLevel VERBOSE
+        SetEnv HOME=%s/home
+        Subsystem sftp /usr/lib/openssh/sftp-server -d %s/home
+        Match User %s
+          ChrootDirectory %s/chroot
+          ForceCommand internal-sftp -d /data
+          DisableForwarding yes
+        """
+            .formatted(
+                host(),
+                port,
+                hostKey("ed25519", ""),
+                hostKey("ecdsa", ""),
+                directory,
+                TestAccounts.SHELL,
+                TestAccounts.TWIN,
+                TestAccounts.CONFINED,
+                directory,
+                directory,
+                TestAccounts.CONFINED,
+                directory);
   }
 }

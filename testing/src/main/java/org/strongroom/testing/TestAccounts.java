@@ -8,16 +8,22 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The local accounts that an {@link OpenSshServer} lets in: {@code strongroom-test} with a shell
- * (dash, whose start-up costs nothing) and {@code strongroom-sftp} without. They are made once, by
- * root, with one random password that is kept in {@code /var/lib/strongroom-test} for root alone,
- * so that test runs side by side agree on it. Remove them with {@code userdel} and that directory.
+ * (dash, whose start-up costs nothing), {@code strongroom-twin}, which is another name of the same
+ * user, and {@code strongroom-sftp} without a shell. They are made once, by root, with one random
+ * password that is kept in {@code /var/lib/strongroom-test} for root alone, so that test runs side
+ * by side agree on it. Remove them with {@code userdel} and that directory.
  */
 final class TestAccounts {
   static final String SHELL = "strongroom-test";
+  static final String TWIN = "strongroom-twin";
   static final String CONFINED = "strongroom-sftp";
 
   /** Owned by root all the way up, as sshd demands of a chroot: nothing below /tmp would do. */
@@ -48,33 +54,50 @@ final class TestAccounts {
 
   private static String makeAccounts() throws IOException {
     Path file = HOME.resolve("password");
-    boolean complete = Files.exists(file) && exists(SHELL) && exists(CONFINED);
-    if (complete) {
+    boolean known = Files.exists(file);
+    if (known && exists(SHELL) && exists(TWIN) && exists(CONFINED)) {
       return Files.readString(file);
     }
-    byte[] random = new byte[16];
-    new SecureRandom().nextBytes(random);
-    String password = HexFormat.of().formatHex(random);
-    make(SHELL, "/bin/sh");
-    make(CONFINED, "/usr/sbin/nologin");
+    String password = known ? Files.readString(file) : random();
+    make(SHELL, "--shell", "/bin/sh");
+    make(CONFINED, "--shell", "/usr/sbin/nologin");
+    make(
+        TWIN,
+        "--shell",
+        "/bin/sh",
+        "--non-unique",
+        "--uid",
+        Command.run("id", "-u", SHELL).strip());
     Command.runWithInput(
-        SHELL + ":" + password + "\n" + CONFINED + ":" + password + "\n",
+        Stream.of(SHELL, TWIN, CONFINED)
+            .map(name -> name + ":" + password + "\n")
+            .collect(Collectors.joining()),
         "/usr/sbin/chpasswd",
         "-c",
         "SHA256",
         "-s",
         "1000");
-    Files.deleteIfExists(file);
-    Files.createFile(
-        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(file, password);
+    if (!known) {
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.writeString(file, password);
+    }
     return password;
   }
 
-  private static void make(String name, String shell) {
+  private static String random() {
+    byte[] random = new byte[16];
+    new SecureRandom().nextBytes(random);
+    return HexFormat.of().formatHex(random);
+  }
+
+  private static void make(String name, String... options) {
     if (!exists(name)) {
-      Command.run(
-          "/usr/sbin/useradd", "--no-create-home", "--home-dir", "/", "--shell", shell, name);
+      List<String> command =
+          new ArrayList<>(List.of("/usr/sbin/useradd", "--no-create-home", "--home-dir", "/"));
+      command.addAll(List.of(options));
+      command.add(name);
+      Command.run(command.toArray(String[]::new));
     }
   }
 

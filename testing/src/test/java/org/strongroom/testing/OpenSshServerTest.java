@@ -38,9 +38,24 @@ class OpenSshServerTest {
   void confinesTheOtherAccountToSftp() throws Exception {
     SshAccount.Scratch scratch = server.confinedAccount().newScratch();
     Path file = Files.writeString(directory.resolve("hello"), "hello");
-    sftp("put " + file + " " + scratch.remote() + "/hello\n");
+    sftp(server.confinedAccount(), "put " + file + " " + scratch.remote() + "/hello\n");
     assertThat(scratch.local().resolve("hello")).hasContent("hello");
-    assertThatThrownBy(() -> sftp("ls /etc\n")).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> sftp(server.confinedAccount(), "ls /etc\n"))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void hasHomesOfItsOwn() throws Exception {
+    SshAccount shell = server.shellAccount();
+    assertThat(ssh("ssh", shell, "echo $HOME").strip()).isEqualTo(shell.remoteHome());
+    assertThat(sftp(shell, "pwd\n")).contains("directory: " + shell.remoteHome() + "\n");
+    assertThat(sftp(server.confinedAccount(), "pwd\n")).contains("directory: /data\n");
+  }
+
+  @Test
+  void letsTheSameUserInByAnotherName() throws Exception {
+    assertThat(ssh("ssh", server.twinAccount(), "id -u; id -u strongroom-test").lines().distinct())
+        .hasSize(1);
   }
 
   @Test
@@ -79,22 +94,22 @@ class OpenSshServerTest {
         command);
   }
 
-  private void sftp(String batch) throws Exception {
-    Command.runWithInput(
+  private String sftp(SshAccount account, String batch) throws Exception {
+    return Command.runWithInput(
         batch,
         "sftp",
         "-q",
         "-P",
         "" + server.port(),
         "-i",
-        key(server.confinedAccount()),
+        key(account),
         "-o",
         "StrictHostKeyChecking=no",
         "-o",
         "UserKnownHostsFile=/dev/null",
         "-b",
         "-",
-        server.confinedAccount().username() + "@" + server.host());
+        account.username() + "@" + server.host());
   }
 
   private String key(SshAccount account) throws Exception {

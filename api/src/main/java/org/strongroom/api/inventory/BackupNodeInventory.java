@@ -29,7 +29,7 @@ public record BackupNodeInventory(
         String status,
     @Field("why it is not Connected") @Nullable String statusReason,
     @Field(
-            value = "kind of that reason",
+            value = "how connecting failed last; none once it is Connected",
             choices = {
               "UNREACHABLE",
               "TIMED_OUT",

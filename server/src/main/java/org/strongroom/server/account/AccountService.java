@@ -43,9 +43,6 @@ import org.strongroom.server.tag.TagService;
 public final class AccountService {
   private static final Pattern SHA512 = Pattern.compile("[0-9a-fA-F]{128}");
 
-  /** Compared with when an account is unknown, so that the time tells nothing. */
-  private static final String NOBODYS_HASH = PasswordHash.of(PasswordHash.sha512(Uuid.random()));
-
   private final Database database;
   private final Queries queries;
   private final Sessions sessions;
@@ -108,7 +105,7 @@ public final class AccountService {
                 .from(ACCOUNT)
                 .where(ACCOUNT.NAME.eq(request.accountName()))
                 .fetchOne());
-    String kept = account == null ? NOBODYS_HASH : account.get(ACCOUNT.PASSWORD);
+    Optional<String> kept = Optional.ofNullable(account).map(row -> row.get(ACCOUNT.PASSWORD));
     if (!PasswordHash.matches(request.password(), kept) || account == null) {
       throw new ApiException(ErrorCode.WRONG_CREDENTIALS, "wrong account name or password");
     }

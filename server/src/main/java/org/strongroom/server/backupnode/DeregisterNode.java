@@ -92,15 +92,15 @@ final class DeregisterNode implements JobDefinition<DeregisterBackupNode, EmptyR
     }
     if (!there.isEmpty()) {
       throw ApiException.conflict(
-          "there are %s on %s; delete them first, or deregister it with force=true"
-              .formatted(String.join(" and ", there), node.label()));
+          "%s holds %s; delete them first, or deregister it with force=true"
+              .formatted(node.label(), String.join(" and ", there)));
     }
     if (removal.isWrittenTo(storage, transaction.sql())) {
       throw ApiException.conflict(
           "%s is being written to; wait for that or cancel it, or deregister it with force=true"
               .formatted(node.label()));
     }
-    if (request.uninstall() && storage.status() != StorageStatus.CONNECTED) {
+    if (request.uninstall() && storage.status() == StorageStatus.DISCONNECTED) {
       throw cannotUninstall(node.label(), storage.status().text() + ": " + storage.statusReason());
     }
   }
@@ -159,10 +159,10 @@ final class DeregisterNode implements JobDefinition<DeregisterBackupNode, EmptyR
       leave(job, "work on it was stopped and does not end");
     }
     if (parts.database().read(sql -> removal.hasGarbage(storage.get(), sql))) {
-      if (storage.get().status() == StorageStatus.CONNECTED) {
+      if (storage.get().status() != StorageStatus.DISCONNECTED) {
         removal.collectGarbage(storage.get().uuid()).ifPresent(first -> leave(job, first));
       } else {
-        leave(job, "the files of deleted copies; it was not Connected");
+        leave(job, "the files of deleted copies; it was Disconnected");
       }
     }
   }
@@ -210,8 +210,8 @@ final class DeregisterNode implements JobDefinition<DeregisterBackupNode, EmptyR
         return;
       }
       try {
-        if (storage.get().status() != StorageStatus.CONNECTED) {
-          throw new StorageException(StorageException.Reason.UNREACHABLE, "it was not Connected");
+        if (storage.get().status() == StorageStatus.DISCONNECTED) {
+          throw new StorageException(StorageException.Reason.UNREACHABLE, "it was Disconnected");
         }
         uninstall.run(storage.get());
       } catch (StorageException e) {

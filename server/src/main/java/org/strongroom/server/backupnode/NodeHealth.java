@@ -39,7 +39,11 @@ public record NodeHealth(Value value, List<Reason> reasons) {
     return switch (node.status()) {
       case "Connected" -> connected(node);
       case "Disconnected" -> new NodeHealth(Value.CRITICAL, List.of(lost(node)));
-      default -> new NodeHealth(Value.UNKNOWN, List.of());
+      // being connected anew, after a failure or for the first time
+      default ->
+          node.statusReasonKind() == null
+              ? new NodeHealth(Value.UNKNOWN, List.of())
+              : new NodeHealth(Value.CRITICAL, List.of(lost(node)));
     };
   }
 

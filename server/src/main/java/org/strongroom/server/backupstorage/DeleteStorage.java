@@ -25,6 +25,7 @@ import org.strongroom.storage.driver.StorageException;
 final class DeleteStorage implements JobDefinition<DeleteBackupStorage, EmptyReply> {
   private static final String STATE_BEFORE = "stateBefore";
   private static final String LEFT = "left";
+
   private final StorageParts parts;
   private final StorageRemoval removal;
   private final List<StorageVeto> vetoes;

@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ResourceType;
@@ -67,12 +70,17 @@ public final class StatusChanges {
     StorageRow storage = StorageRows.lock(storageUuid, transaction);
     boolean changed = storage.status() != to;
     if (changed || !Objects.equals(storage.statusReason(), shortened(reason))) {
+      // a storage that is connected anew is not well yet: how it failed last is still the news
+      Field<String> newKind =
+          to == StorageStatus.CONNECTING
+              ? BACKUP_STORAGE.STATUS_REASON_KIND
+              : DSL.val(kind == null ? null : kind.name(), SQLDataType.VARCHAR);
       transaction
           .sql()
           .update(BACKUP_STORAGE)
           .set(BACKUP_STORAGE.STATUS, to.text())
           .set(BACKUP_STORAGE.STATUS_REASON, shortened(reason))
-          .set(BACKUP_STORAGE.STATUS_REASON_KIND, kind == null ? null : kind.name())
+          .set(BACKUP_STORAGE.STATUS_REASON_KIND, newKind)
           .set(BACKUP_STORAGE.UPDATED, clock.millis())
           .where(BACKUP_STORAGE.UUID.eq(storageUuid))
           .execute();

@@ -19,6 +19,7 @@ public final class StorageAccesses {
     this.vault = vault;
   }
 
+  /** How a storage is reached, with its secret in the clear. */
   public StorageAccess of(StorageRow storage) {
     if (storage.type() != StorageType.SFTP) {
       return new StorageAccess(storage.uuid(), storage.url(), Optional.empty());
@@ -58,10 +59,12 @@ public final class StorageAccesses {
     return hostKey == null ? new KnownHost.Any() : new KnownHost.Pinned(parse(hostKey));
   }
 
+  /** A host key as rows have it: its algorithm and Base64. */
   public static String text(HostKey key) {
     return key.algorithm() + " " + key.base64();
   }
 
+  /** A host key out of a row. */
   public static HostKey parse(String text) {
     int space = text.indexOf(' ');
     return new HostKey(text.substring(0, space), text.substring(space + 1));

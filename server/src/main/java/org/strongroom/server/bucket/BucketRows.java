@@ -1,6 +1,7 @@
 package org.strongroom.server.bucket;
 
 import static org.strongroom.server.catalog.BucketTable.BUCKET;
+import static org.strongroom.server.catalog.BucketUploadTable.BUCKET_UPLOAD;
 import static org.strongroom.server.catalog.BucketUseTable.BUCKET_USE;
 import static org.strongroom.server.catalog.JobTable.JOB;
 
@@ -102,7 +103,14 @@ final class BucketRows {
   /** How many jobs read or write the bucket now. */
   static int users(String bucketUuid, DSLContext sql) {
     return sql.fetchCount(
-        BUCKET_USE, BUCKET_USE.BUCKET_UUID.eq(bucketUuid).and(runs(BUCKET_USE.JOB_UUID)));
+        DSL.select(BUCKET_USE.JOB_UUID)
+            .from(BUCKET_USE)
+            .where(BUCKET_USE.BUCKET_UUID.eq(bucketUuid).and(runs(BUCKET_USE.JOB_UUID)))
+            .union(
+                DSL.select(BUCKET_UPLOAD.JOB_UUID)
+                    .from(BUCKET_UPLOAD)
+                    .where(BUCKET_UPLOAD.BUCKET_UUID.eq(bucketUuid))
+                    .and(runs(BUCKET_UPLOAD.JOB_UUID))));
   }
 
   /** The job is not over. */

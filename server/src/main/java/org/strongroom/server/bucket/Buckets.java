@@ -2,9 +2,11 @@ package org.strongroom.server.bucket;
 
 import static org.strongroom.server.catalog.BucketTable.BUCKET;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.DSLContext;
+import org.strongroom.api.ApiException;
 import org.strongroom.api.QueryReply;
 import org.strongroom.api.bucket.GetBucketImages;
 import org.strongroom.api.bucket.QueryBucket;
@@ -19,9 +21,12 @@ import org.strongroom.storage.bucket.Patience;
 
 /** Everything about buckets, put together. */
 public final class Buckets implements AutoCloseable {
+  private static final int SHOWN = 20;
+
   private final BucketParts parts;
   private final BucketAccesses accesses;
   private final BucketUploads uploads;
+  private final BucketGarbage garbage;
   private final BucketJanitor janitor;
   private final BucketImages images;
   private final RegisterBucketJob register;
@@ -35,7 +40,8 @@ public final class Buckets implements AutoCloseable {
     BackupsInBucket backups = new BackupsInBucket(parts.tags(), parts.events());
     UploadRows rows = new UploadRows(parts.database(), parts.clock());
     uploads = new BucketUploads(rows, this::open);
-    janitor = new BucketJanitor(parts.database(), rows, uploads);
+    garbage = new BucketGarbage(parts.database(), parts.clock(), this::open);
+    janitor = new BucketJanitor(parts.database(), rows, uploads, garbage);
     images = new BucketImages(parts, accesses, trial);
     register = new RegisterBucketJob(parts, accesses, trial);
     update = new UpdateBucketJob(parts, accesses, trial, backups);
@@ -69,7 +75,7 @@ public final class Buckets implements AutoCloseable {
   /**
    * The bucket, ready for a job; close it.
    *
-   * @throws org.strongroom.api.ApiException SYS.1003 if it is not registered
+   * @throws ApiException SYS.1003 if it is not registered
    */
   public Bucket open(String bucketUuid) {
     return open(bucketUuid, Patience.LONG);
@@ -83,7 +89,7 @@ public final class Buckets implements AutoCloseable {
   /**
    * The bucket of this uuid, with or without dashes, if the caller may see it.
    *
-   * @throws org.strongroom.api.ApiException SYS.1003 if there is none
+   * @throws ApiException SYS.1003 if there is none
    */
   public BucketRow required(String bucketUuid, Caller caller, DSLContext sql) {
     return BucketRows.require(bucketUuid, caller, sql);
@@ -99,14 +105,26 @@ public final class Buckets implements AutoCloseable {
     return sql.fetchExists(BUCKET, BUCKET.PROJECT_UUID.eq(projectUuid));
   }
 
-  /** The names of a project's buckets, sorted. */
-  public List<String> names(String projectUuid, DSLContext sql) {
-    return sql.select(BUCKET.NAME)
-        .from(BUCKET)
-        .where(BUCKET.PROJECT_UUID.eq(projectUuid))
-        .orderBy(BUCKET.NAME)
-        .limit(100)
-        .fetch(BUCKET.NAME);
+  /**
+   * Makes sure that a name may be a node's default bucket: any as long as its project has none
+   * registered, else that of one of them.
+   *
+   * @throws ApiException SYS.1007 that tells the known ones
+   */
+  public void checkDefault(String name, String projectUuid, DSLContext sql) {
+    if (anyRegistered(projectUuid, sql) && named(name, projectUuid, sql).isEmpty()) {
+      String known =
+          String.join(
+              ", ",
+              sql.select(BUCKET.NAME)
+                  .from(BUCKET)
+                  .where(BUCKET.PROJECT_UUID.eq(projectUuid))
+                  .orderBy(BUCKET.NAME)
+                  .limit(SHOWN)
+                  .fetch(BUCKET.NAME));
+      throw ApiException.invalid(
+          "no bucket is registered by the name '%s'; known are: %s".formatted(name, known));
+    }
   }
 
   /**
@@ -122,8 +140,20 @@ public final class Buckets implements AutoCloseable {
     return uploads;
   }
 
+  /** Deletes an object, or soon tells why it can not be done; nothing there is success. */
+  public void delete(String bucketUuid, String objectName) throws IOException {
+    try (Bucket bucket = open(bucketUuid, Patience.SHORT)) {
+      bucket.delete(objectName);
+    }
+  }
+
+  /** Objects that could not be deleted. */
+  public BucketGarbage garbage() {
+    return garbage;
+  }
+
   /** Cleans up now after jobs that are over. */
-  void cleanUp() {
+  public void cleanUp() {
     janitor.run();
   }
 

@@ -19,8 +19,8 @@ public record Configuration(
     Duration shutdownGrace,
     List<String> allowedNetworks,
     Storage storage,
-    String nodeDirectory,
     OpenStack openStack,
+    String nodeDirectory,
     Logging logging) {
 
   /**
@@ -100,11 +100,11 @@ public record Configuration(
             source.duration(Key.SSH_CONNECT_TIMEOUT),
             source.duration(Key.SSH_IDLE_TIMEOUT),
             source.number(Key.STORAGE_TRANSFERS, 1, 1000)),
-        source.directory(Key.NODE_DIRECTORY),
         new OpenStack(
             source.duration(Key.TOKEN_LIFETIME),
             source.url(Key.KEYSTONE_URL),
             source.url(Key.PUBLIC_URL)),
+        source.directory(Key.NODE_DIRECTORY),
         new Logging(
             source.oneOf(Key.LOG_FORMAT, "text", "json"),
             source.oneOf(Key.LOG_LEVEL, "error", "warn", "info", "debug", "trace")));

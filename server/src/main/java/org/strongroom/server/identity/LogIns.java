@@ -11,15 +11,11 @@ import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.TableField;
 import org.jooq.impl.DSL;
-import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.secret.PasswordHash;
 
 /** Gives tokens for passwords, and for other tokens. */
 public final class LogIns {
-  /** Compared with when a user is unknown, so that the time tells nothing. */
-  private static final String NOBODYS_HASH = PasswordHash.of(PasswordHash.sha512(Uuid.random()));
-
   private final Database database;
   private final Tokens tokens;
 
@@ -46,8 +42,9 @@ public final class LogIns {
 
   private String account(Named user, String password) {
     Optional<Record> account = database.read(sql -> find(ACCOUNT.UUID, ACCOUNT.NAME, user, sql));
-    String kept = account.map(row -> row.get(ACCOUNT.PASSWORD)).orElse(NOBODYS_HASH);
-    boolean matches = PasswordHash.matches(PasswordHash.sha512(password), kept);
+    boolean matches =
+        PasswordHash.matches(
+            PasswordHash.sha512(password), account.map(row -> row.get(ACCOUNT.PASSWORD)));
     return account
         .filter(row -> matches)
         .map(row -> row.get(ACCOUNT.UUID))

@@ -171,6 +171,17 @@ public final class JobEngine implements AutoCloseable {
         .map(row -> outcome(row, replyType));
   }
 
+  /**
+   * Waits for the end of a job that this node accepted.
+   *
+   * @param most for how long
+   * @return running if it is not over by then, or goes on elsewhere
+   */
+  public JobOutcome await(String jobUuid, Duration most, Function<String, Type> replyType) {
+    inFlight.await(jobUuid, most);
+    return outcome(jobUuid, replyType).orElseGet(JobOutcome.Running::new);
+  }
+
   private JobOutcome outcome(Record row, Function<String, Type> replyType) {
     return switch (JobState.of(row.get(JOB.STATE))) {
       case RUNNING, CANCELING -> new JobOutcome.Running();

@@ -167,14 +167,14 @@ final class JobsInFlight {
 
   private void awaitEnds(Duration most) {
     long until = System.nanoTime() + most.toNanos();
-    for (Running entry : running.values()) {
-      try {
-        if (!entry.over().await(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS)) {
-          log.debug("job {} is still running", entry.job().uuid());
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+    running.values().forEach(entry -> entry.awaitEnd(until - System.nanoTime()));
+  }
+
+  /** Returns when the job no longer runs here. */
+  void await(String jobUuid, Duration most) {
+    Running entry = running.get(jobUuid);
+    if (entry != null) {
+      entry.awaitEnd(most.toNanos());
     }
   }
 
@@ -189,6 +189,16 @@ final class JobsInFlight {
   private record Running(Job job, CountDownLatch over) {
     Running(Job job) {
       this(job, new CountDownLatch(1));
+    }
+
+    void awaitEnd(long nanos) {
+      try {
+        if (!over.await(Math.max(0, nanos), TimeUnit.NANOSECONDS)) {
+          log.debug("job {} is still running", job.uuid());
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

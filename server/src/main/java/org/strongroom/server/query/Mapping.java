@@ -32,7 +32,7 @@ public record Mapping<T extends Record>(
     RowShape<T> shape) {
 
   /** A field to sort by. */
-  record SortField(Field<?> field, boolean nullable) {}
+  record SortField(Column column, boolean nullable) {}
 
   /**
    * A way to other rows.

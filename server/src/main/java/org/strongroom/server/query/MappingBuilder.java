@@ -81,7 +81,7 @@ public final class MappingBuilder<T extends Record> {
     sortable.put(
         name,
         new Mapping.SortField(
-            kind.sortable(column.in(table)),
+            row -> kind.sortable(column.in(row)),
             component.getAnnotatedType().isAnnotationPresent(Nullable.class)));
   }
 

@@ -84,7 +84,7 @@ public final class Queries {
       List<T> rows = rows(sql, connection, search);
       Long total = null;
       if (query.replyWithCount()) {
-        boolean all = query.start() == 0 && rows.size() < query.limit();
+        boolean all = query.start() == 0 && query.after() == null && rows.size() < query.limit();
         total = all ? Long.valueOf(rows.size()) : total(sql, connection, search);
       }
       return new QueryReply<>(rows, total, List.copyOf(search.fields()));

@@ -6,19 +6,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.strongroom.api.ApiException;
 import org.strongroom.api.Query;
 
 /**
  * A query that has been checked.
  *
+ * @param resumed whether the rows begin after one that is bound after the conditions
  * @param fields the only fields that are shown; empty for all
  * @param values what is bound for the conditions
- * @param pageValues the same, and limit and start
+ * @param pageValues the same, then the row to begin after if there is one, limit and start
  */
 record Search<T extends Record>(
     Mapping<T> mapping,
     List<Term> terms,
     Sorting sorting,
+    boolean resumed,
     Set<String> fields,
     Extra extra,
     List<Object> values,
@@ -35,12 +38,21 @@ record Search<T extends Record>(
     List<Object> values = new ArrayList<>(extra.values());
     terms.forEach(term -> values.addAll(term.binds()));
     List<Object> pageValues = new ArrayList<>(values);
+    String after = query.after();
+    if (after != null) {
+      if (!mapping.fields().containsKey("uuid")) {
+        throw ApiException.invalid(
+            "a " + mapping.noun() + " has no uuid, so there are no rows after one");
+      }
+      pageValues.add(ValueKind.plainUuid(after.strip()));
+    }
     pageValues.add((long) query.limit());
     pageValues.add((long) query.start());
     return new Search<>(
         mapping,
         terms,
         Sorting.parse(query.sort(), mapping),
+        after != null,
         fields(query.fields(), mapping),
         extra,
         values,

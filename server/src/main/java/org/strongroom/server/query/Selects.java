@@ -1,8 +1,11 @@
 package org.strongroom.server.query;
 
+import static java.util.Objects.requireNonNull;
+import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectCount;
+import static org.jooq.impl.DSL.selectOne;
 
 import java.util.List;
 import java.util.Map;
@@ -34,6 +37,7 @@ final class Selects {
       Class<?> inventory,
       List<Term.Shape> terms,
       Sorting sorting,
+      boolean resumed,
       boolean count,
       String extra) {}
 
@@ -56,6 +60,7 @@ final class Selects {
             search.mapping().inventory(),
             search.terms().stream().map(Term::shape).toList(),
             sorting,
+            search.resumed(),
             count,
             search.extra().text());
     Supplier<PreparedSql> make = () -> PreparedSql.render(sql, query(search, sorting, count));
@@ -93,12 +98,25 @@ final class Selects {
     if (count) {
       return selectCount().from(row).where(condition);
     }
+    if (search.resumed()) {
+      condition = condition.and(after(search, row, slots));
+    }
     return select(mapping.shape().selected(row))
         .from(row)
         .where(condition)
         .orderBy(sorting.order(mapping))
         .limit(slots.next(SQLDataType.BIGINT))
         .offset(slots.next(SQLDataType.BIGINT));
+  }
+
+  /** One row is looked up by its uuid, with which each other is compared. */
+  private static Condition after(Search<?> search, Table<?> row, Slots slots) {
+    Mapping<?> mapping = search.mapping();
+    Table<?> mark = mapping.table().as(slots.alias());
+    Condition found =
+        requireNonNull(mapping.fields().get("uuid")).condition(mark, Operator.EQUAL, 1, slots);
+    return exists(
+        selectOne().from(mark).where(found.and(search.sorting().after(mapping, row, mark))));
   }
 
   private static Select<Record1<String>> names(SQLDialect dialect) {

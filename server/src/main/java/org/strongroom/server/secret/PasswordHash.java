@@ -8,6 +8,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -19,6 +21,9 @@ public final class PasswordHash {
   private static final Argon2Function ARGON2 =
       Argon2Function.getInstance(19_456, 2, 1, 32, Argon2.ID);
   private static final Semaphore AT_ONCE = new Semaphore(2);
+
+  /** What is compared with when there is nothing to compare with. */
+  private static final String NOBODYS_HASH = of(sha512(UUID.randomUUID().toString()));
 
   private PasswordHash() {}
 
@@ -45,6 +50,15 @@ public final class PasswordHash {
     } finally {
       AT_ONCE.release();
     }
+  }
+
+  /**
+   * Whether this is the SHA-512 of the password that was kept. If none was, as for an unknown user,
+   * the answer takes as long, so that the time tells nothing.
+   */
+  public static boolean matches(String sha512, Optional<String> kept) {
+    boolean matches = matches(sha512, kept.orElse(NOBODYS_HASH));
+    return matches && kept.isPresent();
   }
 
   /** Whether this is the SHA-512 of the password that was kept. */

@@ -243,7 +243,7 @@ final class DeregisterNodeTest {
     unreachable(() -> nodes.deregister(1, true, true));
     assertGone();
     assertThat(ova).exists();
-    assertThat(leftBehind().getFirst()).contains("laid out").contains("not Connected");
+    assertThat(leftBehind().getFirst()).contains("laid out").contains("Disconnected");
   }
 
   @Test

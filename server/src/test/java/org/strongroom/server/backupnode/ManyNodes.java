@@ -24,7 +24,7 @@ import org.strongroom.testing.OpenSshServer;
 
 /** Many registrations at once, on either database; nodes keep their files in data/node. */
 class ManyNodes {
-  private static final int SERVERS = 40;
+  private static final int SERVERS = Integer.getInteger("strongroom.node.servers", 40);
 
   private final Cloud cloud;
   @TempDir private Path directory;
@@ -68,6 +68,30 @@ class ManyNodes {
       }
     } finally {
       servers.forEach(MisbehavingSshServer::close);
+    }
+  }
+
+  @Test
+  void fromRegisteringToDeregistering() throws Exception {
+    Nodes nodes = new Nodes(cloud);
+    Path home = Files.createDirectory(directory.resolve("one"));
+    try (MisbehavingSshServer server = MisbehavingSshServer.start(home)) {
+      BackupNodeInventory node = nodes.register(request(server));
+      assertThat(node.lastOpDate()).isNull();
+      Map<String, Object> changes =
+          Map.of(
+              "displayName", "other",
+              "password", MisbehavingSshServer.PASSWORD,
+              "accessIp", "localhost",
+              "cosDefault", "b");
+      BackupNodeInventory updated = nodes.update(node.id(), changes);
+      assertThat(updated.displayName()).isEqualTo("other");
+      assertThat(updated.accessIp()).isEqualTo("localhost");
+      assertThat(updated.lastOpDate()).isNotNull();
+      assertThat(nodes.all()).containsExactly(updated);
+      nodes.deregister(node.id(), false, true);
+      assertThat(nodes.all()).isEmpty();
+      assertThat(home).isEmptyDirectory();
     }
   }
 

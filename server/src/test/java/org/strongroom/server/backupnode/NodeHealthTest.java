@@ -72,6 +72,12 @@ final class NodeHealthTest {
         .isEqualTo(new NodeHealth(NodeHealth.Value.UNKNOWN, List.of()));
   }
 
+  @Test
+  void aLostNodeStaysCriticalWhileItIsConnectedAnew() {
+    assertThat(NodeHealth.of(node("Enabled", "Connecting", "HOST_KEY_CHANGED", 0, 0)).value())
+        .isEqualTo(NodeHealth.Value.CRITICAL);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "UNREACHABLE, connection, unreachable",

@@ -215,6 +215,32 @@ final class UpdateNodeTest {
   }
 
   @Test
+  void theHostKeyOfAnotherNodeIsNotAccepted() {
+    try (OpenSshServer other = OpenSshServer.start();
+        Cloud two = Cloud.onSqlite("/data/strongroom")) {
+      Nodes both = new Nodes(two);
+      String first = both.register(request(server, server.confinedAccount())).uuid();
+      String second = both.register(request(other, other.confinedAccount())).uuid();
+      other.rekey();
+      two.fail(ReconnectBackupStorage.class, Map.of("uuid", second));
+      // the first machine now answers at the second one's address
+      two.database.write(transaction ->
+          transaction
+              .sql()
+              .execute(
+                  "UPDATE backup_storage SET host_key = (SELECT presented_host_key FROM backup_storage WHERE uuid = ?) WHERE uuid = ?",
+                  second,
+                  first));
+      ApiError error =
+          two.fail(
+              AcceptBackupStorageHostKey.class,
+              Map.of("uuid", second, "hostKeyFingerprint", other.hostKeyFingerprint()));
+      assertThat(error.code()).isEqualTo("SYS.1011");
+      assertThat(both.show(2).status()).isEqualTo("Disconnected");
+    }
+  }
+
+  @Test
   void healthTellsWhatTheMonitorSees() throws Exception {
     cloud.storages.start();
     Files.delete(scratch.local().resolve("node/.strongroom-storage"));

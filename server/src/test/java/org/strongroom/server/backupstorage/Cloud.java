@@ -148,6 +148,15 @@ public final class Cloud implements AutoCloseable {
     }
   }
 
+  /** The way into it, for faces. */
+  public Calls calls() {
+    return calls;
+  }
+
+  public JobEngine jobs() {
+    return jobs;
+  }
+
   /** Carries out an operation that is answered at once. */
   public Object answer(Class<? extends Record> operation, Map<String, ?> values) {
     return answer(operation, values, Caller.SYSTEM);

@@ -73,9 +73,9 @@ class ConfigurationTest {
                 Duration.ofSeconds(20),
                 List.of(),
                 new Configuration.Storage(Duration.ofSeconds(10), Duration.ofSeconds(30), 8),
-                "strongroom",
                 new Configuration.OpenStack(
                     Duration.ofHours(6), Optional.empty(), Optional.empty()),
+                "strongroom",
                 new Configuration.Logging("text", "info")));
   }
 
@@ -96,11 +96,11 @@ class ConfigurationTest {
         Duration.ofHours(1),
         List.of("127.0.0.0/8", "::1"),
         new Configuration.Storage(Duration.ofSeconds(3), Duration.ofMinutes(2), 3),
-        "/srv/strongroom",
         new Configuration.OpenStack(
             Duration.ofMinutes(30),
             Optional.of(URI.create("http://[::1]:5000/identity")),
             Optional.of(URI.create("https://backup.example.com"))),
+        "/srv/strongroom",
         new Configuration.Logging("json", "debug"));
   }
 

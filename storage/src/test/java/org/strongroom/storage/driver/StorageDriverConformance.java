@@ -485,6 +485,18 @@ abstract class StorageDriverConformance {
   }
 
   @Test
+  void tellsItsFactsWithoutMakingAnything() throws Exception {
+    assertThat(driver.facts())
+        .usingRecursiveComparison()
+        .ignoringFields("capacity")
+        .isEqualTo(driver.connect());
+    try (StorageDriver missing = location.newDriver("not/there")) {
+      assertFails(Reason.NOT_FOUND, missing::facts);
+      assertThat(local("not")).doesNotExist();
+    }
+  }
+
+  @Test
   void doesNotConnectToAFile() throws Exception {
     store("file", "content");
     try (StorageDriver wrong = location.newDriver("file")) {

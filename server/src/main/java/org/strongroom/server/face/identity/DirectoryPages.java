@@ -27,17 +27,17 @@ final class DirectoryPages {
   }
 
   void register(RoutesConfig routes) {
-    routes.get("/v3/auth/projects", answers.handler(this::ownProjects));
-    routes.get("/v3/auth/domains", answers.handler(this::domains));
-    routes.get("/v3/users", answers.handler(this::users));
-    routes.get("/v3/users/{id}", answers.handler(this::user));
-    routes.get("/v3/users/{id}/projects", answers.handler(this::projectsOfUser));
-    routes.get("/v3/projects", answers.handler(this::projects));
-    routes.get("/v3/projects/{id}", answers.handler(this::project));
-    routes.get("/v3/domains", answers.handler(this::domains));
-    routes.get("/v3/domains/{id}", answers.handler(this::domain));
-    routes.get("/v3/roles", answers.handler(this::roles));
-    routes.get("/v3/roles/{id}", answers.handler(this::role));
+    answers.page(routes, "/v3/auth/projects", this::ownProjects);
+    answers.page(routes, "/v3/auth/domains", this::domains);
+    answers.page(routes, "/v3/users", this::users);
+    answers.page(routes, "/v3/users/{id}", this::user);
+    answers.page(routes, "/v3/users/{id}/projects", this::projectsOfUser);
+    answers.page(routes, "/v3/projects", this::projects);
+    answers.page(routes, "/v3/projects/{id}", this::project);
+    answers.page(routes, "/v3/domains", this::domains);
+    answers.page(routes, "/v3/domains/{id}", this::domain);
+    answers.page(routes, "/v3/roles", this::roles);
+    answers.page(routes, "/v3/roles/{id}", this::role);
   }
 
   private void ownProjects(Context ctx) {

@@ -1,5 +1,6 @@
 package org.strongroom.server.face.identity;
 
+import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.util.LinkedHashMap;
@@ -29,6 +30,13 @@ final class IdentityAnswers {
 
   IdentityAnswers(PublicUrl publicUrl) {
     this.publicUrl = publicUrl;
+  }
+
+  /** Adds a page that is read. */
+  void page(RoutesConfig routes, String path, Handler work) {
+    Handler handler = handler(work);
+    routes.get(path, handler);
+    routes.head(path, handler);
   }
 
   /** A handler whose failures are answered, too. */

@@ -32,7 +32,7 @@ final class RoleAssignmentPages {
   }
 
   void register(RoutesConfig routes) {
-    routes.get(PATH, answers.handler(this::list));
+    answers.page(routes, PATH, this::list);
   }
 
   private void list(Context ctx) {

@@ -40,10 +40,9 @@ final class TokenPages {
 
   void register(RoutesConfig routes) {
     routes.post(TOKENS, answers.handler(this::logIn));
-    routes.get(TOKENS, answers.handler(this::show));
-    routes.head(TOKENS, answers.handler(this::show));
+    answers.page(routes, TOKENS, this::show);
     routes.delete(TOKENS, answers.handler(this::revoke));
-    routes.get("/v3/auth/catalog", answers.handler(this::catalog));
+    answers.page(routes, "/v3/auth/catalog", this::catalog);
   }
 
   private void logIn(Context ctx) throws IOException {

@@ -24,8 +24,8 @@ final class VersionPages {
   }
 
   void register(RoutesConfig routes) {
-    routes.get("/", answers.handler(ctx -> answers.send(ctx, 300, versions(ctx))));
-    routes.get("/v3", answers.handler(ctx -> answers.send(ctx, 200, versions(ctx))));
+    answers.page(routes, "/", ctx -> answers.send(ctx, 300, versions(ctx)));
+    answers.page(routes, "/v3", ctx -> answers.send(ctx, 200, versions(ctx)));
   }
 
   private Map<String, Object> versions(Context ctx) {

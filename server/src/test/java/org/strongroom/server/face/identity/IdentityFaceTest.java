@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.strongroom.server.face.identity.IdentityServer.body;
 import static org.strongroom.server.face.identity.IdentityServer.json;
 
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -171,6 +173,24 @@ class IdentityFaceTest {
             "POST", TOKENS, body("admin", "password", ADMIN_SCOPE), "X-Forwarded-Proto", "https");
     assertThat(endpoints(json(answer).get("token"), "identity"))
         .isEqualTo(List.of("https://127.0.0.1:" + server.url().getPort()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"evil.example\\\"x", "<script>", "a:b:c", "[::1", "host:999999"})
+  void aHostThatIsNoneIsNotRepeated(String host) throws Exception {
+    try (Socket socket = new Socket(server.url().getHost(), server.url().getPort())) {
+      String request = "GET / HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(answer).doesNotContain(host + "/v3").doesNotContain(" 500 ");
+    }
+  }
+
+  @Test
+  void askingForHeadersNeedsATokenToo() throws Exception {
+    assertThat(server.send("HEAD", "/v3/projects", "").statusCode()).isEqualTo(401);
+    assertThat(server.send("HEAD", "/v3/projects", "", "X-Auth-Token", admin).statusCode())
+        .isEqualTo(200);
   }
 
   @ParameterizedTest

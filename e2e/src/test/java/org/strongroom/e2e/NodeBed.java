@@ -1,0 +1,82 @@
+package org.strongroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.strongroom.testing.SshAccount;
+import tools.jackson.databind.JsonNode;
+
+/** The account with a shell as a backup node. */
+record NodeBed(TestBed bed, SshAccount account) {
+  /** Where nodes keep their files below an account's home; see {@link #environment}. */
+  private static final String DIRECTORY = "data/strongroom";
+
+  /** The confined account: each sshd has a chroot, and so a node's directory, of its own. */
+  static NodeBed start(Path directory) {
+    TestBed bed = TestBed.start(directory, environment());
+    return new NodeBed(bed, bed.sshd().confinedAccount());
+  }
+
+  private static Map<String, String> environment() {
+    return Map.of("STRONGROOM_NODE_DIRECTORY", DIRECTORY);
+  }
+
+  /** The node's directory, as this machine sees it. */
+  Path local() {
+    return account.localHome().resolve("strongroom");
+  }
+
+  Path marker() {
+    return local().resolve(".strongroom-storage");
+  }
+
+  Map<String, Object> request() {
+    Map<String, Object> request = new HashMap<>();
+    request.put("accessIp", bed.sshd().host());
+    request.put("sshPort", bed.sshd().port());
+    request.put("userId", account.username());
+    request.put("password", account.password());
+    request.put("displayName", "Backup-node-111");
+    return request;
+  }
+
+  JsonNode register() {
+    return bed.admin().post("/backup-nodes", request()).get("inventory");
+  }
+
+  JsonNode update(long id, Map<String, ?> changes) {
+    return bed.admin()
+        .act("/backup-nodes/" + id + "/actions", "updateBackupNode", changes)
+        .get("inventory");
+  }
+
+  ZStackClient.Answer deregister(long id, String flags) {
+    return bed.admin().call("DELETE", "/backup-nodes/" + id + flags);
+  }
+
+  JsonNode all() {
+    return bed.admin().query("/backup-nodes");
+  }
+
+  /** Neither in the catalog nor on the server is anything left. */
+  void assertNothingLeft() {
+    assertThat(all()).isEmpty();
+    CatalogFile catalog = CatalogFile.of(bed.server());
+    assertThat(catalog.number("SELECT count(*) FROM backup_node")).isZero();
+    assertThat(catalog.number("SELECT count(*) FROM backup_storage")).isZero();
+    assertThat(local()).doesNotExist();
+  }
+
+  /** The one node is whole: Connected, marked as its own, one row in each table. */
+  void assertWhole(JsonNode node) {
+    assertThat(node.get("status").asString()).isEqualTo("Connected");
+    assertThat(node.get("state").asString()).isEqualTo("Enabled");
+    assertThat(marker()).content().contains(node.get("uuid").asString());
+    assertThat(CatalogFile.of(bed.server()).rows("SELECT storage_uuid FROM backup_node"))
+        .isEqualTo(List.of(List.of(node.get("uuid").asString())));
+    assertThat(local().toFile().list()).containsExactly(".strongroom-storage");
+  }
+}

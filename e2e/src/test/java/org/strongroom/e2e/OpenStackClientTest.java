@@ -1,0 +1,170 @@
+package org.strongroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** What users of OpenStack try first, with Debian's own tools. */
+class OpenStackClientTest {
+  private static final byte[] DISK = new byte[65_536];
+  @TempDir static Path directory;
+  private static TestBed bed;
+  private static OpenStackClient client;
+  private static TestNode node;
+
+  @BeforeAll
+  static void start() {
+    bed = TestBed.start(directory);
+    client = OpenStackClient.admin(bed.server());
+    node = TestNode.register(client, bed.sshd(), "node1");
+  }
+
+  @AfterAll
+  static void stop() {
+    client.close();
+    bed.close();
+  }
+
+  @Test
+  void issuesATokenForItsProject() {
+    JsonNode token = client.openstackJson("token", "issue");
+
+    assertThat(token.get("id").asString()).isNotEmpty();
+    assertThat(token.get("expires").asString()).matches("\\d{4}-\\d\\d-\\d\\dT.*[Z0]");
+    assertThat(token.get("project_id").asString()).matches("[0-9a-f]{32}");
+    assertThat(token.get("user_id").asString()).matches("[0-9a-f]{32}");
+  }
+
+  @Test
+  void refusesAWrongPassword() {
+    Programs.Ended ended = client.openstack("token", "issue", "--os-password", "wrong");
+
+    assertThat(ended.code()).isNotZero();
+    assertThat(ended.err())
+        .contains("The request you have made requires authentication.")
+        .contains("HTTP 401");
+  }
+
+  @Test
+  void listsTheCatalog() {
+    JsonNode services = client.openstackJson("catalog", "list");
+
+    assertThat(texts(services, "Type")).contains("identity", "volumev3", "block-storage");
+    String project = client.openstackJson("token", "issue").get("project_id").asString();
+    for (JsonNode service : services) {
+      if (service.get("Type").asString().equals("volumev3")) {
+        assertThat(texts(service.get("Endpoints"), "interface"))
+            .containsExactlyInAnyOrder("public", "internal", "admin");
+        assertThat(texts(service.get("Endpoints"), "url"))
+            .containsOnly(bed.server().url() + "/v3/" + project);
+        assertThat(texts(service.get("Endpoints"), "region")).containsOnly("RegionOne");
+      }
+    }
+  }
+
+  @Test
+  void listsProjectsAndUsers() {
+    assertThat(texts(client.openstackJson("project", "list"), "Name")).contains("admin");
+    assertThat(texts(client.openstackJson("user", "list"), "Name")).contains("admin");
+    assertThat(texts(client.openstackJson("role", "list"), "Name")).contains("admin", "reader");
+    assertThat(client.openstackJson("project", "show", "admin").get("name").asString())
+        .isEqualTo("admin");
+  }
+
+  @Test
+  void revokesAToken() {
+    String token = client.openstackJson("token", "issue").get("id").asString();
+
+    assertThat(client.openstack("token", "revoke", token).code()).isZero();
+
+    PowerVcClient revoked = PowerVcClient.admin(bed.server()).withToken(token);
+    assertThat(revoked.call("GET", "/backup-nodes").status()).isEqualTo(401);
+  }
+
+  @Test
+  void aSessionLogsInAgainWhenItsTokenIsGone() {
+    PowerVcClient admin = PowerVcClient.admin(bed.server());
+    String token = client.token();
+    admin.withToken(token).revoke();
+
+    assertThat(client.call("GET", "/backup-nodes").status()).isEqualTo(200);
+    assertThat(client.token()).isNotEqualTo(token);
+  }
+
+  @Test
+  void listsNodesAsServices() {
+    JsonNode services = client.openstackJson("volume", "service", "list");
+
+    JsonNode service =
+        rows(services).stream()
+            .filter(row -> row.get("Binary").asString().equals("cinder-backup"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(service.get("Host").asString()).contains(Programs.run("hostname", "-s").strip());
+    assertThat(service.get("Status").asString()).isEqualTo("enabled");
+    assertThat(service.get("State").asString()).isEqualTo("up");
+  }
+
+  @Test
+  void listsShowsAndDeletesImageBackupsAsVolumeBackups() {
+    ForeignOva.of(DISK).pack(node.storage().local().resolve("by hand.ova"));
+    client.call("PUT", node.path() + "/discover").answered(200);
+
+    JsonNode backups = client.openstackJson("volume", "backup", "list");
+
+    assertThat(backups).hasSize(1);
+    String id = backups.get(0).get("ID").asString();
+    assertThat(backups.get(0).get("Status").asString()).isEqualTo("available");
+    JsonNode shown = client.openstackJson("volume", "backup", "show", id);
+    assertThat(shown.get("id").asString()).isEqualTo(id);
+    assertThat(shown.get("status").asString()).isEqualTo("available");
+
+    assertThat(client.openstack("volume", "backup", "delete", id).code()).isZero();
+
+    await()
+        .untilAsserted(
+            () -> assertThat(client.openstackJson("volume", "backup", "list")).isEmpty());
+    assertThat(node.storage().files()).isEmpty();
+  }
+
+  @Test
+  void theSdkFindsTheNodesThroughItsBlockStorageProxy() {
+    VolumeAnswer answer = client.sdkGet("/backup-nodes");
+
+    assertThat(answer.answered(200).get("backup_nodes")).hasSize(1);
+  }
+
+  @Test
+  void microversionsAreDiscovered() {
+    JsonNode found = client.microversions();
+
+    assertThat(found.get("min").asString()).isEqualTo("3.0");
+    assertThat(found.get("max").asString()).matches("3\\.\\d+");
+    VolumeAnswer latest = client.callWithMicroversion("GET", "/backup-nodes", "latest");
+    assertThat(latest.status()).isEqualTo(200);
+    assertThat(latest.header("OpenStack-API-Version"))
+        .isEqualTo("volume " + found.get("max").asString());
+    VolumeAnswer plain = client.call("GET", "/backup-nodes");
+    assertThat(plain.header("OpenStack-API-Version")).isEqualTo("volume 3.0");
+    assertThat(plain.header("Vary")).contains("OpenStack-API-Version");
+    assertThat(plain.header("X-Openstack-Request-Id")).matches("req-[0-9a-f-]{36}");
+    assertThat(plain.header("X-Compute-Request-Id"))
+        .isEqualTo(plain.header("X-Openstack-Request-Id"));
+  }
+
+  private static List<String> texts(JsonNode rows, String column) {
+    return rows(rows).stream().map(row -> row.get(column).asString()).toList();
+  }
+
+  private static List<JsonNode> rows(JsonNode rows) {
+    return StreamSupport.stream(rows.spliterator(), false).toList();
+  }
+}

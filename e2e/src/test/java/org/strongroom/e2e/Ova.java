@@ -1,0 +1,43 @@
+package org.strongroom.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** An OVA as tar, virt-v2v and qemu-img see it. */
+record Ova(Path file) {
+
+  /** What {@code virt-v2v --print-source} makes of it, which has to end well. */
+  String source() {
+    return Programs.run("virt-v2v", "-i", "ova", file.toString(), "--print-source");
+  }
+
+  /** Names of its members in their order. */
+  List<String> members() {
+    return Programs.run("tar", "-tf", file.toString()).lines().toList();
+  }
+
+  /** The disks in their order, unpacked into a new directory. */
+  List<Path> disks() {
+    try {
+      Path directory = Files.createTempDirectory("unpacked");
+      Programs.run("tar", "-xf", file.toString(), "-C", directory.toString());
+      return members().stream()
+          .filter(name -> name.endsWith(".img"))
+          .map(directory::resolve)
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** {@code qemu-img info} of a disk. */
+  static JsonNode info(Path disk) {
+    return JsonMapper.shared()
+        .readTree(Programs.run("qemu-img", "info", "--output=json", disk.toString()));
+  }
+}

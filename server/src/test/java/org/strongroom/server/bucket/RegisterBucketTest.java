@@ -1,0 +1,300 @@
+package org.strongroom.server.bucket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.strongroom.server.catalog.BucketTable.BUCKET;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.strongroom.api.ApiError;
+import org.strongroom.api.ErrorCode;
+import org.strongroom.api.bucket.DeregisterBucket;
+import org.strongroom.api.bucket.GetBucketImages;
+import org.strongroom.api.bucket.GetBucketImages.BucketImage;
+import org.strongroom.api.bucket.RegisterBucket;
+import org.strongroom.api.bucket.UpdateBucket;
+import org.strongroom.api.inventory.BucketInventory;
+import org.strongroom.server.caller.Caller;
+import org.strongroom.server.caller.Uuid;
+import org.strongroom.server.job.JobOutcome;
+import org.strongroom.testing.S3ProxyServer;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** Registering, changing, finding and deregistering buckets. */
+class RegisterBucketTest {
+  @TempDir private Path directory;
+  private final S3ProxyServer server = S3ProxyServer.start();
+  private final S3Client outside = server.client();
+  private BucketHouse house;
+
+  @BeforeEach
+  void open() {
+    outside.createBucket(r -> r.bucket("bucket-1"));
+    house = new BucketHouse(directory);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    house.close();
+    outside.close();
+    server.close();
+  }
+
+  @Test
+  void aBucketThatCanBeWrittenIsRegistered() {
+    BucketInventory bucket = house.registered(cos1());
+
+    assertThat(bucket.name()).isEqualTo("Cos-1");
+    assertThat(bucket.type()).isEqualTo("s3");
+    assertThat(bucket.bucketName()).isEqualTo("bucket-1");
+    assertThat(bucket.endpoint()).isEqualTo(server.endpoint().toString());
+    assertThat(bucket.projectUuid()).isEqualTo(Caller.ADMIN_PROJECT);
+    assertThat(bucket.toString()).doesNotContain(server.owner().secretKey());
+    assertThat(house.found(BucketHouse.ADMIN)).containsExactly("Cos-1");
+    assertThat(outside.listObjectsV2(r -> r.bucket("bucket-1")).contents())
+        .as("the probe is gone")
+        .isEmpty();
+  }
+
+  @Test
+  void theSecretIsNowhereInTheCatalog() {
+    String uuid = house.registered(cos1()).uuid();
+
+    String row =
+        house.database.read(
+            sql -> sql.selectFrom(BUCKET).where(BUCKET.UUID.eq(uuid)).fetch().formatCSV());
+    assertThat(row).doesNotContain(server.owner().secretKey());
+  }
+
+  @Test
+  void aBucketThatIsMissingIsNotRegistered() {
+    ApiError error = refused(with("bucketName", "missing"));
+
+    assertThat(error.code()).isEqualTo(ErrorCode.CANNOT_CONNECT.code());
+    assertThat(error.details()).contains("there is no such bucket");
+  }
+
+  @Test
+  void aWrongSecretIsNotRegisteredNorRepeated() {
+    ApiError error = refused(with("secretKey", "wrong secret"));
+
+    assertThat(error.details()).contains("credential is not taken").doesNotContain("wrong secret");
+  }
+
+  @Test
+  void aStoreThatNobodyReachesIsNotRegistered() {
+    assertThat(refused(with("endpoint", "http://127.0.0.1:1")).code())
+        .isEqualTo(ErrorCode.CANNOT_CONNECT.code());
+  }
+
+  @Test
+  void aBucketThatCanOnlyBeReadIsNotRegistered() {
+    Map<String, Object> values = with("accessKey", server.reader().accessKey());
+    values.put("secretKey", server.reader().secretKey());
+
+    assertThat(refused(values).details()).contains("does not allow it");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "endpoint | ftp://127.0.0.1/ | endpoint is an http or https url",
+        "endpoint | http://user:secret@127.0.0.1/ | endpoint is an http or https url",
+        "endpoint | http://127.0.0.1/?a=b | endpoint is an http or https url",
+        "endpoint | not a url | endpoint is an http or https url",
+        "endpoint | http://169.254.169.254 | is refused because its address",
+        "bucketName | ../x | bucketName has from 2 to 255",
+        "bucketName | a/b | bucketName has from 2 to 255",
+        "bucketName | a..b | bucketName has from 2 to 255",
+        "region | eu west | region has letters",
+        "resourceCrn | a b | resourceCrn has no blanks",
+        "type | swift | type",
+        "apiKey | key | apiKey does not go with a bucket of type s3",
+      })
+  void whatCanNotBeTakenIsNamed(String parameter, String value, String told) {
+    ApiError error = refused(with(parameter, value));
+
+    assertThat(error.details()).contains(told).doesNotContain("user:secret");
+  }
+
+  @Test
+  void eachMissingSecretIsNamed() {
+    Map<String, Object> values = cos1();
+    values.remove("accessKey");
+    values.remove("secretKey");
+    assertThat(refused(values).details())
+        .isEqualTo("a bucket of type s3 needs accessKey and secretKey");
+    values.put("accessKey", "owner");
+    assertThat(refused(values).details()).isEqualTo("a bucket of type s3 needs secretKey");
+    values.remove("accessKey");
+    values.put("type", "ibm_cos");
+    assertThat(refused(values).details()).isEqualTo("a bucket of type ibm_cos needs apiKey");
+  }
+
+  @Test
+  void aNameIsUniqueInItsProject() {
+    house.registered(cos1());
+
+    assertThat(house.fail(RegisterBucket.class, cos1()).code())
+        .isEqualTo(ErrorCode.CONFLICT.code());
+    assertThat(house.run(RegisterBucket.class, cos1(), BucketHouse.OTHER_ADMIN))
+        .isInstanceOf(JobOutcome.Succeeded.class);
+  }
+
+  @Test
+  void aTokenConfinesToItsProject() {
+    String uuid = house.registered(cos1()).uuid();
+    Caller other = BucketHouse.OTHER_ADMIN;
+
+    assertThat(house.found(other)).isEmpty();
+    for (var operation : List.of(UpdateBucket.class, DeregisterBucket.class)) {
+      assertThat(house.fail(operation, Map.of("uuid", uuid), other).code())
+          .isEqualTo(ErrorCode.NOT_FOUND.code());
+    }
+    assertThat(
+            house
+                .fail(RegisterBucket.class, with("projectUuid", Caller.ADMIN_PROJECT), other)
+                .code())
+        .isEqualTo(ErrorCode.PERMISSION_DENIED.code());
+  }
+
+  @Test
+  void aChangeOfTheNameNeedsNoStore() {
+    String uuid = house.registered(cos1()).uuid();
+    server.stop();
+
+    JobOutcome changed =
+        house.run(UpdateBucket.class, Map.of("uuid", uuid, "name", "Cos-2"), BucketHouse.ADMIN);
+
+    assertThat(BucketHouse.inventory(changed).name()).isEqualTo("Cos-2");
+  }
+
+  @Test
+  void newAccessIsTriedBeforeItIsStored() throws Exception {
+    String uuid = house.registered(cos1()).uuid();
+
+    ApiError error =
+        house.fail(UpdateBucket.class, Map.of("uuid", uuid, "secretKey", "wrong secret"));
+
+    assertThat(error.details()).contains("credential is not taken");
+    try (var bucket = house.buckets.open(uuid)) {
+      bucket.checkWritable();
+    }
+  }
+
+  @Test
+  void newAccessHasToLeadToTheObjectsThatAreKnown() {
+    String uuid = house.registered(cos1()).uuid();
+    house.backupIn(uuid, "known.ova");
+    outside.createBucket(r -> r.bucket("bucket-2"));
+    Map<String, Object> moved = Map.of("uuid", uuid, "bucketName", "bucket-2");
+
+    assertThat(house.fail(UpdateBucket.class, moved).details())
+        .contains("does not have 'known.ova'");
+
+    outside.putObject(r -> r.bucket("bucket-2").key("known.ova"), RequestBody.fromString("ova"));
+    JobOutcome changed = house.run(UpdateBucket.class, moved, BucketHouse.ADMIN);
+    assertThat(BucketHouse.inventory(changed).bucketName()).isEqualTo("bucket-2");
+  }
+
+  @Test
+  void aBucketWithTheOnlyOvaOfABackupIsDeregisteredByForceAlone() {
+    String uuid = house.registered(cos1()).uuid();
+    house.backupIn(uuid, "only.ova");
+    outside.putObject(r -> r.bucket("bucket-1").key("only.ova"), RequestBody.fromString("ova"));
+
+    ApiError error = house.fail(DeregisterBucket.class, Map.of("uuid", uuid));
+    assertThat(error.code()).isEqualTo(ErrorCode.CONFLICT.code());
+    assertThat(error.details()).contains("1 image backup(s) have their only OVA in");
+
+    assertThat(
+            house.run(
+                DeregisterBucket.class, Map.of("uuid", uuid, "force", true), BucketHouse.ADMIN))
+        .isInstanceOf(JobOutcome.Succeeded.class);
+    assertThat(house.backups()).isZero();
+    assertThat(house.found(BucketHouse.ADMIN)).isEmpty();
+    assertThat(outside.listObjectsV2(r -> r.bucket("bucket-1")).contents())
+        .as("objects stay")
+        .hasSize(1);
+  }
+
+  @Test
+  void deregisteringWhatIsNotThereIsSuccess() {
+    assertThat(house.run(DeregisterBucket.class, Map.of("uuid", Uuid.random()), BucketHouse.ADMIN))
+        .isInstanceOf(JobOutcome.Succeeded.class);
+  }
+
+  @Test
+  void theOvasInABucketAreListed() {
+    String uuid = house.registered(cos1()).uuid();
+    String digest = "ab".repeat(32);
+    for (String key : List.of("a.ova", "deep/er/B.OVA.GZ", "image.qcow2", ".hidden.ova", "c.ovа")) {
+      outside.putObject(
+          r ->
+              r.bucket("bucket-1")
+                  .key(key)
+                  .metadata(key.equals("a.ova") ? Map.of("strongroom-sha256", digest) : Map.of()),
+          RequestBody.fromString("some bytes"));
+    }
+    outside.putObject(r -> r.bucket("bucket-1").key("empty.ova"), RequestBody.empty());
+
+    var reply =
+        (GetBucketImages.Reply)
+            house.answer(GetBucketImages.class, Map.of("uuid", uuid), BucketHouse.ADMIN);
+
+    assertThat(reply.images())
+        .extracting(BucketImage::objectName)
+        .containsExactly("a.ova", "deep/er/B.OVA.GZ");
+    assertThat(reply.images()).extracting(BucketImage::size).containsOnly(10L);
+    assertThat(reply.images()).extracting(BucketImage::sha256).containsExactly(digest, null);
+  }
+
+  @Test
+  void aDefaultBucketIsAnyUntilOneIsRegistered() {
+    assertThat(mayBeDefault("anything")).isEmpty();
+
+    house.registered(cos1());
+
+    assertThat(mayBeDefault("Cos-1")).isEmpty();
+    assertThat(mayBeDefault("bucket-1")).as("the store's own name for it").isEmpty();
+    assertThat(mayBeDefault("anything")).contains("no bucket is registered").contains("Cos-1");
+  }
+
+  private String mayBeDefault(String name) {
+    return house.database.read(sql -> {
+      try {
+        house.buckets.checkDefault(name, Caller.ADMIN_PROJECT, sql);
+        return "";
+      } catch (org.strongroom.api.ApiException e) {
+        return e.error().details();
+      }
+    });
+  }
+
+  private ApiError refused(Map<String, Object> values) {
+    ApiError error = house.fail(RegisterBucket.class, values);
+    assertThat(house.found(BucketHouse.ADMIN)).isEmpty();
+    return error;
+  }
+
+  private Map<String, Object> with(String parameter, Object value) {
+    var values = new HashMap<>(cos1());
+    values.put(parameter, value);
+    return values;
+  }
+
+  private Map<String, Object> cos1() {
+    URI endpoint = server.endpoint();
+    return BucketHouse.s3("Cos-1", server, endpoint, "bucket-1");
+  }
+}

@@ -38,6 +38,9 @@ class BadPowerVcCallsTest {
     fresh = OpenSshServer.start("127.0.0.3");
     calls = new BadCalls(bed.server());
     calls.name("unknown", UNKNOWN);
+    calls.name("fresh", fresh.host() + ":" + fresh.port());
+    calls.name("fresh key", fresh.hostKeyFingerprint());
+    calls.name("fresh port", String.valueOf(fresh.port()));
     calls.name("project", admin.project());
     calls.name("node", String.valueOf(node.id()));
     calls.name("host", bed.sshd().host());
@@ -103,6 +106,7 @@ class BadPowerVcCallsTest {
           ssh_port     | 22.5          | 400 badRequest: Invalid input for field/attribute ssh_port. A number is not of type 'integer'.
           id           | 1             | 400 badRequest: Additional properties are not allowed ('id' was unexpected)
           unique_id    | "00:11"       | 400 badRequest: Additional properties are not allowed ('unique_id' was unexpected)
+          host_key_fingerprint | "{key}" | 400 badRequest: Additional properties are not allowed ('host_key_fingerprint' was unexpected)
           Access_IP    | "127.0.0.1"   | 400 badRequest: Additional properties are not allowed ('Access_IP' was unexpected)
           """)
   void attributesOfARegistration(String attribute, String value, String expected) {
@@ -138,22 +142,14 @@ class BadPowerVcCallsTest {
       quoteCharacter = '`',
       textBlock =
           """
-          password             | "wrong"             | 400 badRequest:
-          user_id              | "nobody-here"       | 400 badRequest:
-          access_ip            | "127.0.0.99"        | 400 badRequest:
-          ssh_port             | {closed}            | 400 badRequest:
-          access_ip            | "no host.invalid"   | 400 badRequest:
-          host_key_fingerprint | "{key}"             | 400 badRequest:
+          password  | "wrong"           | 400 badRequest: {user}@{fresh} refuses this user name or credential
+          user_id   | "nobody-here"     | 400 badRequest: nobody-here@{fresh} refuses this user name or credential
+          access_ip | "127.0.0.99"      | 400 badRequest: cannot connect to {user}@127.0.0.99:{fresh port}: Connection refused
+          ssh_port  | {closed}          | 400 badRequest: cannot connect to {user}@127.0.0.3:{closed}: Connection refused
+          access_ip | "no host.invalid" | 400 badRequest: hostname 'no host.invalid' is neither an IPv4 or IPv6 address nor a DNS name
           """)
   void nodesThatCannotBeReached(String attribute, String value, String expected) {
-    Map<String, Long> before = CatalogRows.of(bed.server());
-
-    VolumeAnswer answer = admin.call("POST", "/backup-nodes", changed(attribute, value));
-
-    assertThat(answer.fault()).startsWith(expected);
-    assertThat(answer.fault()).hasSizeGreaterThan(expected.length() + 10);
-    assertThat(answer.body()).doesNotContain(fresh.shellAccount().password());
-    assertThat(CatalogRows.of(bed.server())).isEqualTo(before);
+    calls.expect(expected, admin, "POST", "/backup-nodes", changed(attribute, value));
   }
 
   @Test
@@ -164,6 +160,34 @@ class BadPowerVcCallsTest {
         "POST",
         "/backup-nodes",
         TestNode.body(TestNode.registration(bed.sshd(), "again")));
+  }
+
+  @Test
+  void aMachineThatIsRegisteredUnderAnotherAddress() {
+    try (OpenSshServer machine = OpenSshServer.onUsualPort()) {
+      TestNode first = TestNode.register(admin, machine, "first");
+      Map<String, Object> second = TestNode.registration(machine, "second");
+      second.put("access_ip", machine.otherHost());
+
+      calls.expect(
+          "409 conflictingRequest: the server shows the host key of backup node %d 'first': it is the same machine under another address"
+              .formatted(first.id()),
+          admin,
+          "POST",
+          "/backup-nodes",
+          TestNode.body(second));
+      admin.call("DELETE", first.path()).answered(204);
+    }
+  }
+
+  @Test
+  void anUpdateThatLeadsToAnotherMachine() {
+    calls.expect(
+        "409 conflictingRequest: nothing was changed: {user}@{fresh} shows the host key {fresh key} instead of {key}; no credential was sent; if that is another machine, deregister the node and register that one",
+        admin,
+        "PUT",
+        node.path(),
+        TestNode.body(Map.of("access_ip", fresh.host(), "ssh_port", fresh.port())));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -235,12 +259,12 @@ class BadPowerVcCallsTest {
   @Test
   void bodiesThatAreTooLarge() {
     calls.expect(
-        "413 overLimit: the body is larger than 1048576 bytes, the most that http.maxBody allows", admin, "POST", "/backup-nodes", "{\"backup_nodes\":\"{9000000xa}\"}");
+        "413 overLimit: the body is larger than 1048576 bytes, the most that http.maxBody allows", admin, "POST", "/backup-nodes", "{\"backup_nodes\":\"{1048577xa}\"}");
   }
 
   @Test
   void bodiesThatAreTooDeep() {
-    calls.expect("400 badRequest: ", admin, "POST", "/backup-nodes", "{100000x[}");
+    calls.expect("400 badRequest: Malformed request body: it is not JSON, or names a key twice: Document nesting depth (21) exceeds the maximum allowed (20)", admin, "POST", "/backup-nodes", "{100000x[}");
   }
 
   @ParameterizedTest(name = "{0} {1} {2}")
@@ -282,7 +306,8 @@ class BadPowerVcCallsTest {
           PUT    | /backup-nodes/{node}                        | `` | 400 badRequest: Malformed request body: it is empty
           PUT    | /backup-nodes/{node}                        | {"backup_nodes":{"registration":{"password":null}}} | 400 badRequest: Invalid input for field/attribute password. null is not of type 'string'.
           PUT    | /backup-nodes/{node}                        | {"backup_nodes":{"registration":{"display_name":""}}} | 400 badRequest: Invalid input for field/attribute display_name. It is empty.
-          PUT    | /backup-nodes/{node}                        | {"backup_nodes":{"registration":{"registered_at":"x"}}} | 400 badRequest: Additional properties are not allowed ('registered_at' was unexpected)
+          PUT    | /backup-nodes/{node}                        | {"backup_nodes":{"registration":{"unique_id":"00:11"}}} | 400 badRequest: Invalid input for field/attribute unique_id. It can not be changed.
+          PUT    | /backup-nodes/{node}                        | {"backup_nodes":{"registration":{"port":22}}} | 400 badRequest: Additional properties are not allowed ('port' was unexpected)
           PATCH  | /backup-nodes/{node}                        | {}  | 405 badMethod: The method PATCH is not allowed for this resource.
           POST   | /backup-nodes/{node}                        | {}  | 405 badMethod: The method POST is not allowed for this resource.
           DELETE | /backup-nodes                               | ``  | 405 badMethod: The method DELETE is not allowed for this resource.

@@ -2,6 +2,8 @@ package org.strongroom.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,8 +92,12 @@ class ImageBackupBucketTest {
         .get("cos")
         .forEach(row -> api.call("DELETE", "/cos/" + row.get("id").asString()).answered(204));
     new Invariants(bed.server()).awaitQuiet();
-    assertThat(objects()).isEmpty();
-    assertThat(node.storage().files()).isEmpty();
+    try {
+      assertThat(objects()).isEmpty();
+      assertThat(node.storage().files()).isEmpty();
+    } finally {
+      objects().forEach(key -> s3.deleteObject(request -> request.bucket(BUCKET).key(key)));
+    }
   }
 
   private static String registration(String name, String bucket, String secret) {
@@ -235,10 +241,19 @@ class ImageBackupBucketTest {
   }
 
   @Test
-  void aBucketInUseStays() {
-    backups.export("in use", image, node);
+  void aBucketThatHasTheOnlyOvaStaysUnlessForced() throws IOException {
+    JsonNode backup = backups.export("in use", image, node);
+    api.call("DELETE", node.path() + "?force=true").answered(204);
+    Files.delete(node.storage().local().resolve(backup.get("path").asString()));
 
-    assertThat(api.call("DELETE", "/cos/" + cos).fault()).startsWith("409 conflictingRequest: ");
+    assertThat(api.call("DELETE", "/cos/" + cos).fault())
+        .startsWith("409 conflictingRequest: ")
+        .contains("1 image backup");
+
+    api.call("DELETE", "/cos/" + cos + "?force=true").answered(204);
+    assertThat(bed.admin().query("/image-backups")).isEmpty();
+    assertThat(objects()).as("objects stay").hasSize(1);
+    s3.deleteObject(request -> request.bucket(BUCKET).key(backup.get("objectName").asString()));
   }
 
   private String export(String name, boolean upload) {

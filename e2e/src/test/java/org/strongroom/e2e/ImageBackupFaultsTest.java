@@ -37,7 +37,7 @@ class ImageBackupFaultsTest {
     local = bed.fileSystem("local");
     backups = new ImageBackups(admin, bed.admin());
     Path qcow2 = directory.resolve("large.qcow2");
-    Programs.run("qemu-img", "create", "-q", "-f", "qcow2", qcow2.toString(), "1500M");
+    Programs.run("qemu-img", "create", "-q", "-f", "qcow2", qcow2.toString(), "200M");
     image =
         TestBed.uuid(
             bed.admin()
@@ -61,7 +61,7 @@ class ImageBackupFaultsTest {
     awaitSomeBytes();
     String task = bed.admin().show("/image-backups", id).get("taskUuid").asString();
 
-    bed.admin().act("/api-jobs/" + task, "cancelApiJob", Map.of());
+    bed.admin().act("/api-jobs/" + task + "/actions", "cancelApiJob", Map.of());
 
     JsonNode backup = backups.awaitStatus(id, "error");
     assertThat(backup.get("failReason").asString()).contains("cancel");

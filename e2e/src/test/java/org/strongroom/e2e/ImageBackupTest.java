@@ -3,6 +3,7 @@ package org.strongroom.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -49,17 +50,27 @@ class ImageBackupTest {
   }
 
   @AfterEach
-  void nothingIsLeft() {
+  void nothingIsLeft() throws IOException {
+    try {
+      deleteAll();
+      Invariants invariants = new Invariants(bed.server());
+      invariants.awaitQuiet();
+      invariants.check(bed.admin(), List.of(node.storage(), local, sftp));
+      assertThat(node.storage().files()).isEmpty();
+    } finally {
+      for (String file : node.storage().files()) {
+        Files.delete(node.storage().local().resolve(file));
+      }
+    }
+  }
+
+  private static void deleteAll() {
     bed.admin()
         .query("/image-backups")
         .forEach(backup -> backups.delete(backup.get("uuid").asString()));
     bed.admin()
         .query("/images")
         .forEach(image -> bed.admin().delete("/images/" + image.get("uuid").asString()));
-    Invariants invariants = new Invariants(bed.server());
-    invariants.awaitQuiet();
-    invariants.check(bed.admin(), List.of(node.storage(), local, sftp));
-    assertThat(node.storage().files()).isEmpty();
   }
 
   private static String addImage(String name, Path file, TestStorage storage) {

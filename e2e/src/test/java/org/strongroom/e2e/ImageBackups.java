@@ -88,7 +88,7 @@ record ImageBackups(PowerVcClient api, ZStackClient admin) {
 
   /** Discovers, and answers what the other face tells of it. */
   JsonNode discover(TestNode node) {
-    return admin.act("/backup-nodes/" + node.id(), "discoverBackupNode", Map.of());
+    return admin.act("/backup-nodes/" + node.id() + "/actions", "discoverBackupNode", Map.of());
   }
 
   /** The discovered image backup of a file. */

@@ -58,7 +58,7 @@ final class Services implements AutoCloseable {
       Configuration configuration,
       DataDirectory directory,
       ImageSources sources,
-      GuardedHttp http) {
+      GuardedHttp callers) {
     this.core = core;
     boolean alone = configuration.database().embedded();
     membership = new Membership(core.database(), core.clock(), core.nodeUuid(), hostName(), alone);
@@ -98,7 +98,7 @@ final class Services implements AutoCloseable {
             imageParts(sources, directory),
             new ConfiguredImages(core.configs()),
             new TagsOfImages(core));
-    buckets = new Buckets(bucketParts(http));
+    buckets = new Buckets(bucketParts(callers));
     imageBackups = new ImageBackups(imageBackupParts());
     nodes = new BackupNodes(storages, configuration.nodeDirectory(), directory.path());
     nodes.contents(imageBackups.onNodes());
@@ -108,6 +108,17 @@ final class Services implements AutoCloseable {
     storages.imageImport(images.imageImport());
     membership.onChange(storages::ownershipChanged);
     register();
+  }
+
+  private BucketParts bucketParts(GuardedHttp callers) {
+    return new BucketParts(
+        core.database(),
+        core.vault(),
+        core.events(),
+        core.queries(),
+        core.tags(),
+        core.clock(),
+        new BucketConnector(callers, core.clock(), hashing));
   }
 
   private Images.Parts imageParts(ImageSources sources, DataDirectory directory) {
@@ -124,17 +135,6 @@ final class Services implements AutoCloseable {
         sources,
         hashing,
         List.of(directory.path().toString()));
-  }
-
-  private BucketParts bucketParts(GuardedHttp http) {
-    return new BucketParts(
-        core.database(),
-        core.vault(),
-        core.events(),
-        core.queries(),
-        core.tags(),
-        core.clock(),
-        new BucketConnector(http, core.clock(), hashing));
   }
 
   private ImageBackups.Parts imageBackupParts() {
@@ -178,6 +178,7 @@ final class Services implements AutoCloseable {
     new LongJobSubmission(core.database(), core.queries(), core.calls())
         .register(core.operations());
     new AboutService(core.clock()).register(core.operations());
+    core.operations().checkComplete();
   }
 
   AccountService accounts() {

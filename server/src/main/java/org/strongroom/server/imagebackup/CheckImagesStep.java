@@ -11,14 +11,17 @@ import org.strongroom.storage.transfer.DigestMismatchException;
 import org.strongroom.storage.transfer.Verification;
 
 /**
- * Hashes the images whose file is not the disk itself, where they lie: read through its tables, a
- * damaged one would pass unnoticed. The others are hashed while they are packed.
+ * Makes sure that the place on the node is free, and hashes the images whose file is not the disk
+ * itself, where they lie: read through its tables, a damaged one would pass unnoticed. The others
+ * are hashed while they are packed.
  */
 final class CheckImagesStep implements Step<ExportImageBackup> {
   private final ImageGroups images;
+  private final NodeOvas ovas;
 
-  CheckImagesStep(ImageGroups images) {
+  CheckImagesStep(ImageGroups images, NodeOvas ovas) {
     this.images = images;
+    this.ovas = ovas;
   }
 
   @Override
@@ -27,7 +30,7 @@ final class CheckImagesStep implements Step<ExportImageBackup> {
   }
 
   @Override
-  public void run(ExportImageBackup request, Job job) throws IOException {
+  public void run(ExportImageBackup request, Job job) throws IOException, InterruptedException {
     for (String image : ExportImageBackupJob.plan(job).imageUuids()) {
       job.checkStopped();
       ImageGroups.Source copy = images.readable(image, job.call().caller());
@@ -36,6 +39,7 @@ final class CheckImagesStep implements Step<ExportImageBackup> {
         verify(copy, sha256.get());
       }
     }
+    ovas.claim(job);
   }
 
   private static void verify(ImageGroups.Source copy, String sha256) throws IOException {

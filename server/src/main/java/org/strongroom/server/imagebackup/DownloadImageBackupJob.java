@@ -46,7 +46,6 @@ final class DownloadImageBackupJob
   private static final String OBJECT = "object";
   private static final String PROJECT = "project";
   private static final String BROKEN = "broken";
-  private static final int MOST_STEM = 120;
 
   private final Database database;
   private final BackupRows rows;
@@ -127,7 +126,7 @@ final class DownloadImageBackupJob
                   job.uuid(),
                   object.size(),
                   transaction));
-      StoragePath path = path(object.key(), request.uuid());
+      StoragePath path = path(object.key(), job.uuid());
       new NodeOva(job).settle(new OvaPlace(node.storageUuid(), path));
     }
   }
@@ -142,15 +141,16 @@ final class DownloadImageBackupJob
                 "there is no object '%s' in the bucket".formatted(name)));
   }
 
-  /** The object's name, told apart from all others on the node by the image backup's uuid. */
-  private static StoragePath path(String key, String uuid) {
+  /**
+   * The object's name, told apart by the job from every file that may lie on the node, such as the
+   * one that was uploaded and that a deregistered node has kept.
+   */
+  private static StoragePath path(String key, String jobUuid) {
     String name = key.substring(key.lastIndexOf('/') + 1);
-    String lower = name.toLowerCase(Locale.ROOT);
-    String suffix = lower.endsWith(".gz") ? ".ova.gz" : ".ova";
-    String stem = name.replaceFirst("(?i)(\\.ova)?(\\.gz)?$", "");
-    String plain = stem.endsWith("-" + uuid) ? stem.substring(0, stem.length() - 33) : stem;
-    String cut = plain.substring(0, Math.min(plain.length(), MOST_STEM));
-    return StoragePath.of("%s-%s%s".formatted(SafeFileName.of(cut), uuid, suffix));
+    String suffix = name.toLowerCase(Locale.ROOT).endsWith(".gz") ? ".ova.gz" : ".ova";
+    String stem =
+        name.replaceFirst("(?i)(\\.ova)?(\\.gz)?$", "").replaceFirst("-[0-9a-f]{32}$", "");
+    return StoragePath.of("%s-%s%s".formatted(SafeFileName.of(stem), jobUuid, suffix));
   }
 
   /** Streams the object onto the node. */

@@ -62,7 +62,7 @@ final class ExportImageBackupJob
     this.changes = changes;
     this.steps =
         List.of(
-            new CheckImagesStep(images),
+            new CheckImagesStep(images, ovas),
             pack,
             Step.of("verify", (request, job) -> ovas.verify(job)),
             upload);

@@ -12,16 +12,23 @@ record NodeOva(Job job) {
   private static final String PATH = "path";
   private static final String LENGTH = "length";
   private static final String SHA256 = "sha256";
-  private static final String REMOVED = "removed";
+  private static final String MAY_LIE_THERE = "mayLieThere";
 
-  /** What is known from the beginning. */
+  /** The place as it is settled from the beginning; nothing of the job lies there yet. */
   static Map<String, String> start(OvaPlace place) {
-    return Map.of(STORAGE, place.storageUuid(), PATH, place.path().toString());
+    return Map.of(
+        STORAGE, place.storageUuid(), PATH, place.path().toString(), MAY_LIE_THERE, "false");
   }
 
-  /** Settles the place later. */
+  /** Settles the place later. Whatever lies there is the job's. */
   void settle(OvaPlace place) {
     start(place).forEach(job::remember);
+    isMine();
+  }
+
+  /** From here on, what lies at the place is the job's, to be removed if it fails. */
+  void isMine() {
+    job.remember(MAY_LIE_THERE, "true");
   }
 
   boolean hasPlace() {
@@ -51,11 +58,12 @@ record NodeOva(Job job) {
   }
 
   void removed() {
-    job.remember(REMOVED, "");
+    job.remember(MAY_LIE_THERE, "false");
   }
 
-  boolean isRemoved() {
-    return job.recall(REMOVED).isPresent();
+  /** Whether something of the job may lie at the place. */
+  boolean mayLieThere() {
+    return job.recall(MAY_LIE_THERE).filter("true"::equals).isPresent();
   }
 
   private String recalled(String key) {

@@ -25,6 +25,24 @@ final class NodeOvas {
     this.garbage = garbage;
   }
 
+  /**
+   * Makes sure that nobody's file lies where the OVA will be, such as one that a deregistered node
+   * has kept: from here on what lies there is the job's.
+   *
+   * @throws ApiException SYS.1011 if one does
+   */
+  void claim(Job job) throws StorageException, InterruptedException {
+    NodeOva ova = new NodeOva(job);
+    OvaPlace place = ova.place();
+    ReadyStorages.Ready node = storages.await(place.storageUuid(), Purpose.TRANSFER, job);
+    if (node.driver().stat(place.path()).isPresent()) {
+      throw ApiException.conflict(
+          "%s has a file %s already; discover it, or take another name or resourceUuid"
+              .formatted(node.storage().label(), place.path()));
+    }
+    ova.isMine();
+  }
+
   /** The node, ready to be written to, without what an earlier run of the step left. */
   ReadyStorages.Ready cleared(Job job) throws StorageException, InterruptedException {
     OvaPlace place = new NodeOva(job).place();
@@ -53,7 +71,7 @@ final class NodeOvas {
   /** Removes what came of it; nothing there is success. */
   void undo(Job job) throws StorageException {
     NodeOva ova = new NodeOva(job);
-    if (!ova.hasPlace()) {
+    if (!ova.mayLieThere()) {
       return;
     }
     try {
@@ -79,7 +97,7 @@ final class NodeOvas {
       return;
     }
     String storage = ova.place().storageUuid();
-    if (!ova.isRemoved() && StorageRows.find(storage, transaction.sql()).isPresent()) {
+    if (ova.mayLieThere() && StorageRows.find(storage, transaction.sql()).isPresent()) {
       reservations.use(storage, ova.mayRemain(), transaction);
       garbage.add(
           storage, ova.place().path(), ova.mayRemain(), "unfinished image backup", transaction);

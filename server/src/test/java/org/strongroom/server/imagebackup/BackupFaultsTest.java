@@ -348,6 +348,23 @@ final class BackupFaultsTest {
   }
 
   @Test
+  void anOvaThatADeregisteredNodeHasKeptIsNotWrittenOver() {
+    ImageBackupInventory backup = house.export("b", image.uuid());
+    BackupHouse.reply(house.run("DeregisterBackupNode", Map.of("id", node.id(), "force", true)));
+    node = house.node(server, server.shellAccount(), scratch.local().resolve("strongroom"));
+    assertThat(
+            BackupHouse.failure(
+                house.run(
+                    "ExportImageBackup",
+                    Map.of("name", "b", "imageUuid", image.uuid(), "resourceUuid", backup.uuid()))))
+        .contains("has a file", "already");
+    assertThat(house.garbage()).isZero();
+    assertThat(node.file(backup)).exists();
+    assertThat(house.discover(node).ovaCount()).isEqualTo(1);
+    house.assertClean(store, node.place());
+  }
+
+  @Test
   void progressNeverGoesBack() throws Exception {
     String job = startExport();
     List<Integer> seen = new java.util.ArrayList<>();

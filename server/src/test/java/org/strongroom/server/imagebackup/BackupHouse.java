@@ -97,12 +97,18 @@ final class BackupHouse implements AutoCloseable {
    * @param nodeDirectory where nodes keep their files
    */
   BackupHouse(Path directory, String nodeDirectory) {
+    this(
+        directory,
+        nodeDirectory,
+        Database.open(
+            "jdbc:sqlite:" + directory.resolve("catalog.db"), Optional.empty(), Optional.empty()));
+  }
+
+  BackupHouse(Path directory, String nodeDirectory, Database database) {
     this.directory = directory;
     this.nodeDirectory = nodeDirectory;
     vault = Vault.open(directory.resolve("key"));
-    database =
-        Database.open(
-            "jdbc:sqlite:" + directory.resolve("catalog.db"), Optional.empty(), Optional.empty());
+    this.database = database;
     project(Caller.ADMIN_PROJECT);
     open();
   }

@@ -41,8 +41,7 @@ final class BackupNodeSchemas {
           Attribute.anything("unique_id"),
           Attribute.anything("private_key"),
           Attribute.anything("driver_meta"),
-          Attribute.anything("health_status"),
-          Attribute.anything("registered_at"));
+          Attribute.anything("health_status"));
 
   /** What is taken back only as it was shown. The rest changes by itself and is passed over. */
   private static final List<String> READ_ONLY =

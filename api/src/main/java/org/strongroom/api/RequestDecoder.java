@@ -78,8 +78,8 @@ public final class RequestDecoder {
 
   private static @Nullable Object value(
       OperationModel operation, ParameterModel parameter, @Nullable Object given) {
-    if (given instanceof String text) {
-      given = text.strip();
+    if (given instanceof String text && !parameter.secret()) {
+      given = text.strip(); // a password may begin or end with a blank
     }
     if (given == null || (given.equals("") && parameter.type() != String.class)) {
       given = parameter.defaultValue().orElse(null);

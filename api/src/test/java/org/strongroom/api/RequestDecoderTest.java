@@ -50,6 +50,12 @@ class RequestDecoderTest {
   }
 
   @Test
+  void blanksRoundATextAreNoPartOfItButOfAPassword() {
+    assertThat(decode("name", " a ").name()).isEqualTo("a");
+    assertThat(decode("password", " a ").password()).isEqualTo(" a ");
+  }
+
+  @Test
   void whatIsNotSentHasItsDefault() {
     TryAll request = decode();
     assertThat(request)

@@ -12,7 +12,6 @@ import org.strongroom.server.account.AccountService;
 import org.strongroom.server.backupnode.BackupNodes;
 import org.strongroom.server.backupstorage.BackupStorages;
 import org.strongroom.server.backupstorage.StandardDrivers;
-import org.strongroom.server.bucket.BucketParts;
 import org.strongroom.server.bucket.Buckets;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.cluster.Membership;
@@ -30,7 +29,6 @@ import org.strongroom.server.snapshot.SnapshotService;
 import org.strongroom.server.task.LongJobSubmission;
 import org.strongroom.server.task.TaskService;
 import org.strongroom.server.zone.ZoneService;
-import org.strongroom.storage.bucket.BucketConnector;
 import org.strongroom.storage.source.GuardedHttp;
 import org.strongroom.storage.source.ImageSources;
 
@@ -110,17 +108,6 @@ final class Services implements AutoCloseable {
     register();
   }
 
-  private BucketParts bucketParts(GuardedHttp callers) {
-    return new BucketParts(
-        core.database(),
-        core.vault(),
-        core.events(),
-        core.queries(),
-        core.tags(),
-        core.clock(),
-        new BucketConnector(callers, core.clock(), hashing));
-  }
-
   private Images.Parts imageParts(ImageSources sources, DataDirectory directory) {
     return new Images.Parts(
         core.database(),
@@ -135,6 +122,17 @@ final class Services implements AutoCloseable {
         sources,
         hashing,
         List.of(directory.path().toString()));
+  }
+
+  private BucketParts bucketParts(GuardedHttp callers) {
+    return new BucketParts(
+        core.database(),
+        core.vault(),
+        core.events(),
+        core.queries(),
+        core.tags(),
+        core.clock(),
+        new BucketConnector(callers, core.clock(), hashing));
   }
 
   private ImageBackups.Parts imageBackupParts() {

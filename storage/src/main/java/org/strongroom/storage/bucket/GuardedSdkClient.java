@@ -18,6 +18,7 @@ import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpFullResponse;
+import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
 /** Takes the calls of the SDK out over the guarded HTTP client, the only one there is. */
@@ -25,6 +26,11 @@ final class GuardedSdkClient implements SdkHttpClient {
   /** What the HTTP client says by itself. */
   private static final Set<String> OF_THE_CLIENT =
       Set.of("content-length", "transfer-encoding", "connection", "user-agent");
+
+  /** Parameters of calls that read something else than an object. */
+  private static final Set<String> DOCUMENTS = Set.of("list-type", "uploads", "uploadId");
+
+  private static final long LONGEST_DOCUMENT = 32 << 20;
 
   private final GuardedHttp http;
 
@@ -34,7 +40,13 @@ final class GuardedSdkClient implements SdkHttpClient {
 
   @Override
   public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
-    return new Sending(call(request));
+    return new Sending(call(request), readsObject(request.httpRequest()));
+  }
+
+  /** All other answers are documents, which are read into memory. */
+  private static boolean readsObject(SdkHttpRequest request) {
+    return request.method() == SdkHttpMethod.GET
+        && DOCUMENTS.stream().noneMatch(request.rawQueryParameters()::containsKey);
   }
 
   @Override
@@ -68,10 +80,12 @@ final class GuardedSdkClient implements SdkHttpClient {
   /** One call. */
   private final class Sending implements ExecutableHttpRequest {
     private final HttpCall call;
+    private final boolean readsObject;
     private volatile @Nullable HttpReply reply;
 
-    Sending(HttpCall call) {
+    Sending(HttpCall call, boolean readsObject) {
       this.call = call;
+      this.readsObject = readsObject;
     }
 
     @Override
@@ -81,9 +95,11 @@ final class GuardedSdkClient implements SdkHttpClient {
       SdkHttpFullResponse.Builder response =
           SdkHttpFullResponse.builder().statusCode(answered.status()).headers(answered.headers());
       answered.statusText().ifPresent(response::statusText);
+      boolean isObject = readsObject && answered.status() / 100 == 2;
+      var body = new ReplyBody(answered, isObject ? Long.MAX_VALUE : LONGEST_DOCUMENT);
       return HttpExecuteResponse.builder()
           .response(response.build())
-          .responseBody(AbortableInputStream.create(new ReplyBody(answered), answered::close))
+          .responseBody(AbortableInputStream.create(body, answered::close))
           .build();
     }
 

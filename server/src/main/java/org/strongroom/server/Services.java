@@ -12,6 +12,7 @@ import org.strongroom.server.account.AccountService;
 import org.strongroom.server.backupnode.BackupNodes;
 import org.strongroom.server.backupstorage.BackupStorages;
 import org.strongroom.server.backupstorage.StandardDrivers;
+import org.strongroom.server.bucket.BucketParts;
 import org.strongroom.server.bucket.Buckets;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.cluster.Membership;
@@ -29,6 +30,7 @@ import org.strongroom.server.snapshot.SnapshotService;
 import org.strongroom.server.task.LongJobSubmission;
 import org.strongroom.server.task.TaskService;
 import org.strongroom.server.zone.ZoneService;
+import org.strongroom.storage.bucket.BucketConnector;
 import org.strongroom.storage.source.GuardedHttp;
 import org.strongroom.storage.source.ImageSources;
 

@@ -90,6 +90,12 @@ class AuthorizationMatrixTest {
           read("/backups/{backup}"),
           write("DELETE", "/backups/{unknown}", "", 404),
           write("POST", "/backups", "{\"backup\":{\"volume_id\":\"{unknown}\"}}", 501),
+          write("POST", "/backups/{unknown}/action", "{\"os-force_delete\":{}}", 404),
+          write(
+              "POST",
+              "/backups/{unknown}/restore",
+              "{\"restore\":{\"volume_id\":\"{unknown}\"}}",
+              501),
           read("/os-services"));
 
   private static Try read(String path) {

@@ -82,8 +82,7 @@ class PowerVcSecretsTest {
     call(
         "POST",
         "/backup-nodes",
-        "{\"backup_nodes\":{\"registration\":{}}}"
-            + canaries.hatchPlain("behind the body"));
+        "{\"backup_nodes\":{\"registration\":{}}}" + canaries.hatchPlain("behind the body"));
     TestNode node = TestNode.register(api, bed.sshd(), "node1");
     call("GET", "/backup-nodes", "");
     call("GET", node.path(), "");
@@ -101,7 +100,8 @@ class PowerVcSecretsTest {
 
   private static void buckets() {
     call("POST", "/cos", registration("Cos-0", canaries.hatchPlain("wrong secret")));
-    VolumeAnswer registered = call("POST", "/cos", registration("Cos-1", store.owner().secretKey()));
+    VolumeAnswer registered =
+        call("POST", "/cos", registration("Cos-1", store.owner().secretKey()));
     String path = "/cos/" + registered.answered(201).at("/cos/id").asString();
     call("PUT", path, registration("Cos-1", canaries.hatchPlain("wrong updated secret")));
     call("GET", path, "");

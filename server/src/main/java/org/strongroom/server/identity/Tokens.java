@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jooq.SQLDialect;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.Transaction;
@@ -78,17 +79,18 @@ public final class Tokens {
    * Gives a token out.
    *
    * @param project empty for a token that is for none
-   * @param last when it ends at the latest
+   * @throws UnauthorizedException if the ground holds no more, or the account has no role in the
+   *     project
    */
-  IssuedToken issue(String accountUuid, Optional<String> project, Instant last) {
+  IssuedToken issue(String accountUuid, Optional<String> project, TokenGround ground) {
     Instant now = clock.instant();
     Instant full = now.plus(lifetime);
-    Instant expires = full.isAfter(last) ? last : full;
+    Instant expires = full.isAfter(ground.last()) ? ground.last() : full;
     String text = TokenText.random();
     String digest = TokenText.digest(text);
     Token token =
         database.write(transaction -> {
-          checkPresent(accountUuid, project, transaction);
+          check(ground, project, transaction);
           transaction
               .insertInto(TOKEN)
               .set(TOKEN.DIGEST, digest)
@@ -103,13 +105,14 @@ public final class Tokens {
     return new IssuedToken(text, token);
   }
 
-  private static void checkPresent(
-      String account, Optional<String> project, Transaction transaction) {
-    boolean present =
-        transaction.sql().fetchExists(ACCOUNT, ACCOUNT.UUID.eq(account))
+  private static void check(TokenGround ground, Optional<String> project, Transaction transaction) {
+    var account = transaction.sql().selectFrom(ACCOUNT).where(ground.account());
+    boolean locks = transaction.sql().family() == SQLDialect.POSTGRES;
+    boolean holds =
+        (locks ? account.forShare() : account).fetchOptional().isPresent()
             && (project.isEmpty()
                 || transaction.sql().fetchExists(PROJECT, PROJECT.UUID.eq(project.get())));
-    if (!present) {
+    if (!holds) {
       throw new UnauthorizedException();
     }
   }

@@ -25,6 +25,9 @@ import org.strongroom.server.job.Step;
 /** Registers a bucket, once it has proved to be there and writable. */
 final class RegisterBucketJob
     implements JobDefinition<RegisterBucket, InventoryReply<BucketInventory>> {
+  /** A job that goes on after a restart knows its caller's token no more. */
+  private static final String PROJECT = "project";
+
   private final BucketParts parts;
   private final BucketAccesses accesses;
   private final BucketTrial trial;
@@ -51,7 +54,7 @@ final class RegisterBucketJob
       throw ApiException.invalid("resourceUuid " + uuid + " is already taken by a bucket");
     }
     BucketRows.checkNameIsFree(name, project, uuid, transaction.sql());
-    return new Start(uuid, Map.of());
+    return new Start(uuid, Map.of(PROJECT, project));
   }
 
   /** The project that the bucket is to belong to; with a token it can only be the token's. */
@@ -74,7 +77,7 @@ final class RegisterBucketJob
   public InventoryReply<BucketInventory> complete(
       RegisterBucket request, Job job, Transaction transaction) {
     String uuid = job.resourceUuid();
-    String project = project(request, job.call().caller());
+    String project = job.recall(PROJECT).orElseThrow();
     BucketRows.checkNameIsFree(request.name(), project, uuid, transaction.sql());
     BucketDraft draft = BucketDraft.of(request);
     long now = parts.clock().millis();

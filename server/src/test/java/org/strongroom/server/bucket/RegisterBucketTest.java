@@ -25,6 +25,7 @@ import org.strongroom.api.inventory.BucketInventory;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.job.JobOutcome;
+import org.strongroom.testing.CuttingProxy;
 import org.strongroom.testing.S3ProxyServer;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -166,6 +167,22 @@ class RegisterBucketTest {
                 .fail(RegisterBucket.class, with("projectUuid", Caller.ADMIN_PROJECT), other)
                 .code())
         .isEqualTo(ErrorCode.PERMISSION_DENIED.code());
+  }
+
+  @Test
+  void aRegistrationThatIsGoneOnWithStaysInItsProject() throws Exception {
+    try (CuttingProxy proxy = CuttingProxy.to(server.endpoint())) {
+      proxy.hold();
+      String job =
+          house.start(
+              RegisterBucket.class,
+              BucketHouse.s3("Cos-1", server, proxy.endpoint(), "bucket-1"),
+              BucketHouse.OTHER_ADMIN);
+      house.crashAndRestartWith(proxy::release);
+
+      assertThat(BucketHouse.inventory(house.end(job)).projectUuid())
+          .isEqualTo(BucketHouse.OTHER_PROJECT);
+    }
   }
 
   @Test

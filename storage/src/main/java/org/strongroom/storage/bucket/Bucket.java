@@ -3,6 +3,7 @@ package org.strongroom.storage.bucket;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -10,10 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.strongroom.storage.bucket.BucketException.Reason;
 import org.strongroom.storage.transfer.VerifyingInputStream;
+import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -51,11 +55,21 @@ public final class Bucket implements Closeable {
     byte[] back =
         calls.call(
             "reading from",
-            s3 -> s3.getObjectAsBytes(r -> r.bucket(calls.bucket()).key(key)).asByteArray());
+            s3 ->
+                firstBytes(s3.getObject(r -> r.bucket(calls.bucket()).key(key)), bytes.length + 1));
     delete(key);
     if (!Arrays.equals(bytes, back)) {
       throw new BucketException(
           Reason.DAMAGED, calls.access().label() + " gives back other bytes than were written");
+    }
+  }
+
+  /** No more than these: a store may answer without end. */
+  private static byte[] firstBytes(ResponseInputStream<GetObjectResponse> body, int most) {
+    try (body) {
+      return body.readNBytes(most);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -108,16 +122,16 @@ public final class Bucket implements Closeable {
    * for a thousand at a time.
    *
    * @param limit how many to answer at most
+   * @throws BucketException FAILED if a million objects have gone by and the list is not over
    */
   public List<ObjectFacts> list(String prefix, Predicate<ObjectFacts> wanted, int limit)
       throws IOException {
     return calls.call(
         "listing",
         s3 ->
-            s3
-                .listObjectsV2Paginator(r -> r.bucket(calls.bucket()).prefix(prefix))
-                .contents()
-                .stream()
+            s3.listObjectsV2Paginator(r -> r.bucket(calls.bucket()).prefix(prefix)).stream()
+                .peek(new Pages())
+                .flatMap(page -> page.contents().stream())
                 .map(Bucket::facts)
                 .filter(wanted)
                 .limit(limit)
@@ -225,10 +239,9 @@ public final class Bucket implements Closeable {
     return calls.call(
         "listing",
         s3 ->
-            s3
-                .listMultipartUploadsPaginator(r -> r.bucket(calls.bucket()).prefix(key))
-                .uploads()
-                .stream()
+            s3.listMultipartUploadsPaginator(r -> r.bucket(calls.bucket()).prefix(key)).stream()
+                .peek(new Pages())
+                .flatMap(page -> page.uploads().stream())
                 .filter(upload -> upload.key().equals(key))
                 .map(software.amazon.awssdk.services.s3.model.MultipartUpload::uploadId)
                 .toList());
@@ -242,5 +255,22 @@ public final class Bucket implements Closeable {
   @Override
   public String toString() {
     return calls.toString();
+  }
+
+  /** Counts the parts of a list, which a store may go on with without end. */
+  private final class Pages implements Consumer<Object> {
+    private static final int MOST = 1000;
+
+    private int seen;
+
+    @Override
+    public void accept(Object page) {
+      seen++;
+      if (seen > MOST) {
+        throw new UncheckedIOException(
+            new BucketException(
+                Reason.FAILED, "%s has too much to be listed".formatted(calls.access().label())));
+      }
+    }
   }
 }

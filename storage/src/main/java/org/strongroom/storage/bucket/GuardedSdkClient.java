@@ -18,6 +18,7 @@ import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpFullResponse;
+import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
 /** Takes the calls of the SDK out over the guarded HTTP client, the only one there is. */
@@ -25,6 +26,9 @@ final class GuardedSdkClient implements SdkHttpClient {
   /** What the HTTP client says by itself. */
   private static final Set<String> OF_THE_CLIENT =
       Set.of("content-length", "transfer-encoding", "connection", "user-agent");
+
+  /** What is no object's bytes is read into memory: lists of a thousand names, and errors. */
+  private static final long LONGEST_ANSWER = 16L << 20;
 
   private final GuardedHttp http;
 
@@ -34,12 +38,18 @@ final class GuardedSdkClient implements SdkHttpClient {
 
   @Override
   public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
-    return new Sending(call(request));
+    return new Sending(call(request), asksForAnObject(request.httpRequest()));
   }
 
   @Override
   public String clientName() {
     return "Guarded";
+  }
+
+  private static boolean asksForAnObject(SdkHttpRequest request) {
+    return request.method() == SdkHttpMethod.GET
+        && !request.rawQueryParameters().containsKey("list-type")
+        && !request.rawQueryParameters().containsKey("uploads");
   }
 
   private static HttpCall call(HttpExecuteRequest request) {
@@ -68,10 +78,12 @@ final class GuardedSdkClient implements SdkHttpClient {
   /** One call. */
   private final class Sending implements ExecutableHttpRequest {
     private final HttpCall call;
+    private final boolean asksForAnObject;
     private volatile @Nullable HttpReply reply;
 
-    Sending(HttpCall call) {
+    Sending(HttpCall call, boolean asksForAnObject) {
       this.call = call;
+      this.asksForAnObject = asksForAnObject;
     }
 
     @Override
@@ -81,9 +93,12 @@ final class GuardedSdkClient implements SdkHttpClient {
       SdkHttpFullResponse.Builder response =
           SdkHttpFullResponse.builder().statusCode(answered.status()).headers(answered.headers());
       answered.statusText().ifPresent(response::statusText);
+      boolean streamed = asksForAnObject && answered.status() / 100 == 2;
+      long longest = streamed ? Long.MAX_VALUE : LONGEST_ANSWER;
       return HttpExecuteResponse.builder()
           .response(response.build())
-          .responseBody(AbortableInputStream.create(new ReplyBody(answered), answered::close))
+          .responseBody(
+              AbortableInputStream.create(new ReplyBody(answered, longest), answered::close))
           .build();
     }
 

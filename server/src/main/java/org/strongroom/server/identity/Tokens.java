@@ -7,10 +7,12 @@ import static org.strongroom.server.catalog.TokenTable.TOKEN;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jooq.Condition;
 import org.jooq.SQLDialect;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.server.catalog.Database;
@@ -22,6 +24,9 @@ import org.strongroom.server.catalog.Transaction;
  */
 public final class Tokens {
   private static final Duration TRUSTED = Duration.ofSeconds(5);
+
+  /** Of one account: a token costs next to nothing to ask for, and each is kept until its end. */
+  static final int MOST_OF_ACCOUNT = 2000;
 
   private final Database database;
   private final Duration lifetime;
@@ -76,7 +81,7 @@ public final class Tokens {
   }
 
   /**
-   * Gives a token out.
+   * Gives a token out. If its account has very many, those that end first end now.
    *
    * @param project empty for a token that is for none
    * @throws UnauthorizedException if the ground holds no more, or the account has no role in the
@@ -91,6 +96,7 @@ public final class Tokens {
     Token token =
         database.write(transaction -> {
           check(ground, project, transaction);
+          makeRoom(accountUuid, transaction);
           transaction
               .insertInto(TOKEN)
               .set(TOKEN.DIGEST, digest)
@@ -114,6 +120,24 @@ public final class Tokens {
                 || transaction.sql().fetchExists(PROJECT, PROJECT.UUID.eq(project.get())));
     if (!holds) {
       throw new UnauthorizedException();
+    }
+  }
+
+  private void makeRoom(String accountUuid, Transaction transaction) {
+    Condition own = TOKEN.ACCOUNT_UUID.eq(accountUuid);
+    int tooMany = transaction.sql().fetchCount(TOKEN, own) + 1 - MOST_OF_ACCOUNT;
+    if (tooMany > 0) {
+      List<String> first =
+          transaction
+              .sql()
+              .select(TOKEN.DIGEST)
+              .from(TOKEN)
+              .where(own)
+              .orderBy(TOKEN.EXPIRES, TOKEN.ISSUED, TOKEN.DIGEST)
+              .limit(tooMany)
+              .fetch(TOKEN.DIGEST);
+      transaction.sql().deleteFrom(TOKEN).where(TOKEN.DIGEST.in(first)).execute();
+      transaction.afterCommit(() -> entries.keySet().removeAll(first));
     }
   }
 

@@ -290,6 +290,34 @@ class TokensTest {
   }
 
   @Test
+  void ofVeryManyTheFirstToEndGo() {
+    IssuedToken first = logIn(named("ann"), "secret", UNSCOPED);
+    IssuedToken others = logIn(named("admin"), "password", UNSCOPED);
+    core.database()
+        .<Integer>write(transaction -> {
+          for (int i = 1; i < Tokens.MOST_OF_ACCOUNT; i++) {
+            transaction
+                .insertInto(TOKEN)
+                .set(TOKEN.DIGEST, "digest " + i)
+                .set(TOKEN.ACCOUNT_UUID, ann)
+                .set(TOKEN.AUDIT_ID, "audit")
+                .set(TOKEN.ISSUED, clock.instant().toEpochMilli())
+                .set(TOKEN.EXPIRES, Long.MAX_VALUE)
+                .execute();
+          }
+          return 0;
+        });
+    assertThat(find(first)).isPresent();
+
+    IssuedToken last = logIn(named("ann"), "secret", UNSCOPED);
+
+    assertThat(find(first)).isEmpty();
+    assertThat(find(last)).isPresent();
+    assertThat(find(others)).isPresent();
+    assertThat(kept()).isEqualTo(Tokens.MOST_OF_ACCOUNT + 1);
+  }
+
+  @Test
   void whatHasEndedIsRemoved() {
     logIn();
     clock.advance(TestCore.TOKEN_LIFETIME.dividedBy(2));

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -25,6 +26,7 @@ public final class CuttingProxy implements AutoCloseable {
   private final AtomicLong cutAfter = new AtomicLong(Long.MAX_VALUE);
   private final AtomicInteger cutsMade = new AtomicInteger();
   private final AtomicLong forwarded = new AtomicLong();
+  private volatile CountDownLatch held = new CountDownLatch(0);
 
   private CuttingProxy(URI target) throws IOException {
     this.target = new InetSocketAddress(target.getHost(), target.getPort());
@@ -51,6 +53,16 @@ public final class CuttingProxy implements AutoCloseable {
     cutsLeft.set(times);
   }
 
+  /** Lets callers wait, until {@link #release}. */
+  public void hold() {
+    held = new CountDownLatch(1);
+  }
+
+  /** Goes on with those that wait. */
+  public void release() {
+    held.countDown();
+  }
+
   /** How many connections were broken. */
   public int cuts() {
     return cutsMade.get();
@@ -75,6 +87,7 @@ public final class CuttingProxy implements AutoCloseable {
   private void forward(Socket client) {
     try (client;
         var server = new Socket()) {
+      held.await();
       server.connect(target);
       Thread back = Thread.ofVirtual().start(() -> copy(server, client));
       copy(client, server);

@@ -3,6 +3,7 @@ package org.strongroom.server.bucket;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiException;
@@ -54,6 +55,14 @@ record BucketDraft(
   static BucketDraft of(BucketRow row, BucketAccess before, UpdateBucket request) {
     String authEndpoint = authEndpoint(or(request.authEndpoint(), row.authEndpoint()));
     String crn = or(request.resourceCrn(), row.resourceCrn());
+    String endpoint = or(request.endpoint(), row.endpoint());
+    boolean elsewhere =
+        !row.endpoint().equals(endpoint) || !Objects.equals(row.authEndpoint(), authEndpoint);
+    if (row.type() == BucketType.IBM_COS && elsewhere && request.apiKey() == null) {
+      // whoever it is sent to can use it, and not everybody who may change a bucket knows it
+      throw ApiException.invalid(
+          "apiKey has to be given again with another endpoint or authEndpoint");
+    }
     Secrets kept =
         switch (before.credential()) {
           case AccessKey(String key, String secret) -> new Secrets(key, secret, null);

@@ -31,11 +31,13 @@ final class KeystoneToken {
         token.path("project").isObject()
             ? Optional.of(project(token.path("project")))
             : Optional.empty();
+    Set<String> roles = project.isPresent() ? roles(token.path("roles")) : Set.of();
     return new Token(
         userId(text(token.path("user").path("id"))),
         text(token.path("user").path("name")),
         project,
-        project.isPresent() ? roles(token.path("roles")) : Set.of(),
+        roles,
+        roles.contains(Token.ADMIN), // that service is trusted with everything
         Instant.parse(text(token.path("issued_at"))),
         Instant.parse(text(token.path("expires_at"))),
         token.path("audit_ids").path(0).asString(""));

@@ -37,7 +37,7 @@ public final class KeystoneTokens implements ForeignTokens {
     String digest = TokenText.digest(text);
     Entry known = entries.get(digest);
     if (known != null && now.isBefore(known.trustedUntil())) {
-      return Optional.of(known.token());
+      return withProject(known.token());
     }
     entries.remove(digest);
     Optional<Token> found =

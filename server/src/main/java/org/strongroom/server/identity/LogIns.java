@@ -3,7 +3,6 @@ package org.strongroom.server.identity;
 import static org.strongroom.server.catalog.AccountTable.ACCOUNT;
 import static org.strongroom.server.catalog.ProjectTable.PROJECT;
 
-import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import org.jooq.Condition;
@@ -31,30 +30,30 @@ public final class LogIns {
    */
   public IssuedToken logIn(Credentials credentials, TokenScope scope) {
     return switch (credentials) {
-      case Credentials.ByPassword(Named user, String password) ->
-          issue(account(user, password), scope, Instant.MAX);
+      case Credentials.ByPassword(Named user, String password) -> {
+        Record account = account(user, password);
+        String uuid = account.get(ACCOUNT.UUID);
+        yield issue(uuid, scope, TokenGround.password(uuid, account.get(ACCOUNT.PASSWORD)));
+      }
       case Credentials.ByToken(String text) -> {
         Token token = tokens.findOwn(text).orElseThrow(UnauthorizedException::new);
-        yield issue(token.userId(), scope, token.expires());
+        yield issue(token.userId(), scope, TokenGround.token(text, token));
       }
     };
   }
 
-  private String account(Named user, String password) {
+  private Record account(Named user, String password) {
     Optional<Record> account = database.read(sql -> find(ACCOUNT.UUID, ACCOUNT.NAME, user, sql));
     boolean matches =
         PasswordHash.matches(
             PasswordHash.sha512(password), account.map(row -> row.get(ACCOUNT.PASSWORD)));
-    return account
-        .filter(row -> matches)
-        .map(row -> row.get(ACCOUNT.UUID))
-        .orElseThrow(UnauthorizedException::new);
+    return account.filter(row -> matches).orElseThrow(UnauthorizedException::new);
   }
 
   /** A disabled project, or one without a role, is found out when the token is issued. */
-  private IssuedToken issue(String accountUuid, TokenScope scope, Instant last) {
+  private IssuedToken issue(String accountUuid, TokenScope scope, TokenGround ground) {
     return switch (scope) {
-      case TokenScope.Unscoped unscoped -> tokens.issue(accountUuid, Optional.empty(), last);
+      case TokenScope.Unscoped unscoped -> tokens.issue(accountUuid, Optional.empty(), ground);
       case TokenScope.Elsewhere elsewhere -> throw new UnauthorizedException();
       case TokenScope.Project(Named project) -> {
         String uuid =
@@ -62,7 +61,7 @@ public final class LogIns {
                 .<Optional<Record>>read(sql -> find(PROJECT.UUID, PROJECT.NAME, project, sql))
                 .map(row -> row.get(PROJECT.UUID))
                 .orElseThrow(UnauthorizedException::new);
-        yield tokens.issue(accountUuid, Optional.of(uuid), last);
+        yield tokens.issue(accountUuid, Optional.of(uuid), ground);
       }
     };
   }

@@ -11,6 +11,7 @@ import org.strongroom.server.caller.Caller;
  * @param userId the account
  * @param project empty if the token is for none
  * @param roles in that project, never empty if there is one
+ * @param everyAccounts whether the bearer reaches what belongs to other accounts, such as images
  * @param auditId names the token where its text must not appear
  */
 public record Token(
@@ -18,6 +19,7 @@ public record Token(
     String userName,
     Optional<ProjectRef> project,
     Set<String> roles,
+    boolean everyAccounts,
     Instant issued,
     Instant expires,
     String auditId) {
@@ -29,6 +31,7 @@ public record Token(
 
   /** The bearer, confined to the token's project; without a project no administrator. */
   public Caller caller() {
-    return new Caller(userId, userName, roles.contains(ADMIN), project.map(ProjectRef::uuid));
+    return new Caller(
+        userId, userName, roles.contains(ADMIN), project.map(ProjectRef::uuid), everyAccounts);
   }
 }

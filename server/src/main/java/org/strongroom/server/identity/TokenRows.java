@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.Result;
+import org.strongroom.server.caller.Caller;
 
 /** Reads tokens with what they mean now: names and roles are those of this moment. */
 final class TokenRows {
@@ -26,6 +27,7 @@ final class TokenRows {
         sql.select(
                 TOKEN.ACCOUNT_UUID,
                 ACCOUNT.NAME,
+                ACCOUNT.TYPE,
                 TOKEN.PROJECT_UUID,
                 PROJECT.NAME,
                 PROJECT.ENABLED,
@@ -62,8 +64,15 @@ final class TokenRows {
             first.get(ACCOUNT.NAME),
             project,
             roles,
+            roles.contains(Token.ADMIN) && isCloudAdministrator(first),
             Instant.ofEpochMilli(first.get(TOKEN.ISSUED)),
             Instant.ofEpochMilli(first.get(TOKEN.EXPIRES)),
             first.get(TOKEN.AUDIT_ID)));
+  }
+
+  /** By its account, or by the project that the token is for. */
+  private static boolean isCloudAdministrator(Record row) {
+    return row.get(ACCOUNT.TYPE).equals("SystemAdmin")
+        || Caller.ADMIN_PROJECT.equals(row.get(TOKEN.PROJECT_UUID));
   }
 }

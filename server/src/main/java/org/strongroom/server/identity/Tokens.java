@@ -7,10 +7,13 @@ import static org.strongroom.server.catalog.TokenTable.TOKEN;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jooq.Condition;
+import org.jooq.SQLDialect;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.Transaction;
@@ -21,6 +24,9 @@ import org.strongroom.server.catalog.Transaction;
  */
 public final class Tokens {
   private static final Duration TRUSTED = Duration.ofSeconds(5);
+
+  /** Of one account: a token costs next to nothing to ask for, and each is kept until its end. */
+  static final int MOST_OF_ACCOUNT = 2000;
 
   private final Database database;
   private final Duration lifetime;
@@ -75,20 +81,22 @@ public final class Tokens {
   }
 
   /**
-   * Gives a token out.
+   * Gives a token out. If its account has very many, those that end first end now.
    *
    * @param project empty for a token that is for none
-   * @param last when it ends at the latest
+   * @throws UnauthorizedException if the ground holds no more, or the account has no role in the
+   *     project
    */
-  IssuedToken issue(String accountUuid, Optional<String> project, Instant last) {
+  IssuedToken issue(String accountUuid, Optional<String> project, TokenGround ground) {
     Instant now = clock.instant();
     Instant full = now.plus(lifetime);
-    Instant expires = full.isAfter(last) ? last : full;
+    Instant expires = full.isAfter(ground.last()) ? ground.last() : full;
     String text = TokenText.random();
     String digest = TokenText.digest(text);
     Token token =
         database.write(transaction -> {
-          checkPresent(accountUuid, project, transaction);
+          check(ground, project, transaction);
+          makeRoom(accountUuid, transaction);
           transaction
               .insertInto(TOKEN)
               .set(TOKEN.DIGEST, digest)
@@ -103,14 +111,33 @@ public final class Tokens {
     return new IssuedToken(text, token);
   }
 
-  private static void checkPresent(
-      String account, Optional<String> project, Transaction transaction) {
-    boolean present =
-        transaction.sql().fetchExists(ACCOUNT, ACCOUNT.UUID.eq(account))
+  private static void check(TokenGround ground, Optional<String> project, Transaction transaction) {
+    var account = transaction.sql().selectFrom(ACCOUNT).where(ground.account());
+    boolean locks = transaction.sql().family() == SQLDialect.POSTGRES;
+    boolean holds =
+        (locks ? account.forShare() : account).fetchOptional().isPresent()
             && (project.isEmpty()
                 || transaction.sql().fetchExists(PROJECT, PROJECT.UUID.eq(project.get())));
-    if (!present) {
+    if (!holds) {
       throw new UnauthorizedException();
+    }
+  }
+
+  private void makeRoom(String accountUuid, Transaction transaction) {
+    Condition own = TOKEN.ACCOUNT_UUID.eq(accountUuid);
+    int tooMany = transaction.sql().fetchCount(TOKEN, own) + 1 - MOST_OF_ACCOUNT;
+    if (tooMany > 0) {
+      List<String> first =
+          transaction
+              .sql()
+              .select(TOKEN.DIGEST)
+              .from(TOKEN)
+              .where(own)
+              .orderBy(TOKEN.EXPIRES, TOKEN.ISSUED, TOKEN.DIGEST)
+              .limit(tooMany)
+              .fetch(TOKEN.DIGEST);
+      transaction.sql().deleteFrom(TOKEN).where(TOKEN.DIGEST.in(first)).execute();
+      transaction.afterCommit(() -> entries.keySet().removeAll(first));
     }
   }
 

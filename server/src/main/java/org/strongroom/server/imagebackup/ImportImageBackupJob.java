@@ -80,6 +80,7 @@ final class ImportImageBackupJob
       throw ApiException.invalid("the name of an image cannot be empty");
     }
     if (request.backupStorageUuid() != null) {
+      NodeChoice.checkReach(request.backupStorageUuid(), call.caller(), transaction.sql());
       rules.require(request.backupStorageUuid(), Purpose.TRANSFER, transaction);
     }
     Map<String, String> memory = new HashMap<>();

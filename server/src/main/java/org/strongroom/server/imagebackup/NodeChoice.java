@@ -10,6 +10,7 @@ import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ErrorCode;
+import org.strongroom.api.ResourceType;
 import org.strongroom.server.backupstorage.Purpose;
 import org.strongroom.server.backupstorage.Reservations;
 import org.strongroom.server.backupstorage.StorageRows;
@@ -55,6 +56,19 @@ final class NodeChoice {
         .from(REGISTERED_NODE)
         .where(REGISTERED_NODE.UUID.eq(storageUuid))
         .fetchOptional(BackupNode::of);
+  }
+
+  /**
+   * Makes sure that a storage is none of another project's nodes.
+   *
+   * @throws ApiException SYS.1003 as if it were not there
+   */
+  static void checkReach(String storageUuid, Caller caller, DSLContext sql) {
+    boolean isNode = ofStorage(storageUuid, sql).isPresent();
+    if (isNode
+        && seenBy(caller, sql).stream().noneMatch(n -> n.storageUuid().equals(storageUuid))) {
+      throw ApiException.notFound(ResourceType.BACKUP_STORAGE, storageUuid);
+    }
   }
 
   /**

@@ -77,6 +77,10 @@ final class UploadImageBackupJob
                 () -> ApiException.refused(backup.label() + " has no OVA on a node to upload"));
     rules.require(ova.storageUuid(), Purpose.TRANSFER, transaction);
     BucketRow bucket = bucket(request, ova, call, transaction.sql());
+    if (!bucket.projectUuid().equals(backup.projectUuid())) {
+      throw ApiException.invalid(
+          "%s and %s belong to different projects".formatted(bucket.label(), backup.label()));
+    }
     if (backup.object().filter(o -> !o.bucketUuid().equals(bucket.uuid())).isPresent()) {
       throw ApiException.refused(backup.label() + " is in another bucket already");
     }

@@ -189,6 +189,22 @@ class RegisterBucketTest {
   }
 
   @Test
+  void aRegistrationThatIsGoneOnWithStaysInItsProject() throws Exception {
+    try (CuttingProxy proxy = CuttingProxy.to(server.endpoint())) {
+      proxy.hold();
+      String job =
+          house.start(
+              RegisterBucket.class,
+              BucketHouse.s3("Cos-1", server, proxy.endpoint(), "bucket-1"),
+              BucketHouse.OTHER_ADMIN);
+      house.crashAndRestartWith(proxy::release);
+
+      assertThat(BucketHouse.inventory(house.end(job)).projectUuid())
+          .isEqualTo(BucketHouse.OTHER_PROJECT);
+    }
+  }
+
+  @Test
   void aChangeOfTheNameNeedsNoStore() {
     String uuid = house.registered(cos1()).uuid();
     server.stop();

@@ -2,6 +2,7 @@ package org.strongroom.server.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.strongroom.server.catalog.AccountTable.ACCOUNT;
 import static org.strongroom.server.catalog.TokenTable.TOKEN;
 
 import java.nio.file.Path;
@@ -232,6 +233,88 @@ class TokensTest {
     assertThat(scoped.token().expires()).isEqualTo(unscoped.token().expires());
     assertThatThrownBy(() -> logIns.logIn(new Credentials.ByToken("nonsense"), UNSCOPED))
         .isInstanceOf(UnauthorizedException.class);
+  }
+
+  @Test
+  void aTokenThatWasRevokedElsewhereGivesNoOther() {
+    IssuedToken unscoped = logIn(named("ann"), "secret", UNSCOPED);
+    assertThat(find(unscoped)).isPresent();
+    new Tokens(core.database(), Duration.ofHours(1), clock, ForeignTokens.NONE)
+        .revoke(unscoped.text());
+    assertThat(find(unscoped)).as("trusted here for some seconds").isPresent();
+
+    assertThatThrownBy(() -> logIns.logIn(new Credentials.ByToken(unscoped.text()), UNSCOPED))
+        .isInstanceOf(UnauthorizedException.class);
+    assertThat(kept()).isZero();
+  }
+
+  @Test
+  void aPasswordThatIsChangedMeanwhileGivesNoToken() {
+    String before =
+        core.database()
+            .<String>read(sql ->
+                sql.select(ACCOUNT.PASSWORD)
+                    .from(ACCOUNT)
+                    .where(ACCOUNT.UUID.eq(ann))
+                    .fetchSingle(ACCOUNT.PASSWORD));
+    core.call("UpdateAccount", Map.of("uuid", ann, "password", PasswordHash.sha512("new")));
+
+    assertThatThrownBy(
+            () -> core.tokens().issue(ann, Optional.empty(), TokenGround.password(ann, before)))
+        .isInstanceOf(UnauthorizedException.class);
+    assertThat(kept()).isZero();
+  }
+
+  @Test
+  void administeringOneProjectOpensNoOtherAccountsImages() {
+    core.call("AddRoleAssignment", role("admin"));
+    Caller caller = logIn().token().caller();
+    assertThat(caller.mayUse(ann)).isTrue();
+    assertThat(caller.mayUse(Caller.SYSTEM.accountUuid())).isFalse();
+    assertThat(caller.limitedTo()).contains(ann);
+  }
+
+  @Test
+  void administeringTheCloudOpensThemWithEveryToken() {
+    String admin = Caller.SYSTEM.accountUuid();
+    core.call(
+        "AddRoleAssignment", Map.of("accountUuid", admin, "projectUuid", web, "role", "admin"));
+    Token token = logIn(named("admin"), "password", new TokenScope.Project(named("web"))).token();
+    assertThat(token.caller().mayUse(ann)).isTrue();
+
+    core.call(
+        "AddRoleAssignment",
+        Map.of("accountUuid", ann, "projectUuid", Caller.ADMIN_PROJECT, "role", "admin"));
+    Token anns = logIn(named("ann"), "secret", new TokenScope.Project(named("admin"))).token();
+    assertThat(anns.caller().mayUse(admin)).isTrue();
+  }
+
+  @Test
+  void ofVeryManyTheFirstToEndGo() {
+    IssuedToken first = logIn(named("ann"), "secret", UNSCOPED);
+    IssuedToken others = logIn(named("admin"), "password", UNSCOPED);
+    core.database()
+        .<Integer>write(transaction -> {
+          for (int i = 1; i < Tokens.MOST_OF_ACCOUNT; i++) {
+            transaction
+                .insertInto(TOKEN)
+                .set(TOKEN.DIGEST, "digest " + i)
+                .set(TOKEN.ACCOUNT_UUID, ann)
+                .set(TOKEN.AUDIT_ID, "audit")
+                .set(TOKEN.ISSUED, clock.instant().toEpochMilli())
+                .set(TOKEN.EXPIRES, Long.MAX_VALUE)
+                .execute();
+          }
+          return 0;
+        });
+    assertThat(find(first)).isPresent();
+
+    IssuedToken last = logIn(named("ann"), "secret", UNSCOPED);
+
+    assertThat(find(first)).isEmpty();
+    assertThat(find(last)).isPresent();
+    assertThat(find(others)).isPresent();
+    assertThat(kept()).isEqualTo(Tokens.MOST_OF_ACCOUNT + 1);
   }
 
   @Test

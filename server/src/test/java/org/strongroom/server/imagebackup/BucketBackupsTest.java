@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.strongroom.api.inventory.BucketInventory;
 import org.strongroom.api.inventory.ImageBackupInventory;
 import org.strongroom.api.inventory.ImageInventory;
+import org.strongroom.server.caller.Caller;
+import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.imagebackup.BackupHouse.Node;
 import org.strongroom.server.imagebackup.BackupHouse.Place;
 import org.strongroom.testing.OpenSshServer;
@@ -26,6 +29,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** Image backups that go into buckets and come back, over a real S3 server. */
 final class BucketBackupsTest {
+  private static final String OTHER_PROJECT = "0123456789ab4cde8f0123456789abcd";
   private static final byte[] RAW = new byte[12 << 20];
   private static OpenSshServer server;
   private static S3ProxyServer s3;
@@ -61,24 +65,7 @@ final class BucketBackupsTest {
     }
     house = new BackupHouse(directory, scratch.remote() + "/strongroom");
     store = house.directoryStorage("store");
-    bucket =
-        (BucketInventory)
-            BackupHouse.inventory(
-                house.run(
-                    "RegisterBucket",
-                    Map.of(
-                        "name",
-                        "cos",
-                        "type",
-                        "s3",
-                        "bucketName",
-                        bucketName,
-                        "endpoint",
-                        s3.endpoint().toString(),
-                        "accessKey",
-                        s3.owner().accessKey(),
-                        "secretKey",
-                        s3.owner().secretKey())));
+    bucket = registered("cos", Caller.ADMIN_PROJECT);
     node =
         house.node(
             server,
@@ -86,6 +73,28 @@ final class BucketBackupsTest {
             scratch.local().resolve("strongroom"),
             Map.of("cosDefault", "cos"));
     image = house.image("i", RAW, store, Map.of());
+  }
+
+  private BucketInventory registered(String name, String project) {
+    return (BucketInventory)
+        BackupHouse.inventory(
+            house.run(
+                "RegisterBucket",
+                Map.of(
+                    "name",
+                    name,
+                    "projectUuid",
+                    project,
+                    "type",
+                    "s3",
+                    "bucketName",
+                    bucketName,
+                    "endpoint",
+                    s3.endpoint().toString(),
+                    "accessKey",
+                    s3.owner().accessKey(),
+                    "secretKey",
+                    s3.owner().secretKey())));
   }
 
   @AfterEach
@@ -122,6 +131,53 @@ final class BucketBackupsTest {
     assertThat(objects()).isEmpty();
     house.assertClean(store, node.place());
     assertThat(node.place().files()).isEmpty();
+  }
+
+  @Test
+  void anOvaGoesOnlyIntoABucketOfItsProject() {
+    house.project(OTHER_PROJECT);
+    BucketInventory theirs = registered("theirs", OTHER_PROJECT);
+    ImageBackupInventory backup = exportHere();
+
+    assertThat(
+            BackupHouse.failure(
+                house.run(
+                    "UploadImageBackup",
+                    Map.of("uuid", backup.uuid(), "bucketUuid", theirs.uuid()))))
+        .contains("belong to different projects");
+    assertThat(objects()).isEmpty();
+  }
+
+  @Test
+  void aTokenOfAnotherProjectReachesNeitherTheNodeNorTheImage() {
+    house.project(OTHER_PROJECT);
+    BucketInventory theirs = registered("theirs", OTHER_PROJECT);
+    Caller token = new Caller(Uuid.random(), "bob", true, Optional.of(OTHER_PROJECT));
+
+    assertThat(
+            BackupHouse.failure(
+                house.end(
+                    house.start(
+                        "ImportImageBackup",
+                        Map.of(
+                            "name",
+                            "i",
+                            "bucketUuid",
+                            theirs.uuid(),
+                            "objectName",
+                            "x.ova",
+                            "backupStorageUuid",
+                            node.place().uuid()),
+                        token))))
+        .contains("no backup storage has the uuid");
+    assertThat(
+            BackupHouse.failure(
+                house.end(
+                    house.start(
+                        "ExportImageBackup",
+                        Map.of("name", "b", "imageUuid", image.uuid()),
+                        token))))
+        .contains("belongs to another account");
   }
 
   @Test

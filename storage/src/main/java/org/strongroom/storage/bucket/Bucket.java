@@ -3,6 +3,7 @@ package org.strongroom.storage.bucket;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.strongroom.storage.bucket.BucketException.Reason;
 import org.strongroom.storage.transfer.VerifyingInputStream;
@@ -85,6 +87,9 @@ public final class Bucket implements Closeable {
     try {
       HeadObjectResponse found =
           calls.call("reading from", s3 -> s3.headObject(r -> r.bucket(calls.bucket()).key(key)));
+      if (found.contentLength() == null || found.eTag() == null) {
+        throw incomplete(key);
+      }
       return Optional.of(
           new ObjectFacts(
               key,
@@ -116,16 +121,16 @@ public final class Bucket implements Closeable {
    * for a thousand at a time.
    *
    * @param limit how many to answer at most
+   * @throws BucketException FAILED if a million objects have gone by and the list is not over
    */
   public List<ObjectFacts> list(String prefix, Predicate<ObjectFacts> wanted, int limit)
       throws IOException {
     return calls.call(
         "listing",
         s3 ->
-            s3
-                .listObjectsV2Paginator(r -> r.bucket(calls.bucket()).prefix(prefix))
-                .contents()
-                .stream()
+            s3.listObjectsV2Paginator(r -> r.bucket(calls.bucket()).prefix(prefix)).stream()
+                .peek(new Pages())
+                .flatMap(page -> page.contents().stream())
                 .map(Bucket::facts)
                 .filter(wanted)
                 .limit(limit)
@@ -133,8 +138,20 @@ public final class Bucket implements Closeable {
   }
 
   private static ObjectFacts facts(S3Object object) {
+    if (object.key() == null || object.size() == null || object.eTag() == null) {
+      throw new UncheckedIOException(incomplete(String.valueOf(object.key())));
+    }
     return new ObjectFacts(
-        object.key(), object.size(), object.eTag(), object.lastModified(), Optional.empty());
+        object.key(),
+        object.size(),
+        object.eTag(),
+        Optional.ofNullable(object.lastModified()).orElse(Instant.EPOCH),
+        Optional.empty());
+  }
+
+  private static BucketException incomplete(String key) {
+    return new BucketException(
+        Reason.FAILED, "the object store tells neither size nor ETag of '%s'".formatted(key));
   }
 
   /**
@@ -233,10 +250,9 @@ public final class Bucket implements Closeable {
     return calls.call(
         "listing",
         s3 ->
-            s3
-                .listMultipartUploadsPaginator(r -> r.bucket(calls.bucket()).prefix(key))
-                .uploads()
-                .stream()
+            s3.listMultipartUploadsPaginator(r -> r.bucket(calls.bucket()).prefix(key)).stream()
+                .peek(new Pages())
+                .flatMap(page -> page.uploads().stream())
                 .filter(upload -> upload.key().equals(key))
                 .map(software.amazon.awssdk.services.s3.model.MultipartUpload::uploadId)
                 .toList());
@@ -250,5 +266,22 @@ public final class Bucket implements Closeable {
   @Override
   public String toString() {
     return calls.toString();
+  }
+
+  /** Counts the parts of a list, which a store may go on with without end. */
+  private final class Pages implements Consumer<Object> {
+    private static final int MOST = 1000;
+
+    private int seen;
+
+    @Override
+    public void accept(Object page) {
+      seen++;
+      if (seen > MOST) {
+        throw new UncheckedIOException(
+            new BucketException(
+                Reason.FAILED, "%s has too much to be listed".formatted(calls.access().label())));
+      }
+    }
   }
 }

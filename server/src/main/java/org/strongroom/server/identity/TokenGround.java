@@ -1,0 +1,42 @@
+package org.strongroom.server.identity;
+
+import static org.strongroom.server.catalog.AccountTable.ACCOUNT;
+import static org.strongroom.server.catalog.TokenTable.TOKEN;
+
+import java.time.Instant;
+import org.jooq.Condition;
+import org.jooq.impl.DSL;
+
+/**
+ * On what a token is given out. It has to hold still when the token is written: else one that is
+ * asked for while a password changes, or while a token is revoked, would outlive that.
+ *
+ * @param account of the account's row
+ * @param last when the token ends at the latest
+ */
+record TokenGround(Condition account, Instant last) {
+
+  /** The password, of which this is kept, was right. */
+  static TokenGround password(String accountUuid, String kept) {
+    return new TokenGround(
+        ACCOUNT.UUID.eq(accountUuid).and(ACCOUNT.PASSWORD.eq(kept)), Instant.MAX);
+  }
+
+  /** Another token of the account is valid. */
+  static TokenGround token(String text, Token token) {
+    return new TokenGround(
+        ACCOUNT
+            .UUID
+            .eq(token.userId())
+            .and(
+                DSL.exists(
+                    DSL.selectOne().from(TOKEN).where(TOKEN.DIGEST.eq(TokenText.digest(text))))),
+        token.expires());
+  }
+
+  /** Shown without the password's hash. */
+  @Override
+  public String toString() {
+    return "TokenGround[until " + last + "]";
+  }
+}

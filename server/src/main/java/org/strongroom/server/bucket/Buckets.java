@@ -3,7 +3,6 @@ package org.strongroom.server.bucket;
 import static org.strongroom.server.catalog.BucketTable.BUCKET;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import org.jooq.DSLContext;
 import org.strongroom.api.ApiException;
@@ -52,10 +51,9 @@ public final class Buckets implements AutoCloseable {
   public void register(OperationRegistry operations, JobEngine engine) {
     operations.answer(QueryBucket.class, this::query);
     operations.answer(GetBucketImages.class, images::list);
-    operations.job(register);
-    operations.job(update);
-    operations.job(deregister);
-    List.of(register, update, deregister).forEach(engine::register);
+    operations.job(register, engine);
+    operations.job(update, engine);
+    operations.job(deregister, engine);
   }
 
   private QueryReply<BucketInventory> query(QueryBucket request, Caller caller) {

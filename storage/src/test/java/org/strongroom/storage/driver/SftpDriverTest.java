@@ -117,8 +117,7 @@ class SftpDriverTest {
   @Test
   void takesARootRelativeToTheHome() throws Exception {
     var endpoint =
-        new SftpEndpoint(
-            server.host(), server.port(), "strongroom-sftp", password(), "mine", ANY);
+        new SftpEndpoint(server.host(), server.port(), "strongroom-sftp", password(), "mine", ANY);
     try (var driver = new SftpDriver(endpoint, SftpLocation.SHORT)) {
       assertThat(driver.connect().rootPath()).isEqualTo("/data/mine");
     }

@@ -58,7 +58,8 @@ final class ForeignOva {
   /** An OVA of these disks, the last of which boots; its members are put into a new directory. */
   static ForeignOva of(byte[]... disks) {
     try {
-      ForeignOva ova = new ForeignOva(Files.createTempDirectory("ova"));
+      ForeignOva ova = new ForeignOva(
+              Files.createDirectory(Files.createTempDirectory("ova").resolve("members")));
       ova.members.add("image.ovf");
       for (int i = 1; i <= disks.length; i++) {
         ova.add("vol%d.img".formatted(i), disks[i - 1]);
@@ -160,25 +161,17 @@ final class ForeignOva {
     }
   }
 
-  /** Packs it as this file; through gzip if the name ends in {@code .gz}. */
+  /** Packs it, once, as this file; through gzip if the name ends in {@code .gz}. */
   Path pack(Path file) {
     List<String> command =
-        new ArrayList<>(
-            List.of(
-                "tar",
-                "-P",
-                "--format=" + format,
-                "--owner=0",
-                "--group=0",
-                "-C",
-                directory.toString(),
-                "-cf",
-                file.toString()));
+        new ArrayList<>(List.of("tar", "-P", "--format=" + format, "--owner=0", "--group=0"));
+    command.addAll(List.of("-C", directory.toString(), "-cf", file.toString()));
     if (file.toString().endsWith(".gz")) {
       command.add("-z");
     }
     command.addAll(members);
     Programs.run(command.toArray(String[]::new));
+    Programs.run("rm", "-r", directory.getParent().toString());
     return file;
   }
 

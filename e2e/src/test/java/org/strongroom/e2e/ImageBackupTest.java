@@ -108,7 +108,7 @@ class ImageBackupTest {
     assertThat(ova.source()).contains("export-to-backup-node").contains("disk");
     assertThat(ova.members()).first().asString().endsWith(".ovf");
     assertThat(ova.members()).last().asString().endsWith(".mf");
-    assertThat(ova.disks())
+    assertThat(ova.disks(directory))
         .singleElement()
         .satisfies(disk -> {
           assertThat(disk).hasSameBinaryContentAs(raw);
@@ -163,9 +163,9 @@ class ImageBackupTest {
     Ova ova = new Ova(node.storage().local().resolve(again.get("path").asString()));
     assertThat(again.get("diskCount").asInt()).isEqualTo(2);
     assertThat(ova.source()).contains("once more");
-    assertThat(ova.disks()).hasSize(2);
-    assertThat(ova.disks().getFirst()).hasBinaryContent(root);
-    assertThat(ova.disks().getLast()).hasBinaryContent(data);
+    assertThat(ova.disks(directory)).hasSize(2);
+    assertThat(ova.disks(directory).getFirst()).hasBinaryContent(root);
+    assertThat(ova.disks(directory).getLast()).hasBinaryContent(data);
   }
 
   /** Shapes that other tools give to OVAs. */

@@ -9,19 +9,12 @@ import java.util.Map;
 import org.strongroom.testing.SshAccount;
 import tools.jackson.databind.JsonNode;
 
-/** The account with a shell as a backup node. */
+/** An account of the sshd as a backup node, registered through the ZStack face. */
 record NodeBed(TestBed bed, SshAccount account) {
-  /** Where nodes keep their files below an account's home; see {@link #environment}. */
-  private static final String DIRECTORY = "data/strongroom";
-
-  /** The confined account: each sshd has a chroot, and so a node's directory, of its own. */
+  /** The account without a shell: what a node needs has to work over SFTP alone. */
   static NodeBed start(Path directory) {
-    TestBed bed = TestBed.start(directory, environment());
+    TestBed bed = TestBed.start(directory);
     return new NodeBed(bed, bed.sshd().confinedAccount());
-  }
-
-  private static Map<String, String> environment() {
-    return Map.of("STRONGROOM_NODE_DIRECTORY", DIRECTORY);
   }
 
   /** The node's directory, as this machine sees it. */

@@ -1,8 +1,5 @@
 package org.strongroom.e2e;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -21,18 +18,13 @@ record Ova(Path file) {
     return Programs.run("tar", "-tf", file.toString()).lines().toList();
   }
 
-  /** The disks in their order, unpacked into a new directory. */
-  List<Path> disks() {
-    try {
-      Path directory = Files.createTempDirectory("unpacked");
-      Programs.run("tar", "-xf", file.toString(), "-C", directory.toString());
-      return members().stream()
-          .filter(name -> name.endsWith(".img"))
-          .map(directory::resolve)
-          .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** The disks in their order, unpacked into a directory. */
+  List<Path> disks(Path directory) {
+    Programs.run("tar", "-xf", file.toString(), "-C", directory.toString());
+    return members().stream()
+        .filter(name -> name.endsWith(".img"))
+        .map(directory::resolve)
+        .toList();
   }
 
   /** {@code qemu-img info} of a disk. */

@@ -22,7 +22,9 @@ import org.strongroom.server.job.JobOutcome;
 import org.strongroom.testing.MisbehavingSshServer;
 import org.strongroom.testing.OpenSshServer;
 
-/** Many registrations at once, on either database; nodes keep their files in data/node. */
+/**
+ * Many registrations at once, on either database; nodes keep their files in node below the home.
+ */
 class ManyNodes {
   private static final int SERVERS = Integer.getInteger("strongroom.node.servers", 40);
 

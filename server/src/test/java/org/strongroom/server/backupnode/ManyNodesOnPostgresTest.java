@@ -4,6 +4,6 @@ import org.strongroom.server.backupstorage.Cloud;
 
 final class ManyNodesOnPostgresTest extends ManyNodes {
   ManyNodesOnPostgresTest() {
-    super(Cloud.onPostgres("data/node"));
+    super(Cloud.onPostgres("node"));
   }
 }

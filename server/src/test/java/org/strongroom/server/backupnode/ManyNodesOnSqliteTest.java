@@ -4,6 +4,6 @@ import org.strongroom.server.backupstorage.Cloud;
 
 final class ManyNodesOnSqliteTest extends ManyNodes {
   ManyNodesOnSqliteTest() {
-    super(Cloud.onSqlite("data/node"));
+    super(Cloud.onSqlite("node"));
   }
 }

@@ -19,7 +19,7 @@ import org.strongroom.testing.MisbehavingSshServer;
 
 /** What servers do wrong while they become nodes, change and go. */
 final class NodeFaultsTest {
-  private final Cloud cloud = Cloud.onSqlite("data/node");
+  private final Cloud cloud = Cloud.onSqlite("node");
   private final Nodes nodes = new Nodes(cloud);
   @TempDir private Path home;
   private MisbehavingSshServer server;
@@ -104,7 +104,7 @@ final class NodeFaultsTest {
 
   @Test
   void aFailureLeavesWhatWasThereBefore() throws Exception {
-    Path kept = Files.createDirectories(home.resolve("data/node"));
+    Path kept = Files.createDirectories(home.resolve("node"));
     Files.writeString(kept.resolve("golden.ova"), "ova");
     server.misbehaviour().fullAfter(0);
     cloud.fail(RegisterBackupNode.class, request(server));

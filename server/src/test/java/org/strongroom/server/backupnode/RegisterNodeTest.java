@@ -91,16 +91,17 @@ final class RegisterNodeTest {
 
   @Test
   void aRelativeDirectoryLiesInTheHomeOfTheLogIn() {
-    String relative = scratch.remote().substring(1) + "/x";
+    String home = server.shellAccount().remoteHome();
+    String relative = scratch.remote().substring(home.length() + 1) + "/x";
     try (Cloud other = Cloud.onSqlite(relative)) {
       BackupNodeInventory node = new Nodes(other).register(shell());
-      assertThat(other.show(node.uuid()).url()).isEqualTo("/" + relative);
+      assertThat(other.show(node.uuid()).url()).isEqualTo(home + "/" + relative);
     }
   }
 
   @Test
   void anAccountWithoutAShellIsNamedByItsAddress() {
-    try (Cloud other = Cloud.onSqlite("data/node")) {
+    try (Cloud other = Cloud.onSqlite("node")) {
       BackupNodeInventory node =
           new Nodes(other).register(request(server, server.confinedAccount()));
       assertThat(node.backupNodeId()).isEqualTo(server.host());

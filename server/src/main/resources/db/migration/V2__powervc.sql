@@ -129,6 +129,15 @@ CREATE TABLE bucket_upload (
 );
 CREATE INDEX bucket_upload_job ON bucket_upload (job_uuid);
 
+-- Objects of deleted image backups whose store could not be reached.
+CREATE TABLE bucket_garbage (
+  uuid        VARCHAR(32)   NOT NULL PRIMARY KEY,
+  bucket_uuid VARCHAR(32)   NOT NULL REFERENCES bucket (uuid) ON DELETE CASCADE,
+  object_name VARCHAR(1024) NOT NULL,
+  created     BIGINT        NOT NULL
+);
+CREATE INDEX bucket_garbage_bucket ON bucket_garbage (bucket_uuid);
+
 -- Which jobs read or write a bucket; counts while the job runs.
 CREATE TABLE bucket_use (
   bucket_uuid VARCHAR(32) NOT NULL REFERENCES bucket (uuid) ON DELETE CASCADE,

@@ -72,31 +72,26 @@ final class ImageBackupBench implements Callable<Integer> {
       }
       Timed out = Timed.middle(tarsOut);
       Timed in = Timed.middle(tarsIn);
-      add(table, "export: OVA hashed, synced, read back and compared", Timed.middle(exports), out);
-      add(table, "`tar` into `ssh`, `cat` there", out, out);
-      add(
-          table,
-          "the same, then `sync`, and `sha256sum` of the image and of what lies there",
-          Timed.middle(checkedTars),
-          out);
-      add(
-          table,
-          "import: disk hashed, checked by the manifest, synced, read back and compared",
-          Timed.middle(imports),
-          in);
-      add(table, "`ssh` and `cat` there into `tar`", in, in);
+      table.add(
+          Timed.middle(exports)
+              .cells("export: OVA hashed, synced, read back and compared", size, out));
+      table.add(out.cells("`tar` into `ssh`, `cat` there", size, out));
+      table.add(
+          Timed.middle(checkedTars)
+              .cells(
+                  "the same, then `sync`, and `sha256sum` of the image and of what lies there",
+                  size,
+                  out));
+      table.add(
+          Timed.middle(imports)
+              .cells(
+                  "import: disk hashed, checked by the manifest, synced, read back and compared",
+                  size,
+                  in));
+      table.add(in.cells("`ssh` and `cat` there into `tar`", size, in));
     }
     report.write("image-backups", table.toString());
     return 0;
-  }
-
-  private void add(MarkdownTable table, String what, Timed run, Timed tar) {
-    table.add(
-        what,
-        size / run.seconds(),
-        run.cpuSeconds(),
-        run.peakMebibytes(),
-        tar.seconds() / run.seconds());
   }
 
   private static void register(Api api, OpenSshServer sshd) {

@@ -63,35 +63,24 @@ final class TransferBench implements Callable<Integer> {
       }
       Timed scpUpload = Timed.middle(scpUploads);
       Timed scpDownload = Timed.middle(scpDownloads);
-      add(
-          table,
-          "upload through Strongroom: hashed, synced, read back and compared",
-          Timed.middle(uploads),
-          scpUpload);
-      add(table, "upload by `scp`", scpUpload, scpUpload);
-      add(
-          table,
-          "upload by `scp`, then `sync` and `sha256sum` of both files",
-          Timed.middle(checkedScps),
-          scpUpload);
-      add(
-          table,
-          "download through Strongroom: hashed and compared",
-          Timed.middle(downloads),
-          scpDownload);
-      add(table, "download by `scp`", scpDownload, scpDownload);
+      table.add(
+          Timed.middle(uploads)
+              .cells(
+                  "upload through Strongroom: hashed, synced, read back and compared",
+                  size,
+                  scpUpload));
+      table.add(scpUpload.cells("upload by `scp`", size, scpUpload));
+      table.add(
+          Timed.middle(checkedScps)
+              .cells(
+                  "upload by `scp`, then `sync` and `sha256sum` of both files", size, scpUpload));
+      table.add(
+          Timed.middle(downloads)
+              .cells("download through Strongroom: hashed and compared", size, scpDownload));
+      table.add(scpDownload.cells("download by `scp`", size, scpDownload));
     }
     report.write("transfer", table.toString());
     return 0;
-  }
-
-  private void add(MarkdownTable table, String what, Timed run, Timed scp) {
-    table.add(
-        what,
-        size / run.seconds(),
-        run.cpuSeconds(),
-        run.peakMebibytes(),
-        scp.seconds() / run.seconds());
   }
 
   private static ScpProgram.Usage checked(

@@ -2,18 +2,23 @@ package org.strongroom.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.javalin.Javalin;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.strongroom.server.face.powervc.PowerVcFace;
 
 /**
  * Every operation of the PowerVC face, tried by everybody. The requests are such that not even the
@@ -85,6 +90,12 @@ class AuthorizationMatrixTest {
           read("/backups/{backup}"),
           write("DELETE", "/backups/{unknown}", "", 404),
           write("POST", "/backups", "{\"backup\":{\"volume_id\":\"{unknown}\"}}", 501),
+          write("POST", "/backups/{unknown}/action", "{\"os-force_delete\":{}}", 404),
+          write(
+              "POST",
+              "/backups/{unknown}/restore",
+              "{\"restore\":{\"volume_id\":\"{unknown}\"}}",
+              501),
           read("/os-services"));
 
   private static Try read(String path) {
@@ -182,6 +193,30 @@ class AuthorizationMatrixTest {
       }
       case ADMIN -> assertThat(answer.status()).as(answer.body()).isEqualTo(operation.admin());
     }
+  }
+
+  /** What the face answers to and what is tried here are the same. */
+  @Test
+  @SuppressWarnings("NullAway") // nothing is called
+  void everyRouteIsTried() {
+    Javalin face =
+        Javalin.create(
+            config -> new PowerVcFace(null, null, null, null, null).register(config.routes));
+
+    Set<String> routes =
+        face.unsafe.internalRouter.allHttpHandlers().stream()
+            .map(route -> withoutNames(route.endpoint.method.name(), route.endpoint.path))
+            .collect(Collectors.toSet());
+    Set<String> tried =
+        OPERATIONS.stream()
+            .map(operation ->
+                withoutNames(operation.method(), "/v3/{project_id}" + operation.path()))
+            .collect(Collectors.toSet());
+    assertThat(tried).containsExactlyInAnyOrderElementsOf(routes);
+  }
+
+  private static String withoutNames(String method, String path) {
+    return method + " " + path.replaceAll("\\{[a-z_]+}", "{}");
   }
 
   /** The administrator of a project sees nothing of another's in its own. */

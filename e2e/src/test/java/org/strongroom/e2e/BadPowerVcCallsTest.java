@@ -17,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.strongroom.testing.OpenSshServer;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Calls of the PowerVC face that can not be carried out, and their exact answers. */
 class BadPowerVcCallsTest {
@@ -259,12 +258,21 @@ class BadPowerVcCallsTest {
   @Test
   void bodiesThatAreTooLarge() {
     calls.expect(
-        "413 overLimit: the body is larger than 1048576 bytes, the most that http.maxBody allows", admin, "POST", "/backup-nodes", "{\"backup_nodes\":\"{1048577xa}\"}");
+        "413 overLimit: the body is larger than 1048576 bytes, the most that http.maxBody allows",
+        admin,
+        "POST",
+        "/backup-nodes",
+        "{\"backup_nodes\":\"{1048577xa}\"}");
   }
 
   @Test
   void bodiesThatAreTooDeep() {
-    calls.expect("400 badRequest: Malformed request body: it is not JSON, or names a key twice: Document nesting depth (21) exceeds the maximum allowed (20)", admin, "POST", "/backup-nodes", "{100000x[}");
+    calls.expect(
+        "400 badRequest: Malformed request body: it is not JSON, or names a key twice: Document nesting depth (21) exceeds the maximum allowed (20)",
+        admin,
+        "POST",
+        "/backup-nodes",
+        "{100000x[}");
   }
 
   @ParameterizedTest(name = "{0} {1} {2}")

@@ -5,7 +5,6 @@ import static org.strongroom.server.catalog.RegisteredNodeTable.REGISTERED_NODE;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import org.strongroom.api.QueryReply;
-import org.strongroom.api.Request;
 import org.strongroom.api.backupnode.QueryBackupNode;
 import org.strongroom.api.inventory.BackupNodeInventory;
 import org.strongroom.server.backupstorage.BackupStorages;
@@ -13,7 +12,6 @@ import org.strongroom.server.backupstorage.StorageParts;
 import org.strongroom.server.call.OperationRegistry;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.catalog.ProjectScope;
-import org.strongroom.server.job.JobDefinition;
 import org.strongroom.server.job.JobEngine;
 
 /** All that belongs to backup nodes, put together. */
@@ -55,19 +53,12 @@ public final class BackupNodes {
     operations.answer(QueryBackupNode.class, this::find);
     DefaultBuckets current = (name, project, sql) -> buckets.check(name, project, sql);
     ShownPassword shown = new ShownPassword(new SecureRandom());
-    job(new RegisterNode(parts, directory, serverData, current, shown), operations, jobs);
-    job(new UpdateNode(parts, current, shown), operations, jobs);
-    job(
+    operations.job(new RegisterNode(parts, directory, serverData, current, shown), jobs);
+    operations.job(new UpdateNode(parts, current, shown), jobs);
+    operations.job(
         new DeregisterNode(
             parts, storages.removal(), () -> contents, new Uninstall(parts, serverData)),
-        operations,
         jobs);
-  }
-
-  private static <Q extends Request<R>, R> void job(
-      JobDefinition<Q, R> definition, OperationRegistry operations, JobEngine jobs) {
-    operations.job(definition);
-    jobs.register(definition);
   }
 
   private QueryReply<BackupNodeInventory> find(QueryBackupNode request, Caller caller) {

@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.strongroom.api.ApiError;
-import org.strongroom.api.ApiException;
-import org.strongroom.api.ErrorCode;
 import org.strongroom.api.InventoryReply;
 import org.strongroom.api.NewResource;
 import org.strongroom.api.ResourceType;
@@ -23,7 +21,7 @@ import org.strongroom.server.backupstorage.StorageRows;
 import org.strongroom.server.backupstorage.StorageStatus;
 import org.strongroom.server.backupstorage.StorageType;
 import org.strongroom.server.caller.Call;
-import org.strongroom.server.caller.Caller;
+import org.strongroom.server.catalog.ProjectScope;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.event.EventLog.Event;
 import org.strongroom.server.job.Job;
@@ -63,7 +61,7 @@ final class RegisterNode
 
   @Override
   public Start accept(RegisterBackupNode request, Call call, Transaction transaction) {
-    String project = project(request, call.caller());
+    String project = ProjectScope.ofNew(call.caller(), request.projectUuid());
     Ssh ssh = ssh(request);
     String bucket = request.cosDefault() == null ? "" : request.cosDefault();
     if (!bucket.isEmpty()) {
@@ -82,17 +80,6 @@ final class RegisterNode
         .set(BACKUP_NODE.CREATED, parts.clock().millis())
         .execute();
     return new Start(uuid, Map.of());
-  }
-
-  /** The project that the node is to belong to; with a token it can only be the token's. */
-  private static String project(RegisterBackupNode request, Caller caller) {
-    String given = request.projectUuid() == null ? "" : request.projectUuid();
-    Optional<String> own = caller.projectUuid();
-    if (!given.isEmpty() && own.isPresent() && !own.get().equals(given)) {
-      throw new ApiException(
-          ErrorCode.PERMISSION_DENIED, "the token is not for the project " + given);
-    }
-    return own.orElse(given.isEmpty() ? Caller.ADMIN_PROJECT : given);
   }
 
   static Ssh ssh(RegisterBackupNode request) {

@@ -13,7 +13,6 @@ import org.jooq.Condition;
 import org.jooq.impl.DSL;
 import org.strongroom.api.Query;
 import org.strongroom.api.QueryReply;
-import org.strongroom.api.Request;
 import org.strongroom.api.backupstorage.AddFileSystemBackupStorage;
 import org.strongroom.api.backupstorage.AddSftpBackupStorage;
 import org.strongroom.api.backupstorage.GetBackupStorageCapacity;
@@ -31,7 +30,6 @@ import org.strongroom.server.catalog.Database;
 import org.strongroom.server.config.GlobalConfigs;
 import org.strongroom.server.config.Setting;
 import org.strongroom.server.event.EventLog;
-import org.strongroom.server.job.JobDefinition;
 import org.strongroom.server.job.JobEngine;
 import org.strongroom.server.monitor.PingTracker;
 import org.strongroom.server.query.Queries;
@@ -155,41 +153,30 @@ public final class BackupStorages implements AutoCloseable {
     changes.register(operations);
     new ZoneLinks(parts).register(operations);
     registerAnswers(operations);
-    job(new AddStorage<>(AddSftpBackupStorage.class, AddRequests::sftp, parts), operations, jobs);
-    job(
-        new AddStorage<>(AddFileSystemBackupStorage.class, AddRequests::fileSystem, parts),
-        operations,
-        jobs);
-    job(new UpdateSftp(parts, changes, vetoes), operations, jobs);
-    job(new AcceptHostKey(parts, vetoes), operations, jobs);
-    job(new DeleteStorage(parts, removal(), vetoes), operations, jobs);
-    job(
+    operations.job(new AddStorage<>(AddSftpBackupStorage.class, AddRequests::sftp, parts), jobs);
+    operations.job(
+        new AddStorage<>(AddFileSystemBackupStorage.class, AddRequests::fileSystem, parts), jobs);
+    operations.job(new UpdateSftp(parts, changes, vetoes), jobs);
+    operations.job(new AcceptHostKey(parts, vetoes), jobs);
+    operations.job(new DeleteStorage(parts, removal(), vetoes), jobs);
+    operations.job(
         new ReconnectStorage<>(
             ReconnectBackupStorage.class, ReconnectBackupStorage::uuid, Optional.empty(), parts),
-        operations,
         jobs);
-    job(
+    operations.job(
         new ReconnectStorage<>(
             ReconnectSftpBackupStorage.class,
             ReconnectSftpBackupStorage::uuid,
             Optional.of(StorageType.SFTP),
             parts),
-        operations,
         jobs);
-    job(
+    operations.job(
         new ReconnectStorage<>(
             ReconnectFileSystemBackupStorage.class,
             ReconnectFileSystemBackupStorage::uuid,
             Optional.of(StorageType.FILE_SYSTEM),
             parts),
-        operations,
         jobs);
-  }
-
-  private static <Q extends Request<R>, R> void job(
-      JobDefinition<Q, R> definition, OperationRegistry operations, JobEngine jobs) {
-    operations.job(definition);
-    jobs.register(definition);
   }
 
   private void registerAnswers(OperationRegistry operations) {

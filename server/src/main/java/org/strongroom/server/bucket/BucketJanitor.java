@@ -23,14 +23,16 @@ final class BucketJanitor implements AutoCloseable {
   private final Database database;
   private final UploadRows rows;
   private final BucketUploads uploads;
+  private final BucketGarbage garbage;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("bucket-janitor").daemon().factory());
 
-  BucketJanitor(Database database, UploadRows rows, BucketUploads uploads) {
+  BucketJanitor(Database database, UploadRows rows, BucketUploads uploads, BucketGarbage garbage) {
     this.database = database;
     this.rows = rows;
     this.uploads = uploads;
+    this.garbage = garbage;
   }
 
   void start() {
@@ -48,6 +50,7 @@ final class BucketJanitor implements AutoCloseable {
 
   /** Cleans up now what can be. */
   void run() {
+    garbage.collect();
     for (UploadRow row : rows.abandoned(AT_ONCE)) {
       try {
         uploads.takeBack(row, row.unwanted());

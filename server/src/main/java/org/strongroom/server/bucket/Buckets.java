@@ -2,7 +2,7 @@ package org.strongroom.server.bucket;
 
 import static org.strongroom.server.catalog.BucketTable.BUCKET;
 
-import java.util.List;
+import java.io.IOException;
 import java.util.Optional;
 import org.jooq.DSLContext;
 import org.strongroom.api.ApiException;
@@ -25,6 +25,7 @@ public final class Buckets implements AutoCloseable {
   private final BucketParts parts;
   private final BucketAccesses accesses;
   private final BucketUploads uploads;
+  private final BucketGarbage garbage;
   private final BucketJanitor janitor;
   private final BucketImages images;
   private final RegisterBucketJob register;
@@ -38,7 +39,8 @@ public final class Buckets implements AutoCloseable {
     BackupsInBucket backups = new BackupsInBucket(parts.tags(), parts.events());
     UploadRows rows = new UploadRows(parts.database(), parts.clock());
     uploads = new BucketUploads(rows, this::open);
-    janitor = new BucketJanitor(parts.database(), rows, uploads);
+    garbage = new BucketGarbage(parts.database(), parts.clock(), this::open);
+    janitor = new BucketJanitor(parts.database(), rows, uploads, garbage);
     images = new BucketImages(parts, accesses, trial);
     register = new RegisterBucketJob(parts, accesses, trial);
     update = new UpdateBucketJob(parts, accesses, trial, backups);
@@ -49,10 +51,9 @@ public final class Buckets implements AutoCloseable {
   public void register(OperationRegistry operations, JobEngine engine) {
     operations.answer(QueryBucket.class, this::query);
     operations.answer(GetBucketImages.class, images::list);
-    operations.job(register);
-    operations.job(update);
-    operations.job(deregister);
-    List.of(register, update, deregister).forEach(engine::register);
+    operations.job(register, engine);
+    operations.job(update, engine);
+    operations.job(deregister, engine);
   }
 
   private QueryReply<BucketInventory> query(QueryBucket request, Caller caller) {
@@ -137,8 +138,20 @@ public final class Buckets implements AutoCloseable {
     return uploads;
   }
 
+  /** Deletes an object, or soon tells why it can not be done; nothing there is success. */
+  public void delete(String bucketUuid, String objectName) throws IOException {
+    try (Bucket bucket = open(bucketUuid, Patience.SHORT)) {
+      bucket.delete(objectName);
+    }
+  }
+
+  /** Objects that could not be deleted. */
+  public BucketGarbage garbage() {
+    return garbage;
+  }
+
   /** Cleans up now after jobs that are over. */
-  void cleanUp() {
+  public void cleanUp() {
     janitor.run();
   }
 

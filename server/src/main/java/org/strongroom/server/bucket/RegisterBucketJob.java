@@ -4,18 +4,16 @@ import static org.strongroom.server.catalog.BucketTable.BUCKET;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.strongroom.api.ApiError;
 import org.strongroom.api.ApiException;
-import org.strongroom.api.ErrorCode;
 import org.strongroom.api.InventoryReply;
 import org.strongroom.api.ResourceType;
 import org.strongroom.api.bucket.RegisterBucket;
 import org.strongroom.api.inventory.BucketInventory;
 import org.strongroom.server.caller.Call;
-import org.strongroom.server.caller.Caller;
 import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.catalog.Presence;
+import org.strongroom.server.catalog.ProjectScope;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.event.EventLog.Event;
 import org.strongroom.server.job.Job;
@@ -25,7 +23,7 @@ import org.strongroom.server.job.Step;
 /** Registers a bucket, once it has proved to be there and writable. */
 final class RegisterBucketJob
     implements JobDefinition<RegisterBucket, InventoryReply<BucketInventory>> {
-  /** A job that goes on after a restart knows its caller's token no more. */
+  /** Remembered: a job that is taken up again knows its caller's account only. */
   private static final String PROJECT = "project";
 
   private final BucketParts parts;
@@ -46,7 +44,7 @@ final class RegisterBucketJob
   @Override
   public Start accept(RegisterBucket request, Call call, Transaction transaction) {
     String name = BucketFields.name(request.name());
-    String project = project(request, call.caller());
+    String project = ProjectScope.ofNew(call.caller(), request.projectUuid());
     BucketDraft.of(request);
     parts.tags().check(ResourceType.BUCKET, request.resource());
     String uuid = Uuid.chosenOrRandom(request.resource().resourceUuid());
@@ -55,17 +53,6 @@ final class RegisterBucketJob
     }
     BucketRows.checkNameIsFree(name, project, uuid, transaction.sql());
     return new Start(uuid, Map.of(PROJECT, project));
-  }
-
-  /** The project that the bucket is to belong to; with a token it can only be the token's. */
-  private static String project(RegisterBucket request, Caller caller) {
-    Optional<String> given = Optional.ofNullable(request.projectUuid());
-    Optional<String> own = caller.projectUuid();
-    if (own.isPresent() && given.filter(project -> !project.equals(own.get())).isPresent()) {
-      throw new ApiException(
-          ErrorCode.PERMISSION_DENIED, "the token is not for the project " + given.get());
-    }
-    return own.or(() -> given).orElse(Caller.ADMIN_PROJECT);
   }
 
   @Override

@@ -9,6 +9,7 @@ import org.strongroom.server.caller.Call;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.job.JobDefinition;
+import org.strongroom.server.job.JobEngine;
 
 /**
  * Which service method carries out which operation. Filled once, when the server is put together.
@@ -31,6 +32,12 @@ public final class OperationRegistry {
   /** An operation that takes its time. */
   public <Q extends Request<R>, R> void job(JobDefinition<Q, R> definition) {
     put(definition.operation(), new Handler.Working(definition));
+  }
+
+  /** As {@link #job(JobDefinition)}; the engine goes on with those of an earlier process. */
+  public <Q extends Request<R>, R> void job(JobDefinition<Q, R> definition, JobEngine engine) {
+    job(definition);
+    engine.register(definition);
   }
 
   /** As {@link #change}, with something to do first that must not hold up a transaction. */

@@ -34,7 +34,6 @@ import org.strongroom.server.job.Job;
 import org.strongroom.server.job.JobDefinition;
 import org.strongroom.server.job.Step;
 import org.strongroom.server.tag.TagService;
-import org.strongroom.storage.bucket.Bucket;
 
 /**
  * DeleteImageBackup: the object in the bucket goes, then in one transaction the row, while the OVA
@@ -128,8 +127,8 @@ final class DeleteImageBackupJob implements JobDefinition<DeleteImageBackup, Emp
     if (object.isEmpty()) {
       return;
     }
-    try (Bucket bucket = buckets.open(object.get().bucketUuid())) {
-      bucket.delete(object.get().objectName());
+    try {
+      buckets.delete(object.get().bucketUuid(), object.get().objectName());
     } catch (IOException | ApiException e) {
       job.checkStopped();
       if (!request.force()) {
@@ -162,6 +161,11 @@ final class DeleteImageBackupJob implements JobDefinition<DeleteImageBackup, Emp
   private void remove(BackupRow backup, Job job, Transaction transaction) {
     transaction.sql().deleteFrom(IMAGE_BACKUP).where(IMAGE_BACKUP.UUID.eq(backup.uuid())).execute();
     tags.deleteAll(backup.uuid(), transaction);
+    if (job.recall(LEFT).isPresent()) {
+      backup
+          .object()
+          .ifPresent(o -> buckets.garbage().add(o.bucketUuid(), o.objectName(), transaction));
+    }
     backup
         .ova()
         .ifPresent(ova ->
@@ -175,7 +179,7 @@ final class DeleteImageBackupJob implements JobDefinition<DeleteImageBackup, Emp
             "Deleted",
             null,
             null,
-            job.recall(LEFT).map(left -> "left behind: " + left).orElse(null)),
+            job.recall(LEFT).map(left -> "its object is deleted later: " + left).orElse(null)),
         job.call(),
         transaction);
   }

@@ -230,6 +230,7 @@ final class DownloadImageBackupJob
   @Override
   public InventoryReply<ImageBackupInventory> complete(
       DownloadImageBackup request, Job job, Transaction transaction) {
+    ovas.keep(job, transaction); // the storage before the row, as everybody does
     if (!rows.settle(request.uuid(), BackupStatus.AVAILABLE, null, transaction)) {
       throw ApiException.refused("the image backup was deleted while it was being downloaded");
     }
@@ -241,7 +242,6 @@ final class DownloadImageBackupJob
         .set(IMAGE_BACKUP.SHA256, ova.sha256())
         .where(IMAGE_BACKUP.UUID.eq(request.uuid()))
         .execute();
-    ovas.keep(job, transaction);
     return changes.reply(request.uuid(), transaction);
   }
 

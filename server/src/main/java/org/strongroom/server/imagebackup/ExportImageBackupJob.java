@@ -155,6 +155,7 @@ final class ExportImageBackupJob
       ExportImageBackup request, Job job, Transaction transaction) {
     String uuid = job.resourceUuid();
     NodeOva ova = new NodeOva(job);
+    ovas.keep(job, transaction); // the storage before the row, as everybody does
     boolean there =
         rows.settle(uuid, BackupStatus.AVAILABLE, upload.failure(job).orElse(null), transaction);
     if (!there) {
@@ -165,7 +166,6 @@ final class ExportImageBackupJob
         .set(IMAGE_BACKUP.SHA256, ova.sha256())
         .where(IMAGE_BACKUP.UUID.eq(uuid))
         .execute();
-    ovas.keep(job, transaction);
     upload.keep(job, transaction);
     events.write(
         EventLog.Event.created(ResourceType.IMAGE_BACKUP, uuid, request.name()),

@@ -70,8 +70,7 @@ final class ImportTargets {
       @Nullable String storageUuid, String jobUuid, long bytes, Transaction transaction) {
     reservations.releaseAll(jobUuid, transaction);
     if (storageUuid != null) {
-      rules.require(storageUuid, Purpose.TRANSFER, transaction);
-      reservations.reserve(storageUuid, jobUuid, bytes, transaction);
+      take(storageUuid, jobUuid, bytes, transaction);
       return storageUuid;
     }
     ApiException last =
@@ -80,13 +79,18 @@ final class ImportTargets {
             "no backup storage is Enabled and Connected, apart from backup nodes; name one with backupStorageUuid");
     for (StorageRow storage : candidates(transaction.sql())) {
       try {
-        rules.require(storage.uuid(), Purpose.TRANSFER, transaction);
-        reservations.reserve(storage.uuid(), jobUuid, bytes, transaction);
+        take(storage.uuid(), jobUuid, bytes, transaction);
         return storage.uuid();
       } catch (ApiException e) {
         last = e; // the next one may have room by the other measure
       }
     }
     throw last;
+  }
+
+  /** The reservation holds the storage; to hold it before would make others wait in a circle. */
+  private void take(String storageUuid, String jobUuid, long bytes, Transaction transaction) {
+    rules.check(StorageRows.require(storageUuid, transaction.sql()), Purpose.TRANSFER);
+    reservations.reserve(storageUuid, jobUuid, bytes, transaction);
   }
 }

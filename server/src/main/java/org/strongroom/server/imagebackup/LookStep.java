@@ -51,8 +51,9 @@ final class LookStep implements Step<ImportImageBackup> {
         database.write(transaction -> {
           // what an earlier run of this step wrote
           images.forget(job.resourceUuid(), transaction);
+          ImportPlan planned = plan(request, ova, job, transaction);
           note(ova, job, transaction);
-          return plan(request, ova, job, transaction);
+          return planned;
         });
     plan.remember(job);
   }

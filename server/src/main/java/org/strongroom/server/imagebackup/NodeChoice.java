@@ -13,6 +13,7 @@ import org.strongroom.api.ErrorCode;
 import org.strongroom.api.ResourceType;
 import org.strongroom.server.backupstorage.Purpose;
 import org.strongroom.server.backupstorage.Reservations;
+import org.strongroom.server.backupstorage.StorageRows;
 import org.strongroom.server.backupstorage.StorageRules;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.catalog.ProjectScope;
@@ -93,8 +94,7 @@ final class NodeChoice {
             .toList();
     if (host != null && !host.isBlank()) {
       BackupNode node = called(host, all);
-      rules.require(node.storageUuid(), Purpose.TRANSFER, transaction);
-      reservations.reserve(node.storageUuid(), jobUuid, bytes, transaction);
+      take(node, jobUuid, bytes, transaction);
       return node;
     }
     List<BackupNode> usable =
@@ -112,12 +112,17 @@ final class NodeChoice {
 
   private boolean reserved(BackupNode node, String jobUuid, long bytes, Transaction transaction) {
     try {
-      rules.require(node.storageUuid(), Purpose.TRANSFER, transaction);
-      reservations.reserve(node.storageUuid(), jobUuid, bytes, transaction);
+      take(node, jobUuid, bytes, transaction);
       return true;
     } catch (ApiException e) {
       return false; // the next one may have room
     }
+  }
+
+  /** The reservation holds the storage; to hold it before would make others wait in a circle. */
+  private void take(BackupNode node, String jobUuid, long bytes, Transaction transaction) {
+    rules.check(StorageRows.require(node.storageUuid(), transaction.sql()), Purpose.TRANSFER);
+    reservations.reserve(node.storageUuid(), jobUuid, bytes, transaction);
   }
 
   private static BackupNode called(String host, List<BackupNode> all) {

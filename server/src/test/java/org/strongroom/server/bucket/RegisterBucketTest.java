@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,24 @@ class RegisterBucketTest {
     assertThat(outside.listObjectsV2(r -> r.bucket("bucket-1")).contents())
         .as("the probe is gone")
         .isEmpty();
+  }
+
+  @Test
+  void aBucketThatIsTakenUpAfterARestartStaysInItsCallersProject() throws Exception {
+    try (CuttingProxy proxy = CuttingProxy.to(server.endpoint())) {
+      proxy.cut(1000, 0);
+      String job =
+          house.start(
+              RegisterBucket.class,
+              BucketHouse.s3("Cos-2", server, proxy.endpoint(), "bucket-1"),
+              BucketHouse.OTHER_ADMIN);
+      Awaitility.await().until(() -> proxy.cuts() > 0);
+
+      house.crashAndRestartWith(() -> proxy.cut(0, 0));
+
+      assertThat(BucketHouse.inventory(house.end(job)).projectUuid())
+          .isEqualTo(BucketHouse.OTHER_PROJECT);
+    }
   }
 
   @Test

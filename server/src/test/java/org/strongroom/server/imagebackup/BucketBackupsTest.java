@@ -275,7 +275,7 @@ final class BucketBackupsTest {
     assertThat(BackupHouse.failure(house.run("DownloadImageBackup", Map.of("uuid", backup.uuid()))))
         .contains("is damaged");
     assertThat(house.backup(backup.uuid()).status()).isEqualTo("error");
-    assertThat(node.place().files()).hasSize(1); // the one that deregistering left
+    assertThat(node.place().files()).as("what deregistering left").hasSize(1);
   }
 
   @Test
@@ -290,5 +290,26 @@ final class BucketBackupsTest {
         .contains("has no default bucket");
     assertThat(house.backups()).isEmpty();
     assertThat(house.export("b", image.uuid()).bucketUuid()).isNull();
+  }
+
+  @Test
+  void withTheStoreDownDeletingFailsAndByForceTheObjectGoesLater() {
+    ImageBackupInventory backup = house.export("b", image.uuid());
+    s3.stop();
+    try {
+      String reason =
+          BackupHouse.failure(house.run("DeleteImageBackup", Map.of("uuid", backup.uuid())));
+      assertThat(house.backup(backup.uuid()).status()).isEqualTo("error_deleting");
+      assertThat(house.backup(backup.uuid()).failReason()).isEqualTo(reason);
+      assertThat(node.file(backup)).exists();
+      BackupHouse.reply(
+          house.run("DeleteImageBackup", Map.of("uuid", backup.uuid(), "force", true)));
+    } finally {
+      s3.restart();
+    }
+    assertThat(house.backups()).isEmpty();
+    assertThat(node.place().files()).isEmpty();
+    house.buckets.cleanUp();
+    assertThat(objects()).isEmpty();
   }
 }

@@ -1,6 +1,7 @@
 package org.strongroom.server.imagebackup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -180,13 +181,26 @@ final class ExportImportTest {
 
   @Test
   void theGroupIsFoundAgainByWhatLiesOnTheStorage() throws Exception {
-    ImageInventory first = house.image("a", RAW, store, Map.of());
-    ImageBackupInventory backup = house.export("a", first.uuid());
-    ImageInventory image = imported(backup.uuid(), "b").getFirst();
-    try (var files = Files.list(file(image).getParent())) {
-      Path manifest =
-          files.filter(f -> f.toString().endsWith(".manifest.json")).findFirst().orElseThrow();
-      assertThat(Files.readString(manifest)).contains("groupUuid", "bootOrder", image.uuid());
+    Files.write(directory.resolve("boot.img"), RAW);
+    Files.write(directory.resolve("data.img"), RAW);
+    Files.writeString(directory.resolve("two.ovf"), twoDisks(RAW.length, RAW.length));
+    Path ova = node.place().root().resolve("two.ova");
+    Tool.run(directory, "tar", "cf", ova.toString(), "two.ovf", "boot.img", "data.img");
+    server.shellAccount().own(ova);
+    String backup = house.discover(node).imageBackupUuids().getFirst();
+    List<ImageInventory> images = imported(backup, "two");
+
+    Path other = Files.createDirectories(directory.resolve("other"));
+    try (var rebuilt = new BackupHouse(other, scratch.remote() + "/other")) {
+      BackupHouse.reply(
+          rebuilt.run(
+              "AddFileSystemBackupStorage",
+              Map.of("name", "again", "url", store.root().toString(), "importImages", true)));
+      assertThat(rebuilt.images())
+          .extracting(ImageInventory::uuid, ImageInventory::groupUuid, ImageInventory::bootOrder)
+          .containsExactlyInAnyOrder(
+              tuple(images.get(0).uuid(), images.get(0).groupUuid(), 0),
+              tuple(images.get(1).uuid(), images.get(0).groupUuid(), 1));
     }
   }
 

@@ -15,9 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.strongroom.storage.bucket.BucketException.Reason;
 import org.strongroom.storage.transfer.VerifyingInputStream;
-import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -52,11 +50,7 @@ public final class Bucket implements Closeable {
     String key = ".strongroom-probe-" + UUID.randomUUID();
     byte[] bytes = key.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
     put(key, bytes);
-    byte[] back =
-        calls.call(
-            "reading from",
-            s3 ->
-                firstBytes(s3.getObject(r -> r.bucket(calls.bucket()).key(key)), bytes.length + 1));
+    byte[] back = readAtMost(key, bytes.length + 1);
     delete(key);
     if (!Arrays.equals(bytes, back)) {
       throw new BucketException(
@@ -64,12 +58,14 @@ public final class Bucket implements Closeable {
     }
   }
 
-  /** No more than these: a store may answer without end. */
-  private static byte[] firstBytes(ResponseInputStream<GetObjectResponse> body, int most) {
-    try (body) {
-      return body.readNBytes(most);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private byte[] readAtMost(String key, int count) throws IOException {
+    ObjectFacts found =
+        head(key)
+            .orElseThrow(() ->
+                new BucketException(
+                    Reason.DAMAGED, calls.access().label() + " has not kept what was written"));
+    try (InputStream in = read(found, 0)) {
+      return in.readNBytes(count);
     }
   }
 

@@ -27,8 +27,10 @@ final class GuardedSdkClient implements SdkHttpClient {
   private static final Set<String> OF_THE_CLIENT =
       Set.of("content-length", "transfer-encoding", "connection", "user-agent");
 
-  /** What is no object's bytes is read into memory: lists of a thousand names, and errors. */
-  private static final long LONGEST_ANSWER = 16L << 20;
+  /** Parameters of calls that read something else than an object. */
+  private static final Set<String> DOCUMENTS = Set.of("list-type", "uploads", "uploadId");
+
+  private static final long LONGEST_DOCUMENT = 32 << 20;
 
   private final GuardedHttp http;
 
@@ -38,18 +40,18 @@ final class GuardedSdkClient implements SdkHttpClient {
 
   @Override
   public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
-    return new Sending(call(request), asksForAnObject(request.httpRequest()));
+    return new Sending(call(request), readsObject(request.httpRequest()));
+  }
+
+  /** All other answers are documents, which are read into memory. */
+  private static boolean readsObject(SdkHttpRequest request) {
+    return request.method() == SdkHttpMethod.GET
+        && DOCUMENTS.stream().noneMatch(request.rawQueryParameters()::containsKey);
   }
 
   @Override
   public String clientName() {
     return "Guarded";
-  }
-
-  private static boolean asksForAnObject(SdkHttpRequest request) {
-    return request.method() == SdkHttpMethod.GET
-        && !request.rawQueryParameters().containsKey("list-type")
-        && !request.rawQueryParameters().containsKey("uploads");
   }
 
   private static HttpCall call(HttpExecuteRequest request) {
@@ -78,12 +80,12 @@ final class GuardedSdkClient implements SdkHttpClient {
   /** One call. */
   private final class Sending implements ExecutableHttpRequest {
     private final HttpCall call;
-    private final boolean asksForAnObject;
+    private final boolean readsObject;
     private volatile @Nullable HttpReply reply;
 
-    Sending(HttpCall call, boolean asksForAnObject) {
+    Sending(HttpCall call, boolean readsObject) {
       this.call = call;
-      this.asksForAnObject = asksForAnObject;
+      this.readsObject = readsObject;
     }
 
     @Override
@@ -93,12 +95,11 @@ final class GuardedSdkClient implements SdkHttpClient {
       SdkHttpFullResponse.Builder response =
           SdkHttpFullResponse.builder().statusCode(answered.status()).headers(answered.headers());
       answered.statusText().ifPresent(response::statusText);
-      boolean streamed = asksForAnObject && answered.status() / 100 == 2;
-      long longest = streamed ? Long.MAX_VALUE : LONGEST_ANSWER;
+      boolean isObject = readsObject && answered.status() / 100 == 2;
+      var body = new ReplyBody(answered, isObject ? Long.MAX_VALUE : LONGEST_DOCUMENT);
       return HttpExecuteResponse.builder()
           .response(response.build())
-          .responseBody(
-              AbortableInputStream.create(new ReplyBody(answered, longest), answered::close))
+          .responseBody(AbortableInputStream.create(body, answered::close))
           .build();
     }
 

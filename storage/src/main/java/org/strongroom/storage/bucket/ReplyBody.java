@@ -4,13 +4,16 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import org.strongroom.storage.source.HttpReply;
 
-/** The body of an answer; closing it gives the connection back or drops it. */
+/**
+ * The body of an answer, no longer than it may be: what is not an object ends up in memory. Closing
+ * it drops the connection.
+ */
 final class ReplyBody extends FilterInputStream {
   private final HttpReply reply;
   private long left;
 
   /**
-   * @param longest how many bytes are taken; reading beyond fails
+   * @param longest bytes that are read at most
    */
   ReplyBody(HttpReply reply, long longest) {
     super(reply.body());
@@ -20,34 +23,19 @@ final class ReplyBody extends FilterInputStream {
 
   @Override
   public int read() throws IOException {
-    int one = super.read();
-    if (one >= 0) {
-      took(1);
-    }
-    return one;
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override
-  public int read(byte[] into, int offset, int length) throws IOException {
-    int got = super.read(into, offset, length);
-    if (got > 0) {
-      took(got);
+  public int read(byte[] target, int offset, int count) throws IOException {
+    int got = super.read(target, offset, count);
+    left -= Math.max(0, got);
+    if (left < 0) {
+      throw new BucketException(
+          BucketException.Reason.FAILED, "the object store's answer is longer than answers are");
     }
     return got;
-  }
-
-  @Override
-  public long skip(long bytes) throws IOException {
-    long skipped = super.skip(bytes);
-    took(skipped);
-    return skipped;
-  }
-
-  private void took(long bytes) throws IOException {
-    left -= bytes;
-    if (left < 0) {
-      throw new BucketException(BucketException.Reason.FAILED, "the store's answer is too long");
-    }
   }
 
   @Override

@@ -107,6 +107,22 @@ final class OvfWriter {
           .leaf("ibmpvc:boot", disk.boot() ? "True" : "False")
           .end();
     }
+    xml.start("ovf:Item")
+        .leaf("rasd:Description", "")
+        .leaf("rasd:ElementName", "1 CPU")
+        .leaf("rasd:InstanceID", files.size() + 1)
+        .leaf("rasd:ResourceType", 3)
+        .leaf("rasd:VirtualQuantity", 1)
+        .end();
+    // an image knows nothing of a machine, but virt-v2v takes 1 TiB where no memory is named
+    xml.start("ovf:Item")
+        .leaf("rasd:AllocationUnits", "byte * 2^20")
+        .leaf("rasd:Description", "")
+        .leaf("rasd:ElementName", "1024 MB of memory")
+        .leaf("rasd:InstanceID", files.size() + 2)
+        .leaf("rasd:ResourceType", 4)
+        .leaf("rasd:VirtualQuantity", 1024)
+        .end();
     xml.end();
   }
 }

@@ -44,7 +44,7 @@ class OvaRoundTripTest {
     assertThat(Tool.run(directory, "tar", "-tvf", "image.ova"))
         .isEqualTo(
             """
-            -rw-r--r-- 0/0            2178 2026-11-21 10:20 RHEL_9_test.ovf
+            -rw-r--r-- 0/0            2784 2026-11-21 10:20 RHEL_9_test.ovf
             -rw-r--r-- 0/0         1000000 2026-11-21 10:20 RHEL_9_test-disk1.img
             -rw-r--r-- 0/0             512 2026-11-21 10:20 RHEL_9_test-disk2.img
             -rw-r--r-- 0/0             282 2026-11-21 10:20 RHEL_9_test.mf
@@ -77,6 +77,8 @@ class OvaRoundTripTest {
     assertThat(outcome.status()).as(outcome.output()).isZero();
     assertThat(outcome.output())
         .contains("source name: Größe & <Maß>\n")
+        .contains("nr vCPUs: 1\n")
+        .contains("memory: 1073741824 (bytes)\n")
         .contains("disks:\n\t0\n\t1\n");
     assertThat(outcome.output()).doesNotContain("warning");
   }

@@ -1,16 +1,12 @@
 package org.strongroom.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,62 +17,39 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.strongroom.testing.OpenSshServer;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Every request and every answer of "Backup node registration", in its order, against a real sshd
- * on its usual port: by OpenStack's client library and by plain HTTP.
+ * Registering, updating and deregistering: every request and every answer of "Backup node
+ * registration", in its order, against a real sshd on its usual port: by OpenStack's client library
+ * and by plain HTTP.
  */
 @ParameterizedClass(name = "{0}")
 @EnumSource
 class BackupNodeRegistrationSpecificationTest {
-  private static final byte[] DISK = new byte[65_536];
   @TempDir static Path directory;
-  private static TestBed bed;
-  private static OpenSshServer sshd;
-  private static PowerVcClient plain;
-  private static OpenStackClient keystoneauth;
+  private static SpecificationBed bed;
 
-  @Parameter Client client;
-
-  /** What sends the requests. */
-  enum Client {
-    PLAIN_HTTP,
-    KEYSTONEAUTH
-  }
+  @Parameter SpecificationBed.Client client;
 
   @BeforeAll
   static void start() {
-    bed = TestBed.start(directory);
-    bed.configure("backupStorage", "ping.interval", "1");
-    sshd = OpenSshServer.onUsualPort();
-    plain = PowerVcClient.admin(bed.server());
-    keystoneauth = OpenStackClient.admin(bed.server());
+    bed = new SpecificationBed(directory);
   }
 
   @AfterAll
   static void stop() {
-    keystoneauth.close();
-    sshd.close();
     bed.close();
   }
 
   @AfterEach
   void cleanUp() throws IOException {
-    TestNode.deregisterAll(plain);
-    Path left = sshd.shellAccount().localHome().resolve("strongroom");
-    if (Files.exists(left)) {
-      try (Stream<Path> files = Files.walk(left)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
-    }
+    bed.cleanUp();
   }
 
   private VolumeApi api() {
-    return client == Client.PLAIN_HTTP ? plain : keystoneauth;
+    return bed.api(client);
   }
 
   /** "Backup node registration". */
@@ -101,9 +74,9 @@ class BackupNodeRegistrationSpecificationTest {
                 }
                 """
                     .formatted(
-                        sshd.host(),
-                        sshd.shellAccount().username(),
-                        sshd.shellAccount().password()));
+                        bed.sshd().host(),
+                        bed.sshd().shellAccount().username(),
+                        bed.sshd().shellAccount().password()));
 
     assertThat(answer.status()).as(answer.body()).isEqualTo(201);
     Shape.check(
@@ -124,17 +97,20 @@ class BackupNodeRegistrationSpecificationTest {
            }
         }
         """,
-        sshd.host(),
-        sshd.shellAccount().username(),
-        hostName(),
-        fingerprint(sshd));
+        bed.sshd().host(),
+        bed.sshd().shellAccount().username(),
+        SpecificationBed.hostName(),
+        SpecificationBed.fingerprint(bed.sshd()));
   }
 
   @Test
   void registersWithoutADefaultBucket() {
     VolumeAnswer answer =
         api()
-            .call("POST", "/backup-nodes", TestNode.body(TestNode.registration(sshd, "no bucket")));
+            .call(
+                "POST",
+                "/backup-nodes",
+                TestNode.body(TestNode.registration(bed.sshd(), "no bucket")));
 
     assertThat(answer.answered(201).at("/backup_node/registration").has("cos_default")).isTrue();
     assertThat(answer.json().at("/backup_node/registration/cos_default").isNull()).isTrue();
@@ -152,7 +128,7 @@ class BackupNodeRegistrationSpecificationTest {
   void aNodeIsABackupStorage() {
     register("shown by the other face");
 
-    JsonNode rows = bed.admin().query("/backup-storage", "name=shown by the other face");
+    JsonNode rows = bed.zstack().query("/backup-storage", "name=shown by the other face");
 
     assertThat(rows).hasSize(1);
     assertThat(rows.get(0).get("type").asString()).isEqualTo("SftpBackupStorage");
@@ -186,9 +162,9 @@ class BackupNodeRegistrationSpecificationTest {
                 }
                 """
                     .formatted(
-                        sshd.otherHost(),
-                        sshd.twinAccount().username(),
-                        sshd.twinAccount().password()));
+                        bed.sshd().otherHost(),
+                        bed.sshd().twinAccount().username(),
+                        bed.sshd().twinAccount().password()));
 
     assertThat(answer.status()).as(answer.body()).isEqualTo(201);
     Shape.check(
@@ -205,12 +181,13 @@ class BackupNodeRegistrationSpecificationTest {
             }
         }
         """,
-        sshd.otherHost(),
-        sshd.twinAccount().username());
+        bed.sshd().otherHost(),
+        bed.sshd().twinAccount().username());
     JsonNode shown = show(node);
-    assertThat(shown.get("access_ip").asString()).isEqualTo(sshd.otherHost());
-    assertThat(shown.get("user_id").asString()).isEqualTo(sshd.twinAccount().username());
-    assertThat(shown.get("unique_id").asString()).isEqualTo(fingerprint(sshd));
+    assertThat(shown.get("access_ip").asString()).isEqualTo(bed.sshd().otherHost());
+    assertThat(shown.get("user_id").asString()).isEqualTo(bed.sshd().twinAccount().username());
+    assertThat(shown.get("unique_id").asString())
+        .isEqualTo(SpecificationBed.fingerprint(bed.sshd()));
     assertThat(shown.at("/health_status/health_value").asString()).isEqualTo("OK");
   }
 
@@ -233,7 +210,7 @@ class BackupNodeRegistrationSpecificationTest {
     JsonNode before = show(node);
     String sent =
         members
-            .replace("{password}", sshd.shellAccount().password())
+            .replace("{password}", bed.sshd().shellAccount().password())
             .replace("{shown}", before.get("password").asString());
 
     VolumeAnswer answer =
@@ -247,7 +224,22 @@ class BackupNodeRegistrationSpecificationTest {
         List.of("id", "created_at", "access_ip", "user_id", "backup_node_id", "unique_id")) {
       assertThat(after.get(kept)).as(kept).isEqualTo(before.get(kept));
     }
-    awaitHealth(node, "OK");
+    bed.awaitHealth(node, "OK");
+  }
+
+  @Test
+  void whatIsShownCanBePutBack() {
+    TestNode node = register("put back");
+    ObjectNode shown = (ObjectNode) show(node);
+    shown.put("display_name", "put back, renamed");
+
+    api()
+        .call("PUT", node.path(), "{\"backup_nodes\":{\"registration\":%s}}".formatted(shown))
+        .answered(201);
+
+    assertThat(show(node).get("display_name").asString()).isEqualTo("put back, renamed");
+    assertThat(show(node).get("password")).isEqualTo(shown.get("password"));
+    assertThat(discover(node).status()).as("the password still fits").isEqualTo(200);
   }
 
   @Test
@@ -291,12 +283,12 @@ class BackupNodeRegistrationSpecificationTest {
       boolean force, boolean uninstall, String backups, boolean reachable, int status) {
     TestNode node = register("to be deregistered");
     if (backups.equals("some")) {
-      ova(node, "left.ova");
+      SpecificationBed.ova(node, "left.ova");
       discover(node).answered(200);
     }
     List<String> files = node.storage().files();
     if (!reachable) {
-      sshd.stop();
+      bed.sshd().stop();
     }
     try {
       VolumeAnswer answer =
@@ -308,8 +300,8 @@ class BackupNodeRegistrationSpecificationTest {
         assertThat(api().call("GET", node.path()).fault()).startsWith("404 itemNotFound: ");
         assertThat(api().call("DELETE", node.path()).fault()).startsWith("404 itemNotFound: ");
         assertThat(list()).isEmpty();
-        assertThat(bed.admin().query("/backup-storage", "name=to be deregistered")).isEmpty();
-        assertThat(bed.admin().query("/image-backups")).isEmpty();
+        assertThat(bed.zstack().query("/backup-storage", "name=to be deregistered")).isEmpty();
+        assertThat(bed.zstack().query("/image-backups")).isEmpty();
       } else {
         assertThat(answer.fault()).startsWith("409 conflictingRequest: ");
         if (backups.equals("some")) {
@@ -319,7 +311,7 @@ class BackupNodeRegistrationSpecificationTest {
       }
     } finally {
       if (!reachable) {
-        sshd.restart();
+        bed.sshd().restart();
       }
     }
     assertThat(node.storage().files()).as("OVA files stay").isEqualTo(files);
@@ -332,7 +324,7 @@ class BackupNodeRegistrationSpecificationTest {
   @Test
   void bothFlagsAreFalseByDefault() {
     TestNode node = register("default");
-    ova(node, "left.ova");
+    SpecificationBed.ova(node, "left.ova");
     discover(node).answered(200);
 
     assertThat(api().call("DELETE", node.path()).fault()).startsWith("409 conflictingRequest: ");
@@ -342,21 +334,22 @@ class BackupNodeRegistrationSpecificationTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1", "t", "TRUE", "on", "y", "Yes"})
+  @CsvSource({"1", "Yes"})
   void flagsAreReadAsCinderReadsThem(String yes) {
     TestNode node = register("flags");
-    ova(node, "left.ova");
+    SpecificationBed.ova(node, "left.ova");
     discover(node).answered(200);
 
-    assertThat(api().call("DELETE", node.path() + "?force=off&uninstall=N").status())
-        .isEqualTo(409);
+    for (String no : List.of("0", "f", "FALSE", "off", "N", "no")) {
+      assertThat(api().call("DELETE", node.path() + "?force=" + no).status()).isEqualTo(409);
+    }
     assertThat(api().call("DELETE", node.path() + "?force=" + yes).status()).isEqualTo(204);
   }
 
   @Test
   void discoverFindsWhatADeregistrationLeft() {
     TestNode node = register("before");
-    ova(node, "left.ova");
+    SpecificationBed.ova(node, "left.ova");
     discover(node).answered(200);
     api().call("DELETE", node.path() + "?force=true").answered(204);
 
@@ -366,157 +359,12 @@ class BackupNodeRegistrationSpecificationTest {
         .isEqualTo("{\"backup_node\":{\"ova_count\":1}}");
   }
 
-  /** "View backup node details". */
-  @Test
-  void showsABackupNode() {
-    TestNode node = register("Backupnode235");
-
-    VolumeAnswer answer = api().call("GET", node.path());
-
-    assertThat(answer.status()).isEqualTo(200);
-    Shape.check(
-        answer.body(),
-        "{\"backup_node\":%s}",
-        shownNode(sshd, node, "Backupnode235", "null", "null"));
-    assertThat(answer.body()).doesNotContain(sshd.shellAccount().password());
-  }
-
-  @Test
-  void showsWhenItWasUpdated() {
-    TestNode node = register("before");
-    api().call("PUT", node.path(), TestNode.body(Map.of("display_name", "after"))).answered(201);
-
-    Shape.check(
-        api().call("GET", node.path()).body(),
-        "{\"backup_node\":%s}",
-        shownNode(sshd, node, "after", "null", "\"<microseconds>\""));
-  }
-
-  @Test
-  void showsNothingOfThePasswordNotEvenItsLength() {
-    TestNode node = register("secret");
-
-    String first = show(node).get("password").asString();
-
-    assertThat(first).doesNotContain(sshd.shellAccount().password());
-    assertThat(show(node).get("password").asString()).isEqualTo(first);
-    api().call("DELETE", node.path()).answered(204);
-    assertThat(show(register("secret")).get("password").asString())
-        .hasSameSizeAs(first)
-        .isNotEqualTo(first);
-  }
-
-  @Test
-  void healthTellsWhatIsWrong() {
-    TestNode node = register("sick");
-    sshd.stop();
-    try {
-      awaitHealth(node, "CRITICAL");
-
-      Shape.check(
-          show(node).get("health_status").toString(),
-          """
-          {
-            "id": "cinder-backup_%d",
-            "health_value": "CRITICAL",
-            "updated_at": "<microseconds>",
-            "value_reason": [
-              {
-                "resource_id": "%d",
-                "display_name": "sick",
-                "resource_local": "backup_node",
-                "resource_property_key": "connection",
-                "resource_property_value": "unreachable"
-              }
-            ]
-          }
-          """,
-          node.id(),
-          node.id());
-    } finally {
-      sshd.restart();
-    }
-    awaitHealth(node, "OK");
-  }
-
-  /** "View list of backup nodes". */
-  @Test
-  void listsBackupNodes() {
-    try (OpenSshServer other = OpenSshServer.onUsualPort()) {
-      TestNode first = register("Backup-Node-111", Map.of("cos_default", "bucket-1"));
-      TestNode second =
-          TestNode.register(
-              api(), other, "Backup-Node-113", Map.of("cos_default", "new-bucket-suman2"));
-
-      VolumeAnswer answer = api().call("GET", "/backup-nodes");
-
-      assertThat(answer.status()).isEqualTo(200);
-      Shape.check(
-          answer.body(),
-          "{\"backup_nodes\":[%s,%s]}",
-          shownNode(sshd, first, "Backup-Node-111", "\"bucket-1\"", "null"),
-          shownNode(other, second, "Backup-Node-113", "\"new-bucket-suman2\"", "null"));
-      api().call("DELETE", second.path()).answered(204);
-    }
-  }
-
-  @Test
-  void listsNothing() {
-    assertThat(api().call("GET", "/backup-nodes").body().replaceAll("\\s", ""))
-        .isEqualTo("{\"backup_nodes\":[]}");
-  }
-
-  /** "Discover image OVAs on a backup node". */
-  @Test
-  void discoversImageOvas() throws IOException {
-    TestNode node = register("with OVAs");
-    Path top = node.storage().local();
-    ova(node, "by hand.ova");
-    ova(node, "packed.ova.gz");
-    Files.createDirectory(top.resolve("below"));
-    ova(node, "below/one level.ova");
-    Files.createDirectories(top.resolve("deep/deeper"));
-    ova(node, "deep/deeper/too deep.ova");
-    ova(node, ".hidden.ova");
-    ova(node, "unfinished.ova.part");
-    Files.createFile(top.resolve("empty.ova"));
-    Files.writeString(top.resolve("broken.ova"), "no archive");
-    Files.createSymbolicLink(top.resolve("link.ova"), Path.of("/etc/hostname"));
-
-    for (int i = 0; i < 2; i++) {
-      VolumeAnswer answer = discover(node);
-
-      assertThat(answer.status()).isEqualTo(200);
-      Shape.check(
-          answer.body(),
-          """
-          {
-              "backup_node": {
-                  "ova_count": 3
-              }
-          }
-          """);
-      assertThat(bed.admin().query("/image-backups")).hasSize(3);
-    }
-  }
-
-  @Test
-  void discoverOnANodeThatIsDownIsNoZero() {
-    TestNode node = register("down");
-    sshd.stop();
-    try {
-      assertThat(discover(node).fault()).startsWith("503 serviceUnavailable: ");
-    } finally {
-      sshd.restart();
-    }
-  }
-
   private TestNode register(String displayName) {
     return register(displayName, Map.of());
   }
 
   private TestNode register(String displayName, Map<String, ?> more) {
-    return TestNode.register(api(), sshd, displayName, more);
+    return bed.register(client, displayName, more);
   }
 
   private VolumeAnswer discover(TestNode node) {
@@ -531,77 +379,7 @@ class BackupNodeRegistrationSpecificationTest {
     return api().call("GET", "/backup-nodes").answered(200).get("backup_nodes");
   }
 
-  private void awaitHealth(TestNode node, String value) {
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .pollInterval(Duration.ofMillis(100))
-        .untilAsserted(() ->
-            assertThat(show(node).at("/health_status/health_value").asString()).isEqualTo(value));
-  }
-
-  private static void ova(TestNode node, String name) {
-    ForeignOva.of(DISK).pack(node.storage().local().resolve(name));
-  }
-
-  /** A node of the examples of show and list. */
-  private static String shownNode(
-      OpenSshServer server,
-      TestNode node,
-      String displayName,
-      String cosDefault,
-      String updatedAt) {
-    return """
-    {
-    "created_at": "<microseconds>",
-    "updated_at": %s,
-    "deleted_at": null,
-    "deleted": false,
-    "id": %d,
-    "display_name": "%s",
-    "user_id": "%s",
-    "password": "<shown password>",
-    "access_ip": "%s",
-    "backup_node_id": "%s",
-    "unique_id": "%s",
-    "cos_default": %s,
-    "private_key": null,
-    "driver_meta": null,
-    "health_status": {
-    "id": "cinder-backup_%d",
-    "health_value": "OK",
-    "updated_at": "<microseconds>",
-    "value_reason": []
-    }
-    }
-    """
-        .formatted(
-            updatedAt,
-            node.id(),
-            displayName,
-            server.shellAccount().username(),
-            server.host(),
-            hostName(),
-            fingerprint(server),
-            cosDefault,
-            node.id());
-  }
-
   private static String withoutHealth(JsonNode node) {
     return node.toString().replaceAll("\"health_status\":.*", "");
-  }
-
-  private static String hostName() {
-    return Programs.run("hostname", "-s").strip();
-  }
-
-  /** MD5 of the server's host key, as ssh-keygen tells it. */
-  private static String fingerprint(OpenSshServer server) {
-    String line =
-        Programs.run(
-            "sh",
-            "-c",
-            "ssh-keyscan -t ed25519 %s 2>/dev/null | ssh-keygen -l -E md5 -f -"
-                .formatted(server.host()));
-    return line.split(" ")[1].substring("MD5:".length());
   }
 }

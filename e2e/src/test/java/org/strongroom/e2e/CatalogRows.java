@@ -30,6 +30,7 @@ final class CatalogRows {
           "backup_node",
           "bucket",
           "bucket_upload",
+          "bucket_garbage",
           "image_backup",
           "global_config WHERE value <> default_value",
           "job WHERE lease IS NOT NULL");

@@ -24,6 +24,7 @@ final class Invariants {
           "SELECT 'image backup', uuid, status FROM image_backup"
               + " WHERE status NOT IN ('available', 'error', 'error_deleting')",
           "SELECT 'upload', uuid, object_name FROM bucket_upload",
+          "SELECT 'object', object_name FROM bucket_garbage",
           "SELECT 'storage', uuid, name FROM backup_storage WHERE status = 'Connecting'",
           "SELECT 'reservation', uuid, job_uuid FROM reservation",
           "SELECT 'garbage', g.uuid, path, attempts FROM garbage g"

@@ -5,11 +5,9 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,19 +18,20 @@ import tools.jackson.databind.json.JsonMapper;
 final class OpenStackClient implements VolumeApi, AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.shared();
 
-  private final Map<String, String> environment;
+  private final OpenStackCommand command;
   private final Process process;
   private final BufferedWriter requests;
   private final BufferedReader answers;
 
-  private OpenStackClient(Map<String, String> environment) {
-    this.environment = environment;
-    ProcessBuilder builder =
-        new ProcessBuilder("/usr/bin/python3", "-I", "-c", Resources.text("openstack/client.py"));
-    builder.environment().putAll(environment);
-    builder.redirectError(Redirect.INHERIT);
+  private OpenStackClient(OpenStackCommand command) {
+    this.command = command;
     try {
-      this.process = builder.start();
+      this.process =
+          command
+              .program(
+                  List.of("/usr/bin/python3", "-I", "-c", Resources.text("openstack/client.py")))
+              .redirectError(Redirect.INHERIT)
+              .start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -42,21 +41,13 @@ final class OpenStackClient implements VolumeApi, AutoCloseable {
 
   /** As user {@code admin} of project {@code admin}. */
   static OpenStackClient admin(ServerProcess server) {
-    return start(server.url(), "admin", ServerProcess.PASSWORD, "admin");
+    return new OpenStackClient(
+        OpenStackCommand.of(server.url(), "admin", ServerProcess.PASSWORD, "admin"));
   }
 
-  static OpenStackClient start(URI url, String user, String password, String project) {
-    return new OpenStackClient(
-        Map.of(
-            "OS_AUTH_URL", url + "/v3",
-            "OS_USERNAME", user,
-            "OS_PASSWORD", password,
-            "OS_PROJECT_NAME", project,
-            "OS_USER_DOMAIN_NAME", "Default",
-            "OS_PROJECT_DOMAIN_NAME", "Default",
-            "OS_REGION_NAME", "RegionOne",
-            "OS_IDENTITY_API_VERSION", "3",
-            "NO_PROXY", "127.0.0.1"));
+  /** The command of the same user. */
+  OpenStackCommand command() {
+    return command;
   }
 
   /** One request of a keystoneauth session to the endpoint of volumev3. */
@@ -91,26 +82,6 @@ final class OpenStackClient implements VolumeApi, AutoCloseable {
   VolumeAnswer callWithMicroversion(String method, String path, String microversion) {
     return answer(
         ask(Map.of("do", "request", "method", method, "path", path, "microversion", microversion)));
-  }
-
-  /** Runs the command {@code openstack} with these words and answers how it ended. */
-  Programs.Ended openstack(String... words) {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Stream.concat(Stream.of("/usr/bin/openstack"), Stream.of(words)).toList());
-    builder.environment().putAll(environment);
-    return Programs.run(builder, "");
-  }
-
-  /** What the command prints with {@code -f json}; it has to end well. */
-  JsonNode openstackJson(String... words) {
-    String[] all =
-        Stream.concat(Stream.of(words), List.of("-f", "json").stream()).toArray(String[]::new);
-    Programs.Ended ended = openstack(all);
-    if (ended.code() != 0) {
-      throw new AssertionError("openstack " + String.join(" ", words) + " ended with " + ended);
-    }
-    return JSON.readTree(ended.out());
   }
 
   private static VolumeAnswer answer(JsonNode reply) {

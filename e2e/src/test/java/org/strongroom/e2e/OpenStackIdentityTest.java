@@ -17,7 +17,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -78,41 +77,9 @@ class OpenStackIdentityTest {
     server.close();
   }
 
-  private static Programs.Ended run(
-      URI url, String user, String password, String project, List<String> words) {
-    ProcessBuilder builder = new ProcessBuilder(words);
-    builder
-        .environment()
-        .putAll(
-            Map.of(
-                "OS_AUTH_URL",
-                url.toString(),
-                "OS_USERNAME",
-                user,
-                "OS_PASSWORD",
-                password,
-                "OS_PROJECT_NAME",
-                project,
-                "OS_USER_DOMAIN_NAME",
-                "Default",
-                "OS_PROJECT_DOMAIN_NAME",
-                "Default",
-                "OS_IDENTITY_API_VERSION",
-                "3",
-                "NO_PROXY",
-                "127.0.0.1"));
-    return Programs.run(builder, "");
-  }
-
   private static JsonNode openstack(URI url, String user, String password, String... words) {
-    List<String> command =
-        Stream.of(Stream.of("/usr/bin/openstack"), Stream.of(words), Stream.of("-f", "json"))
-            .flatMap(part -> part)
-            .toList();
     String project = user.equals("admin") ? "admin" : "web";
-    Programs.Ended ended = run(url, user, password, project, command);
-    assertThat(ended.code()).as(ended.err()).isZero();
-    return JSON.readTree(ended.out());
+    return OpenStackCommand.of(url, user, password, project).json(words);
   }
 
   private static JsonNode openstack(String... words) {
@@ -153,6 +120,9 @@ class OpenStackIdentityTest {
     assertThat(openstack("user", "list").valueStream())
         .extracting(user -> user.get("Name").asString())
         .contains("admin");
+    assertThat(openstack("role", "list").valueStream())
+        .extracting(role -> role.get("Name").asString())
+        .contains("admin", "reader");
     assertThat(openstack("project", "show", "admin").get("enabled").asBoolean()).isTrue();
     assertThat(openstack("user", "show", "admin").get("name").asString()).isEqualTo("admin");
     assertThat(openstack("role", "assignment", "list", "--names").valueStream())
@@ -163,12 +133,10 @@ class OpenStackIdentityTest {
   @Test
   void theLibraryLogsInRescopesAndRevokes() {
     Programs.Ended ended =
-        run(
-            server.url(),
-            "admin",
-            ServerProcess.PASSWORD,
-            "admin",
-            List.of("/usr/bin/python3", "-I", "-c", LOOK_AROUND));
+        Programs.run(
+            OpenStackCommand.of(server.url(), "admin", ServerProcess.PASSWORD, "admin")
+                .program(List.of("/usr/bin/python3", "-I", "-c", LOOK_AROUND)),
+            "");
     assertThat(ended.code()).as(ended.err()).isZero();
     JsonNode told = JSON.readTree(ended.out());
     String project = told.get("project").asString();

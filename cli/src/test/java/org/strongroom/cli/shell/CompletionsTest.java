@@ -57,7 +57,7 @@ class CompletionsTest {
           bucket update b --region |;              ''
           backup-node list --sort-direction d|;    desc
           backup-node list --fields uuid,dis|;     uuid,displayName
-          backup-node list sta|;                   state= status= statusReason=
+          backup-node list sta|;                   state= status= statusReason= statusReasonKind=
           backup-node list status!=Conn|;          status!=Connecting status!=Connected
           image list backupStorage.na|;            backupStorage.name=
           image show --f|;                         --fields

@@ -47,14 +47,16 @@ public final class BucketUploads {
       if (known.isPresent()) {
         return goOn(mine(known.get(), job, object), bucket, job, source);
       }
-      Optional<ObjectFacts> there =
-          bucket.head(object.key()).filter(found -> UploadRow.same(found, object));
-      if (there.isPresent()) {
-        return there.get();
-      }
-      UploadRow row = rows.insert(bucketUuid, job.uuid(), object);
-      return send(begin(row, bucket), row.object(), job, source);
+      // Written even if the object is there: from now on nobody deletes it as nobody's.
+      return start(rows.insert(bucketUuid, job.uuid(), object), bucket, job, source);
     }
+  }
+
+  private ObjectFacts start(UploadRow row, Bucket bucket, Job job, ObjectSource source)
+      throws IOException {
+    Optional<ObjectFacts> there =
+        bucket.head(row.object().key()).filter(found -> UploadRow.same(found, row.object()));
+    return there.isPresent() ? there.get() : send(begin(row, bucket), row.object(), job, source);
   }
 
   private static UploadRow mine(UploadRow row, Job job, NewObject object) throws BucketException {
@@ -84,7 +86,7 @@ public final class BucketUploads {
     }
     // The store may have begun one whose name never got here.
     abortAll(row, bucket);
-    return send(begin(row, bucket), row.object(), job, source);
+    return start(row, bucket, job, source);
   }
 
   private MultipartUpload begin(UploadRow row, Bucket bucket) throws IOException {
@@ -106,6 +108,11 @@ public final class BucketUploads {
         });
   }
 
+  /** Whether somebody uploads an object, or has not cleaned up after that yet. */
+  public boolean isUnderWay(String bucketUuid, String objectName) {
+    return rows.to(bucketUuid, objectName).isPresent();
+  }
+
   /** Gives up the job's uploads and deletes the objects that they have made. */
   public void undo(Job job) throws IOException {
     takeBack(rows.ofJob(job.uuid()));
@@ -123,7 +130,7 @@ public final class BucketUploads {
    * @throws IOException if that can not be done now
    */
   void clean(String bucketUuid) throws IOException {
-    for (UploadRow upload : rows.inBucket(bucketUuid)) {
+    for (UploadRow upload : rows.abandonedIn(bucketUuid)) {
       takeBack(upload, upload.unwanted());
     }
   }

@@ -93,6 +93,15 @@ public final class Buckets implements AutoCloseable {
     return BucketRows.require(bucketUuid, caller, sql);
   }
 
+  /**
+   * As {@link #required}; who else asks for it so waits until the transaction ends.
+   *
+   * @throws ApiException SYS.1003 if there is none
+   */
+  public BucketRow requiredAlone(String bucketUuid, Caller caller, Transaction transaction) {
+    return BucketRows.lock(required(bucketUuid, caller, transaction.sql()).uuid(), transaction);
+  }
+
   /** The bucket that a project calls so, else one that the object store calls so. */
   public Optional<BucketRow> named(String name, String projectUuid, DSLContext sql) {
     return BucketRows.named(name, projectUuid, sql);
@@ -131,6 +140,15 @@ public final class Buckets implements AutoCloseable {
    */
   public void use(String bucketUuid, String jobUuid, Transaction transaction) {
     BucketRows.use(bucketUuid, jobUuid, transaction);
+  }
+
+  /** Whether an object is there for certain; not if the store does not tell soon. */
+  public boolean has(String bucketUuid, String objectName) {
+    try (Bucket bucket = open(bucketUuid, Patience.SHORT)) {
+      return bucket.head(objectName).isPresent();
+    } catch (IOException | ApiException e) {
+      return false;
+    }
   }
 
   /** Uploads that survive restarts. */

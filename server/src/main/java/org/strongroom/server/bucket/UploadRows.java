@@ -31,8 +31,15 @@ final class UploadRows {
     return database.read(sql -> find(BUCKET_UPLOAD.JOB_UUID.eq(jobUuid), sql));
   }
 
-  List<UploadRow> inBucket(String bucketUuid) {
-    return database.read(sql -> find(BUCKET_UPLOAD.BUCKET_UUID.eq(bucketUuid), sql));
+  /** Those in a bucket that nobody works on. */
+  List<UploadRow> abandonedIn(String bucketUuid) {
+    return database.read(sql ->
+        find(
+            BUCKET_UPLOAD
+                .BUCKET_UUID
+                .eq(bucketUuid)
+                .and(BucketRows.runs(BUCKET_UPLOAD.JOB_UUID).not()),
+            sql));
   }
 
   /** Those that nobody works on: to be taken back, or of a job that is over. */

@@ -44,6 +44,7 @@ final class DeleteImageBackupJob implements JobDefinition<DeleteImageBackup, Emp
   private static final Logger log = LoggerFactory.getLogger(DeleteImageBackupJob.class);
   private static final String STATUS_BEFORE = "statusBefore";
   private static final String LEFT = "left";
+  private static final String OBJECT_MAY_BE_GONE = "objectMayBeGone";
   private static final Duration GLANCE = Duration.ofMillis(20);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -116,14 +117,40 @@ final class DeleteImageBackupJob implements JobDefinition<DeleteImageBackup, Emp
   public List<Step<DeleteImageBackup>> steps() {
     return List.of(
         Step.of("stop tasks", (request, job) -> tasks.awaitEnd(request.uuid(), job)),
-        Step.of("delete object", this::deleteObject),
+        new ObjectStep(),
         Step.of("delete", this::delete));
   }
 
+  /** Deletes the object in the bucket. */
+  private final class ObjectStep implements Step<DeleteImageBackup> {
+    @Override
+    public String name() {
+      return "delete object";
+    }
+
+    @Override
+    public void run(DeleteImageBackup request, Job job) throws IOException {
+      deleteObject(request, job);
+    }
+
+    /** Nothing can be taken back; whether something would have to be is found out. */
+    @Override
+    public void undo(DeleteImageBackup request, Job job) {
+      object(request)
+          .filter(place -> !buckets.has(place.bucketUuid(), place.objectName()))
+          .ifPresent(place -> job.remember(OBJECT_MAY_BE_GONE, ""));
+    }
+  }
+
+  private Optional<BucketPlace> object(DeleteImageBackup request) {
+    return database
+        .read(sql -> rows.find(request.uuid(), sql))
+        .flatMap(BackupRow::object)
+        .filter(place -> isNobodyElses(place));
+  }
+
   private void deleteObject(DeleteImageBackup request, Job job) throws IOException {
-    Optional<BackupRow> backup = database.read(sql -> rows.find(request.uuid(), sql));
-    Optional<BucketPlace> object =
-        backup.flatMap(BackupRow::object).filter(place -> isNobodyElses(place));
+    Optional<BucketPlace> object = object(request);
     if (object.isEmpty()) {
       return;
     }
@@ -141,9 +168,10 @@ final class DeleteImageBackupJob implements JobDefinition<DeleteImageBackup, Emp
     }
   }
 
-  /** Equal files of several nodes are one object. */
+  /** Equal files of several nodes are one object; another may be about to become it, too. */
   private boolean isNobodyElses(BucketPlace place) {
-    return database.read(sql -> rows.in(place, sql)).size() <= 1;
+    return !buckets.uploads().isUnderWay(place.bucketUuid(), place.objectName())
+        && database.read(sql -> rows.in(place, sql)).size() <= 1;
   }
 
   private void delete(DeleteImageBackup request, Job job) throws InterruptedException {
@@ -212,9 +240,10 @@ final class DeleteImageBackupJob implements JobDefinition<DeleteImageBackup, Emp
 
   @Override
   public void abandon(DeleteImageBackup request, Job job, ApiError error, Transaction transaction) {
-    boolean cancelled = error.code().equals(ErrorCode.CANCELLED.code());
+    boolean asBefore =
+        error.code().equals(ErrorCode.CANCELLED.code()) && job.recall(OBJECT_MAY_BE_GONE).isEmpty();
     BackupStatus status =
-        cancelled
+        asBefore
             ? BackupStatus.of(job.recall(STATUS_BEFORE).orElse("error"))
             : BackupStatus.ERROR_DELETING;
     rows.settle(request.uuid(), status, Reasons.of(error), transaction);

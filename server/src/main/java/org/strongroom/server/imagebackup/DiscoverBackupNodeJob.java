@@ -1,6 +1,5 @@
 package org.strongroom.server.imagebackup;
 
-import static org.strongroom.server.catalog.GarbageTable.GARBAGE;
 import static org.strongroom.server.catalog.ImageBackupTable.IMAGE_BACKUP;
 
 import java.util.ArrayList;
@@ -88,7 +87,8 @@ final class DiscoverBackupNodeJob
     List<BackupRow> backups =
         database.read(sql -> rows.all(IMAGE_BACKUP.STORAGE_UUID.eq(storage), sql));
     Map<String, Long> known = new HashMap<>();
-    Set<String> passedOver = new HashSet<>(beingRemoved(storage));
+    Set<String> passedOver =
+        new HashSet<>(database.read(sql -> Discoveries.beingRemoved(storage, sql)));
     for (BackupRow backup : backups) {
       String path = backup.ova().map(ova -> ova.path().toString()).orElse("");
       if (backup.status() == BackupStatus.AVAILABLE) {
@@ -100,15 +100,6 @@ final class DiscoverBackupNodeJob
     job.remember(BEFORE, Long.toString(rows.now()));
     job.remember(
         FINDINGS, new Findings(new NodeScan(node.driver(), known, passedOver, job).run()).json());
-  }
-
-  private Set<String> beingRemoved(String storage) {
-    return new HashSet<>(
-        database.read(sql ->
-            sql.select(GARBAGE.PATH)
-                .from(GARBAGE)
-                .where(GARBAGE.BACKUP_STORAGE_UUID.eq(storage))
-                .fetch(GARBAGE.PATH)));
   }
 
   private void record(DiscoverBackupNode request, Job job) {

@@ -1,5 +1,6 @@
 package org.strongroom.server.imagebackup;
 
+import static org.strongroom.server.catalog.GarbageTable.GARBAGE;
 import static org.strongroom.server.catalog.ImageBackupTable.IMAGE_BACKUP;
 
 import java.util.ArrayList;
@@ -21,8 +22,6 @@ import org.strongroom.server.imagebackup.FoundOva.Findings;
 
 /** Brings image backups into line with the OVAs that were found on a node. */
 final class Discoveries {
-  private static final int MOST_DESCRIPTION = 2048;
-
   private final BackupRows rows;
   private final Reservations reservations;
   private final EventLog events;
@@ -49,6 +48,8 @@ final class Discoveries {
       Transaction transaction) {
     reservations.use(storageUuid, 0, transaction); // one at a time on a node
     Map<String, BackupRow> known = known(storageUuid, transaction.sql());
+    // read after the rows: what was deleted since the node was read is in one of them, or gone
+    Set<String> beingRemoved = beingRemoved(storageUuid, transaction.sql());
     List<String> added = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     for (FoundOva file : findings.files()) {
@@ -56,7 +57,7 @@ final class Discoveries {
       BackupRow backup = known.get(file.path());
       if (backup != null) {
         changed(backup, file, before, call, transaction);
-      } else if (file.isSound()) {
+      } else if (file.isSound() && !beingRemoved.contains(file.path())) {
         added.add(add(storageUuid, projectUuid, file, call, transaction));
       }
     }
@@ -64,6 +65,14 @@ final class Discoveries {
         .filter(backup -> !seen.contains(path(backup)))
         .forEach(backup -> gone(backup, before, call, transaction));
     return added;
+  }
+
+  /** Paths of what is about to be removed from a node. */
+  static Set<String> beingRemoved(String storageUuid, DSLContext sql) {
+    return sql.select(GARBAGE.PATH)
+        .from(GARBAGE)
+        .where(GARBAGE.BACKUP_STORAGE_UUID.eq(storageUuid))
+        .fetchSet(GARBAGE.PATH);
   }
 
   private Map<String, BackupRow> known(String storageUuid, DSLContext sql) {
@@ -89,11 +98,7 @@ final class Discoveries {
         .set(IMAGE_BACKUP.UUID, uuid)
         .set(IMAGE_BACKUP.PROJECT_UUID, projectUuid)
         .set(IMAGE_BACKUP.NAME, ova.name())
-        .set(
-            IMAGE_BACKUP.DESCRIPTION,
-            ova.description().isEmpty()
-                ? null
-                : OvaSummary.cut(ova.description(), MOST_DESCRIPTION))
+        .set(IMAGE_BACKUP.DESCRIPTION, ova.description().isEmpty() ? null : ova.description())
         .set(IMAGE_BACKUP.STATUS, BackupStatus.AVAILABLE.text())
         .set(
             IMAGE_BACKUP.GROUP_UUID,
@@ -158,7 +163,8 @@ final class Discoveries {
 
   /** One that is in a bucket too is still available there. */
   private void gone(BackupRow backup, long before, Call call, Transaction transaction) {
-    if (!mayBeJudged(backup, before) || backup.size() == 0) {
+    boolean said = backup.size() == 0 && backup.status() != BackupStatus.AVAILABLE;
+    if (!mayBeJudged(backup, before) || said) {
       return;
     }
     if (backup.object().isPresent()) {

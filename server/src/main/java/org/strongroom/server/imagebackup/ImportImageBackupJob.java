@@ -116,10 +116,12 @@ final class ImportImageBackupJob
       Call call,
       Map<String, String> memory,
       Transaction transaction) {
-    BucketRow bucket = buckets.required(bucketUuid, call.caller(), transaction.sql());
+    // alone: an object has one image backup, and that one task at a time
+    BucketRow bucket = buckets.requiredAlone(bucketUuid, call.caller(), transaction);
     Optional<BackupRow> known =
         rows.in(new BackupRow.BucketPlace(bucket.uuid(), objectName), transaction.sql()).stream()
-            .findFirst();
+            .findFirst()
+            .map(row -> rows.lock(row.uuid(), call.caller(), transaction));
     if (known.isPresent()) {
       String chosen = request.resource().resourceUuid();
       if (chosen != null && !chosen.isEmpty() && !chosen.equals(known.get().uuid())) {

@@ -34,6 +34,8 @@ final class NodeImageBackups implements NodeContents {
     rows.all(IMAGE_BACKUP.STORAGE_UUID.eq(storageUuid), transaction.sql()).stream()
         .filter(backup -> !backup.status().settled())
         .forEach(backup -> tasks.cancel(backup.uuid(), "", transaction));
+    // a download is not the node's before it is through
+    tasks.cancelOn(storageUuid, transaction);
   }
 
   @Override

@@ -22,6 +22,8 @@ final class NodeScan {
   private static final Set<String> NOT_FOR_OVAS =
       Set.of("rootVolumeTemplates", "dataVolumeTemplates");
 
+  private static final int MOST_REASON = 1000;
+
   private final StorageDriver driver;
   private final Map<String, Long> known;
   private final Set<String> passedOver;
@@ -109,10 +111,15 @@ final class NodeScan {
       return new FoundOva(path, file.size(), summary, null);
     } catch (StorageException e) {
       checkReachable(file, e);
-      return new FoundOva(path, file.size(), null, String.valueOf(e.getMessage()));
+      return broken(file, e);
     } catch (IOException e) {
-      return new FoundOva(path, file.size(), null, String.valueOf(e.getMessage()));
+      return broken(file, e);
     }
+  }
+
+  private static FoundOva broken(StorageEntry file, IOException why) {
+    String reason = OvaSummary.cut(String.valueOf(why.getMessage()), MOST_REASON);
+    return new FoundOva(file.path().toString(), file.size(), null, reason);
   }
 
   /** One file that can not be read is broken; a node that can not be read is an error. */

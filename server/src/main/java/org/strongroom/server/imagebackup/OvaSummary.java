@@ -8,7 +8,7 @@ import org.strongroom.storage.ova.OvfOperatingSystem;
 /**
  * What is in an OVA, as far as images are made of it.
  *
- * @param description may be empty
+ * @param description may be empty; no longer than an image's can be, as thousands are held at once
  * @param systemId what ties its disks together
  * @param disks in boot order
  */
@@ -21,6 +21,7 @@ record OvaSummary(
     Optional<String> systemId,
     List<SourceDisk> disks) {
   private static final int MOST_NAME = 255;
+  private static final int MOST_DESCRIPTION = 2048;
   private static final int MOST_ARCHITECTURE = 64;
 
   /**
@@ -54,13 +55,13 @@ record OvaSummary(
         system.filter(os -> !os.description().isBlank() || os.id() > 1);
     return new OvaSummary(
         cut(name.isBlank() ? "ova" : name, MOST_NAME),
-        description,
+        cut(description, MOST_DESCRIPTION),
         architecture.filter(text -> !text.isBlank()).map(text -> cut(text, MOST_ARCHITECTURE)),
         told.map(OvfOperatingSystem::description)
             .filter(text -> !text.isBlank())
             .map(text -> cut(text, MOST_NAME)),
         told.map(OvaSummary::platform),
-        systemId,
+        systemId.map(id -> cut(id, MOST_NAME)),
         disks);
   }
 

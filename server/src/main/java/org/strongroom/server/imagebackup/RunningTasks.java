@@ -1,5 +1,9 @@
 package org.strongroom.server.imagebackup;
 
+import static org.strongroom.server.catalog.ImageBackupTable.IMAGE_BACKUP;
+import static org.strongroom.server.catalog.JobTable.JOB;
+import static org.strongroom.server.catalog.ReservationTable.RESERVATION;
+
 import java.time.Duration;
 import java.util.List;
 import org.strongroom.server.catalog.Database;
@@ -24,6 +28,22 @@ final class RunningTasks {
   void cancel(String backupUuid, String butNot, Transaction transaction) {
     rows.runningTasks(backupUuid, transaction.sql()).stream()
         .filter(uuid -> !uuid.equals(butNot))
+        .forEach(uuid -> jobs.cancel(uuid, transaction));
+  }
+
+  /** Cancels the tasks that have room on a storage, once the transaction is durable. */
+  void cancelOn(String storageUuid, Transaction transaction) {
+    transaction
+        .sql()
+        .select(JOB.UUID)
+        .from(JOB)
+        .join(RESERVATION)
+        .on(RESERVATION.JOB_UUID.eq(JOB.UUID))
+        .join(IMAGE_BACKUP)
+        .on(IMAGE_BACKUP.UUID.eq(JOB.RESOURCE_UUID))
+        .where(RESERVATION.BACKUP_STORAGE_UUID.eq(storageUuid))
+        .and(JOB.LEASE.isNotNull())
+        .fetch(JOB.UUID)
         .forEach(uuid -> jobs.cancel(uuid, transaction));
   }
 

@@ -66,7 +66,7 @@ public final class Job {
   }
 
   /**
-   * Ends the step if the job is to stop.
+   * Ends the step if the job is to stop, or the server stops: then the step runs again.
    *
    * @throws ApiException SYS.1017 after a cancel, SYS.1001 at the deadline
    */
@@ -74,6 +74,9 @@ public final class Job {
     ApiError reason = stopReason;
     if (reason != null) {
       throw new ApiException(reason);
+    }
+    if (interrupted) {
+      throw new IllegalStateException("the server stops");
     }
   }
 

@@ -4,21 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.strongroom.api.backupnode.DiscoverBackupNode;
+import org.strongroom.api.inventory.BucketInventory;
 import org.strongroom.api.inventory.ImageBackupInventory;
 import org.strongroom.api.inventory.ImageInventory;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.imagebackup.BackupHouse.Node;
 import org.strongroom.server.imagebackup.BackupHouse.Place;
+import org.strongroom.server.job.JobOutcome;
 import org.strongroom.testing.EmbeddedPostgresDatabase;
 import org.strongroom.testing.OpenSshServer;
+import org.strongroom.testing.S3ProxyServer;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** What PostgreSQL makes of it, where transactions run at the same time. */
 final class BackupsOnPostgresTest {
@@ -81,6 +89,51 @@ final class BackupsOnPostgresTest {
         assertThat(house.backups()).isEmpty();
         house.assertClean(store, node.place());
         assertThat(node.place().files()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void importsOfOneObjectAtOnceTakeTurns() throws Exception {
+    try (var s3 = S3ProxyServer.start();
+        S3Client client = s3.client();
+        var postgres = EmbeddedPostgresDatabase.create()) {
+      client.createBucket(request -> request.bucket("objects"));
+      Database database =
+          Database.open(
+              postgres.url(), Optional.of(postgres.user()), Optional.of(postgres.password()));
+      try (var house = new BackupHouse(directory, "/nowhere", database);
+          var callers = Executors.newFixedThreadPool(6)) {
+        BucketInventory bucket =
+            (BucketInventory)
+                BackupHouse.inventory(
+                    house.run(
+                        "RegisterBucket",
+                        Map.of(
+                            "name",
+                            "cos",
+                            "type",
+                            "s3",
+                            "bucketName",
+                            "objects",
+                            "endpoint",
+                            s3.endpoint().toString(),
+                            "accessKey",
+                            s3.owner().accessKey(),
+                            "secretKey",
+                            s3.owner().secretKey())));
+        for (int object = 0; object < 5; object++) {
+          Map<String, String> values =
+              Map.of("name", "n", "bucketUuid", bucket.uuid(), "objectName", object + ".ova");
+          List<Callable<JobOutcome>> calls =
+              Collections.nCopies(6, () -> house.run("ImportImageBackup", values));
+          for (Future<JobOutcome> call : callers.invokeAll(calls)) {
+            assertThat(BackupHouse.failure(call.get())).containsAnyOf("no object", "is importing");
+          }
+        }
+        assertThat(house.backups())
+            .extracting(ImageBackupInventory::objectName)
+            .containsExactlyInAnyOrder("0.ova", "1.ova", "2.ova", "3.ova", "4.ova");
       }
     }
   }

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,6 +23,9 @@ import org.strongroom.server.caller.Caller;
 import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.imagebackup.BackupHouse.Node;
 import org.strongroom.server.imagebackup.BackupHouse.Place;
+import org.strongroom.storage.driver.StorageException;
+import org.strongroom.storage.driver.StorageOperation;
+import org.strongroom.testing.CuttingProxy;
 import org.strongroom.testing.OpenSshServer;
 import org.strongroom.testing.S3ProxyServer;
 import org.strongroom.testing.SshAccount;
@@ -290,6 +295,80 @@ final class BucketBackupsTest {
         .contains("has no default bucket");
     assertThat(house.backups()).isEmpty();
     assertThat(house.export("b", image.uuid()).bucketUuid()).isNull();
+  }
+
+  /** Registers the test's bucket once more, by way of a proxy. */
+  private BucketInventory over(CuttingProxy proxy) {
+    return (BucketInventory)
+        BackupHouse.inventory(
+            house.run(
+                "RegisterBucket",
+                Map.of(
+                    "name",
+                    "proxied",
+                    "type",
+                    "s3",
+                    "bucketName",
+                    bucketName,
+                    "endpoint",
+                    proxy.endpoint().toString(),
+                    "accessKey",
+                    s3.owner().accessKey(),
+                    "secretKey",
+                    s3.owner().secretKey())));
+  }
+
+  @Test
+  void aDeletionThatMayHaveTakenTheObjectIsNotTakenBack() {
+    try (var proxy = CuttingProxy.to(s3.endpoint())) {
+      ImageBackupInventory backup = exportHere();
+      BackupHouse.backup(
+          house.run(
+              "UploadImageBackup",
+              Map.of("uuid", backup.uuid(), "bucketUuid", over(proxy).uuid())));
+      proxy.cut(Integer.MAX_VALUE, 0);
+      String deletion = house.start("DeleteImageBackup", Map.of("uuid", backup.uuid()));
+      Awaitility.await().until(() -> proxy.cuts() > 0);
+      // as if the answer alone had been lost
+      try (S3Client client = s3.client()) {
+        client.deleteObject(request -> request.bucket(bucketName).key(backup.path()));
+      }
+      house.cancel(deletion);
+      BackupHouse.failure(house.end(deletion));
+      assertThat(house.backup(backup.uuid()).status()).isEqualTo("error_deleting");
+
+      proxy.cut(0, Long.MAX_VALUE);
+      BackupHouse.reply(house.run("DeleteImageBackup", Map.of("uuid", backup.uuid())));
+      assertThat(house.backups()).isEmpty();
+      house.assertClean(store, node.place());
+    }
+  }
+
+  @Test
+  void deregisteringByForceStopsADownloadOntoTheNode() throws Exception {
+    ImageBackupInventory backup = exportHere();
+    upload(backup.uuid());
+    Files.delete(node.file(backup));
+    house.discover(node);
+    CountDownLatch writing = new CountDownLatch(1);
+    house
+        .faults(scratch.remote() + "/strongroom")
+        .before(
+            StorageOperation.WRITE,
+            () -> {
+              writing.countDown();
+              try {
+                new CountDownLatch(1).await();
+              } catch (InterruptedException e) {
+                throw new StorageException(StorageException.Reason.FAILED, "interrupted", e);
+              }
+            });
+    String download = house.start("DownloadImageBackup", Map.of("uuid", backup.uuid()));
+    writing.await();
+    BackupHouse.reply(house.run("DeregisterBackupNode", Map.of("id", node.id(), "force", true)));
+    BackupHouse.failure(house.end(download));
+    assertThat(house.backup(backup.uuid()).status()).isEqualTo("available");
+    assertThat(node.place().files()).isEmpty();
   }
 
   @Test

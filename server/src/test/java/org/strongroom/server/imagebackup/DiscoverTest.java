@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,6 +23,9 @@ import org.strongroom.server.caller.Caller;
 import org.strongroom.server.imagebackup.BackupHouse.Node;
 import org.strongroom.server.imagebackup.BackupHouse.Place;
 import org.strongroom.server.job.JobOutcome;
+import org.strongroom.storage.driver.StorageException;
+import org.strongroom.storage.driver.StorageOperation;
+import org.strongroom.storage.driver.fault.Faults;
 import org.strongroom.testing.OpenSshServer;
 import org.strongroom.testing.SshAccount;
 
@@ -239,5 +243,42 @@ final class DiscoverTest {
     node = house.node(server, server.shellAccount(), scratch.local().resolve("strongroom"));
     assertThat(house.discover(node).ovaCount()).isEqualTo(1);
     house.assertClean(node.place());
+  }
+
+  @Test
+  void whatIsDeletedWhileItIsLookedForIsNotFound() throws Exception {
+    own(ova("a.ova"));
+    house.discover(node);
+    String uuid = house.backups().getFirst().uuid();
+    AtomicBoolean once = new AtomicBoolean();
+    Faults faults = house.faults(scratch.remote() + "/strongroom");
+    faults.fail(StorageOperation.DELETE_TREE, 1000, StorageException.Reason.FAILED);
+    faults.before(
+        StorageOperation.LIST,
+        () -> {
+          if (once.compareAndSet(false, true)) {
+            BackupHouse.reply(house.run("DeleteImageBackup", Map.of("uuid", uuid)));
+          }
+        });
+
+    assertThat(house.discover(node).imageBackupUuids()).isEmpty();
+    assertThat(house.backups()).isEmpty();
+    assertThat(house.garbage()).isEqualTo(1);
+    faults.clear();
+    house.reconnect(node.place());
+    house.assertClean(store, node.place());
+  }
+
+  @Test
+  void oneThatWasCalledAvailableThoughItIsGoneIsFoundOut() throws Exception {
+    Path file = ova("a.ova");
+    house.discover(node);
+    String uuid = house.backups().getFirst().uuid();
+    Files.delete(file);
+    house.discover(node);
+    BackupHouse.reply(house.run("ResetImageBackup", Map.of("uuid", uuid, "status", "available")));
+    house.discover(node);
+    assertThat(house.backup(uuid).status()).isEqualTo("error");
+    house.assertClean(store, node.place());
   }
 }

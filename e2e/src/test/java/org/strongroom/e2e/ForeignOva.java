@@ -58,7 +58,8 @@ final class ForeignOva {
   /** An OVA of these disks, the last of which boots; its members are put into a new directory. */
   static ForeignOva of(byte[]... disks) {
     try {
-      ForeignOva ova = new ForeignOva(
+      ForeignOva ova =
+          new ForeignOva(
               Files.createDirectory(Files.createTempDirectory("ova").resolve("members")));
       ova.members.add("image.ovf");
       for (int i = 1; i <= disks.length; i++) {

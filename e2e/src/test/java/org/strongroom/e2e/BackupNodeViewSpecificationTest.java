@@ -136,7 +136,7 @@ class BackupNodeViewSpecificationTest {
   /** "View list of backup nodes". */
   @Test
   void listsBackupNodes() {
-    try (OpenSshServer other = OpenSshServer.onUsualPort()) {
+    try (OpenSshServer other = UsualPort.start()) {
       TestNode first = register("Backup-Node-111", Map.of("cos_default", "bucket-1"));
       TestNode second =
           TestNode.register(

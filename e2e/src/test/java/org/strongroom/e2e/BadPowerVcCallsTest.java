@@ -163,7 +163,7 @@ class BadPowerVcCallsTest {
 
   @Test
   void aMachineThatIsRegisteredUnderAnotherAddress() {
-    try (OpenSshServer machine = OpenSshServer.onUsualPort()) {
+    try (OpenSshServer machine = UsualPort.start()) {
       TestNode first = TestNode.register(admin, machine, "first");
       Map<String, Object> second = TestNode.registration(machine, "second");
       second.put("access_ip", machine.otherHost());

@@ -21,7 +21,7 @@ final class SpecificationBed implements AutoCloseable {
   private static final byte[] DISK = new byte[65_536];
 
   private final TestBed bed;
-  private final OpenSshServer sshd = OpenSshServer.onUsualPort();
+  private final OpenSshServer sshd = UsualPort.start();
   private final PowerVcClient plain;
   private final OpenStackClient keystoneauth;
 

@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 /** All benchmarks, one after the other, as the document shows them. */
 @Command(
     name = "all",
-    description = "Runs all benchmarks and rewrites the document; about ten minutes.",
+    description = "Runs all benchmarks and rewrites the document; about fifteen minutes.",
     mixinStandardHelpOptions = true)
 final class AllBenches implements Callable<Integer> {
   @Option(names = "--report", description = "default ${DEFAULT-VALUE}")

@@ -2,9 +2,13 @@ package org.strongroom.server.face;
 
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.io.InputStream;
 
 /** Reads JSON bodies, up to the configured size. */
 public final class RequestBodies {
+  /** What of a refused body is read nevertheless: a client that is cut off misses the answer. */
+  private static final int MOST_PASSED_OVER = 4 << 20;
+
   private final int largest;
 
   /**
@@ -19,17 +23,30 @@ public final class RequestBodies {
   /**
    * The whole body.
    *
-   * @throws TooLargeException if it is larger than allowed; the rest is not read
+   * @throws TooLargeException if it is larger than allowed; the rest is passed over, or not read if
+   *     there is much of it
    */
   public byte[] read(Context ctx) throws IOException {
-    if (ctx.req().getContentLengthLong() > largest) {
-      throw new TooLargeException(largest);
-    }
-    byte[] body = ctx.req().getInputStream().readNBytes(largest + 1);
-    if (body.length > largest) {
+    InputStream stream = ctx.req().getInputStream();
+    boolean announced = ctx.req().getContentLengthLong() > largest;
+    byte[] body = announced ? new byte[0] : stream.readNBytes(largest + 1);
+    if (announced || body.length > largest) {
+      passOver(stream);
       throw new TooLargeException(largest);
     }
     return body;
+  }
+
+  private static void passOver(InputStream stream) throws IOException {
+    byte[] some = new byte[8192];
+    int left = MOST_PASSED_OVER;
+    while (left > 0) {
+      int read = stream.read(some, 0, Math.min(some.length, left));
+      if (read < 0) {
+        return;
+      }
+      left -= read;
+    }
   }
 
   /** A body that is larger than allowed: 413. */

@@ -7,7 +7,7 @@ import java.io.InputStream;
 /** Reads JSON bodies, up to the configured size. */
 public final class RequestBodies {
   /** What of a refused body is read nevertheless: a client that is cut off misses the answer. */
-  private static final int MOST_PASSED_OVER = 4 << 20;
+  private static final int MOST_PASSED_OVER = 32 << 20;
 
   private final int largest;
 
@@ -23,18 +23,26 @@ public final class RequestBodies {
   /**
    * The whole body.
    *
-   * @throws TooLargeException if it is larger than allowed; the rest is passed over, or not read if
-   *     there is much of it
+   * @throws TooLargeException if it is larger than allowed; the rest is passed over, unless there
+   *     is much of it or the client has asked before sending it
    */
   public byte[] read(Context ctx) throws IOException {
-    InputStream stream = ctx.req().getInputStream();
     boolean announced = ctx.req().getContentLengthLong() > largest;
+    if (announced && asksFirst(ctx)) {
+      throw new TooLargeException(largest); // to ask for the stream would be the word to send
+    }
+    InputStream stream = ctx.req().getInputStream();
     byte[] body = announced ? new byte[0] : stream.readNBytes(largest + 1);
     if (announced || body.length > largest) {
       passOver(stream);
       throw new TooLargeException(largest);
     }
     return body;
+  }
+
+  /** Whether the client waits for a word before it sends the body. */
+  private static boolean asksFirst(Context ctx) {
+    return "100-continue".equalsIgnoreCase(ctx.header("Expect"));
   }
 
   private static void passOver(InputStream stream) throws IOException {

@@ -1,7 +1,7 @@
 package org.strongroom.server.backupstorage;
 
+import java.time.Duration;
 import org.strongroom.api.ApiException;
-import org.strongroom.server.catalog.CatalogWatch;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.job.Job;
 import org.strongroom.storage.driver.StorageDriver;
@@ -9,6 +9,7 @@ import org.strongroom.storage.driver.StorageException;
 
 /** Storages as the steps of jobs need them: connected, and the right ones. */
 public final class ReadyStorages {
+  private static final Duration GLANCE = Duration.ofMillis(100);
 
   private final Database database;
   private final StorageDrivers drivers;
@@ -31,11 +32,12 @@ public final class ReadyStorages {
    */
   public Ready await(String uuid, Purpose purpose, Job job)
       throws StorageException, InterruptedException {
-    new CatalogWatch(database)
-        .whileTrue(
-            sql -> StorageRows.require(uuid, sql).status() == StorageStatus.CONNECTING,
-            job::checkStopped);
     StorageRow storage = row(uuid);
+    while (storage.status() == StorageStatus.CONNECTING) {
+      job.checkStopped();
+      Thread.sleep(GLANCE);
+      storage = row(uuid);
+    }
     rules.check(storage, purpose);
     return verified(storage);
   }

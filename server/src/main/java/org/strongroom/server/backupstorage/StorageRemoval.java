@@ -12,7 +12,6 @@ import java.util.Optional;
 import org.jooq.DSLContext;
 import org.strongroom.api.ResourceType;
 import org.strongroom.server.caller.Call;
-import org.strongroom.server.catalog.CatalogWatch;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.event.EventLog.Event;
 import org.strongroom.server.job.Job;
@@ -20,6 +19,7 @@ import org.strongroom.server.job.Job;
 /** The ways in which a storage that is to go is emptied and taken out of the catalog. */
 public final class StorageRemoval {
   private static final int COPIES_AT_ONCE = 500;
+  private static final Duration GLANCE = Duration.ofMillis(20);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final StorageParts parts;
@@ -87,8 +87,15 @@ public final class StorageRemoval {
 
   /** Whether stopped work has taken its bytes back, for which it needs the storage's row. */
   public boolean writersEnd(StorageRow storage, Job job) throws InterruptedException {
-    return new CatalogWatch(parts.database())
-        .isOverWithin(PATIENCE, sql -> isWrittenTo(storage, sql), job::checkStopped);
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (parts.database().read(sql -> isWrittenTo(storage, sql))) {
+      job.checkStopped();
+      if (System.nanoTime() > end) {
+        return false;
+      }
+      Thread.sleep(GLANCE);
+    }
+    return true;
   }
 
   /**

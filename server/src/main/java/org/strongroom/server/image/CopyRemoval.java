@@ -11,7 +11,6 @@ import org.strongroom.server.backupstorage.Garbage;
 import org.strongroom.server.backupstorage.StorageRows;
 import org.strongroom.server.backupstorage.StorageStatus;
 import org.strongroom.server.caller.Call;
-import org.strongroom.server.catalog.CatalogWatch;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.event.EventLog;
@@ -21,6 +20,7 @@ import org.strongroom.server.event.EventLog;
  * nothing can be read or recovered while it is being removed, and nothing is forgotten.
  */
 final class CopyRemoval {
+  private static final Duration GLANCE = Duration.ofMillis(20);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Database database;
@@ -78,8 +78,9 @@ final class CopyRemoval {
   void awaitBytes(List<ImageCopy> removed) throws InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
     for (ImageCopy copy : removed) {
-      Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
-      new CatalogWatch(database).isOverWithin(left, sql -> isBeingRemoved(copy, sql), () -> {});
+      while (database.read(sql -> isBeingRemoved(copy, sql)) && System.nanoTime() < end) {
+        Thread.sleep(GLANCE);
+      }
     }
   }
 

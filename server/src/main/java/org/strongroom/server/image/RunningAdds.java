@@ -3,6 +3,7 @@ package org.strongroom.server.image;
 import static org.strongroom.server.catalog.ImageTable.IMAGE;
 import static org.strongroom.server.catalog.JobTable.JOB;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.Condition;
@@ -11,13 +12,13 @@ import org.jooq.Record;
 import org.jooq.impl.DSL;
 import org.strongroom.api.image.AddImage;
 import org.strongroom.api.imagebackup.ImportImageBackup;
-import org.strongroom.server.catalog.CatalogWatch;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.job.JobEngine;
 
 /** The jobs that are adding images. */
 final class RunningAdds {
+  private static final Duration GLANCE = Duration.ofMillis(50);
 
   private final Database database;
   private final JobEngine jobs;
@@ -66,7 +67,9 @@ final class RunningAdds {
       cancel(imageUuid, transaction);
       return true;
     });
-    new CatalogWatch(database).whileTrue(sql -> !uuids(imageUuid, sql).isEmpty(), () -> {});
+    while (!database.read(sql -> uuids(imageUuid, sql)).isEmpty()) {
+      Thread.sleep(GLANCE);
+    }
   }
 
   /** Cancels the job, once the transaction is durable, without waiting for it. */

@@ -25,7 +25,6 @@ import org.strongroom.server.backupstorage.StorageStatus;
 import org.strongroom.server.bucket.Buckets;
 import org.strongroom.server.caller.Call;
 import org.strongroom.server.caller.Uuid;
-import org.strongroom.server.catalog.CatalogWatch;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.event.EventLog;
@@ -46,6 +45,7 @@ final class DeleteImageBackupJob implements JobDefinition<DeleteImageBackup, Emp
   private static final String STATUS_BEFORE = "statusBefore";
   private static final String LEFT = "left";
   private static final String OBJECT_MAY_BE_GONE = "objectMayBeGone";
+  private static final Duration GLANCE = Duration.ofMillis(20);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Database database;
@@ -214,7 +214,10 @@ final class DeleteImageBackupJob implements JobDefinition<DeleteImageBackup, Emp
 
   /** Waits until the OVA is gone, as far as that can be had now. */
   private void awaitBytes(OvaPlace ova) throws InterruptedException {
-    new CatalogWatch(database).isOverWithin(PATIENCE, sql -> isBeingRemoved(ova, sql), () -> {});
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (database.read(sql -> isBeingRemoved(ova, sql)) && System.nanoTime() < end) {
+      Thread.sleep(GLANCE);
+    }
   }
 
   private static boolean isBeingRemoved(OvaPlace ova, DSLContext sql) {

@@ -4,14 +4,15 @@ import static org.strongroom.server.catalog.ImageBackupTable.IMAGE_BACKUP;
 import static org.strongroom.server.catalog.JobTable.JOB;
 import static org.strongroom.server.catalog.ReservationTable.RESERVATION;
 
-import org.strongroom.server.catalog.CatalogWatch;
+import java.time.Duration;
+import java.util.List;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.Transaction;
-import org.strongroom.server.job.Job;
 import org.strongroom.server.job.JobEngine;
 
 /** The tasks that work on image backups now, and how to stop them. */
 final class RunningTasks {
+  private static final Duration GLANCE = Duration.ofMillis(50);
 
   private final Database database;
   private final BackupRows rows;
@@ -47,12 +48,17 @@ final class RunningTasks {
   }
 
   /** Waits until all tasks but one have taken back what they did. */
-  void awaitEnd(String backupUuid, Job waiting) throws InterruptedException {
-    new CatalogWatch(database)
-        .whileTrue(
-            sql ->
-                rows.runningTasks(backupUuid, sql).stream()
-                    .anyMatch(uuid -> !uuid.equals(waiting.uuid())),
-            waiting::checkStopped);
+  void awaitEnd(String backupUuid, org.strongroom.server.job.Job waiting)
+      throws InterruptedException {
+    while (!others(backupUuid, waiting.uuid()).isEmpty()) {
+      waiting.checkStopped();
+      Thread.sleep(GLANCE);
+    }
+  }
+
+  private List<String> others(String backupUuid, String butNot) {
+    return database.read(sql -> rows.runningTasks(backupUuid, sql)).stream()
+        .filter(uuid -> !uuid.equals(butNot))
+        .toList();
   }
 }

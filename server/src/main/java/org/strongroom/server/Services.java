@@ -14,8 +14,11 @@ import org.strongroom.server.backupstorage.BackupStorages;
 import org.strongroom.server.backupstorage.StandardDrivers;
 import org.strongroom.server.bucket.BucketParts;
 import org.strongroom.server.bucket.Buckets;
+import org.strongroom.server.catalog.DatabaseTime;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.cluster.Membership;
+import org.strongroom.server.cluster.NodeClock;
+import org.strongroom.server.cluster.NodeRows;
 import org.strongroom.server.config.GlobalConfigService;
 import org.strongroom.server.configuration.Configuration;
 import org.strongroom.server.event.EventService;
@@ -61,7 +64,12 @@ final class Services implements AutoCloseable {
       GuardedHttp callers) {
     this.core = core;
     boolean alone = configuration.database().embedded();
-    membership = new Membership(core.database(), core.clock(), core.nodeUuid(), hostName(), alone);
+    DatabaseTime time = DatabaseTime.of(core.clock());
+    membership =
+        new Membership(
+            core.database(),
+            new NodeRows(core.database(), time, core.nodeUuid(), hostName(), alone),
+            new NodeClock(core.database(), time, core.clock()));
     accounts =
         new AccountService(
             core.database(),
@@ -181,6 +189,10 @@ final class Services implements AutoCloseable {
     core.operations().checkComplete();
   }
 
+  Membership membership() {
+    return membership;
+  }
+
   AccountService accounts() {
     return accounts;
   }
@@ -214,8 +226,7 @@ final class Services implements AutoCloseable {
    * job that finds its storage Connecting waits for it.
    */
   void start() {
-    membership.start();
-    storages.start();
+    storages.start(membership.start());
     core.jobs().start();
     images.expungeSchedule().start();
     buckets.start();

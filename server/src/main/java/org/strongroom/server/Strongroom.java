@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 import org.strongroom.server.about.AboutService;
 import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.catalog.Database;
+import org.strongroom.server.cluster.KeyCheck;
 import org.strongroom.server.configuration.Configuration;
 import org.strongroom.server.face.HttpServer;
 import org.strongroom.server.face.PublicUrl;
@@ -34,7 +35,6 @@ import org.strongroom.server.identity.Keystone;
 import org.strongroom.server.identity.KeystoneTokens;
 import org.strongroom.server.identity.LogIns;
 import org.strongroom.server.job.JobHooks;
-import org.strongroom.server.secret.Vault;
 import org.strongroom.storage.source.AddressGuard;
 import org.strongroom.storage.source.GuardedHttp;
 import org.strongroom.storage.source.ImageSources;
@@ -67,7 +67,7 @@ public final class Strongroom implements AutoCloseable {
             configuration,
             clock,
             database,
-            Vault.open(directory.keyFile()),
+            new KeyCheck(database, directory.keyFile(), configuration.replaceKey()).open(),
             Uuid.random(),
             foreignTokens(database, clock));
     AddressGuard guard = new AddressGuard(allowed(configuration));
@@ -106,7 +106,7 @@ public final class Strongroom implements AutoCloseable {
                             clock)
                         ::register,
                     new OpenApiPages(AboutService.version())::register,
-                    new ServerPages(meters)::register),
+                    new ServerPages(meters, services.membership()::problem)::register),
                 new RequestMetrics(meters)));
 
     zstack.start(alone);
@@ -147,7 +147,8 @@ public final class Strongroom implements AutoCloseable {
   public static Strongroom start(Configuration configuration, Clock clock) {
     if (configuration.http().exposed()) {
       log.warn(
-          "listening on {} without TLS: passwords and sessions cross the network in the clear; set tls.certificate and tls.key",
+          "listening on {} without TLS: passwords and sessions cross the network in the clear; set"
+              + " tls.certificate and tls.key",
           configuration.http().host());
     }
     Deque<AutoCloseable> opened = new ArrayDeque<>();

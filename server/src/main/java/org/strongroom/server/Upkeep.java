@@ -20,7 +20,7 @@ import org.strongroom.server.config.Setting;
  */
 final class Upkeep implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Upkeep.class);
-  private static final int SETTINGS_SECONDS = 5;
+  private static final int SETTINGS_MILLIS = 500;
   private static final int EVENTS_MINUTES = 60;
   private static final int AT_ONCE = 2000;
 
@@ -29,6 +29,11 @@ final class Upkeep implements AutoCloseable {
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("upkeep-timer").daemon().factory());
+
+  /** Of its own: what others changed has to hold at once, whatever else takes its time. */
+  private final ScheduledExecutorService settings =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("settings-timer").daemon().factory());
 
   /**
    * Does nothing yet.
@@ -42,11 +47,11 @@ final class Upkeep implements AutoCloseable {
 
   void start() {
     if (!alone) {
-      timer.scheduleWithFixedDelay(
+      settings.scheduleWithFixedDelay(
           () -> quietly(core.configs()::refresh),
-          SETTINGS_SECONDS,
-          SETTINGS_SECONDS,
-          TimeUnit.SECONDS);
+          SETTINGS_MILLIS,
+          SETTINGS_MILLIS,
+          TimeUnit.MILLISECONDS);
     }
     scheduleSessions();
     timer.scheduleWithFixedDelay(
@@ -98,5 +103,6 @@ final class Upkeep implements AutoCloseable {
   @Override
   public void close() {
     timer.shutdownNow();
+    settings.shutdownNow();
   }
 }

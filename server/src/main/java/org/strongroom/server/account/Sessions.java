@@ -26,7 +26,7 @@ import org.strongroom.server.config.Setting;
  * log-outs are noticed within the time that an entry is trusted.
  */
 public final class Sessions {
-  private static final Duration TRUSTED = Duration.ofSeconds(5);
+  private static final Duration TRUSTED = Duration.ofMillis(500);
   private static final Duration RENEWAL_STORED = Duration.ofSeconds(60);
 
   private final Database database;

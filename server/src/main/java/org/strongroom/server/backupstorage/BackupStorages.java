@@ -210,15 +210,24 @@ public final class BackupStorages implements AutoCloseable {
                 .findFor(caller.limitedTo(), sql, BackupStorageInventory.class, query, among));
   }
 
-  /** Connects the storages of this node and watches them from now on. */
+  /** Connects all storages of this node, as the only one there is, and watches them from now on. */
   public void start() {
-    tracker.start();
+    start(false);
+  }
+
+  /**
+   * Connects the storages of this node and watches them from now on.
+   *
+   * @param watched whether other nodes watched over them until now
+   */
+  public void start(boolean watched) {
+    tracker.start(watched);
     collector.start();
   }
 
   /** Nodes joined or left: this node may answer for other storages than before. */
   public void ownershipChanged() {
-    tracker.refresh();
+    tracker.takeOver();
   }
 
   @Override

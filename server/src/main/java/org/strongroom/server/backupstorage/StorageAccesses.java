@@ -51,7 +51,8 @@ public final class StorageAccesses {
         : new SshSecret.Password(text.substring(PASSWORD_MARK.length()));
   }
 
-  private static String purpose(String storageUuid) {
+  /** What the secret of a storage is sealed for. */
+  public static String purpose(String storageUuid) {
     return "backup-storage:" + storageUuid;
   }
 

@@ -4,8 +4,10 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.flywaydb.core.Flyway;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
@@ -80,6 +82,7 @@ public final class Database implements AutoCloseable {
     user.ifPresent(config::setUsername);
     password.ifPresent(config::setPassword);
     config.setMaximumPoolSize(16);
+    patience(url).forEach(config::addDataSourceProperty);
     HikariDataSource pool = new HikariDataSource(config);
     migrate(pool);
     return new Database(
@@ -87,6 +90,15 @@ public final class Database implements AutoCloseable {
         DSL.using(pool, SQLDialect.POSTGRES, settings()),
         new PooledWriter(pool, settings()),
         SQLDialect.POSTGRES);
+  }
+
+  /** A network that swallows all must not hold a node for ever; what the url says comes first. */
+  private static Map<String, String> patience(String url) {
+    return Map.of("connectTimeout", "10", "socketTimeout", "40", "tcpKeepAlive", "true")
+        .entrySet()
+        .stream()
+        .filter(property -> !url.contains(property.getKey() + "="))
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   private static void migrate(HikariDataSource pool) {

@@ -1,10 +1,8 @@
 package org.strongroom.server.cluster;
 
-import static org.strongroom.server.catalog.ManagementNodeTable.MANAGEMENT_NODE;
-
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -15,50 +13,66 @@ import org.strongroom.api.inventory.ManagementNodeInventory;
 import org.strongroom.api.managementnode.QueryManagementNode;
 import org.strongroom.server.call.OperationRegistry;
 import org.strongroom.server.catalog.Database;
-import org.strongroom.server.catalog.Transaction;
+import org.strongroom.server.configuration.ConfigurationException;
 import org.strongroom.server.query.Queries;
 
 /**
- * This node among the others: it stamps its row every 5 s, takes away the rows of nodes that were
- * silent for 30 s, and knows from the rest which storages are its own.
+ * This node among the others: it stamps its row every 2 s on the database's clock, takes away the
+ * rows of nodes that were silent for 12 s, and knows from the rest which storages are its own.
+ *
+ * <p>A node whose own clock is off by more than a second does not join. One that drifts away, or
+ * loses the database for as long as others wait for its signs of life, leaves: it answers for
+ * nothing until it may come back.
  */
 public final class Membership implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Membership.class);
-  private static final Duration BEAT = Duration.ofSeconds(5);
-  private static final Duration DEAD_AFTER = Duration.ofSeconds(30);
+  private static final Duration BEAT = Duration.ofSeconds(2);
+
+  /** Less than others wait before they take over, so that it has stopped by then. */
+  private static final Duration FRESH = NodeRows.DEAD_AFTER.minus(BEAT);
 
   private final Database database;
-  private final InstantSource clock;
+  private final NodeRows rows;
+  private final NodeClock clock;
   private final String nodeUuid;
-  private final String hostName;
-  private final boolean alone;
-  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final List<Runnable> onChange = new CopyOnWriteArrayList<>();
+  private final List<Runnable> onLeave = new CopyOnWriteArrayList<>();
+  private final List<Runnable> onReturn = new CopyOnWriteArrayList<>();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("cluster-timer").daemon().factory());
   private volatile Ownership ownership;
+  private volatile long lastSign = System.nanoTime();
+  private volatile Optional<String> away = Optional.empty();
+  private boolean leaving;
 
-  /**
-   * A node that has not joined yet.
-   *
-   * @param nodeUuid names this start of this node
-   * @param alone whether no other node can use the database; what is left of others is then gone
-   */
-  public Membership(
-      Database database, InstantSource clock, String nodeUuid, String hostName, boolean alone) {
+  /** A node that has not joined yet. */
+  public Membership(Database database, NodeRows rows, NodeClock clock) {
     this.database = database;
+    this.rows = rows;
     this.clock = clock;
-    this.nodeUuid = nodeUuid;
-    this.hostName = hostName;
-    this.alone = alone;
-    this.ownership = new Ownership(List.of(nodeUuid));
+    this.nodeUuid = rows.nodeUuid();
+    this.ownership = Ownership.of(List.of(nodeUuid));
   }
 
-  /** Joins, and gives signs of life from now on. */
-  public void start() {
+  /**
+   * Joins, and gives signs of life from now on.
+   *
+   * @return whether other nodes are there
+   * @throws ConfigurationException if this node's clock is not the database's
+   */
+  public boolean start() {
+    Duration ahead = clock.ahead();
+    if (!NodeClock.tolerated(ahead)) {
+      throw new ConfigurationException(
+          NodeClock.told(ahead)
+              + "; nodes keep time by the database and have to be right within a second: set the"
+              + " clock (NTP), then start again");
+    }
     beat();
     timer.scheduleWithFixedDelay(
         this::tryToBeat, BEAT.toMillis(), BEAT.toMillis(), TimeUnit.MILLISECONDS);
+    return ownership.nodeUuids().size() > 1;
   }
 
   public void register(OperationRegistry operations, Queries queries) {
@@ -71,12 +85,34 @@ public final class Membership implements AutoCloseable {
 
   /** The action runs when a node has joined or left. */
   public void onChange(Runnable action) {
-    listeners.add(action);
+    onChange.add(action);
+  }
+
+  /** The action runs when this node has to give up what it answers for. */
+  public void onLeave(Runnable action) {
+    onLeave.add(action);
+  }
+
+  /** The action runs when this node may answer for things again. */
+  public void onReturn(Runnable action) {
+    onReturn.add(action);
   }
 
   /** Whether this node answers for the storage. */
   public boolean owns(String storageUuid) {
-    return ownership.owner(storageUuid).filter(nodeUuid::equals).isPresent();
+    return problem().isEmpty() && ownership.owner(storageUuid).filter(nodeUuid::equals).isPresent();
+  }
+
+  /** Why this node answers for nothing now; empty if all is well. */
+  public Optional<String> problem() {
+    if (away.isPresent() || rows.alone()) {
+      return away;
+    }
+    return fresh() ? Optional.empty() : Optional.of("the database does not answer this node");
+  }
+
+  private boolean fresh() {
+    return System.nanoTime() - lastSign < FRESH.toNanos();
   }
 
   private void tryToBeat() {
@@ -84,63 +120,59 @@ public final class Membership implements AutoCloseable {
       beat();
     } catch (RuntimeException e) {
       log.error("the node could not give a sign of life", e);
+      if (!rows.alone() && !fresh()) {
+        leave("the database does not answer this node");
+      }
     }
   }
 
   /** Gives one sign of life and looks who else does. */
-  void beat() {
-    List<String> live = database.write(this::stamp);
-    Ownership now = new Ownership(live);
+  synchronized void beat() {
+    if (leaving) {
+      return;
+    }
+    Duration ahead = clock.ahead();
+    if (!NodeClock.tolerated(ahead)) {
+      rows.remove();
+      leave(NodeClock.told(ahead));
+      return;
+    }
+    List<String> live = rows.stamp();
+    lastSign = System.nanoTime();
+    if (away.isPresent()) {
+      log.info("this node is back");
+      away = Optional.empty();
+      onReturn.forEach(Runnable::run);
+    }
+    Ownership now = Ownership.of(live);
     if (!now.equals(ownership)) {
       log.info("management nodes are now {}", live);
       ownership = now;
-      listeners.forEach(Runnable::run);
+      onChange.forEach(Runnable::run);
     }
   }
 
-  private List<String> stamp(Transaction transaction) {
-    long now = clock.millis();
-    int stamped =
-        transaction
-            .sql()
-            .update(MANAGEMENT_NODE)
-            .set(MANAGEMENT_NODE.HEART_BEAT, now)
-            .where(MANAGEMENT_NODE.UUID.eq(nodeUuid))
-            .execute();
-    if (stamped == 0) {
-      // at the start, or after a pause so long that others took the row away
-      transaction
-          .sql()
-          .insertInto(MANAGEMENT_NODE)
-          .set(MANAGEMENT_NODE.UUID, nodeUuid)
-          .set(MANAGEMENT_NODE.HOST_NAME, hostName)
-          .set(MANAGEMENT_NODE.JOINED, now)
-          .set(MANAGEMENT_NODE.HEART_BEAT, now)
-          .execute();
+  private synchronized void leave(String why) {
+    if (away.isEmpty()) {
+      log.error("this node leaves the others: {}", why);
+      away = Optional.of(why);
+      onLeave.forEach(Runnable::run);
     }
-    long silentSince = now - DEAD_AFTER.toMillis();
-    transaction
-        .sql()
-        .deleteFrom(MANAGEMENT_NODE)
-        .where(
-            alone ? MANAGEMENT_NODE.UUID.ne(nodeUuid) : MANAGEMENT_NODE.HEART_BEAT.lt(silentSince))
-        .execute();
-    return transaction
-        .sql()
-        .select(MANAGEMENT_NODE.UUID)
-        .from(MANAGEMENT_NODE)
-        .fetch(MANAGEMENT_NODE.UUID);
   }
 
-  /** Leaves, so that the others take over at once. */
+  /** Leaves for good, so that the others take over at once; may be called again. */
+  public synchronized void leave() {
+    if (!leaving) {
+      leaving = true;
+      timer.shutdownNow();
+      away = Optional.of("this node is stopping");
+      rows.remove();
+    }
+  }
+
   @Override
   public void close() {
     timer.shutdownNow();
-    database.write(transaction ->
-        transaction
-            .sql()
-            .deleteFrom(MANAGEMENT_NODE)
-            .where(MANAGEMENT_NODE.UUID.eq(nodeUuid))
-            .execute());
+    leave();
   }
 }

@@ -11,8 +11,13 @@ import java.util.Optional;
  * @param nodeUuids the live nodes
  */
 record Ownership(List<String> nodeUuids) {
-  Ownership(Collection<String> nodeUuids) {
-    this(nodeUuids.stream().sorted().toList());
+  /** Always in one order: the same nodes are the same ownership. */
+  Ownership {
+    nodeUuids = nodeUuids.stream().sorted().toList();
+  }
+
+  static Ownership of(Collection<String> nodeUuids) {
+    return new Ownership(List.copyOf(nodeUuids));
   }
 
   /** The node that answers for the storage; empty only if no node lives. */

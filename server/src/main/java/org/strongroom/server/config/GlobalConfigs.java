@@ -82,6 +82,17 @@ public final class GlobalConfigs {
     return values.getOrDefault(setting, setting.defaultValue());
   }
 
+  /** As the database has it now, for decisions that cannot be taken back. */
+  public String current(Setting setting) {
+    return database
+        .read(sql ->
+            sql.select(GLOBAL_CONFIG.VALUE)
+                .from(GLOBAL_CONFIG)
+                .where(GLOBAL_CONFIG.ID.eq(setting.id()))
+                .fetchOptional(GLOBAL_CONFIG.VALUE))
+        .orElse(setting.defaultValue());
+  }
+
   public int number(Setting setting) {
     return Integer.parseInt(text(setting));
   }

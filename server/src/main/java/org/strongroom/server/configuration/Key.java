@@ -16,33 +16,43 @@ public enum Key {
   PUBLIC_URL(
       "public.url",
       "",
-      "where clients reach the server, for the links and the catalog that it tells them, such as https://backup.example.com; taken from each request if empty"),
+      "where clients reach the server, for the links and the catalog that it tells them, such as"
+          + " https://backup.example.com; taken from each request if empty"),
   TLS_CERTIFICATE(
       "tls.certificate", "", "PEM file with the certificate chain; with tls.key it turns TLS on"),
   TLS_KEY("tls.key", "", "PEM file with the private key (PKCS #8)"),
   ADMIN_PASSWORD(
       "admin.password",
       "",
-      "the administrator's password at the first start; made up and kept in admin-password in the data directory if empty"),
+      "the administrator's password at the first start; made up and kept in admin-password in the"
+          + " data directory if empty"),
   DATABASE_URL(
       "database.url",
       "",
       "JDBC URL of a PostgreSQL database; SQLite in the data directory if empty"),
   DATABASE_USER("database.user", "", "user of the database"),
   DATABASE_PASSWORD("database.password", "", "password of the database"),
+  KEY_REPLACE(
+      "key.replace",
+      "false",
+      "true for one start after key.json was lost: takes a new key file, and secrets that were"
+          + " sealed with the old one have to be given again"),
   TOKEN_LIFETIME("token.lifetime", "6h", "how long an OpenStack token is valid"),
   KEYSTONE_URL(
       "keystone.url",
       "",
-      "a Keystone whose tokens count as well, such as https://cloud.example.com:5000; none if empty"),
+      "a Keystone whose tokens count as well, such as https://cloud.example.com:5000; none if"
+          + " empty"),
   JOB_LEASE(
       "job.lease",
       "60s",
-      "how long a node answers for a job without a sign of life; after a crash every job goes on or is undone within it"),
+      "how long a node answers for a job without a sign of life; after a crash every job goes on or"
+          + " is undone within it"),
   IMAGE_URL_ALLOW(
       "image.url.allow",
       "",
-      "networks that callers may make the server connect to although they are loopback, link-local or metadata addresses, such as 127.0.0.0/8; separated by commas"),
+      "networks that callers may make the server connect to although they are loopback, link-local"
+          + " or metadata addresses, such as 127.0.0.0/8; separated by commas"),
   DEFAULTS_CREATE(
       "defaults.create",
       "true",
@@ -56,11 +66,13 @@ public enum Key {
   NODE_DIRECTORY(
       "node.directory",
       "strongroom",
-      "where a backup node keeps its files; relative to the home of its log-in unless it begins with a slash"),
+      "where a backup node keeps its files; relative to the home of its log-in unless it begins"
+          + " with a slash"),
   SHUTDOWN_GRACE(
       "shutdown.grace",
       "20s",
-      "how long running transfers may go on after SIGTERM; what is left is taken up at the next start"),
+      "how long running transfers may go on after SIGTERM; what is left is taken up at the next"
+          + " start"),
   LOG_FORMAT("log.format", "text", "text or json"),
   LOG_LEVEL("log.level", "info", "error, warn, info, debug or trace");
 

@@ -23,7 +23,7 @@ import org.strongroom.server.catalog.Transaction;
  * within the time that an entry is trusted.
  */
 public final class Tokens {
-  private static final Duration TRUSTED = Duration.ofSeconds(5);
+  private static final Duration TRUSTED = Duration.ofMillis(500);
 
   /** Of one account: a token costs next to nothing to ask for, and each is kept until its end. */
   static final int MOST_OF_ACCOUNT = 2000;

@@ -9,7 +9,8 @@ import org.strongroom.server.config.Setting;
 public record ConfiguredImages(GlobalConfigs configs) implements ImageSettings {
   @Override
   public DeletionPolicy deletionPolicy() {
-    return DeletionPolicy.valueOf(configs.text(Setting.DELETION_POLICY).toUpperCase(Locale.ROOT));
+    return DeletionPolicy.valueOf(
+        configs.current(Setting.DELETION_POLICY).toUpperCase(Locale.ROOT));
   }
 
   @Override

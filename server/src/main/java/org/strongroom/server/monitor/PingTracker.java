@@ -29,6 +29,7 @@ public final class PingTracker implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(PingTracker.class);
   private static final Duration STEP = Duration.ofMillis(500);
   private static final Duration LIST_AGE = Duration.ofSeconds(5);
+  private static final Duration HANDED_OVER_WITHIN = Duration.ofSeconds(10);
 
   private final WatchedStorages storages;
   private final PingSettings settings;
@@ -64,18 +65,32 @@ public final class PingTracker implements AutoCloseable {
     settings.onChange(this::respread);
   }
 
-  /** Connects every storage of this node, whatever its status was, and tracks them from now on. */
-  public void start() {
-    boot();
+  /**
+   * Connects the storages of this node, and tracks them from now on.
+   *
+   * @param watched whether other nodes live that watched over them until now: their status is then
+   *     believed, and those that are Connected go on without a break
+   */
+  public void start(boolean watched) {
+    boot(watched);
     timer.scheduleWithFixedDelay(
         this::step, STEP.toMillis(), STEP.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** A failed connect fails only its storage, never the boot. */
-  void boot() {
-    List<String> mine = storages.all().stream().map(Watched::uuid).filter(owned).toList();
+  void boot(boolean watched) {
+    List<String> mine =
+        storages.all().stream()
+            .filter(storage -> !watched || storage.status() != Status.CONNECTED)
+            .map(Watched::uuid)
+            .filter(owned)
+            .toList();
     storages.connecting(mine, "the management node starts");
-    refresh();
+    if (watched) {
+      takeOver();
+    } else {
+      refresh();
+    }
   }
 
   /** One turn of the timer: learns of new and deleted storages, writes what was measured, pings. */
@@ -93,10 +108,20 @@ public final class PingTracker implements AutoCloseable {
 
   /** Learns at once which storages there are, which are this node's, and how they are. */
   public void refresh() {
+    refresh(settings.interval());
+  }
+
+  /** As {@link #refresh}; those that were another node's until now are pinged soon. */
+  public void takeOver() {
+    Duration interval = settings.interval();
+    refresh(interval.compareTo(HANDED_OVER_WITHIN) < 0 ? interval : HANDED_OVER_WITHIN);
+  }
+
+  private void refresh(Duration firstPingWithin) {
     List<Watched> mine = storages.all().stream().filter(w -> owned.test(w.uuid())).toList();
     synchronized (this) {
       listed = clock.millis();
-      long interval = settings.interval().toMillis();
+      long interval = firstPingWithin.toMillis();
       schedule.update(
           mine,
           storage ->

@@ -52,12 +52,36 @@ final class PingTrackerTest {
     storages.put("b", WatchedStorages.Status.DISCONNECTED);
     storages.put("other", WatchedStorages.Status.CONNECTED);
     storages.dead.add("b");
-    tracker.boot();
+    tracker.boot(false);
     storages.awaitQuiet();
     assertThat(storages.log)
         .containsExactlyInAnyOrder("connecting a", "connecting b", "connect a", "connect b");
     assertThat(storages.statusOf("a")).isEqualTo(WatchedStorages.Status.CONNECTED);
     assertThat(storages.statusOf("b")).isEqualTo(WatchedStorages.Status.DISCONNECTED);
+  }
+
+  @Test
+  void whatOtherNodesWatchedGoesOnWithoutABreak() {
+    storages.put("a", WatchedStorages.Status.CONNECTED);
+    storages.put("b", WatchedStorages.Status.DISCONNECTED);
+    storages.put("c", WatchedStorages.Status.CONNECTING);
+    tracker.boot(true);
+    storages.awaitQuiet();
+    assertThat(storages.log)
+        .containsExactlyInAnyOrder("connecting b", "connecting c", "connect b", "connect c");
+    passSeconds(10);
+    assertThat(storages.pingsOf("a")).hasSize(1);
+  }
+
+  @Test
+  void whatWasAnotherNodesIsPingedSoon() {
+    settings.interval = Duration.ofHours(1);
+    for (int i = 0; i < 20; i++) {
+      storages.put("s" + i, WatchedStorages.Status.CONNECTED);
+    }
+    tracker.takeOver();
+    passSeconds(10);
+    assertThat(storages.pings).hasSize(20);
   }
 
   @Test

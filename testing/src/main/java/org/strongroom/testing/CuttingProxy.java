@@ -12,10 +12,11 @@ import java.net.URI;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * Stands between a client and a server, on a loopback address, and breaks connections when it is
- * told to.
+ * Stands between a client and a server, on a loopback address, and breaks or slows connections down
+ * when it is told to.
  */
 public final class CuttingProxy implements AutoCloseable {
   private static final int BLOCK = 16 * 1024;
@@ -27,6 +28,9 @@ public final class CuttingProxy implements AutoCloseable {
   private final AtomicInteger cutsMade = new AtomicInteger();
   private final AtomicLong forwarded = new AtomicLong();
   private volatile CountDownLatch held = new CountDownLatch(0);
+  private volatile CountDownLatch stalled = new CountDownLatch(0);
+  private final Line there = new Line();
+  private final Line back = new Line();
 
   private CuttingProxy(URI target) throws IOException {
     this.target = new InetSocketAddress(target.getHost(), target.getPort());
@@ -63,6 +67,22 @@ public final class CuttingProxy implements AutoCloseable {
     held.countDown();
   }
 
+  /** Lets no more than so many bytes a second through, in each direction, all connections taken. */
+  public void slow(long bytesPerSecond) {
+    there.speed = bytesPerSecond;
+    back.speed = bytesPerSecond;
+  }
+
+  /** Swallows what comes and breaks nothing, as a lost route does, until {@link #flow}. */
+  public void stall() {
+    stalled = new CountDownLatch(1);
+  }
+
+  /** Goes on with what was held up. */
+  public void flow() {
+    stalled.countDown();
+  }
+
   /** How many connections were broken. */
   public int cuts() {
     return cutsMade.get();
@@ -89,9 +109,9 @@ public final class CuttingProxy implements AutoCloseable {
         var server = new Socket()) {
       held.await();
       server.connect(target);
-      Thread back = Thread.ofVirtual().start(() -> copy(server, client));
-      copy(client, server);
-      back.join();
+      Thread answers = Thread.ofVirtual().start(() -> copy(server, client, back));
+      copy(client, server, there);
+      answers.join();
     } catch (IOException e) {
       // The client finds its connection closed.
     } catch (InterruptedException e) {
@@ -99,7 +119,7 @@ public final class CuttingProxy implements AutoCloseable {
     }
   }
 
-  private void copy(Socket from, Socket to) {
+  private void copy(Socket from, Socket to, Line line) {
     byte[] block = new byte[BLOCK];
     long passed = 0;
     try {
@@ -113,6 +133,8 @@ public final class CuttingProxy implements AutoCloseable {
           to.close();
           return;
         }
+        line.pass(got);
+        stalled.await();
         out.write(block, 0, got);
         forwarded.addAndGet(got);
       }
@@ -120,6 +142,25 @@ public final class CuttingProxy implements AutoCloseable {
     } catch (IOException e) {
       closeQuietly(from);
       closeQuietly(to);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** One direction: what comes while it is busy waits for its turn. */
+  private static final class Line {
+    private volatile long speed = Long.MAX_VALUE;
+    private long free = System.nanoTime();
+
+    void pass(int bytes) {
+      long until;
+      synchronized (this) {
+        free = Math.max(free, System.nanoTime()) + (long) (1e9 * bytes / speed);
+        until = free;
+      }
+      for (long left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {
+        LockSupport.parkNanos(left);
+      }
     }
   }
 
@@ -133,6 +174,8 @@ public final class CuttingProxy implements AutoCloseable {
 
   @Override
   public void close() {
+    held.countDown();
+    stalled.countDown();
     try {
       socket.close();
     } catch (IOException e) {

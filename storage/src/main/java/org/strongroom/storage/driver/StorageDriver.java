@@ -43,7 +43,9 @@ public interface StorageDriver extends Closeable {
    * Asks the storage for a sign of life over the warm connection, and for the capacity in the same
    * breath. A refused or dropped connection is tried once more with a new one within the same time.
    *
-   * @param timeout bounds the whole call; TIMED_OUT afterwards
+   * @param timeout how long the storage may be silent; TIMED_OUT afterwards. While its own
+   *     transfers keep the line busy their bytes are the sign of life, and the capacity is the last
+   *     one known; the call ends within twice the time
    */
   Capacity ping(Duration timeout) throws StorageException;
 

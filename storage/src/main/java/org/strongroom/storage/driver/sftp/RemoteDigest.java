@@ -1,7 +1,7 @@
 package org.strongroom.storage.driver.sftp;
 
-import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import java.util.regex.Pattern;
 import org.strongroom.storage.driver.DigestAlgorithm;
@@ -14,16 +14,34 @@ import org.strongroom.storage.driver.StorageException;
 final class RemoteDigest {
   private static final Pattern POSITION = Pattern.compile("at (\\d{1,18})");
 
-  private final RemoteShell shell;
-  private final Duration timeout;
+  /** Bytes a second of the slowest disk that a tool without a position is waited for. */
+  private static final long SLOWEST = 1 << 20;
 
-  RemoteDigest(RemoteShell shell, Duration timeout) {
-    this.shell = shell;
-    this.timeout = timeout;
+  private final RemoteShell shell;
+  private final SftpTimeouts timeouts;
+  private final SignOfLife sign;
+
+  /** Fails if the server does not answer. */
+  interface SignOfLife {
+    Object ask() throws StorageException;
   }
 
-  /** The digest in hexadecimal; empty if the server has no tool for it or the tool fails. */
-  Optional<String> of(String path, DigestAlgorithm algorithm, LongConsumer progress)
+  /**
+   * @param sign asked when the tool is silent: a server without {@code sleep} or {@code /proc} says
+   *     nothing before the end, hours later for a large file
+   */
+  RemoteDigest(RemoteShell shell, SftpTimeouts timeouts, SignOfLife sign) {
+    this.shell = shell;
+    this.timeouts = timeouts;
+    this.sign = sign;
+  }
+
+  /**
+   * The digest in hexadecimal; empty if the server has no tool for it or the tool fails.
+   *
+   * @throws StorageException TIMED_OUT if the tool gets nowhere for as long as a sync may take
+   */
+  Optional<String> of(String path, long size, DigestAlgorithm algorithm, LongConsumer progress)
       throws StorageException {
     Optional<String> tool = tool(algorithm);
     if (tool.isEmpty()) {
@@ -32,14 +50,17 @@ final class RemoteDigest {
     Pattern digest = Pattern.compile("([0-9a-f]{" + hexDigits(algorithm) + "})\\b.*");
     String found = "";
     boolean complete = false;
-    try (var process = shell.start(script(tool.get(), path), timeout)) {
-      for (var line = process.nextLine(timeout);
+    var advance = new Advance(size);
+    try (var process = shell.start(script(tool.get(), path), timeouts.operation())) {
+      for (var line = nextLine(process, advance);
           line.isPresent();
-          line = process.nextLine(timeout)) {
+          line = nextLine(process, advance)) {
         var position = POSITION.matcher(line.get());
         var result = digest.matcher(line.get());
         if (position.matches()) {
-          progress.accept(Long.parseLong(position.group(1)));
+          long at = Long.parseLong(position.group(1));
+          advance.to(at);
+          progress.accept(at);
         } else if (result.matches()) {
           found = result.group(1);
         }
@@ -47,6 +68,21 @@ final class RemoteDigest {
       }
     }
     return complete && !found.isEmpty() ? Optional.of(found) : Optional.empty();
+  }
+
+  private Optional<String> nextLine(RemoteProcess process, Advance advance)
+      throws StorageException {
+    while (true) {
+      advance.check();
+      try {
+        return process.nextLine(timeouts.operation());
+      } catch (StorageException e) {
+        if (e.reason() != StorageException.Reason.TIMED_OUT) {
+          throw e;
+        }
+        sign.ask();
+      }
+    }
   }
 
   /**
@@ -70,6 +106,33 @@ final class RemoteDigest {
     echo "ended $status"
     """
         .formatted(tool, RemoteShell.quote(path));
+  }
+
+  /** Bounds the time without progress: the shell of a tool that hangs at a dead disk talks on. */
+  private final class Advance {
+    private long end;
+    private long position = -1;
+
+    Advance(long size) {
+      end = System.nanoTime() + TimeUnit.SECONDS.toNanos(size / SLOWEST);
+      end += timeouts.sync().toNanos();
+    }
+
+    void to(long reached) {
+      if (reached > position) {
+        position = reached;
+        end = System.nanoTime() + timeouts.sync().toNanos();
+      }
+    }
+
+    void check() throws StorageException {
+      if (System.nanoTime() - end > 0) {
+        throw new StorageException(
+            StorageException.Reason.TIMED_OUT,
+            "%s reads nothing more for its digest since %d s"
+                .formatted(shell.connection().address(), timeouts.sync().toSeconds()));
+      }
+    }
   }
 
   private Optional<String> tool(DigestAlgorithm algorithm) {

@@ -9,6 +9,7 @@ import org.strongroom.storage.driver.StorageException.Reason;
 import org.strongroom.storage.driver.sftp.ssh.Guard;
 import org.strongroom.storage.driver.sftp.ssh.SshChannel;
 import org.strongroom.storage.driver.sftp.ssh.SshConnection;
+import org.strongroom.storage.driver.sftp.ssh.Traffic;
 
 /** A script that runs on a server. */
 final class RemoteProcess implements AutoCloseable {
@@ -24,16 +25,16 @@ final class RemoteProcess implements AutoCloseable {
 
   /** Gives it all the input that it gets. */
   void input(byte[] bytes, Duration timeout) throws IOException {
-    try (var _ = new Guard(timeout, connection::cut)) {
+    try (var _ = new Guard(connection.traffic().patience(timeout), connection::cut)) {
       channel.send(bytes, 0, bytes.length);
       channel.endInput();
     }
   }
 
-  /** The next line that it prints; empty at its end. */
+  /** The next line that it prints; empty at its end. Lines may queue behind transfers. */
   Optional<String> nextLine(Duration timeout) throws StorageException {
     try {
-      return output.take(timeout);
+      return nextLine(connection.traffic().patience(timeout));
     } catch (TimeoutException e) {
       throw new StorageException(
           Reason.TIMED_OUT, connection.address() + " did not answer within " + timeout, e);
@@ -41,6 +42,19 @@ final class RemoteProcess implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new StorageException(
           Reason.FAILED, "interrupted while waiting for " + connection.address(), e);
+    }
+  }
+
+  private Optional<String> nextLine(Traffic.Patience patience)
+      throws TimeoutException, InterruptedException {
+    while (true) {
+      try {
+        return output.take(Duration.ofNanos(patience.left()));
+      } catch (TimeoutException e) {
+        if (patience.left() <= 0) {
+          throw e;
+        }
+      }
     }
   }
 

@@ -214,8 +214,8 @@ public final class SftpDriver implements StorageDriver {
           session.failures().explain(path, () -> session.control().lstat(target));
       if (found.isPresent() && found.get().isFile()) {
         Optional<String> digest =
-            new RemoteDigest(shell.get(), timeouts.operation())
-                .of(target.toString(), algorithm, progress);
+            new RemoteDigest(shell.get(), timeouts, session::capacity)
+                .of(target.toString(), found.get().size(), algorithm, progress);
         if (digest.isPresent()) {
           progress.accept(found.get().size());
           return digest.get();

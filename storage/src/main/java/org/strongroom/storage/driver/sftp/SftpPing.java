@@ -2,10 +2,11 @@ package org.strongroom.storage.driver.sftp;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.strongroom.storage.driver.Capacity;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StorageException.Reason;
-import org.strongroom.storage.driver.sftp.ssh.Guard;
 
 /**
  * One ping: over the warm session, or over a new one. sshd refuses new connections at random when
@@ -43,15 +44,11 @@ final class SftpPing {
 
   private Capacity attempt() throws StorageException {
     SftpSession session = connector.session(left());
-    try (var guard = new Guard(left(), session::cut)) {
-      try {
-        return session.capacity();
-      } catch (StorageException e) {
-        if (guard.fired()) {
-          throw timedOut(e);
-        }
-        throw e;
-      }
+    try {
+      return session.ping(left());
+    } catch (TimeoutException e) {
+      session.cut();
+      throw timedOut(e);
     }
   }
 
@@ -63,7 +60,7 @@ final class SftpPing {
     return Duration.ofNanos(nanos);
   }
 
-  private StorageException timedOut(@org.jspecify.annotations.Nullable StorageException cause) {
+  private StorageException timedOut(@Nullable Exception cause) {
     return new StorageException(
         Reason.TIMED_OUT,
         connector.address() + " did not answer within " + timeout.toMillis() + " ms",

@@ -1,8 +1,10 @@
 package org.strongroom.storage.driver.sftp;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import org.strongroom.storage.driver.Capacity;
 import org.strongroom.storage.driver.HostKey;
 import org.strongroom.storage.driver.StorageException;
@@ -24,6 +26,7 @@ final class SftpSession {
   private final TransferChannels transfers;
   private final RemotePaths paths;
   private final SftpFailures failures;
+  private final SessionProbe probe;
   private Optional<RemoteShell> shell = Optional.empty();
   private boolean shellProbed;
 
@@ -48,6 +51,7 @@ final class SftpSession {
       throw new StorageException(Reason.FAILED, connection.address() + ": " + e.getMessage(), e);
     }
     transfers = new TransferChannels(connection, timeouts.operation(), control);
+    probe = new SessionProbe(this::capacity, connection.traffic());
   }
 
   private String resolveRoot(String rootPath, boolean makeRoot) throws IOException {
@@ -113,6 +117,11 @@ final class SftpSession {
   Capacity capacity() throws StorageException {
     SftpFileSystem fileSystem = fileSystem();
     return new Capacity(fileSystem.total(), fileSystem.available());
+  }
+
+  /** As {@link SessionProbe#run}. */
+  Capacity ping(Duration time) throws StorageException, TimeoutException {
+    return probe.run(time);
   }
 
   private SftpFileSystem fileSystem() throws StorageException {

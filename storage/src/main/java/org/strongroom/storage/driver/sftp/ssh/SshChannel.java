@@ -7,18 +7,23 @@ import java.time.Duration;
 
 /** A running subsystem or command of an {@link SshConnection}. */
 public final class SshChannel {
+  private static final Duration CLOSING = Duration.ofSeconds(2);
+
   private final Channel channel;
   private final OutputStream toServer;
+  private final Traffic traffic;
 
-  SshChannel(Channel channel, OutputStream toServer) {
+  SshChannel(Channel channel, OutputStream toServer, Traffic traffic) {
     this.channel = channel;
     this.toServer = toServer;
+    this.traffic = traffic;
   }
 
   /** Sends; blocks while the server does not take more. One thread at a time. */
   public void send(byte[] bytes, int offset, int length) throws IOException {
     toServer.write(bytes, offset, length);
     toServer.flush();
+    traffic.sent(length);
   }
 
   /** Tells the server that no more input comes. */
@@ -37,7 +42,7 @@ public final class SshChannel {
 
   /** Closes the channel; the connection goes on. */
   public void close(Runnable cut) {
-    try (var _ = new Guard(Duration.ofSeconds(2), cut)) {
+    try (var _ = new Guard(traffic.patience(CLOSING), cut)) {
       channel.disconnect();
     }
   }

@@ -27,6 +27,7 @@ public final class SshConnection {
   private final CuttableSocket socket;
   private final HostKey hostKey;
   private final String address;
+  private final Traffic traffic = new Traffic();
 
   SshConnection(Session session, CuttableSocket socket, HostKey hostKey, String address) {
     this.session = session;
@@ -42,6 +43,11 @@ public final class SshConnection {
   /** For messages: {@code user@host:port}. */
   public String address() {
     return address;
+  }
+
+  /** What moves on all channels together. */
+  public Traffic traffic() {
+    return traffic;
   }
 
   /** False once the connection is known to be lost. */
@@ -86,15 +92,16 @@ public final class SshConnection {
 
   private SshChannel start(Channel channel, OutputStream received, Duration timeout)
       throws StorageException {
-    try (var guard = new Guard(timeout, this::cut)) {
+    try (var guard = new Guard(traffic.patience(timeout), this::cut)) {
       try {
         channel.setLocalWindowSizeMax(RECEIVE_WINDOW);
         channel.setLocalPacketSize(RECEIVE_PACKET);
-        channel.setOutputStream(received);
+        channel.setOutputStream(new CountedOutput(received, traffic));
         OutputStream toServer = channel.getOutputStream();
-        // The guard cuts the connection a moment before the library would only give up waiting.
+        // The guard cuts a silent connection a moment before the library would only give up
+        // waiting.
         channel.connect(Math.toIntExact(timeout.toMillis()) + 1_000);
-        return new SshChannel(channel, toServer);
+        return new SshChannel(channel, toServer, traffic);
       } catch (JSchException | IOException e) {
         if (guard.fired()) {
           throw new StorageException(

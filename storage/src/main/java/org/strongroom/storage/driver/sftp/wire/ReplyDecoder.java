@@ -60,7 +60,7 @@ final class ReplyDecoder extends OutputStream {
     message.flip();
     byte type = message.get();
     int id = message.getInt();
-    replies.accept(new SftpReply(type, id, message));
+    replies.accept(new SftpReply(type, id, message, System.nanoTime()));
     length.clear();
   }
 

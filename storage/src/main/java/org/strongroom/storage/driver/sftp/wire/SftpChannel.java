@@ -19,6 +19,7 @@ import org.strongroom.storage.driver.StorageException.Reason;
 import org.strongroom.storage.driver.sftp.ssh.Guard;
 import org.strongroom.storage.driver.sftp.ssh.SshChannel;
 import org.strongroom.storage.driver.sftp.ssh.SshConnection;
+import org.strongroom.storage.driver.sftp.ssh.Traffic;
 
 /**
  * One SFTP conversation on a connection: requests go out in order, replies are matched by id. A
@@ -39,7 +40,7 @@ public final class SftpChannel {
   private volatile boolean ended;
 
   /**
-   * @param timeout how long a single request may take
+   * @param timeout how long a single request may take, unless it queues behind transfers
    */
   public SftpChannel(SshConnection connection, Duration timeout) throws StorageException {
     this.connection = connection;
@@ -108,7 +109,7 @@ public final class SftpChannel {
   }
 
   private void send(byte[] packet, int length) throws StorageException {
-    try (var guard = new Guard(timeout, connection::cut)) {
+    try (var guard = new Guard(connection.traffic().patience(timeout), connection::cut)) {
       sending.lock();
       try {
         channel.send(packet, 0, length);
@@ -130,7 +131,7 @@ public final class SftpChannel {
 
   SftpReply await(CompletableFuture<SftpReply> reply, Duration time) throws StorageException {
     try {
-      return reply.get(time.toNanos(), TimeUnit.NANOSECONDS);
+      return answer(reply, connection.traffic().patience(time));
     } catch (TimeoutException e) {
       connection.cut();
       throw timedOut(time, e);
@@ -142,6 +143,19 @@ public final class SftpChannel {
           Reason.FAILED,
           "interrupted while waiting for " + connection.address(),
           new InterruptedIOException().initCause(e));
+    }
+  }
+
+  private static SftpReply answer(CompletableFuture<SftpReply> reply, Traffic.Patience patience)
+      throws TimeoutException, ExecutionException, InterruptedException {
+    while (true) {
+      try {
+        return reply.get(patience.left(), TimeUnit.NANOSECONDS);
+      } catch (TimeoutException e) {
+        if (patience.left() <= 0) {
+          throw e;
+        }
+      }
     }
   }
 

@@ -14,15 +14,14 @@ import java.util.concurrent.CompletableFuture;
  * that ends before its announced size is an {@link EOFException}. Not thread-safe.
  */
 public final class SftpDownload extends InputStream {
-  private static final int IN_FLIGHT = 2 << 20;
-
-  private record Part(long offset, int length, CompletableFuture<SftpReply> reply) {}
+  private record Part(long offset, int length, long at, CompletableFuture<SftpReply> reply) {}
 
   private final SftpHandle file;
   private final long size;
-  private final int window;
+  private final FlightWindow window = new FlightWindow();
   private final Deque<Part> parts = new ArrayDeque<>();
   private long asked;
+  private int unanswered;
   private ByteBuffer current = ByteBuffer.allocate(0);
   private boolean atEnd;
 
@@ -33,7 +32,6 @@ public final class SftpDownload extends InputStream {
     this.file = file;
     this.size = size;
     this.asked = offset;
-    window = Math.max(2, IN_FLIGHT / file.readChunk());
   }
 
   @Override
@@ -63,6 +61,7 @@ public final class SftpDownload extends InputStream {
     askAhead();
     Part part = parts.remove();
     SftpReply reply = file.channel().await(part.reply());
+    unanswered -= part.length();
     if (reply.isEndOfFile()) {
       if (part.offset() < size) {
         throw new EOFException("file ends at " + part.offset() + " instead of " + size);
@@ -81,21 +80,28 @@ public final class SftpDownload extends InputStream {
     if (came == 0 || came > part.length()) {
       throw new IOException("the server sent " + came + " bytes, asked for " + part.length());
     }
+    window.answered(part.at(), reply, came);
     if (came < part.length()) {
       // A short read is not the end: the rest is asked for again, ahead of what follows.
       long offset = part.offset() + came;
       int rest = part.length() - came;
-      parts.addFirst(new Part(offset, rest, file.read(offset, rest)));
+      parts.addFirst(ask(offset, rest));
     }
   }
 
   /** Fills the window up to the announced size; then one request at a time looks for the end. */
   private void askAhead() throws IOException {
-    while (parts.size() < window && (asked < size || parts.isEmpty())) {
-      int length = asked < size ? (int) Math.min(file.readChunk(), size - asked) : file.readChunk();
-      parts.add(new Part(asked, length, file.read(asked, length)));
+    while (parts.isEmpty() || (unanswered < window.bytes() && asked < size)) {
+      int piece = window.piece(file.readChunk());
+      int length = asked < size ? (int) Math.min(piece, size - asked) : piece;
+      parts.add(ask(asked, length));
       asked += length;
     }
+  }
+
+  private Part ask(long offset, int length) throws IOException {
+    unanswered += length;
+    return new Part(offset, length, System.nanoTime(), file.read(offset, length));
   }
 
   @Override

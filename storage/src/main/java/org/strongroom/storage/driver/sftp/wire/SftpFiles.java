@@ -173,7 +173,15 @@ public final class SftpFiles {
     long freeFiles = fields.getLong();
     long id = fields.getLong();
     boolean readOnly = (fields.getLong() & 1) != 0;
-    return new SftpFileSystem(unit * blocks, unit * available, files, freeFiles, id, readOnly);
+    return new SftpFileSystem(
+        bytes(unit, blocks), bytes(unit, available), files, freeFiles, id, readOnly);
+  }
+
+  /** A server may count more than fits, and says "all" with its largest number. */
+  private static long bytes(long unit, long blocks) {
+    boolean fits =
+        unit >= 0 && blocks >= 0 && Math.multiplyHigh(unit, blocks) == 0 && unit * blocks >= 0;
+    return fits ? unit * blocks : Long.MAX_VALUE;
   }
 
   /** Makes a file that must not exist yet, for writing. */

@@ -10,8 +10,9 @@ import java.util.function.Function;
  * A reply of the server, which is not to be trusted: whatever does not parse is an IOException.
  *
  * @param body the fields behind type and id
+ * @param arrived when, by {@link System#nanoTime}
  */
-record SftpReply(byte type, int id, ByteBuffer body) {
+record SftpReply(byte type, int id, ByteBuffer body, long arrived) {
   static final byte VERSION = 2;
   static final byte STATUS = 101;
   static final byte HANDLE = 102;

@@ -11,8 +11,7 @@ import java.util.concurrent.CompletableFuture;
  * chunk in memory, whatever the length of the file. Not thread-safe.
  */
 public final class SftpUpload {
-  /** Bytes sent and not yet acknowledged: what OpenSSH's own window for a channel holds. */
-  private static final int IN_FLIGHT = 2 << 20;
+  private record Sent(long at, int length, CompletableFuture<SftpReply> reply) {}
 
   private static final int ID_AT = 5;
 
@@ -21,8 +20,10 @@ public final class SftpUpload {
   private final ByteBuffer fields;
   private final int offsetAt;
   private final int dataAt;
-  private final int window;
-  private final Deque<CompletableFuture<SftpReply>> unacknowledged = new ArrayDeque<>();
+  private final FlightWindow window = new FlightWindow();
+  private final Deque<Sent> unacknowledged = new ArrayDeque<>();
+  private int piece;
+  private int unanswered;
   private int filled;
   private long sent;
 
@@ -34,7 +35,7 @@ public final class SftpUpload {
     fields = ByteBuffer.wrap(packet);
     fields.position(4);
     fields.put(SftpRequest.WRITE).putInt(0).putInt(file.bytes().length).put(file.bytes());
-    window = Math.max(2, IN_FLIGHT / file.writeChunk());
+    piece = window.piece(file.writeChunk());
   }
 
   /** Bytes handed over so far. */
@@ -46,12 +47,12 @@ public final class SftpUpload {
     int at = offset;
     int left = length;
     while (left > 0) {
-      int part = Math.min(left, file.writeChunk() - filled);
+      int part = Math.min(left, piece - filled);
       System.arraycopy(bytes, at, packet, dataAt + filled, part);
       filled += part;
       at += part;
       left -= part;
-      if (filled == file.writeChunk()) {
+      if (filled == piece) {
         sendChunk();
       }
     }
@@ -74,19 +75,26 @@ public final class SftpUpload {
         .putInt(ID_AT, id)
         .putLong(offsetAt, sent)
         .putInt(offsetAt + 8, filled);
-    unacknowledged.add(file.channel().submit(id, packet, dataAt + filled));
+    long now = System.nanoTime();
+    unacknowledged.add(new Sent(now, filled, file.channel().submit(id, packet, dataAt + filled)));
     sent += filled;
+    unanswered += filled;
     filled = 0;
-    while (unacknowledged.size() >= window || isDone(unacknowledged.peek())) {
+    while (unanswered >= window.bytes() || isDone(unacknowledged.peek())) {
       acknowledgeOldest();
     }
+    piece = window.piece(file.writeChunk());
   }
 
-  private static boolean isDone(@org.jspecify.annotations.Nullable CompletableFuture<?> reply) {
-    return reply != null && reply.isDone();
+  private static boolean isDone(@org.jspecify.annotations.Nullable Sent sent) {
+    return sent != null && sent.reply().isDone();
   }
 
   private void acknowledgeOldest() throws IOException {
-    file.channel().await(unacknowledged.remove()).ok();
+    Sent oldest = unacknowledged.remove();
+    SftpReply reply = file.channel().await(oldest.reply());
+    reply.ok();
+    unanswered -= oldest.length();
+    window.answered(oldest.at(), reply, oldest.length());
   }
 }

@@ -55,7 +55,7 @@ class ReplyDecoderTest {
       byte[] body = new byte[random.nextInt(40)];
       random.nextBytes(body);
       byte type = (byte) (SftpReply.STATUS + random.nextInt(5));
-      var reply = new SftpReply(type, 1, ByteBuffer.wrap(body));
+      var reply = new SftpReply(type, 1, ByteBuffer.wrap(body), 0);
       try {
         reply.as(SftpReply.ATTRS, SftpReply::attributes);
       } catch (IOException expected) {

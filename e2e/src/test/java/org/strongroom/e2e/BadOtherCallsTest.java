@@ -77,7 +77,7 @@ class BadOtherCallsTest {
           POST   | /accounts                | {"params":{"name":"a","password":"{hash}","type":"King"}}     | job SYS.1007: parameter 'type' of CreateAccount has to be one of SystemAdmin, Normal, not 'King'
           DELETE | /accounts/{admin}        | ``                                                            | job SYS.1006: the administrator's account can not be deleted
           PUT    | /accounts/sessions/{session}/renew | {"renewSession":{"duration":59}}                    | job SYS.1007: parameter 'duration' of RenewSession has to be from 60 to 31536000, not '59'
-          PUT    | /accounts/sessions/{unknown}/renew | {"renewSession":{}}                                 | job ID.1001: no session that is valid has the uuid {unknown}
+          PUT    | /accounts/sessions/{unknown}/renew | {"renewSession":{}}                                 | job ID.1001: the session to renew is not valid
           # jobs
           POST   | /longjobs                | {"params":{"jobName":"Nothing","jobData":"{}"}}               | job SYS.1007: no operation 'Nothing' can run as a job
           POST   | /longjobs                | {"params":{"jobName":"AddImage","jobData":"not json"}}        | job SYS.1007: jobData is not a JSON object: it goes wrong in line 1, column 1

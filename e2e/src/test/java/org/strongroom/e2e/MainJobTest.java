@@ -48,6 +48,7 @@ class MainJobTest {
     confined = bed.sftp("confined", bed.sshd().confinedAccount());
     local = bed.fileSystem("local");
     bed.configure("image", "deletionPolicy", "Direct");
+    bed.configure("image", "download.localPath.whitelist", "*/disk.qcow2");
   }
 
   @AfterAll
@@ -225,6 +226,7 @@ class MainJobTest {
       assertGone(uuid);
     } finally {
       bed.configure("image", "deletionPolicy", "Direct");
+      bed.configure("image", "download.localPath.whitelist", "*/disk.qcow2");
     }
   }
 

@@ -20,9 +20,11 @@ import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.config.GlobalConfigs;
 import org.strongroom.server.config.Setting;
+import org.strongroom.server.secret.TextDigest;
 
 /**
- * Open sessions. Every use renews one; the database hears of that only now and then. Other nodes'
+ * Open sessions, known by the digests of their uuids: who reads the database, or this memory, can
+ * use none. Every use renews one; the database hears of that only now and then. Other nodes'
  * log-outs are noticed within the time that an entry is trusted.
  */
 public final class Sessions {
@@ -45,19 +47,20 @@ public final class Sessions {
     Instant now = clock.instant();
     Instant expires = now.plus(timeout());
     String uuid = Uuid.random();
+    String digest = TextDigest.of(uuid);
     database.write(transaction -> {
       checkRoom(account, now, transaction);
       transaction
           .sql()
           .insertInto(SESSION)
-          .set(SESSION.UUID, uuid)
+          .set(SESSION.DIGEST, digest)
           .set(SESSION.ACCOUNT_UUID, account.accountUuid())
           .set(SESSION.CREATED, now.toEpochMilli())
           .set(SESSION.EXPIRES, expires.toEpochMilli())
           .execute();
-      return uuid;
+      return true;
     });
-    entries.put(uuid, new Entry(account, expires, expires, now.plus(TRUSTED)));
+    entries.put(digest, new Entry(account, expires, expires, now.plus(TRUSTED)));
     return inventory(uuid, account.accountUuid(), expires, now);
   }
 
@@ -82,26 +85,27 @@ public final class Sessions {
 
   /** The account of a session that is valid, which this use renews. */
   public Optional<Caller> caller(String sessionUuid) {
+    String digest = TextDigest.of(sessionUuid);
     Instant now = clock.instant();
-    Entry entry = entries.get(sessionUuid);
+    Entry entry = entries.get(digest);
     if (entry == null || now.isAfter(entry.trustedUntil())) {
-      entry = database.read(sql -> load(sessionUuid, now, sql));
+      entry = database.read(sql -> load(digest, now, sql));
     }
     if (entry == null || !entry.expires().isAfter(now)) {
-      entries.remove(sessionUuid);
+      entries.remove(digest);
       return Optional.empty();
     }
-    renew(sessionUuid, entry, now);
+    renew(digest, entry, now);
     return Optional.of(entry.account());
   }
 
-  private @Nullable Entry load(String uuid, Instant now, DSLContext sql) {
-    Entry known = entries.get(uuid);
+  private @Nullable Entry load(String digest, Instant now, DSLContext sql) {
+    Entry known = entries.get(digest);
     return sql.select(SESSION.EXPIRES, ACCOUNT.UUID, ACCOUNT.NAME, ACCOUNT.TYPE)
         .from(SESSION)
         .join(ACCOUNT)
         .on(ACCOUNT.UUID.eq(SESSION.ACCOUNT_UUID))
-        .where(SESSION.UUID.eq(uuid))
+        .where(SESSION.DIGEST.eq(digest))
         .fetchOne(row -> {
           Instant stored = Instant.ofEpochMilli(row.value1());
           Instant used =
@@ -112,29 +116,29 @@ public final class Sessions {
         });
   }
 
-  private void renew(String uuid, Entry entry, Instant now) {
+  private void renew(String digest, Entry entry, Instant now) {
     Instant expires = now.plus(timeout());
     if (!expires.isAfter(entry.expires())) {
-      entries.put(uuid, entry);
+      entries.put(digest, entry);
       return;
     }
     boolean store = expires.isAfter(entry.stored().plus(storedEvery()));
     entries.put(
-        uuid,
+        digest,
         new Entry(
             entry.account(), expires, store ? expires : entry.stored(), entry.trustedUntil()));
     if (store) {
-      storeExpiry(uuid, expires);
+      storeExpiry(digest, expires);
     }
   }
 
-  private void storeExpiry(String uuid, Instant expires) {
+  private void storeExpiry(String digest, Instant expires) {
     database.write(transaction ->
         transaction
             .sql()
             .update(SESSION)
             .set(SESSION.EXPIRES, expires.toEpochMilli())
-            .where(SESSION.UUID.eq(uuid))
+            .where(SESSION.DIGEST.eq(digest))
             .execute());
   }
 
@@ -145,44 +149,48 @@ public final class Sessions {
 
   private boolean isValid(String uuid, DSLContext sql) {
     Instant now = clock.instant();
-    Entry entry = load(uuid, now, sql);
+    Entry entry = load(TextDigest.of(uuid), now, sql);
     return entry != null && entry.expires().isAfter(now);
   }
 
+  /**
+   * Sets how long a session lasts. The answer, which is kept as that of a job, does not name it.
+   */
   SessionInventory renew(String uuid, Optional<Duration> duration, Transaction transaction) {
     if (!isValid(uuid, transaction.sql())) {
-      throw new ApiException(
-          ErrorCode.INVALID_SESSION, "no session that is valid has the uuid " + uuid);
+      throw new ApiException(ErrorCode.INVALID_SESSION, "the session to renew is not valid");
     }
+    String digest = TextDigest.of(uuid);
     Instant expires = clock.instant().plus(duration.orElse(timeout()));
     transaction
         .sql()
         .update(SESSION)
         .set(SESSION.EXPIRES, expires.toEpochMilli())
-        .where(SESSION.UUID.eq(uuid))
+        .where(SESSION.DIGEST.eq(digest))
         .execute();
-    transaction.afterCommit(() -> entries.remove(uuid));
+    transaction.afterCommit(() -> entries.remove(digest));
     return transaction
         .sql()
         .select(SESSION.ACCOUNT_UUID, SESSION.CREATED)
         .from(SESSION)
-        .where(SESSION.UUID.eq(uuid))
+        .where(SESSION.DIGEST.eq(digest))
         .fetchSingle(
-            row -> inventory(uuid, row.value1(), expires, Instant.ofEpochMilli(row.value2())));
+            row -> inventory(null, row.value1(), expires, Instant.ofEpochMilli(row.value2())));
   }
 
   /** The account that a session belongs to, valid or not. */
   Optional<String> owner(String uuid, DSLContext sql) {
     return sql.select(SESSION.ACCOUNT_UUID)
         .from(SESSION)
-        .where(SESSION.UUID.eq(uuid))
+        .where(SESSION.DIGEST.eq(TextDigest.of(uuid)))
         .fetchOptional(SESSION.ACCOUNT_UUID);
   }
 
   void close(String uuid) {
+    String digest = TextDigest.of(uuid);
     database.write(transaction ->
-        transaction.sql().deleteFrom(SESSION).where(SESSION.UUID.eq(uuid)).execute());
-    entries.remove(uuid);
+        transaction.sql().deleteFrom(SESSION).where(SESSION.DIGEST.eq(digest)).execute());
+    entries.remove(digest);
   }
 
   /** Ends all sessions of an account. */
@@ -211,7 +219,7 @@ public final class Sessions {
   }
 
   private static SessionInventory inventory(
-      String uuid, String account, Instant expires, Instant created) {
+      @Nullable String uuid, String account, Instant expires, Instant created) {
     return new SessionInventory(uuid, account, account, "AccountSession", expires, created);
   }
 

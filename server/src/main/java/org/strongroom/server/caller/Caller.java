@@ -45,6 +45,11 @@ public record Caller(
         administrator && projectUuid.filter(uuid -> !uuid.equals(ADMIN_PROJECT)).isEmpty());
   }
 
+  /** Whether it is a session of an account of type SystemAdmin, confined to no project. */
+  public boolean administersServer() {
+    return administrator && projectUuid.isEmpty();
+  }
+
   /** The account whose resources alone the caller sees; empty if it sees everybody's. */
   public Optional<String> limitedTo() {
     return everyAccounts ? Optional.empty() : Optional.of(accountUuid);

@@ -9,14 +9,14 @@ import org.jooq.impl.SQLDataType;
 import org.jooq.impl.TableImpl;
 import org.jspecify.annotations.Nullable;
 
-/** Open sessions. */
+/** Open sessions. What a session is called by its owner is kept nowhere, only its SHA-256. */
 public final class SessionTable extends TableImpl<Record> {
   private static final long serialVersionUID = 1L;
 
   public static final SessionTable SESSION = new SessionTable(DSL.name("session"), null);
 
-  public final TableField<Record, String> UUID =
-      createField(DSL.name("uuid"), SQLDataType.VARCHAR, this);
+  public final TableField<Record, String> DIGEST =
+      createField(DSL.name("digest"), SQLDataType.VARCHAR, this);
   public final TableField<Record, String> ACCOUNT_UUID =
       createField(DSL.name("account_uuid"), SQLDataType.VARCHAR, this);
   public final TableField<Record, Long> CREATED =

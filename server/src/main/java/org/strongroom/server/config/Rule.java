@@ -100,16 +100,21 @@ sealed interface Rule {
     }
   }
 
-  /** Any text. */
-  record Text() implements Rule {
+  /** Path patterns, as in the lists for {@code file:///} urls. */
+  record PathPatterns() implements Rule {
+    private static final Pattern SEPARATOR = Pattern.compile("[;\\n]");
+
     @Override
     public boolean takes(String value) {
-      return true;
+      return SEPARATOR
+          .splitAsStream(value)
+          .map(String::strip)
+          .allMatch(part -> part.isEmpty() || part.startsWith("/") || part.startsWith("*"));
     }
 
     @Override
     public String form() {
-      return "a text";
+      return "absolute paths, * for any text in them, separated by semicolons";
     }
 
     @Override

@@ -68,7 +68,8 @@ public enum Setting {
       "image",
       "deletionPolicy",
       "Delay",
-      "Delay keeps deleted images until expungePeriod, Direct removes them at once, Never keeps them",
+      "Delay keeps deleted images until expungePeriod, Direct removes them at once, Never keeps"
+          + " them",
       new Rule.OneOf(List.of("Direct", "Delay", "Never"))),
   EXPUNGE_PERIOD(
       10,
@@ -96,21 +97,23 @@ public enum Setting {
       "image",
       "download.localPath.blacklist",
       "/*/.*;/*/~*;/etc/*;/usr/local/zstack/*;/var/log/*;/dev/*;/proc/*;/sys/*",
-      "paths that file:/// urls may not name, separated by semicolons",
-      new Rule.Text()),
+      "paths that file:/// urls may not name even if the whitelist has them, separated by"
+          + " semicolons",
+      new Rule.PathPatterns()),
   PATH_WHITELIST(
       14,
       "image",
       "download.localPath.whitelist",
-      "/home/*;/mnt/*;/opt/*;/root/*",
-      "paths that file:/// urls may name when the filter says whitelist",
-      new Rule.Text()),
+      "",
+      "paths that administrators' file:/// urls may name, after links are resolved, separated by"
+          + " semicolons; none if empty",
+      new Rule.PathPatterns()),
   PATH_FILTER(
       15,
       "image",
       "download.localPath.customFilter",
       "blacklist",
-      "which of the two lists hold",
+      "which lists hold; the whitelist always does, the blacklist unless only whitelist is named",
       new Rule.OneOf(
           List.of("blacklist", "whitelist", "blacklist;whitelist", "whitelist;blacklist"))),
   UPLOAD_TOLERANCE(

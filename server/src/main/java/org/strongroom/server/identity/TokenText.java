@@ -1,11 +1,8 @@
 package org.strongroom.server.identity;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.HexFormat;
+import org.strongroom.server.secret.TextDigest;
 
 /** The texts that stand for tokens: random, URL-safe, and kept as digests only. */
 final class TokenText {
@@ -29,14 +26,7 @@ final class TokenText {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
-  /** SHA-256 in hexadecimal. */
   static String digest(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return TextDigest.of(text);
   }
 }

@@ -75,6 +75,7 @@ final class AddImageJob implements JobDefinition<AddImage, InventoryReply<ImageI
   @Override
   public Start accept(AddImage request, Call call, Transaction transaction) {
     ImageUrl url = AddImageRules.url(request);
+    AddImageRules.checkMayName(url, call.caller());
     Expected expected = Expected.of(request);
     List<String> storageUuids = AddImageRules.storages(request);
     if (storageUuids.isEmpty()) {

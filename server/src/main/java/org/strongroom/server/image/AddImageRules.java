@@ -8,6 +8,7 @@ import org.strongroom.api.ApiError;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ErrorCode;
 import org.strongroom.api.image.AddImage;
+import org.strongroom.server.caller.Caller;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.storage.source.ImageUrl;
 import org.strongroom.storage.source.ImageUrlException;
@@ -39,6 +40,21 @@ final class AddImageRules {
       return ImageUrl.parse(text.startsWith("/") ? "file://" + text : text);
     } catch (ImageUrlException e) {
       throw ApiException.invalid(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * Files of hosts are for who administers the whole server; who administers a project does not
+   * reach the hosts that projects share.
+   *
+   * @throws ApiException ID.1002
+   */
+  static void checkMayName(ImageUrl url, Caller caller) {
+    if (url.scheme() == ImageUrl.Scheme.FILE && !caller.administersServer()) {
+      throw new ApiException(
+          ErrorCode.PERMISSION_DENIED,
+          "account '%s' may not name files of storages' hosts: file:/// urls are for administrators"
+              .formatted(caller.accountName()));
     }
   }
 

@@ -14,8 +14,8 @@ import org.strongroom.storage.source.HostPathPolicy;
 
 /**
  * Which files of a storage's host may become images by {@code file:///}: those that the path lists
- * let through, never the server's own data or what lies on a storage, which may be another
- * account's.
+ * let through, nothing while those are as they come, and never the server's own data or what lies
+ * on a storage, which may be another account's.
  */
 final class HostPaths {
   private final Database database;

@@ -86,8 +86,7 @@ final class TransferStep implements Step<AddImage> {
 
   private ImageSource hostFile(ImageUrl url, CopyTarget target) throws StorageException {
     try {
-      return new HostFileSource(
-          target.driver().openHostFile(url.path(), hostPaths.policy(target.storage())));
+      return HostFileSource.open(target.driver(), url.path(), hostPaths.policy(target.storage()));
     } catch (StorageException e) {
       throw NamedWrite.named(e, target.storage().label());
     }

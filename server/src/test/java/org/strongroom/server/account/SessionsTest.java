@@ -3,6 +3,8 @@ package org.strongroom.server.account;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -144,6 +146,31 @@ class SessionsTest {
     assertThatThrownBy(() -> core.call("RenewSession", Map.of("sessionUuid", session.uuid())))
         .hasMessageContaining("ID.1001");
     assertThat(caller(session)).isEmpty();
+  }
+
+  @Test
+  void isKeptNowhereInTheDatabase() throws Exception {
+    SessionInventory session = logIn();
+    core.call("RenewSession", Map.of("sessionUuid", session.uuid()));
+    caller(session);
+    SessionInventory ended = logIn();
+    core.call("LogOut", Map.of("sessionUuid", ended.uuid()));
+
+    try (var files = Files.walk(directory)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+            .as(file.toString())
+            .doesNotContain(session.uuid(), ended.uuid());
+      }
+    }
+  }
+
+  @Test
+  void theAnswerToRenewingItDoesNotNameIt() {
+    SessionInventory session = logIn();
+    var renewed =
+        (InventoryReply<?>) core.call("RenewSession", Map.of("sessionUuid", session.uuid()));
+    assertThat(renewed.inventory().toString()).doesNotContain(session.uuid());
   }
 
   @Test

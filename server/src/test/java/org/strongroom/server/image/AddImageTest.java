@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.strongroom.api.ApiError;
 import org.strongroom.api.inventory.ImageInventory;
+import org.strongroom.server.caller.Caller;
 import org.strongroom.server.image.ImageHouse.Storage;
 import org.strongroom.testing.OpenSshServer;
 import org.strongroom.testing.TinyFileSystem;
@@ -275,6 +277,7 @@ class AddImageTest {
     Path file = Files.write(Files.createDirectories(directory.resolve("pub")).resolve("i"), RAW);
     Storage server = house.sftpStorage("server", sshd, sshd.shellAccount());
     directory.toFile().setExecutable(true, false);
+    house.settings.hostFiles = file.getParent().toRealPath() + "/*";
     ImageInventory image =
         house.added(house.run("AddImage", image("file", "file://" + file, local)));
     assertThat(image.sha256()).isEqualTo(sha256(RAW));
@@ -286,9 +289,75 @@ class AddImageTest {
   void givesAwayNoFileOfAnotherImageNorOfTheServer() throws Exception {
     Path key = directory.resolve("data/key");
     Path other = Files.write(local.root().resolve("other"), RAW);
+    house.settings.hostFiles = "/*";
     for (Path file : List.of(key, other, Path.of("/etc/passwd"))) {
       ApiError error = house.failed(house.run("AddImage", image("file", "file://" + file, local)));
       assertThat(error.cause().code()).as(file.toString()).isEqualTo("BS.1000");
+    }
+  }
+
+  @Test
+  void readsNoFileOfAHostUntilAnAdministratorNamesItsDirectory() throws Exception {
+    Path file = Files.write(Files.createDirectories(directory.resolve("pub")).resolve("i"), RAW);
+
+    assertThat(refusal(file)).isEqualTo(NOT_THERE);
+  }
+
+  @Test
+  void tellsNotWhichFilesOfAHostThereAre() throws Exception {
+    Path allowed = Files.createDirectories(directory.resolve("pub")).toRealPath();
+    Path secret = Files.write(Files.createDirectories(directory.resolve("own")).resolve("s"), RAW);
+    Files.createSymbolicLink(allowed.resolve("way out"), secret);
+    Files.createSymbolicLink(allowed.resolve("circle"), allowed.resolve("circle"));
+    house.settings.hostFiles = allowed + "/*";
+
+    for (Path file :
+        List.of(
+            secret,
+            secret.resolveSibling("missing"),
+            secret.resolve("below a file"),
+            secret.getParent(),
+            secret.resolveSibling("x".repeat(300)),
+            allowed.resolve("missing"),
+            allowed.resolve("way out"),
+            allowed.resolve("circle"),
+            allowed.resolve("../own/s"))) {
+      assertThat(refusal(file)).as(file.toString()).isEqualTo(NOT_THERE);
+    }
+  }
+
+  private static final String NOT_THERE =
+      " is not there, or not in what image/download.localPath.whitelist allows";
+
+  /** What is told of a file that may not be read, after its name. */
+  private String refusal(Path file) {
+    String details =
+        house
+            .failed(house.run("AddImage", image("file", "file://" + file, local)))
+            .cause()
+            .details();
+    return details.substring(details.lastIndexOf(file.toString()) + file.toString().length());
+  }
+
+  @Test
+  void filesOfHostsAreForAdministratorsOfTheServerAlone() throws Exception {
+    Path file = Files.write(Files.createDirectories(directory.resolve("pub")).resolve("i"), RAW);
+    house.settings.hostFiles = "/*";
+    String project = "0123456789ab4cde8f0123456789abcd";
+
+    for (Caller caller :
+        List.of(
+            new Caller(project, "ordinary", false),
+            new Caller(project, "of a project", true, Optional.of(project)),
+            new Caller(project, "of admin", true, Optional.of(Caller.ADMIN_PROJECT)))) {
+      for (Object there : List.of(file, directory.resolve("missing"))) {
+        ApiError error =
+            house.failed(
+                house.end(
+                    house.start("AddImage", image("file", "file://" + there, local), caller)));
+        assertThat(error.code()).isEqualTo("ID.1002");
+        assertThat(error.details()).doesNotContain(there.toString());
+      }
     }
   }
 

@@ -9,6 +9,7 @@ public final class AdjustableSettings implements ImageSettings {
   public volatile Duration expungePeriod = Duration.ofDays(3);
   public volatile Duration uploadIdle = Duration.ofSeconds(30);
   public volatile int tolerance = 3;
+  public volatile String hostFiles = HostPathPolicy.DEFAULT_WHITELIST;
 
   @Override
   public DeletionPolicy deletionPolicy() {
@@ -38,8 +39,6 @@ public final class AdjustableSettings implements ImageSettings {
   @Override
   public LocalPaths localPaths() {
     return new LocalPaths(
-        HostPathPolicy.DEFAULT_BLACKLIST,
-        HostPathPolicy.DEFAULT_WHITELIST,
-        HostPathPolicy.DEFAULT_FILTER);
+        HostPathPolicy.DEFAULT_BLACKLIST, hostFiles, HostPathPolicy.DEFAULT_FILTER);
   }
 }

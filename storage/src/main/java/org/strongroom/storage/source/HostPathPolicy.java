@@ -6,8 +6,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Which files of a storage's own host may become images: the configuration {@code
- * download.localPath.blacklist}, {@code .whitelist} and {@code .customFilter} of category image.
+ * Which files of a storage's own host may become images: those that the whitelist names, less those
+ * that the blacklist names unless the filter leaves it out. They are the configuration {@code
+ * download.localPath.whitelist}, {@code .blacklist} and {@code .customFilter} of category image.
  *
  * <p>A list holds patterns separated by semicolons. In a pattern {@code *} stands for any text,
  * slashes included, and every pattern also covers all that lies below what it matches. Paths are
@@ -18,19 +19,20 @@ public final class HostPathPolicy implements Predicate<String> {
   public static final String DEFAULT_BLACKLIST =
       "*/.*;*/~*;/etc;/usr/local/zstack;/var/log;/dev;/proc;/sys";
 
-  public static final String DEFAULT_WHITELIST = "/home;/mnt;/opt;/root";
+  /** Nothing, until an administrator names something. */
+  public static final String DEFAULT_WHITELIST = "";
 
-  /** Only the blacklist counts, unless the filter says so. */
+  /** Both lists count. */
   public static final String DEFAULT_FILTER = "blacklist";
 
   private final List<Pattern> refused;
   private final List<Pattern> allowed;
   private final boolean byBlacklist;
-  private final boolean byWhitelist;
   private final List<String> ownPrefixes;
 
   /**
-   * @param filter {@code blacklist}, {@code whitelist}, or both with a semicolon between
+   * @param filter {@code blacklist}, {@code whitelist}, or both with a semicolon between; the
+   *     whitelist counts in any case
    * @param ownPrefixes directories refused whatever the lists say: Strongroom's own data
    * @throws IllegalArgumentException if the filter names anything else, or a pattern does not begin
    *     with a slash or an asterisk
@@ -41,7 +43,6 @@ public final class HostPathPolicy implements Predicate<String> {
     this.allowed = patterns(whitelist);
     List<String> filters = split(filter).toList();
     this.byBlacklist = filters.contains("blacklist");
-    this.byWhitelist = filters.contains("whitelist");
     if (filters.isEmpty()
         || !filters.stream()
             .allMatch(name -> name.equals("blacklist") || name.equals("whitelist"))) {
@@ -64,8 +65,8 @@ public final class HostPathPolicy implements Predicate<String> {
             && Stream.of(path.split("/")).noneMatch(part -> part.equals("..") || part.equals("."));
     return canonical
         && ownPrefixes.stream().noneMatch(own -> within(own, path))
-        && !(byBlacklist && matches(refused, path))
-        && (!byWhitelist || matches(allowed, path));
+        && matches(allowed, path)
+        && !(byBlacklist && matches(refused, path));
   }
 
   private static boolean within(String directory, String path) {

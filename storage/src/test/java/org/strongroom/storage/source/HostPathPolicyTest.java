@@ -12,7 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HostPathPolicyTest {
-  private final HostPathPolicy usual = policy(DEFAULT_FILTER);
+  private final HostPathPolicy everything =
+      new HostPathPolicy(DEFAULT_BLACKLIST, "/*", DEFAULT_FILTER, List.of("/storage/sftp1"));
 
   @ParameterizedTest
   @ValueSource(
@@ -34,8 +35,8 @@ class HostPathPolicyTest {
         "/home/./x",
         ""
       })
-  void theDefaultsRefuse(String path) {
-    assertThat(usual.test(path)).isFalse();
+  void theBlacklistRefusesWhatTheWhitelistNames(String path) {
+    assertThat(everything.test(path)).isFalse();
   }
 
   @ParameterizedTest
@@ -49,8 +50,17 @@ class HostPathPolicyTest {
         "/storage/sftp10/x",
         "/home/a~b/x"
       })
-  void theDefaultsAllow(String path) {
-    assertThat(usual.test(path)).isTrue();
+  void theWhitelistAllowsWhatItNames(String path) {
+    assertThat(everything.test(path)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"blacklist", "whitelist", "blacklist;whitelist"})
+  void theDefaultsAllowNothing(String filter) {
+    var policy = new HostPathPolicy(DEFAULT_BLACKLIST, DEFAULT_WHITELIST, filter, List.of());
+    for (String path : List.of("/home/me/x", "/root/x", "/srv/images/a.iso", "/", "/x")) {
+      assertThat(policy.test(path)).as(path).isFalse();
+    }
   }
 
   @Test
@@ -73,7 +83,7 @@ class HostPathPolicyTest {
   @Test
   void anAsteriskStandsForAnyText() {
     var policy =
-        new HostPathPolicy("/data/*/secret*; /exact.raw ;*.key", "", "blacklist", List.of());
+        new HostPathPolicy("/data/*/secret*; /exact.raw ;*.key", "*", "blacklist", List.of());
     assertThat(policy.test("/data/a/b/secrets/x")).isFalse();
     assertThat(policy.test("/data/secret")).isTrue();
     assertThat(policy.test("/exact.raw")).isFalse();
@@ -92,6 +102,6 @@ class HostPathPolicyTest {
 
   private static HostPathPolicy policy(String filter) {
     return new HostPathPolicy(
-        DEFAULT_BLACKLIST, DEFAULT_WHITELIST, filter, List.of("/storage/sftp1"));
+        DEFAULT_BLACKLIST, "/home;/mnt;/opt;/root", filter, List.of("/storage/sftp1"));
   }
 }

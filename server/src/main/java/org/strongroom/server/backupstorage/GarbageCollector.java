@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -15,12 +14,14 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.jooq.Condition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.strongroom.api.ApiException;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.driver.StorageException;
+import org.strongroom.storage.driver.StorageException.Reason;
 import org.strongroom.storage.driver.StoragePath;
 
 /**
@@ -150,7 +151,8 @@ public final class GarbageCollector implements AutoCloseable {
   }
 
   /**
-   * Removes all due garbage of a storage.
+   * Removes all due garbage of a storage. One that hangs or is gone is left alone after the first
+   * item, or it would keep a turn from the others for as many time-outs as it has items.
    *
    * @return what could not be removed, and why
    * @throws ApiException if the storage is unknown or not Connected
@@ -162,23 +164,31 @@ public final class GarbageCollector implements AutoCloseable {
     List<Left> left = new ArrayList<>();
     for (List<Item> batch = due(storageUuid); !batch.isEmpty(); batch = due(storageUuid)) {
       for (Item item : batch) {
-        remove(item, storage, driver).ifPresent(left::add);
+        try {
+          remove(item, storage, driver);
+        } catch (StorageException e) {
+          log.warn("{} of {} could not be removed: {}", item.path(), storage, e.getMessage());
+          if (isAway(e)) {
+            postponeAll(storageUuid, item);
+            batch.forEach(one -> left.add(new Left(one.path(), String.valueOf(e.getMessage()))));
+            return left;
+          }
+          postpone(item);
+          left.add(new Left(item.path(), String.valueOf(e.getMessage())));
+        }
       }
     }
     return left;
   }
 
-  private Optional<Left> remove(Item item, StorageRow storage, StorageDriver driver) {
-    try {
-      StorageMarker.verify(driver, storage);
-      driver.deleteTree(StoragePath.of(item.path()));
-      gone(storage.uuid(), item);
-      return Optional.empty();
-    } catch (StorageException e) {
-      log.warn("{} of {} could not be removed: {}", item.path(), storage, e.getMessage());
-      postpone(item);
-      return Optional.of(new Left(item.path(), String.valueOf(e.getMessage())));
-    }
+  private static boolean isAway(StorageException e) {
+    return e.reason() == Reason.UNREACHABLE || e.reason() == Reason.TIMED_OUT;
+  }
+
+  private void remove(Item item, StorageRow storage, StorageDriver driver) throws StorageException {
+    StorageMarker.verify(driver, storage);
+    driver.deleteTree(StoragePath.of(item.path()));
+    gone(storage.uuid(), item);
   }
 
   private List<Item> due(String storageUuid) {
@@ -206,6 +216,15 @@ public final class GarbageCollector implements AutoCloseable {
   }
 
   private void postpone(Item item) {
+    postpone(item, GARBAGE.UUID.eq(item.uuid()));
+  }
+
+  /** What waits behind the item would only be tried at the same dead storage. */
+  private void postponeAll(String storageUuid, Item item) {
+    postpone(item, GARBAGE.BACKUP_STORAGE_UUID.eq(storageUuid).and(GARBAGE.DUE.le(clock.millis())));
+  }
+
+  private void postpone(Item item, Condition which) {
     long pause =
         Math.min(LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << Math.min(10, item.attempts()));
     database.write(transaction ->
@@ -214,7 +233,7 @@ public final class GarbageCollector implements AutoCloseable {
             .update(GARBAGE)
             .set(GARBAGE.ATTEMPTS, GARBAGE.ATTEMPTS.plus(1))
             .set(GARBAGE.DUE, clock.millis() + pause)
-            .where(GARBAGE.UUID.eq(item.uuid()))
+            .where(which)
             .execute());
   }
 

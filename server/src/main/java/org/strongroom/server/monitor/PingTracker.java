@@ -11,6 +11,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.strongroom.api.ApiException;
@@ -23,12 +24,17 @@ import org.strongroom.storage.driver.StorageException;
 /**
  * Pings every storage of this node each {@code ping.interval}, and connects the lost ones anew
  * (Status). The first pings are spread over the interval, so that no burst arises; a storage has
- * never two open at a time; {@code ping.parallelismDegree} bounds them all together.
+ * never two open at a time; {@code ping.parallelismDegree} bounds the pings, and apart from them
+ * the connects: these wait for dead servers, and living ones must not wait behind them.
  */
 public final class PingTracker implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(PingTracker.class);
   private static final Duration STEP = Duration.ofMillis(500);
   private static final Duration LIST_AGE = Duration.ofSeconds(5);
+
+  /** Reconnects that failed in a row before the pauses become longer, and again. */
+  private static final int PATIENT_RECONNECTS = 10;
+
   private static final Duration HANDED_OVER_WITHIN = Duration.ofSeconds(10);
 
   private final WatchedStorages storages;
@@ -43,7 +49,8 @@ public final class PingTracker implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("ping-timer").daemon().factory());
   private long listed;
-  private int open;
+  private int openPings;
+  private int openConnects;
   private volatile boolean closed;
 
   /**
@@ -153,17 +160,29 @@ public final class PingTracker implements AutoCloseable {
     while (true) {
       Watched next;
       synchronized (this) {
-        if (closed || open >= settings.parallelism()) {
-          return;
-        }
-        next = schedule.take(clock.millis());
+        next = closed ? null : takeNext();
         if (next == null) {
           return;
         }
-        open++;
+        count(next, 1);
       }
       Watched storage = next;
       Thread.ofVirtual().name("ping-" + storage.uuid()).start(() -> visit(storage));
+    }
+  }
+
+  private @Nullable Watched takeNext() {
+    int most = settings.parallelism();
+    long now = clock.millis();
+    Watched ping = openPings < most ? schedule.takePing(now) : null;
+    return ping == null && openConnects < most ? schedule.takeConnect(now) : ping;
+  }
+
+  private void count(Watched storage, int change) {
+    if (storage.status() == Status.CONNECTED) {
+      openPings += change;
+    } else {
+      openConnects += change;
     }
   }
 
@@ -177,8 +196,8 @@ public final class PingTracker implements AutoCloseable {
       log.error("backup storage {} could not be pinged", storage.uuid(), e);
     } finally {
       synchronized (this) {
-        open--;
-        schedule.giveBack(storage.uuid(), after, clock.millis() + pause(after));
+        count(storage, -1);
+        schedule.giveBack(storage.uuid(), after, clock.millis() + pause(after, storage));
       }
       pump();
     }
@@ -216,12 +235,17 @@ public final class PingTracker implements AutoCloseable {
     return connected ? Status.CONNECTED : Status.DISCONNECTED;
   }
 
-  /** Reconnects get jitter, so that storages lost together do not come back in one burst. */
-  private long pause(Status status) {
+  /**
+   * Reconnects get jitter, so that storages lost together do not come back in one burst. After ten
+   * that failed in a row they come half as often, after twenty a quarter.
+   */
+  private long pause(Status after, Watched before) {
     long interval = settings.interval().toMillis();
-    return status == Status.CONNECTED
-        ? interval
-        : (long) (interval * (0.75 + random.nextDouble() / 2));
+    if (after == Status.CONNECTED) {
+      return interval;
+    }
+    int doublings = Math.min(2, before.failedReconnects() / PATIENT_RECONNECTS);
+    return (long) ((interval << doublings) * (0.75 + random.nextDouble() / 2));
   }
 
   private void flush() {
@@ -244,7 +268,7 @@ public final class PingTracker implements AutoCloseable {
 
   /** Pings and connects that have not ended. */
   synchronized int openVisits() {
-    return open;
+    return openPings + openConnects;
   }
 
   @Override

@@ -174,6 +174,65 @@ final class PingTrackerTest {
     assertThat(storages.twice).isEmpty();
   }
 
+  /** A thousand connects that hang never give their places back. */
+  @Test
+  void aThousandDeadStoragesDoNotDelayThePingsOfHealthyOnes() {
+    for (int i = 0; i < 1000; i++) {
+      storages.put("dead" + i, WatchedStorages.Status.DISCONNECTED);
+    }
+    for (int i = 0; i < 100; i++) {
+      storages.put("s" + i, WatchedStorages.Status.CONNECTED);
+    }
+    storages.connects = new Semaphore(0);
+    for (int half = 0; half < 600; half++) {
+      now = now.plusMillis(500);
+      tracker.step();
+      Awaitility.await()
+          .pollDelay(Duration.ZERO)
+          .pollInterval(Duration.ofMillis(1))
+          .until(() -> tracker.openVisits() == settings.parallelism);
+    }
+    assertThat(storages.log.stream().filter(entry -> entry.startsWith("connect dead")))
+        .hasSize(settings.parallelism);
+    for (int i = 0; i < 100; i++) {
+      List<Instant> times = storages.pingsOf("s" + i);
+      assertThat(times).hasSizeGreaterThanOrEqualTo(4);
+      for (int next = 1; next < times.size(); next++) {
+        assertThat(Duration.between(times.get(next - 1), times.get(next)))
+            .isLessThanOrEqualTo(settings.interval.multipliedBy(3).dividedBy(2));
+      }
+    }
+    storages.connects.release(1_000_000);
+  }
+
+  @Test
+  void reconnectsThatFailForLongComeMoreSeldom() {
+    storages.put("a", WatchedStorages.Status.DISCONNECTED);
+    storages.dead.add("a");
+    passSeconds(7200);
+    assertThat(storages.count("connect a")).isBetween(30L, 70L);
+  }
+
+  @Test
+  void aStorageThatIsLostBehindTheBackIsConnectedAtOnce() {
+    storages.put("a", WatchedStorages.Status.CONNECTED);
+    settings.interval = Duration.ofHours(1);
+    passSeconds(5);
+    storages.put("a", WatchedStorages.Status.DISCONNECTED);
+    passSeconds(10);
+    assertThat(storages.statusOf("a")).isEqualTo(WatchedStorages.Status.CONNECTED);
+  }
+
+  @Test
+  void aStorageThatOthersConnectKeepsItsTime() {
+    storages.put("a", WatchedStorages.Status.CONNECTED);
+    settings.interval = Duration.ofHours(1);
+    passSeconds(5);
+    storages.put("a", WatchedStorages.Status.CONNECTING);
+    passSeconds(10);
+    assertThat(storages.log).isEmpty();
+  }
+
   @Test
   void pingsEndWhenAStorageIsDeleted() {
     storages.put("a", WatchedStorages.Status.CONNECTED);
@@ -268,6 +327,7 @@ final class PingTrackerTest {
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger mostOpen = new AtomicInteger();
     private volatile Semaphore gate = new Semaphore(1_000_000);
+    private volatile Semaphore connects = new Semaphore(1_000_000);
     private volatile long free = 10;
 
     void put(String uuid, Status now) {
@@ -338,6 +398,7 @@ final class PingTrackerTest {
     @Override
     public boolean connect(String uuid, String why) {
       log.add("connect " + uuid);
+      connects.acquireUninterruptibly();
       boolean up = !dead.contains(uuid);
       status.computeIfPresent(
           uuid,

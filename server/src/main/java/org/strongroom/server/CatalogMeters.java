@@ -4,12 +4,16 @@ import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.sum;
 import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
 import static org.strongroom.server.catalog.GarbageTable.GARBAGE;
+import static org.strongroom.server.catalog.ImageCopyTable.IMAGE_COPY;
+import static org.strongroom.server.catalog.ImageTable.IMAGE;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.math.BigDecimal;
 import java.util.List;
+import org.jooq.Condition;
 import org.jooq.Field;
+import org.jooq.Table;
 
 /**
  * What the catalog says about the state of the house, for {@code /metrics}; asked when it is
@@ -31,6 +35,20 @@ final class CatalogMeters {
     Gauge.builder("strongroom.garbage.entries", core, CatalogMeters::garbage)
         .description("What could not be removed from storages yet")
         .register(meters);
+    Gauge.builder(
+            "strongroom.damaged.copies",
+            core,
+            c ->
+                counted(
+                    c,
+                    IMAGE_COPY,
+                    IMAGE_COPY.DAMAGED_AT.isNotNull().and(IMAGE_COPY.STATUS.eq("Damaged"))))
+        .description("Copies of images that are known to be damaged or missing")
+        .register(meters);
+    Gauge.builder(
+            "strongroom.damaged.images", core, c -> counted(c, IMAGE, IMAGE.STATUS.eq("Damaged")))
+        .description("Images that have copies, none of which is good")
+        .register(meters);
     Gauge.builder("strongroom.jobs.running", core, c -> c.jobs().runningJobs())
         .description("Jobs in flight on this node")
         .register(meters);
@@ -51,6 +69,10 @@ final class CatalogMeters {
                 .from(BACKUP_STORAGE)
                 .where(BACKUP_STORAGE.STATUS.eq(status))
                 .fetchSingle(0, double.class));
+  }
+
+  private static double counted(Core core, Table<?> table, Condition which) {
+    return core.database().read(sql -> sql.fetchCount(table, which));
   }
 
   private static double garbage(Core core) {

@@ -23,8 +23,8 @@ public record ImageInventory(
             choices = {"Enabled", "Disabled"})
         String state,
     @Field(
-            value = "where it is in its life",
-            choices = {"Creating", "Downloading", "Ready", "Deleted"})
+            value = "where it is in its life; Damaged: it has copies, and none of them is good",
+            choices = {"Creating", "Downloading", "Ready", "Damaged", "Deleted"})
         String status,
     @Field("virtual size in bytes: what a guest sees") long size,
     @Field("real size in bytes: what a copy takes on a storage") long actualSize,

@@ -2,8 +2,12 @@ package org.strongroom.server.backupstorage;
 
 /** What somebody wants to do with the bytes on a storage. */
 public enum Purpose {
-  /** Register, back up, download: needs a storage that is Enabled and Connected. */
+  /**
+   * New bytes come, by registering or backing up: needs a storage that is Enabled and Connected.
+   */
   TRANSFER,
+  /** Bytes are given out, by downloading or exporting: needs the same. */
+  READ,
   /** Look at what is there: needs a Connected storage; Disabled is fine. */
   INSPECT,
   /** Remove bytes: needs a Connected storage; Disabled is fine. */

@@ -29,7 +29,8 @@ public final class StorageRules {
       throw ApiException.refused(
           "%s is %s, not Connected%s".formatted(storage.label(), storage.status().text(), reason));
     }
-    if (purpose == Purpose.TRANSFER && storage.state() != StorageState.ENABLED) {
+    boolean moves = purpose == Purpose.TRANSFER || purpose == Purpose.READ;
+    if (moves && storage.state() != StorageState.ENABLED) {
       throw ApiException.refused(
           "%s is Disabled; ChangeBackupStorageState stateEvent=enable makes it usable again"
               .formatted(storage.label()));

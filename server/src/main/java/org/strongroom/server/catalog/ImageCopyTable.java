@@ -33,6 +33,16 @@ public final class ImageCopyTable extends TableImpl<Record> {
       createField(DSL.name("export_url"), SQLDataType.VARCHAR, this);
   public final TableField<Record, Long> DELETED =
       createField(DSL.name("deleted"), SQLDataType.BIGINT, this);
+  public final TableField<Record, Long> DAMAGED_AT =
+      createField(DSL.name("damaged_at"), SQLDataType.BIGINT, this);
+  public final TableField<Record, String> DAMAGE =
+      createField(DSL.name("damage"), SQLDataType.VARCHAR, this);
+  public final TableField<Record, Long> LAST_VERIFIED =
+      createField(DSL.name("last_verified"), SQLDataType.BIGINT, this);
+  public final TableField<Record, Long> CHECKED =
+      createField(DSL.name("checked"), SQLDataType.BIGINT, this);
+  public final TableField<Record, Long> REVISION =
+      createField(DSL.name("revision"), SQLDataType.BIGINT, this);
   public final TableField<Record, Long> CREATED =
       createField(DSL.name("created"), SQLDataType.BIGINT, this);
   public final TableField<Record, Long> UPDATED =

@@ -191,6 +191,8 @@ final class AddImageJob implements JobDefinition<AddImage, InventoryReply<ImageI
             .set(IMAGE_COPY.INSTALL_PATH, added.place().installPath(storage.url()))
             .set(IMAGE_COPY.SIZE, added.accounted(storage.uuid()))
             .set(IMAGE_COPY.SHA256, added.sha256())
+            .set(IMAGE_COPY.LAST_VERIFIED, rows.now())
+            .set(IMAGE_COPY.CHECKED, rows.now())
             .set(IMAGE_COPY.UPDATED, rows.now())
             .where(IMAGE_COPY.IMAGE_UUID.eq(imageUuid))
             .and(IMAGE_COPY.BACKUP_STORAGE_UUID.eq(storage.uuid()))

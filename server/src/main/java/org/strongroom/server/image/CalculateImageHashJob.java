@@ -14,6 +14,7 @@ import org.strongroom.server.job.Job;
 import org.strongroom.server.job.JobDefinition;
 import org.strongroom.server.job.Step;
 import org.strongroom.storage.driver.DigestAlgorithm;
+import org.strongroom.storage.driver.StorageException;
 
 /** CalculateImageHash: a digest, computed where the bytes lie. */
 final class CalculateImageHashJob
@@ -22,11 +23,11 @@ final class CalculateImageHashJob
 
   private final ImageRows rows;
   private final ReadableCopies copies;
-  private final DamageReports damage;
+  private final CopyDamage damage;
   private final ImageService images;
 
   CalculateImageHashJob(
-      ImageRows rows, ReadableCopies copies, DamageReports damage, ImageService images) {
+      ImageRows rows, ReadableCopies copies, CopyDamage damage, ImageService images) {
     this.rows = rows;
     this.copies = copies;
     this.damage = damage;
@@ -50,24 +51,46 @@ final class CalculateImageHashJob
   }
 
   private void digest(CalculateImageHash request, Job job) throws Exception {
+    DigestAlgorithm algorithm = DigestAlgorithm.valueOf(request.algorithm());
+    boolean kept = algorithm == DigestAlgorithm.SHA256;
     ReadableCopies.Chosen copy =
         copies.first(
             request.uuid(),
             Optional.of(request.backupStorageUuid()),
+            // only the digest that is kept can tell whether a damaged copy is good again
+            kept ? ReadableCopies.Wanted.DAMAGED_TOO : ReadableCopies.Wanted.GOOD,
             Purpose.INSPECT,
-            job.call().caller());
-    DigestAlgorithm algorithm = DigestAlgorithm.valueOf(request.algorithm());
-    String hash =
-        copy.driver()
-            .digest(
-                copy.copy().place().file(),
-                algorithm,
-                done -> job.progress().advance(done, copy.size()));
-    if (algorithm == DigestAlgorithm.SHA256
-        && copy.copy().sha256().filter(kept -> !kept.equals(hash)).isPresent()) {
-      damage.report(copy.copy(), copy.imageName(), "its SHA-256 is " + hash, job.call());
+            job.call());
+    String hash = digest(copy, algorithm, job);
+    if (kept) {
+      compare(copy.copy(), hash, job.call());
     }
     job.remember(HASH, hash);
+  }
+
+  private String digest(ReadableCopies.Chosen copy, DigestAlgorithm algorithm, Job job)
+      throws StorageException {
+    try {
+      return copy.driver()
+          .digest(
+              copy.copy().place().file(),
+              algorithm,
+              done -> job.progress().advance(done, copy.size()));
+    } catch (StorageException e) {
+      damage.suspect(copy.copy(), e, job.call());
+      throw e;
+    }
+  }
+
+  private void compare(ImageCopy copy, String hash, Call call) {
+    if (copy.sha256().isEmpty()) {
+      return; // nothing to compare with
+    }
+    if (copy.sha256().get().equalsIgnoreCase(hash)) {
+      damage.proved(copy, call);
+    } else {
+      damage.found(copy, CopyDamage.mismatch(copy.sha256().get(), hash), call);
+    }
   }
 
   @Override

@@ -96,9 +96,10 @@ final class DeleteImageJob implements JobDefinition<DeleteImage, EmptyReply> {
   }
 
   private void trash(String uuid, List<ImageCopy> copies, Call call, Transaction transaction) {
-    if (copies.stream().noneMatch(copy -> copy.is(ImageRows.READY))) {
+    if (copies.stream().allMatch(copy -> copy.is(ImageRows.DELETED))) {
       return;
     }
+    Record before = rows.find(uuid, transaction.sql()).orElseThrow();
     rows.delete(uuid, copies.stream().map(ImageCopy::storageUuid).toList(), transaction);
     Record image = rows.find(uuid, transaction.sql()).orElseThrow();
     events.write(
@@ -107,7 +108,7 @@ final class DeleteImageJob implements JobDefinition<DeleteImage, EmptyReply> {
             uuid,
             image.get(IMAGE.NAME),
             "StatusChanged",
-            ImageRows.READY,
+            before.get(IMAGE.STATUS),
             image.get(IMAGE.STATUS),
             "DeleteImage"),
         call,

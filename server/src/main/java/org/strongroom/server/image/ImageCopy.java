@@ -7,6 +7,8 @@ import java.util.Optional;
  *
  * @param accounted bytes accounted for on the storage: the image and its manifest
  * @param deleted when it was put into the trash, milliseconds since 1970
+ * @param damage how it was found to be damaged; empty while it is good
+ * @param revision of what is known of its bytes, see {@link CopyDamage}
  */
 record ImageCopy(
     String imageUuid,
@@ -17,7 +19,9 @@ record ImageCopy(
     String status,
     long accounted,
     Optional<String> sha256,
-    Optional<Long> deleted) {
+    Optional<Long> deleted,
+    Optional<String> damage,
+    long revision) {
 
   boolean is(String wanted) {
     return status.equals(wanted);

@@ -1,5 +1,7 @@
 package org.strongroom.server.image;
 
+import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -8,50 +10,46 @@ import org.strongroom.api.ApiException;
 import org.strongroom.server.backupstorage.Purpose;
 import org.strongroom.server.caller.Call;
 import org.strongroom.server.caller.Caller;
+import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.transfer.DigestMismatchException;
 import org.strongroom.storage.transfer.VerifyingInputStream;
 
 /** Reads images back. */
 public final class ImageDownloads {
   private final ReadableCopies copies;
-  private final DamageReports damage;
+  private final CopyDamage damage;
   private final Executor hashing;
 
-  ImageDownloads(ReadableCopies copies, DamageReports damage, Executor hashing) {
+  ImageDownloads(ReadableCopies copies, CopyDamage damage, Executor hashing) {
     this.copies = copies;
     this.damage = damage;
     this.hashing = hashing;
   }
 
   /**
-   * Chooses the copy to read: the first on a storage that is Enabled, Connected and has the file.
+   * Chooses the copy to read: the first good one on a storage that can be read now.
    *
    * @param storageUuid the only storage that will do, if one is named
    * @throws ApiException SYS.1003, ID.1002; SYS.1006 if no copy can be read
    */
   public Download open(
       String imageUuid, Optional<String> storageUuid, Caller caller, String requestId) {
-    ReadableCopies.Chosen copy = copies.first(imageUuid, storageUuid, Purpose.TRANSFER, caller);
     Call call = new Call(caller, "", requestId);
-    if (copy.size() != copy.expectedSize()) {
-      damage.report(
-          copy.copy(),
-          copy.imageName(),
-          "it has %d of %d bytes".formatted(copy.size(), copy.expectedSize()),
-          call);
-      throw ApiException.refused(
-          "the copy on '%s' is damaged: it has %d of %d bytes"
-              .formatted(copy.storage().name(), copy.size(), copy.expectedSize()));
-    }
-    return new Download(copy, call);
+    return new Download(
+        imageUuid, storageUuid, copies.first(imageUuid, storageUuid, Purpose.READ, call), call);
   }
 
   /** An image that is ready to be read. */
   public final class Download {
-    private final ReadableCopies.Chosen copy;
+    private final String imageUuid;
+    private final Optional<String> storageUuid;
     private final Call call;
+    private ReadableCopies.Chosen copy;
 
-    private Download(ReadableCopies.Chosen copy, Call call) {
+    private Download(
+        String imageUuid, Optional<String> storageUuid, ReadableCopies.Chosen copy, Call call) {
+      this.imageUuid = imageUuid;
+      this.storageUuid = storageUuid;
       this.copy = copy;
       this.call = call;
     }
@@ -73,21 +71,37 @@ public final class ImageDownloads {
 
     /**
      * The whole image. The stream fails before its last bytes if they are not those that were
-     * stored, and the damage is recorded.
+     * stored, and the damage is recorded: whoever asks again gets another copy.
+     *
+     * @throws ApiException SYS.1006 if the copy turned out to be unreadable, and no other can be
+     *     read
      */
     public InputStream whole() throws IOException {
-      InputStream file = copy.driver().read(copy.copy().place().file(), 0);
+      InputStream file = read(0);
       String what = "the copy on '%s'".formatted(copy.storage().name());
       return new Reported(new VerifyingInputStream(file, what, size(), sha256(), hashing));
     }
 
     /** The image from a byte on, not verified: the digest is the whole's. */
     public InputStream from(long offset) throws IOException {
-      return copy.driver().read(copy.copy().place().file(), offset);
+      return read(offset);
+    }
+
+    private InputStream read(long offset) throws IOException {
+      while (true) {
+        try {
+          return copy.driver().read(copy.copy().place().file(), offset);
+        } catch (StorageException e) {
+          if (!damage.suspect(copy.copy(), e, call)) {
+            throw e;
+          }
+          copy = copies.first(imageUuid, storageUuid, Purpose.READ, call);
+        }
+      }
     }
 
     /** Records the damage that reading finds. */
-    private final class Reported extends java.io.FilterInputStream {
+    private final class Reported extends FilterInputStream {
       Reported(InputStream in) {
         super(in);
       }
@@ -102,8 +116,11 @@ public final class ImageDownloads {
       public int read(byte[] target, int offset, int count) throws IOException {
         try {
           return super.read(target, offset, count);
-        } catch (DigestMismatchException | java.io.EOFException e) {
-          damage.report(copy.copy(), copy.imageName(), String.valueOf(e.getMessage()), call);
+        } catch (DigestMismatchException e) {
+          damage.found(copy.copy(), CopyDamage.mismatch(e.expected(), e.found()), call);
+          throw e;
+        } catch (EOFException e) {
+          damage.found(copy.copy(), "it ends before its %d bytes".formatted(size()), call);
           throw e;
         }
       }

@@ -5,13 +5,16 @@ import static org.strongroom.server.catalog.ImageTable.IMAGE;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.strongroom.api.ApiException;
 import org.strongroom.server.backupstorage.Purpose;
+import org.strongroom.server.caller.Call;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.storage.ByteSource;
 import org.strongroom.storage.driver.StorageDriver;
+import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StoragePath;
 import org.strongroom.storage.format.ImageFormat;
 import org.strongroom.storage.format.ImageInspector;
@@ -20,10 +23,12 @@ import org.strongroom.storage.format.ImageInspector;
 public final class ImageGroups {
   private final ImageRows rows;
   private final ReadableCopies copies;
+  private final CopyDamage damage;
 
-  ImageGroups(ImageRows rows, ReadableCopies copies) {
+  ImageGroups(ImageRows rows, ReadableCopies copies, CopyDamage damage) {
     this.rows = rows;
     this.copies = copies;
+    this.damage = damage;
   }
 
   /**
@@ -71,15 +76,21 @@ public final class ImageGroups {
    *
    * @throws ApiException SYS.1006 that says of each copy what is in the way
    */
-  public Source readable(String imageUuid, Caller caller) throws IOException {
-    ReadableCopies.Chosen chosen =
-        copies.first(imageUuid, Optional.empty(), Purpose.TRANSFER, caller);
-    StoragePath file = chosen.copy().place().file();
-    if (chosen.size() != chosen.expectedSize()) {
-      throw ApiException.refused(
-          "the copy on '%s' is damaged: it has %d of %d bytes"
-              .formatted(chosen.storage().name(), chosen.size(), chosen.expectedSize()));
+  public Source readable(String imageUuid, Call call) throws IOException {
+    while (true) {
+      ReadableCopies.Chosen chosen = copies.first(imageUuid, Optional.empty(), Purpose.READ, call);
+      try {
+        return source(chosen, call);
+      } catch (StorageException e) {
+        if (!damage.suspect(chosen.copy(), e, call)) {
+          throw e;
+        } // else another copy may serve
+      }
     }
+  }
+
+  private Source source(ReadableCopies.Chosen chosen, Call call) throws IOException {
+    StoragePath file = chosen.copy().place().file();
     try (ByteSource bytes = chosen.driver().open(file)) {
       return new Source(
           chosen.storage().uuid(),
@@ -87,7 +98,12 @@ public final class ImageGroups {
           chosen.driver(),
           file,
           ImageInspector.inspect(bytes).format(),
-          chosen.copy().sha256());
+          chosen.copy().sha256(),
+          found ->
+              damage.found(
+                  chosen.copy(),
+                  CopyDamage.mismatch(chosen.copy().sha256().orElse(""), found),
+                  call));
     }
   }
 
@@ -97,6 +113,8 @@ public final class ImageGroups {
    * @param label it in messages
    * @param format as its header says
    * @param sha256 of the file
+   * @param damaged to be told the SHA-256 that was found instead; answers whether the copy counts
+   *     as damaged now, so that another may be tried
    */
   public record Source(
       String storageUuid,
@@ -104,5 +122,6 @@ public final class ImageGroups {
       StorageDriver driver,
       StoragePath file,
       ImageFormat format,
-      Optional<String> sha256) {}
+      Optional<String> sha256,
+      Predicate<String> damaged) {}
 }

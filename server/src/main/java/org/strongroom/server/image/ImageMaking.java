@@ -170,6 +170,8 @@ public final class ImageMaking {
             .set(IMAGE_COPY.STATUS, ImageRows.READY)
             .set(IMAGE_COPY.SIZE, accounted)
             .set(IMAGE_COPY.SHA256, arrived.sha256())
+            .set(IMAGE_COPY.LAST_VERIFIED, rows.now())
+            .set(IMAGE_COPY.CHECKED, rows.now())
             .set(IMAGE_COPY.UPDATED, now)
             .where(IMAGE_COPY.IMAGE_UUID.eq(image.uuid()))
             .and(IMAGE_COPY.BACKUP_STORAGE_UUID.eq(image.storageUuid()))

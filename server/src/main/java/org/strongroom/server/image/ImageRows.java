@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jooq.impl.DSL;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ErrorCode;
 import org.strongroom.api.ResourceType;
@@ -20,6 +21,7 @@ import org.strongroom.server.catalog.Transaction;
 final class ImageRows {
   static final String DOWNLOADING = "Downloading";
   static final String READY = "Ready";
+  static final String DAMAGED = "Damaged";
   static final String DELETED = "Deleted";
 
   private final InstantSource clock;
@@ -103,7 +105,9 @@ final class ImageRows {
         row.get(IMAGE_COPY.STATUS),
         row.get(IMAGE_COPY.SIZE),
         Optional.ofNullable(row.get(IMAGE_COPY.SHA256)),
-        Optional.ofNullable(row.get(IMAGE_COPY.DELETED)));
+        Optional.ofNullable(row.get(IMAGE_COPY.DELETED)),
+        Optional.ofNullable(row.get(IMAGE_COPY.DAMAGE)),
+        row.get(IMAGE_COPY.REVISION));
   }
 
   /** Puts copies into the trash; the image goes with the last of them. */
@@ -116,17 +120,17 @@ final class ImageRows {
         .set(IMAGE_COPY.UPDATED, now())
         .where(IMAGE_COPY.IMAGE_UUID.eq(imageUuid))
         .and(IMAGE_COPY.BACKUP_STORAGE_UUID.in(storageUuids))
-        .and(IMAGE_COPY.STATUS.eq(READY))
+        .and(IMAGE_COPY.STATUS.in(READY, DAMAGED))
         .execute();
     followCopies(imageUuid, transaction);
   }
 
-  /** Takes copies out of the trash. */
+  /** Takes copies out of the trash, as good or as damaged as they went there. */
   void recover(String imageUuid, Collection<String> storageUuids, Transaction transaction) {
     transaction
         .sql()
         .update(IMAGE_COPY)
-        .set(IMAGE_COPY.STATUS, READY)
+        .set(IMAGE_COPY.STATUS, DSL.when(IMAGE_COPY.DAMAGED_AT.isNull(), READY).otherwise(DAMAGED))
         .setNull(IMAGE_COPY.DELETED)
         .set(IMAGE_COPY.UPDATED, now())
         .where(IMAGE_COPY.IMAGE_UUID.eq(imageUuid))
@@ -136,20 +140,23 @@ final class ImageRows {
     followCopies(imageUuid, transaction);
   }
 
-  /** An image is Deleted when all its copies are, Ready when one is. */
+  /** An image is Ready when one of its copies is, else Damaged when one is, else Deleted. */
   void followCopies(String imageUuid, Transaction transaction) {
-    boolean ready =
+    List<String> copies =
         transaction
             .sql()
-            .fetchExists(
-                IMAGE_COPY, IMAGE_COPY.IMAGE_UUID.eq(imageUuid).and(IMAGE_COPY.STATUS.eq(READY)));
+            .selectDistinct(IMAGE_COPY.STATUS)
+            .from(IMAGE_COPY)
+            .where(IMAGE_COPY.IMAGE_UUID.eq(imageUuid))
+            .fetch(IMAGE_COPY.STATUS);
+    String status = copies.contains(READY) ? READY : copies.contains(DAMAGED) ? DAMAGED : DELETED;
     transaction
         .sql()
         .update(IMAGE)
-        .set(IMAGE.STATUS, ready ? READY : DELETED)
+        .set(IMAGE.STATUS, status)
         .set(IMAGE.UPDATED, now())
         .where(IMAGE.UUID.eq(imageUuid))
-        .and(IMAGE.STATUS.in(READY, DELETED))
+        .and(IMAGE.STATUS.in(READY, DAMAGED, DELETED))
         .execute();
   }
 

@@ -134,7 +134,7 @@ final class ImageService {
             image.get(IMAGE.NAME),
             "StatusChanged",
             image.get(IMAGE.STATUS),
-            ImageRows.READY,
+            rows.find(uuid, transaction.sql()).orElseThrow().get(IMAGE.STATUS),
             "RecoverImage"),
         call,
         transaction);

@@ -40,6 +40,7 @@ public final class Images {
   private final ManifestImport manifestImport;
   private final ImageGroups groups;
   private final ImageMaking making;
+  private final CopyDamage damage;
 
   public Images(Parts parts, ImageSettings settings, ImageTags tags) {
     Database database = parts.database();
@@ -74,8 +75,10 @@ public final class Images {
             List.of(transfer, new VerifyStep(targets), new DescribeStep(database, rows, targets)));
     delete = new DeleteImageJob(database, rows, adds, removal, settings, parts.events());
     expunge = new ExpungeImageJob(database, rows, removal);
-    ReadableCopies copies = new ReadableCopies(database, rows, parts.drivers(), parts.rules());
-    groups = new ImageGroups(rows, copies);
+    damage = new CopyDamage(database, rows, parts.drivers(), parts.events());
+    ReadableCopies copies =
+        new ReadableCopies(database, rows, parts.drivers(), parts.rules(), damage);
+    groups = new ImageGroups(rows, copies, damage);
     making =
         new ImageMaking(
             database,
@@ -85,7 +88,6 @@ public final class Images {
             parts.garbage(),
             tags,
             parts.events());
-    DamageReports damage = new DamageReports(database, parts.events());
     sync = new SyncImageSizeJob(rows, copies, parts.reservations(), service);
     hash = new CalculateImageHashJob(rows, copies, damage, service);
     jobs = List.of(add, delete, expunge, sync, hash);
@@ -163,6 +165,11 @@ public final class Images {
   /** Images for services that pack them. */
   public ImageGroups groups() {
     return groups;
+  }
+
+  /** Where to tell what was found out about copies. */
+  public CopyDamage damage() {
+    return damage;
   }
 
   /** For services that make images. */

@@ -13,40 +13,66 @@ import org.strongroom.server.backupstorage.StorageDrivers;
 import org.strongroom.server.backupstorage.StorageRow;
 import org.strongroom.server.backupstorage.StorageRows;
 import org.strongroom.server.backupstorage.StorageRules;
-import org.strongroom.server.caller.Caller;
+import org.strongroom.server.caller.Call;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.driver.StorageEntry;
 import org.strongroom.storage.driver.StorageException;
 
-/** Finds a copy of an image that can be read now. */
+/**
+ * Finds a copy of an image that can be read now. What is missing or has another length on the way
+ * is recorded as damaged, and the next copy serves in its place.
+ */
 final class ReadableCopies {
   private final Database database;
   private final ImageRows rows;
   private final StorageDrivers drivers;
   private final StorageRules rules;
+  private final CopyDamage damage;
 
-  ReadableCopies(Database database, ImageRows rows, StorageDrivers drivers, StorageRules rules) {
+  ReadableCopies(
+      Database database,
+      ImageRows rows,
+      StorageDrivers drivers,
+      StorageRules rules,
+      CopyDamage damage) {
     this.database = database;
     this.rows = rows;
     this.drivers = drivers;
     this.rules = rules;
+    this.damage = damage;
+  }
+
+  /** Which copies will do. */
+  enum Wanted {
+    /** Those that are good as far as is known. */
+    GOOD,
+    /** Those, and good ones whose length is not the one that was stored. */
+    ANY_LENGTH,
+    /** Those, and Damaged ones: to find out whether they still are. */
+    DAMAGED_TOO
   }
 
   /**
-   * The first healthy copy.
+   * The first good copy.
    *
    * @param storageUuid the only storage that will do, if one is named
    * @param purpose what for
    * @throws ApiException SYS.1003, ID.1002; SYS.1006 that says of each copy what is in the way
    */
-  Chosen first(String imageUuid, Optional<String> storageUuid, Purpose purpose, Caller caller) {
-    Record image = database.read(sql -> rows.required(imageUuid, caller, sql));
+  Chosen first(String imageUuid, Optional<String> storageUuid, Purpose purpose, Call call) {
+    return first(imageUuid, storageUuid, Wanted.GOOD, purpose, call);
+  }
+
+  /** The first copy that will do, as {@link #first(String, Optional, Purpose, Call)}. */
+  Chosen first(
+      String imageUuid, Optional<String> storageUuid, Wanted wanted, Purpose purpose, Call call) {
+    Record image = database.read(sql -> rows.required(imageUuid, call.caller(), sql));
     List<String> obstacles = new ArrayList<>();
     for (ImageCopy copy : database.read(sql -> rows.copies(imageUuid, sql))) {
       if (storageUuid.isEmpty() || storageUuid.get().equals(copy.storageUuid())) {
         try {
-          return readable(image, copy, purpose);
+          return readable(image, copy, wanted, purpose, call);
         } catch (ApiException e) {
           obstacles.add(e.error().details());
         } catch (StorageException e) {
@@ -60,23 +86,53 @@ final class ReadableCopies {
             .formatted(imageUuid, obstacles.isEmpty() ? "" : ": " + String.join("; ", obstacles)));
   }
 
-  private Chosen readable(Record image, ImageCopy copy, Purpose purpose) throws StorageException {
-    if (!copy.is(ImageRows.READY)) {
-      throw ApiException.refused(
-          "the copy on '%s' is %s, not Ready".formatted(copy.storageName(), copy.status()));
-    }
+  private Chosen readable(Record image, ImageCopy copy, Wanted wanted, Purpose purpose, Call call)
+      throws StorageException {
+    checkStatus(copy, wanted);
     StorageRow storage = database.read(sql -> StorageRows.require(copy.storageUuid(), sql));
     rules.check(storage, purpose);
     StorageDriver driver = drivers.of(storage.uuid());
-    StorageEntry entry =
-        driver
-            .stat(copy.place().file())
-            .filter(found -> found.kind() == StorageEntry.Kind.FILE)
-            .orElseThrow(() ->
-                new StorageException(
-                    StorageException.Reason.NOT_FOUND, copy.installPath() + " is missing"));
-    return new Chosen(
-        copy, storage, driver, image.get(IMAGE.NAME), image.get(IMAGE.ACTUAL_SIZE), entry.size());
+    long expected = image.get(IMAGE.ACTUAL_SIZE);
+    StorageEntry entry = entry(driver, copy, call);
+    if (entry.size() != expected && wanted != Wanted.ANY_LENGTH) {
+      String how = "it has %d of %d bytes".formatted(entry.size(), expected);
+      damage.found(copy, how, call);
+      throw ApiException.refused(
+          "the copy on '%s' is damaged: %s".formatted(copy.storageName(), how));
+    }
+    return new Chosen(copy, storage, driver, image.get(IMAGE.NAME), expected, entry.size());
+  }
+
+  private static void checkStatus(ImageCopy copy, Wanted wanted) {
+    if (copy.is(ImageRows.DAMAGED) && wanted != Wanted.DAMAGED_TOO) {
+      throw ApiException.refused(
+          "the copy on '%s' is damaged: %s"
+              .formatted(copy.storageName(), copy.damage().orElse("")));
+    }
+    if (!copy.is(ImageRows.READY) && !copy.is(ImageRows.DAMAGED)) {
+      throw ApiException.refused(
+          "the copy on '%s' is %s, not Ready".formatted(copy.storageName(), copy.status()));
+    }
+  }
+
+  private StorageEntry entry(StorageDriver driver, ImageCopy copy, Call call)
+      throws StorageException {
+    try {
+      StorageEntry entry =
+          driver
+              .stat(copy.place().file())
+              .orElseThrow(() ->
+                  new StorageException(
+                      StorageException.Reason.NOT_FOUND, copy.installPath() + " is missing"));
+      if (entry.kind() != StorageEntry.Kind.FILE) {
+        throw new StorageException(
+            StorageException.Reason.WRONG_TYPE, copy.installPath() + " is not a file");
+      }
+      return entry;
+    } catch (StorageException e) {
+      damage.suspect(copy, e, call);
+      throw e;
+    }
   }
 
   /**

@@ -59,7 +59,12 @@ final class SyncImageSizeJob
 
   private void inspect(SyncImageSize request, Job job) throws Exception {
     ReadableCopies.Chosen copy =
-        copies.first(request.uuid(), Optional.empty(), Purpose.INSPECT, job.call().caller());
+        copies.first(
+            request.uuid(),
+            Optional.empty(),
+            ReadableCopies.Wanted.ANY_LENGTH,
+            Purpose.INSPECT,
+            job.call());
     try (ByteSource file = copy.driver().open(copy.copy().place().file())) {
       ImageInspection found = ImageInspector.inspect(file);
       job.remember(STORAGE, copy.storage().uuid());

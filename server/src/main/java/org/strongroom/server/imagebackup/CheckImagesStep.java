@@ -32,14 +32,29 @@ final class CheckImagesStep implements Step<ExportImageBackup> {
   @Override
   public void run(ExportImageBackup request, Job job) throws IOException, InterruptedException {
     for (String image : ExportImageBackupJob.plan(job).imageUuids()) {
-      job.checkStopped();
-      ImageGroups.Source copy = images.readable(image, job.call().caller());
-      Optional<String> sha256 = copy.sha256();
-      if (copy.format() == ImageFormat.QCOW2 && sha256.isPresent()) {
-        verify(copy, sha256.get());
-      }
+      check(image, job);
     }
     ovas.claim(job);
+  }
+
+  /** Until a copy is good or none is left. */
+  private void check(String image, Job job) throws IOException {
+    while (true) {
+      job.checkStopped();
+      ImageGroups.Source copy = images.readable(image, job.call());
+      Optional<String> sha256 = copy.sha256();
+      if (copy.format() != ImageFormat.QCOW2 || sha256.isEmpty()) {
+        return;
+      }
+      try {
+        verify(copy, sha256.get());
+        return;
+      } catch (DigestMismatchException e) {
+        if (!copy.damaged().test(e.found())) {
+          throw e;
+        }
+      }
+    }
   }
 
   private static void verify(ImageGroups.Source copy, String sha256) throws IOException {

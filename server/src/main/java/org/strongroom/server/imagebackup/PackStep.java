@@ -39,6 +39,13 @@ final class PackStep implements Step<ExportImageBackup> {
 
   @Override
   public void run(ExportImageBackup request, Job job) throws Exception {
+    while (!pack(job)) {
+      job.checkStopped(); // a copy proved damaged, and now others serve in its place
+    }
+  }
+
+  /** Whether all disks proved right. */
+  private boolean pack(Job job) throws Exception {
     ExportPlan plan = ExportImageBackupJob.plan(job);
     OvaLayout layout = plan.layout();
     NodeOva ova = new NodeOva(job);
@@ -47,11 +54,14 @@ final class PackStep implements Step<ExportImageBackup> {
     try (AtomicWrite write =
         node.driver().create(ova.place().path(), job.uuid(), layout.totalBytes())) {
       OvaWritten written = writer.write(layout, sources, write, progress(layout, job));
-      sources.check(written);
+      if (!sources.good(written)) {
+        return false;
+      }
       job.checkStopped();
       // remembered first: were the commit's end not to be seen, something may lie there
       ova.arrived(written.length(), written.sha256());
       write.commit();
+      return true;
     }
   }
 
@@ -85,7 +95,7 @@ final class PackStep implements Step<ExportImageBackup> {
 
     @Override
     public ImageSource open(int index) throws IOException {
-      ImageGroups.Source copy = images.readable(plan.imageUuids().get(index), job.call().caller());
+      ImageGroups.Source copy = images.readable(plan.imageUuids().get(index), job.call());
       opened.put(index, copy);
       boolean sameStorage = copy.storageUuid().equals(node.storage().uuid());
       // a second turn of the storage that is written to would make such exports wait for each other
@@ -94,15 +104,25 @@ final class PackStep implements Step<ExportImageBackup> {
           : GuestBytes.open(copy.driver(), copy.file(), copy.format());
     }
 
-    void check(OvaWritten written) throws DigestMismatchException {
+    /**
+     * Whether the disks are what they were meant to be; copies that are not are recorded.
+     *
+     * @throws DigestMismatchException if one is not, for a reason that may not lie in its copy
+     */
+    boolean good(OvaWritten written) throws DigestMismatchException {
+      boolean good = true;
       for (var disk : opened.entrySet()) {
         ImageGroups.Source copy = disk.getValue();
         String found = written.diskSha256().get(disk.getKey());
         if (copy.format() != ImageFormat.QCOW2
             && copy.sha256().filter(sha256 -> !sha256.equals(found)).isPresent()) {
-          throw new DigestMismatchException(copy.label(), copy.sha256().get(), found);
+          good = false;
+          if (!copy.damaged().test(found)) {
+            throw new DigestMismatchException(copy.label(), copy.sha256().get(), found);
+          }
         }
       }
+      return good;
     }
   }
 }

@@ -237,6 +237,26 @@ final class BackupFaultsTest {
   }
 
   @Test
+  void anotherCopyIsExportedWhenOneProvesDamaged() throws Exception {
+    Place second = house.directoryStorage("second");
+    ImageInventory twice = house.image("twice", RAW, List.of(store, second), Map.of());
+    Path file = Path.of(twice.backupStorageRefs().getFirst().installPath());
+    try (var bytes = new RandomAccessFile(file.toFile(), "rw")) {
+      bytes.seek(6 << 20);
+      bytes.write(bytes.read() ^ 1);
+    }
+    ImageBackupInventory backup = house.export("b", twice.uuid());
+    assertThat(backup.status()).isEqualTo("available");
+    assertThat(
+            house.images().stream()
+                .filter(image -> image.uuid().equals(twice.uuid()))
+                .flatMap(image -> image.backupStorageRefs().stream())
+                .map(copy -> copy.status()))
+        .containsExactlyInAnyOrder("Damaged", "Ready");
+    house.assertClean(store, second, node.place());
+  }
+
+  @Test
   void aDamagedImageIsNotExported() throws Exception {
     Path file = Path.of(image.backupStorageRefs().getFirst().installPath());
     try (var bytes = new RandomAccessFile(file.toFile(), "rw")) {

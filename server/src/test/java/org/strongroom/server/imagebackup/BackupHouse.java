@@ -257,11 +257,16 @@ final class BackupHouse implements AutoCloseable {
   /** Adds an image and answers it. */
   ImageInventory image(String name, byte[] bytes, Place storage, Map<String, ?> more)
       throws IOException {
+    return image(name, bytes, List.of(storage), more);
+  }
+
+  ImageInventory image(String name, byte[] bytes, List<Place> storages, Map<String, ?> more)
+      throws IOException {
     try (var web = new ImageWebServer(bytes)) {
       var values = new java.util.HashMap<String, Object>(more);
       values.put("name", name);
       values.put("url", web.url("/whole"));
-      values.put("backupStorageUuids", List.of(storage.uuid()));
+      values.put("backupStorageUuids", storages.stream().map(Place::uuid).toList());
       return (ImageInventory) inventory(run("AddImage", values));
     }
   }

@@ -46,7 +46,18 @@ class SchemaTest {
   private static ImageInventory image(int copies) {
     ImageBackupStorageRefInventory copy =
         new ImageBackupStorageRefInventory(
-            "i", "b", "/p", "Ready", null, null, null, Instant.EPOCH, Instant.EPOCH);
+            "i",
+            "b",
+            "/p",
+            "Ready",
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            Instant.EPOCH,
+            Instant.EPOCH);
     return new ImageInventory(
         "u",
         "n",

@@ -8,7 +8,10 @@ import java.util.concurrent.CountDownLatch;
 import org.strongroom.server.configuration.Configuration;
 import org.strongroom.server.configuration.ConfigurationException;
 
-/** {@code strongroom serve}: runs the server in the foreground until SIGTERM or SIGINT. */
+/**
+ * {@code strongroom serve}: runs the server in the foreground until SIGTERM or SIGINT. {@code
+ * strongroom migrate}: takes its catalog to PostgreSQL.
+ */
 public final class Main {
   private Main() {}
 
@@ -19,6 +22,10 @@ public final class Main {
     try {
       configuration = Configuration.read(Path.of("").toAbsolutePath(), System.getenv());
       LogSetup.apply(configuration.logging());
+      if (arguments.length > 0 && arguments[0].equals("migrate")) {
+        System.exit(Migrate.run(configuration, out, System.err));
+        return;
+      }
       server = Strongroom.start(configuration, Clock.system(ZoneId.systemDefault()));
     } catch (ConfigurationException e) {
       System.err.println("strongroom: " + e.getMessage());

@@ -63,6 +63,10 @@ public final class JobTable extends TableImpl<Record> {
       createField(DSL.name("updated"), SQLDataType.BIGINT, this);
   public final TableField<Record, Long> FINISHED =
       createField(DSL.name("finished"), SQLDataType.BIGINT, this);
+  public final TableField<Record, Integer> EPOCH =
+      createField(DSL.name("epoch"), SQLDataType.INTEGER, this);
+  public final TableField<Record, String> CALLER =
+      createField(DSL.name("caller"), SQLDataType.VARCHAR, this);
 
   private JobTable(Name alias, @Nullable Table<Record> aliased) {
     super(alias, null, aliased);

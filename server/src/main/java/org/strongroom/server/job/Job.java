@@ -20,16 +20,18 @@ public final class Job {
   private final String resourceUuid;
   private final Map<String, String> memory;
   private final JobProgress progress;
+  private final Lease lease;
   private final CopyOnWriteArrayList<Runnable> onStop = new CopyOnWriteArrayList<>();
   private volatile @Nullable ApiError stopReason;
   private @Nullable Thread thread;
   private volatile boolean interrupted;
 
-  Job(Call call, String resourceUuid, Map<String, String> memory, JobProgress progress) {
+  Job(Call call, String resourceUuid, Map<String, String> memory, Lease lease) {
     this.call = call;
     this.resourceUuid = resourceUuid;
     this.memory = new ConcurrentHashMap<>(memory);
-    this.progress = progress;
+    this.progress = new JobProgress();
+    this.lease = lease;
   }
 
   public String uuid() {
@@ -60,6 +62,11 @@ public final class Job {
     return Map.copyOf(memory);
   }
 
+  /** This run's right to carry the job on; to be asked before what cannot be taken back. */
+  public Lease lease() {
+    return lease;
+  }
+
   /** Tells how far the job is. */
   public JobProgress progress() {
     return progress;
@@ -69,8 +76,12 @@ public final class Job {
    * Ends the step if the job is to stop, or the server stops: then the step runs again.
    *
    * @throws ApiException SYS.1017 after a cancel, SYS.1001 at the deadline
+   * @throws LostLeaseException if another run has taken the job up
    */
   public void checkStopped() {
+    if (lease.isLost()) {
+      throw new LostLeaseException(uuid());
+    }
     ApiError reason = stopReason;
     if (reason != null) {
       throw new ApiException(reason);
@@ -91,7 +102,7 @@ public final class Job {
    */
   public void onStop(Runnable action) {
     onStop.add(action);
-    if (stopReason != null || interrupted) {
+    if (stopReason != null || interrupted || lease.isLost()) {
       action.run();
     }
   }
@@ -109,6 +120,12 @@ public final class Job {
 
   boolean interrupted() {
     return interrupted;
+  }
+
+  /** Another run has taken the job up, or may have: this one ends without undoing anything. */
+  void lose() {
+    lease.lose();
+    wake();
   }
 
   void stop(ErrorCode code, String why) {

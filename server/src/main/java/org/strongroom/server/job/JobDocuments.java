@@ -2,6 +2,7 @@ package org.strongroom.server.job;
 
 import java.util.Map;
 import org.strongroom.api.ApiError;
+import org.strongroom.server.caller.Caller;
 import org.strongroom.server.secret.Vault;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,6 +35,14 @@ final class JobDocuments {
 
   Map<String, String> memory(String sealed) {
     return json.readValue(vault.decrypt(sealed, PURPOSE), new TypeReference<>() {});
+  }
+
+  String caller(Caller caller) {
+    return json.writeValueAsString(caller);
+  }
+
+  Caller caller(String text) {
+    return json.readValue(text, Caller.class);
   }
 
   String outcome(Object replyOrError) {

@@ -21,6 +21,7 @@ import org.strongroom.api.Request;
 import org.strongroom.server.audit.AuditLog;
 import org.strongroom.server.caller.Call;
 import org.strongroom.server.catalog.Database;
+import org.strongroom.server.catalog.DatabaseTime;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.secret.Vault;
 
@@ -36,7 +37,6 @@ public final class JobEngine implements AutoCloseable {
 
   private final Database database;
   private final AuditLog audit;
-  private final InstantSource clock;
   private final Duration lease;
   private final JobRows rows;
   private final JobDocuments documents;
@@ -61,14 +61,30 @@ public final class JobEngine implements AutoCloseable {
       String nodeUuid,
       Duration lease,
       boolean alone) {
+    this(database, vault, audit, clock, DatabaseTime.of(clock), nodeUuid, lease, alone);
+  }
+
+  /**
+   * The same.
+   *
+   * @param time that all nodes share
+   */
+  JobEngine(
+      Database database,
+      Vault vault,
+      AuditLog audit,
+      InstantSource clock,
+      DatabaseTime time,
+      String nodeUuid,
+      Duration lease,
+      boolean alone) {
     this.database = database;
     this.audit = audit;
-    this.clock = clock;
     this.lease = lease;
     this.documents = new JobDocuments(vault);
-    this.rows = new JobRows(documents, clock, nodeUuid, lease);
-    this.inFlight = new JobsInFlight(database, rows, audit, clock, results, timer);
-    this.leases = new JobLeases(database, rows, documents, inFlight, clock, alone);
+    this.rows = new JobRows(documents, clock, time, nodeUuid, lease);
+    this.inFlight = new JobsInFlight(database, rows, audit, results, timer);
+    this.leases = new JobLeases(database, rows, documents, inFlight, alone);
   }
 
   public void register(JobDefinition<?, ?> definition) {
@@ -84,8 +100,13 @@ public final class JobEngine implements AutoCloseable {
   public void start() {
     leases.start();
     long third = Math.max(1, lease.toMillis() / 3);
-    timer.scheduleWithFixedDelay(leases::beat, third, third, TimeUnit.MILLISECONDS);
+    timer.scheduleWithFixedDelay(this::beat, third, third, TimeUnit.MILLISECONDS);
     timer.scheduleWithFixedDelay(this::purge, 5, 60, TimeUnit.MINUTES);
+  }
+
+  /** Renews leases and looks for jobs to take up. */
+  void beat() {
+    leases.beat();
   }
 
   /**
@@ -99,6 +120,11 @@ public final class JobEngine implements AutoCloseable {
     if (inFlight.stopping()) {
       throw new ApiException(ErrorCode.NODE_UNAVAILABLE, "the server is stopping");
     }
+    inFlight.expecting(call.jobUuid(), () -> accept(definition, request, shown, call, options));
+  }
+
+  private <Q extends Request<R>, R> void accept(
+      JobDefinition<Q, R> definition, Q request, String shown, Call call, JobOptions options) {
     database.write(transaction -> {
       rows.checkNew(call.jobUuid(), transaction);
       JobDefinition.Start start = definition.accept(request, call, transaction);
@@ -112,13 +138,13 @@ public final class JobEngine implements AutoCloseable {
       audit.accepted(
           call, definition.operation().getSimpleName(), start.resourceUuid(), transaction);
       transaction.afterCommit(() -> {
-        Job job = new Job(call, start.resourceUuid(), start.memory(), new JobProgress());
-        long deadline = clock.millis() + options.timeout().toMillis();
+        Lease granted = new Lease(database, rows, call.jobUuid(), JobRows.FIRST_EPOCH);
+        Job job = new Job(call, start.resourceUuid(), start.memory(), granted);
         inFlight.launch(
             job,
             definition,
             request,
-            new JobsInFlight.Beginning(0, null, deadline, options.webHook()));
+            new JobsInFlight.Beginning(0, null, options.timeout(), options.webHook()));
       });
       return start;
     });
@@ -150,7 +176,7 @@ public final class JobEngine implements AutoCloseable {
   /** Whether a call with this job uuid was made before. */
   public boolean knows(String jobUuid) {
     return results.find(jobUuid).isPresent()
-        || inFlight.contains(jobUuid)
+        || inFlight.find(jobUuid).isPresent()
         || database.read(sql -> rows.isThere(jobUuid, sql));
   }
 
@@ -164,7 +190,7 @@ public final class JobEngine implements AutoCloseable {
     if (known.isPresent()) {
       return known;
     }
-    if (inFlight.contains(jobUuid)) {
+    if (inFlight.find(jobUuid).isPresent()) {
       return Optional.of(new JobOutcome.Running());
     }
     return Optional.ofNullable(database.read(sql -> rows.find(jobUuid, sql)))

@@ -2,8 +2,11 @@ package org.strongroom.server.job;
 
 import static org.strongroom.server.catalog.JobTable.JOB;
 
-import java.time.InstantSource;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jooq.Record;
@@ -16,20 +19,23 @@ import org.strongroom.server.caller.Caller;
 import org.strongroom.server.catalog.Database;
 
 /**
- * Keeps the leases of this node's jobs, and takes up jobs that nobody keeps: those of nodes that
- * are gone, and those that this node itself could not end.
+ * Keeps the leases of the jobs that run on this node, stops those that it has lost, and takes up
+ * jobs that nobody runs: those of nodes that are gone, and those of this node that no thread works
+ * on.
  */
 final class JobLeases {
   private static final Logger log = LoggerFactory.getLogger(JobLeases.class);
+  private static final int RENEWED_AT_ONCE = 200;
 
   private final Database database;
   private final JobRows rows;
   private final JobDocuments documents;
   private final JobsInFlight inFlight;
-  private final InstantSource clock;
   private final boolean alone;
   private final Map<String, JobDefinition<?, ?>> definitions = new ConcurrentHashMap<>();
-  private volatile long leasedUntil;
+
+  /** Jobs that could not be taken up here, and when; others may have them first. */
+  private final Map<String, Long> refused = new ConcurrentHashMap<>();
 
   /**
    * Keeps nothing yet.
@@ -41,13 +47,11 @@ final class JobLeases {
       JobRows rows,
       JobDocuments documents,
       JobsInFlight inFlight,
-      InstantSource clock,
       boolean alone) {
     this.database = database;
     this.rows = rows;
     this.documents = documents;
     this.inFlight = inFlight;
-    this.clock = clock;
     this.alone = alone;
   }
 
@@ -58,85 +62,106 @@ final class JobLeases {
 
   /** Takes up what an earlier process left. */
   void start() {
-    leasedUntil = rows.leaseEnd();
-    takeOver();
+    takeUpAll();
   }
 
   /** To be called at least three times in a lease. */
   void beat() {
     try {
+      stopLate();
       renew();
       database
           .read(rows::cancelRequested)
           .forEach(uuid ->
               inFlight.stopAside(uuid, ErrorCode.CANCELLED, "the job " + uuid + " was cancelled"));
-      takeUpLeft();
-      takeOver();
+      takeUpAll();
     } catch (RuntimeException e) {
       log.error("the leases of running jobs could not be renewed", e);
-      if (clock.millis() > leasedUntil) {
-        inFlight
-            .all()
-            .forEach(job ->
-                inFlight.stopAside(
-                    job.uuid(), ErrorCode.NODE_UNAVAILABLE, "the node lost its database"));
+      stopLate();
+    }
+  }
+
+  /**
+   * A job whose lease was not confirmed for so long may run elsewhere by now: it stops here before
+   * it touches anything. If nobody has it, this node takes it up again.
+   */
+  private void stopLate() {
+    if (alone) {
+      return;
+    }
+    for (Job job : inFlight.all()) {
+      if (!job.lease().isLost() && job.lease().isLate()) {
+        log.warn("job {} stops: its lease could not be renewed in time", job.uuid());
+        JobsInFlight.loseAside(job);
       }
     }
   }
 
   private void renew() {
-    database.write(transaction -> {
-      rows.renewLeases(transaction);
-      inFlight
-          .all()
-          .forEach(job -> rows.progress(job.uuid(), job.progress().percent(), transaction));
-      return true;
-    });
-    leasedUntil = rows.leaseEnd();
+    List<Job> running =
+        inFlight.all().stream()
+            .filter(job -> !job.lease().isLost())
+            .sorted(Comparator.comparing(Job::uuid))
+            .toList();
+    for (int from = 0; from < running.size(); from += RENEWED_AT_ONCE) {
+      renew(running.subList(from, Math.min(running.size(), from + RENEWED_AT_ONCE)));
+    }
   }
 
-  private void takeOver() {
+  private void renew(List<Job> jobs) {
+    long asked = System.nanoTime();
+    List<Job> notKept = database.write(transaction -> rows.renew(jobs, transaction));
+    for (Job job : jobs) {
+      if (!notKept.contains(job)) {
+        job.lease().confirmed(asked);
+      } else if (!database.read(sql -> rows.hasEnded(job, sql))) {
+        log.warn("job {} stops here: another node has taken it over", job.uuid());
+        JobsInFlight.loseAside(job);
+      }
+    }
+  }
+
+  private void takeUpAll() {
+    database.read(rows::own).forEach(this::takeUpIfFree);
     database
-        .write(transaction -> rows.takeOver(alone, transaction))
-        .forEach(this::takeUpIfPossible);
+        .read(sql -> rows.orphans(alone, definitions.values(), sql))
+        .forEach(this::takeUpIfFree);
   }
 
-  private void takeUpLeft() {
-    for (String uuid : inFlight.takeLeft()) {
-      Record row = database.read(sql -> rows.findOwn(uuid, sql));
-      if (row != null) {
-        takeUpIfPossible(row);
-      }
+  private void takeUpIfFree(String uuid) {
+    if (inFlight.contains(uuid) || isRefused(uuid)) {
+      return;
     }
+    database.write(transaction -> rows.take(uuid, alone, transaction)).ifPresent(this::takeUp);
   }
 
-  private void takeUpIfPossible(Record row) {
-    String uuid = row.get(JOB.UUID);
-    if (!inFlight.contains(uuid)) {
-      try {
-        takeUp(row);
-      } catch (RuntimeException e) {
-        log.error("job {} could not be taken up", uuid, e);
-        inFlight.leave(uuid);
-      }
+  /** For a lease others may try. */
+  private boolean isRefused(String uuid) {
+    Long since = refused.get(uuid);
+    if (since == null || System.nanoTime() - since < rows.lease().toNanos()) {
+      return since != null;
     }
+    refused.remove(uuid);
+    return false;
   }
 
   private void takeUp(Record row) {
-    JobDefinition<?, ?> definition = definitions.get(row.get(JOB.OPERATION));
-    if (definition == null || definition.version() != row.get(JOB.VERSION)) {
-      log.error(
-          "job {} is of a kind that this version does not know: {}",
-          row.get(JOB.UUID),
-          row.get(JOB.OPERATION));
-      return;
+    String uuid = row.get(JOB.UUID);
+    try {
+      log.info(
+          "taking up job {} ({}) at step {}", uuid, row.get(JOB.OPERATION), row.get(JOB.STEP_NAME));
+      takeUp(
+          row,
+          Objects.requireNonNull(
+              definitions.get(row.get(JOB.OPERATION)), "not a kind that this version knows"));
+    } catch (RuntimeException e) {
+      log.error("job {} could not be taken up; another node may do so", uuid, e);
+      refused.put(uuid, System.nanoTime());
+      database.write(transaction -> {
+        rows.release(row, transaction);
+        return true;
+      });
     }
-    log.info(
-        "taking up job {} ({}) at step {}",
-        row.get(JOB.UUID),
-        row.get(JOB.OPERATION),
-        row.get(JOB.STEP_NAME));
-    takeUp(row, definition);
   }
 
   private <Q extends Request<R>, R> void takeUp(Record row, JobDefinition<Q, R> definition) {
@@ -146,6 +171,7 @@ final class JobLeases {
     if (Boolean.TRUE.equals(row.get(JOB.CANCEL_REQUESTED))) {
       job.stop(ErrorCode.CANCELLED, "the job " + job.uuid() + " was cancelled");
     }
+    Duration remaining = database.read(sql -> rows.untilDeadline(row, sql));
     inFlight.launch(
         job,
         definition,
@@ -153,19 +179,25 @@ final class JobLeases {
         new JobsInFlight.Beginning(
             row.get(JOB.STEP),
             canceling ? documents.error(row.get(JOB.OUTCOME)) : null,
-            row.get(JOB.DEADLINE),
+            remaining,
             Optional.ofNullable(row.get(JOB.WEB_HOOK))));
   }
 
-  /** What its caller may do was checked when it was accepted. */
   private Job job(Record row) {
-    Caller caller = new Caller(row.get(JOB.ACCOUNT_UUID), "", true);
     String requestId = Optional.ofNullable(row.get(JOB.REQUEST_ID)).orElse("");
     return new Job(
-        new Call(caller, row.get(JOB.UUID), requestId),
+        new Call(caller(row), row.get(JOB.UUID), requestId),
         row.get(JOB.RESOURCE_UUID),
         documents.memory(row.get(JOB.MEMORY)),
-        new JobProgress());
+        new Lease(database, rows, row.get(JOB.UUID), row.get(JOB.EPOCH)));
+  }
+
+  /** With the rights that it had when the job was accepted. */
+  private Caller caller(Record row) {
+    String known = row.get(JOB.CALLER);
+    return known == null
+        ? new Caller(row.get(JOB.ACCOUNT_UUID), "", true) // accepted before callers were kept
+        : documents.caller(known);
   }
 
   /** Lets go of this node's jobs, so that the next to start takes them up at once. */

@@ -4,33 +4,56 @@ import static org.strongroom.server.catalog.JobTable.JOB;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiError;
 import org.strongroom.server.caller.Call;
+import org.strongroom.server.catalog.DatabaseTime;
 import org.strongroom.server.catalog.Presence;
 import org.strongroom.server.catalog.Transaction;
 
 /** The rows of the job table. */
 final class JobRows {
+  /** Of the run that follows the acceptance. */
+  static final int FIRST_EPOCH = 1;
+
   private final JobDocuments documents;
   private final InstantSource clock;
+  private final DatabaseTime time;
   private final String nodeUuid;
   private final Duration lease;
 
-  JobRows(JobDocuments documents, InstantSource clock, String nodeUuid, Duration lease) {
+  /**
+   * @param clock stamps what is shown
+   * @param time stamps what nodes compare: leases and deadlines
+   */
+  JobRows(
+      JobDocuments documents,
+      InstantSource clock,
+      DatabaseTime time,
+      String nodeUuid,
+      Duration lease) {
     this.documents = documents;
     this.clock = clock;
+    this.time = time;
     this.nodeUuid = nodeUuid;
     this.lease = lease;
   }
 
-  long leaseEnd() {
-    return clock.millis() + lease.toMillis();
+  /** For how long a node answers for a job without renewing that. */
+  Duration lease() {
+    return lease;
+  }
+
+  private long leaseEnd(DSLContext sql) {
+    return time.millis(sql) + lease.toMillis();
   }
 
   boolean isThere(String jobUuid, DSLContext sql) {
@@ -52,6 +75,7 @@ final class JobRows {
       JobOptions options,
       Transaction transaction) {
     long now = clock.millis();
+    long shared = time.millis(transaction.sql());
     transaction
         .insertInto(JOB)
         .set(JOB.UUID, call.jobUuid())
@@ -68,8 +92,10 @@ final class JobRows {
         .set(JOB.MEMORY, documents.sealedMemory(start.memory()))
         .set(JOB.PROGRESS, 0)
         .set(JOB.NODE_UUID, nodeUuid)
-        .set(JOB.LEASE, leaseEnd())
-        .set(JOB.DEADLINE, now + options.timeout().toMillis())
+        .set(JOB.LEASE, shared + lease.toMillis())
+        .set(JOB.EPOCH, FIRST_EPOCH)
+        .set(JOB.CALLER, documents.caller(call.caller()))
+        .set(JOB.DEADLINE, shared + options.timeout().toMillis())
         .set(JOB.CANCEL_REQUESTED, false)
         .set(JOB.WEB_HOOK, options.webHook().orElse(null))
         .set(JOB.REQUEST_ID, call.requestId())
@@ -114,9 +140,7 @@ final class JobRows {
             .set(JOB.STEP_NAME, name)
             .set(JOB.MEMORY, documents.sealedMemory(job.memory()))
             .set(JOB.UPDATED, clock.millis())
-            .where(JOB.UUID.eq(job.uuid()))
-            .and(JOB.NODE_UUID.eq(nodeUuid))
-            .and(JOB.LEASE.isNotNull())
+            .where(isRun(job.uuid(), job.lease().epoch()))
             .execute(),
         job);
   }
@@ -130,9 +154,7 @@ final class JobRows {
             .set(JOB.OUTCOME, documents.outcome(error))
             .set(JOB.MEMORY, documents.sealedMemory(job.memory()))
             .set(JOB.UPDATED, clock.millis())
-            .where(JOB.UUID.eq(job.uuid()))
-            .and(JOB.NODE_UUID.eq(nodeUuid))
-            .and(JOB.LEASE.isNotNull())
+            .where(isRun(job.uuid(), job.lease().epoch()))
             .execute(),
         job);
   }
@@ -151,9 +173,7 @@ final class JobRows {
             .setNull(JOB.LEASE)
             .set(JOB.UPDATED, now)
             .set(JOB.FINISHED, now)
-            .where(JOB.UUID.eq(job.uuid()))
-            .and(JOB.NODE_UUID.eq(nodeUuid))
-            .and(JOB.LEASE.isNotNull())
+            .where(isRun(job.uuid(), job.lease().epoch()))
             .execute(),
         job);
   }
@@ -164,19 +184,84 @@ final class JobRows {
     }
   }
 
-  /** Keeps every running job of this node for another lease. */
-  void renewLeases(Transaction transaction) {
-    transaction
-        .sql()
-        .update(JOB)
-        .set(JOB.LEASE, leaseEnd())
-        .where(JOB.NODE_UUID.eq(nodeUuid))
-        .and(JOB.LEASE.isNotNull())
-        .execute();
+  /** The job is not over, and this node's run of it is the latest. */
+  private Condition isRun(String jobUuid, int epoch) {
+    return JOB.UUID
+        .eq(jobUuid)
+        .and(JOB.NODE_UUID.eq(nodeUuid))
+        .and(JOB.EPOCH.eq(epoch))
+        .and(JOB.LEASE.isNotNull());
   }
 
-  void progress(String jobUuid, int percent, Transaction transaction) {
-    transaction.sql().update(JOB).set(JOB.PROGRESS, percent).where(JOB.UUID.eq(jobUuid)).execute();
+  /**
+   * For how long nobody else may take the job up; below zero if somebody may, empty if somebody
+   * has, or the job is over.
+   */
+  Optional<Duration> remaining(String jobUuid, int epoch, DSLContext sql) {
+    return sql.select(JOB.LEASE)
+        .from(JOB)
+        .where(isRun(jobUuid, epoch))
+        .fetchOptional(JOB.LEASE)
+        .map(end -> Duration.ofMillis(end - time.millis(sql)));
+  }
+
+  /**
+   * Keeps a job for another lease.
+   *
+   * @return false if it is over or another run has taken it up
+   */
+  boolean renew(String jobUuid, int epoch, Transaction transaction) {
+    return transaction
+            .sql()
+            .update(JOB)
+            .set(JOB.LEASE, leaseEnd(transaction.sql()))
+            .where(isRun(jobUuid, epoch))
+            .execute()
+        > 0;
+  }
+
+  /**
+   * Keeps jobs for another lease, and their progress for all to see.
+   *
+   * @return those that are over or that another run has taken up
+   */
+  List<Job> renew(List<Job> jobs, Transaction transaction) {
+    long end = leaseEnd(transaction.sql());
+    return jobs.stream()
+        .filter(job ->
+            transaction
+                    .sql()
+                    .update(JOB)
+                    .set(JOB.LEASE, end)
+                    .set(JOB.PROGRESS, job.progress().percent())
+                    .where(isRun(job.uuid(), job.lease().epoch()))
+                    .execute()
+                == 0)
+        .toList();
+  }
+
+  /**
+   * Fails unless this run is the latest; until the transaction ends nobody takes the job up.
+   *
+   * @throws LostLeaseException if it is not
+   */
+  void requireOwned(String jobUuid, int epoch, Transaction transaction) {
+    var row = transaction.sql().select(JOB.UUID).from(JOB).where(isRun(jobUuid, epoch));
+    boolean locks = transaction.sql().family() == SQLDialect.POSTGRES;
+    if ((locks ? row.forShare() : row).fetch().isEmpty()) {
+      throw new LostLeaseException(jobUuid);
+    }
+  }
+
+  /** Whether this run has ended its job: then its lease is over, but not lost. */
+  boolean hasEnded(Job job, DSLContext sql) {
+    return sql.fetchExists(
+        JOB,
+        JOB.UUID
+            .eq(job.uuid())
+            .and(JOB.NODE_UUID.eq(nodeUuid))
+            .and(JOB.EPOCH.eq(job.lease().epoch()))
+            .and(JOB.LEASE.isNull()));
   }
 
   /** Lets go of this node's jobs, so that the next to start takes them up at once. */
@@ -199,34 +284,73 @@ final class JobRows {
         .fetch(JOB.UUID);
   }
 
-  /**
-   * Takes jobs over whose node gave no sign of life for a lease; all of them if no other node can
-   * exist.
-   */
-  List<Record> takeOver(boolean alone, Transaction transaction) {
-    List<Record> orphans =
-        transaction
-            .sql()
-            .select(JOB.fields())
-            .from(JOB)
-            .where(JOB.LEASE.isNotNull())
-            .and(alone ? JOB.NODE_UUID.ne(nodeUuid) : JOB.LEASE.lt(clock.millis()))
-            .limit(1000)
-            .fetch(row -> row);
-    return orphans.stream().filter(row -> take(row, transaction)).toList();
+  /** Jobs that are not over and for which this node answers. */
+  List<String> own(DSLContext sql) {
+    return sql.select(JOB.UUID)
+        .from(JOB)
+        .where(JOB.NODE_UUID.eq(nodeUuid))
+        .and(JOB.LEASE.isNotNull())
+        .orderBy(JOB.UUID)
+        .fetch(JOB.UUID);
   }
 
-  private boolean take(Record row, Transaction transaction) {
-    return transaction
-            .sql()
-            .update(JOB)
+  /**
+   * Jobs of these kinds whose node gave no sign of life for a lease; all of other nodes if no other
+   * node can exist.
+   */
+  List<String> orphans(boolean alone, Collection<JobDefinition<?, ?>> kinds, DSLContext sql) {
+    Condition known =
+        DSL.or(
+            kinds.stream()
+                .map(kind ->
+                    JOB.OPERATION
+                        .eq(kind.operation().getSimpleName())
+                        .and(JOB.VERSION.eq(kind.version())))
+                .toList());
+    return sql.select(JOB.UUID)
+        .from(JOB)
+        .where(JOB.LEASE.isNotNull())
+        .and(alone ? JOB.NODE_UUID.ne(nodeUuid) : JOB.LEASE.lt(time.millis(sql)))
+        .and(known)
+        .orderBy(JOB.UUID)
+        .limit(1000)
+        .fetch(JOB.UUID);
+  }
+
+  /**
+   * Takes a job up, with a new epoch, if nobody else answers for it now.
+   *
+   * @param alone whether no other node can exist
+   */
+  Optional<Record> take(String jobUuid, boolean alone, Transaction transaction) {
+    DSLContext sql = transaction.sql();
+    Condition free =
+        JOB.NODE_UUID.eq(nodeUuid).or(alone ? DSL.trueCondition() : JOB.LEASE.lt(time.millis(sql)));
+    int taken =
+        sql.update(JOB)
             .set(JOB.NODE_UUID, nodeUuid)
-            .set(JOB.LEASE, leaseEnd())
-            .where(JOB.UUID.eq(row.get(JOB.UUID)))
-            .and(JOB.NODE_UUID.eq(row.get(JOB.NODE_UUID)))
-            .and(JOB.LEASE.eq(row.get(JOB.LEASE)))
-            .execute()
-        == 1;
+            .set(JOB.LEASE, leaseEnd(sql))
+            .set(JOB.EPOCH, JOB.EPOCH.plus(1))
+            .where(JOB.UUID.eq(jobUuid))
+            .and(JOB.LEASE.isNotNull())
+            .and(free)
+            .execute();
+    return taken == 0 ? Optional.empty() : Optional.ofNullable(find(jobUuid, sql));
+  }
+
+  /** How long a job may still take; below zero if its time is over. */
+  Duration untilDeadline(Record row, DSLContext sql) {
+    return Duration.ofMillis(row.get(JOB.DEADLINE) - time.millis(sql));
+  }
+
+  /** Lets go of a job, so that another node may take it up at once. */
+  void release(Record row, Transaction transaction) {
+    transaction
+        .sql()
+        .update(JOB)
+        .set(JOB.LEASE, 0L)
+        .where(isRun(row.get(JOB.UUID), row.get(JOB.EPOCH)))
+        .execute();
   }
 
   void requestCancel(String jobUuid, Transaction transaction) {
@@ -241,16 +365,6 @@ final class JobRows {
 
   @Nullable Record find(String jobUuid, DSLContext sql) {
     return sql.select(JOB.fields()).from(JOB).where(JOB.UUID.eq(jobUuid)).fetchOne();
-  }
-
-  /** A job that is not over and for which this node answers. */
-  @Nullable Record findOwn(String jobUuid, DSLContext sql) {
-    return sql.select(JOB.fields())
-        .from(JOB)
-        .where(JOB.UUID.eq(jobUuid))
-        .and(JOB.NODE_UUID.eq(nodeUuid))
-        .and(JOB.LEASE.isNotNull())
-        .fetchOne();
   }
 
   /** Forgets jobs that are over for longer than so, no more than so many; tells how many. */

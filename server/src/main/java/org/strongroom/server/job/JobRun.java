@@ -55,11 +55,18 @@ final class JobRun<Q extends Request<R>, R> {
       throw e;
     } catch (Exception | Error e) {
       endInterrupts();
+      checkKept();
       if (job.interrupted()) {
         throw new IllegalStateException("the server stops; the job goes on at the next start", e);
       }
       log.debug("job {} failed at step {}", job.uuid(), step, e);
       return takeBack(step, definition.failure(request, reason(e)));
+    }
+  }
+
+  private void checkKept() {
+    if (job.lease().isLost()) {
+      throw new LostLeaseException(job.uuid());
     }
   }
 
@@ -110,8 +117,12 @@ final class JobRun<Q extends Request<R>, R> {
     });
     for (int step = Math.min(from, steps.size() - 1); step >= 0; step--) {
       try {
+        job.lease().confirm();
         steps.get(step).undo(request, job);
+      } catch (LostLeaseException e) {
+        throw e;
       } catch (Exception e) {
+        checkKept();
         log.warn(
             "step {} of job {} could not be undone now: {}",
             steps.get(step).name(),

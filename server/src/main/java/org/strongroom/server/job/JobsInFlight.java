@@ -1,7 +1,6 @@
 package org.strongroom.server.job;
 
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,13 +29,12 @@ final class JobsInFlight {
   private final Database database;
   private final JobRows rows;
   private final AuditLog audit;
-  private final InstantSource clock;
   private final JobResults results;
   private final ScheduledExecutorService timer;
   private final Map<String, Running> running = new ConcurrentHashMap<>();
 
-  /** Jobs of this node that it could neither end nor take back, for want of its database mostly. */
-  private final Set<String> left = ConcurrentHashMap.newKeySet();
+  /** Jobs that are being accepted: their rows may be seen before they run. */
+  private final Set<String> expected = ConcurrentHashMap.newKeySet();
 
   private volatile BiConsumer<String, String> finished = (jobUuid, webHook) -> {};
   private volatile boolean stopping;
@@ -50,13 +48,11 @@ final class JobsInFlight {
       Database database,
       JobRows rows,
       AuditLog audit,
-      InstantSource clock,
       JobResults results,
       ScheduledExecutorService timer) {
     this.database = database;
     this.rows = rows;
     this.audit = audit;
-    this.clock = clock;
     this.results = results;
     this.timer = timer;
   }
@@ -82,7 +78,7 @@ final class JobsInFlight {
                     job,
                     ErrorCode.TIMED_OUT,
                     "the call did not end within its time and was taken back"),
-            Math.max(0, beginning.deadline() - clock.millis()),
+            Math.max(0, beginning.remaining().toMillis()),
             TimeUnit.MILLISECONDS);
     JobRun<Q, R> run = new JobRun<>(database, rows, audit, definition, request, job);
     Thread.ofVirtual()
@@ -98,11 +94,10 @@ final class JobsInFlight {
           } catch (RuntimeException | Error e) {
             if (!stopping) {
               log.error("job {} could not be ended; it is taken up again", job.uuid(), e);
-              left.add(job.uuid());
             }
           } finally {
             alarm.cancel(false);
-            running.remove(job.uuid());
+            running.remove(job.uuid(), entry);
             entry.over().countDown();
           }
         });
@@ -123,12 +118,33 @@ final class JobsInFlight {
     find(jobUuid).ifPresent(job -> stopAside(job, code, why));
   }
 
+  /** The job, if it runs here and not elsewhere. */
   Optional<Job> find(String jobUuid) {
-    return Optional.ofNullable(running.get(jobUuid)).map(Running::job);
+    return Optional.ofNullable(running.get(jobUuid))
+        .map(Running::job)
+        .filter(job -> !job.lease().isLost());
   }
 
+  /** Whether a thread works on the job, or is about to; perhaps in vain. */
   boolean contains(String jobUuid) {
-    return running.containsKey(jobUuid);
+    // in this order: whoever stops expecting a job has put it among the running ones before
+    return expected.contains(jobUuid) || running.containsKey(jobUuid);
+  }
+
+  /** Runs what makes a job known to the database and launches it. */
+  void expecting(String jobUuid, Runnable acceptance) {
+    expected.add(jobUuid);
+    try {
+      acceptance.run();
+    } finally {
+      expected.remove(jobUuid);
+    }
+  }
+
+  /** Ends a run without waiting for it. */
+  static void loseAside(Job job) {
+    job.lease().lose();
+    Thread.ofVirtual().name("lose-" + job.uuid()).start(job::lose);
   }
 
   List<Job> all() {
@@ -137,18 +153,6 @@ final class JobsInFlight {
 
   int size() {
     return running.size();
-  }
-
-  /** This node answers for the job and has to take it up again. */
-  void leave(String jobUuid) {
-    left.add(jobUuid);
-  }
-
-  /** The jobs that were left and do not run; they count as left no more. */
-  List<String> takeLeft() {
-    List<String> taken = left.stream().filter(uuid -> !contains(uuid)).toList();
-    taken.forEach(left::remove);
-    return taken;
   }
 
   /** Whether no more jobs are to be accepted. */
@@ -182,9 +186,10 @@ final class JobsInFlight {
    * Where a job begins on this node.
    *
    * @param failure why it is to be taken back; null if it is to go on
-   * @param deadline after which it is stopped, milliseconds since 1970
+   * @param remaining time after which it is stopped
    */
-  record Beginning(int step, @Nullable ApiError failure, long deadline, Optional<String> webHook) {}
+  record Beginning(
+      int step, @Nullable ApiError failure, Duration remaining, Optional<String> webHook) {}
 
   private record Running(Job job, CountDownLatch over) {
     Running(Job job) {

@@ -1,10 +1,10 @@
 package org.strongroom.server.job;
 
-/** Another node has taken the job over; this one must not touch it any more. */
-final class LostLeaseException extends RuntimeException {
+/** The job was taken up elsewhere, or may have been; this run of it must not touch anything. */
+public final class LostLeaseException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   LostLeaseException(String jobUuid) {
-    super("job " + jobUuid + " belongs to another node now");
+    super("job " + jobUuid + " is no longer this run's: it goes on elsewhere");
   }
 }

@@ -89,6 +89,7 @@ class JobEngineTest {
             Vault.open(directory.resolve("key.json")),
             new AuditLog(clock),
             clock,
+            sql -> clock.millis(),
             Uuid.random(),
             lease,
             alone);

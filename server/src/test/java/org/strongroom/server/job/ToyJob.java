@@ -20,7 +20,7 @@ import org.strongroom.server.catalog.Transaction;
  * A job of three steps, each of which puts one thing into the world outside the database. Its
  * record in the catalog is a zone: {@code Creating} while it runs, {@code Enabled} at its good end.
  */
-final class ToyJob implements JobDefinition<ToyJob.Toy, ToyJob.Made> {
+class ToyJob implements JobDefinition<ToyJob.Toy, ToyJob.Made> {
   static final int STEPS = 3;
 
   private final World world;

@@ -1,6 +1,6 @@
 package org.strongroom.server.backupstorage;
 
-import java.time.Duration;
+import org.jooq.DSLContext;
 import org.strongroom.api.ApiException;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.job.Job;
@@ -9,8 +9,6 @@ import org.strongroom.storage.driver.StorageException;
 
 /** Storages as the steps of jobs need them: connected, and the right ones. */
 public final class ReadyStorages {
-  private static final Duration GLANCE = Duration.ofMillis(100);
-
   private final Database database;
   private final StorageDrivers drivers;
   private final StorageRules rules;
@@ -35,11 +33,15 @@ public final class ReadyStorages {
     StorageRow storage = row(uuid);
     while (storage.status() == StorageStatus.CONNECTING) {
       job.checkStopped();
-      Thread.sleep(GLANCE);
+      database.watch().until("connected " + uuid, sql -> isConnected(uuid, sql));
       storage = row(uuid);
     }
     rules.check(storage, purpose);
     return verified(storage);
+  }
+
+  private static boolean isConnected(String uuid, DSLContext sql) {
+    return StorageRows.require(uuid, sql).status() != StorageStatus.CONNECTING;
   }
 
   /**

@@ -19,7 +19,6 @@ import org.strongroom.server.job.Job;
 /** The ways in which a storage that is to go is emptied and taken out of the catalog. */
 public final class StorageRemoval {
   private static final int COPIES_AT_ONCE = 500;
-  private static final Duration GLANCE = Duration.ofMillis(20);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final StorageParts parts;
@@ -87,15 +86,11 @@ public final class StorageRemoval {
 
   /** Whether stopped work has taken its bytes back, for which it needs the storage's row. */
   public boolean writersEnd(StorageRow storage, Job job) throws InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (parts.database().read(sql -> isWrittenTo(storage, sql))) {
-      job.checkStopped();
-      if (System.nanoTime() > end) {
-        return false;
-      }
-      Thread.sleep(GLANCE);
-    }
-    return true;
+    job.checkStopped();
+    return parts
+        .database()
+        .watch()
+        .isWithin(PATIENCE, "written " + storage.uuid(), sql -> !isWrittenTo(storage, sql));
   }
 
   /**

@@ -27,6 +27,7 @@ public final class Database implements AutoCloseable {
   private final DSLContext reader;
   private final Writer writer;
   private final SQLDialect dialect;
+  private final CatalogWatch watch = new CatalogWatch(over -> read(over::test));
 
   private Database(HikariDataSource pool, DSLContext reader, Writer writer, SQLDialect dialect) {
     this.pool = pool;
@@ -123,12 +124,18 @@ public final class Database implements AutoCloseable {
     return work.apply(reader);
   }
 
+  /** Waits for what this node or another writes. */
+  public CatalogWatch watch() {
+    return watch;
+  }
+
   public SQLDialect dialect() {
     return dialect;
   }
 
   @Override
   public void close() {
+    watch.close();
     writer.close();
     pool.close();
   }

@@ -20,7 +20,6 @@ import org.strongroom.server.event.EventLog;
  * nothing can be read or recovered while it is being removed, and nothing is forgotten.
  */
 final class CopyRemoval {
-  private static final Duration GLANCE = Duration.ofMillis(20);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Database database;
@@ -78,8 +77,9 @@ final class CopyRemoval {
   void awaitBytes(List<ImageCopy> removed) throws InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
     for (ImageCopy copy : removed) {
-      while (database.read(sql -> isBeingRemoved(copy, sql)) && System.nanoTime() < end) {
-        Thread.sleep(GLANCE);
+      Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+      if (!database.watch().isWithin(left, copy, sql -> !isBeingRemoved(copy, sql))) {
+        return;
       }
     }
   }

@@ -3,7 +3,6 @@ package org.strongroom.server.image;
 import static org.strongroom.server.catalog.ImageTable.IMAGE;
 import static org.strongroom.server.catalog.JobTable.JOB;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.Condition;
@@ -18,8 +17,6 @@ import org.strongroom.server.job.JobEngine;
 
 /** The jobs that are adding images. */
 final class RunningAdds {
-  private static final Duration GLANCE = Duration.ofMillis(50);
-
   private final Database database;
   private final JobEngine jobs;
 
@@ -67,9 +64,7 @@ final class RunningAdds {
       cancel(imageUuid, transaction);
       return true;
     });
-    while (!database.read(sql -> uuids(imageUuid, sql)).isEmpty()) {
-      Thread.sleep(GLANCE);
-    }
+    database.watch().until("added " + imageUuid, sql -> uuids(imageUuid, sql).isEmpty());
   }
 
   /** Cancels the job, once the transaction is durable, without waiting for it. */

@@ -45,7 +45,6 @@ final class DeleteImageBackupJob implements JobDefinition<DeleteImageBackup, Emp
   private static final String STATUS_BEFORE = "statusBefore";
   private static final String LEFT = "left";
   private static final String OBJECT_MAY_BE_GONE = "objectMayBeGone";
-  private static final Duration GLANCE = Duration.ofMillis(20);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Database database;
@@ -214,10 +213,7 @@ final class DeleteImageBackupJob implements JobDefinition<DeleteImageBackup, Emp
 
   /** Waits until the OVA is gone, as far as that can be had now. */
   private void awaitBytes(OvaPlace ova) throws InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (database.read(sql -> isBeingRemoved(ova, sql)) && System.nanoTime() < end) {
-      Thread.sleep(GLANCE);
-    }
+    database.watch().isWithin(PATIENCE, ova, sql -> !isBeingRemoved(ova, sql));
   }
 
   private static boolean isBeingRemoved(OvaPlace ova, DSLContext sql) {

@@ -4,16 +4,12 @@ import static org.strongroom.server.catalog.ImageBackupTable.IMAGE_BACKUP;
 import static org.strongroom.server.catalog.JobTable.JOB;
 import static org.strongroom.server.catalog.ReservationTable.RESERVATION;
 
-import java.time.Duration;
-import java.util.List;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.job.JobEngine;
 
 /** The tasks that work on image backups now, and how to stop them. */
 final class RunningTasks {
-  private static final Duration GLANCE = Duration.ofMillis(50);
-
   private final Database database;
   private final BackupRows rows;
   private final JobEngine jobs;
@@ -50,15 +46,13 @@ final class RunningTasks {
   /** Waits until all tasks but one have taken back what they did. */
   void awaitEnd(String backupUuid, org.strongroom.server.job.Job waiting)
       throws InterruptedException {
-    while (!others(backupUuid, waiting.uuid()).isEmpty()) {
-      waiting.checkStopped();
-      Thread.sleep(GLANCE);
-    }
-  }
-
-  private List<String> others(String backupUuid, String butNot) {
-    return database.read(sql -> rows.runningTasks(backupUuid, sql)).stream()
-        .filter(uuid -> !uuid.equals(butNot))
-        .toList();
+    waiting.checkStopped();
+    database
+        .watch()
+        .until(
+            "tasks of " + backupUuid + " but " + waiting.uuid(),
+            sql ->
+                rows.runningTasks(backupUuid, sql).stream()
+                    .allMatch(uuid -> uuid.equals(waiting.uuid())));
   }
 }

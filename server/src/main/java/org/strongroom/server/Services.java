@@ -12,6 +12,7 @@ import org.strongroom.server.account.AccountService;
 import org.strongroom.server.backupnode.BackupNodes;
 import org.strongroom.server.backupstorage.BackupStorages;
 import org.strongroom.server.backupstorage.StandardDrivers;
+import org.strongroom.server.backupstorage.VerifySchedule;
 import org.strongroom.server.bucket.BucketParts;
 import org.strongroom.server.bucket.Buckets;
 import org.strongroom.server.catalog.DatabaseTime;
@@ -55,6 +56,7 @@ final class Services implements AutoCloseable {
   private final Buckets buckets;
   private final ImageBackups imageBackups;
   private final BackupNodes nodes;
+  private final VerifySchedule verifySchedule;
 
   Services(
       Core core,
@@ -114,6 +116,8 @@ final class Services implements AutoCloseable {
     storages.cascade(images.storageCascade());
     storages.cascade(new SnapshotCopies(storages.garbage(), core.tags(), core.events()));
     storages.imageImport(images.imageImport());
+    storages.content(images.content());
+    verifySchedule = storages.verifySchedule(core.jobs(), membership::owns);
     membership.onChange(storages::ownershipChanged);
     register();
   }
@@ -229,12 +233,14 @@ final class Services implements AutoCloseable {
     storages.start(membership.start());
     core.jobs().start();
     images.expungeSchedule().start();
+    verifySchedule.start();
     buckets.start();
   }
 
   @Override
   public void close() {
     buckets.close();
+    verifySchedule.close();
     images.expungeSchedule().close();
     storages.close();
     membership.close();

@@ -39,6 +39,7 @@ import org.strongroom.api.backupstorage.ReconnectSftpBackupStorage;
 import org.strongroom.api.backupstorage.UpdateBackupStorage;
 import org.strongroom.api.backupstorage.UpdateFileSystemBackupStorage;
 import org.strongroom.api.backupstorage.UpdateSftpBackupStorage;
+import org.strongroom.api.backupstorage.VerifyBackupStorage;
 import org.strongroom.api.bucket.DeregisterBucket;
 import org.strongroom.api.bucket.GetBucketImages;
 import org.strongroom.api.bucket.QueryBucket;
@@ -57,8 +58,10 @@ import org.strongroom.api.image.ExpungeImage;
 import org.strongroom.api.image.GetUploadImageJobDetails;
 import org.strongroom.api.image.QueryImage;
 import org.strongroom.api.image.RecoverImage;
+import org.strongroom.api.image.RepairImage;
 import org.strongroom.api.image.SyncImageSize;
 import org.strongroom.api.image.UpdateImage;
+import org.strongroom.api.image.VerifyImage;
 import org.strongroom.api.imagebackup.DeleteImageBackup;
 import org.strongroom.api.imagebackup.DownloadImageBackup;
 import org.strongroom.api.imagebackup.ExportImageBackup;
@@ -131,6 +134,7 @@ public final class Operations {
           UpdateBackupStorage.class,
           UpdateFileSystemBackupStorage.class,
           UpdateSftpBackupStorage.class,
+          VerifyBackupStorage.class,
           GetGlobalConfigOptions.class,
           QueryGlobalConfig.class,
           ResetGlobalConfig.class,
@@ -144,8 +148,10 @@ public final class Operations {
           GetUploadImageJobDetails.class,
           QueryImage.class,
           RecoverImage.class,
+          RepairImage.class,
           SyncImageSize.class,
           UpdateImage.class,
+          VerifyImage.class,
           CancelApiJob.class,
           CancelLongJob.class,
           GetTaskProgress.class,

@@ -3,6 +3,7 @@ package org.strongroom.server.backupstorage;
 import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
@@ -41,6 +42,7 @@ public final class BackupStorages implements AutoCloseable {
   private final Surroundings around;
   private final List<StorageCascade> cascades = new CopyOnWriteArrayList<>();
   private final List<StorageVeto> vetoes = new CopyOnWriteArrayList<>();
+  private final List<StorageContent> contents = new CopyOnWriteArrayList<>();
   private volatile ImageImport imageImport = (storage, driver, job) -> {};
 
   private final StorageRules rules = new StorageRules();
@@ -137,6 +139,33 @@ public final class BackupStorages implements AutoCloseable {
     vetoes.add(veto);
   }
 
+  /** Something that is kept on storages and can be verified there. */
+  public void content(StorageContent content) {
+    contents.add(content);
+  }
+
+  /** Verifies by itself once it is started. */
+  public VerifySchedule verifySchedule(JobEngine jobs, Predicate<String> owned) {
+    return new VerifySchedule(
+        around.database(),
+        jobs,
+        verifyStorage(),
+        contents,
+        () -> Duration.ofSeconds(around.configs().number(Setting.VERIFY_INTERVAL)),
+        owned,
+        around.clock());
+  }
+
+  private VerifyStorage verifyStorage() {
+    return new VerifyStorage(
+        around.database(),
+        new ReadyStorages(around.database(), drivers, rules),
+        rules,
+        contents,
+        () -> around.configs().bytes(Setting.VERIFY_BANDWIDTH),
+        around.clock());
+  }
+
   /** Who brings back images when a storage is added. */
   public void imageImport(ImageImport newImport) {
     imageImport = newImport;
@@ -159,6 +188,7 @@ public final class BackupStorages implements AutoCloseable {
     operations.job(new UpdateSftp(parts, changes, vetoes), jobs);
     operations.job(new AcceptHostKey(parts, vetoes), jobs);
     operations.job(new DeleteStorage(parts, removal(), vetoes), jobs);
+    operations.job(verifyStorage(), jobs);
     operations.job(
         new ReconnectStorage<>(
             ReconnectBackupStorage.class, ReconnectBackupStorage::uuid, Optional.empty(), parts),

@@ -157,7 +157,22 @@ public enum Setting {
       "retention",
       "7776000",
       "seconds for which events and audit entries are kept",
-      new Rule.AtLeast(3600));
+      new Rule.AtLeast(3600)),
+  VERIFY_INTERVAL(
+      40,
+      "image",
+      "verify.interval",
+      "2592000",
+      "seconds after which what lies on a backup storage is read and proved again; 0 is never",
+      new Rule.AtLeast(0)),
+  VERIFY_BANDWIDTH(
+      41,
+      "image",
+      "verify.bandwidth",
+      "100M",
+      "bytes in a second that are read of each backup storage to prove what lies there; 0 is no"
+          + " limit",
+      new Rule.Size());
 
   private final int id;
   private final String category;

@@ -34,6 +34,9 @@ import org.strongroom.storage.driver.StorageException;
 public final class CopyDamage {
   private static final Logger log = LoggerFactory.getLogger(CopyDamage.class);
   private static final int MOST_CHARACTERS = 2048;
+  private static final String DAMAGED = "Damaged";
+  private static final Told HEALED = new Told("Healed", "its bytes proved right");
+  private static final Told REPAIRED = new Told("Repaired", "good bytes were brought over it");
 
   private final Database database;
   private final ImageRows rows;
@@ -65,8 +68,12 @@ public final class CopyDamage {
    * @return whether the copy is known to be good now
    */
   public boolean proved(String imageUuid, String storageUuid, Call call, Transaction transaction) {
-    return proved(
-        imageUuid, storageUuid, Optional.empty(), "its bytes proved right", call, transaction);
+    return proved(imageUuid, storageUuid, Optional.empty(), HEALED, call, transaction);
+  }
+
+  /** Records that good bytes were brought over those of a damaged copy, and have proved right. */
+  void repaired(String imageUuid, String storageUuid, Call call, Transaction transaction) {
+    proved(imageUuid, storageUuid, Optional.empty(), REPAIRED, call, transaction);
   }
 
   /**
@@ -114,7 +121,7 @@ public final class CopyDamage {
             copy.imageUuid(),
             copy.storageUuid(),
             Optional.of(copy.revision()),
-            "its bytes proved right",
+            HEALED,
             call,
             transaction));
   }
@@ -162,7 +169,7 @@ public final class CopyDamage {
             .execute();
     if (found > 0) {
       log.warn("the copy of image {} on {} is damaged: {}", imageUuid, storageUuid, how);
-      settle(imageUuid, storageUuid, "Damaged", how, call, transaction);
+      settle(imageUuid, storageUuid, new Told(DAMAGED, how), call, transaction);
       return true;
     }
     return transaction
@@ -175,16 +182,11 @@ public final class CopyDamage {
         > 0;
   }
 
-  /**
-   * As the public one.
-   *
-   * @param revision of the copy when its bytes were read; empty for whatever it is now
-   */
-  boolean proved(
+  private boolean proved(
       String imageUuid,
       String storageUuid,
       Optional<Long> revision,
-      String why,
+      Told told,
       Call call,
       Transaction transaction) {
     boolean healed =
@@ -207,7 +209,7 @@ public final class CopyDamage {
             .execute();
     if (proved > 0 && healed) {
       log.info("the copy of image {} on {} is good again", imageUuid, storageUuid);
-      settle(imageUuid, storageUuid, "Healed", why, call, transaction);
+      settle(imageUuid, storageUuid, told, call, transaction);
     }
     return proved > 0;
   }
@@ -232,21 +234,16 @@ public final class CopyDamage {
 
   /** The image follows, and both are told. */
   private void settle(
-      String imageUuid,
-      String storageUuid,
-      String what,
-      String how,
-      Call call,
-      Transaction transaction) {
+      String imageUuid, String storageUuid, Told told, Call call, Transaction transaction) {
     Optional<Record> before = rows.find(imageUuid, transaction.sql());
     if (before.isEmpty()) {
       return;
     }
-    boolean damaged = what.equals("Damaged");
-    String reason = "the copy on %s: %s".formatted(label(storageUuid, transaction), how);
+    boolean damaged = told.what().equals(DAMAGED);
+    String reason = "the copy on %s: %s".formatted(label(storageUuid, transaction), told.how());
     tell(
         before.get(),
-        what,
+        told.what(),
         damaged ? ImageRows.READY : ImageRows.DAMAGED,
         damaged ? ImageRows.DAMAGED : ImageRows.READY,
         reason,
@@ -280,6 +277,9 @@ public final class CopyDamage {
         call,
         transaction);
   }
+
+  /** What an event says. */
+  private record Told(String what, String how) {}
 
   private static String label(String storageUuid, Transaction transaction) {
     return transaction

@@ -22,6 +22,9 @@ final class ImageStorageCascade implements StorageCascade {
   public int removeCopies(StorageRow storage, int atMost, Call call, Transaction transaction) {
     List<ImageCopy> copies = rows.copiesOn(storage.uuid(), atMost, transaction.sql());
     List<ImageCopy> settled = copies.stream().filter(c -> !c.is(ImageRows.DOWNLOADING)).toList();
+    settled.stream()
+        .filter(copy -> copy.is(ImageRows.DAMAGED))
+        .forEach(copy -> adds.cancelRepair(copy.imageUuid(), transaction));
     removal.remove(settled, "backup storage deleted", call, transaction);
     copies.stream()
         .filter(copy -> copy.is(ImageRows.DOWNLOADING))

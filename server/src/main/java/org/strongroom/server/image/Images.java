@@ -13,6 +13,7 @@ import org.strongroom.server.backupstorage.ImageImport;
 import org.strongroom.server.backupstorage.ReadyStorages;
 import org.strongroom.server.backupstorage.Reservations;
 import org.strongroom.server.backupstorage.StorageCascade;
+import org.strongroom.server.backupstorage.StorageContent;
 import org.strongroom.server.backupstorage.StorageDrivers;
 import org.strongroom.server.backupstorage.StorageRules;
 import org.strongroom.server.call.OperationRegistry;
@@ -41,6 +42,9 @@ public final class Images {
   private final ImageGroups groups;
   private final ImageMaking making;
   private final CopyDamage damage;
+  private final ImageContent content;
+  private final VerifyImageJob verify;
+  private final RepairImageJob repair;
 
   public Images(Parts parts, ImageSettings settings, ImageTags tags) {
     Database database = parts.database();
@@ -50,9 +54,8 @@ public final class Images {
     service = new ImageService(database, rows, parts.queries(), adds, uploads, parts.events());
     CopyRemoval removal = new CopyRemoval(database, rows, parts.garbage(), tags, parts.events());
     Room room = new Room(database, parts.reservations());
-    CopyTargets targets =
-        new CopyTargets(
-            database, parts.drivers(), new ReadyStorages(database, parts.drivers(), parts.rules()));
+    ReadyStorages ready = new ReadyStorages(database, parts.drivers(), parts.rules());
+    CopyTargets targets = new CopyTargets(database, parts.drivers(), ready);
     ImageIntake intake = new ImageIntake(new ImageTransfer(parts.hashing()), room);
     TransferStep transfer =
         new TransferStep(
@@ -90,7 +93,21 @@ public final class Images {
             parts.events());
     sync = new SyncImageSizeJob(rows, copies, parts.reservations(), service);
     hash = new CalculateImageHashJob(rows, copies, damage, service);
-    jobs = List.of(add, delete, expunge, sync, hash);
+    CopyVerification verification = new CopyVerification(damage);
+    content = new ImageContent(rows, verification);
+    verify = new VerifyImageJob(database, rows, ready, verification, service);
+    repair =
+        new RepairImageJob(
+            database,
+            rows,
+            parts.rules(),
+            ready,
+            parts.reservations(),
+            parts.garbage(),
+            damage,
+            new CopyTransfer(copies, damage, parts.hashing()),
+            service);
+    jobs = List.of(add, delete, expunge, sync, hash, verify, repair);
     downloads = new ImageDownloads(copies, damage, parts.hashing());
     schedule = new ExpungeSchedule(database, rows, removal, settings);
     cascade = new ImageStorageCascade(rows, removal, adds);
@@ -130,6 +147,8 @@ public final class Images {
     operations.job(expunge);
     operations.job(sync);
     operations.job(hash);
+    operations.job(verify);
+    operations.job(repair);
   }
 
   /** Tells the engine how to go on with the jobs of an earlier process. Before it starts. */
@@ -165,6 +184,11 @@ public final class Images {
   /** Images for services that pack them. */
   public ImageGroups groups() {
     return groups;
+  }
+
+  /** The copies of images, to be verified with all that lies on a storage. */
+  public StorageContent content() {
+    return content;
   }
 
   /** Where to tell what was found out about copies. */

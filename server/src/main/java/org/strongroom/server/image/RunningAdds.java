@@ -54,6 +54,12 @@ final class RunningAdds {
         .map(url -> url.substring(NewImage.IMPORTED.length()).split("/", -1)[0]);
   }
 
+  /** Cancels the job that repairs copies of an image, once the transaction is durable. */
+  void cancelRepair(String imageUuid, Transaction transaction) {
+    RepairedImage.running(imageUuid, transaction.sql())
+        .ifPresent(uuid -> jobs.cancel(uuid, transaction));
+  }
+
   List<String> uuids(String imageUuid, DSLContext sql) {
     return of(imageUuid, sql).stream().map(row -> row.get(JOB.UUID)).toList();
   }

@@ -9,6 +9,8 @@ public final class AdjustableSettings implements ImageSettings {
   public volatile Duration expungePeriod = Duration.ofDays(3);
   public volatile Duration uploadIdle = Duration.ofSeconds(30);
   public volatile int tolerance = 3;
+  public volatile long verifyBandwidth;
+  public volatile Duration verifyInterval = Duration.ofDays(30);
   public volatile String hostFiles = HostPathPolicy.DEFAULT_WHITELIST;
 
   @Override

@@ -38,59 +38,6 @@ class DamagedCopyTest {
   private ImageHouse house;
   private ImageWebServer web;
 
-  /** What happens to a copy behind the server's back. */
-  enum Harm {
-    FLIPPED("expected SHA-256") {
-      @Override
-      void to(Path file) throws IOException {
-        byte[] bytes = Files.readAllBytes(file);
-        bytes[bytes.length / 2] ^= 1;
-        Files.write(file, bytes);
-      }
-    },
-    TRUNCATED("it has 1000 of 1500000 bytes") {
-      @Override
-      void to(Path file) throws IOException {
-        Files.write(file, java.util.Arrays.copyOf(RAW, 1000));
-      }
-    },
-    GREW("it has 1500001 of 1500000 bytes") {
-      @Override
-      void to(Path file) throws IOException {
-        Files.write(file, java.util.Arrays.copyOf(RAW, RAW.length + 1));
-      }
-    },
-    REMOVED("its file is missing") {
-      @Override
-      void to(Path file) throws IOException {
-        Files.delete(file);
-      }
-    },
-    ITS_DIRECTORY_REMOVED("its file is missing") {
-      @Override
-      void to(Path file) throws IOException {
-        Files.delete(file);
-        Files.delete(file.resolveSibling(file.getFileName() + ".manifest.json"));
-        Files.delete(file.getParent());
-      }
-    },
-    A_DIRECTORY_IN_ITS_PLACE("its place is taken") {
-      @Override
-      void to(Path file) throws IOException {
-        Files.delete(file);
-        Files.createDirectory(file);
-      }
-    };
-
-    private final String told;
-
-    Harm(String told) {
-      this.told = told;
-    }
-
-    abstract void to(Path file) throws IOException;
-  }
-
   @BeforeAll
   static void start() throws Exception {
     new Random(3).nextBytes(RAW);
@@ -182,8 +129,8 @@ class DamagedCopyTest {
     }
     assertThatThrownBy(() -> download(image, Optional.of(bad)))
         .isInstanceOf(ApiException.class)
-        .hasMessageContaining(harm.told);
-    assertDamaged(image, bad, harm.told);
+        .hasMessageContaining(harm.told());
+    assertDamaged(image, bad, harm.told());
     assertThat(house.imageOf(image).status()).isEqualTo("Ready");
     assertThat(copy(image, good).status()).isEqualTo("Ready");
   }
@@ -195,7 +142,7 @@ class DamagedCopyTest {
     String image = add(bad);
     harm.to(file(bad));
     foundByDownload(image, bad, harm);
-    assertDamaged(image, bad, harm.told);
+    assertDamaged(image, bad, harm.told());
     assertThat(house.imageOf(image).status()).isEqualTo("Damaged");
   }
 
@@ -212,7 +159,7 @@ class DamagedCopyTest {
     harm.to(file(bad));
     hash(image, bad);
     hash(image, bad);
-    assertDamaged(image, bad, harm.told);
+    assertDamaged(image, bad, harm.told());
   }
 
   @ParameterizedTest
@@ -222,7 +169,7 @@ class DamagedCopyTest {
     String image = add(bad);
     harm.to(file(bad));
     hash(image, bad);
-    assertDamaged(image, bad, harm.told);
+    assertDamaged(image, bad, harm.told());
   }
 
   @Test

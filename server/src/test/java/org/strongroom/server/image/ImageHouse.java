@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.NoSuchAlgorithmException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -20,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.awaitility.Awaitility;
@@ -33,6 +33,7 @@ import org.strongroom.api.registry.Operations;
 import org.strongroom.server.audit.AuditLog;
 import org.strongroom.server.backupstorage.Garbage;
 import org.strongroom.server.backupstorage.GarbageCollector;
+import org.strongroom.server.backupstorage.ReadyStorages;
 import org.strongroom.server.backupstorage.Reservations;
 import org.strongroom.server.backupstorage.SshSecret;
 import org.strongroom.server.backupstorage.StorageAccess;
@@ -40,6 +41,8 @@ import org.strongroom.server.backupstorage.StorageAccesses;
 import org.strongroom.server.backupstorage.StorageDrivers;
 import org.strongroom.server.backupstorage.StorageRows;
 import org.strongroom.server.backupstorage.StorageRules;
+import org.strongroom.server.backupstorage.VerifySchedule;
+import org.strongroom.server.backupstorage.VerifyStorage;
 import org.strongroom.server.call.Calls;
 import org.strongroom.server.call.OperationRegistry;
 import org.strongroom.server.caller.Call;
@@ -76,7 +79,7 @@ public final class ImageHouse implements AutoCloseable {
 
   private final Path directory;
   private final Vault vault;
-  private final Clock clock = Clock.systemUTC();
+  public final ShiftedClock clock = new ShiftedClock();
   private final AuditLog audit = new AuditLog(clock);
   private final ExecutorService hashing =
       Executors.newFixedThreadPool(2, Thread.ofPlatform().name("hash-", 0).daemon().factory());
@@ -91,6 +94,11 @@ public final class ImageHouse implements AutoCloseable {
   JobEngine engine;
   public Images images;
 
+  /** Put round each driver when it is made. */
+  volatile UnaryOperator<StorageDriver> around = UnaryOperator.identity();
+
+  private VerifyStorage verify;
+
   public ImageHouse(Path directory) {
     this.directory = directory;
     try {
@@ -102,7 +110,9 @@ public final class ImageHouse implements AutoCloseable {
     database =
         Database.open(
             "jdbc:sqlite:" + directory.resolve("data/test.db"), Optional.empty(), Optional.empty());
-    drivers = new StorageDrivers(database, new StorageAccesses(vault), ImageHouse::driver);
+    drivers =
+        new StorageDrivers(
+            database, new StorageAccesses(vault), access -> around.apply(driver(access)));
     reservations = new Reservations(() -> 0, clock);
     garbage = new Garbage(clock);
     collector = new GarbageCollector(database, drivers, reservations, garbage, clock, uuid -> true);
@@ -132,8 +142,29 @@ public final class ImageHouse implements AutoCloseable {
     images.register(engine);
     OperationRegistry operations = new OperationRegistry();
     images.register(operations);
+    verify =
+        new VerifyStorage(
+            database,
+            new ReadyStorages(database, drivers, new StorageRules()),
+            new StorageRules(),
+            List.of(images.content()),
+            () -> settings.verifyBandwidth,
+            clock);
+    operations.job(verify, engine);
     calls = new Calls(operations, database, engine, audit);
     engine.start();
+  }
+
+  /** A schedule that this node runs for storages that it owns. */
+  VerifySchedule schedule(java.util.function.Predicate<String> owned) {
+    return new VerifySchedule(
+        database,
+        engine,
+        verify,
+        List.of(images.content()),
+        () -> settings.verifyInterval,
+        owned,
+        clock);
   }
 
   /** Stops everything in the middle of what it does, as a kill would, and starts anew. */

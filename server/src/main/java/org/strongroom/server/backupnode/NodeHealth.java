@@ -52,6 +52,9 @@ public record NodeHealth(Value value, List<Reason> reasons) {
     if (!node.state().equals("Enabled")) {
       reasons.add(new Reason("service", "down"));
     }
+    if (node.statusReason() != null) {
+      reasons.add(new Reason("directory", "unusable")); // its file system became read-only
+    }
     long room = Math.min(node.availableCapacity(), node.availablePhysicalCapacity());
     if (room < node.totalCapacity() / LOW_SPACE_DIVISOR) {
       reasons.add(new Reason("free_space", "low"));

@@ -51,6 +51,7 @@ public final class BackupStorages implements AutoCloseable {
   private final StorageDrivers drivers;
   private final StatusChanges status;
   private final GarbageCollector collector;
+  private final StorageHealth health;
   private final PingTracker tracker;
   private final StorageParts parts;
 
@@ -73,9 +74,10 @@ public final class BackupStorages implements AutoCloseable {
     collector = new GarbageCollector(database, drivers, reservations, garbage, clock, owned);
     StorageConnector connector = new StorageConnector(database, drivers, status);
     status.onConnected(collector::reconnected);
+    health = new StorageHealth(database, drivers, connector, status);
     tracker =
         new PingTracker(
-            new StorageHealth(database, drivers, connector, status),
+            health,
             new ConfiguredPings(around.configs()),
             owned,
             clock,
@@ -173,7 +175,8 @@ public final class BackupStorages implements AutoCloseable {
 
   /** The storage that is made at the first start. */
   public FirstStorage firstStorage(Path directory) {
-    return new FirstStorage(parts, new ZoneLinks(parts), directory);
+    return new FirstStorage(
+        parts, new ZoneLinks(parts), directory, health::connectedByThisStart);
   }
 
   /** Takes on the operations of backup storages. */

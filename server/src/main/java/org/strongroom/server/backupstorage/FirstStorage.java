@@ -4,6 +4,7 @@ import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.strongroom.api.ApiException;
@@ -22,8 +23,13 @@ public final class FirstStorage {
   private final StorageParts parts;
   private final ZoneLinks zones;
   private final String url;
+  private final Consumer<String> connected;
 
-  FirstStorage(StorageParts parts, ZoneLinks zones, Path directory) {
+  /**
+   * @param connected told the uuid when it was connected
+   */
+  FirstStorage(StorageParts parts, ZoneLinks zones, Path directory, Consumer<String> connected) {
+    this.connected = connected;
     this.parts = parts;
     this.zones = zones;
     this.url = StorageUrl.normalised(directory.toAbsolutePath().toString());
@@ -72,6 +78,7 @@ public final class FirstStorage {
                 .status()
                 .change(storage.uuid(), StorageStatus.CONNECTED, null, call, transaction);
           });
+      connected.accept(storage.uuid());
     } catch (StorageException | ApiException e) {
       log.warn("the storage '{}' at {} cannot be used: {}", NAME, url, e.getMessage());
       parts

@@ -21,6 +21,11 @@ public final class PatientConnect {
     return again(driver::connect);
   }
 
+  /** As {@link StorageDriver#reconnect()}. */
+  static StorageFacts reconnect(StorageDriver driver) throws StorageException {
+    return again(driver::reconnect);
+  }
+
   /** As {@link StorageDriver#facts()}. */
   public static StorageFacts facts(StorageDriver driver) throws StorageException {
     return again(driver::facts);

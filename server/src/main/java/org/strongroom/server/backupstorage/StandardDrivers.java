@@ -9,6 +9,7 @@ import org.strongroom.server.configuration.Configuration;
 import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.driver.ThrottledDriver;
 import org.strongroom.storage.driver.filesystem.FileSystemDriver;
+import org.strongroom.storage.driver.filesystem.LocalTimeouts;
 import org.strongroom.storage.driver.sftp.SftpDriver;
 import org.strongroom.storage.driver.sftp.SftpEndpoint;
 import org.strongroom.storage.driver.sftp.SftpTimeouts;
@@ -30,7 +31,9 @@ public final class StandardDrivers implements DriverFactory {
     StorageDriver driver =
         access.ssh().isPresent()
             ? sftp(access.url(), access.ssh().get())
-            : new FileSystemDriver(Path.of(access.url()));
+            : new FileSystemDriver(
+                Path.of(access.url()),
+                new LocalTimeouts(bounds.idleTimeout(), LocalTimeouts.USUAL.sync()));
     return new ThrottledDriver(driver, bounds.transfers(), PATIENCE);
   }
 

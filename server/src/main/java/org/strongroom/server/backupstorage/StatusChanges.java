@@ -5,6 +5,7 @@ import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jooq.Field;
@@ -58,6 +59,42 @@ public final class StatusChanges {
   boolean disconnected(
       String storageUuid, String reason, Reason kind, Call call, Transaction transaction) {
     return change(storageUuid, StorageStatus.DISCONNECTED, reason, kind, call, transaction);
+  }
+
+  /**
+   * Writes whether a Connected storage can be written to; nothing happens to one that is not
+   * Connected.
+   *
+   * @param unwritable why it cannot
+   * @return whether that is news
+   */
+  boolean writable(
+      String storageUuid, Optional<String> unwritable, Call call, Transaction transaction) {
+    StorageRow storage = StorageRows.lock(storageUuid, transaction);
+    String reason = shortened(unwritable.orElse(null));
+    if (storage.status() != StorageStatus.CONNECTED
+        || Objects.equals(storage.statusReason(), reason)) {
+      return false;
+    }
+    transaction
+        .sql()
+        .update(BACKUP_STORAGE)
+        .set(BACKUP_STORAGE.STATUS_REASON, reason)
+        .set(BACKUP_STORAGE.UPDATED, clock.millis())
+        .where(BACKUP_STORAGE.UUID.eq(storageUuid))
+        .execute();
+    events.write(
+        new Event(
+            ResourceType.BACKUP_STORAGE,
+            storageUuid,
+            storage.name(),
+            reason == null ? "Writable" : "ReadOnly",
+            null,
+            null,
+            reason),
+        call,
+        transaction);
+    return true;
   }
 
   private boolean change(

@@ -3,6 +3,7 @@ package org.strongroom.server.backupstorage;
 import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.strongroom.api.ApiException;
@@ -79,15 +80,30 @@ public final class StorageConnector {
         });
     try {
       StorageDriver driver = drivers.of(storage);
-      StorageFacts facts = driver.connect();
+      StorageFacts facts = connect(driver, storage);
       StorageMarker.verify(driver, storage);
+      Optional<String> unwritable = Writability.check(driver);
       database.write(transaction -> {
         Facts.write(storageUuid, facts, transaction);
-        return status.change(storageUuid, StorageStatus.CONNECTED, null, call, transaction);
+        return status.change(
+            storageUuid, StorageStatus.CONNECTED, unwritable.orElse(null), call, transaction);
       });
     } catch (StorageException e) {
       failed(storageUuid, e, call);
       throw e;
+    }
+  }
+
+  /** A directory that was there before is not made anew: its disk may not be mounted. */
+  private static StorageFacts connect(StorageDriver driver, StorageRow storage)
+      throws StorageException {
+    if (storage.rootPath() == null) {
+      return driver.connect();
+    }
+    try {
+      return driver.reconnect();
+    } catch (StorageException e) {
+      throw StorageMarker.missing(storage, e);
     }
   }
 

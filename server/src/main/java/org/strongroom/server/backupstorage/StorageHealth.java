@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jooq.impl.DSL;
@@ -31,6 +32,7 @@ final class StorageHealth implements WatchedStorages {
   private final StorageConnector connector;
   private final StatusChanges status;
   private final Map<String, StorageEntry> markers = new ConcurrentHashMap<>();
+  private final Set<String> connectedByThisStart = ConcurrentHashMap.newKeySet();
 
   StorageHealth(
       Database database, StorageDrivers drivers, StorageConnector connector, StatusChanges status) {
@@ -85,8 +87,18 @@ final class StorageHealth implements WatchedStorages {
 
   private Capacity ping(StorageDriver driver, StorageRow storage, Duration timeout)
       throws StorageException {
-    Capacity capacity = driver.ping(timeout);
+    Capacity capacity;
+    try {
+      capacity = driver.ping(timeout);
+    } catch (StorageException e) {
+      throw StorageMarker.missing(storage, e);
+    }
     verifyMarker(driver, storage);
+    Optional<String> unwritable = Writability.check(driver);
+    if (!unwritable.equals(Optional.ofNullable(storage.statusReason()))) {
+      database.write(transaction ->
+          status.writable(storage.uuid(), unwritable, Call.bySystem("ping"), transaction));
+    }
     return capacity;
   }
 
@@ -155,6 +167,11 @@ final class StorageHealth implements WatchedStorages {
     }
   }
 
+  /** This start of the server has connected the storage already: it need not do so again. */
+  void connectedByThisStart(String storageUuid) {
+    connectedByThisStart.add(storageUuid);
+  }
+
   @Override
   public void connecting(List<String> storageUuids, String why) {
     Call call = Call.bySystem("start");
@@ -162,6 +179,7 @@ final class StorageHealth implements WatchedStorages {
       List<String> some = storageUuids.subList(from, Math.min(from + AT_ONCE, storageUuids.size()));
       database.write(transaction -> {
         some.stream()
+            .filter(uuid -> !connectedByThisStart.contains(uuid))
             .filter(uuid -> StorageRows.find(uuid, transaction.sql()).isPresent())
             .forEach(uuid -> status.change(uuid, StorageStatus.CONNECTING, why, call, transaction));
         return some;

@@ -85,6 +85,21 @@ public record StorageMarker(int version, String storageUuid) {
   }
 
   /**
+   * What to say of a storage whose directory is gone, which is nothing that may be made anew.
+   *
+   * @return another failure is returned as it is
+   */
+  static StorageException missing(StorageRow storage, StorageException failure) {
+    return failure.reason() == Reason.NOT_FOUND
+        ? new StorageException(
+            Reason.NOT_FOUND,
+            "%s is not there any more: is the right disk or share mounted there?"
+                .formatted(storage.url()),
+            failure)
+        : failure;
+  }
+
+  /**
    * Makes sure that the directory behind the driver is the storage's own.
    *
    * @throws StorageException FAILED if the marker is missing, damaged or another storage's

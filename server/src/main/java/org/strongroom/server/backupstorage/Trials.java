@@ -33,8 +33,9 @@ public final class Trials {
     StorageDriver driver = parts.factory().make(access);
     boolean good = false;
     try {
-      StorageFacts facts = PatientConnect.connect(driver);
+      StorageFacts facts = PatientConnect.reconnect(driver);
       StorageMarker.verify(driver, storage);
+      driver.checkWritable();
       parts
           .database()
           .write(transaction -> {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.strongroom.api.backupstorage.AddFileSystemBackupStorage;
 import org.strongroom.api.backupstorage.AddSftpBackupStorage;
+import org.strongroom.api.backupstorage.ReconnectBackupStorage;
 import org.strongroom.api.config.UpdateGlobalConfig;
 import org.strongroom.api.inventory.BackupStorageInventory;
 import org.strongroom.server.caller.Call;
@@ -157,5 +158,56 @@ final class StorageHealthTest {
     assertThat(local.name()).isEqualTo("local");
     assertThat(local.status()).isEqualTo("Connected");
     assertThat(local.attachedZoneUuids()).containsExactly(zone);
+    cloud.storages.start();
+    assertThat(cloud.show(local.uuid()).status()).isEqualTo("Connected");
+    assertThat(cloud.history(local.uuid()))
+        .as("connected by this start already")
+        .doesNotContain("StatusChanged Connected>Connecting");
+  }
+
+  private BackupStorageInventory onDisk(TinyFileSystem disk) {
+    BackupStorageInventory storage =
+        cloud.storage(
+            AddFileSystemBackupStorage.class,
+            parameters("name", "disk", "url", disk.directory().resolve("below").toString()));
+    cloud.storages.start();
+    awaitStatus(storage.uuid(), "Connected");
+    return storage;
+  }
+
+  @Test
+  void aDiskThatBecameReadOnlyStaysConnectedAndSaysSo() {
+    try (TinyFileSystem disk = TinyFileSystem.mount(directory.resolve("disk"), 8 << 20)) {
+      BackupStorageInventory storage = onDisk(disk);
+      disk.readOnly(true);
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> cloud.show(storage.uuid()).statusReason() != null);
+      assertThat(cloud.show(storage.uuid()).statusReason()).contains("ead-only file system");
+      assertThat(cloud.show(storage.uuid()).status()).isEqualTo("Connected");
+      cloud.succeed(ReconnectBackupStorage.class, Map.of("uuid", storage.uuid()));
+      assertThat(cloud.show(storage.uuid()).status()).isEqualTo("Connected");
+      assertThat(cloud.show(storage.uuid()).statusReason()).contains("ead-only file system");
+      disk.readOnly(false);
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> cloud.show(storage.uuid()).statusReason() == null);
+      cloud.storages.close();
+    }
+  }
+
+  @Test
+  void anUnmountedDiskIsLostAndNothingIsMadeInItsPlace() {
+    Path mountPoint = directory.resolve("disk");
+    BackupStorageInventory storage;
+    try (TinyFileSystem disk = TinyFileSystem.mount(mountPoint, 8 << 20)) {
+      storage = onDisk(disk);
+    }
+    awaitStatus(storage.uuid(), "Disconnected");
+    assertThat(cloud.show(storage.uuid()).statusReason())
+        .contains("is the right disk or share mounted there?");
+    assertThat(cloud.fail(ReconnectBackupStorage.class, Map.of("uuid", storage.uuid())).details())
+        .contains("is the right disk or share mounted there?");
+    assertThat(mountPoint).isEmptyDirectory();
   }
 }

@@ -45,6 +45,16 @@ public abstract class ForwardingDriver implements StorageDriver {
   }
 
   @Override
+  public StorageFacts reconnect() throws StorageException {
+    return forward(StorageOperation.RECONNECT, driver::reconnect);
+  }
+
+  @Override
+  public void checkWritable() throws StorageException {
+    forwardAction(StorageOperation.CHECK_WRITABLE, driver::checkWritable);
+  }
+
+  @Override
   public StorageFacts facts() throws StorageException {
     return forward(StorageOperation.FACTS, driver::facts);
   }

@@ -33,6 +33,23 @@ public interface StorageDriver extends Closeable {
   StorageFacts connect() throws StorageException;
 
   /**
+   * Connects anew to a storage that was connected before, without making or changing anything: the
+   * root that is missing then is a disk that is not mounted.
+   *
+   * @throws StorageException as {@link #connect}; NOT_FOUND if the root directory is missing
+   */
+  StorageFacts reconnect() throws StorageException;
+
+  /**
+   * Finds out whether something can be written at present, leaving nothing behind. A full disk
+   * passes.
+   *
+   * @throws StorageException PERMISSION_DENIED if the file system is read-only or the account may
+   *     not write there
+   */
+  void checkWritable() throws StorageException;
+
+  /**
    * What a connect finds out, without making or changing anything on the storage.
    *
    * @throws StorageException NOT_FOUND if the root directory is missing

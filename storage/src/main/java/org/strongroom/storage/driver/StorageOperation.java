@@ -3,6 +3,8 @@ package org.strongroom.storage.driver;
 /** What can be asked of a {@link StorageDriver} and of an {@link AtomicWrite}. */
 public enum StorageOperation {
   CONNECT,
+  RECONNECT,
+  CHECK_WRITABLE,
   FACTS,
   PING,
   CAPACITY,

@@ -22,4 +22,9 @@ class ConfinedSftpDriverTest extends StorageDriverConformance {
   StorageLocation newLocation() {
     return SftpLocation.of(server, server.confinedAccount());
   }
+
+  @Override
+  HangingLocation newHangingLocation() {
+    return HangingSftpLocation.of(OpenSshServer::confinedAccount);
+  }
 }

@@ -33,4 +33,9 @@ class FileSystemDriverTest extends StorageDriverConformance {
       public void own(Path file) {}
     };
   }
+
+  @Override
+  HangingLocation newHangingLocation() {
+    return HangingMountLocation.at(directory.resolve("mount"));
+  }
 }

@@ -22,4 +22,9 @@ class ShellSftpDriverTest extends StorageDriverConformance {
   StorageLocation newLocation() {
     return SftpLocation.of(server, server.shellAccount());
   }
+
+  @Override
+  HangingLocation newHangingLocation() {
+    return HangingSftpLocation.of(OpenSshServer::shellAccount);
+  }
 }

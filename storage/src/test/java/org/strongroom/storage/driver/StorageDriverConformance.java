@@ -42,6 +42,9 @@ abstract class StorageDriverConformance {
   /** A new empty place and a driver for it. */
   abstract StorageLocation newLocation() throws Exception;
 
+  /** A place that can be made to hang. */
+  abstract HangingLocation newHangingLocation() throws Exception;
+
   @BeforeEach
   void connect() throws Exception {
     location = newLocation();
@@ -595,5 +598,69 @@ abstract class StorageDriverConformance {
     assertFails(
         Reason.WRONG_TYPE, () -> driver.openHostFile(location.remote() + "/pipe", _ -> true));
     assertThat(driver.stat(path("pipe")).orElseThrow().kind()).isEqualTo(StorageEntry.Kind.OTHER);
+  }
+
+  @Test
+  void connectsAnewWithoutMakingItsRoot() throws Exception {
+    try (StorageDriver deep = location.newDriver("deep/root")) {
+      StorageFacts facts = deep.connect();
+      assertThat(deep.reconnect())
+          .usingRecursiveComparison()
+          .ignoringFields("capacity")
+          .isEqualTo(facts);
+      Files.delete(local("deep/root"));
+      assertFails(Reason.NOT_FOUND, deep::reconnect);
+      assertThat(local("deep/root")).doesNotExist();
+    }
+  }
+
+  @Test
+  void tellsWhetherItCanBeWritten() throws Exception {
+    Path mountPoint = Files.createDirectory(local("mount"));
+    location.own(mountPoint);
+    try (var disk = TinyFileSystem.mount(mountPoint, 1 << 20);
+        var worn = location.newDriver("mount")) {
+      worn.connect();
+      worn.checkWritable();
+      disk.readOnly(true);
+      worn.ping(Duration.ofSeconds(10));
+      assertFails(Reason.PERMISSION_DENIED, worn::checkWritable)
+          .hasMessageContaining("ead-only file system");
+      assertThat(worn.reconnect().capacity().total()).isPositive();
+      disk.readOnly(false);
+      worn.ping(Duration.ofSeconds(10));
+      worn.checkWritable();
+      assertThat(worn.list(StoragePath.ROOT)).isEmpty();
+    }
+  }
+
+  // A storage that hangs
+
+  @Test
+  void endsEveryCallWhenTheStorageHangs() throws Exception {
+    try (HangingLocation hanging = newHangingLocation();
+        StorageDriver stuck = hanging.newDriver()) {
+      stuck.connect();
+      try (var calls = new HangingCalls(stuck)) {
+        hanging.hang();
+        try {
+          calls.beginAll();
+          store("beside", "it");
+          assertThat(load(path("beside"))).isEqualTo("it".getBytes(UTF_8));
+          calls.awaitFailures();
+        } finally {
+          hanging.answer();
+        }
+      }
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .ignoreExceptionsInstanceOf(StorageException.class)
+          .until(() -> stuck.ping(Duration.ofSeconds(10)).total() > 0);
+      stuck.deleteTree(path("after"));
+      try (var write = stuck.create(path("after/file"), OTHER_WRITE_ID, 0)) {
+        write.commit();
+      }
+      assertThat(stuck.stat(path("after/file"))).isPresent();
+    }
   }
 }

@@ -1,8 +1,8 @@
 package org.strongroom.storage.driver.filesystem;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -10,7 +10,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -18,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import org.strongroom.storage.ByteSource;
@@ -34,35 +34,52 @@ import org.strongroom.storage.driver.StoragePath;
 import org.strongroom.storage.driver.StreamDigest;
 import org.strongroom.storage.driver.TemporaryName;
 
-/** A storage in a directory of this machine, a network mount perhaps. */
+/**
+ * A storage in a directory of this machine, a network mount perhaps. All its file calls run on
+ * {@link LocalLanes}, since a mount can hang for ever.
+ */
 public final class FileSystemDriver implements StorageDriver {
   private final LocalPaths paths;
   private final Path root;
-  private final PatientCalls calls = new PatientCalls();
+  private final LocalTimeouts timeouts;
+  private final LocalLanes lanes;
 
   /**
    * @param root absolute
    */
   public FileSystemDriver(Path root) {
+    this(root, LocalTimeouts.USUAL);
+  }
+
+  /**
+   * @param root absolute
+   */
+  public FileSystemDriver(Path root, LocalTimeouts timeouts) {
     this.root = root;
+    this.timeouts = timeouts;
     this.paths = new LocalPaths(root);
+    this.lanes = LocalLanes.of(root);
   }
 
   @Override
   public StorageFacts connect() throws StorageException {
-    return LocalFailures.explain(
-        root,
+    return life(
+        timeouts.operation(),
         () -> {
           makeRoot();
-          Path trial = paths.root().resolve(".strongroom-write-test");
-          checkWritable(root, trial);
+          tryWriting();
           return look();
         });
   }
 
   @Override
+  public StorageFacts reconnect() throws StorageException {
+    return facts();
+  }
+
+  @Override
   public StorageFacts facts() throws StorageException {
-    return LocalFailures.explain(root, this::look);
+    return life(timeouts.operation(), this::look);
   }
 
   private StorageFacts look() throws IOException {
@@ -80,10 +97,23 @@ public final class FileSystemDriver implements StorageDriver {
     if (Files.exists(root) && !Files.isDirectory(root)) {
       throw new StorageException(Reason.WRONG_TYPE, root + " is not a directory");
     }
+    Lane.requireWanted();
     Files.createDirectories(root);
   }
 
-  private static void checkWritable(Path root, Path trial) throws IOException {
+  @Override
+  public void checkWritable() throws StorageException {
+    life(
+        timeouts.operation(),
+        () -> {
+          tryWriting();
+          return true;
+        });
+  }
+
+  private void tryWriting() throws IOException {
+    Path trial = paths.root().resolve(".strongroom-write-test");
+    Lane.requireWanted();
     try {
       LocalFailures.explain(root, () -> Files.createDirectories(trial));
       Files.deleteIfExists(trial);
@@ -94,26 +124,44 @@ public final class FileSystemDriver implements StorageDriver {
     }
   }
 
-  /** A network mount can hang for ever, so it is asked by a thread that may be left behind. */
   @Override
   public Capacity ping(Duration timeout) throws StorageException {
-    return calls.within(timeout, root, this::capacity);
+    return life(timeout, this::measure);
   }
 
   @Override
   public Capacity capacity() throws StorageException {
-    return LocalFailures.explain(root, this::measure);
+    return life(timeouts.operation(), this::measure);
   }
 
+  /** A file store would have to have a mount point, which the root of a chroot need not have. */
   private Capacity measure() throws IOException {
-    FileStore store = Files.getFileStore(paths.root());
-    return new Capacity(store.getTotalSpace(), store.getUsableSpace());
+    Path real = paths.root();
+    File place = real.toFile();
+    long total = place.getTotalSpace();
+    if (total == 0) {
+      FileStore store = Files.getFileStore(real);
+      return new Capacity(store.getTotalSpace(), store.getUsableSpace());
+    }
+    return new Capacity(total, place.getUsableSpace());
+  }
+
+  private <T> T life(Duration limit, LocalFailures.Call<T> call) throws StorageException {
+    return lanes.life().call(root, limit, call);
+  }
+
+  private <T> T call(Object subject, LocalFailures.Call<T> call) throws StorageException {
+    return lanes.calls().call(subject, timeouts.operation(), call);
+  }
+
+  private void run(Object subject, LocalFailures.Action action) throws StorageException {
+    lanes.calls().run(subject, timeouts.operation(), action);
   }
 
   @Override
   public Optional<StorageEntry> stat(StoragePath path) throws StorageException {
     try {
-      return Optional.of(LocalFailures.explain(path, () -> entry(path, paths.place(path))));
+      return Optional.of(call(path, () -> entry(path, paths.place(path))));
     } catch (StorageException e) {
       if (e.reason() == Reason.NOT_FOUND || isUnderFile(e)) {
         return Optional.empty();
@@ -147,12 +195,14 @@ public final class FileSystemDriver implements StorageDriver {
 
   @Override
   public List<StorageEntry> list(StoragePath directory) throws StorageException {
-    return LocalFailures.explain(
+    return call(
         directory,
         () -> {
           List<StorageEntry> entries = new ArrayList<>();
           try (var files = Files.newDirectoryStream(paths.target(directory))) {
             for (Path file : files) {
+              Lane.requireWanted();
+              Lane.progress();
               addIfThere(entries, directory.resolve(file.getFileName().toString()), file);
             }
           }
@@ -171,38 +221,24 @@ public final class FileSystemDriver implements StorageDriver {
 
   @Override
   public InputStream read(StoragePath path, long offset) throws StorageException {
-    return LocalFailures.explain(
-        path,
-        () -> {
-          FileChannel channel = openFile(paths.target(path), path);
-          long size = channel.size();
-          if (offset > size) {
-            channel.close();
-            throw new StorageException(
-                Reason.FAILED, path + ": offset " + offset + " lies beyond the end, " + size);
-          }
-          return new LocalReadStream(channel, offset, size, path);
-        });
+    OpenedFile opened = call(path, () -> OpenedFile.open(paths.target(path), path));
+    LaneFile file = file(lanes.bulk(), path, opened);
+    if (offset > opened.size()) {
+      file.close();
+      throw new StorageException(
+          Reason.FAILED, path + ": offset " + offset + " lies beyond the end, " + opened.size());
+    }
+    return new LocalReadStream(file, offset, opened.size());
   }
 
   @Override
   public ByteSource open(StoragePath path) throws StorageException {
-    return LocalFailures.explain(
-        path,
-        () -> {
-          FileChannel channel = openFile(paths.target(path), path);
-          return new LocalByteSource(channel, channel.size(), path);
-        });
+    OpenedFile opened = call(path, () -> OpenedFile.open(paths.target(path), path));
+    return new LocalByteSource(file(lanes.bulk(), path, opened), opened.size());
   }
 
-  /** A pipe would hang whoever opens it. */
-  private static FileChannel openFile(Path resolved, Object subject) throws IOException {
-    var found =
-        Files.readAttributes(resolved, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-    if (!found.isRegularFile()) {
-      throw new StorageException(Reason.WRONG_TYPE, subject + " is not a file");
-    }
-    return FileChannel.open(resolved, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+  private LaneFile file(Lane lane, Object subject, OpenedFile opened) {
+    return new LaneFile(lane, timeouts.operation(), subject, opened.channel(), () -> {});
   }
 
   @Override
@@ -210,8 +246,8 @@ public final class FileSystemDriver implements StorageDriver {
       throws StorageException {
     StoragePath.requireBelowRoot(path);
     String temporaryName = TemporaryName.of(writeId);
-    return LocalFailures.explain(
-        path, () -> new LocalAtomicWrite(paths, path, temporaryName, expectedLength));
+    var place = call(path, () -> LocalAtomicWrite.Place.make(paths, path, temporaryName));
+    return new LocalAtomicWrite(path, place, expectedLength, lanes.bulk(), timeouts);
   }
 
   @Override
@@ -222,7 +258,7 @@ public final class FileSystemDriver implements StorageDriver {
   @Override
   public void delete(StoragePath path) throws StorageException {
     StoragePath.requireBelowRoot(path);
-    LocalFailures.explain(
+    run(
         path,
         () -> {
           try {
@@ -238,7 +274,7 @@ public final class FileSystemDriver implements StorageDriver {
   @Override
   public void deleteTree(StoragePath path) throws StorageException {
     StoragePath.requireBelowRoot(path);
-    LocalFailures.explain(
+    run(
         path,
         () -> {
           try {
@@ -253,7 +289,7 @@ public final class FileSystemDriver implements StorageDriver {
   public void move(StoragePath from, StoragePath to) throws StorageException {
     StoragePath.requireBelowRoot(from);
     StoragePath.requireBelowRoot(to);
-    LocalFailures.explain(
+    run(
         from,
         () -> {
           Path source = paths.place(from);
@@ -265,6 +301,7 @@ public final class FileSystemDriver implements StorageDriver {
           if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
             throw new StorageException(Reason.EXISTS, to + " is there already");
           }
+          Lane.requireWanted();
           Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
           LocalPaths.sync(directory);
           LocalPaths.sync(paths.target(from.parent()));
@@ -283,21 +320,28 @@ public final class FileSystemDriver implements StorageDriver {
     if (!absolutePath.startsWith("/")) {
       throw new IllegalArgumentException("not an absolute path: " + absolutePath);
     }
-    return LocalFailures.explain(
-        absolutePath,
-        () -> {
-          Path resolved = Path.of(absolutePath).toRealPath();
-          if (!allowed.test(resolved.toString())) {
-            throw new StorageException(
-                Reason.PERMISSION_DENIED, absolutePath + " lies in no allowed directory");
-          }
-          FileChannel channel = openFile(resolved, absolutePath);
-          long size = channel.size();
-          var stream = new LocalReadStream(channel, 0, size, absolutePath);
-          return new HostFile(resolved.toString(), size, stream);
-        });
+    AtomicReference<String> found = new AtomicReference<>(absolutePath);
+    OpenedFile opened =
+        lanes
+            .hostFiles()
+            .call(
+                absolutePath,
+                timeouts.operation(),
+                () -> {
+                  Path resolved = Path.of(absolutePath).toRealPath();
+                  if (!allowed.test(resolved.toString())) {
+                    throw new StorageException(
+                        Reason.PERMISSION_DENIED, absolutePath + " lies in no allowed directory");
+                  }
+                  found.set(resolved.toString());
+                  return OpenedFile.open(resolved, absolutePath);
+                });
+    LaneFile file = file(lanes.hostFiles(), absolutePath, opened);
+    return new HostFile(found.get(), opened.size(), new LocalReadStream(file, 0, opened.size()));
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    lanes.release();
+  }
 }

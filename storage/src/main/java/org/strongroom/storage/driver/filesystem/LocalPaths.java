@@ -57,6 +57,7 @@ final class LocalPaths {
     }
     Path parent = makeDirectories(path.parent());
     Path made = parent.resolve(path.name());
+    Lane.requireWanted();
     try {
       Files.createDirectory(made);
     } catch (FileAlreadyExistsException e) {

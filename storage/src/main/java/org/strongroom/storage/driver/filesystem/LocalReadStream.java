@@ -7,18 +7,25 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Objects;
 
-/** Reads a file from an offset to its end; a file that shrinks meanwhile is a failure. */
+/**
+ * Reads a file from an offset to its end, in large pieces so that handing over to the lane costs
+ * little; a file that shrinks meanwhile is a failure.
+ */
 final class LocalReadStream extends InputStream {
-  private final FileChannel channel;
-  private final long size;
-  private final Object subject;
-  private long position;
+  private static final int PIECE = 256 << 10;
+  private static final int SMALLEST = 4 << 10;
 
-  LocalReadStream(FileChannel channel, long offset, long size, Object subject) {
-    this.channel = channel;
+  private final LaneFile file;
+  private final long size;
+  private long position;
+  private ByteBuffer piece;
+  private boolean over;
+
+  LocalReadStream(LaneFile file, long offset, long size) {
+    this.file = file;
     this.position = offset;
     this.size = size;
-    this.subject = subject;
+    this.piece = ByteBuffer.allocate(0);
   }
 
   @Override
@@ -33,10 +40,32 @@ final class LocalReadStream extends InputStream {
     if (length == 0) {
       return 0;
     }
-    return LocalFailures.explain(subject, () -> readSome(ByteBuffer.wrap(target, offset, length)));
+    if (!piece.hasRemaining() && !fill()) {
+      return -1;
+    }
+    int count = Math.min(length, piece.remaining());
+    piece.get(target, offset, count);
+    return count;
   }
 
-  private int readSome(ByteBuffer target) throws IOException {
+  /** A read that was given up may still write into its piece, which is dropped then. */
+  private boolean fill() throws IOException {
+    if (over) {
+      return false;
+    }
+    ByteBuffer filled = piece.capacity() > 0 ? piece.clear() : newPiece();
+    piece = ByteBuffer.allocate(0);
+    int came = file.use(channel -> readSome(channel, filled));
+    piece = filled.flip();
+    over = came < 0;
+    return !over;
+  }
+
+  private ByteBuffer newPiece() {
+    return ByteBuffer.allocate(Math.clamp(size - position + 1, SMALLEST, PIECE));
+  }
+
+  private int readSome(FileChannel channel, ByteBuffer target) throws IOException {
     int came = channel.read(target, position);
     if (came < 0 && position < size) {
       throw new EOFException("file ends at " + position + " instead of " + size);
@@ -46,7 +75,7 @@ final class LocalReadStream extends InputStream {
   }
 
   @Override
-  public void close() throws IOException {
-    channel.close();
+  public void close() {
+    file.close();
   }
 }

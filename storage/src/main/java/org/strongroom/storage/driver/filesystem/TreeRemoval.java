@@ -18,7 +18,9 @@ final class TreeRemoval extends SimpleFileVisitor<Path> {
 
   @Override
   public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+    Lane.requireWanted();
     Files.deleteIfExists(file);
+    Lane.progress();
     return FileVisitResult.CONTINUE;
   }
 
@@ -28,7 +30,9 @@ final class TreeRemoval extends SimpleFileVisitor<Path> {
     if (failure != null) {
       throw failure;
     }
+    Lane.requireWanted();
     Files.deleteIfExists(directory);
+    Lane.progress();
     return FileVisitResult.CONTINUE;
   }
 }

@@ -49,9 +49,13 @@ final class SftpConnector {
         });
   }
 
-  /** Drops the session and makes a new one, and the root directory. */
-  SftpSession reconnect() throws StorageException {
-    return exclusively(timeouts.connect(), () -> open(timeouts.connect(), true));
+  /**
+   * Drops the session and makes a new one.
+   *
+   * @param makeRoot whether the root directory is made if it is missing
+   */
+  SftpSession reconnect(boolean makeRoot) throws StorageException {
+    return exclusively(timeouts.connect(), () -> open(timeouts.connect(), makeRoot));
   }
 
   private interface Opening {

@@ -46,9 +46,24 @@ public final class SftpDriver implements StorageDriver {
 
   @Override
   public StorageFacts connect() throws StorageException {
-    SftpSession session = connector.reconnect();
+    SftpSession session = connector.reconnect(true);
     session.checkWritable();
     return session.facts();
+  }
+
+  @Override
+  public StorageFacts reconnect() throws StorageException {
+    return connector.reconnect(false).facts();
+  }
+
+  /** A trial once for each connection; later what the server says of its file system tells. */
+  @Override
+  public void checkWritable() throws StorageException {
+    SftpSession session = connector.session();
+    session.checkNotReadOnly();
+    if (!session.wasWritable()) {
+      session.checkWritable();
+    }
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.strongroom.storage.driver.Capacity;
 import org.strongroom.storage.driver.HostKey;
 import org.strongroom.storage.driver.StorageException;
@@ -29,6 +30,8 @@ final class SftpSession {
   private final SessionProbe probe;
   private Optional<RemoteShell> shell = Optional.empty();
   private boolean shellProbed;
+  private volatile @Nullable SftpFileSystem seen;
+  private volatile boolean writable;
 
   /**
    * @param makeRoot whether to make the root directory if it is missing
@@ -130,7 +133,10 @@ final class SftpSession {
           Reason.FAILED,
           connection.address() + " cannot tell its capacity (no statvfs@openssh.com)");
     }
-    return failures.explain(paths.root(), () -> control.fileSystem(paths.rootPath()));
+    SftpFileSystem found =
+        failures.explain(paths.root(), () -> control.fileSystem(paths.rootPath()));
+    seen = found;
+    return found;
   }
 
   StorageFacts facts() throws StorageException {
@@ -145,11 +151,26 @@ final class SftpSession {
         new Capacity(fileSystem.total(), fileSystem.available()));
   }
 
+  /** Whether something was written with this connection for a trial. */
+  boolean wasWritable() {
+    return writable;
+  }
+
+  /** By what the last ping or question for the capacity told. */
+  void checkNotReadOnly() throws StorageException {
+    SftpFileSystem known = seen;
+    if ((known == null ? fileSystem() : known).readOnly()) {
+      throw new StorageException(
+          Reason.PERMISSION_DENIED, paths.root() + ": read-only file system");
+    }
+  }
+
   /** A directory is the smallest thing to try with: it follows no link and replaces nothing. */
   void checkWritable() throws StorageException {
     SftpPath trial = paths.rootPath().resolve(".strongroom-write-test");
     try {
       failures.explain(paths.root(), () -> makeAndRemove(trial));
+      writable = true;
     } catch (StorageException e) {
       if (e.reason() != Reason.NO_SPACE) {
         throw e;

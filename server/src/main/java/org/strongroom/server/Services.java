@@ -264,7 +264,7 @@ final class Services implements AutoCloseable {
 
     @Override
     public void deleteAll(String imageUuid, Transaction transaction) {
-      core.tags().deleteAll(imageUuid, transaction);
+      core.tags().deleteAll(ResourceType.IMAGE, imageUuid, transaction);
     }
   }
 }

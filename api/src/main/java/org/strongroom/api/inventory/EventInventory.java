@@ -18,4 +18,22 @@ public record EventInventory(
     @Field("value after") @Nullable String to,
     @Field("why") @Nullable String reason,
     @Field("the request that led to it") @Nullable String requestId,
-    @Field("the job that did it") @Nullable String jobUuid) {}
+    @Field("the job that did it; shown to whoever may ask about that job")
+        @Nullable String jobUuid) {
+
+  /** The same without the job. */
+  public EventInventory withoutJob() {
+    return new EventInventory(
+        uuid,
+        time,
+        resourceType,
+        resourceUuid,
+        resourceName,
+        what,
+        from,
+        to,
+        reason,
+        requestId,
+        null);
+  }
+}

@@ -33,6 +33,7 @@ import org.strongroom.server.caller.Call;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.catalog.Database;
+import org.strongroom.server.catalog.ResourceUuids;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.identity.Tokens;
 import org.strongroom.server.query.Queries;
@@ -162,6 +163,7 @@ public final class AccountService {
       String type,
       String hash,
       Transaction transaction) {
+    ResourceUuids.take(ResourceType.ACCOUNT, uuid, transaction);
     transaction
         .sql()
         .insertInto(ACCOUNT)
@@ -251,7 +253,7 @@ public final class AccountService {
     }
     sessions.closeAll(request.uuid(), transaction);
     tokens.revokeAll(request.uuid(), transaction);
-    tags.deleteAll(request.uuid(), transaction);
+    tags.deleteAll(ResourceType.ACCOUNT, request.uuid(), transaction);
     transaction.sql().deleteFrom(ACCOUNT).where(ACCOUNT.UUID.eq(request.uuid())).execute();
     return new EmptyReply();
   }

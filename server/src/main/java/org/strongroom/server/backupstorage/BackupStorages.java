@@ -28,6 +28,7 @@ import org.strongroom.api.inventory.BackupStorageInventory;
 import org.strongroom.server.call.OperationRegistry;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.catalog.Database;
+import org.strongroom.server.catalog.StorageScope;
 import org.strongroom.server.config.GlobalConfigs;
 import org.strongroom.server.config.Setting;
 import org.strongroom.server.event.EventLog;
@@ -234,7 +235,8 @@ public final class BackupStorages implements AutoCloseable {
     return BACKUP_STORAGE.TYPE.eq(type.text());
   }
 
-  private QueryReply<BackupStorageInventory> find(Query query, Condition among, Caller caller) {
+  private QueryReply<BackupStorageInventory> find(Query query, Condition ofType, Caller caller) {
+    Condition among = ofType.and(StorageScope.seenBy(caller, BACKUP_STORAGE.UUID));
     return around
         .database()
         .read(sql ->

@@ -15,6 +15,7 @@ import org.strongroom.api.backupstorage.GetBackupStorageCapacity;
 import org.strongroom.api.backupstorage.GetBackupStorageCapacity.Reply;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.catalog.Database;
+import org.strongroom.server.catalog.StorageScope;
 
 /** Sums of the capacities of storages. */
 final class CapacitySums {
@@ -34,7 +35,10 @@ final class CapacitySums {
     this.database = database;
   }
 
-  /** Storages win over zones, zones over all; a storage counts once for each zone listed. */
+  /**
+   * Of the storages that the caller sees. Storages win over zones, zones over all; a storage counts
+   * once for each zone listed.
+   */
   Reply answer(GetBackupStorageCapacity request, Caller caller) {
     List<String> storages = request.backupStorageUuids();
     List<String> zones = request.zoneUuids();
@@ -42,6 +46,7 @@ final class CapacitySums {
       throw ApiException.invalid(
           "GetBackupStorageCapacity needs 'backupStorageUuids', 'zoneUuids' or all=true");
     }
+    Condition seen = StorageScope.seenBy(caller, BACKUP_STORAGE.UUID);
     return database.read(sql -> {
       SelectJoinStep<Record2<BigDecimal, BigDecimal>> from =
           sql.select(TOTAL, AVAILABLE).from(BACKUP_STORAGE);
@@ -49,9 +54,9 @@ final class CapacitySums {
         return sum(
             from.join(BACKUP_STORAGE_ZONE)
                 .on(BACKUP_STORAGE_ZONE.BACKUP_STORAGE_UUID.eq(BACKUP_STORAGE.UUID)),
-            BACKUP_STORAGE_ZONE.ZONE_UUID.in(zones));
+            seen.and(BACKUP_STORAGE_ZONE.ZONE_UUID.in(zones)));
       }
-      return sum(from, storages.isEmpty() ? DSL.trueCondition() : BACKUP_STORAGE.UUID.in(storages));
+      return sum(from, storages.isEmpty() ? seen : seen.and(BACKUP_STORAGE.UUID.in(storages)));
     });
   }
 

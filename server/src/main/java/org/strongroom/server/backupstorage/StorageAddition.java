@@ -8,6 +8,7 @@ import org.strongroom.api.ResourceType;
 import org.strongroom.server.backupstorage.StorageAccess.Ssh;
 import org.strongroom.server.caller.Call;
 import org.strongroom.server.caller.Uuid;
+import org.strongroom.server.catalog.ResourceUuids;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.event.EventLog;
 import org.strongroom.server.event.EventLog.Event;
@@ -41,6 +42,7 @@ public final class StorageAddition {
     }
     neighbours.takeTurn(transaction);
     neighbours.check(added.place(uuid), transaction);
+    ResourceUuids.take(ResourceType.BACKUP_STORAGE, uuid, transaction);
     long now = clock.millis();
     transaction
         .sql()

@@ -111,7 +111,7 @@ public final class StorageRemoval {
   public void remove(
       StorageRow storage, Optional<String> left, Call call, Transaction transaction) {
     parts.removeCopies(storage, call, transaction);
-    parts.tags().deleteAll(storage.uuid(), transaction);
+    parts.tags().deleteAll(ResourceType.BACKUP_STORAGE, storage.uuid(), transaction);
     transaction
         .sql()
         .deleteFrom(BACKUP_STORAGE)

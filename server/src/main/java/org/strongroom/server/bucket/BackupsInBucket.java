@@ -48,7 +48,7 @@ final class BackupsInBucket {
         .fetch()
         .forEach(row -> {
           String uuid = row.get(IMAGE_BACKUP.UUID);
-          tags.deleteAll(uuid, transaction);
+          tags.deleteAll(ResourceType.IMAGE_BACKUP, uuid, transaction);
           Event gone = Event.deleted(ResourceType.IMAGE_BACKUP, uuid, row.get(IMAGE_BACKUP.NAME));
           events.write(gone, call, transaction);
         });

@@ -83,7 +83,8 @@ final class DeregisterBucketJob implements JobDefinition<DeregisterBucket, Empty
     } catch (IOException e) {
       if (!request.force()) {
         throw new IOException(
-            "what an unfinished upload left could not be taken away; deregister by force to leave it there: "
+            "what an unfinished upload left could not be taken away; deregister by force to leave"
+                + " it there: "
                 + e.getMessage(),
             e);
       }
@@ -97,7 +98,7 @@ final class DeregisterBucketJob implements JobDefinition<DeregisterBucket, Empty
       BucketRow row = BucketRows.lock(uuid, transaction);
       check(row, request.force(), transaction.sql());
       backups.forget(uuid, job.call(), transaction);
-      parts.tags().deleteAll(uuid, transaction);
+      parts.tags().deleteAll(ResourceType.BUCKET, uuid, transaction);
       transaction.sql().deleteFrom(BUCKET).where(BUCKET.UUID.eq(uuid)).execute();
       Event gone = Event.deleted(ResourceType.BUCKET, uuid, row.name());
       parts.events().write(gone, job.call(), transaction);

@@ -14,6 +14,7 @@ import org.strongroom.server.caller.Call;
 import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.catalog.Presence;
 import org.strongroom.server.catalog.ProjectScope;
+import org.strongroom.server.catalog.ResourceUuids;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.event.EventLog.Event;
 import org.strongroom.server.job.Job;
@@ -51,6 +52,7 @@ final class RegisterBucketJob
     if (Presence.of(transaction.sql(), BUCKET.UUID, uuid)) {
       throw ApiException.invalid("resourceUuid " + uuid + " is already taken by a bucket");
     }
+    ResourceUuids.checkFree(uuid, transaction.sql());
     BucketRows.checkNameIsFree(name, project, uuid, transaction.sql());
     return new Start(uuid, Map.of(PROJECT, project));
   }
@@ -68,6 +70,7 @@ final class RegisterBucketJob
     BucketRows.checkNameIsFree(request.name(), project, uuid, transaction.sql());
     BucketDraft draft = BucketDraft.of(request);
     long now = parts.clock().millis();
+    ResourceUuids.take(ResourceType.BUCKET, uuid, transaction);
     transaction
         .insertInto(BUCKET)
         .set(BUCKET.UUID, uuid)

@@ -53,7 +53,7 @@ public final class Calls {
     Caller permitted = permitted(operation, caller);
     Record request = RequestDecoder.decode(operation, values);
     database.read(sql -> {
-      resources.check(operation, request, sql);
+      resources.check(operation, request, permitted, sql);
       return true;
     });
     if (operations.handler(operation) instanceof OperationRegistry.Handler.Answering answering) {
@@ -80,8 +80,7 @@ public final class Calls {
     try {
       submitAccepted(operation, values, caller, submission);
     } catch (ApiException e) {
-      Call call =
-          new Call(caller.orElse(Caller.NOBODY), submission.jobUuid(), submission.requestId());
+      Call call = submission.by(caller.orElse(Caller.NOBODY));
       refuse(operation, call, e.error(), submission);
     }
   }
@@ -98,11 +97,7 @@ public final class Calls {
       Submission submission) {
     Caller permitted = permitted(operation, caller);
     Record request = RequestDecoder.decode(operation, values);
-    submit(
-        operation,
-        request,
-        new Call(permitted, submission.jobUuid(), submission.requestId()),
-        submission);
+    submit(operation, request, submission.by(permitted), submission);
   }
 
   private void submit(OperationModel operation, Record request, Call call, Submission submission) {
@@ -120,7 +115,7 @@ public final class Calls {
       }
       case OperationRegistry.Handler.Working working -> {
         database.read(sql -> {
-          resources.check(operation, request, sql);
+          resources.check(operation, request, call.caller(), sql);
           return true;
         });
         work(working.definition(), request, call, submission.options(operation));
@@ -137,7 +132,7 @@ public final class Calls {
       Submission submission,
       Function<Transaction, Object> work) {
     database.write(transaction -> {
-      resources.check(operation, request, transaction.sql());
+      resources.check(operation, request, call.caller(), transaction.sql());
       Object reply = jobs.done(operation.name(), call, submission.webHook(), transaction, work);
       audit.succeeded(call, operation.name(), Replies.resourceUuid(reply), transaction);
       return reply;
@@ -147,7 +142,7 @@ public final class Calls {
   private void refuse(OperationModel operation, Call call, ApiError error, Submission submission) {
     boolean known = !call.caller().equals(Caller.NOBODY);
     // nobody without a session makes the server call anything
-    jobs.refuse(call.jobUuid(), error, known ? submission.webHook() : Optional.empty());
+    jobs.refuse(call, error, known ? submission.webHook() : Optional.empty());
     if (known) {
       database.write(transaction -> {
         audit.refused(call, operation.name(), error, transaction);
@@ -202,6 +197,7 @@ public final class Calls {
    * What comes with an asynchronous call beside its parameters.
    *
    * @param timeout the caller's choice, else the operation's
+   * @param sessionDigest the digest of the session that it comes with, if it is one
    */
   public record Submission(
       String jobUuid,
@@ -209,7 +205,19 @@ public final class Calls {
       Optional<Duration> timeout,
       Optional<String> webHook,
       Optional<String> name,
-      Optional<String> description) {
+      Optional<String> description,
+      Optional<String> sessionDigest) {
+
+    /** One that does not come with a session. */
+    public Submission(
+        String jobUuid,
+        String requestId,
+        Optional<Duration> timeout,
+        Optional<String> webHook,
+        Optional<String> name,
+        Optional<String> description) {
+      this(jobUuid, requestId, timeout, webHook, name, description, Optional.empty());
+    }
 
     public Submission(String jobUuid, String requestId) {
       this(
@@ -218,7 +226,12 @@ public final class Calls {
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
+          Optional.empty(),
           Optional.empty());
+    }
+
+    private Call by(Caller caller) {
+      return new Call(caller, jobUuid, requestId, sessionDigest);
     }
 
     public Duration timeoutOf(OperationModel operation) {

@@ -19,33 +19,41 @@ import org.strongroom.api.ApiException;
 import org.strongroom.api.OperationModel;
 import org.strongroom.api.Parameter;
 import org.strongroom.api.ResourceType;
+import org.strongroom.server.caller.Caller;
 import org.strongroom.server.catalog.Presence;
+import org.strongroom.server.catalog.StorageScope;
 
 /** Makes sure that the uuids of a request name resources. */
 final class ResourceCheck {
 
   /**
-   * Checks the parameters that are declared to name a resource.
+   * Checks the parameters that are declared to name a resource. A storage that the caller does not
+   * see is none.
    *
    * @throws ApiException SYS.1003 for the first that names none
    */
-  void check(OperationModel operation, Record request, DSLContext sql) {
+  void check(OperationModel operation, Record request, Caller caller, DSLContext sql) {
     if (operation.parameters().stream().anyMatch(p -> p.resource().isPresent())) {
       for (RecordComponent component : request.getClass().getRecordComponents()) {
         Parameter declared = component.getAnnotation(Parameter.class);
         if (declared != null && declared.resource().length > 0) {
-          check(declared.resource()[0], value(component, request), sql);
+          check(declared.resource()[0], value(component, request), caller, sql);
         }
       }
     }
   }
 
-  private static void check(ResourceType type, Object value, DSLContext sql) {
+  private static void check(ResourceType type, Object value, Caller caller, DSLContext sql) {
     if (value instanceof List<?> several) {
-      several.forEach(uuid -> check(type, uuid, sql));
-    } else if (value instanceof String uuid && !exists(type, uuid, sql)) {
+      several.forEach(uuid -> check(type, uuid, caller, sql));
+    } else if (value instanceof String uuid
+        && (!exists(type, uuid, sql) || isHidden(type, uuid, caller, sql))) {
       throw ApiException.notFound(type, uuid);
     }
+  }
+
+  private static boolean isHidden(ResourceType type, String uuid, Caller caller, DSLContext sql) {
+    return type == ResourceType.BACKUP_STORAGE && !StorageScope.isSeen(caller, uuid, sql);
   }
 
   static boolean exists(ResourceType type, String uuid, DSLContext sql) {

@@ -54,7 +54,7 @@ public final class Database implements AutoCloseable {
         .toProperties()
         .forEach((key, value) -> config.addDataSourceProperty((String) key, value));
     HikariDataSource pool = new HikariDataSource(config);
-    migrate(pool);
+    migrate(pool, "sqlite");
     try {
       Connection connection = sqlitePragmas().createConnection(url);
       Writer writer = new GroupedWriter(connection, sql(connection, SQLDialect.SQLITE));
@@ -85,7 +85,7 @@ public final class Database implements AutoCloseable {
     config.setMaximumPoolSize(16);
     patience(url).forEach(config::addDataSourceProperty);
     HikariDataSource pool = new HikariDataSource(config);
-    migrate(pool);
+    migrate(pool, "postgresql");
     return new Database(
         pool,
         DSL.using(pool, SQLDialect.POSTGRES, settings()),
@@ -102,8 +102,13 @@ public final class Database implements AutoCloseable {
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
-  private static void migrate(HikariDataSource pool) {
-    Flyway.configure().dataSource(pool).locations("classpath:db/migration").load().migrate();
+  /** What the databases have no common words for lies beside the common migrations. */
+  private static void migrate(HikariDataSource pool, String vendor) {
+    Flyway.configure()
+        .dataSource(pool)
+        .locations("classpath:db/migration", "classpath:db/" + vendor)
+        .load()
+        .migrate();
   }
 
   private static DSLContext sql(Connection connection, SQLDialect dialect) {

@@ -67,6 +67,8 @@ public final class JobTable extends TableImpl<Record> {
       createField(DSL.name("epoch"), SQLDataType.INTEGER, this);
   public final TableField<Record, String> CALLER =
       createField(DSL.name("caller"), SQLDataType.VARCHAR, this);
+  public final TableField<Record, String> SESSION_DIGEST =
+      createField(DSL.name("session_digest"), SQLDataType.VARCHAR, this);
 
   private JobTable(Name alias, @Nullable Table<Record> aliased) {
     super(alias, null, aliased);

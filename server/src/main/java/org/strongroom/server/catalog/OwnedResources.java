@@ -1,27 +1,25 @@
 package org.strongroom.server.catalog;
 
+import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
 import static org.strongroom.server.catalog.ImageTable.IMAGE;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.Field;
+import org.jooq.Select;
 import org.jooq.impl.DSL;
 import org.strongroom.api.ResourceType;
+import org.strongroom.server.caller.Caller;
 
 /**
  * Which rows about resources an ordinary account may see: those about images only if it owns them,
- * those about accounts only if they are about itself, none about what belongs to projects.
+ * those about accounts only if they are about itself, those about storages only while it sees the
+ * storage, none about what belongs to projects.
  */
 public final class OwnedResources {
-  private static final List<String> OWNED =
-      Stream.of(
-              ResourceType.IMAGE,
-              ResourceType.ACCOUNT,
-              ResourceType.PROJECT,
-              ResourceType.IMAGE_BACKUP,
-              ResourceType.BUCKET)
+  private static final List<String> EVERYBODYS =
+      Stream.of(ResourceType.ZONE, ResourceType.VOLUME_SNAPSHOT, ResourceType.MANAGEMENT_NODE)
           .map(ResourceType::entityName)
           .toList();
 
@@ -30,18 +28,35 @@ public final class OwnedResources {
   /**
    * The condition on a row that names a resource.
    *
-   * @param account the account; empty for an administrator, who sees all
    * @param type the row's entity name of the resource
    * @param uuid the row's uuid of the resource
    */
-  public static Condition seenBy(Optional<String> account, Field<String> type, Field<String> uuid) {
-    return account
+  public static Condition seenBy(Caller caller, Field<String> type, Field<String> uuid) {
+    return caller
+        .limitedTo()
         .map(owner ->
-            type.notIn(OWNED)
-                .or(uuid.eq(owner))
-                .or(
-                    uuid.in(
-                        DSL.select(IMAGE.UUID).from(IMAGE).where(IMAGE.ACCOUNT_UUID.eq(owner)))))
+            DSL.or(
+                type.in(EVERYBODYS),
+                is(ResourceType.ACCOUNT, type).and(uuid.eq(owner)),
+                is(ResourceType.IMAGE, type)
+                    .and(uuid.in(select(IMAGE.UUID, IMAGE.ACCOUNT_UUID.eq(owner)))),
+                is(ResourceType.BACKUP_STORAGE, type)
+                    .and(
+                        uuid.in(
+                            select(
+                                BACKUP_STORAGE.UUID,
+                                StorageScope.seenBy(caller, BACKUP_STORAGE.UUID))))))
         .orElse(DSL.noCondition());
+  }
+
+  private static Condition is(ResourceType expected, Field<String> type) {
+    return type.eq(expected.entityName());
+  }
+
+  private static Select<org.jooq.Record1<String>> select(
+      org.jooq.TableField<org.jooq.Record, String> uuid, Condition condition) {
+    return DSL.select(uuid)
+        .from(java.util.Objects.requireNonNull(uuid.getTable()))
+        .where(condition);
   }
 }

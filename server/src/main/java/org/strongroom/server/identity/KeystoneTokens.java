@@ -8,7 +8,9 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.strongroom.api.ResourceType;
 import org.strongroom.server.catalog.Database;
+import org.strongroom.server.catalog.ResourceUuids;
 import org.strongroom.server.catalog.Transaction;
 
 /**
@@ -99,17 +101,21 @@ public final class KeystoneTokens implements ForeignTokens {
 
   private void insert(String uuid, String name, Transaction transaction) {
     long now = clock.millis();
-    transaction
-        .sql()
-        .insertInto(PROJECT)
-        .set(PROJECT.UUID, uuid)
-        .set(PROJECT.NAME, name)
-        .set(PROJECT.DESCRIPTION, "a project of the external Keystone")
-        .set(PROJECT.ENABLED, true)
-        .set(PROJECT.CREATED, now)
-        .set(PROJECT.UPDATED, now)
-        .onConflictDoNothing()
-        .execute();
+    int added =
+        transaction
+            .sql()
+            .insertInto(PROJECT)
+            .set(PROJECT.UUID, uuid)
+            .set(PROJECT.NAME, name)
+            .set(PROJECT.DESCRIPTION, "a project of the external Keystone")
+            .set(PROJECT.ENABLED, true)
+            .set(PROJECT.CREATED, now)
+            .set(PROJECT.UPDATED, now)
+            .onConflictDoNothing()
+            .execute();
+    if (added == 1) {
+      ResourceUuids.takeIfFree(ResourceType.PROJECT, uuid, transaction); // the Keystone chose it
+    }
   }
 
   private static String shortened(String name, int length) {

@@ -2,6 +2,7 @@ package org.strongroom.server.identity;
 
 import static org.strongroom.server.catalog.AccountTable.ACCOUNT;
 import static org.strongroom.server.catalog.ProjectTable.PROJECT;
+import static org.strongroom.server.catalog.RoleAssignmentTable.ROLE_ASSIGNMENT;
 import static org.strongroom.server.catalog.TokenTable.TOKEN;
 
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jooq.Condition;
 import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.Transaction;
@@ -158,6 +160,25 @@ public final class Tokens {
   /** Ends all tokens of an account. */
   public void revokeAll(String accountUuid, Transaction transaction) {
     transaction.sql().deleteFrom(TOKEN).where(TOKEN.ACCOUNT_UUID.eq(accountUuid)).execute();
+    changed(transaction);
+  }
+
+  /**
+   * Ends the tokens of an account for a project in which it has no role any more, so that they stay
+   * ended when it is given one again.
+   */
+  public void endIfWithoutRole(String accountUuid, String projectUuid, Transaction transaction) {
+    transaction
+        .sql()
+        .deleteFrom(TOKEN)
+        .where(TOKEN.ACCOUNT_UUID.eq(accountUuid))
+        .and(TOKEN.PROJECT_UUID.eq(projectUuid))
+        .andNotExists(
+            DSL.selectOne()
+                .from(ROLE_ASSIGNMENT)
+                .where(ROLE_ASSIGNMENT.ACCOUNT_UUID.eq(accountUuid))
+                .and(ROLE_ASSIGNMENT.PROJECT_UUID.eq(projectUuid)))
+        .execute();
     changed(transaction);
   }
 

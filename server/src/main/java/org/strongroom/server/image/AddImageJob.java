@@ -18,6 +18,7 @@ import org.strongroom.server.backupstorage.StorageRows;
 import org.strongroom.server.backupstorage.StorageRules;
 import org.strongroom.server.caller.Call;
 import org.strongroom.server.caller.Uuid;
+import org.strongroom.server.catalog.ResourceUuids;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.event.EventLog;
 import org.strongroom.server.job.Job;
@@ -91,6 +92,7 @@ final class AddImageJob implements JobDefinition<AddImage, InventoryReply<ImageI
         storageUuids.stream()
             .map(storage -> rules.require(storage, Purpose.TRANSFER, transaction))
             .toList();
+    storages.forEach(storage -> AddImageRules.checkMayWrite(storage, call.caller(), transaction));
     insert(uuid, url, expected, request, call, transaction);
     for (StorageRow storage : storages) {
       AddImageRules.checkNothingRemains(storage.uuid(), place, transaction);
@@ -108,6 +110,7 @@ final class AddImageJob implements JobDefinition<AddImage, InventoryReply<ImageI
       Call call,
       Transaction transaction) {
     long now = rows.now();
+    ResourceUuids.take(ResourceType.IMAGE, uuid, transaction);
     transaction
         .sql()
         .insertInto(IMAGE)

@@ -8,7 +8,9 @@ import org.strongroom.api.ApiError;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ErrorCode;
 import org.strongroom.api.image.AddImage;
+import org.strongroom.server.backupstorage.StorageRow;
 import org.strongroom.server.caller.Caller;
+import org.strongroom.server.catalog.StorageScope;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.storage.source.ImageUrl;
 import org.strongroom.storage.source.ImageUrlException;
@@ -55,6 +57,20 @@ final class AddImageRules {
           ErrorCode.PERMISSION_DENIED,
           "account '%s' may not name files of storages' hosts: file:/// urls are for administrators"
               .formatted(caller.accountName()));
+    }
+  }
+
+  /**
+   * Readers of a project do not write onto its backup nodes.
+   *
+   * @throws ApiException ID.1002
+   */
+  static void checkMayWrite(StorageRow storage, Caller caller, Transaction transaction) {
+    if (!StorageScope.isWritable(caller, storage.uuid(), transaction.sql())) {
+      throw new ApiException(
+          ErrorCode.PERMISSION_DENIED,
+          "account '%s' may not write onto %s: it needs the role admin in the project of that backup node"
+              .formatted(caller.accountName(), storage.label()));
     }
   }
 

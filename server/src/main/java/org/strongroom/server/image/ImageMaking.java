@@ -15,6 +15,7 @@ import org.strongroom.server.backupstorage.StorageRow;
 import org.strongroom.server.backupstorage.StorageRows;
 import org.strongroom.server.caller.Call;
 import org.strongroom.server.catalog.Database;
+import org.strongroom.server.catalog.ResourceUuids;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.event.EventLog;
 import org.strongroom.storage.driver.AtomicWrite;
@@ -62,6 +63,7 @@ public final class ImageMaking {
   public void insert(NewImage image, Transaction transaction) {
     StorageRow storage = StorageRows.require(image.storageUuid(), transaction.sql());
     long now = rows.now();
+    ResourceUuids.take(ResourceType.IMAGE, image.uuid(), transaction);
     transaction
         .insertInto(IMAGE)
         .set(IMAGE.UUID, image.uuid())

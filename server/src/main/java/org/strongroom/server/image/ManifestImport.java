@@ -18,6 +18,7 @@ import org.strongroom.server.caller.Call;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.catalog.Database;
+import org.strongroom.server.catalog.ResourceUuids;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.event.EventLog;
 import org.strongroom.server.job.Job;
@@ -80,6 +81,10 @@ final class ManifestImport implements ImageImport {
       return false;
     }
     if (known.isEmpty()) {
+      if (!ResourceUuids.takeIfFree(ResourceType.IMAGE, manifest.uuid(), transaction)) {
+        log.warn("image {} on {} has the uuid of another resource", manifest.uuid(), storage);
+        return false;
+      }
       insert(manifest, transaction);
       events.write(
           new EventLog.Event(

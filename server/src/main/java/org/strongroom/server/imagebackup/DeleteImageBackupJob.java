@@ -187,7 +187,7 @@ final class DeleteImageBackupJob implements JobDefinition<DeleteImageBackup, Emp
 
   private void remove(BackupRow backup, Job job, Transaction transaction) {
     transaction.sql().deleteFrom(IMAGE_BACKUP).where(IMAGE_BACKUP.UUID.eq(backup.uuid())).execute();
-    tags.deleteAll(backup.uuid(), transaction);
+    tags.deleteAll(ResourceType.IMAGE_BACKUP, backup.uuid(), transaction);
     if (job.recall(LEFT).isPresent()) {
       backup
           .object()

@@ -16,6 +16,7 @@ import org.strongroom.api.backupnode.DiscoverBackupNode;
 import org.strongroom.server.backupstorage.Reservations;
 import org.strongroom.server.caller.Call;
 import org.strongroom.server.caller.Uuid;
+import org.strongroom.server.catalog.ResourceUuids;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.event.EventLog;
 import org.strongroom.server.imagebackup.FoundOva.Findings;
@@ -93,6 +94,7 @@ final class Discoveries {
       String storageUuid, String projectUuid, FoundOva file, Call call, Transaction transaction) {
     String uuid = Uuid.random();
     OvaSummary ova = java.util.Objects.requireNonNull(file.summary(), "not looked into");
+    ResourceUuids.take(ResourceType.IMAGE_BACKUP, uuid, transaction);
     transaction
         .insertInto(IMAGE_BACKUP)
         .set(IMAGE_BACKUP.UUID, uuid)

@@ -15,6 +15,7 @@ import org.strongroom.api.ResourceType;
 import org.strongroom.api.imagebackup.ExportImageBackup;
 import org.strongroom.api.inventory.ImageBackupInventory;
 import org.strongroom.server.caller.Call;
+import org.strongroom.server.catalog.ResourceUuids;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.event.EventLog;
 import org.strongroom.server.image.ImageGroup;
@@ -127,6 +128,7 @@ final class ExportImageBackupJob
       Call call,
       Transaction transaction) {
     ImageGroup.Member first = group.members().getFirst();
+    ResourceUuids.take(ResourceType.IMAGE_BACKUP, uuid, transaction);
     transaction
         .insertInto(IMAGE_BACKUP)
         .set(IMAGE_BACKUP.UUID, uuid)

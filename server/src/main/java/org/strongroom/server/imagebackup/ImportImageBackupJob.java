@@ -20,6 +20,7 @@ import org.strongroom.server.backupstorage.StorageRules;
 import org.strongroom.server.bucket.BucketRow;
 import org.strongroom.server.bucket.Buckets;
 import org.strongroom.server.caller.Call;
+import org.strongroom.server.catalog.ResourceUuids;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.image.ImageMaking;
 import org.strongroom.server.image.NewImage;
@@ -149,6 +150,7 @@ final class ImportImageBackupJob
       String objectName,
       Call call,
       Transaction transaction) {
+    ResourceUuids.take(ResourceType.IMAGE_BACKUP, uuid, transaction);
     transaction
         .insertInto(IMAGE_BACKUP)
         .set(IMAGE_BACKUP.UUID, uuid)

@@ -56,7 +56,7 @@ final class NodeImageBackups implements NodeContents {
 
   private void forget(BackupRow backup, Call call, Transaction transaction) {
     transaction.sql().deleteFrom(IMAGE_BACKUP).where(IMAGE_BACKUP.UUID.eq(backup.uuid())).execute();
-    tags.deleteAll(backup.uuid(), transaction);
+    tags.deleteAll(ResourceType.IMAGE_BACKUP, backup.uuid(), transaction);
     events.write(
         new EventLog.Event(
             ResourceType.IMAGE_BACKUP,

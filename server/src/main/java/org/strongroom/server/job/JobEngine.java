@@ -161,16 +161,16 @@ public final class JobEngine implements AutoCloseable {
     R reply = work.apply(transaction);
     rows.insertDone(operation, call, reply, webHook, transaction);
     transaction.afterCommit(() -> {
-      results.keep(call.jobUuid(), new JobOutcome.Succeeded(reply));
+      results.keep(call, new JobOutcome.Succeeded(reply));
       inFlight.tellFinished(call.jobUuid(), webHook);
     });
     return reply;
   }
 
   /** Remembers the failure of a call that was never accepted, in bounded memory only. */
-  public void refuse(String jobUuid, ApiError error, Optional<String> webHook) {
-    results.keep(jobUuid, new JobOutcome.Failed(error));
-    inFlight.tellFinished(jobUuid, webHook);
+  public void refuse(Call call, ApiError error, Optional<String> webHook) {
+    results.keep(call, new JobOutcome.Failed(error));
+    inFlight.tellFinished(call.jobUuid(), webHook);
   }
 
   /** Whether a call with this job uuid was made before. */
@@ -178,6 +178,14 @@ public final class JobEngine implements AutoCloseable {
     return results.find(jobUuid).isPresent()
         || inFlight.find(jobUuid).isPresent()
         || database.read(sql -> rows.isThere(jobUuid, sql));
+  }
+
+  /** Who may ask about a job; empty if nobody knows it any more. */
+  public Optional<JobOwner> askedBy(String jobUuid) {
+    return results
+        .owner(jobUuid)
+        .or(() ->
+            Optional.ofNullable(database.read(sql -> rows.find(jobUuid, sql))).map(JobOwner::of));
   }
 
   /**

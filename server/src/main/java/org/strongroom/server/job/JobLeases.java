@@ -186,7 +186,11 @@ final class JobLeases {
   private Job job(Record row) {
     String requestId = Optional.ofNullable(row.get(JOB.REQUEST_ID)).orElse("");
     return new Job(
-        new Call(caller(row), row.get(JOB.UUID), requestId),
+        new Call(
+            caller(row),
+            row.get(JOB.UUID),
+            requestId,
+            Optional.ofNullable(row.get(JOB.SESSION_DIGEST))),
         row.get(JOB.RESOURCE_UUID),
         documents.memory(row.get(JOB.MEMORY)),
         new Lease(database, rows, row.get(JOB.UUID), row.get(JOB.EPOCH)));

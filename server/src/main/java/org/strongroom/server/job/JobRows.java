@@ -99,6 +99,7 @@ final class JobRows {
         .set(JOB.CANCEL_REQUESTED, false)
         .set(JOB.WEB_HOOK, options.webHook().orElse(null))
         .set(JOB.REQUEST_ID, call.requestId())
+        .set(JOB.SESSION_DIGEST, call.sessionDigest().orElse(null))
         .set(JOB.CREATED, now)
         .set(JOB.UPDATED, now)
         .execute();
@@ -125,6 +126,7 @@ final class JobRows {
         .set(JOB.CANCEL_REQUESTED, false)
         .set(JOB.WEB_HOOK, webHook.orElse(null))
         .set(JOB.REQUEST_ID, call.requestId())
+        .set(JOB.SESSION_DIGEST, call.sessionDigest().orElse(null))
         .set(JOB.CREATED, now)
         .set(JOB.UPDATED, now)
         .set(JOB.FINISHED, now)

@@ -87,7 +87,7 @@ final class JobsInFlight {
           MDC.put("job", job.uuid());
           MDC.put("request", job.call().requestId());
           try {
-            results.keep(job.uuid(), outcome(run, beginning));
+            results.keep(job.call(), outcome(run, beginning));
             tellFinished(job.uuid(), beginning.webHook());
           } catch (LostLeaseException e) {
             log.warn("{}", e.getMessage());

@@ -22,6 +22,7 @@ import org.strongroom.server.caller.Caller;
 import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.ProjectScope;
+import org.strongroom.server.catalog.ResourceUuids;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.event.EventLog;
 import org.strongroom.server.event.EventLog.Event;
@@ -102,6 +103,7 @@ public final class ProjectService {
       Call call,
       Transaction transaction) {
     long now = clock.millis();
+    ResourceUuids.take(ResourceType.PROJECT, uuid, transaction);
     transaction
         .insertInto(PROJECT)
         .set(PROJECT.UUID, uuid)
@@ -162,7 +164,7 @@ public final class ProjectService {
         queries.byUuid(transaction.sql(), ProjectInventory.class, request.uuid()).orElse(null);
     if (project != null) {
       ProjectBelongings.refuseAny(project, transaction);
-      tags.deleteAll(project.uuid(), transaction);
+      tags.deleteAll(ResourceType.PROJECT, project.uuid(), transaction);
       transaction.sql().deleteFrom(PROJECT).where(PROJECT.UUID.eq(project.uuid())).execute();
       events.write(
           Event.deleted(ResourceType.PROJECT, project.uuid(), project.name()), call, transaction);

@@ -108,7 +108,7 @@ public final class RoleService {
         .deleteFrom(ROLE_ASSIGNMENT)
         .where(is(request.accountUuid(), request.projectUuid(), request.role()))
         .execute();
-    tokens.changed(transaction);
+    tokens.endIfWithoutRole(request.accountUuid(), request.projectUuid(), transaction);
     return new EmptyReply();
   }
 

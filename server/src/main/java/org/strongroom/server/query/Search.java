@@ -44,6 +44,7 @@ record Search<T extends Record>(
         throw ApiException.invalid(
             "a " + mapping.noun() + " has no uuid, so there are no rows after one");
       }
+      pageValues.addAll(extra.values()); // the row is one that the query can find
       pageValues.add(ValueKind.plainUuid(after.strip()));
     }
     pageValues.add((long) query.limit());

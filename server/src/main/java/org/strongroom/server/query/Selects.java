@@ -109,10 +109,18 @@ final class Selects {
         .offset(slots.next(SQLDataType.BIGINT));
   }
 
-  /** One row is looked up by its uuid, with which each other is compared. */
+  /**
+   * One row is looked up by its uuid, with which each other is compared: among those that the query
+   * can find at all, else the order would tell of rows that it may not show.
+   */
   private static Condition after(Search<?> search, Table<?> row, Slots slots) {
     Mapping<?> mapping = search.mapping();
-    Table<?> mark = mapping.table().as(slots.alias());
+    Table<?> all = mapping.table();
+    Table<?> mark =
+        select(all.fields())
+            .from(all)
+            .where(mapping.only().in(all).and(search.extra().condition(slots)))
+            .asTable(slots.alias());
     Condition found =
         requireNonNull(mapping.fields().get("uuid")).condition(mark, Operator.EQUAL, 1, slots);
     return exists(

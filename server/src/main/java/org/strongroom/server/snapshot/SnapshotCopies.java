@@ -85,7 +85,7 @@ public final class SnapshotCopies implements StorageCascade {
                 .from(VOLUME_SNAPSHOT)
                 .where(VOLUME_SNAPSHOT.UUID.eq(uuid))
                 .fetchSingle(VOLUME_SNAPSHOT.NAME));
-    tags.deleteAll(uuid, transaction);
+    tags.deleteAll(ResourceType.VOLUME_SNAPSHOT, uuid, transaction);
     transaction.sql().deleteFrom(VOLUME_SNAPSHOT).where(VOLUME_SNAPSHOT.UUID.eq(uuid)).execute();
     events.write(Event.deleted(ResourceType.VOLUME_SNAPSHOT, uuid, name), call, transaction);
   }

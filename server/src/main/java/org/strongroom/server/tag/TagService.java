@@ -65,7 +65,7 @@ public final class TagService {
   }
 
   private static Condition seenBy(Caller caller) {
-    return OwnedResources.seenBy(caller.limitedTo(), TAG.RESOURCE_TYPE, TAG.RESOURCE_UUID);
+    return OwnedResources.seenBy(caller, TAG.RESOURCE_TYPE, TAG.RESOURCE_UUID);
   }
 
   /**
@@ -95,8 +95,13 @@ public final class TagService {
   }
 
   /** Takes all tags of a resource away, in the transaction in which it goes. */
-  public void deleteAll(String resourceUuid, Transaction transaction) {
-    transaction.sql().deleteFrom(TAG).where(TAG.RESOURCE_UUID.eq(resourceUuid)).execute();
+  public void deleteAll(ResourceType type, String resourceUuid, Transaction transaction) {
+    transaction
+        .sql()
+        .deleteFrom(TAG)
+        .where(TAG.RESOURCE_UUID.eq(resourceUuid))
+        .and(TAG.RESOURCE_TYPE.eq(type.entityName()))
+        .execute();
   }
 
   private InventoryReply<UserTagInventory> createUserTag(

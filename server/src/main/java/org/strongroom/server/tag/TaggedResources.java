@@ -18,6 +18,7 @@ import org.strongroom.api.ApiException;
 import org.strongroom.api.ErrorCode;
 import org.strongroom.api.ResourceType;
 import org.strongroom.server.caller.Caller;
+import org.strongroom.server.catalog.StorageScope;
 import org.strongroom.server.catalog.Transaction;
 
 /** The kinds of resources that can have tags, and who may put them there. */
@@ -59,7 +60,9 @@ final class TaggedResources {
    */
   void check(ResourceType type, String uuid, Caller caller, Transaction transaction) {
     Found kind = java.util.Objects.requireNonNull(KINDS.get(type));
-    if (!transaction.sql().fetchExists(kind.table(), kind.uuid().eq(uuid))) {
+    if (!transaction.sql().fetchExists(kind.table(), kind.uuid().eq(uuid))
+        || (type == ResourceType.BACKUP_STORAGE
+            && !StorageScope.isSeen(caller, uuid, transaction.sql()))) {
       throw ApiException.notFound(type, uuid);
     }
     if (!caller.administrator() && !owned(type, uuid, caller, transaction)) {

@@ -61,7 +61,8 @@ public final class LongJobSubmission {
             Optional.empty(),
             Optional.empty(),
             Optional.ofNullable(request.name()),
-            Optional.ofNullable(request.description())));
+            Optional.ofNullable(request.description()),
+            call.sessionDigest()));
     return new InventoryReply<>(
         database.read(sql -> queries.byUuid(sql, LongJobInventory.class, jobUuid)).orElseThrow());
   }

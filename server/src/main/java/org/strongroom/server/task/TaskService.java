@@ -7,7 +7,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.strongroom.api.ApiException;
-import org.strongroom.api.ErrorCode;
 import org.strongroom.api.InventoryReply;
 import org.strongroom.api.ResourceType;
 import org.strongroom.api.inventory.LongJobInventory;
@@ -87,8 +86,7 @@ public final class TaskService {
             .byUuid(transaction.sql(), LongJobInventory.class, uuid)
             .orElseThrow(() -> ApiException.notFound(ResourceType.LONG_JOB, uuid));
     if (!call.caller().mayUse(jobs.owner(uuid, transaction).orElse(""))) {
-      throw new ApiException(
-          ErrorCode.PERMISSION_DENIED, "the job " + uuid + " belongs to another account");
+      throw ApiException.notFound(ResourceType.LONG_JOB, uuid);
     }
     if (!job.state().equals("Running") && !job.state().equals("Canceling")) {
       throw ApiException.refused("the job %s is over: %s".formatted(uuid, job.state()));

@@ -24,6 +24,7 @@ import org.strongroom.server.call.OperationRegistry;
 import org.strongroom.server.caller.Call;
 import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.catalog.Database;
+import org.strongroom.server.catalog.ResourceUuids;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.event.EventLog;
 import org.strongroom.server.event.EventLog.Event;
@@ -73,6 +74,7 @@ public final class ZoneService {
       CreateZone request, Call call, Transaction transaction) {
     checkName(request.name());
     String uuid = newUuid(request.resource(), transaction);
+    ResourceUuids.take(ResourceType.ZONE, uuid, transaction);
     if (request.isDefault()) {
       clearDefault(transaction);
     }
@@ -160,7 +162,7 @@ public final class ZoneService {
           .deleteFrom(BACKUP_STORAGE_ZONE)
           .where(BACKUP_STORAGE_ZONE.ZONE_UUID.eq(zone.uuid()))
           .execute();
-      tags.deleteAll(zone.uuid(), transaction);
+      tags.deleteAll(ResourceType.ZONE, zone.uuid(), transaction);
       transaction.sql().deleteFrom(ZONE).where(ZONE.UUID.eq(zone.uuid())).execute();
       events.write(Event.deleted(ResourceType.ZONE, zone.uuid(), zone.name()), call, transaction);
     } else if (!Uuid.isUuid(request.uuid())) {

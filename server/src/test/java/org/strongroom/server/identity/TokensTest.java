@@ -86,6 +86,15 @@ class TokensTest {
   }
 
   @Test
+  void aTokenWhoseLastRoleWasTakenStaysDeadWhenARoleIsGivenAgain() {
+    IssuedToken issued = logIn();
+    core.call("RemoveRoleAssignment", role("reader"));
+    core.call("AddRoleAssignment", role("admin"));
+    assertThat(find(issued)).isEmpty();
+    assertThat(find(logIn())).isPresent();
+  }
+
+  @Test
   void aTokenTellsUserProjectAndRoles() {
     IssuedToken issued = logIn();
     Token token = find(issued).orElseThrow();

@@ -449,7 +449,10 @@ class JobEngineTest {
   @Test
   void failuresThatWereNeverAcceptedAreRemembered() {
     String job = Uuid.random();
-    engine.refuse(job, ApiError.of(ErrorCode.INVALID_ARGUMENT, "no"), Optional.empty());
+    engine.refuse(
+        new Call(Caller.NOBODY, job, ""),
+        ApiError.of(ErrorCode.INVALID_ARGUMENT, "no"),
+        Optional.empty());
     assertThat(engine.knows(job)).isTrue();
     assertThat(error(engine, job).details()).isEqualTo("no");
     assertThat(nextEngine().knows(job)).isFalse();

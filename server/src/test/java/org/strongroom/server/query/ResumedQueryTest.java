@@ -3,12 +3,14 @@ package org.strongroom.server.query;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.strongroom.server.catalog.ImageTable.IMAGE;
 
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jooq.Condition;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +72,29 @@ class ResumedQueryTest {
       assertThat(reply.total()).isEqualTo(DESCRIPTIONS.size());
       return requireNonNull(reply.inventories()).stream().map(ImageInventory::uuid).toList();
     });
+  }
+
+  /** Else the order would tell, letter by letter, what a row says that may not be shown. */
+  @ParameterizedTest
+  @EnumSource(CatalogFixture.class)
+  void nothingComesAfterARowThatTheQueryCannotFind(CatalogFixture fixture) {
+    try (Database database = filled(fixture)) {
+      for (String sort : List.of("+name", "-name")) {
+        List<String> all = page(database, sort, null, 100);
+        String foreign = all.get(3);
+        Condition among = IMAGE.UUID.ne(foreign);
+        assertThat(among(database, sort, foreign, among)).isEmpty();
+        assertThat(among(database, sort, all.get(2), among)).isEqualTo(all.subList(4, all.size()));
+      }
+    }
+  }
+
+  private List<String> among(Database database, String sort, String after, Condition among) {
+    Query query = new Query(List.of(), 100, 0, false, false, sort, null, null, null, null, after);
+    return database.read(sql ->
+        requireNonNull(queries.find(sql, ImageInventory.class, query, among).inventories()).stream()
+            .map(ImageInventory::uuid)
+            .toList());
   }
 
   private Database filled(CatalogFixture fixture) {

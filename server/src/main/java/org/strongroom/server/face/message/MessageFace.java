@@ -25,10 +25,12 @@ import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.face.BadRequestException;
 import org.strongroom.server.face.RequestBodies;
 import org.strongroom.server.face.RequestIds;
+import org.strongroom.server.face.zstack.JobPolls;
 import org.strongroom.server.face.zstack.ZStackJson;
 import org.strongroom.server.job.JobEngine;
 import org.strongroom.server.job.JobFacts;
 import org.strongroom.server.job.JobOutcome;
+import org.strongroom.server.secret.TextDigest;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -44,6 +46,7 @@ public final class MessageFace {
 
   private final Calls calls;
   private final JobEngine jobs;
+  private final JobPolls polls;
   private final Sessions sessions;
   private final RequestBodies bodies;
   private final ZStackJson json;
@@ -59,6 +62,7 @@ public final class MessageFace {
       InstantSource clock) {
     this.calls = calls;
     this.jobs = jobs;
+    this.polls = new JobPolls(jobs, sessions);
     this.sessions = sessions;
     this.bodies = bodies;
     this.json = json;
@@ -86,7 +90,7 @@ public final class MessageFace {
     JobOutcome outcome =
         operation.mode() == Mode.SYNC
             ? answer(operation, message, caller)
-            : submit(operation, message, caller, uuid, ctx);
+            : submit(operation, sent.getValue(), message, caller, uuid, ctx);
     send(ctx, uuid, operation, outcome, begin, clock.instant());
   }
 
@@ -103,6 +107,7 @@ public final class MessageFace {
 
   private JobOutcome submit(
       OperationModel operation,
+      JsonNode sent,
       Map<String, Object> message,
       Optional<Caller> caller,
       String jobUuid,
@@ -121,15 +126,15 @@ public final class MessageFace {
             timeout,
             Optional.empty(),
             Optional.empty(),
-            Optional.empty()));
+            Optional.empty(),
+            session(sent).map(TextDigest::of)));
     return jobs.outcome(jobUuid, name -> operation.replyType()).orElse(new JobOutcome.Running());
   }
 
   private void poll(Context ctx) {
     String uuid = ctx.pathParam("uuid");
     Optional<JobFacts> facts = jobs.facts(uuid);
-    Optional<JobOutcome> outcome =
-        jobs.outcome(uuid, name -> Operations.named(name).orElseThrow().replyType());
+    Optional<JobOutcome> outcome = polls.outcome(uuid, ctx);
     if (facts.isEmpty() || outcome.isEmpty()) {
       ctx.status(404)
           .contentType("text/plain; charset=utf-8")
@@ -176,7 +181,12 @@ public final class MessageFace {
   }
 
   private Optional<Caller> caller(JsonNode message) {
-    return sessions.caller(message.path("session").path("uuid").asString(""));
+    return session(message).flatMap(sessions::caller);
+  }
+
+  private static Optional<String> session(JsonNode message) {
+    return Optional.of(message.path("session").path("uuid").asString(""))
+        .filter(uuid -> !uuid.isEmpty());
   }
 
   private Map.Entry<String, JsonNode> message(byte[] body) {

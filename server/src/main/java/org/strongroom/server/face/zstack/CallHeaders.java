@@ -10,6 +10,7 @@ import org.strongroom.server.call.Calls;
 import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.face.BadRequestException;
 import org.strongroom.server.face.RequestIds;
+import org.strongroom.server.secret.TextDigest;
 
 /** What the headers of a request say about its call (REST envelope). */
 final class CallHeaders {
@@ -25,7 +26,8 @@ final class CallHeaders {
         timeout(ctx),
         webHook(ctx),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        SessionHeader.shown(ctx).map(TextDigest::of));
   }
 
   private static String jobUuid(Context ctx) {
@@ -76,7 +78,8 @@ final class CallHeaders {
       // told below, as any other text
     }
     throw new BadRequestException(
-        "header X-Web-Hook has to be an http or https url without user and password, of at most 2048 characters");
+        "header X-Web-Hook has to be an http or https url without user and password, of at most"
+            + " 2048 characters");
   }
 
   static boolean schemaAsked(Context ctx) {

@@ -27,12 +27,20 @@ final class SessionHeader {
     String header = ctx.header("Authorization");
     if (header == null) {
       throw new BadRequestException(
-          "header Authorization is missing: send 'Authorization: OAuth <session uuid>' from LogInByAccount");
+          "header Authorization is missing: send 'Authorization: OAuth <session uuid>' from"
+              + " LogInByAccount");
     }
     if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
       throw new BadRequestException("header Authorization has to be 'OAuth <session uuid>'");
     }
     return sessions.caller(header.substring(SCHEME.length()).strip());
+  }
+
+  /** What the request shows as its session, valid or not. */
+  static Optional<String> shown(Context ctx) {
+    return Optional.ofNullable(ctx.header("Authorization"))
+        .filter(header -> header.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
+        .map(header -> header.substring(SCHEME.length()).strip());
   }
 
   /**

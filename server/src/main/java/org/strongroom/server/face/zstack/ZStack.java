@@ -31,7 +31,7 @@ public final class ZStack implements AutoCloseable {
       GuardedHttp http,
       ZStackJson json) {
     SessionHeader sessionHeader = new SessionHeader(sessions);
-    this.rest = new ZStackFace(calls, jobs, sessionHeader, bodies, json);
+    this.rest = new ZStackFace(calls, new JobPolls(jobs, sessions), sessionHeader, bodies, json);
     ImageAnswers answers = new ImageAnswers(json);
     this.uploads = new ImageUploadHandler(images.uploads(), sessionHeader::required, answers);
     this.downloads = new ImageDownloadHandler(images.downloads(), sessionHeader::required, answers);

@@ -14,13 +14,11 @@ import org.strongroom.api.ApiException;
 import org.strongroom.api.Operation.Access;
 import org.strongroom.api.Operation.Mode;
 import org.strongroom.api.OperationModel;
-import org.strongroom.api.registry.Operations;
 import org.strongroom.server.call.Calls;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.face.BadRequestException;
 import org.strongroom.server.face.RequestBodies;
 import org.strongroom.server.job.DuplicateJobException;
-import org.strongroom.server.job.JobEngine;
 import org.strongroom.server.job.JobOutcome;
 
 /**
@@ -31,16 +29,16 @@ public final class ZStackFace {
   static final String BASE = "/zstack/v1";
 
   private final Calls calls;
-  private final JobEngine jobs;
+  private final JobPolls polls;
   private final SessionHeader sessions;
   private final RequestBodies bodies;
   private final ZStackJson json;
   private final RequestValues values;
 
   ZStackFace(
-      Calls calls, JobEngine jobs, SessionHeader sessions, RequestBodies bodies, ZStackJson json) {
+      Calls calls, JobPolls polls, SessionHeader sessions, RequestBodies bodies, ZStackJson json) {
     this.calls = calls;
-    this.jobs = jobs;
+    this.polls = polls;
     this.sessions = sessions;
     this.bodies = bodies;
     this.json = json;
@@ -100,8 +98,7 @@ public final class ZStackFace {
 
   private void poll(Context ctx) {
     String uuid = ctx.pathParam("uuid");
-    Optional<JobOutcome> outcome =
-        jobs.outcome(uuid, name -> Operations.named(name).orElseThrow().replyType());
+    Optional<JobOutcome> outcome = polls.outcome(uuid, ctx);
     if (outcome.isEmpty()) {
       text(
           ctx,

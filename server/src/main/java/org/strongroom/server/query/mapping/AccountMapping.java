@@ -2,6 +2,7 @@ package org.strongroom.server.query.mapping;
 
 import static org.strongroom.server.catalog.AccountTable.ACCOUNT;
 
+import org.strongroom.api.ResourceType;
 import org.strongroom.api.inventory.AccountInventory;
 import org.strongroom.server.query.Mapping;
 
@@ -9,7 +10,7 @@ final class AccountMapping {
   private AccountMapping() {}
 
   static Mapping<AccountInventory> mapping() {
-    return Tags.on(Mapping.of(AccountInventory.class, ACCOUNT), ACCOUNT.UUID)
+    return Tags.on(Mapping.of(AccountInventory.class, ACCOUNT), ResourceType.ACCOUNT, ACCOUNT.UUID)
         .uuid("uuid", ACCOUNT.UUID)
         .text("name", ACCOUNT.NAME)
         .text("description", ACCOUNT.DESCRIPTION)

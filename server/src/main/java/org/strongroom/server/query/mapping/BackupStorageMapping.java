@@ -12,7 +12,9 @@ import static org.strongroom.server.catalog.ZoneTable.ZONE;
 
 import org.jooq.Field;
 import org.jooq.Table;
+import org.strongroom.api.ResourceType;
 import org.strongroom.api.inventory.BackupStorageInventory;
+import org.strongroom.server.catalog.StorageScope;
 import org.strongroom.server.query.Column;
 import org.strongroom.server.query.Join;
 import org.strongroom.server.query.Mapping;
@@ -30,7 +32,10 @@ final class BackupStorageMapping {
   private BackupStorageMapping() {}
 
   static Mapping<BackupStorageInventory> mapping() {
-    return Tags.on(Mapping.of(BackupStorageInventory.class, BACKUP_STORAGE), BACKUP_STORAGE.UUID)
+    return Tags.on(
+            Mapping.of(BackupStorageInventory.class, BACKUP_STORAGE),
+            ResourceType.BACKUP_STORAGE,
+            BACKUP_STORAGE.UUID)
         .uuid("uuid", BACKUP_STORAGE.UUID)
         .text("name", BACKUP_STORAGE.NAME)
         .text("description", BACKUP_STORAGE.DESCRIPTION)
@@ -75,6 +80,8 @@ final class BackupStorageMapping {
         .related(
             "volumeSnapshotRef",
             Join.direct(BACKUP_STORAGE.UUID, VOLUME_SNAPSHOT_COPY.BACKUP_STORAGE_UUID))
+        .ownership((account, row) ->
+            StorageScope.seenByAccount(account, Column.of(BACKUP_STORAGE.UUID, row)))
         .madeAt(BACKUP_STORAGE.CREATED)
         .key(BACKUP_STORAGE.UUID)
         .done();

@@ -2,6 +2,7 @@ package org.strongroom.server.query.mapping;
 
 import static org.strongroom.server.catalog.BucketTable.BUCKET;
 
+import org.strongroom.api.ResourceType;
 import org.strongroom.api.inventory.BucketInventory;
 import org.strongroom.server.query.Mapping;
 
@@ -9,7 +10,7 @@ final class BucketMapping {
   private BucketMapping() {}
 
   static Mapping<BucketInventory> mapping() {
-    return Tags.on(Mapping.of(BucketInventory.class, BUCKET), BUCKET.UUID)
+    return Tags.on(Mapping.of(BucketInventory.class, BUCKET), ResourceType.BUCKET, BUCKET.UUID)
         .uuid("uuid", BUCKET.UUID)
         .text("name", BUCKET.NAME)
         .text("type", BUCKET.TYPE)

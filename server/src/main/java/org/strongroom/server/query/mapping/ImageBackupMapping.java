@@ -6,6 +6,7 @@ import static org.strongroom.server.catalog.ImageBackupTable.IMAGE_BACKUP;
 import org.jooq.Field;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
+import org.strongroom.api.ResourceType;
 import org.strongroom.api.inventory.ImageBackupInventory;
 import org.strongroom.server.query.Column;
 import org.strongroom.server.query.Mapping;
@@ -14,7 +15,10 @@ final class ImageBackupMapping {
   private ImageBackupMapping() {}
 
   static Mapping<ImageBackupInventory> mapping() {
-    return Tags.on(Mapping.of(ImageBackupInventory.class, IMAGE_BACKUP), IMAGE_BACKUP.UUID)
+    return Tags.on(
+            Mapping.of(ImageBackupInventory.class, IMAGE_BACKUP),
+            ResourceType.IMAGE_BACKUP,
+            IMAGE_BACKUP.UUID)
         .uuid("uuid", IMAGE_BACKUP.UUID)
         .text("name", IMAGE_BACKUP.NAME)
         .text("description", IMAGE_BACKUP.DESCRIPTION)

@@ -5,6 +5,7 @@ import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
 import static org.strongroom.server.catalog.ImageCopyTable.IMAGE_COPY;
 import static org.strongroom.server.catalog.ImageTable.IMAGE;
 
+import org.strongroom.api.ResourceType;
 import org.strongroom.api.inventory.ImageBackupStorageRefInventory;
 import org.strongroom.api.inventory.ImageInventory;
 import org.strongroom.server.query.Join;
@@ -14,7 +15,7 @@ final class ImageMapping {
   private ImageMapping() {}
 
   static Mapping<ImageInventory> mapping(Mapping<ImageBackupStorageRefInventory> copies) {
-    return Tags.on(Mapping.of(ImageInventory.class, IMAGE), IMAGE.UUID)
+    return Tags.on(Mapping.of(ImageInventory.class, IMAGE), ResourceType.IMAGE, IMAGE.UUID)
         .uuid("uuid", IMAGE.UUID)
         .text("name", IMAGE.NAME)
         .text("description", IMAGE.DESCRIPTION)
@@ -38,7 +39,7 @@ final class ImageMapping {
         .instant("createDate", IMAGE.CREATED)
         .instant("lastOpDate", IMAGE.UPDATED)
         .list("backupStorageRefs", copies, IMAGE_COPY.IMAGE_UUID)
-        .texts("systemTags", Tags.of(Tags.SYSTEM, IMAGE.UUID))
+        .texts("systemTags", Tags.of(Tags.SYSTEM, ResourceType.IMAGE, IMAGE.UUID))
         .related(
             "backupStorage",
             Join.through(

@@ -6,6 +6,7 @@ import static org.strongroom.server.catalog.JobTable.JOB;
 
 import org.jooq.Field;
 import org.jooq.Table;
+import org.strongroom.api.ResourceType;
 import org.strongroom.api.inventory.LongJobInventory;
 import org.strongroom.server.query.Column;
 import org.strongroom.server.query.Mapping;
@@ -14,7 +15,7 @@ final class LongJobMapping {
   private LongJobMapping() {}
 
   static Mapping<LongJobInventory> mapping() {
-    return Tags.on(Mapping.of(LongJobInventory.class, JOB), JOB.UUID)
+    return Tags.on(Mapping.of(LongJobInventory.class, JOB), ResourceType.LONG_JOB, JOB.UUID)
         .uuid("uuid", JOB.UUID)
         .text("name", LongJobMapping::name)
         .text("description", JOB.DESCRIPTION)

@@ -2,6 +2,7 @@ package org.strongroom.server.query.mapping;
 
 import static org.strongroom.server.catalog.ProjectTable.PROJECT;
 
+import org.strongroom.api.ResourceType;
 import org.strongroom.api.inventory.ProjectInventory;
 import org.strongroom.server.query.Mapping;
 
@@ -9,7 +10,7 @@ final class ProjectMapping {
   private ProjectMapping() {}
 
   static Mapping<ProjectInventory> mapping() {
-    return Tags.on(Mapping.of(ProjectInventory.class, PROJECT), PROJECT.UUID)
+    return Tags.on(Mapping.of(ProjectInventory.class, PROJECT), ResourceType.PROJECT, PROJECT.UUID)
         .uuid("uuid", PROJECT.UUID)
         .text("name", PROJECT.NAME)
         .text("description", PROJECT.DESCRIPTION)

@@ -4,6 +4,7 @@ import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
 import static org.strongroom.server.catalog.VolumeSnapshotCopyTable.VOLUME_SNAPSHOT_COPY;
 import static org.strongroom.server.catalog.VolumeSnapshotTable.VOLUME_SNAPSHOT;
 
+import org.strongroom.api.ResourceType;
 import org.strongroom.api.inventory.VolumeSnapshotBackupStorageRefInventory;
 import org.strongroom.api.inventory.VolumeSnapshotInventory;
 import org.strongroom.server.query.Join;
@@ -14,7 +15,10 @@ final class VolumeSnapshotMapping {
 
   static Mapping<VolumeSnapshotInventory> mapping(
       Mapping<VolumeSnapshotBackupStorageRefInventory> copies) {
-    return Tags.on(Mapping.of(VolumeSnapshotInventory.class, VOLUME_SNAPSHOT), VOLUME_SNAPSHOT.UUID)
+    return Tags.on(
+            Mapping.of(VolumeSnapshotInventory.class, VOLUME_SNAPSHOT),
+            ResourceType.VOLUME_SNAPSHOT,
+            VOLUME_SNAPSHOT.UUID)
         .uuid("uuid", VOLUME_SNAPSHOT.UUID)
         .text("name", VOLUME_SNAPSHOT.NAME)
         .text("description", VOLUME_SNAPSHOT.DESCRIPTION)

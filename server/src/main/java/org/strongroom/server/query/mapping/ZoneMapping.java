@@ -4,6 +4,7 @@ import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
 import static org.strongroom.server.catalog.BackupStorageZoneTable.BACKUP_STORAGE_ZONE;
 import static org.strongroom.server.catalog.ZoneTable.ZONE;
 
+import org.strongroom.api.ResourceType;
 import org.strongroom.api.inventory.ZoneInventory;
 import org.strongroom.server.query.Join;
 import org.strongroom.server.query.Mapping;
@@ -12,7 +13,7 @@ final class ZoneMapping {
   private ZoneMapping() {}
 
   static Mapping<ZoneInventory> mapping() {
-    return Tags.on(Mapping.of(ZoneInventory.class, ZONE), ZONE.UUID)
+    return Tags.on(Mapping.of(ZoneInventory.class, ZONE), ResourceType.ZONE, ZONE.UUID)
         .uuid("uuid", ZONE.UUID)
         .text("name", ZONE.NAME)
         .text("description", ZONE.DESCRIPTION)

@@ -76,14 +76,17 @@ class MessageFaceTest {
         BodyHandlers.ofString());
   }
 
-  private JsonNode get(String path) throws Exception {
-    HttpResponse<String> answer =
-        client.send(
-            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path)).build(),
-            BodyHandlers.ofString());
+  private JsonNode get(String path, String... headers) throws Exception {
+    HttpResponse<String> answer = client.send(request(path, headers), BodyHandlers.ofString());
     return json.createObjectNode()
         .put("status", answer.statusCode())
         .set("body", answer.statusCode() == 200 ? json.readTree(answer.body()) : null);
+  }
+
+  private HttpRequest request(String path, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path));
+    return (headers.length == 0 ? request : request.headers(headers)).build();
   }
 
   /** Sends a message and gives what its answer holds under its one key. */
@@ -132,8 +135,9 @@ class MessageFaceTest {
     JsonNode reply =
         send(
             ZONE + "APIQueryZoneMsg",
-            "\"conditions\": [{\"name\": \"name\", \"op\": \"in\", \"value\": \"alpha,gamma\"}, {\"name\": \"description\", \"op\": \"is null\"}],"
-                + " \"sortBy\": \"name\", \"sortDirection\": \"desc\", \"replyWithCount\": true, "
+            "\"conditions\": [{\"name\": \"name\", \"op\": \"in\", \"value\": \"alpha,gamma\"},"
+                + " {\"name\": \"description\", \"op\": \"is null\"}], \"sortBy\": \"name\","
+                + " \"sortDirection\": \"desc\", \"replyWithCount\": true, "
                 + session,
             ZONE + "APIQueryZoneReply");
     assertThat(reply.get("total").asInt()).isEqualTo(2);
@@ -147,7 +151,10 @@ class MessageFaceTest {
         json.readTree(
             post("{\"%sAPICreateZoneMsg\": {\"name\": \"zone1\", %s}}".formatted(ZONE, session()))
                 .body());
-    JsonNode polled = get("/zstack/api/result/" + envelope.get("uuid").asString());
+    String result = "/zstack/api/result/" + envelope.get("uuid").asString();
+    assertThat(get(result).at("/status").asInt()).isEqualTo(404); // without a session
+    String session = json.readTree("{" + session() + "}").at("/session/uuid").asString();
+    JsonNode polled = get(result, "Authorization", "OAuth " + session);
     assertThat(polled.at("/status").asInt()).isEqualTo(200);
     assertThat(polled.at("/body/result").asString()).isEqualTo(envelope.get("result").asString());
     assertThat(get("/zstack/api/result/0123").at("/status").asInt()).isEqualTo(404);

@@ -40,6 +40,7 @@ public sealed interface ImageHeader permits IsoHeader, Qcow2Header, RawHeader, V
     if (IsoHeader.matches(bytes)) {
       return IsoHeader.read(bytes);
     }
+    ForeignFormat.refuse(bytes);
     return new RawHeader();
   }
 }

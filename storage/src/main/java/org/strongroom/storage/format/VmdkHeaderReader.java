@@ -1,5 +1,7 @@
 package org.strongroom.storage.format;
 
+import java.util.regex.Pattern;
+
 /**
  * Reads the header of a sparse VMDK (VMware, Virtual Disk Format 5.0) and refuses descriptors that
  * lead to other files.
@@ -9,23 +11,34 @@ final class VmdkHeaderReader {
   private static final int HEADER_BYTES = 79;
   private static final long MAX_GRAIN_SECTORS = 1 << 16;
   private static final long AT_END = -1;
+  private static final int MOST_OF_DESCRIPTOR = 4096;
+  private static final Pattern DESCRIPTOR =
+      Pattern.compile(
+          "(?:[ \t]*+(?:#[^\n]*+)?\r?\n)*+[ \t]*+version[ \t]*+=|#[ \t]*+Disk[ \t]*+DescriptorFile",
+          Pattern.CASE_INSENSITIVE);
 
   private VmdkHeaderReader() {}
 
   static boolean matches(HeaderBytes bytes) {
-    return bytes.startsWith(0, "KDMV")
-        || bytes.startsWith(0, "COWD")
-        || bytes.startsWith(0, "# Disk DescriptorFile");
+    return bytes.startsWith(0, "KDMV") || bytes.startsWith(0, "COWD") || isDescriptor(bytes);
+  }
+
+  /** As QEMU tells one: comments and blank lines, then the version. */
+  private static boolean isDescriptor(HeaderBytes bytes) {
+    String head = bytes.ascii(0, Math.min(bytes.length(), MOST_OF_DESCRIPTOR));
+    return DESCRIPTOR.matcher(head).lookingAt();
   }
 
   static VmdkHeader read(HeaderBytes bytes) throws ImageFormatException {
-    if (bytes.startsWith(0, "# Disk")) {
-      throw refused(
-          "it is only a descriptor, its data lie in other files; convert it to one file with 'qemu-img convert -O qcow2'");
-    }
     if (bytes.startsWith(0, "COWD")) {
       throw refused(
-          "it is a disk of an ESX datastore; export it, or convert it with 'qemu-img convert -O qcow2'");
+          "it is a disk of an ESX datastore; export it, or convert it with 'qemu-img convert -O"
+              + " qcow2'");
+    }
+    if (!bytes.startsWith(0, "KDMV")) {
+      throw refused(
+          "it is only a descriptor, its data lie in other files; convert it to one file with"
+              + " 'qemu-img convert -O qcow2'");
     }
     bytes.require(HEADER_BYTES, "vmdk");
     long version = bytes.littleIntAt(4);
@@ -33,6 +46,9 @@ final class VmdkHeaderReader {
       throw refused("its version is %d, only 1 to 3 are known".formatted(version));
     }
     long capacity = sectors(bytes, 12, "capacity");
+    if (capacity == 0) {
+      throw refused("its capacity is 0, so its descriptor alone would tell where the data lie");
+    }
     long grain = bytes.littleLongAt(20);
     if (grain < 8 || grain > MAX_GRAIN_SECTORS || Long.bitCount(grain) != 1) {
       throw refused(
@@ -74,12 +90,17 @@ final class VmdkHeaderReader {
     long size = bytes.littleLongAt(36);
     if (offset == 0 || size == 0) {
       throw refused(
-          "it has no descriptor, so it is one part of a disk in several files; convert the whole with 'qemu-img convert -O qcow2'");
+          "it has no descriptor, so it is one part of a disk in several files; convert the whole"
+              + " with 'qemu-img convert -O qcow2'");
     }
     long most = ImageHeader.HEAD_BYTES / SECTOR;
     if (offset < 1 || size < 1 || offset > most || size > most - offset) {
       throw refused(
           "its descriptor is not in the first %d KiB".formatted(ImageHeader.HEAD_BYTES / 1024));
+    }
+    if (offset != 1) {
+      throw refused(
+          "its descriptor does not follow the header, where other programs would read another");
     }
     bytes.require((int) (offset + size) * SECTOR, "vmdk");
     VmdkDescriptor.check(bytes.ascii((int) offset * SECTOR, (int) size * SECTOR));

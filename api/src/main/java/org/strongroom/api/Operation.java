@@ -38,6 +38,12 @@ public @interface Operation {
    */
   String command() default "";
 
+  /**
+   * Further readable commands, each with what it says of itself: {@code backup-storage enable
+   * stateEvent=enable}.
+   */
+  String[] shortcuts() default {};
+
   /** How long a call may take unless the caller says otherwise, in seconds. */
   long timeoutSeconds() default 1800;
 

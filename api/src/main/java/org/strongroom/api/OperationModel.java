@@ -21,6 +21,7 @@ import org.strongroom.api.Operation.Mode;
  * @param replyType what it answers, such as {@code InventoryReply<ZoneInventory>}
  * @param command noun and verb on the command line, such as {@code backup-node register}; may be
  *     empty
+ * @param shortcuts further commands: noun, verb, and one parameter with its value
  * @param queried the inventory that a query operation returns; empty for all other operations
  */
 public record OperationModel(
@@ -35,6 +36,7 @@ public record OperationModel(
     String messagePackage,
     String since,
     String command,
+    List<String> shortcuts,
     List<ParameterModel> parameters,
     Type replyType,
     Optional<Class<?>> queried) {
@@ -66,6 +68,7 @@ public record OperationModel(
         declared.messagePackage(),
         declared.since(),
         declared.command(),
+        List.of(declared.shortcuts()),
         List.copyOf(parametersOf(type)),
         reply,
         query ? Optional.of(argument(reply)) : Optional.empty());

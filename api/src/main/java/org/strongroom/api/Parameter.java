@@ -36,6 +36,12 @@ public @interface Parameter {
   /** Used when the caller sends none, in the parameter's own text form. */
   String defaultValue() default "";
 
+  /**
+   * What the readable command sends when the caller says nothing, where that is not what existing
+   * clients expect; empty for nothing.
+   */
+  String commandDefault() default "";
+
   /** Never shown: in no answer, log, event or stored call. */
   boolean secret() default false;
 

@@ -20,6 +20,7 @@ public record ParameterModel(
     long max,
     List<String> choices,
     Optional<String> defaultValue,
+    Optional<String> commandDefault,
     boolean secret,
     Optional<ResourceType> resource,
     boolean positional,
@@ -36,6 +37,9 @@ public record ParameterModel(
         declared.max(),
         List.of(declared.choices()),
         declared.defaultValue().isEmpty() ? Optional.empty() : Optional.of(declared.defaultValue()),
+        declared.commandDefault().isEmpty()
+            ? Optional.empty()
+            : Optional.of(declared.commandDefault()),
         declared.secret(),
         declared.resource().length == 0 ? Optional.empty() : Optional.of(declared.resource()[0]),
         declared.positional(),

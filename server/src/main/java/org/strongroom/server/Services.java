@@ -117,6 +117,7 @@ final class Services implements AutoCloseable {
     storages.cascade(new SnapshotCopies(storages.garbage(), core.tags(), core.events()));
     storages.imageImport(images.imageImport());
     storages.content(images.content());
+    storages.content(imageBackups.content());
     verifySchedule = storages.verifySchedule(core.jobs(), membership::owns);
     membership.onChange(storages::ownershipChanged);
     register();

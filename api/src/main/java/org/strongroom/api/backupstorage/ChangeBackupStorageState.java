@@ -14,7 +14,11 @@ import org.strongroom.api.inventory.BackupStorageInventory;
     method = HttpMethod.PUT,
     path = "/backup-storage/{uuid}/actions",
     messagePackage = "org.zstack.header.storage.backup",
-    command = "backup-storage change-state")
+    command = "backup-storage change-state",
+    shortcuts = {
+      "backup-storage enable stateEvent=enable",
+      "backup-storage disable stateEvent=disable"
+    })
 public record ChangeBackupStorageState(
     @Parameter(value = "the storage", required = true, resource = ResourceType.BACKUP_STORAGE)
         String uuid,

@@ -25,9 +25,11 @@ public record CalculateImageHash(
             resource = ResourceType.BACKUP_STORAGE)
         String backupStorageUuid,
     @Parameter(
-            value = "the digest",
+            value =
+                "the digest; SHA256 is the one that is kept, so it tells whether the copy is good",
             choices = {"MD5", "SHA1", "SHA256", "SHA512"},
-            defaultValue = "MD5")
+            defaultValue = "MD5",
+            commandDefault = "SHA256")
         String algorithm)
     implements Request<CalculateImageHash.Reply> {
   /** The digest in lower-case hexadecimal, with the image it is of. */

@@ -40,6 +40,13 @@ public record BackupStorageInventory(
             choices = {"Enabled", "Disabled"})
         String state,
     @Field(
+            value =
+                "the kind of maintenance of a storage that is Disabled for it: it is still read;"
+                    + " Draining: and running work may end. Absent without",
+            choices = {"ReadOnly", "Draining"},
+            since = "1.0")
+        @Nullable String maintenance,
+    @Field(
             value = "what the command channel says",
             choices = {"Connecting", "Connected", "Disconnected"})
         String status,
@@ -53,7 +60,8 @@ public record BackupStorageInventory(
         @Nullable String hostKeyFingerprint,
     @Field(
             value =
-                "SFTP only: fingerprint of another key that the server showed last; the storage stays Disconnected until it is accepted",
+                "SFTP only: fingerprint of another key that the server showed last; the storage"
+                    + " stays Disconnected until it is accepted",
             since = "1.0")
         @Nullable String presentedHostKeyFingerprint,
     @Field("when it was made") Instant createDate,

@@ -28,7 +28,9 @@ import org.strongroom.api.backupstorage.AttachBackupStorageToZone;
 import org.strongroom.api.backupstorage.ChangeBackupStorageState;
 import org.strongroom.api.backupstorage.DeleteBackupStorage;
 import org.strongroom.api.backupstorage.DetachBackupStorageFromZone;
+import org.strongroom.api.backupstorage.DrainBackupStorage;
 import org.strongroom.api.backupstorage.GetBackupStorageCapacity;
+import org.strongroom.api.backupstorage.GetBackupStorageDrain;
 import org.strongroom.api.backupstorage.GetBackupStorageTypes;
 import org.strongroom.api.backupstorage.QueryBackupStorage;
 import org.strongroom.api.backupstorage.QueryFileSystemBackupStorage;
@@ -36,6 +38,7 @@ import org.strongroom.api.backupstorage.QuerySftpBackupStorage;
 import org.strongroom.api.backupstorage.ReconnectBackupStorage;
 import org.strongroom.api.backupstorage.ReconnectFileSystemBackupStorage;
 import org.strongroom.api.backupstorage.ReconnectSftpBackupStorage;
+import org.strongroom.api.backupstorage.SetBackupStorageReadOnly;
 import org.strongroom.api.backupstorage.UpdateBackupStorage;
 import org.strongroom.api.backupstorage.UpdateFileSystemBackupStorage;
 import org.strongroom.api.backupstorage.UpdateSftpBackupStorage;
@@ -123,7 +126,9 @@ public final class Operations {
           ChangeBackupStorageState.class,
           DeleteBackupStorage.class,
           DetachBackupStorageFromZone.class,
+          DrainBackupStorage.class,
           GetBackupStorageCapacity.class,
+          GetBackupStorageDrain.class,
           GetBackupStorageTypes.class,
           QueryBackupStorage.class,
           QueryFileSystemBackupStorage.class,
@@ -131,6 +136,7 @@ public final class Operations {
           ReconnectBackupStorage.class,
           ReconnectFileSystemBackupStorage.class,
           ReconnectSftpBackupStorage.class,
+          SetBackupStorageReadOnly.class,
           UpdateBackupStorage.class,
           UpdateFileSystemBackupStorage.class,
           UpdateSftpBackupStorage.class,

@@ -1,5 +1,6 @@
 package org.strongroom.cli.help;
 
+import java.util.Optional;
 import org.strongroom.api.OperationModel;
 import org.strongroom.api.ParameterModel;
 import org.strongroom.cli.call.PasswordHash;
@@ -15,6 +16,16 @@ final class ParameterText {
    * @param bool how a boolean is written
    */
   static String of(OperationModel operation, ParameterModel parameter, String entry, String bool) {
+    return of(operation, parameter, entry, bool, parameter.defaultValue());
+  }
+
+  /** The text, with another default than the operation's. */
+  static String of(
+      OperationModel operation,
+      ParameterModel parameter,
+      String entry,
+      String bool,
+      Optional<String> defaultValue) {
     if (PasswordHash.applies(operation, parameter.name())) {
       return "the password as it is; it leaves this machine only as its SHA-512";
     }
@@ -37,7 +48,7 @@ final class ParameterText {
         text.append(" to ").append(parameter.max());
       }
     }
-    parameter.defaultValue().ifPresent(value -> text.append("; default ").append(value));
+    defaultValue.ifPresent(value -> text.append("; default ").append(value));
     return text.toString();
   }
 }

@@ -80,7 +80,11 @@ public final class VerbHelp {
                 .parameter(option.key())
                 .map(parameter ->
                     ParameterText.of(
-                        verb.operation(), parameter, option.typed() + ".key value", "a flag"))
+                        verb.operation(),
+                        parameter,
+                        option.typed() + ".key value",
+                        "a flag",
+                        parameter.commandDefault().or(parameter::defaultValue)))
                 .orElse(option.description());
     return verb.standingAlone().equals(Optional.of(option.key()))
         ? text + "; the word that stands alone"

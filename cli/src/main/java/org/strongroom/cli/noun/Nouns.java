@@ -2,6 +2,7 @@ package org.strongroom.cli.noun;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -55,10 +56,16 @@ public final class Nouns {
       String[] words = operation.command().split(" ", 2);
       if (words.length == 2) {
         Map<String, Verb> known = verbs.computeIfAbsent(words[0], noun -> new TreeMap<>());
-        known.put(words[1], new Verb(words[0], words[1], operation, false));
+        known.put(words[1], new Verb(words[0], words[1], operation, false, List.of()));
         if (words[1].equals(Verb.LIST) && canShowOne(operation)) {
-          known.put(Verb.SHOW, new Verb(words[0], Verb.SHOW, operation, true));
+          known.put(Verb.SHOW, new Verb(words[0], Verb.SHOW, operation, true, List.of()));
         }
+      }
+      for (String shortcut : operation.shortcuts()) {
+        String[] said = shortcut.split(" ", 3);
+        verbs
+            .computeIfAbsent(said[0], noun -> new TreeMap<>())
+            .put(said[1], new Verb(said[0], said[1], operation, false, List.of(said[2])));
       }
     }
     return verbs;

@@ -1,19 +1,23 @@
 package org.strongroom.cli.noun;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.strongroom.api.OperationModel;
+import org.strongroom.api.ParameterModel;
 import org.strongroom.cli.call.QuerySettings;
 
 /**
  * What can be done with a noun: an operation under a readable name.
  *
  * @param isShow whether it is the query for a single resource
+ * @param preset what it says of itself, as {@code key=value}
  */
-public record Verb(String noun, String name, OperationModel operation, boolean isShow) {
+public record Verb(
+    String noun, String name, OperationModel operation, boolean isShow, List<String> preset) {
   static final String LIST = "list";
   static final String SHOW = "show";
 
@@ -34,9 +38,26 @@ public record Verb(String noun, String name, OperationModel operation, boolean i
         .map(this::settings)
         .orElseGet(() ->
             operation.parameters().stream()
-                .filter(parameter -> !parameter.isWithoutEffect())
+                .filter(parameter -> !parameter.isWithoutEffect() && !isPreset(parameter))
                 .map(VerbOption::of)
                 .toList());
+  }
+
+  private boolean isPreset(ParameterModel parameter) {
+    return preset.stream().anyMatch(word -> word.startsWith(parameter.name() + "="));
+  }
+
+  /** What is sent beside what was typed. */
+  List<String> unsaid(List<String> words) {
+    List<String> unsaid = new ArrayList<>(preset);
+    for (ParameterModel parameter : operation.parameters()) {
+      parameter
+          .commandDefault()
+          .map(value -> parameter.name() + "=" + value)
+          .filter(word -> words.stream().noneMatch(said -> said.startsWith(parameter.name() + "=")))
+          .ifPresent(unsaid::add);
+    }
+    return unsaid;
   }
 
   private List<VerbOption> settings(Class<?> inventory) {

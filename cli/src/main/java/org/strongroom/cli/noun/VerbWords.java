@@ -53,6 +53,7 @@ public final class VerbWords {
     if (verb.isShow()) {
       read.one();
     }
+    read.words.addAll(verb.unsaid(read.words));
     return read;
   }
 

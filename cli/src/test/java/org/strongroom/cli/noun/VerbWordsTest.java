@@ -53,6 +53,13 @@ class VerbWordsTest {
           backup-node deregister 1 --force --uninstall               | id=1;force=true;uninstall=true
           backup-node deregister 1 --force=false                     | id=1;force=false
           backup-node deregister 1 --force FALSE                     | id=1;force=FALSE
+          backup-storage enable a                                    | uuid=a;stateEvent=enable
+          backup-storage disable a                                   | uuid=a;stateEvent=disable
+          backup-storage change-state a --state-event enable         | uuid=a;stateEvent=enable
+          backup-storage read-only a                                 | uuid=a
+          backup-storage drain a                                     | uuid=a
+          image hash a --backup-storage-uuid b                       | uuid=a;backupStorageUuid=b;algorithm=SHA256
+          image hash a --backup-storage-uuid b --algorithm MD5       | uuid=a;backupStorageUuid=b;algorithm=MD5
           backup-node show 1                                         | id=1;limit=2
           backup-node show 33a35f75885f45ab96ea2626ce9c05a6          | uuid=33a35f75885f45ab96ea2626ce9c05a6;limit=2
           backup-node show 12345678901234567890123456789012          | uuid=12345678901234567890123456789012;limit=2

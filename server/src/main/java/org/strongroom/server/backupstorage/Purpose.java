@@ -1,15 +1,15 @@
 package org.strongroom.server.backupstorage;
 
-/** What somebody wants to do with the bytes on a storage. */
+/** What somebody wants to do with the bytes on a storage, which has to be Connected. */
 public enum Purpose {
-  /**
-   * New bytes come, by registering or backing up: needs a storage that is Enabled and Connected.
-   */
+  /** New work that brings bytes, by registering or backing up: Enabled only. */
   TRANSFER,
-  /** Bytes are given out, by downloading or exporting: needs the same. */
+  /** A step of such work that was accepted before: Draining is fine too. */
+  GO_ON,
+  /** Bytes are given out, by downloading or exporting: not Disabled. */
   READ,
-  /** Look at what is there: needs a Connected storage; Disabled is fine. */
+  /** Look at what is there, whatever the state. */
   INSPECT,
-  /** Remove bytes: needs a Connected storage; Disabled is fine. */
+  /** Remove bytes, whatever the state. */
   DELETE_BYTES
 }

@@ -8,6 +8,9 @@ import org.strongroom.api.ApiException;
 import org.strongroom.api.InventoryReply;
 import org.strongroom.api.ResourceType;
 import org.strongroom.api.backupstorage.ChangeBackupStorageState;
+import org.strongroom.api.backupstorage.DrainBackupStorage;
+import org.strongroom.api.backupstorage.GetBackupStorageDrain;
+import org.strongroom.api.backupstorage.SetBackupStorageReadOnly;
 import org.strongroom.api.backupstorage.UpdateBackupStorage;
 import org.strongroom.api.backupstorage.UpdateFileSystemBackupStorage;
 import org.strongroom.api.inventory.BackupStorageInventory;
@@ -28,6 +31,15 @@ public final class StorageChanges {
     operations.change(UpdateBackupStorage.class, this::update);
     operations.change(UpdateFileSystemBackupStorage.class, this::updateFileSystem);
     operations.change(ChangeBackupStorageState.class, this::changeState);
+    operations.change(
+        SetBackupStorageReadOnly.class,
+        (request, call, transaction) ->
+            changeState(request.uuid(), StorageState.READ_ONLY, call, transaction));
+    operations.change(
+        DrainBackupStorage.class,
+        (request, call, transaction) ->
+            changeState(request.uuid(), StorageState.DRAINING, call, transaction));
+    operations.answer(GetBackupStorageDrain.class, new DrainProgress(parts.database())::answer);
   }
 
   private InventoryReply<BackupStorageInventory> update(
@@ -75,17 +87,22 @@ public final class StorageChanges {
       ChangeBackupStorageState request, Call call, Transaction transaction) {
     StorageState to =
         request.stateEvent().equals("enable") ? StorageState.ENABLED : StorageState.DISABLED;
-    StorageRow storage = StorageRows.lock(request.uuid(), transaction);
+    return changeState(request.uuid(), to, call, transaction);
+  }
+
+  private InventoryReply<BackupStorageInventory> changeState(
+      String storageUuid, StorageState to, Call call, Transaction transaction) {
+    StorageRow storage = StorageRows.lock(storageUuid, transaction);
     boolean deleting =
         transaction
             .sql()
             .fetchExists(
                 BACKUP_STORAGE, BACKUP_STORAGE.UUID.eq(storage.uuid()), RunningJobs.deleting());
-    if (deleting && to == StorageState.ENABLED) {
+    if (deleting && to != StorageState.DISABLED) {
       throw ApiException.refused(storage.label() + " is being deleted");
     }
     setState(storage, to, null, call, transaction);
-    return parts.reply(request.uuid(), transaction);
+    return parts.reply(storageUuid, transaction);
   }
 
   /** Sets the state; setting the one that it has is silent. */
@@ -101,7 +118,8 @@ public final class StorageChanges {
     transaction
         .sql()
         .update(BACKUP_STORAGE)
-        .set(BACKUP_STORAGE.STATE, to.text())
+        .set(BACKUP_STORAGE.STATE, to.wireText())
+        .set(BACKUP_STORAGE.MAINTENANCE, to.maintenance())
         .set(BACKUP_STORAGE.UPDATED, parts.clock().millis())
         .where(BACKUP_STORAGE.UUID.eq(storage.uuid()))
         .execute();

@@ -47,7 +47,7 @@ public record StorageRow(
         row.get(BACKUP_STORAGE.DESCRIPTION),
         row.get(BACKUP_STORAGE.URL),
         StorageType.of(row.get(BACKUP_STORAGE.TYPE)),
-        StorageState.of(row.get(BACKUP_STORAGE.STATE)),
+        StorageState.of(row.get(BACKUP_STORAGE.STATE), row.get(BACKUP_STORAGE.MAINTENANCE)),
         StorageStatus.of(row.get(BACKUP_STORAGE.STATUS)),
         row.get(BACKUP_STORAGE.STATUS_REASON),
         row.get(BACKUP_STORAGE.TOTAL_CAPACITY),

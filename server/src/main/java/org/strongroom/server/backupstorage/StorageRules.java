@@ -29,11 +29,19 @@ public final class StorageRules {
       throw ApiException.refused(
           "%s is %s, not Connected%s".formatted(storage.label(), storage.status().text(), reason));
     }
-    boolean moves = purpose == Purpose.TRANSFER || purpose == Purpose.READ;
-    if (moves && storage.state() != StorageState.ENABLED) {
+    if (!allows(storage.state(), purpose)) {
       throw ApiException.refused(
-          "%s is Disabled; ChangeBackupStorageState stateEvent=enable makes it usable again"
-              .formatted(storage.label()));
+          "%s is %s; ChangeBackupStorageState stateEvent=enable makes it usable again"
+              .formatted(storage.label(), storage.state().text()));
     }
+  }
+
+  private static boolean allows(StorageState state, Purpose purpose) {
+    return switch (purpose) {
+      case TRANSFER -> state == StorageState.ENABLED;
+      case GO_ON -> state == StorageState.ENABLED || state == StorageState.DRAINING;
+      case READ -> state != StorageState.DISABLED;
+      case INSPECT, DELETE_BYTES -> true;
+    };
   }
 }

@@ -1,8 +1,14 @@
 package org.strongroom.server.backupstorage;
 
+import org.jspecify.annotations.Nullable;
+
 /** What the administrator wants of a storage. */
 public enum StorageState {
   ENABLED("Enabled"),
+  /** In maintenance: it is read, and takes no byte. */
+  READ_ONLY("ReadOnly"),
+  /** In maintenance: it is read, and running work may end. */
+  DRAINING("Draining"),
   /** No registering, backing up and downloading; deleting goes on. */
   DISABLED("Disabled");
 
@@ -12,12 +18,30 @@ public enum StorageState {
     this.text = text;
   }
 
-  /** The name that callers see. */
+  /** The name in events and messages. */
   public String text() {
     return text;
   }
 
-  static StorageState of(String text) {
-    return text.equals(ENABLED.text) ? ENABLED : DISABLED;
+  /** Of the two states that clients know: those of maintenance are Disabled. */
+  String wireText() {
+    return this == ENABLED ? text : DISABLED.text;
+  }
+
+  /** Which maintenance it is; null without. */
+  @Nullable String maintenance() {
+    return this == READ_ONLY || this == DRAINING ? text : null;
+  }
+
+  static StorageState of(String state, @Nullable String maintenance) {
+    if (state.equals(ENABLED.text)) {
+      return ENABLED;
+    }
+    for (StorageState kind : values()) {
+      if (kind.text.equals(maintenance)) {
+        return kind;
+      }
+    }
+    return DISABLED;
   }
 }

@@ -87,7 +87,11 @@ public final class VerifySchedule implements AutoCloseable {
             sql.select(BACKUP_STORAGE.UUID)
                 .from(BACKUP_STORAGE)
                 .where(BACKUP_STORAGE.STATUS.eq(StorageStatus.CONNECTED.text()))
-                .and(BACKUP_STORAGE.STATE.eq(StorageState.ENABLED.text()))
+                .and(
+                    BACKUP_STORAGE
+                        .STATE
+                        .eq(StorageState.ENABLED.text())
+                        .or(BACKUP_STORAGE.MAINTENANCE.isNotNull()))
                 .orderBy(BACKUP_STORAGE.UUID)
                 .fetch(BACKUP_STORAGE.UUID));
     usable.stream()

@@ -28,6 +28,8 @@ public final class BackupStorageTable extends TableImpl<Record> {
       createField(DSL.name("type"), SQLDataType.VARCHAR, this);
   public final TableField<Record, String> STATE =
       createField(DSL.name("state"), SQLDataType.VARCHAR, this);
+  public final TableField<Record, String> MAINTENANCE =
+      createField(DSL.name("maintenance"), SQLDataType.VARCHAR, this);
   public final TableField<Record, String> STATUS =
       createField(DSL.name("status"), SQLDataType.VARCHAR, this);
   public final TableField<Record, String> STATUS_REASON =

@@ -56,6 +56,10 @@ public final class ImageBackupTable extends TableImpl<Record> {
       createField(DSL.name("object_name"), SQLDataType.VARCHAR, this);
   public final TableField<Record, String> TASK_UUID =
       createField(DSL.name("task_uuid"), SQLDataType.VARCHAR, this);
+  public final TableField<Record, Long> CHECKED =
+      createField(DSL.name("checked"), SQLDataType.BIGINT, this);
+  public final TableField<Record, Long> LAST_VERIFIED =
+      createField(DSL.name("last_verified"), SQLDataType.BIGINT, this);
   public final TableField<Record, Long> CREATED =
       createField(DSL.name("created"), SQLDataType.BIGINT, this);
   public final TableField<Record, Long> UPDATED =

@@ -34,7 +34,7 @@ final class CopyTargets {
       throws StorageException, InterruptedException {
     List<CopyTarget> targets = new java.util.ArrayList<>();
     for (String uuid : storageUuids) {
-      ReadyStorages.Ready storage = storages.await(uuid, Purpose.TRANSFER, job);
+      ReadyStorages.Ready storage = storages.await(uuid, Purpose.GO_ON, job);
       targets.add(target(storage.storage(), job));
     }
     return targets;

@@ -174,7 +174,7 @@ final class RepairImageJob implements JobDefinition<RepairImage, InventoryReply<
     RepairedImage repaired = new RepairedImage(job);
     List<CopyTarget> targets = new java.util.ArrayList<>();
     for (String storage : repaired.storages()) {
-      ReadyStorages.Ready ready = storages.await(storage, Purpose.TRANSFER, job);
+      ReadyStorages.Ready ready = storages.await(storage, Purpose.GO_ON, job);
       targets.add(new CopyTarget(ready.storage(), ready.driver(), repaired.place(storage)));
     }
     return targets;

@@ -27,7 +27,7 @@ final class FinishStep implements Step<ImportImageBackup> {
   @Override
   public void run(ImportImageBackup request, Job job) throws Exception {
     ImportPlan plan = ImportPlan.of(job);
-    ReadyStorages.Ready target = storages.await(plan.storageUuid(), Purpose.TRANSFER, job);
+    ReadyStorages.Ready target = storages.await(plan.storageUuid(), Purpose.GO_ON, job);
     for (int order = 0; order < plan.images().size(); order++) {
       NewImage image = plan.images().get(order);
       ArrivedImage arrived = ImportPlan.arrived(order, job).orElseThrow();

@@ -12,6 +12,7 @@ import org.strongroom.server.backupnode.NodeContents;
 import org.strongroom.server.backupstorage.Garbage;
 import org.strongroom.server.backupstorage.ReadyStorages;
 import org.strongroom.server.backupstorage.Reservations;
+import org.strongroom.server.backupstorage.StorageContent;
 import org.strongroom.server.backupstorage.StorageDrivers;
 import org.strongroom.server.backupstorage.StorageRules;
 import org.strongroom.server.bucket.Buckets;
@@ -31,6 +32,7 @@ public final class ImageBackups {
   private final BackupChanges changes;
   private final BackupTasks tasks;
   private final NodeImageBackups onNodes;
+  private final OvaContent content;
   private final List<JobDefinition<?, ?>> jobs = new ArrayList<>();
 
   public ImageBackups(Parts parts) {
@@ -38,6 +40,7 @@ public final class ImageBackups {
     Database database = parts.database();
     changes = new BackupChanges(database, rows, parts.queries(), parts.events());
     ReadyStorages storages = new ReadyStorages(database, parts.drivers(), parts.rules());
+    content = new OvaContent(database, rows, parts.events(), parts.clock());
     onNodes =
         new NodeImageBackups(
             rows, new RunningTasks(database, rows, parts.jobs()), parts.tags(), parts.events());
@@ -54,6 +57,11 @@ public final class ImageBackups {
             parts.rules(),
             storages,
             new Discoveries(rows, parts.reservations(), parts.events())));
+  }
+
+  /** The OVAs on nodes, to be verified with all that lies there. */
+  public StorageContent content() {
+    return content;
   }
 
   private ExportImageBackupJob export(Parts parts, BackupRows rows, ReadyStorages storages) {

@@ -52,7 +52,7 @@ final class ImportSource {
   Map<String, String> start(BackupRow backup, String jobUuid, Transaction transaction) {
     if (backup.ova().isPresent()) {
       try {
-        rules.require(backup.ova().get().storageUuid(), Purpose.TRANSFER, transaction);
+        rules.require(backup.ova().get().storageUuid(), Purpose.READ, transaction);
         return Map.of();
       } catch (ApiException e) {
         if (backup.object().isEmpty()) {
@@ -91,7 +91,7 @@ final class ImportSource {
         }
       }
       BackupRow.OvaPlace ova = backup.ova().orElseThrow();
-      ReadyStorages.Ready node = storages.await(ova.storageUuid(), Purpose.TRANSFER, job);
+      ReadyStorages.Ready node = storages.await(ova.storageUuid(), Purpose.READ, job);
       return reading.with(new NodeSource(node.driver(), ova.path(), hashing));
     } catch (OvaException | DigestMismatchException | ImageFormatException e) {
       job.remember(BROKEN, "");

@@ -34,7 +34,7 @@ final class NodeOvas {
   void claim(Job job) throws StorageException, InterruptedException {
     NodeOva ova = new NodeOva(job);
     OvaPlace place = ova.place();
-    ReadyStorages.Ready node = storages.await(place.storageUuid(), Purpose.TRANSFER, job);
+    ReadyStorages.Ready node = storages.await(place.storageUuid(), Purpose.GO_ON, job);
     if (node.driver().stat(place.path()).isPresent()) {
       throw ApiException.conflict(
           "%s has a file %s already; discover it, or take another name or resourceUuid"
@@ -46,7 +46,7 @@ final class NodeOvas {
   /** The node, ready to be written to, without what an earlier run of the step left. */
   ReadyStorages.Ready cleared(Job job) throws StorageException, InterruptedException {
     OvaPlace place = new NodeOva(job).place();
-    ReadyStorages.Ready node = storages.await(place.storageUuid(), Purpose.TRANSFER, job);
+    ReadyStorages.Ready node = storages.await(place.storageUuid(), Purpose.GO_ON, job);
     remove(node, place, job);
     return node;
   }
@@ -60,7 +60,7 @@ final class NodeOvas {
   /** Hashes the OVA where it lies. */
   void verify(Job job) throws IOException, InterruptedException {
     NodeOva ova = new NodeOva(job);
-    ReadyStorages.Ready node = storages.await(ova.place().storageUuid(), Purpose.TRANSFER, job);
+    ReadyStorages.Ready node = storages.await(ova.place().storageUuid(), Purpose.GO_ON, job);
     Verification.verify(
         node.driver(),
         ova.place().path(),

@@ -96,7 +96,7 @@ final class OnwardUpload implements Step<ExportImageBackup> {
 
   private void upload(String bucketUuid, Job job) throws IOException, InterruptedException {
     NodeOva ova = new NodeOva(job);
-    ReadyStorages.Ready node = storages.await(ova.place().storageUuid(), Purpose.TRANSFER, job);
+    ReadyStorages.Ready node = storages.await(ova.place().storageUuid(), Purpose.READ, job);
     NewObject object = new NewObject(ova.place().path().name(), ova.length(), ova.sha256());
     buckets
         .uploads()

@@ -45,7 +45,7 @@ final class UnpackStep implements Step<ImportImageBackup> {
   @Override
   public void run(ImportImageBackup request, Job job) throws Exception {
     ImportPlan plan = ImportPlan.of(job);
-    ReadyStorages.Ready target = storages.await(plan.storageUuid(), Purpose.TRANSFER, job);
+    ReadyStorages.Ready target = storages.await(plan.storageUuid(), Purpose.GO_ON, job);
     for (NewImage image : plan.images()) {
       images.clear(image, target); // what an earlier run of this step left
     }

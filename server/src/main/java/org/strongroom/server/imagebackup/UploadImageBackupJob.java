@@ -75,7 +75,7 @@ final class UploadImageBackupJob
             .ova()
             .orElseThrow(
                 () -> ApiException.refused(backup.label() + " has no OVA on a node to upload"));
-    rules.require(ova.storageUuid(), Purpose.TRANSFER, transaction);
+    rules.require(ova.storageUuid(), Purpose.READ, transaction);
     BucketRow bucket = bucket(request, ova, call, transaction.sql());
     if (!bucket.projectUuid().equals(backup.projectUuid())) {
       throw ApiException.invalid(
@@ -130,7 +130,7 @@ final class UploadImageBackupJob
       return;
     }
     OvaPlace ova = place(job);
-    ReadyStorages.Ready node = storages.await(ova.storageUuid(), Purpose.TRANSFER, job);
+    ReadyStorages.Ready node = storages.await(ova.storageUuid(), Purpose.READ, job);
     job.remember(
         SHA256,
         node.driver()
@@ -150,7 +150,7 @@ final class UploadImageBackupJob
     @Override
     public void run(UploadImageBackup request, Job job) throws Exception {
       OvaPlace ova = place(job);
-      ReadyStorages.Ready node = storages.await(ova.storageUuid(), Purpose.TRANSFER, job);
+      ReadyStorages.Ready node = storages.await(ova.storageUuid(), Purpose.READ, job);
       NewObject object =
           new NewObject(ova.path().name(), size(job), job.recall(SHA256).orElseThrow());
       try {

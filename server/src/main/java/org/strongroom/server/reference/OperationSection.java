@@ -44,6 +44,10 @@ final class OperationSection {
     if (!operation.command().isEmpty()) {
       text.paragraph("Also as `./strongroom " + operation.command() + "`.");
     }
+    for (String shortcut : operation.shortcuts()) {
+      String[] said = shortcut.split(" ", 3);
+      text.paragraph("`./strongroom %s %s` says `%s`.".formatted(said[0], said[1], said[2]));
+    }
   }
 
   private String facts() {

@@ -20,10 +20,12 @@ import org.strongroom.api.backupstorage.AddSftpBackupStorage;
 import org.strongroom.api.backupstorage.AttachBackupStorageToZone;
 import org.strongroom.api.backupstorage.ChangeBackupStorageState;
 import org.strongroom.api.backupstorage.DetachBackupStorageFromZone;
+import org.strongroom.api.backupstorage.DrainBackupStorage;
 import org.strongroom.api.backupstorage.GetBackupStorageCapacity;
 import org.strongroom.api.backupstorage.GetBackupStorageTypes;
 import org.strongroom.api.backupstorage.ReconnectBackupStorage;
 import org.strongroom.api.backupstorage.ReconnectSftpBackupStorage;
+import org.strongroom.api.backupstorage.SetBackupStorageReadOnly;
 import org.strongroom.api.backupstorage.UpdateBackupStorage;
 import org.strongroom.api.backupstorage.UpdateFileSystemBackupStorage;
 import org.strongroom.api.backupstorage.UpdateSftpBackupStorage;
@@ -88,6 +90,50 @@ final class ChangeStorageTest {
           .hasMessageContaining("Disabled");
       return true;
     });
+  }
+
+  @Test
+  void storagesInMaintenanceAreReadAndTakeNothingNew() {
+    Map<String, Object> one = parameters("uuid", sftp.uuid());
+    BackupStorageInventory readOnly = cloud.storage(SetBackupStorageReadOnly.class, one);
+    assertThat(readOnly.state()).as("for clients that know two states").isEqualTo("Disabled");
+    assertThat(readOnly.maintenance()).isEqualTo("ReadOnly");
+    assertAllowed(Purpose.READ, Purpose.INSPECT, Purpose.DELETE_BYTES);
+    assertRefused("is ReadOnly", Purpose.TRANSFER, Purpose.GO_ON);
+
+    BackupStorageInventory draining = cloud.storage(DrainBackupStorage.class, one);
+    assertThat(draining.state()).isEqualTo("Disabled");
+    assertThat(draining.maintenance()).isEqualTo("Draining");
+    assertAllowed(Purpose.READ, Purpose.GO_ON, Purpose.DELETE_BYTES);
+    assertRefused("is Draining", Purpose.TRANSFER);
+
+    one.put("stateEvent", "enable");
+    BackupStorageInventory enabled = cloud.storage(ChangeBackupStorageState.class, one);
+    assertThat(enabled.state()).isEqualTo("Enabled");
+    assertThat(enabled.maintenance()).isNull();
+    assertAllowed(Purpose.TRANSFER, Purpose.GO_ON, Purpose.READ);
+    assertThat(cloud.history(sftp.uuid()))
+        .filteredOn(e -> e.startsWith("StateChanged"))
+        .containsExactly(
+            "StateChanged Enabled>ReadOnly",
+            "StateChanged ReadOnly>Draining",
+            "StateChanged Draining>Enabled");
+  }
+
+  private void assertAllowed(Purpose... purposes) {
+    for (Purpose purpose : purposes) {
+      cloud.database.write(
+          transaction -> cloud.storages.rules().require(sftp.uuid(), purpose, transaction));
+    }
+  }
+
+  private void assertRefused(String why, Purpose... purposes) {
+    for (Purpose purpose : purposes) {
+      assertThatThrownBy(() -> assertAllowed(purpose))
+          .isInstanceOf(ApiException.class)
+          .hasMessageContaining("SYS.1006")
+          .hasMessageContaining(why);
+    }
   }
 
   @Test

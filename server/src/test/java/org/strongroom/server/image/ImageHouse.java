@@ -287,6 +287,18 @@ public final class ImageHouse implements AutoCloseable {
     });
   }
 
+  /** As the operations on storages set it. */
+  void maintenance(Storage storage, String kind) {
+    database.write(transaction ->
+        transaction
+            .sql()
+            .update(BACKUP_STORAGE)
+            .set(BACKUP_STORAGE.STATE, "Disabled")
+            .set(BACKUP_STORAGE.MAINTENANCE, kind)
+            .where(BACKUP_STORAGE.UUID.eq(storage.uuid()))
+            .execute());
+  }
+
   void status(Storage storage, String status) {
     database.write(transaction ->
         transaction

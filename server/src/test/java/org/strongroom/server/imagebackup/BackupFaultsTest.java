@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.strongroom.api.backupstorage.VerifyBackupStorage;
 import org.strongroom.api.inventory.ImageBackupInventory;
 import org.strongroom.api.inventory.ImageBackupTaskInventory;
 import org.strongroom.api.inventory.ImageInventory;
@@ -234,6 +235,31 @@ final class BackupFaultsTest {
     house.assertClean(store, node.place());
     assertThat(BackupHouse.failure(house.end(startImport(backup.uuid()))))
         .contains("is error, not available");
+  }
+
+  @Test
+  void anOvaThatChangedOnItsNodeIsFoundByItsVerification() throws Exception {
+    ImageBackupInventory good = house.export("good", image.uuid());
+    ImageBackupInventory bad = house.export("bad", image.uuid());
+    ImageBackupInventory gone = house.export("gone", image.uuid());
+    try (var ova = new RandomAccessFile(node.file(bad).toFile(), "rw")) {
+      ova.seek(6 << 20);
+      ova.write(ova.read() ^ 1);
+    }
+    Files.delete(node.file(gone));
+    var reply =
+        (VerifyBackupStorage.Reply)
+            ((JobOutcome.Succeeded)
+                    house.end(
+                        house.start("VerifyBackupStorage", Map.of("uuid", node.place().uuid()))))
+                .reply();
+    assertThat(reply.verified()).isEqualTo(1);
+    assertThat(reply.damaged()).isEqualTo(2);
+    assertThat(house.backup(good.uuid()).status()).isEqualTo("available");
+    assertThat(house.backup(bad.uuid()).status()).isEqualTo("error");
+    assertThat(house.backup(bad.uuid()).failReason()).contains("expected SHA-256");
+    assertThat(house.backup(gone.uuid()).status()).isEqualTo("error");
+    assertThat(house.backup(gone.uuid()).failReason()).contains("is missing");
   }
 
   @Test

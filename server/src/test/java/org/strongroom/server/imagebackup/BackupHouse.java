@@ -191,6 +191,8 @@ final class BackupHouse implements AutoCloseable {
     nodes.contents(backups.onNodes());
     storages.cascade(images.storageCascade());
     storages.imageImport(images.imageImport());
+    storages.content(images.content());
+    storages.content(backups.content());
     storages.register(operations, engine);
     nodes.register(operations, engine);
     images.register(operations);

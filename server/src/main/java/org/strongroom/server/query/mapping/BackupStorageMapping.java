@@ -45,6 +45,7 @@ final class BackupStorageMapping {
         .number("availablePhysicalCapacity", BACKUP_STORAGE.FREE_CAPACITY)
         .text("type", BACKUP_STORAGE.TYPE)
         .text("state", BACKUP_STORAGE.STATE)
+        .text("maintenance", BACKUP_STORAGE.MAINTENANCE)
         .text("status", BACKUP_STORAGE.STATUS)
         .text("statusReason", BACKUP_STORAGE.STATUS_REASON)
         .uuids("attachedZoneUuids", ZONES)

@@ -31,6 +31,7 @@ class SchemaTest {
         1,
         type,
         "Enabled",
+        null,
         "Connected",
         null,
         List.of("z"),

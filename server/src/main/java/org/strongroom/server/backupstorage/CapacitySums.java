@@ -7,7 +7,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import org.jooq.Condition;
 import org.jooq.Field;
-import org.jooq.Record2;
+import org.jooq.Record4;
 import org.jooq.SelectJoinStep;
 import org.jooq.impl.DSL;
 import org.strongroom.api.ApiException;
@@ -19,15 +19,11 @@ import org.strongroom.server.catalog.StorageScope;
 
 /** Sums of the capacities of storages. */
 final class CapacitySums {
-  private static final Field<Long> LEFT =
-      BACKUP_STORAGE
-          .TOTAL_CAPACITY
-          .minus(BACKUP_STORAGE.USED_CAPACITY)
-          .minus(BACKUP_STORAGE.RESERVED);
-  private static final Field<BigDecimal> TOTAL =
-      DSL.coalesce(DSL.sum(BACKUP_STORAGE.TOTAL_CAPACITY), BigDecimal.ZERO);
-  private static final Field<BigDecimal> AVAILABLE =
-      DSL.coalesce(DSL.sum(DSL.when(LEFT.lt(0L), 0L).otherwise(LEFT)), BigDecimal.ZERO);
+  private static final Field<Long> NOT_RESERVED =
+      BACKUP_STORAGE.TOTAL_CAPACITY.minus(BACKUP_STORAGE.RESERVED);
+  private static final Field<Long> AVAILABLE =
+      DSL.when(NOT_RESERVED.lt(BACKUP_STORAGE.USED_CAPACITY), 0L)
+          .otherwise(NOT_RESERVED.minus(BACKUP_STORAGE.USED_CAPACITY));
 
   private final Database database;
 
@@ -48,8 +44,13 @@ final class CapacitySums {
     }
     Condition seen = StorageScope.seenBy(caller, BACKUP_STORAGE.UUID);
     return database.read(sql -> {
-      SelectJoinStep<Record2<BigDecimal, BigDecimal>> from =
-          sql.select(TOTAL, AVAILABLE).from(BACKUP_STORAGE);
+      SelectJoinStep<Record4<BigDecimal, BigDecimal, BigDecimal, BigDecimal>> from =
+          sql.select(
+                  Bytes.upperSum(BACKUP_STORAGE.TOTAL_CAPACITY),
+                  Bytes.lowerSum(BACKUP_STORAGE.TOTAL_CAPACITY),
+                  Bytes.upperSum(AVAILABLE),
+                  Bytes.lowerSum(AVAILABLE))
+              .from(BACKUP_STORAGE);
       if (storages.isEmpty() && !zones.isEmpty()) {
         return sum(
             from.join(BACKUP_STORAGE_ZONE)
@@ -61,8 +62,13 @@ final class CapacitySums {
   }
 
   private static Reply sum(
-      SelectJoinStep<Record2<BigDecimal, BigDecimal>> from, Condition counted) {
-    Record2<BigDecimal, BigDecimal> sums = from.where(counted).fetchSingle();
-    return new Reply(sums.value1().longValue(), sums.value2().longValue(), true);
+      SelectJoinStep<Record4<BigDecimal, BigDecimal, BigDecimal, BigDecimal>> from,
+      Condition counted) {
+    return from.where(counted)
+        .fetchSingle(sums ->
+            new Reply(
+                Bytes.sum(sums.value1(), sums.value2()),
+                Bytes.sum(sums.value3(), sums.value4()),
+                true));
   }
 }

@@ -3,7 +3,6 @@ package org.strongroom.server.backupstorage;
 import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
 import static org.strongroom.server.catalog.ReservationTable.RESERVATION;
 
-import java.math.BigDecimal;
 import java.time.InstantSource;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -32,14 +31,16 @@ public final class Reservations {
   /**
    * Takes room for a job.
    *
-   * @param bytes at least 0
+   * @param bytes as somebody else announced them: any number
    * @throws ApiException BS.1003 if there is not so much room; SYS.1003 for an unknown storage
    */
   public void reserve(String storageUuid, String jobUuid, long bytes, Transaction transaction) {
-    if (bytes < 0) {
-      throw new IllegalArgumentException("negative reservation: " + bytes);
-    }
     StorageRow storage = takeTurn(storageUuid, transaction);
+    if (bytes < 0) {
+      throw new ApiException(
+          ErrorCode.CANNOT_ALLOCATE,
+          "%s has no room for %d bytes: that is no length".formatted(storage.label(), bytes));
+    }
     checkRoom(storage, bytes, transaction.sql());
     write(storage, jobUuid, bytes, transaction.sql());
   }
@@ -64,7 +65,7 @@ public final class Reservations {
             .sum();
     sql.deleteFrom(RESERVATION).where(mine).execute();
     sql.update(BACKUP_STORAGE)
-        .set(BACKUP_STORAGE.RESERVED, notNegative(BACKUP_STORAGE.RESERVED, -size))
+        .set(BACKUP_STORAGE.RESERVED, Bytes.moved(BACKUP_STORAGE.RESERVED, -size))
         .where(BACKUP_STORAGE.UUID.eq(storageUuid))
         .execute();
   }
@@ -89,10 +90,10 @@ public final class Reservations {
     StorageRow storage = takeTurn(storageUuid, transaction);
     DSLContext sql = transaction.sql();
     sql.update(BACKUP_STORAGE)
-        .set(BACKUP_STORAGE.USED_CAPACITY, notNegative(BACKUP_STORAGE.USED_CAPACITY, deltaBytes))
+        .set(BACKUP_STORAGE.USED_CAPACITY, Bytes.moved(BACKUP_STORAGE.USED_CAPACITY, deltaBytes))
         .where(BACKUP_STORAGE.UUID.eq(storageUuid))
         .execute();
-    Field<Long> free = notNegative(BACKUP_STORAGE.FREE_CAPACITY, -deltaBytes);
+    Field<Long> free = Bytes.moved(BACKUP_STORAGE.FREE_CAPACITY, -deltaBytes);
     sql.update(BACKUP_STORAGE)
         .set(
             BACKUP_STORAGE.FREE_CAPACITY,
@@ -104,7 +105,8 @@ public final class Reservations {
 
   private void checkRoom(StorageRow storage, long bytes, DSLContext sql) {
     long kept = settings.reservedCapacity();
-    long accounted = storage.totalCapacity() - storage.usedCapacity() - storage.reserved() - kept;
+    long accounted =
+        Bytes.left(storage.totalCapacity(), storage.usedCapacity(), storage.reserved(), kept);
     if (bytes > accounted) {
       throw new ApiException(
           ErrorCode.CANNOT_ALLOCATE,
@@ -112,7 +114,7 @@ public final class Reservations {
               .formatted(storage.label(), bytes, storage.availableCapacity(), kept));
     }
     long promised = promised(storage, sql);
-    if (bytes > storage.freeCapacity() - promised - kept) {
+    if (bytes > Bytes.left(storage.freeCapacity(), promised, kept)) {
       throw new ApiException(
           ErrorCode.CANNOT_ALLOCATE,
           ("the file system under %s has no room for %d bytes: %d are free, %d are promised to"
@@ -122,13 +124,11 @@ public final class Reservations {
   }
 
   private static long promised(StorageRow storage, DSLContext sql) {
-    BigDecimal sum =
-        sql.select(DSL.sum(BACKUP_STORAGE.RESERVED))
-            .from(BACKUP_STORAGE)
-            .where(sameFileSystem(storage))
-            .fetchSingle()
-            .value1();
-    return sum == null ? 0 : sum.longValue();
+    return sql.select(
+            Bytes.upperSum(BACKUP_STORAGE.RESERVED), Bytes.lowerSum(BACKUP_STORAGE.RESERVED))
+        .from(BACKUP_STORAGE)
+        .where(sameFileSystem(storage))
+        .fetchSingle(row -> Bytes.sum(row.value1(), row.value2()));
   }
 
   private void write(StorageRow storage, String jobUuid, long bytes, DSLContext sql) {
@@ -173,10 +173,5 @@ public final class Reservations {
     return storage.fileSystem() == null
         ? BACKUP_STORAGE.UUID.eq(storage.uuid())
         : BACKUP_STORAGE.FILE_SYSTEM.eq(storage.fileSystem());
-  }
-
-  private static Field<Long> notNegative(Field<Long> field, long delta) {
-    Field<Long> sum = field.plus(delta);
-    return DSL.when(sum.lt(0L), 0L).otherwise(sum);
   }
 }

@@ -66,7 +66,7 @@ public record StorageRow(
 
   /** Total less what is kept and less reservations, never below 0 (Capacity). */
   public long availableCapacity() {
-    return Math.max(0, totalCapacity - usedCapacity - reserved);
+    return Bytes.left(totalCapacity, usedCapacity, reserved);
   }
 
   /** The storage in messages: its name and uuid. */

@@ -49,8 +49,8 @@ public final class Images {
   public Images(Parts parts, ImageSettings settings, ImageTags tags) {
     Database database = parts.database();
     ImageRows rows = new ImageRows(parts.clock());
-    uploads = new Uploads(database, rows);
     RunningAdds adds = new RunningAdds(database, parts.jobs());
+    uploads = new Uploads(database, rows, adds);
     service = new ImageService(database, rows, parts.queries(), adds, uploads, parts.events());
     CopyRemoval removal = new CopyRemoval(database, rows, parts.garbage(), tags, parts.events());
     Room room = new Room(database, parts.reservations());

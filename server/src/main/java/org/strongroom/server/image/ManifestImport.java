@@ -11,6 +11,7 @@ import org.jooq.Record;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.strongroom.api.ResourceType;
+import org.strongroom.server.backupstorage.Bytes;
 import org.strongroom.server.backupstorage.ImageImport;
 import org.strongroom.server.backupstorage.Reservations;
 import org.strongroom.server.backupstorage.StorageRow;
@@ -145,7 +146,7 @@ final class ManifestImport implements ImageImport {
   private boolean insertCopy(Found found, StorageRow storage, Transaction transaction) {
     ImageManifest manifest = found.manifest();
     StoragePath manifestPath = found.place().manifest();
-    long accounted = manifest.actualSize() + manifest.bytes().length;
+    long accounted = Bytes.plus(manifest.actualSize(), manifest.bytes().length);
     long now = rows.now();
     int rowsAdded =
         transaction

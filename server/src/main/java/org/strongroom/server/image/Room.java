@@ -1,6 +1,7 @@
 package org.strongroom.server.image;
 
 import java.util.List;
+import org.strongroom.server.backupstorage.Bytes;
 import org.strongroom.server.backupstorage.Reservations;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.Transaction;
@@ -22,11 +23,12 @@ final class Room {
    * @throws org.strongroom.api.ApiException BS.1003 if one of the storages has not enough
    */
   void take(String jobUuid, List<CopyTarget> targets, long bytes) {
+    long whole = Bytes.plus(bytes, ImageManifest.MOST_BYTES);
     database.write(transaction -> {
       for (CopyTarget target : targets) {
         String storage = target.storage().uuid();
         reservations.release(jobUuid, storage, transaction);
-        reservations.reserve(storage, jobUuid, bytes + ImageManifest.MOST_BYTES, transaction);
+        reservations.reserve(storage, jobUuid, whole, transaction);
       }
       return true;
     });

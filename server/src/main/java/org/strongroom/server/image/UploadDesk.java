@@ -15,6 +15,7 @@ final class UploadDesk {
   private final AtomicLong arrived = new AtomicLong();
   private @Nullable UploadBody body;
   private boolean taken;
+  private boolean attended;
   private boolean closed;
 
   /**
@@ -33,6 +34,25 @@ final class UploadDesk {
       arrived.set(0);
       changed.signalAll();
       return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The job is there and comes for bodies. */
+  void attend() {
+    lock.lock();
+    try {
+      attended = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean attended() {
+    lock.lock();
+    try {
+      return attended;
     } finally {
       lock.unlock();
     }

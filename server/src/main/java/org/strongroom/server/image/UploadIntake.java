@@ -2,8 +2,10 @@ package org.strongroom.server.image;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ErrorCode;
+import org.strongroom.server.backupstorage.StorageRow;
 import org.strongroom.server.job.Job;
 import org.strongroom.storage.transfer.TransferResult;
 
@@ -27,7 +29,7 @@ final class UploadIntake {
    */
   TransferResult take(List<CopyTarget> targets, Expected expected, Job job)
       throws IOException, InterruptedException {
-    UploadDesk desk = uploads.desk(job.resourceUuid());
+    UploadDesk desk = uploads.attend(job.resourceUuid());
     desk.clearTaken(
         new ApiException(
             ErrorCode.UPLOAD_INTERRUPTED,
@@ -35,7 +37,7 @@ final class UploadIntake {
     try {
       for (int failures = 0; ; failures++) {
         job.checkStopped();
-        UploadBody body = desk.take(settings.uploadIdle());
+        UploadBody body = sensible(desk, targets);
         UploadSource source = new UploadSource(body, settings.uploadIdle(), desk::arrived);
         try {
           return intake.take(source, targets, expected, job, "the upload");
@@ -56,6 +58,30 @@ final class UploadIntake {
     } catch (InterruptedException e) {
       desk.clear(new ApiException(ErrorCode.CANCELLED, "the upload was stopped"));
       throw e;
+    }
+  }
+
+  /** A body that fits on the storages at least when they are empty; others change nothing. */
+  private UploadBody sensible(UploadDesk desk, List<CopyTarget> targets)
+      throws InterruptedException {
+    while (true) {
+      UploadBody body = desk.take(settings.uploadIdle());
+      Optional<StorageRow> tooSmall =
+          targets.stream()
+              .map(CopyTarget::storage)
+              .filter(storage -> body.length().orElse(0) > storage.totalCapacity())
+              .findFirst();
+      if (tooSmall.isEmpty()) {
+        return body;
+      }
+      desk.clear(
+          new ApiException(
+              ErrorCode.CANNOT_ALLOCATE,
+              "%s has no room for %d bytes: it has %d in all; the image still waits for its upload"
+                  .formatted(
+                      tooSmall.get().label(),
+                      body.length().orElse(0),
+                      tooSmall.get().totalCapacity())));
     }
   }
 

@@ -4,11 +4,13 @@ import static org.strongroom.server.catalog.ImageTable.IMAGE;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jooq.DSLContext;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ErrorCode;
 import org.strongroom.server.caller.Caller;
@@ -21,15 +23,28 @@ import org.strongroom.server.catalog.Database;
 public final class Uploads {
   static final String URL_PREFIX = "upload://";
 
-  private static final Duration JOB_MUST_COME_WITHIN = Duration.ofSeconds(15);
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
 
   private final Database database;
   private final ImageRows rows;
+  private final RunningAdds adds;
+  private final Duration jobMustComeWithin;
   private final Map<String, UploadDesk> desks = new ConcurrentHashMap<>();
 
-  Uploads(Database database, ImageRows rows) {
+  Uploads(Database database, ImageRows rows, RunningAdds adds) {
+    this(database, rows, adds, Duration.ofSeconds(15));
+  }
+
+  /**
+   * For tests.
+   *
+   * @param jobMustComeWithin after which a PUT gives up that no job of this node takes
+   */
+  Uploads(Database database, ImageRows rows, RunningAdds adds, Duration jobMustComeWithin) {
     this.database = database;
     this.rows = rows;
+    this.adds = adds;
+    this.jobMustComeWithin = jobMustComeWithin;
   }
 
   /** Where to PUT the bytes of an image, below the server's address. */
@@ -65,17 +80,51 @@ public final class Uploads {
   private UploadReceipt outcome(String imageUuid, UploadDesk desk, UploadBody body)
       throws InterruptedException, ExecutionException {
     try {
-      return body.outcome().get(JOB_MUST_COME_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+      return body.outcome().get(jobMustComeWithin.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      if (desk.withdraw(body)) {
-        desks.remove(imageUuid, desk);
+      if (withdrawn(imageUuid, desk, body)) {
         throw new ApiException(
             ErrorCode.NODE_UNAVAILABLE,
             "the upload of the image %s is not awaited at this node now; try again"
                 .formatted(imageUuid));
       }
-      return body.outcome().get();
+      return settled(imageUuid, body);
     }
+  }
+
+  /** Takes a body back; the desk too, unless the job sits at it by now. */
+  private boolean withdrawn(String imageUuid, UploadDesk desk, UploadBody body) {
+    if (!desk.withdraw(body)) {
+      return false;
+    }
+    desks.computeIfPresent(
+        imageUuid, (uuid, present) -> present.equals(desk) && !desk.attended() ? null : present);
+    return true;
+  }
+
+  /**
+   * Waits for what becomes of a body that the job has. Should nobody tell, since the answer to the
+   * job's last commit was lost or the job went on elsewhere, the catalog does.
+   */
+  private UploadReceipt settled(String imageUuid, UploadBody body)
+      throws InterruptedException, ExecutionException {
+    while (true) {
+      try {
+        return body.outcome().get(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        database.read(sql -> known(imageUuid, sql)).ifPresent(body.outcome()::complete);
+        if (database.read(sql -> adds.uuids(imageUuid, sql)).isEmpty()) {
+          body.outcome().completeExceptionally(new IllegalStateException("its job is over"));
+        }
+      }
+    }
+  }
+
+  private Optional<UploadReceipt> known(String imageUuid, DSLContext sql) {
+    return rows.find(imageUuid, sql)
+        .filter(image -> ImageRows.READY.equals(image.get(IMAGE.STATUS)))
+        .map(image ->
+            new UploadReceipt(imageUuid, image.get(IMAGE.ACTUAL_SIZE), image.get(IMAGE.SHA256)));
   }
 
   /**
@@ -102,8 +151,21 @@ public final class Uploads {
         "another upload of the image %s is running".formatted(imageUuid));
   }
 
-  /** The desk of an image that is being added. */
-  UploadDesk desk(String imageUuid) {
+  /**
+   * The desk of an image for the job that adds it: it stays until the image is there or not to be.
+   */
+  UploadDesk attend(String imageUuid) {
+    return Objects.requireNonNull(
+        desks.compute(
+            imageUuid,
+            (uuid, present) -> {
+              UploadDesk desk = present == null ? new UploadDesk() : present;
+              desk.attend();
+              return desk;
+            }));
+  }
+
+  private UploadDesk desk(String imageUuid) {
     return desks.computeIfAbsent(imageUuid, uuid -> new UploadDesk());
   }
 

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.strongroom.api.ApiException;
+import org.strongroom.server.backupstorage.Bytes;
 import org.strongroom.server.image.ImageGroup;
 import org.strongroom.storage.ova.OvaException;
 import org.strongroom.storage.ova.OvaLayout;
@@ -74,6 +75,6 @@ record ExportPlan(List<String> imageUuids, OvaPlan ova) {
   }
 
   long diskBytes() {
-    return ova.disks().stream().mapToLong(PlannedDisk::size).sum();
+    return ova.disks().stream().mapToLong(PlannedDisk::size).reduce(0, Bytes::plus);
   }
 }

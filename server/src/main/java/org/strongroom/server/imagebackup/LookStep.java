@@ -5,6 +5,7 @@ import static org.strongroom.server.catalog.ImageBackupTable.IMAGE_BACKUP;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.strongroom.api.imagebackup.ImportImageBackup;
+import org.strongroom.server.backupstorage.Bytes;
 import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.Transaction;
@@ -70,7 +71,7 @@ final class LookStep implements Step<ImportImageBackup> {
 
   private ImportPlan plan(
       ImportImageBackup request, OvaSummary ova, Job job, Transaction transaction) {
-    long bytes = ova.diskBytes() + ova.disks().size() * ImageMaking.MANIFEST_BYTES;
+    long bytes = Bytes.plus(ova.diskBytes(), ova.disks().size() * ImageMaking.MANIFEST_BYTES);
     String storage = targets.reserve(request.backupStorageUuid(), job.uuid(), bytes, transaction);
     List<NewImage> planned =
         IntStream.range(0, ova.disks().size())

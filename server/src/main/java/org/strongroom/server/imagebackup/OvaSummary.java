@@ -2,6 +2,7 @@ package org.strongroom.server.imagebackup;
 
 import java.util.List;
 import java.util.Optional;
+import org.strongroom.server.backupstorage.Bytes;
 import org.strongroom.storage.ova.OvaContents;
 import org.strongroom.storage.ova.OvfOperatingSystem;
 
@@ -85,6 +86,6 @@ record OvaSummary(
   }
 
   long diskBytes() {
-    return disks.stream().mapToLong(SourceDisk::bytes).sum();
+    return disks.stream().mapToLong(SourceDisk::bytes).reduce(0, Bytes::plus);
   }
 }

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.OptionalLong;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.imagebackup.ImportImageBackup;
+import org.strongroom.server.backupstorage.Bytes;
 import org.strongroom.server.backupstorage.Purpose;
 import org.strongroom.server.backupstorage.ReadyStorages;
 import org.strongroom.server.backupstorage.Reservations;
@@ -70,7 +71,7 @@ final class UnpackStep implements Step<ImportImageBackup> {
       this.plan = plan;
       this.target = target;
       this.job = job;
-      this.total = plan.bytes().stream().mapToLong(Long::longValue).sum();
+      this.total = plan.bytes().stream().mapToLong(Long::longValue).reduce(0, Bytes::plus);
     }
 
     @Override

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ErrorCode;
+import org.strongroom.api.backupstorage.GetBackupStorageCapacity;
 import org.strongroom.api.config.UpdateGlobalConfig;
 import org.strongroom.server.caller.Uuid;
 
@@ -101,6 +102,39 @@ abstract class ReservationsContract {
     release(storage, job);
     assertThat(row(storage).reserved()).isZero();
     assertThat(cloud.show(storage).availableCapacity()).isEqualTo(TOTAL);
+  }
+
+  @Test
+  void lengthsAtTheEndOfAllNumbersAreRefusedAndNothingIsTaken() {
+    String storage = storage(TOTAL, TOTAL, "f");
+    for (long absurd : new long[] {Long.MAX_VALUE, Long.MAX_VALUE - 65536, -1, Long.MIN_VALUE}) {
+      assertThatThrownBy(() -> reserve(storage, Uuid.random(), absurd))
+          .isInstanceOfSatisfying(
+              ApiException.class,
+              refused -> assertThat(refused.is(ErrorCode.CANNOT_ALLOCATE)).isTrue());
+    }
+    assertThat(cloud.show(storage).availableCapacity()).isEqualTo(TOTAL);
+  }
+
+  @Test
+  void storagesThatClaimToHaveAllTheBytesThereAreDoNotOverflow() {
+    long all = Long.MAX_VALUE;
+    String storage = storage(all, all, "f");
+    String twin = storage(all, all, "f");
+    String job = Uuid.random();
+    reserve(storage, job, 600);
+    reserve(twin, Uuid.random(), all - 600);
+    assertThatThrownBy(() -> reserve(storage, Uuid.random(), 1)).isInstanceOf(ApiException.class);
+    assertThat(cloud.show(storage).availableCapacity()).isEqualTo(all - 600);
+    var sums = cloud.answer(GetBackupStorageCapacity.class, Map.of("all", true));
+    assertThat(((GetBackupStorageCapacity.Reply) sums).totalCapacity()).isEqualTo(all);
+    release(storage, job);
+    use(storage, all);
+    use(storage, all);
+    assertThat(row(storage).usedCapacity()).isEqualTo(all);
+    assertThat(cloud.show(storage).availableCapacity()).isZero();
+    use(storage, -all);
+    assertThat(row(storage).usedCapacity()).isZero();
   }
 
   @Test

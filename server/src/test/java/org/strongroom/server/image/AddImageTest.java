@@ -75,6 +75,16 @@ class AddImageTest {
   }
 
   @Test
+  void aSourceThatAnnouncesMoreThanThereIsRoomForIsRefused() throws Exception {
+    try (var web = new ImageWebServer(qcow2)) {
+      ApiError error =
+          house.failed(house.run("AddImage", image("all", web.url("/endless"), local)));
+      assertThat(error.toString()).contains("BS.1003");
+      house.assertClean(local);
+    }
+  }
+
+  @Test
   void bringsARealQcow2OntoSeveralStorages() throws Exception {
     Storage server = house.sftpStorage("server", sshd, sshd.shellAccount());
     try (var web = new ImageWebServer(qcow2)) {

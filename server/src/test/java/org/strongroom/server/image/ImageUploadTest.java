@@ -10,17 +10,20 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.strongroom.api.ApiException;
+import org.strongroom.api.ErrorCode;
 import org.strongroom.api.inventory.ImageInventory;
 import org.strongroom.server.image.ImageHouse.Storage;
 
@@ -172,6 +175,69 @@ class ImageUploadTest {
     }
     Awaitility.await().until(() -> house.engine.runningJobs() == 500);
     assertThat(ManagementFactory.getThreadMXBean().getThreadCount()).isLessThan(before + 30);
+  }
+
+  @Test
+  void aLengthThatNoStorageHasIsRefusedAndTheImageStillWaits() throws Exception {
+    String job = start();
+    String uuid = imageUuid();
+    for (long absurd : new long[] {Long.MAX_VALUE, Long.MAX_VALUE - 1, (1L << 40) + 1}) {
+      assertThatThrownBy(() ->
+              house.images.uploads().put(uuid, ImageHouse.ADMIN, whole(OptionalLong.of(absurd))))
+          .isInstanceOfSatisfying(
+              ApiException.class,
+              refused -> assertThat(refused.is(ErrorCode.CANNOT_ALLOCATE)).isTrue())
+          .hasMessageContaining("still waits");
+    }
+    house.images.uploads().put(uuid, ImageHouse.ADMIN, whole(OptionalLong.of(RAW.length)));
+    house.added(house.end(job));
+    house.assertClean(storage);
+  }
+
+  /** The desk that a PUT gave up must not be one that the job has found in the same moment. */
+  @Test
+  void aBodyTakenBackLeavesTheDeskToTheJobThatIsThere() throws Exception {
+    String job = start();
+    String uuid = imageUuid();
+    RunningAdds adds = new RunningAdds(house.database, house.engine);
+    ImageRows rows = new ImageRows(Clock.systemUTC());
+    var uploads = new Uploads(house.database, rows, adds, Duration.ofMillis(1));
+    assertThatThrownBy(() -> uploads.put(uuid, ImageHouse.ADMIN, whole(OptionalLong.empty())))
+        .hasMessageContaining("is not awaited at this node now");
+    assertThat(uploads.present(uuid)).isEmpty();
+    UploadDesk attended = uploads.attend(uuid);
+    assertThatThrownBy(() -> uploads.put(uuid, ImageHouse.ADMIN, whole(OptionalLong.empty())))
+        .hasMessageContaining("is not awaited at this node now");
+    assertThat(uploads.present(uuid)).contains(attended);
+    house.images.uploads().put(uuid, ImageHouse.ADMIN, whole(OptionalLong.empty()));
+    house.added(house.end(job));
+  }
+
+  /** As when the answer to the job's last commit is lost. */
+  @Test
+  void aSenderWhomNobodyTellsLearnsFromTheCatalogWhatBecameOfItsBytes() throws Exception {
+    String job = start();
+    String uuid = imageUuid();
+    RunningAdds adds = new RunningAdds(house.database, house.engine);
+    var deaf =
+        new Uploads(house.database, new ImageRows(Clock.systemUTC()), adds, Duration.ofMillis(1));
+    UploadDesk desk = deaf.attend(uuid);
+    var receipt =
+        new FutureTask<>(() -> deaf.put(uuid, ImageHouse.ADMIN, whole(OptionalLong.empty())));
+    Thread taker =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                desk.take(Duration.ofSeconds(30));
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    Thread.ofVirtual().start(receipt);
+    taker.join();
+    house.images.uploads().put(uuid, ImageHouse.ADMIN, whole(OptionalLong.empty()));
+    ImageInventory image = house.added(house.end(job));
+    assertThat(receipt.get().sha256()).isEqualTo(image.sha256());
   }
 
   @Test

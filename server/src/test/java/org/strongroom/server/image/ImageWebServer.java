@@ -21,6 +21,7 @@ public final class ImageWebServer implements AutoCloseable {
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/whole", exchange -> send(exchange, image, image.length, image.length));
     server.createContext("/chunked", exchange -> send(exchange, image, 0, image.length));
+    server.createContext("/endless", exchange -> announce(exchange, Long.MAX_VALUE));
     server.createContext("/hanging", exchange -> hang(exchange, image));
     server.createContext(
         "/later",
@@ -42,6 +43,13 @@ public final class ImageWebServer implements AutoCloseable {
     }
   }
 
+  private void announce(HttpExchange exchange, long length) throws IOException {
+    exchange.sendResponseHeaders(200, length);
+    exchange.getResponseBody().write(new byte[1]);
+    exchange.getResponseBody().flush();
+    stay(exchange);
+  }
+
   /** Sends half of the image and then nothing. */
   private void hang(HttpExchange exchange, byte[] image) throws IOException {
     exchange.sendResponseHeaders(200, image.length);
@@ -49,6 +57,10 @@ public final class ImageWebServer implements AutoCloseable {
     out.write(image, 0, image.length / 2);
     out.flush();
     halves.incrementAndGet();
+    stay(exchange);
+  }
+
+  private void stay(HttpExchange exchange) {
     try {
       hanging.await();
     } catch (InterruptedException e) {

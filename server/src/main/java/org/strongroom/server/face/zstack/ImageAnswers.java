@@ -39,6 +39,9 @@ final class ImageAnswers {
     if (failure.is(ErrorCode.PERMISSION_DENIED)) {
       return 403;
     }
+    if (failure.is(ErrorCode.CANNOT_ALLOCATE)) {
+      return 413;
+    }
     return 503;
   }
 

@@ -90,10 +90,11 @@ final class BackupStorageMapping {
 
   /** Total less what is kept and what is reserved, never below 0. */
   private static Field<Long> available(Table<?> row) {
+    // No difference of these three columns goes beyond 64 bits, whatever a server claims to have.
+    Field<Long> used = Column.of(BACKUP_STORAGE.USED_CAPACITY, row);
     Field<Long> left =
         Column.of(BACKUP_STORAGE.TOTAL_CAPACITY, row)
-            .minus(Column.of(BACKUP_STORAGE.USED_CAPACITY, row))
             .minus(Column.of(BACKUP_STORAGE.RESERVED, row));
-    return case_().when(left.gt(inline(0L)), left).else_(inline(0L));
+    return case_().when(left.gt(used), left.minus(used)).else_(inline(0L));
   }
 }

@@ -15,6 +15,7 @@ record AddedImage(Job job) {
   private static final String FORMAT = "format";
   private static final String MANIFEST = "manifest:";
   private static final String REMOVED = "removed:";
+  private static final String WAITS = "waits";
 
   /** What is known from the beginning. */
   static java.util.Map<String, String> start(ImagePlace place) {
@@ -30,6 +31,21 @@ record AddedImage(Job job) {
     job.remember(SIZE, Long.toString(result.inspection().virtualSize()));
     job.remember(SHA256, result.sha256());
     job.remember(FORMAT, format);
+  }
+
+  /** Nothing lies on any storage yet, and nothing is written before {@link #begins}. */
+  void waits() {
+    job.remember(WAITS, "true");
+  }
+
+  /** From now on something may lie on the storages. */
+  void begins() {
+    job.remember(WAITS, "false");
+  }
+
+  /** Whether this run of the job has written nothing; of another run it is not known. */
+  boolean isWaiting() {
+    return job.recall(WAITS).filter("true"::equals).isPresent();
   }
 
   long length() {

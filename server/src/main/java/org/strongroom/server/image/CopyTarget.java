@@ -5,6 +5,7 @@ import org.strongroom.storage.driver.AtomicWrite;
 import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StoragePath;
+import org.strongroom.storage.driver.WriteTurn;
 
 /** A storage that is to get a copy, and where on it. */
 record CopyTarget(StorageRow storage, StorageDriver driver, ImagePlace place) {
@@ -14,6 +15,15 @@ record CopyTarget(StorageRow storage, StorageDriver driver, ImagePlace place) {
       throws StorageException {
     try {
       return new NamedWrite(driver.create(file, writeId, expectedLength), storage.label());
+    } catch (StorageException e) {
+      throw NamedWrite.named(e, storage.label());
+    }
+  }
+
+  /** Begins to write the image in a turn that is had already. */
+  AtomicWrite create(WriteTurn turn, String writeId, long expectedLength) throws StorageException {
+    try {
+      return new NamedWrite(turn.create(place.file(), writeId, expectedLength), storage.label());
     } catch (StorageException e) {
       throw NamedWrite.named(e, storage.label());
     }

@@ -1,8 +1,6 @@
 package org.strongroom.server.image;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.strongroom.server.job.Job;
 import org.strongroom.storage.driver.AtomicWrite;
@@ -15,10 +13,29 @@ import org.strongroom.storage.transfer.TransferResult;
 final class ImageIntake {
   private final ImageTransfer transfer;
   private final Room room;
+  private final TransferPlaces places;
 
-  ImageIntake(ImageTransfer transfer, Room room) {
+  ImageIntake(ImageTransfer transfer, Room room, TransferPlaces places) {
     this.transfer = transfer;
     this.room = room;
+    this.places = places;
+  }
+
+  /** Opens the source of an image. */
+  interface Opening<S extends ImageSource> {
+    S open() throws IOException;
+  }
+
+  /** Waits for turns on the storages, opens the source, and takes it as below. */
+  TransferResult take(
+      Opening<?> opening, List<CopyTarget> targets, Expected expected, Job job, String shown)
+      throws IOException, InterruptedException {
+    try (HeldTurns turns = HeldTurns.await(targets, places, job)) {
+      new AddedImage(job).begins();
+      try (ImageSource source = opening.open()) {
+        return take(source, turns, targets, expected, job, shown);
+      }
+    }
   }
 
   /**
@@ -27,12 +44,17 @@ final class ImageIntake {
    *
    * @param shown the source in messages
    */
-  TransferResult take(
-      ImageSource source, List<CopyTarget> targets, Expected expected, Job job, String shown)
+  private TransferResult take(
+      ImageSource source,
+      HeldTurns turns,
+      List<CopyTarget> targets,
+      Expected expected,
+      Job job,
+      String shown)
       throws IOException, InterruptedException {
     long length = source.length().orElse(-1);
     room.take(job.uuid(), targets, Math.max(0, length));
-    List<AtomicWrite> writes = open(targets, job.uuid(), length);
+    List<AtomicWrite> writes = turns.open(job.uuid(), length);
     try {
       var listener = new Listener(targets, job, length);
       TransferResult result = transfer.stream(source, writes, false, listener);
@@ -43,26 +65,6 @@ final class ImageIntake {
     } finally {
       writes.forEach(AtomicWrite::close);
     }
-  }
-
-  private static List<AtomicWrite> open(List<CopyTarget> targets, String writeId, long length)
-      throws IOException {
-    List<AtomicWrite> writes = new ArrayList<>();
-    try {
-      // each write waits for a turn of its storage: in one order, so that no two jobs wait for
-      // each other
-      for (CopyTarget target : sorted(targets)) {
-        writes.add(target.create(target.place().file(), writeId, length));
-      }
-      return writes;
-    } catch (IOException | RuntimeException e) {
-      writes.forEach(AtomicWrite::close);
-      throw e;
-    }
-  }
-
-  private static List<CopyTarget> sorted(List<CopyTarget> targets) {
-    return targets.stream().sorted(Comparator.comparing(t -> t.storage().uuid())).toList();
   }
 
   /** Takes room as an image of unknown length grows, and tells how far it is. */

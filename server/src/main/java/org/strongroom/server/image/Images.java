@@ -56,7 +56,11 @@ public final class Images {
     Room room = new Room(database, parts.reservations());
     ReadyStorages ready = new ReadyStorages(database, parts.drivers(), parts.rules());
     CopyTargets targets = new CopyTargets(database, parts.drivers(), ready);
-    ImageIntake intake = new ImageIntake(new ImageTransfer(parts.hashing()), room);
+    ImageIntake intake =
+        new ImageIntake(
+            new ImageTransfer(parts.hashing()),
+            room,
+            TransferPlaces.forMemory(Runtime.getRuntime().maxMemory()));
     TransferStep transfer =
         new TransferStep(
             targets,

@@ -49,6 +49,7 @@ final class TransferStep implements Step<AddImage> {
       for (CopyTarget target : all) {
         target.clear(); // what an earlier run of this step left
       }
+      new AddedImage(job).waits();
       TransferResult result =
           switch (url.scheme()) {
             case FILE -> fromHosts(url, all, expected, job);
@@ -63,9 +64,7 @@ final class TransferStep implements Step<AddImage> {
 
   private TransferResult fromUrl(ImageUrl url, List<CopyTarget> all, Expected expected, Job job)
       throws IOException, InterruptedException {
-    try (ImageSource source = sources.open(url)) {
-      return intake.take(source, all, expected, job, url.masked());
-    }
+    return intake.take(() -> sources.open(url), all, expected, job, url.masked());
   }
 
   /** Each storage reads the file of its own host; all have to be the same. */
@@ -74,8 +73,8 @@ final class TransferStep implements Step<AddImage> {
     Expected same = expected;
     TransferResult result = null;
     for (CopyTarget target : all) {
-      try (ImageSource source = hostFile(url, target)) {
-        result = intake.take(source, List.of(target), same, job, url.masked());
+      try {
+        result = intake.take(() -> hostFile(url, target), List.of(target), same, job, url.masked());
         same = new Expected(expected.format(), result.sha256());
       } catch (DigestMismatchException e) {
         throw new IOException(target.storage().label() + ": " + e.getMessage(), e);
@@ -95,6 +94,10 @@ final class TransferStep implements Step<AddImage> {
   @Override
   public void undo(AddImage request, Job job) throws IOException {
     IOException failure = null;
+    if (new AddedImage(job).isWaiting()) {
+      AddImageRules.storages(request).forEach(new AddedImage(job)::removed);
+      return; // a storage that hangs does not hold up the end of a job that only waited for it
+    }
     for (String uuid : AddImageRules.storages(request)) {
       try {
         CopyTarget target = targets.any(uuid, job);

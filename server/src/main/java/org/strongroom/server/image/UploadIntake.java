@@ -40,7 +40,7 @@ final class UploadIntake {
         UploadBody body = sensible(desk, targets);
         UploadSource source = new UploadSource(body, settings.uploadIdle(), desk::arrived);
         try {
-          return intake.take(source, targets, expected, job, "the upload");
+          return intake.take(() -> source, targets, expected, job, "the upload");
         } catch (IOException e) {
           if (!source.broken()) {
             throw e;

@@ -6,6 +6,8 @@ import static org.strongroom.server.image.ImageHouse.image;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +23,7 @@ import org.strongroom.api.ApiError;
 import org.strongroom.api.inventory.ImageInventory;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.image.ImageHouse.Storage;
+import org.strongroom.storage.driver.ThrottledDriver;
 import org.strongroom.testing.OpenSshServer;
 import org.strongroom.testing.TinyFileSystem;
 
@@ -72,6 +75,42 @@ class AddImageTest {
   private static String sha256(byte[] bytes) throws Exception {
     return HexFormat.of()
         .formatHex(java.security.MessageDigest.getInstance("SHA-256").digest(bytes));
+  }
+
+  /** Its storage takes one image at a time, and that one hangs. */
+  @Test
+  void anImageThatWaitsForItsTurnOpensNoSourceAndIsCancelledAtOnce() throws Exception {
+    house.around = driver -> new ThrottledDriver(driver, 1, Duration.ofSeconds(1));
+    Storage busy = house.directoryStorage("busy");
+    try (var web = new ImageWebServer(qcow2)) {
+      String first = house.start("AddImage", image("first", web.url("/hanging"), busy));
+      Awaitility.await().until(() -> web.halves.get() == 1);
+      List<String> waiting = new ArrayList<>();
+      for (int i = 0; i < 10; i++) {
+        waiting.add(house.start("AddImage", image("next", web.url("/hanging"), busy)));
+      }
+      for (String job : waiting) {
+        Awaitility.await()
+            .until(() ->
+                house.engine.progress(job).filter(p -> p.step().equals("waiting")).isPresent());
+      }
+      for (String job : waiting) {
+        cancel(job);
+        assertThat(house.failed(house.end(job)).code()).isEqualTo("SYS.1017");
+      }
+      assertThat(web.halves).hasValue(1);
+      cancel(first);
+      house.end(first);
+      house.added(house.run("AddImage", image("last", web.url("/whole"), busy)));
+      house.assertClean(busy);
+    }
+  }
+
+  private void cancel(String job) {
+    house.database.write(transaction -> {
+      house.engine.cancel(job, transaction);
+      return true;
+    });
   }
 
   @Test

@@ -104,6 +104,23 @@ public interface StorageDriver extends Closeable {
   AtomicWrite create(StoragePath path, String writeId, long expectedLength) throws StorageException;
 
   /**
+   * Waits until a file may be written, as long as that takes; an interrupt ends the waiting.
+   * Storages without bounds make nobody wait.
+   */
+  default WriteTurn awaitTurn() throws InterruptedException {
+    return new WriteTurn() {
+      @Override
+      public AtomicWrite create(StoragePath path, String writeId, long expectedLength)
+          throws StorageException {
+        return StorageDriver.this.create(path, writeId, expectedLength);
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  /**
    * Removes the temporary file that a write with this id left beside {@code path}; nothing there is
    * success.
    */

@@ -50,6 +50,45 @@ public final class ThrottledDriver extends ForwardingDriver {
   }
 
   @Override
+  public WriteTurn awaitTurn() throws InterruptedException {
+    turns.acquire();
+    return new HeldTurn(new Turn(turns));
+  }
+
+  private AtomicWrite createNow(StoragePath path, String writeId, long expectedLength)
+      throws StorageException {
+    return super.create(path, writeId, expectedLength);
+  }
+
+  /** A turn that is had, for a write that is still to begin. */
+  private final class HeldTurn implements WriteTurn {
+    private final Turn turn;
+    private boolean used;
+
+    HeldTurn(Turn turn) {
+      this.turn = turn;
+    }
+
+    @Override
+    public AtomicWrite create(StoragePath path, String writeId, long expectedLength)
+        throws StorageException {
+      if (used) {
+        throw new IllegalStateException("one turn is for one write");
+      }
+      AtomicWrite write = createNow(path, writeId, expectedLength);
+      used = true;
+      return new CountedWrite(write, turn);
+    }
+
+    @Override
+    public void close() {
+      if (!used) {
+        turn.end();
+      }
+    }
+  }
+
+  @Override
   public String digest(StoragePath path, DigestAlgorithm algorithm, LongConsumer progress)
       throws StorageException {
     return inTurn(

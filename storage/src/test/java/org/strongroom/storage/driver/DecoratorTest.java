@@ -100,6 +100,24 @@ class DecoratorTest {
   }
 
   @Test
+  void aTurnCanBeHadBeforeTheWrite() throws Exception {
+    try (var throttled = new ThrottledDriver(faulty, 1, Duration.ofMillis(20))) {
+      try (WriteTurn _ = throttled.awaitTurn()) {
+        assertFails(Reason.TIMED_OUT, () -> store(throttled, 10));
+      }
+      try (WriteTurn turn = throttled.awaitTurn()) {
+        AtomicWrite write = turn.create(FILE, WRITE_ID, 10);
+        turn.close();
+        assertFails(Reason.TIMED_OUT, () -> throttled.read(FILE, 0));
+        write.write(new byte[10], 0, 10);
+        write.commit();
+        write.close();
+      }
+      store(throttled, 10);
+    }
+  }
+
+  @Test
   void aTransferThatCannotBeginTakesNoTurn() throws Exception {
     try (var throttled = new ThrottledDriver(faulty, 1, Duration.ofMillis(20))) {
       assertFails(Reason.NOT_FOUND, () -> throttled.read(FILE, 0));

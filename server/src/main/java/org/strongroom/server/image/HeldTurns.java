@@ -1,0 +1,82 @@
+package org.strongroom.server.image;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.strongroom.server.job.Job;
+import org.strongroom.storage.driver.AtomicWrite;
+import org.strongroom.storage.driver.StorageException;
+import org.strongroom.storage.driver.WriteTurn;
+
+/**
+ * The turns of one image on its storages, and its place among all that come in: had before its
+ * source is opened, so that nothing idles at a server while its storages are busy.
+ */
+final class HeldTurns implements AutoCloseable {
+  private final Map<CopyTarget, WriteTurn> turns;
+  private final TransferPlaces.Place place;
+
+  private HeldTurns(Map<CopyTarget, WriteTurn> turns, TransferPlaces.Place place) {
+    this.turns = turns;
+    this.place = place;
+  }
+
+  /** Waits for them; says so in the job's progress meanwhile. An interrupt ends the waiting. */
+  static HeldTurns await(List<CopyTarget> targets, TransferPlaces places, Job job)
+      throws InterruptedException {
+    String step = job.progress().step();
+    job.progress().step("waiting");
+    List<CopyTarget> sorted =
+        targets.stream().sorted(Comparator.comparing(t -> t.storage().uuid())).toList();
+    var admission =
+        places.await(
+            sorted.stream().map(target -> target.storage().uuid()).toList(), new All(sorted));
+    job.progress().step(step);
+    return new HeldTurns(admission.turns(), admission.place());
+  }
+
+  /** One after the other in one order, so that no two jobs wait for each other. */
+  private record All(List<CopyTarget> sorted)
+      implements TransferPlaces.Turns<Map<CopyTarget, WriteTurn>> {
+    @Override
+    public Map<CopyTarget, WriteTurn> await() throws InterruptedException {
+      Map<CopyTarget, WriteTurn> turns = new LinkedHashMap<>();
+      try {
+        for (CopyTarget target : sorted) {
+          turns.put(target, target.driver().awaitTurn());
+        }
+        return turns;
+      } catch (InterruptedException | RuntimeException e) {
+        giveBack(turns);
+        throw e;
+      }
+    }
+
+    @Override
+    public void giveBack(Map<CopyTarget, WriteTurn> turns) {
+      turns.values().forEach(WriteTurn::close);
+    }
+  }
+
+  /** Begins to write the image on all storages. */
+  List<AtomicWrite> open(String writeId, long length) throws StorageException {
+    List<AtomicWrite> writes = new ArrayList<>();
+    try {
+      for (var one : turns.entrySet()) {
+        writes.add(one.getKey().create(one.getValue(), writeId, length));
+      }
+      return writes;
+    } catch (StorageException | RuntimeException e) {
+      writes.forEach(AtomicWrite::close);
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    turns.values().forEach(WriteTurn::close);
+    place.close();
+  }
+}

@@ -1,0 +1,101 @@
+package org.strongroom.server.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** How many images come in at the same time. */
+@Timeout(60)
+final class TransferPlacesTest {
+  private final AtomicInteger turnsHeld = new AtomicInteger();
+  private final AtomicInteger admitted = new AtomicInteger();
+  private final TransferPlaces places = new TransferPlaces(8);
+
+  private final class Turns implements TransferPlaces.Turns<Integer> {
+    @Override
+    public Integer await() {
+      return turnsHeld.incrementAndGet();
+    }
+
+    @Override
+    public void giveBack(Integer turns) {
+      turnsHeld.decrementAndGet();
+    }
+  }
+
+  private TransferPlaces.Place enter(String storage) throws InterruptedException {
+    TransferPlaces.Place place = places.await(List.of(storage), new Turns()).place();
+    admitted.incrementAndGet();
+    return place;
+  }
+
+  private Thread begin(String storage) {
+    return Thread.ofVirtual()
+        .start(() -> {
+          try {
+            enter(storage);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+  }
+
+  @Test
+  void someSlowStoragesLeavePlacesForOthers() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      begin("slow");
+    }
+    Awaitility.await().until(() -> admitted.get() == 6);
+    enter("another").close();
+    assertThat(admitted.get()).isEqualTo(7);
+  }
+
+  @Test
+  void whoWaitsForAPlaceHoldsNoTurn() {
+    for (int i = 0; i < 20; i++) {
+      begin("slow");
+    }
+    Awaitility.await().until(() -> admitted.get() == 6 && turnsHeld.get() == 6);
+  }
+
+  @Test
+  void eachPlaceIsGivenOn() throws Exception {
+    List<TransferPlaces.Place> held = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      held.add(enter("slow"));
+    }
+    Thread next = begin("slow");
+    held.getFirst().close();
+    held.getFirst().close();
+    assertThat(next.join(Duration.ofSeconds(30))).isTrue();
+    assertThat(admitted.get()).isEqualTo(7);
+  }
+
+  @Test
+  void anInterruptEndsTheWaiting() throws Exception {
+    for (int i = 0; i < 6; i++) {
+      enter("slow");
+    }
+    Thread waiting = begin("slow");
+    Awaitility.await().until(() -> waiting.getState() == Thread.State.WAITING);
+    waiting.interrupt();
+    assertThat(waiting.join(Duration.ofSeconds(30))).isTrue();
+    assertThat(admitted.get()).isEqualTo(6);
+    assertThat(turnsHeld.get()).isEqualTo(6);
+  }
+
+  @Test
+  void thereAreAsManyAsFitIntoTheMemory() throws Exception {
+    TransferPlaces few = TransferPlaces.forMemory(1);
+    for (int i = 0; i < 12; i++) {
+      few.await(List.of("storage"), new Turns());
+    }
+    few.await(List.of("another"), new Turns());
+  }
+}

@@ -29,6 +29,7 @@ final class AllBenches implements Callable<Integer> {
     failures += run(new RequestBench(), "--seconds=0.3", "--warm-up=0.3", "--rows=1000,2000");
     failures += run(new PingBench(), "--storages=100", "--interval=5", "--victims=3");
     failures += run(new RegistrationBench(), "--nodes=10");
+    failures += run(new IsolationBench(), "--seconds=0.5");
     return failures == 0 ? 0 : 1;
   }
 

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
       RequestBench.class,
       PingBench.class,
       RegistrationBench.class,
+      IsolationBench.class,
       AllBenches.class
     })
 final class Bench implements Runnable {

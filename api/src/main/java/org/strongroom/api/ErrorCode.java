@@ -15,6 +15,10 @@ public enum ErrorCode {
   /** Something is there already, or still there, and in the way: HTTP's 409. */
   CONFLICT("SYS.1011", "The operation is in conflict with what is there"),
   NODE_UNAVAILABLE("SYS.1012", "The management node is unavailable"),
+  /** More is asked for than the server takes at a time; the same call may succeed later. */
+  OVERLOADED("SYS.1013", "The management node is overloaded"),
+  /** Nothing can be written where the server keeps its catalog. */
+  NO_SPACE("SYS.1014", "The management node has no space left"),
   IO_FAILED("SYS.1016", "An I/O operation failed"),
   CANCELLED("SYS.1017", "The operation was cancelled"),
   CANNOT_DOWNLOAD("BS.1000", "Unable to download the image to the backup storage"),
@@ -28,7 +32,8 @@ public enum ErrorCode {
   INVALID_SESSION("ID.1001", "The session is missing, wrong or expired"),
   PERMISSION_DENIED("ID.1002", "The account has no permission for this operation"),
   QUOTA_EXCEEDED("ID.1003", "A quota is exceeded"),
-  TOO_MANY_SESSIONS("ID.1006", "The account has too many sessions");
+  TOO_MANY_SESSIONS("ID.1006", "The account has too many sessions"),
+  TOO_MANY_LOG_INS("ID.1007", "Too many log-ins");
 
   private final String code;
   private final String description;

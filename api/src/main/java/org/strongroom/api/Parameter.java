@@ -21,8 +21,17 @@ public @interface Parameter {
 
   boolean required() default false;
 
-  /** Most characters, of a text. */
-  int maxLength() default Integer.MAX_VALUE;
+  /** Most characters of a text, unless it says otherwise. */
+  int USUAL_LENGTH = 2048;
+
+  /** Most items of a list and entries of a map, unless it says otherwise. */
+  int USUAL_ITEMS = 100;
+
+  /** Most characters, of a text and of each text in a list. */
+  int maxLength() default USUAL_LENGTH;
+
+  /** Most items of a list, and entries of a map. */
+  int maxItems() default USUAL_ITEMS;
 
   /** Least value, of a number. */
   long min() default Long.MIN_VALUE;

@@ -9,7 +9,11 @@ import org.jspecify.annotations.Nullable;
  * @param q conditions, all of which have to hold: {@code name operator value}
  */
 public record Query(
-    @Parameter("a condition; repeat for more, all have to hold") List<String> q,
+    @Parameter(
+            value = "a condition; repeat for more, all have to hold",
+            maxLength = 65_536,
+            maxItems = 100)
+        List<String> q,
     @Parameter(
             value = "at most so many rows",
             min = 0,

@@ -136,7 +136,8 @@ public final class RequestDecoder {
         return list(given);
       }
       if (parameter.isMap()) {
-        if (given instanceof Map<?, ?>) {
+        if (given instanceof Map<?, ?> map) {
+          checkItems(map.size());
           return given;
         }
         throw invalid("has to be a map of names to values");
@@ -149,11 +150,19 @@ public final class RequestDecoder {
 
     private List<String> list(@Nullable Object given) {
       List<?> items = given instanceof List<?> several ? several : Arrays.asList(given);
+      checkItems(items.size());
       List<String> texts = new ArrayList<>(items.size());
       for (Object item : items) {
         texts.add(text(item instanceof String s ? s.strip() : item));
       }
       return List.copyOf(texts);
+    }
+
+    private void checkItems(int items) {
+      if (items > parameter.maxItems()) {
+        throw invalid(
+            "has %d items; at most %d are allowed".formatted(items, parameter.maxItems()));
+      }
     }
 
     private Object number(@Nullable Object given) {
@@ -200,6 +209,9 @@ public final class RequestDecoder {
     private String text(@Nullable Object given) {
       if (!(given instanceof String || given instanceof Number || given instanceof Boolean)) {
         throw invalid("has to be a text");
+      }
+      if (given instanceof Double number && !Double.isFinite(number)) {
+        throw invalid("is a number that is too large");
       }
       String text = given.toString();
       if (text.length() > parameter.maxLength()) {

@@ -12,6 +12,8 @@ import org.strongroom.server.event.EventLog;
 import org.strongroom.server.identity.ForeignTokens;
 import org.strongroom.server.identity.Tokens;
 import org.strongroom.server.job.JobEngine;
+import org.strongroom.server.login.FailedLogIns;
+import org.strongroom.server.login.LogInGuard;
 import org.strongroom.server.query.Queries;
 import org.strongroom.server.query.mapping.CatalogMappings;
 import org.strongroom.server.secret.Vault;
@@ -35,7 +37,9 @@ record Core(
     Calls calls,
     TagService tags,
     Sessions sessions,
-    Tokens tokens) {
+    Tokens tokens,
+    FailedLogIns failedLogIns,
+    LogInGuard logInGuard) {
 
   static Core of(
       Configuration configuration,
@@ -51,12 +55,14 @@ record Core(
     JobEngine jobs =
         new JobEngine(database, vault, audit, clock, nodeUuid, configuration.jobLease(), alone);
     OperationRegistry operations = new OperationRegistry();
+    EventLog events = new EventLog(clock);
+    FailedLogIns failedLogIns = new FailedLogIns(database, events, clock);
     return new Core(
         clock,
         nodeUuid,
         database,
         vault,
-        new EventLog(clock),
+        events,
         queries,
         configs,
         jobs,
@@ -64,6 +70,8 @@ record Core(
         new Calls(operations, database, jobs, audit),
         new TagService(database, queries, clock),
         new Sessions(database, configs, clock),
-        new Tokens(database, configuration.openStack().tokenLifetime(), clock, foreign));
+        new Tokens(database, configuration.openStack().tokenLifetime(), clock, foreign),
+        failedLogIns,
+        new LogInGuard(clock, failedLogIns));
   }
 }

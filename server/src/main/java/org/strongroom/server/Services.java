@@ -79,6 +79,7 @@ final class Services implements AutoCloseable {
             core.sessions(),
             core.tokens(),
             core.tags(),
+            core.logInGuard(),
             core.clock());
     projects =
         new ProjectService(

@@ -23,6 +23,7 @@ import org.strongroom.server.face.PublicUrl;
 import org.strongroom.server.face.RequestBodies;
 import org.strongroom.server.face.RequestMetrics;
 import org.strongroom.server.face.ServerPages;
+import org.strongroom.server.face.connection.Sources;
 import org.strongroom.server.face.identity.IdentityFace;
 import org.strongroom.server.face.message.MessageFace;
 import org.strongroom.server.face.openapi.OpenApiPages;
@@ -79,8 +80,11 @@ public final class Strongroom implements AutoCloseable {
 
     ZStackJson json = new ZStackJson(clock.getZone());
     RequestBodies bodies = new RequestBodies(configuration.http().maxBody());
-    PublicUrl publicUrl = new PublicUrl(configuration.openStack().publicUrl());
-    ZStack zstack = open(zstack(core, services, bodies, callers, json));
+    PublicUrl publicUrl =
+        new PublicUrl(
+            configuration.openStack().publicUrl(),
+            new Sources(configuration.http().clients().trustedProxies()));
+    ZStack zstack = open(zstack(core, services, bodies, callers, json, publicUrl));
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     CatalogMeters.register(core, meters);
     this.http =
@@ -94,7 +98,7 @@ public final class Strongroom implements AutoCloseable {
                     new IdentityFace(
                             core.calls(),
                             core.tokens(),
-                            new LogIns(database, core.tokens()),
+                            new LogIns(database, core.tokens(), core.logInGuard()),
                             bodies,
                             publicUrl)
                         ::register,
@@ -106,7 +110,11 @@ public final class Strongroom implements AutoCloseable {
                             clock)
                         ::register,
                     new OpenApiPages(AboutService.version())::register,
-                    new ServerPages(meters, services.membership()::problem)::register),
+                    new ServerPages(
+                            meters,
+                            services.membership()::problem,
+                            configuration.http().clients().metricsAllow())
+                        ::register),
                 new RequestMetrics(meters)));
 
     zstack.start(alone);
@@ -126,7 +134,12 @@ public final class Strongroom implements AutoCloseable {
   }
 
   private static ZStack zstack(
-      Core core, Services services, RequestBodies bodies, GuardedHttp callers, ZStackJson json) {
+      Core core,
+      Services services,
+      RequestBodies bodies,
+      GuardedHttp callers,
+      ZStackJson json,
+      PublicUrl publicUrl) {
     return new ZStack(
         core.calls(),
         core.jobs(),
@@ -135,7 +148,8 @@ public final class Strongroom implements AutoCloseable {
         services.images(),
         bodies,
         callers,
-        json);
+        json,
+        publicUrl);
   }
 
   /**

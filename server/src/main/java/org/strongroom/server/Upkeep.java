@@ -21,6 +21,7 @@ import org.strongroom.server.config.Setting;
 final class Upkeep implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Upkeep.class);
   private static final int SETTINGS_MILLIS = 500;
+  private static final int LOG_INS_SECONDS = 30;
   private static final int EVENTS_MINUTES = 60;
   private static final int AT_ONCE = 2000;
 
@@ -54,6 +55,11 @@ final class Upkeep implements AutoCloseable {
           TimeUnit.MILLISECONDS);
     }
     scheduleSessions();
+    timer.scheduleWithFixedDelay(
+        () -> quietly(core.failedLogIns()::flush),
+        LOG_INS_SECONDS,
+        LOG_INS_SECONDS,
+        TimeUnit.SECONDS);
     timer.scheduleWithFixedDelay(
         () -> quietly(this::forgetOldEvents), 1, EVENTS_MINUTES, TimeUnit.MINUTES);
   }

@@ -27,7 +27,7 @@ final class QueryHelp {
                         : "; one of " + String.join(", ", field.getValue().choices()))));
     if (!fields.relations().isEmpty()) {
       lines.add("");
-      lines.add("Relations, to be followed to any depth (relation.field=value):");
+      lines.add("Relations, at most four in a row (relation.field=value):");
       lines.add("  " + String.join(", ", fields.relations().keySet()));
     }
   }

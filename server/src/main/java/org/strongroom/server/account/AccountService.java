@@ -36,6 +36,8 @@ import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.ResourceUuids;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.identity.Tokens;
+import org.strongroom.server.login.Claim;
+import org.strongroom.server.login.LogInGuard;
 import org.strongroom.server.query.Queries;
 import org.strongroom.server.secret.PasswordHash;
 import org.strongroom.server.tag.TagService;
@@ -49,6 +51,7 @@ public final class AccountService {
   private final Sessions sessions;
   private final Tokens tokens;
   private final TagService tags;
+  private final LogInGuard logIns;
   private final InstantSource clock;
 
   public AccountService(
@@ -57,12 +60,14 @@ public final class AccountService {
       Sessions sessions,
       Tokens tokens,
       TagService tags,
+      LogInGuard logIns,
       InstantSource clock) {
     this.database = database;
     this.queries = queries;
     this.sessions = sessions;
     this.tokens = tokens;
     this.tags = tags;
+    this.logIns = logIns;
     this.clock = clock;
   }
 
@@ -107,7 +112,10 @@ public final class AccountService {
                 .where(ACCOUNT.NAME.eq(request.accountName()))
                 .fetchOne());
     Optional<String> kept = Optional.ofNullable(account).map(row -> row.get(ACCOUNT.PASSWORD));
-    if (!PasswordHash.matches(request.password(), kept) || account == null) {
+    Claim claim =
+        new Claim(
+            request.accountName(), Optional.ofNullable(account).map(row -> row.get(ACCOUNT.UUID)));
+    if (!logIns.matches(claim, request.password(), kept) || account == null) {
       throw new ApiException(ErrorCode.WRONG_CREDENTIALS, "wrong account name or password");
     }
     boolean administrator = account.get(ACCOUNT.TYPE).equals("SystemAdmin");
@@ -224,12 +232,15 @@ public final class AccountService {
     return reply(request.uuid(), transaction);
   }
 
-  private static NewPassword changedPassword(
+  private NewPassword changedPassword(
       UpdateAccount request, String password, Caller caller, Record before) {
     boolean own = caller.accountUuid().equals(request.uuid());
     if (own
         && (request.oldPassword() == null
-            || !PasswordHash.matches(request.oldPassword(), before.get(ACCOUNT.PASSWORD)))) {
+            || !logIns.matchesAgain(
+                new Claim(before.get(ACCOUNT.NAME), Optional.of(request.uuid())),
+                request.oldPassword(),
+                Optional.of(before.get(ACCOUNT.PASSWORD))))) {
       throw new ApiException(
           ErrorCode.WRONG_CREDENTIALS,
           "oldPassword has to be the password in force to change one's own");

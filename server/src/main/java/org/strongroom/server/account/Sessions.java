@@ -17,6 +17,7 @@ import org.strongroom.api.inventory.SessionInventory;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.catalog.Database;
+import org.strongroom.server.catalog.NoSpaceException;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.config.GlobalConfigs;
 import org.strongroom.server.config.Setting;
@@ -65,6 +66,7 @@ public final class Sessions {
   }
 
   private void checkRoom(Caller account, Instant now, Transaction transaction) {
+    transaction.lock(ACCOUNT.UUID, account.accountUuid());
     int open =
         transaction
             .sql()
@@ -128,7 +130,13 @@ public final class Sessions {
         new Entry(
             entry.account(), expires, store ? expires : entry.stored(), entry.trustedUntil()));
     if (store) {
-      storeExpiry(digest, expires);
+      try {
+        storeExpiry(digest, expires);
+      } catch (NoSpaceException e) {
+        // whoever only reads is served nevertheless; the next use stores it
+        entries.put(
+            digest, new Entry(entry.account(), expires, entry.stored(), entry.trustedUntil()));
+      }
     }
   }
 

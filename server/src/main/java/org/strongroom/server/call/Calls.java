@@ -12,10 +12,13 @@ import org.strongroom.api.Operation.Access;
 import org.strongroom.api.OperationModel;
 import org.strongroom.api.Request;
 import org.strongroom.api.RequestDecoder;
+import org.strongroom.api.RetryLaterException;
 import org.strongroom.server.audit.AuditLog;
 import org.strongroom.server.caller.Call;
 import org.strongroom.server.caller.Caller;
+import org.strongroom.server.caller.Origin;
 import org.strongroom.server.catalog.Database;
+import org.strongroom.server.catalog.NoSpaceException;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.job.DuplicateJobException;
 import org.strongroom.server.job.JobDefinition;
@@ -57,7 +60,11 @@ public final class Calls {
       return true;
     });
     if (operations.handler(operation) instanceof OperationRegistry.Handler.Answering answering) {
-      return answer(answering.method(), request, permitted);
+      try {
+        return answer(answering.method(), request, permitted);
+      } catch (NoSpaceException e) {
+        throw noSpace(e);
+      }
     }
     throw new IllegalStateException(operation.name() + " does not answer at once");
   }
@@ -68,6 +75,7 @@ public final class Calls {
    *
    * @param submission with the job uuid: the caller's choice, or a new one
    * @throws DuplicateJobException if the job uuid was used before
+   * @throws RetryLaterException if the server has no room for it now; nothing is remembered of it
    */
   public void submit(
       OperationModel operation,
@@ -79,9 +87,30 @@ public final class Calls {
     }
     try {
       submitAccepted(operation, values, caller, submission);
+    } catch (NoSpaceException e) {
+      throw noSpace(e);
+    } catch (RetryLaterException e) {
+      throw e; // nothing to be remembered: the caller is to repeat it
     } catch (ApiException e) {
       Call call = submission.by(caller.orElse(Caller.NOBODY));
       refuse(operation, call, e.error(), submission);
+    }
+  }
+
+  /** The refusal is told though it cannot be recorded. */
+  private void refuse(OperationModel operation, Call call, ApiError error, Submission submission) {
+    boolean known = !call.caller().equals(Caller.NOBODY);
+    // nobody without a session makes the server call anything
+    jobs.refuse(call, error, known ? submission.webHook() : Optional.empty());
+    if (known) {
+      try {
+        database.write(transaction -> {
+          audit.refused(call, operation.name(), error, transaction);
+          return true;
+        });
+      } catch (NoSpaceException e) {
+        throw noSpace(e);
+      }
     }
   }
 
@@ -125,6 +154,12 @@ public final class Calls {
     }
   }
 
+  /** What a caller is told who cannot be served for want of room. */
+  private static RetryLaterException noSpace(NoSpaceException e) {
+    return new RetryLaterException(
+        ErrorCode.NO_SPACE, String.valueOf(e.getMessage()), Duration.ofSeconds(30));
+  }
+
   private void record(
       OperationModel operation,
       Record request,
@@ -139,19 +174,8 @@ public final class Calls {
     });
   }
 
-  private void refuse(OperationModel operation, Call call, ApiError error, Submission submission) {
-    boolean known = !call.caller().equals(Caller.NOBODY);
-    // nobody without a session makes the server call anything
-    jobs.refuse(call, error, known ? submission.webHook() : Optional.empty());
-    if (known) {
-      database.write(transaction -> {
-        audit.refused(call, operation.name(), error, transaction);
-        return true;
-      });
-    }
-  }
-
   private static Caller permitted(OperationModel operation, Optional<Caller> caller) {
+    caller.ifPresent(someone -> Origin.current().known(someone.accountUuid()));
     if (operation.access() == Access.ANONYMOUS) {
       return caller.orElse(Caller.NOBODY);
     }

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.flywaydb.core.Flyway;
@@ -15,6 +16,8 @@ import org.jooq.conf.Settings;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 
 /**
@@ -23,6 +26,10 @@ import org.sqlite.SQLiteConfig;
  * durable when {@link #write} returns.
  */
 public final class Database implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Database.class);
+  private static final long WARNED_EVERY = 60_000_000_000L;
+
+  private final AtomicLong warned = new AtomicLong();
   private final HikariDataSource pool;
   private final DSLContext reader;
   private final Writer writer;
@@ -119,9 +126,30 @@ public final class Database implements AutoCloseable {
     return new Settings().withExecuteLogging(false).withCacheRecordMappers(true);
   }
 
-  /** Runs a unit of work that writes; it is durable when this returns. */
+  /**
+   * Runs a unit of work that writes; it is durable when this returns.
+   *
+   * @throws NoSpaceException if there is no room to write in
+   */
   public <T extends @Nullable Object> T write(Work<T> work) {
-    return writer.write(work);
+    try {
+      return writer.write(work);
+    } catch (DataAccessException e) {
+      if (!NoSpaceException.isReasonOf(e)) {
+        throw e;
+      }
+      warnOfNoSpace(e);
+      throw new NoSpaceException(e);
+    }
+  }
+
+  /** Once in a while: everybody who writes meets it. */
+  private void warnOfNoSpace(DataAccessException reason) {
+    long before = warned.get();
+    long now = System.nanoTime();
+    if ((before == 0 || now - before > WARNED_EVERY) && warned.compareAndSet(before, now)) {
+      log.error("the disk of the catalog is full, nothing can be written: {}", reason.getMessage());
+    }
   }
 
   /** Runs reads, each statement seeing what was committed before it. */

@@ -2,8 +2,12 @@ package org.strongroom.server.catalog;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.SQLDialect;
 import org.jooq.Table;
+import org.jooq.TableField;
 
 /**
  * A running transaction: the statements of one unit of work, and what is to happen once they are
@@ -24,6 +28,20 @@ public final class Transaction {
   /** Begins a new row of a table. */
   public Insert insertInto(Table<?> table) {
     return new Insert(this, table);
+  }
+
+  /**
+   * Makes other transactions wait that lock the same row: who counts rows before inserting one
+   * would otherwise not see theirs. SQLite has one writer anyway.
+   */
+  public void lock(TableField<Record, String> key, String value) {
+    if (sql.dialect() == SQLDialect.POSTGRES) {
+      sql.selectOne()
+          .from(Objects.requireNonNull(key.getTable()))
+          .where(key.eq(value))
+          .forNoKeyUpdate()
+          .fetch();
+    }
   }
 
   /** Runs the action on the caller's thread after the commit; never if the transaction fails. */

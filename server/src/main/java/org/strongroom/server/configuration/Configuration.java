@@ -29,13 +29,35 @@ public record Configuration(
    *
    * @param maxBody largest JSON body of a request, in bytes
    */
-  public record Http(String host, int port, int maxBody, Optional<Tls> tls) {
+  public record Http(String host, int port, int maxBody, Optional<Tls> tls, Clients clients) {
+
+    /** With the usual bounds for clients. */
+    public Http(String host, int port, int maxBody, Optional<Tls> tls) {
+      this(host, port, maxBody, tls, Clients.USUAL);
+    }
+
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127\\.[0-9.]+|\\[?::1]?");
 
     /** Whether passwords and sessions cross a network in the clear. */
     public boolean exposed() {
       return tls.isEmpty() && !LOOPBACK.matcher(host).matches();
     }
+  }
+
+  /**
+   * What is taken from clients.
+   *
+   * @param maxConnections of all clients together
+   * @param maxConnectionsPerSource of one address that is no trusted proxy's
+   * @param trustedProxies networks whose {@code X-Forwarded-…} headers count
+   * @param metricsAllow networks that may read {@code /metrics}; everybody if empty
+   */
+  public record Clients(
+      int maxConnections,
+      int maxConnectionsPerSource,
+      List<String> trustedProxies,
+      List<String> metricsAllow) {
+    static final Clients USUAL = new Clients(4096, 1024, List.of(), List.of());
   }
 
   /** PEM files. */
@@ -123,6 +145,11 @@ public record Configuration(
         source.number(Key.HTTP_PORT, 0, 65535),
         source.bytes(Key.HTTP_MAX_BODY),
         certificate.map(
-            file -> new Tls(directory.resolve(file), directory.resolve(key.orElseThrow()))));
+            file -> new Tls(directory.resolve(file), directory.resolve(key.orElseThrow()))),
+        new Clients(
+            source.number(Key.HTTP_MAX_CONNECTIONS, 16, 1_000_000),
+            source.number(Key.HTTP_MAX_CONNECTIONS_PER_SOURCE, 1, 1_000_000),
+            source.networks(Key.HTTP_TRUSTED_PROXIES),
+            source.networks(Key.METRICS_ALLOW)));
   }
 }

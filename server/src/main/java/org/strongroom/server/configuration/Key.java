@@ -13,6 +13,25 @@ public enum Key {
   HTTP_HOST("http.host", "127.0.0.1", "address to listen on"),
   HTTP_PORT("http.port", "8080", "port to listen on; 0 takes a free one"),
   HTTP_MAX_BODY("http.maxBody", "1m", "largest JSON body of a request"),
+  HTTP_MAX_CONNECTIONS(
+      "http.maxConnections",
+      "4096",
+      "connections of all clients together; beyond, those that have been idle longest are closed"),
+  HTTP_MAX_CONNECTIONS_PER_SOURCE(
+      "http.maxConnectionsPerSource",
+      "1024",
+      "connections of one address (of IPv6: of one /64); those of trusted proxies count in the"
+          + " total alone"),
+  HTTP_TRUSTED_PROXIES(
+      "http.trustedProxies",
+      "",
+      "networks of proxies whose X-Forwarded-For, -Proto and -Host headers are believed, such as"
+          + " 10.0.0.5/32; separated by commas"),
+  METRICS_ALLOW(
+      "metrics.allow",
+      "",
+      "networks that may read /metrics, such as 127.0.0.0/8; separated by commas, everybody if"
+          + " empty"),
   PUBLIC_URL(
       "public.url",
       "",

@@ -41,12 +41,13 @@ public final class EventLog {
   /**
    * Something that happened.
    *
+   * @param resourceUuid null if it happens to none that is there
    * @param what such as {@code StatusChanged}, {@code StateChanged}, {@code Created}, {@code
    *     Deleted}
    */
   public record Event(
       ResourceType type,
-      String resourceUuid,
+      @Nullable String resourceUuid,
       @Nullable String resourceName,
       String what,
       @Nullable String from,

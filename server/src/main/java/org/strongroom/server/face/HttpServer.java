@@ -8,10 +8,15 @@ import io.javalin.http.Context;
 import io.javalin.util.JavalinBindException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
@@ -22,6 +27,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.strongroom.server.configuration.Configuration;
 import org.strongroom.server.configuration.ConfigurationException;
+import org.strongroom.server.face.connection.LimitedConnector;
+import org.strongroom.server.face.connection.Sources;
 
 /**
  * The HTTP server that the faces share: connector, TLS, request ids, and answers to what is no call
@@ -33,18 +40,25 @@ public final class HttpServer implements AutoCloseable {
   /** Longer than an upload may be silent, which its own settings judge. */
   private static final Duration CONNECTION_IDLE = Duration.ofMinutes(10);
 
+  private static final int LONGEST_HEAD = 32 << 10;
+  private static final Set<String> METHODS =
+      Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT");
+
   private final Javalin javalin;
   private final Configuration.Http settings;
+  private final Sources sources;
 
   /** A server with the routes of these faces; it does not listen yet. */
   public HttpServer(
       Configuration.Http settings, List<Consumer<RoutesConfig>> faces, RequestMetrics metrics) {
     this.settings = settings;
+    this.sources = new Sources(settings.clients().trustedProxies());
+    RequestOrigin origins = new RequestOrigin(sources);
     this.javalin =
         Javalin.create(config -> {
           configure(config);
-          config.routes.before(ctx -> begin(ctx, metrics));
-          config.routes.after(ctx -> end(ctx, metrics));
+          config.routes.before(ctx -> begin(ctx, metrics, origins));
+          config.routes.after(ctx -> end(ctx, metrics, origins));
           failures(config.routes);
           faces.forEach(face -> face.accept(config.routes));
         });
@@ -68,13 +82,14 @@ public final class HttpServer implements AutoCloseable {
   private ServerConnector connector(Server server, HttpConfiguration http) {
     http.setSendServerVersion(false);
     http.setSendDateHeader(true);
-    http.setRequestHeaderSize(65_536);
+    http.setRequestHeaderSize(LONGEST_HEAD);
+    http.addCustomizer(HttpServer::refuseUnknownMethod);
     http.setIdleTimeout(-1);
     ServerConnector connector =
         settings
             .tls()
             .map(tls -> secured(server, http, tls))
-            .orElseGet(() -> new ServerConnector(server, 1, 2, new HttpConnectionFactory(http)));
+            .orElseGet(() -> limited(server, new HttpConnectionFactory(http)));
     connector.setHost(settings.host());
     connector.setPort(settings.port());
     connector.setIdleTimeout(CONNECTION_IDLE.toMillis());
@@ -82,26 +97,50 @@ public final class HttpServer implements AutoCloseable {
     return connector;
   }
 
-  private static ServerConnector secured(
-      Server server, HttpConfiguration http, Configuration.Tls tls) {
+  private ServerConnector limited(Server server, ConnectionFactory... factories) {
+    return new LimitedConnector(
+        server,
+        settings.clients().maxConnections(),
+        settings.clients().maxConnectionsPerSource(),
+        sources,
+        factories);
+  }
+
+  /** Before anything keeps the name: there are as many methods as clients can write. */
+  private static Request refuseUnknownMethod(Request request, HttpFields.Mutable answer) {
+    if (!METHODS.contains(request.getMethod())) {
+      throw new HttpException.RuntimeException(501, "its method is not known");
+    }
+    return request;
+  }
+
+  private ServerConnector secured(Server server, HttpConfiguration http, Configuration.Tls tls) {
     http.addCustomizer(new org.eclipse.jetty.server.SecureRequestCustomizer(false));
     SslContextFactory.Server ssl = new SslContextFactory.Server();
     ssl.setKeyStore(PemKeyStore.read(tls.certificate(), tls.key()));
     ssl.setKeyStorePassword("");
-    return new ServerConnector(
+    return limited(
         server,
-        1,
-        2,
         new SslConnectionFactory(ssl, HttpVersion.HTTP_1_1.asString()),
         new HttpConnectionFactory(http));
   }
 
-  private static void begin(Context ctx, RequestMetrics metrics) {
+  private void begin(Context ctx, RequestMetrics metrics, RequestOrigin origins) {
     MDC.put("request", RequestIds.assign(ctx));
     metrics.begin(ctx);
+    origins.begin(ctx);
+    ctx.header("X-Content-Type-Options", "nosniff");
+    if (settings.tls().isPresent()) {
+      ctx.header("Strict-Transport-Security", "max-age=31536000");
+    }
+    if (ctx.path().startsWith("/zstack") || ctx.path().startsWith("/v3")) {
+      ctx.header("Cache-Control", "no-store"); // sessions, tokens, what accounts own
+    }
   }
 
-  private static void end(Context ctx, RequestMetrics metrics) {
+  private static void end(Context ctx, RequestMetrics metrics, RequestOrigin origins) {
+    RequestBodies.release(ctx);
+    origins.end(ctx);
     metrics.end(ctx);
     MDC.clear();
   }

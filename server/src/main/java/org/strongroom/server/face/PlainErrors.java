@@ -18,6 +18,8 @@ final class PlainErrors extends ErrorHandler {
       @Nullable Throwable cause,
       Callback callback) {
     response.getHeaders().put("Content-Type", "text/plain; charset=utf-8");
+    response.getHeaders().put("X-Content-Type-Options", "nosniff");
+    response.getHeaders().put("Connection", "close"); // where the next request begins is unclear
     Content.Sink.write(response, true, "the request can not be read: " + message, callback);
   }
 }

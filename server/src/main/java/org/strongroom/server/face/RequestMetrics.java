@@ -4,12 +4,19 @@ import io.javalin.http.Context;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** Counts and times requests by route, method and status, for {@code /metrics}. */
+/**
+ * Counts and times requests by route, method and status, for {@code /metrics}. Labels come from
+ * what the server knows, never from what clients write, so that there are only so many.
+ */
 public final class RequestMetrics {
   private static final String STARTED = "strongroom.started";
+  private static final String OTHER = "other";
+  private static final Set<String> METHODS =
+      Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS");
 
   private final MeterRegistry meters;
   private final Map<String, Timer> timers = new ConcurrentHashMap<>();
@@ -25,11 +32,12 @@ public final class RequestMetrics {
   void end(Context ctx) {
     Long started = ctx.attribute(STARTED);
     if (started != null) {
-      String route =
-          ctx.endpoints().lastHttpEndpoint() == null
-              ? "none"
-              : ctx.endpoints().lastHttpEndpoint().path;
-      timer(ctx.method().name(), route, ctx.statusCode())
+      var matched = ctx.endpoints().lastHttpEndpoint();
+      String method = ctx.method().name();
+      timer(
+              METHODS.contains(method) ? method : OTHER,
+              matched == null ? OTHER : matched.path,
+              ctx.statusCode())
           .record(System.nanoTime() - started, TimeUnit.NANOSECONDS);
     }
   }

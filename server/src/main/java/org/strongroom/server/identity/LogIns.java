@@ -3,6 +3,7 @@ package org.strongroom.server.identity;
 import static org.strongroom.server.catalog.AccountTable.ACCOUNT;
 import static org.strongroom.server.catalog.ProjectTable.PROJECT;
 
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import org.jooq.Condition;
@@ -10,25 +11,42 @@ import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.TableField;
 import org.jooq.impl.DSL;
+import org.strongroom.api.ErrorCode;
+import org.strongroom.api.RetryLaterException;
 import org.strongroom.server.catalog.Database;
+import org.strongroom.server.catalog.NoSpaceException;
+import org.strongroom.server.login.Claim;
+import org.strongroom.server.login.LogInGuard;
 import org.strongroom.server.secret.PasswordHash;
 
 /** Gives tokens for passwords, and for other tokens. */
 public final class LogIns {
   private final Database database;
   private final Tokens tokens;
+  private final LogInGuard guard;
 
-  public LogIns(Database database, Tokens tokens) {
+  public LogIns(Database database, Tokens tokens, LogInGuard guard) {
     this.database = database;
     this.tokens = tokens;
+    this.guard = guard;
   }
 
   /**
    * Logs in.
    *
    * @throws UnauthorizedException whatever the reason
+   * @throws org.strongroom.api.RetryLaterException if too many log-ins failed, or wait
    */
   public IssuedToken logIn(Credentials credentials, TokenScope scope) {
+    try {
+      return issue(credentials, scope);
+    } catch (NoSpaceException e) {
+      throw new RetryLaterException(
+          ErrorCode.NO_SPACE, String.valueOf(e.getMessage()), Duration.ofSeconds(30));
+    }
+  }
+
+  private IssuedToken issue(Credentials credentials, TokenScope scope) {
     return switch (credentials) {
       case Credentials.ByPassword(Named user, String password) -> {
         Record account = account(user, password);
@@ -44,9 +62,13 @@ public final class LogIns {
 
   private Record account(Named user, String password) {
     Optional<Record> account = database.read(sql -> find(ACCOUNT.UUID, ACCOUNT.NAME, user, sql));
+    Claim claim =
+        new Claim(
+            account.map(row -> row.get(ACCOUNT.NAME)).or(user::name).or(user::uuid).orElse(""),
+            account.map(row -> row.get(ACCOUNT.UUID)));
     boolean matches =
-        PasswordHash.matches(
-            PasswordHash.sha512(password), account.map(row -> row.get(ACCOUNT.PASSWORD)));
+        guard.matches(
+            claim, PasswordHash.sha512(password), account.map(row -> row.get(ACCOUNT.PASSWORD)));
     return account.filter(row -> matches).orElseThrow(UnauthorizedException::new);
   }
 

@@ -126,6 +126,7 @@ public final class Tokens {
   }
 
   private void makeRoom(String accountUuid, Transaction transaction) {
+    transaction.lock(ACCOUNT.UUID, accountUuid);
     Condition own = TOKEN.ACCOUNT_UUID.eq(accountUuid);
     int tooMany = transaction.sql().fetchCount(TOKEN, own) + 1 - MOST_OF_ACCOUNT;
     if (tooMany > 0) {

@@ -20,6 +20,7 @@ import org.strongroom.api.ErrorCode;
 import org.strongroom.api.Request;
 import org.strongroom.server.audit.AuditLog;
 import org.strongroom.server.caller.Call;
+import org.strongroom.server.caller.Origin;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.DatabaseTime;
 import org.strongroom.server.catalog.Transaction;
@@ -169,7 +170,7 @@ public final class JobEngine implements AutoCloseable {
 
   /** Remembers the failure of a call that was never accepted, in bounded memory only. */
   public void refuse(Call call, ApiError error, Optional<String> webHook) {
-    results.keep(call, new JobOutcome.Failed(error));
+    results.keepRefusal(call, Origin.current().source(), new JobOutcome.Failed(error));
     inFlight.tellFinished(call.jobUuid(), webHook);
   }
 

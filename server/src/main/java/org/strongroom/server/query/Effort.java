@@ -1,90 +1,27 @@
 package org.strongroom.server.query;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import org.sqlite.ProgressHandler;
-import org.sqlite.SQLiteConnection;
-import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteException;
-import org.strongroom.api.ApiException;
-import org.strongroom.api.ErrorCode;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /**
- * What one statement may cost: relations that lead back and forth multiply, and nobody shall take a
- * processor for himself with one query.
+ * What one query may cost: relations that lead back and forth multiply, and one query must not keep
+ * a processor for itself.
  *
- * @param megasteps millions of instructions of SQLite's machine
- * @param seconds seconds of PostgreSQL
+ * @param processor time of a processor that SQLite may take
+ * @param elapsed time until the end, by which PostgreSQL is bound in whole seconds
  */
-record Effort(int megasteps, int seconds) {
-  static final Effort USUAL = new Effort(2000, 30);
+record Effort(Duration processor, Duration elapsed) {
+  static final Effort USUAL = new Effort(Duration.ofSeconds(1), Duration.ofSeconds(5));
 
-  private static final int MEGASTEP = 1_000_000;
-  private static final String CANCELLED_BY_POSTGRES = "57014";
+  /** PostgreSQL works in processes of its own, and several of them. */
+  static final Effort USUAL_OF_POSTGRES = new Effort(Duration.ofSeconds(1), Duration.ofSeconds(1));
 
   /**
-   * Runs a query and takes what is needed from its rows.
+   * Begins to count.
    *
-   * @throws ApiException SYS.1001 if it costs too much
+   * @param abandoned asked while the query runs: whether to end it early
    */
-  <R> R run(Connection connection, PreparedStatement statement, PreparedSql.Reading<R> reading)
-      throws SQLException {
-    try {
-      return connection.isWrapperFor(SQLiteConnection.class)
-          ? counted(connection.unwrap(SQLiteConnection.class), statement, reading)
-          : timed(statement, reading);
-    } catch (SQLException e) {
-      if (isCutShort(e)) {
-        throw new ApiException(
-            ErrorCode.TIMED_OUT,
-            "the query costs too much; use fewer relations in one condition, or more selective ones");
-      }
-      throw e;
-    }
-  }
-
-  private <R> R timed(PreparedStatement statement, PreparedSql.Reading<R> reading)
-      throws SQLException {
-    statement.setQueryTimeout(seconds);
-    return read(statement, reading);
-  }
-
-  private <R> R counted(
-      SQLiteConnection connection, PreparedStatement statement, PreparedSql.Reading<R> reading)
-      throws SQLException {
-    ProgressHandler.setHandler(connection, MEGASTEP, new Countdown(megasteps));
-    try {
-      return read(statement, reading);
-    } finally {
-      ProgressHandler.clearHandler(connection);
-    }
-  }
-
-  private static <R> R read(PreparedStatement statement, PreparedSql.Reading<R> reading)
-      throws SQLException {
-    try (ResultSet rows = statement.executeQuery()) {
-      return reading.read(rows);
-    }
-  }
-
-  private static boolean isCutShort(SQLException e) {
-    return e instanceof SQLiteException sqlite
-        ? sqlite.getResultCode() == SQLiteErrorCode.SQLITE_INTERRUPT
-        : CANCELLED_BY_POSTGRES.equals(e.getSQLState());
-  }
-
-  private static final class Countdown extends ProgressHandler {
-    private int left;
-
-    Countdown(int left) {
-      this.left = left;
-    }
-
-    @Override
-    protected int progress() {
-      return left-- > 0 ? 0 : 1;
-    }
+  QueryBudget begin(BooleanSupplier abandoned) {
+    return new QueryBudget(this, abandoned);
   }
 }

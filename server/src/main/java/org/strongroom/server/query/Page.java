@@ -37,7 +37,7 @@ final class Page<T extends Record> {
   void loadLists(
       Connection connection,
       Set<String> wanted,
-      Effort effort,
+      QueryBudget budget,
       Function<InnerList, PreparedSql> statements)
       throws SQLException {
     RowShape<T> shape = mapping.shape();
@@ -49,7 +49,7 @@ final class Page<T extends Record> {
       Map<Object, List<Object>> items =
           statements
               .apply(list)
-              .run(connection, List.of(names()), effort, found -> grouped(list, found));
+              .run(connection, List.of(names()), budget, found -> grouped(list, found));
       for (@Nullable Object[] row : rows) {
         List<Object> own = items.get(row[shape.keyPlace()]);
         row[place] = own == null ? List.of() : own;

@@ -27,13 +27,13 @@ record PreparedSql(String text, List<Integer> order) {
     R read(ResultSet rows) throws SQLException;
   }
 
-  <R> R run(Connection connection, List<Object> values, Effort effort, Reading<R> reading)
+  <R> R run(Connection connection, List<Object> values, QueryBudget budget, Reading<R> reading)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(text)) {
       for (int place = 0; place < order.size(); place++) {
         bind(statement, place + 1, values.get(order.get(place)));
       }
-      return effort.run(connection, statement, reading);
+      return budget.run(connection, statement, reading);
     }
   }
 

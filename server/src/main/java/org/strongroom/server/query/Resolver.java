@@ -13,7 +13,7 @@ import org.strongroom.server.query.Mapping.Relation;
 
 /** Finds the fields that conditions name, and reads their values. */
 final class Resolver {
-  private static final int DEEPEST = 16;
+  private static final int DEEPEST = 4;
   private static final int MOST_VALUES_OF_ONE = 10_000;
   private static final int MOST_BINDS = 30_000;
   private static final int LONGEST_PATTERN = 4096;

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.strongroom.api.ErrorCode;
 import org.strongroom.api.OperationModel;
+import org.strongroom.api.Parameter;
 import org.strongroom.api.registry.Operations;
 import org.strongroom.server.config.Setting;
 
@@ -21,13 +22,26 @@ final class OperationReference {
     text.paragraph(
         "Written from the declarations by `"
             + ReferenceWriter.class.getName()
-            + "`; do not edit. The same operations as an OpenAPI document: `/zstack/v1/openapi.json`, shown at `/docs/` of a running server.");
+            + "`; do not edit. The same operations as an OpenAPI document:"
+            + " `/zstack/v1/openapi.json`, shown at `/docs/` of a running server.");
     text.paragraph(
-        "A session comes from LogInByAccount and is sent as `Authorization: OAuth <session uuid>`. Asynchronous operations answer 202 with a `location` to poll: 202 while the job runs, then 200 with the answer or 503 with an `error`.");
+        "A session comes from LogInByAccount and is sent as `Authorization: OAuth <session uuid>`."
+            + " Asynchronous operations answer 202 with a `location` to poll: 202 while the job"
+            + " runs, then 200 with the answer or 503 with an `error`.");
+    text.paragraph(
+        "Texts have at most "
+            + Parameter.USUAL_LENGTH
+            + " characters where nothing else is said, lists and maps at most "
+            + Parameter.USUAL_ITEMS
+            + " items.");
     contents(text);
     text.heading(2, "Queries");
     text.paragraph(
-        "A condition is `name operator value`, with the operators `=` `!=` `>` `<` `>=` `<=` `?=` (in) `!?=` (not in) `~=` (like) `!~=` (not like) `is null` `not null`. `relation.field` follows relations to any depth; `__userTag__` and `__systemTag__` stand for tags. On the command line conditions are written as they are: `./strongroom QueryBackupStorage state=Enabled image.platform=Linux`.");
+        "A condition is `name operator value`, with the operators `=` `!=` `>` `<` `>=` `<=` `?=`"
+            + " (in) `!?=` (not in) `~=` (like) `!~=` (not like) `is null` `not null`."
+            + " `relation.field` follows up to four relations; `__userTag__` and `__systemTag__`"
+            + " stand for tags. On the command line conditions are written as they are:"
+            + " `./strongroom QueryBackupStorage state=Enabled image.platform=Linux`.");
     text.table(OperationSection.header(), OperationSection.queryParameters(operations));
     text.heading(2, "Operations");
     byName().forEach(operation -> new OperationSection(operation).write(text));
@@ -81,7 +95,8 @@ final class OperationReference {
   private static void settings(Markdown text) {
     text.heading(2, "Global configuration");
     text.paragraph(
-        "Changed while the server runs: `./strongroom UpdateGlobalConfig category=backupStorage name=ping.interval value=30`.");
+        "Changed while the server runs: `./strongroom UpdateGlobalConfig category=backupStorage"
+            + " name=ping.interval value=30`.");
     text.table(
         List.of("category", "name", "default", "takes", "meaning"),
         Arrays.stream(Setting.values())

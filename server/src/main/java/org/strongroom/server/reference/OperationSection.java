@@ -12,6 +12,7 @@ import org.strongroom.api.EmptyReply;
 import org.strongroom.api.InventoryReply;
 import org.strongroom.api.Operation.Mode;
 import org.strongroom.api.OperationModel;
+import org.strongroom.api.Parameter;
 import org.strongroom.api.ParameterModel;
 import org.strongroom.api.Query;
 
@@ -108,7 +109,10 @@ final class OperationSection {
     if (!parameter.choices().isEmpty()) {
       return Markdown.codes(parameter.choices());
     }
-    if (parameter.maxLength() != Integer.MAX_VALUE) {
+    if (parameter.isList()) {
+      return "at most " + parameter.maxItems();
+    }
+    if (parameter.maxLength() != Parameter.USUAL_LENGTH) {
       return "at most " + parameter.maxLength() + " characters";
     }
     boolean bounded = parameter.max() < Integer.MAX_VALUE;

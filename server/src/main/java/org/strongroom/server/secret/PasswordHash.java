@@ -6,24 +6,29 @@ import com.password4j.types.Argon2;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import org.strongroom.api.ErrorCode;
+import org.strongroom.api.RetryLaterException;
+import org.strongroom.server.caller.Origin;
+import org.strongroom.server.lane.FairLane;
+import org.strongroom.server.lane.FullLaneException;
 
 /**
  * The one store of passwords: argon2id (19 MiB, 2 passes) of the SHA-512 in hexadecimal, which is
- * what existing clients send. At most two are computed at a time, so that log-ins cannot use up
- * memory and processors.
+ * what existing clients send. Hashes are computed on platform threads of their own, fewer than
+ * there are cores, and sources of requests take turns, so that log-ins cannot use up memory and
+ * processors.
  */
 public final class PasswordHash {
   private static final Argon2Function ARGON2 =
       Argon2Function.getInstance(19_456, 2, 1, 32, Argon2.ID);
-  private static final Semaphore AT_ONCE = new Semaphore(2);
-
-  /** What is compared with when there is nothing to compare with. */
-  private static final String NOBODYS_HASH = of(sha512(UUID.randomUUID().toString()));
+  private static final int MOST_WAITING = 128;
+  private static final FairLane HASHING = hashing();
 
   private PasswordHash() {}
 
@@ -39,36 +44,58 @@ public final class PasswordHash {
     }
   }
 
-  /** What is kept for a password of which this is the SHA-512. */
+  private static FairLane hashing() {
+    int threads = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+    return new FairLane("password-hash", threads, threads, MOST_WAITING);
+  }
+
+  /**
+   * What is kept for a password of which this is the SHA-512.
+   *
+   * @throws RetryLaterException SYS.1013 if too many wait for a hash already
+   */
   public static String of(String sha512) {
-    AT_ONCE.acquireUninterruptibly();
-    try {
-      return Password.hash(sha512.toLowerCase(Locale.ROOT))
-          .addRandomSalt(16)
-          .with(ARGON2)
-          .getResult();
-    } finally {
-      AT_ONCE.release();
-    }
+    return hashed(() ->
+        Password.hash(sha512.toLowerCase(Locale.ROOT)).addRandomSalt(16).with(ARGON2).getResult());
   }
 
   /**
    * Whether this is the SHA-512 of the password that was kept. If none was, as for an unknown user,
    * the answer takes as long, so that the time tells nothing.
+   *
+   * @throws RetryLaterException SYS.1013 if too many wait for a hash already
    */
   public static boolean matches(String sha512, Optional<String> kept) {
-    boolean matches = matches(sha512, kept.orElse(NOBODYS_HASH));
+    boolean matches = matches(sha512, kept.orElseGet(() -> Nobody.HASH));
     return matches && kept.isPresent();
   }
 
-  /** Whether this is the SHA-512 of the password that was kept. */
+  /**
+   * Whether this is the SHA-512 of the password that was kept.
+   *
+   * @throws RetryLaterException SYS.1013 if too many wait for a hash already
+   */
   public static boolean matches(String sha512, String kept) {
-    AT_ONCE.acquireUninterruptibly();
+    return hashed(() ->
+        Password.check(sha512.toLowerCase(Locale.ROOT), kept)
+            .with(Argon2Function.getInstanceFromHash(kept)));
+  }
+
+  private static <T> T hashed(Supplier<T> work) {
+    Origin origin = Origin.current();
     try {
-      return Password.check(sha512.toLowerCase(Locale.ROOT), kept)
-          .with(Argon2Function.getInstanceFromHash(kept));
-    } finally {
-      AT_ONCE.release();
+      return HASHING.call(origin.source(), origin::clientGone, ended -> work.get());
+    } catch (FullLaneException e) {
+      throw new RetryLaterException(
+          ErrorCode.OVERLOADED,
+          "too many log-ins wait already; try again in a few seconds",
+          Duration.ofSeconds(5));
     }
+  }
+
+  /** Apart, because it is made on another thread, which would wait for this class to be ready. */
+  private static final class Nobody {
+    /** What is compared with when there is nothing to compare with. */
+    static final String HASH = of(sha512(UUID.randomUUID().toString()));
   }
 }

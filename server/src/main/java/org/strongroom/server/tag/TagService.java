@@ -31,6 +31,7 @@ import org.strongroom.server.query.Queries;
 
 /** User tags, any text, and system tags, texts of known forms, on resources (Tags). */
 public final class TagService {
+  private static final int MOST_OF_A_RESOURCE = 1000;
   private static final String USER = "User";
   private static final String SYSTEM = "System";
 
@@ -185,6 +186,7 @@ public final class TagService {
   private Inserted insert(
       String kind, ResourceType type, String resourceUuid, String text, Transaction transaction) {
     refuseTwice(kind, resourceUuid, text, transaction);
+    refuseTooMany(resourceUuid, transaction);
     Inserted made = new Inserted(Uuid.random(), clock.instant());
     transaction
         .insertInto(TAG)
@@ -198,6 +200,16 @@ public final class TagService {
         .set(TAG.UPDATED, made.at().toEpochMilli())
         .execute();
     return made;
+  }
+
+  /** They go together with their resource, in one transaction that others wait for. */
+  private static void refuseTooMany(String resourceUuid, Transaction transaction) {
+    int there = transaction.sql().fetchCount(TAG, TAG.RESOURCE_UUID.eq(resourceUuid));
+    if (there >= MOST_OF_A_RESOURCE) {
+      throw ApiException.refused(
+          "resource %s has %d tags already, the most that it may have"
+              .formatted(resourceUuid, there));
+    }
   }
 
   private static void refuseTwice(

@@ -158,7 +158,7 @@ class KeystoneTokensTest {
   @Test
   void ownTokensNeedItNot() throws Exception {
     String text =
-        new LogIns(core.database(), core.tokens())
+        new LogIns(core.database(), core.tokens(), core.logInGuard())
             .logIn(
                 new Credentials.ByPassword(new Named.ById(Caller.SYSTEM.accountUuid()), "password"),
                 new TokenScope.Unscoped())

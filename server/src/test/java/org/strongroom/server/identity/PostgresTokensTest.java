@@ -32,7 +32,7 @@ class PostgresTokensTest {
         TestCore core = TestCore.start(catalog.open(), directory, clock);
         IdentityServer other = new IdentityServer(elsewhere, clock);
         Keystone keystone = new Keystone(other.url())) {
-      LogIns logIns = new LogIns(core.database(), core.tokens());
+      LogIns logIns = new LogIns(core.database(), core.tokens(), core.logInGuard());
       IssuedToken issued = logIns.logIn(admin("password"), ADMIN);
       assertThat(core.tokens().find(issued.text())).contains(issued.token());
       assertThatThrownBy(() -> logIns.logIn(admin("wrong"), ADMIN))

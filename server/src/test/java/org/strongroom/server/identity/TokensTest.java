@@ -39,7 +39,7 @@ class TokensTest {
   @BeforeEach
   void start() {
     core = TestCore.start(directory, clock);
-    logIns = new LogIns(core.database(), core.tokens());
+    logIns = new LogIns(core.database(), core.tokens(), core.logInGuard());
     ann =
         ((AccountInventory)
                 reply(

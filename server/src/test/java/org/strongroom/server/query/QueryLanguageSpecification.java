@@ -186,11 +186,11 @@ abstract class QueryLanguageSpecification {
         "image   | backupStorageRef.exportUrl not null | centos",
         "snapshot | backupStorage.name=sftp2 | snap",
         "snapshot | backupStorageRef.backupStorageUuid={sftp2} | snap",
-        // to any depth
+        // over several relations
         "zone    | backupStorage.image.platform=Windows | zone1 zone2",
         "image   | backupStorage.zone.name=zone2 | centos win",
         "image   | backupStorage.image.name=win  | centos win",
-        "zone    | backupStorage.image.backupStorage.zone.backupStorage.volumeSnapshot.name=snap | zone1 zone2",
+        "zone    | backupStorage.zone.backupStorage.volumeSnapshot.name=snap | zone1 zone2",
         // the list field
         "storage | attachedZoneUuids={zone2}  | sftp1",
         "storage | attachedZoneUuids!={zone1} | sftp1",
@@ -292,10 +292,13 @@ abstract class QueryLanguageSpecification {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "storage | colour=red      | SYS.1000 | 'colour' of backup storage; its fields are __systemTag__, __userTag__, attachedZoneUuids,",
+        "storage | colour=red      | SYS.1000 | 'colour' of backup storage; its fields are"
+            + " __systemTag__, __userTag__, attachedZoneUuids,",
         "storage | colour=red      | SYS.1000 | its relations are image, volumeSnapshot, zone",
-        "storage | image.colour=red | SYS.1000 | 'image.colour': unknown field 'colour' of image; its fields are",
-        "storage | cluster.name=x  | SYS.1000 | 'cluster.name': unknown field 'cluster' of backup storage",
+        "storage | image.colour=red | SYS.1000 | 'image.colour': unknown field 'colour' of image;"
+            + " its fields are",
+        "storage | cluster.name=x  | SYS.1000 | 'cluster.name': unknown field 'cluster' of backup"
+            + " storage",
         "storage | image=x         | SYS.1000 | unknown field 'image' of backup storage",
         "storage | image.=x        | SYS.1000 | unknown field '' of image",
         "image   | volume.name=x   | SYS.1000 | its relations are backupStorage, backupStorageRef",
@@ -305,7 +308,8 @@ abstract class QueryLanguageSpecification {
         "image   | size=big        | SYS.1007 | field 'size' holds a whole number, not 'big'",
         "image   | size=1.5        | SYS.1007 | field 'size' holds a whole number, not '1.5'",
         "image   | size=9999999999999999999 | SYS.1007 | field 'size' holds a whole number",
-        "image   | size~=1%        | SYS.1007 | field 'size' holds a whole number and does not take '~='",
+        "image   | size~=1%        | SYS.1007 | field 'size' holds a whole number and does not take"
+            + " '~='",
         "image   | size?=1,x       | SYS.1007 | field 'size' holds a whole number, not 'x'",
         "image   | system=maybe    | SYS.1007 | field 'system' holds true or false, not 'maybe'",
         "image   | system>true     | SYS.1007 | does not take '>'",
@@ -328,7 +332,7 @@ abstract class QueryLanguageSpecification {
   @Test
   void hostileSizesAreRefused() {
     String deep = "backupStorage.image.".repeat(9) + "name=x";
-    assertRefused("more than 16 relations", deep);
+    assertRefused("more than 4 relations", deep);
     String[] many = IntStream.range(0, 101).mapToObj(i -> "name!=" + i).toArray(String[]::new);
     assertRefused("at most 100", many);
     assertRefused("at most 65536", "name=" + "x".repeat(65_536));
@@ -351,7 +355,7 @@ abstract class QueryLanguageSpecification {
     String list =
         IntStream.range(0, 10_000).mapToObj(i -> "n" + i).collect(Collectors.joining(","));
     assertThat(find("image", "name!?=" + list, "description?=" + list)).isEmpty();
-    assertThat(find("image", "backupStorage.image.".repeat(8) + "name=win"))
+    assertThat(find("image", "backupStorage.image.".repeat(2) + "name=win"))
         .containsExactly("centos", "win");
     String[] many = IntStream.range(0, 100).mapToObj(i -> "name!=" + i).toArray(String[]::new);
     assertThat(find("image", many)).hasSize(3);

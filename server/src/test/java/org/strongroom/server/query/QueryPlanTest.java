@@ -85,7 +85,7 @@ class QueryPlanTest {
             .run(
                 connection,
                 search.pageValues(),
-                Effort.USUAL,
+                Effort.USUAL.begin(() -> false),
                 found -> {
                   StringBuilder plan = new StringBuilder();
                   while (found.next()) {

@@ -132,7 +132,7 @@ class RandomQueriesTest {
   private String[] condition(String inventory) {
     String at = inventory;
     StringBuilder path = new StringBuilder();
-    while (random.nextInt(5) < 2) {
+    for (int relations = 0; relations < 4 && random.nextInt(5) < 2; relations++) {
       Map<String, String> ways = requireNonNull(RELATIONS.get(at));
       String way = pick(ways.keySet().stream().sorted().toList());
       path.append(way).append('.');

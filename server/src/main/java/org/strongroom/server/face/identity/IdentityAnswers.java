@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiException;
+import org.strongroom.api.ErrorCode;
+import org.strongroom.api.RetryLaterException;
 import org.strongroom.server.face.PublicUrl;
 import org.strongroom.server.face.RequestBodies;
 import org.strongroom.server.face.RequestIds;
@@ -22,6 +24,7 @@ final class IdentityAnswers {
           401, "Unauthorized",
           403, "Forbidden",
           404, "Not Found",
+          429, "Too Many Requests",
           413, "Request Entity Too Large",
           503, "Service Unavailable");
 
@@ -56,8 +59,11 @@ final class IdentityAnswers {
         error(ctx, 503, e.getMessage());
       } catch (RequestBodies.TooLargeException e) {
         error(ctx, 413, e.getMessage());
+      } catch (RetryLaterException e) {
+        ctx.header("Retry-After", String.valueOf(e.afterSeconds()));
+        error(ctx, e.is(ErrorCode.TOO_MANY_LOG_INS) ? 429 : 503, e.error().details());
       } catch (ApiException e) {
-        error(ctx, 400, e.error().details());
+        error(ctx, e.is(ErrorCode.NO_SPACE) ? 503 : 400, e.error().details());
       }
     };
   }

@@ -46,7 +46,7 @@ final class TokenPages {
   }
 
   private void logIn(Context ctx) throws IOException {
-    LogInBody asked = LogInBody.read(bodies.read(ctx));
+    LogInBody asked = LogInBody.read(bodies.read(ctx, false));
     IssuedToken issued = logIns.logIn(asked.credentials(), asked.scope());
     ctx.header(SUBJECT, issued.text());
     send(ctx, 201, issued.token(), asked.method());

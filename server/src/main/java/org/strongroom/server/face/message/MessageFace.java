@@ -10,11 +10,14 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.Operation.Access;
 import org.strongroom.api.Operation.Mode;
 import org.strongroom.api.OperationModel;
+import org.strongroom.api.RetryLaterException;
 import org.strongroom.api.registry.Operations;
 import org.strongroom.server.account.Sessions;
 import org.strongroom.server.call.Calls;
@@ -42,6 +45,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class MessageFace {
   private static final String BASE = "/zstack/api";
+  private static final Pattern SESSION =
+      Pattern.compile(
+          "\"session\"\\s{0,9}:\\s{0,9}\\{\\s{0,9}\"uuid\"\\s{0,9}:\\s{0,9}\"(\\w{32})\"");
   private static final Duration LONGEST = Duration.ofDays(365);
 
   private final Calls calls;
@@ -76,7 +82,7 @@ public final class MessageFace {
   }
 
   private void call(Context ctx) throws IOException {
-    Map.Entry<String, JsonNode> sent = message(bodies.read(ctx));
+    Map.Entry<String, JsonNode> sent = message(bodies.read(ctx, this::isKnown));
     OperationModel operation =
         messages
             .operation(sent.getKey())
@@ -87,10 +93,16 @@ public final class MessageFace {
         operation.access() == Access.ANONYMOUS ? Optional.empty() : caller(sent.getValue());
     Instant begin = clock.instant();
     String uuid = Uuid.random();
-    JobOutcome outcome =
-        operation.mode() == Mode.SYNC
-            ? answer(operation, message, caller)
-            : submit(operation, sent.getValue(), message, caller, uuid, ctx);
+    JobOutcome outcome;
+    try {
+      outcome =
+          operation.mode() == Mode.SYNC
+              ? answer(operation, message, caller)
+              : submit(operation, sent.getValue(), message, caller, uuid, ctx);
+    } catch (RetryLaterException e) {
+      ctx.header("Retry-After", String.valueOf(e.afterSeconds()));
+      outcome = new JobOutcome.Failed(e.error());
+    }
     send(ctx, uuid, operation, outcome, begin, clock.instant());
   }
 
@@ -100,6 +112,8 @@ public final class MessageFace {
       Map<String, Object> parameters =
           operation.queried().isPresent() ? MessageQuery.parameters(message) : message;
       return new JobOutcome.Succeeded(calls.answer(operation, parameters, caller));
+    } catch (RetryLaterException e) {
+      throw e;
     } catch (ApiException e) {
       return new JobOutcome.Failed(e.error());
     }
@@ -178,6 +192,12 @@ public final class MessageFace {
       throw new IllegalStateException("a reply has to be an object");
     }
     return object.put("success", success);
+  }
+
+  /** Whether a large body begins with a session that is valid: it has to come early then. */
+  private boolean isKnown(byte[] beginning) {
+    Matcher matcher = SESSION.matcher(new String(beginning, StandardCharsets.ISO_8859_1));
+    return matcher.find() && sessions.caller(matcher.group(1)).isPresent();
   }
 
   private Optional<Caller> caller(JsonNode message) {

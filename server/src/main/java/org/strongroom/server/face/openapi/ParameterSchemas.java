@@ -39,10 +39,12 @@ final class ParameterSchemas {
 
   static Map<String, Object> schema(ParameterModel parameter) {
     if (parameter.isList()) {
-      return Json.array(text(parameter));
+      Map<String, Object> list = Json.array(text(parameter));
+      list.put("maxItems", parameter.maxItems());
+      return list;
     }
     if (parameter.isMap()) {
-      return Json.type("object");
+      return Json.object().with("type", "object").with("maxProperties", parameter.maxItems()).map();
     }
     if (parameter.isBoolean()) {
       Json schema = Json.object().with("type", "boolean");
@@ -66,9 +68,7 @@ final class ParameterSchemas {
 
   private static Map<String, Object> text(ParameterModel parameter) {
     Json schema = Json.object().with("type", "string").withSome("enum", parameter.choices());
-    if (parameter.maxLength() != Integer.MAX_VALUE) {
-      schema.with("maxLength", parameter.maxLength());
-    }
+    schema.with("maxLength", parameter.maxLength());
     if (parameter.secret()) {
       schema.with("format", "password").with("writeOnly", true);
     }

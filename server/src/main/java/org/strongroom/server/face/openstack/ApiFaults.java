@@ -33,7 +33,10 @@ final class ApiFaults {
           Map.entry(ErrorCode.IO_FAILED.code(), 503),
           Map.entry(ErrorCode.TIMED_OUT.code(), 503),
           Map.entry(ErrorCode.NODE_NOT_READY.code(), 503),
-          Map.entry(ErrorCode.NODE_UNAVAILABLE.code(), 503));
+          Map.entry(ErrorCode.NODE_UNAVAILABLE.code(), 503),
+          Map.entry(ErrorCode.OVERLOADED.code(), 503),
+          Map.entry(ErrorCode.TOO_MANY_LOG_INS.code(), 503),
+          Map.entry(ErrorCode.NO_SPACE.code(), 503));
 
   private static final Set<String> UNREACHABLE =
       Set.of(ErrorCode.CANNOT_CONNECT.code(), ErrorCode.IO_FAILED.code());

@@ -31,6 +31,11 @@ public final class Fault extends RuntimeException {
     return new Fault(404, "%s %s could not be found.".formatted(noun, shown));
   }
 
+  /** Not now; it may work after so many seconds. */
+  public static Fault retryLater(String message, long seconds) {
+    return new Fault(503, message, (int) seconds);
+  }
+
   /** Too much is asked for. */
   static Fault overLimit(String message, int retryAfterSeconds) {
     return new Fault(413, message, retryAfterSeconds);

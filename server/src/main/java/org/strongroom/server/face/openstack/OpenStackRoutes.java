@@ -12,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.strongroom.api.Operation.Access;
 import org.strongroom.api.OperationModel;
+import org.strongroom.api.RetryLaterException;
 import org.strongroom.api.registry.Operations;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.face.PublicUrl;
@@ -133,6 +134,8 @@ public final class OpenStackRoutes {
       faults.write(ctx, fault);
     } catch (RequestBodies.TooLargeException e) {
       faults.write(ctx, Fault.overLimit(String.valueOf(e.getMessage()), 0));
+    } catch (RetryLaterException e) {
+      faults.write(ctx, Fault.retryLater(e.error().details(), e.afterSeconds()));
     } catch (KeystoneUnavailableException e) {
       faults.write(ctx, new Fault(503, String.valueOf(e.getMessage())));
     } catch (IOException e) {

@@ -9,6 +9,7 @@ import org.strongroom.api.ApiError;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.OperationModel;
 import org.strongroom.api.Request;
+import org.strongroom.api.RetryLaterException;
 import org.strongroom.api.registry.Operations;
 import org.strongroom.server.call.Calls;
 import org.strongroom.server.call.Calls.Submission;
@@ -57,6 +58,8 @@ public final class OperationCalls {
     OperationModel operation = Operations.of(type);
     try {
       return (R) calls.answer(operation, values, Optional.of(exchange.caller()));
+    } catch (RetryLaterException e) {
+      throw Fault.retryLater(e.error().details(), e.afterSeconds());
     } catch (ApiException e) {
       throw faults.make(e.error(), operation, exchange.caller());
     }

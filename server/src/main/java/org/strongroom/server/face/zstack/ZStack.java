@@ -3,6 +3,7 @@ package org.strongroom.server.face.zstack;
 import io.javalin.config.RoutesConfig;
 import org.strongroom.server.account.Sessions;
 import org.strongroom.server.call.Calls;
+import org.strongroom.server.face.PublicUrl;
 import org.strongroom.server.face.RequestBodies;
 import org.strongroom.server.image.Images;
 import org.strongroom.server.job.JobEngine;
@@ -29,9 +30,11 @@ public final class ZStack implements AutoCloseable {
       Images images,
       RequestBodies bodies,
       GuardedHttp http,
-      ZStackJson json) {
+      ZStackJson json,
+      PublicUrl publicUrl) {
     SessionHeader sessionHeader = new SessionHeader(sessions);
-    this.rest = new ZStackFace(calls, new JobPolls(jobs, sessions), sessionHeader, bodies, json);
+    this.rest =
+        new ZStackFace(calls, new JobPolls(jobs, sessions), sessionHeader, bodies, json, publicUrl);
     ImageAnswers answers = new ImageAnswers(json);
     this.uploads = new ImageUploadHandler(images.uploads(), sessionHeader::required, answers);
     this.downloads = new ImageDownloadHandler(images.downloads(), sessionHeader::required, answers);

@@ -14,9 +14,11 @@ import org.strongroom.api.ApiException;
 import org.strongroom.api.Operation.Access;
 import org.strongroom.api.Operation.Mode;
 import org.strongroom.api.OperationModel;
+import org.strongroom.api.RetryLaterException;
 import org.strongroom.server.call.Calls;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.face.BadRequestException;
+import org.strongroom.server.face.PublicUrl;
 import org.strongroom.server.face.RequestBodies;
 import org.strongroom.server.job.DuplicateJobException;
 import org.strongroom.server.job.JobOutcome;
@@ -33,15 +35,22 @@ public final class ZStackFace {
   private final SessionHeader sessions;
   private final RequestBodies bodies;
   private final ZStackJson json;
+  private final PublicUrl publicUrl;
   private final RequestValues values;
 
   ZStackFace(
-      Calls calls, JobPolls polls, SessionHeader sessions, RequestBodies bodies, ZStackJson json) {
+      Calls calls,
+      JobPolls polls,
+      SessionHeader sessions,
+      RequestBodies bodies,
+      ZStackJson json,
+      PublicUrl publicUrl) {
     this.calls = calls;
     this.polls = polls;
     this.sessions = sessions;
     this.bodies = bodies;
     this.json = json;
+    this.publicUrl = publicUrl;
     this.values = new RequestValues(json);
   }
 
@@ -60,18 +69,26 @@ public final class ZStackFace {
 
   private void handle(Route route, Context ctx) throws IOException {
     OperationModel only = route.operations().getFirst();
+    Optional<Caller> caller = isAnonymous(route) ? Optional.empty() : sessions.caller(ctx);
     switch (route.method()) {
-      case GET, DELETE -> call(route, only, values.fromQuery(only, ctx), ctx);
-      case POST -> call(route, only, values.fromPost(bodies.read(ctx)), ctx);
+      case GET, DELETE -> call(route, only, values.fromQuery(only, ctx), caller, ctx);
+      case POST -> {
+        byte[] body = bodies.read(ctx, caller.isPresent());
+        call(route, only, values.fromPost(body), caller, ctx);
+      }
       case PUT -> {
-        byte[] body = bodies.read(ctx);
+        byte[] body = bodies.read(ctx, caller.isPresent());
         OperationModel operation =
             values
                 .action(body, route.operations())
                 .orElseThrow(() -> new BadRequestException(missingKey(route.operations())));
-        call(route, operation, values.fromPut(operation, body), ctx);
+        call(route, operation, values.fromPut(operation, body), caller, ctx);
       }
     }
+  }
+
+  private static boolean isAnonymous(Route route) {
+    return route.operations().stream().allMatch(o -> o.access() == Access.ANONYMOUS);
   }
 
   private static String missingKey(List<OperationModel> operations) {
@@ -80,10 +97,12 @@ public final class ZStackFace {
   }
 
   private void call(
-      Route route, OperationModel operation, Map<String, Object> parameters, Context ctx) {
+      Route route,
+      OperationModel operation,
+      Map<String, Object> parameters,
+      Optional<Caller> caller,
+      Context ctx) {
     parameters.putAll(route.pathValues(operation, ctx));
-    Optional<Caller> caller =
-        operation.access() == Access.ANONYMOUS ? Optional.empty() : sessions.caller(ctx);
     if (operation.mode() == Mode.SYNC) {
       Object reply = calls.answer(operation, parameters, caller);
       send(ctx, 200, json.reply(reply, CallHeaders.schemaAsked(ctx)));
@@ -91,8 +110,7 @@ public final class ZStackFace {
     }
     Calls.Submission submission = CallHeaders.submission(ctx);
     calls.submit(operation, parameters, caller, submission);
-    String location =
-        ctx.scheme() + "://" + ctx.host() + BASE + "/api-jobs/" + submission.jobUuid();
+    String location = publicUrl.of(ctx) + BASE + "/api-jobs/" + submission.jobUuid();
     send(ctx, 202, json.accepted(location, submission.timeoutOf(operation).toMillis()));
   }
 
@@ -115,6 +133,9 @@ public final class ZStackFace {
   }
 
   private void fail(ApiException e, Context ctx) {
+    if (e instanceof RetryLaterException later) {
+      ctx.header("Retry-After", String.valueOf(later.afterSeconds()));
+    }
     send(ctx, 503, json.error(e.error()));
   }
 

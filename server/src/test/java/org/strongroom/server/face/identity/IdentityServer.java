@@ -16,6 +16,7 @@ import org.strongroom.server.face.HttpServer;
 import org.strongroom.server.face.PublicUrl;
 import org.strongroom.server.face.RequestBodies;
 import org.strongroom.server.face.RequestMetrics;
+import org.strongroom.server.face.connection.Sources;
 import org.strongroom.server.fixture.TestCore;
 import org.strongroom.server.identity.LogIns;
 import tools.jackson.databind.JsonNode;
@@ -36,9 +37,9 @@ public final class IdentityServer implements AutoCloseable {
         new IdentityFace(
             core.calls(),
             core.tokens(),
-            new LogIns(core.database(), core.tokens()),
+            new LogIns(core.database(), core.tokens(), core.logInGuard()),
             new RequestBodies(LARGEST_BODY),
-            new PublicUrl(Optional.empty()));
+            new PublicUrl(Optional.empty(), new Sources(List.of("127.0.0.0/8"))));
     http =
         new HttpServer(
             new Configuration.Http("127.0.0.1", 0, LARGEST_BODY, Optional.empty()),

@@ -1,0 +1,135 @@
+package org.strongroom.server.login;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.strongroom.api.ErrorCode;
+import org.strongroom.api.RetryLaterException;
+import org.strongroom.server.caller.Origin;
+import org.strongroom.server.secret.PasswordHash;
+
+/**
+ * Compares passwords within budgets for each account and each source, and records what fails.
+ *
+ * <p>Where an account was logged in to before, only what fails from there counts: whoever guesses
+ * elsewhere, and whoever guesses other accounts behind the same address, does not shut it out. No
+ * delay is longer than half a minute.
+ */
+public final class LogInGuard {
+  private static final Logger log = LoggerFactory.getLogger(LogInGuard.class);
+  private static final int REMEMBERED = 10_000;
+  private static final Duration LONGEST_DELAY = Duration.ofSeconds(30);
+
+  private final InstantSource clock;
+  private final FailedLogIns failedLogIns;
+  private final FailureBudget sources = new FailureBudget(10, LONGEST_DELAY, REMEMBERED);
+  private final FailureBudget accounts = new FailureBudget(20, LONGEST_DELAY, REMEMBERED);
+  private final FailureBudget unknownAccounts = new FailureBudget(20, LONGEST_DELAY, REMEMBERED);
+  private final FailureBudget places = new FailureBudget(10, LONGEST_DELAY, REMEMBERED);
+
+  /** From where accounts were logged in to. */
+  private final Set<String> known =
+      Collections.newSetFromMap(
+          Collections.synchronizedMap(
+              new LinkedHashMap<>(16, 0.75f, true) {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+                  return size() > REMEMBERED;
+                }
+              }));
+
+  public LogInGuard(InstantSource clock, FailedLogIns failedLogIns) {
+    this.clock = clock;
+    this.failedLogIns = failedLogIns;
+  }
+
+  /**
+   * Whether somebody who claims to be an account knows its password.
+   *
+   * @param kept the hash of the account's password; empty if there is no such account
+   * @throws RetryLaterException ID.1007 if too many attempts have failed, SYS.1013 if too many wait
+   */
+  public boolean matches(Claim claim, String sha512, Optional<String> kept) {
+    String place = claim.key() + " " + Origin.current().source();
+    List<Budget> budgets =
+        known.contains(place)
+            ? List.of(new Budget(places, place))
+            : List.of(
+                new Budget(sources, Origin.current().source()),
+                new Budget(claim.uuid().isPresent() ? accounts : unknownAccounts, claim.key()));
+    boolean matches = matches(claim, budgets, sha512, kept);
+    if (matches) {
+      known.add(place);
+    }
+    return matches;
+  }
+
+  /** The same for who has a session already and is asked for the password in force. */
+  public boolean matchesAgain(Claim claim, String sha512, Optional<String> kept) {
+    return matches(claim, List.of(new Budget(places, claim.key() + " again")), sha512, kept);
+  }
+
+  private boolean matches(Claim claim, List<Budget> budgets, String sha512, Optional<String> kept) {
+    checkDelay(claim, budgets);
+    boolean matches = false;
+    boolean compared = false;
+    try {
+      matches = PasswordHash.matches(sha512, kept);
+      compared = true;
+    } finally {
+      end(budgets, matches, compared);
+    }
+    if (!matches) {
+      String source = Origin.current().source();
+      log.warn("log-in as '{}' from {} failed", claim.shownName(), source);
+      failedLogIns.add(claim, source);
+    }
+    return matches;
+  }
+
+  private void checkDelay(Claim claim, List<Budget> budgets) {
+    Instant now = clock.instant();
+    Optional<Duration> delay;
+    synchronized (this) {
+      delay =
+          budgets.stream()
+              .flatMap(budget -> budget.failures.delay(budget.key, now).stream())
+              .max(Duration::compareTo);
+      if (delay.isEmpty()) {
+        budgets.forEach(budget -> budget.failures.begin(budget.key));
+        return;
+      }
+    }
+    failedLogIns.addRefused(claim, Origin.current().source());
+    throw new RetryLaterException(
+        ErrorCode.TOO_MANY_LOG_INS,
+        "too many log-ins failed for this account or from this address; try again in %d seconds"
+            .formatted(Math.max(1, delay.get().plusMillis(999).toSeconds())),
+        delay.get());
+  }
+
+  private void end(List<Budget> budgets, boolean matches, boolean compared) {
+    Instant now = clock.instant();
+    for (Budget budget : budgets) {
+      if (compared && !matches) {
+        budget.failures.failed(budget.key, now);
+      } else if (matches && budget.failures == places) {
+        places.succeeded(budget.key);
+      } else {
+        budget.failures.end(budget.key);
+      }
+    }
+  }
+
+  private record Budget(FailureBudget failures, String key) {}
+}

@@ -137,7 +137,8 @@ final class Services implements AutoCloseable {
         storages.garbage(),
         sources,
         hashing,
-        List.of(directory.path().toString()));
+        List.of(directory.path().toString()),
+        membership::owns);
   }
 
   private BucketParts bucketParts(GuardedHttp callers) {
@@ -236,6 +237,7 @@ final class Services implements AutoCloseable {
     core.jobs().start();
     images.expungeSchedule().start();
     verifySchedule.start();
+    images.manifestUpkeep().start();
     buckets.start();
   }
 
@@ -243,6 +245,7 @@ final class Services implements AutoCloseable {
   public void close() {
     buckets.close();
     verifySchedule.close();
+    images.manifestUpkeep().close();
     images.expungeSchedule().close();
     storages.close();
     membership.close();
@@ -262,6 +265,11 @@ final class Services implements AutoCloseable {
     @Override
     public void create(String imageUuid, NewResource created, Transaction transaction) {
       core.tags().create(ResourceType.IMAGE, imageUuid, created, transaction);
+    }
+
+    @Override
+    public int restore(String imageUuid, NewResource tags, Transaction transaction) {
+      return core.tags().restore(ResourceType.IMAGE, imageUuid, tags, transaction);
     }
 
     @Override

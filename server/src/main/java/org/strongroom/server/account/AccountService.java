@@ -34,6 +34,7 @@ import org.strongroom.server.caller.Caller;
 import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.ResourceUuids;
+import org.strongroom.server.catalog.StaleManifests;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.identity.Tokens;
 import org.strongroom.server.login.Claim;
@@ -209,6 +210,7 @@ public final class AccountService {
         transaction.sql().selectFrom(ACCOUNT).where(ACCOUNT.UUID.eq(request.uuid())).fetchSingle();
     if (request.name() != null && !request.name().equals(before.get(ACCOUNT.NAME))) {
       refuseTaken(request.name(), transaction);
+      StaleManifests.ofAccount(request.uuid(), transaction);
     }
     if (request.password() != null && !before.get(ACCOUNT.PASSWORD).equals(password.replaced())) {
       throw ApiException.refused("the password was changed by another call at the same time");

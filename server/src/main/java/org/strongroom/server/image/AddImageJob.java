@@ -94,11 +94,12 @@ final class AddImageJob implements JobDefinition<AddImage, InventoryReply<ImageI
             .toList();
     storages.forEach(storage -> AddImageRules.checkMayWrite(storage, call.caller(), transaction));
     insert(uuid, url, expected, request, call, transaction);
+    // before the copies: their manifests are not written yet, and so not stale
+    tags.create(uuid, request.resource(), transaction);
     for (StorageRow storage : storages) {
       AddImageRules.checkNothingRemains(storage.uuid(), place, transaction);
       insertCopy(uuid, url, storage, place, transaction);
     }
-    tags.create(uuid, request.resource(), transaction);
     return new Start(uuid, AddedImage.start(place));
   }
 

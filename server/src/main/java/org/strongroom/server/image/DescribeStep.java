@@ -1,5 +1,7 @@
 package org.strongroom.server.image;
 
+import static org.strongroom.server.catalog.ImageTable.IMAGE;
+
 import java.io.IOException;
 import org.jooq.Record;
 import org.strongroom.api.ApiException;
@@ -31,20 +33,33 @@ final class DescribeStep implements Step<AddImage> {
   @Override
   public void run(AddImage request, Job job) throws Exception {
     String uuid = job.resourceUuid();
-    Record image =
-        database
-            .read(sql -> rows.find(uuid, sql))
-            .orElseThrow(() -> ApiException.notFound(ResourceType.IMAGE, uuid));
+    Described image = described(uuid, database, rows);
     AddedImage added = new AddedImage(job);
     try {
       for (CopyTarget target : targets.ready(AddImageRules.storages(request), job)) {
         byte[] manifest =
-            ImageManifest.of(image, added.bytes(), target.place(), target.storage().uuid()).bytes();
+            image.manifest(added.bytes(), target.place(), target.storage().uuid()).bytes();
         write(target, job.uuid(), manifest);
         added.described(target.storage().uuid(), manifest.length);
       }
     } catch (IOException e) {
       throw AddImageRules.failed(name(), request, e);
+    }
+  }
+
+  /** An image as the catalog has it at one moment. */
+  static Described described(String uuid, Database database, ImageRows rows) {
+    return database.read(sql -> {
+      Record image =
+          rows.find(uuid, sql).orElseThrow(() -> ApiException.notFound(ResourceType.IMAGE, uuid));
+      return new Described(image, ImageLabels.read(uuid, image.get(IMAGE.ACCOUNT_UUID), sql));
+    });
+  }
+
+  /** What a manifest tells, but for the bytes and their place. */
+  record Described(Record image, ImageLabels labels) {
+    ImageManifest manifest(ArrivedImage arrived, ImagePlace place, String storageUuid) {
+      return ImageManifest.of(image, labels, arrived, place, storageUuid);
     }
   }
 

@@ -5,7 +5,6 @@ import static org.strongroom.server.catalog.ImageTable.IMAGE;
 
 import java.io.IOException;
 import java.util.List;
-import org.jooq.Record;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ResourceType;
 import org.strongroom.server.backupstorage.Garbage;
@@ -32,7 +31,7 @@ import org.strongroom.storage.transfer.TransferResult;
  */
 public final class ImageMaking {
   /** Room that an image's manifest may take beside it. */
-  public static final long MANIFEST_BYTES = ImageManifest.MOST_BYTES;
+  public static final long MANIFEST_BYTES = ImageManifest.USUAL_BYTES;
 
   private final Database database;
   private final ImageRows rows;
@@ -146,12 +145,10 @@ public final class ImageMaking {
   public int describe(
       NewImage image, ArrivedImage arrived, ReadyStorages.Ready target, String writeId)
       throws StorageException {
-    Record row =
-        database
-            .read(sql -> rows.find(image.uuid(), sql))
-            .orElseThrow(() -> ApiException.notFound(ResourceType.IMAGE, image.uuid()));
     byte[] manifest =
-        ImageManifest.of(row, arrived, image.place(), target.storage().uuid()).bytes();
+        DescribeStep.described(image.uuid(), database, rows)
+            .manifest(arrived, image.place(), target.storage().uuid())
+            .bytes();
     DescribeStep.write(target(image, target), writeId, manifest);
     return manifest.length;
   }

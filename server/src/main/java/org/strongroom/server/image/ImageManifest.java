@@ -3,6 +3,8 @@ package org.strongroom.server.image;
 import static org.strongroom.server.catalog.ImageTable.IMAGE;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,10 @@ import tools.jackson.databind.json.JsonMapper;
  * @param created milliseconds since 1970
  * @param groupUuid ties it to the images that came from the same OVA
  * @param bootOrder its place among them, from 0
+ * @param state what the administrator wants, Enabled or Disabled; from version 2 on
+ * @param accountName of the owner, who has another uuid in a new catalog; from version 2 on
+ * @param userTags in the order in which they were made; from version 2 on
+ * @param systemTags likewise
  */
 record ImageManifest(
     int strongroomImage,
@@ -44,11 +50,20 @@ record ImageManifest(
     String backupStorageUuid,
     long created,
     @Nullable String groupUuid,
-    @Nullable Integer bootOrder) {
-  static final int VERSION = 1;
+    @Nullable Integer bootOrder,
+    @Nullable String state,
+    @Nullable String accountName,
+    @Nullable List<String> userTags,
+    @Nullable List<String> systemTags) {
+  static final int VERSION = 2;
 
-  /** No manifest is longer; room for it is reserved with the image's. */
-  static final int MOST_BYTES = 64 * 1024;
+  /** Room that is reserved with the image's; only a great many tags make a manifest longer. */
+  static final int USUAL_BYTES = 64 * 1024;
+
+  /** No manifest is longer. */
+  static final int MOST_BYTES = 1024 * 1024;
+
+  private static final int MOST_TAG_BYTES = 400 * 1024;
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -58,7 +73,11 @@ record ImageManifest(
 
   /** Describes an image of the catalog whose bytes have arrived. */
   static ImageManifest of(
-      Record image, ArrivedImage arrived, ImagePlace place, String storageUuid) {
+      Record image,
+      ImageLabels labels,
+      ArrivedImage arrived,
+      ImagePlace place,
+      String storageUuid) {
     return new ImageManifest(
         VERSION,
         image.get(IMAGE.UUID),
@@ -80,7 +99,25 @@ record ImageManifest(
         storageUuid,
         image.get(IMAGE.CREATED),
         image.get(IMAGE.GROUP_UUID),
-        image.get(IMAGE.BOOT_ORDER));
+        image.get(IMAGE.BOOT_ORDER),
+        image.get(IMAGE.STATE),
+        labels.owner(),
+        fitting(labels.userTags()),
+        fitting(labels.systemTags()));
+  }
+
+  /** The tags, or as many of them as a manifest can hold. */
+  private static List<String> fitting(List<String> tags) {
+    List<String> fitting = new ArrayList<>();
+    long bytes = 0;
+    for (String tag : tags) {
+      bytes += JSON.writeValueAsBytes(tag).length + 16L;
+      if (bytes > MOST_TAG_BYTES) {
+        break;
+      }
+      fitting.add(tag);
+    }
+    return fitting;
   }
 
   byte[] bytes() {
@@ -91,9 +128,8 @@ record ImageManifest(
   static Optional<ImageManifest> read(byte[] bytes) {
     try {
       ImageManifest manifest = JSON.readValue(bytes, ImageManifest.class);
-      return manifest.strongroomImage() == VERSION && manifest.complete()
-          ? Optional.of(manifest)
-          : Optional.empty();
+      boolean known = manifest.strongroomImage() >= 1 && manifest.strongroomImage() <= VERSION;
+      return known && manifest.complete() ? Optional.of(manifest) : Optional.empty();
     } catch (JacksonException e) {
       return Optional.empty();
     }

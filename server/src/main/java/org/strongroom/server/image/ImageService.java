@@ -23,6 +23,7 @@ import org.strongroom.api.inventory.ImageInventory;
 import org.strongroom.server.caller.Call;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.catalog.Database;
+import org.strongroom.server.catalog.StaleManifests;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.event.EventLog;
 import org.strongroom.server.query.Queries;
@@ -118,6 +119,7 @@ final class ImageService {
         .set(IMAGE.UPDATED, rows.now())
         .where(IMAGE.UUID.eq(uuid))
         .execute();
+    StaleManifests.ofImage(uuid, transaction);
   }
 
   InventoryReply<ImageInventory> recover(RecoverImage request, Call call, Transaction transaction) {

@@ -3,6 +3,7 @@ package org.strongroom.server.image;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import org.strongroom.api.image.ChangeImageState;
 import org.strongroom.api.image.GetUploadImageJobDetails;
 import org.strongroom.api.image.QueryImage;
@@ -39,6 +40,7 @@ public final class Images {
   private final ExpungeSchedule schedule;
   private final ImageStorageCascade cascade;
   private final ManifestImport manifestImport;
+  private final ManifestUpkeep manifestUpkeep;
   private final ImageGroups groups;
   private final ImageMaking making;
   private final CopyDamage damage;
@@ -115,7 +117,14 @@ public final class Images {
     downloads = new ImageDownloads(copies, damage, parts.hashing());
     schedule = new ExpungeSchedule(database, rows, removal, settings);
     cascade = new ImageStorageCascade(rows, removal, adds);
-    manifestImport = new ManifestImport(database, rows, parts.reservations(), parts.events());
+    manifestImport = new ManifestImport(database, rows, parts.reservations(), tags, parts.events());
+    manifestUpkeep =
+        new ManifestUpkeep(
+            database,
+            rows,
+            parts.drivers(),
+            new ManifestWriter(database, rows, parts.reservations(), parts.garbage()),
+            parts.owned());
   }
 
   /**
@@ -124,6 +133,7 @@ public final class Images {
    * @param hashing a small pool of platform threads
    * @param ownDirectories directories that no image may come from: the server's data directory,
    *     with links resolved
+   * @param owned whether this node answers for a storage
    */
   public record Parts(
       Database database,
@@ -137,7 +147,8 @@ public final class Images {
       Garbage garbage,
       ImageSources sources,
       Executor hashing,
-      List<String> ownDirectories) {}
+      List<String> ownDirectories,
+      Predicate<String> owned) {}
 
   /** Tells which operations are carried out here. */
   public void register(OperationRegistry operations) {
@@ -173,6 +184,11 @@ public final class Images {
   /** Expunges by itself once it is started. */
   public ExpungeSchedule expungeSchedule() {
     return schedule;
+  }
+
+  /** Writes manifests anew by itself once it is started. */
+  public ManifestUpkeep manifestUpkeep() {
+    return manifestUpkeep;
   }
 
   /** What happens to images when a storage is deleted. */

@@ -4,12 +4,13 @@ import static org.strongroom.server.catalog.AccountTable.ACCOUNT;
 import static org.strongroom.server.catalog.ImageCopyTable.IMAGE_COPY;
 import static org.strongroom.server.catalog.ImageTable.IMAGE;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.strongroom.api.NewResource;
 import org.strongroom.api.ResourceType;
 import org.strongroom.server.backupstorage.Bytes;
 import org.strongroom.server.backupstorage.ImageImport;
@@ -34,17 +35,21 @@ final class ManifestImport implements ImageImport {
   private final Database database;
   private final ImageRows rows;
   private final Reservations reservations;
+  private final ImageTags tags;
   private final EventLog events;
 
-  ManifestImport(Database database, ImageRows rows, Reservations reservations, EventLog events) {
+  ManifestImport(
+      Database database,
+      ImageRows rows,
+      Reservations reservations,
+      ImageTags tags,
+      EventLog events) {
     this.database = database;
     this.rows = rows;
     this.reservations = reservations;
+    this.tags = tags;
     this.events = events;
   }
-
-  /** An image that lies on the storage, complete by its length. */
-  private record Found(ImageManifest manifest, ImagePlace place) {}
 
   /**
    * {@inheritDoc}
@@ -64,17 +69,18 @@ final class ManifestImport implements ImageImport {
    */
   void run(StorageRow storage, StorageDriver driver, Call call, Runnable mayGoOn)
       throws StorageException {
-    List<Found> found = new ArrayList<>();
-    ManifestSearch.forEach(driver, (manifest, place) -> found.add(new Found(manifest, place)));
-    for (Found image : found) {
-      mayGoOn.run();
-      if (Uuid.isUuid(image.manifest().uuid())) {
-        database.write(transaction -> add(image, storage, call, transaction));
-      }
-    }
+    ManifestSearch.forEach(
+        driver,
+        image -> {
+          mayGoOn.run();
+          if (Uuid.isUuid(image.manifest().uuid())) {
+            database.write(transaction -> add(image, storage, call, transaction));
+          }
+        });
   }
 
-  private boolean add(Found found, StorageRow storage, Call call, Transaction transaction) {
+  private boolean add(
+      ManifestSearch.Found found, StorageRow storage, Call call, Transaction transaction) {
     ImageManifest manifest = found.manifest();
     Optional<Record> known = rows.find(manifest.uuid(), transaction.sql());
     if (known.isPresent() && !manifest.sha256().equals(known.get().get(IMAGE.SHA256))) {
@@ -109,7 +115,7 @@ final class ManifestImport implements ImageImport {
         .set(IMAGE.UUID, manifest.uuid())
         .set(IMAGE.NAME, cut(manifest.name(), 255))
         .set(IMAGE.DESCRIPTION, cut(manifest.description(), 2048))
-        .set(IMAGE.STATE, "Enabled")
+        .set(IMAGE.STATE, "Disabled".equals(manifest.state()) ? "Disabled" : "Enabled")
         .set(IMAGE.STATUS, ImageRows.READY)
         .set(IMAGE.SIZE, manifest.size())
         .set(IMAGE.ACTUAL_SIZE, manifest.actualSize())
@@ -128,25 +134,51 @@ final class ManifestImport implements ImageImport {
         .set(IMAGE.CREATED, manifest.created())
         .set(IMAGE.UPDATED, rows.now())
         .execute();
+    int leftOut = tags.restore(manifest.uuid(), tags(manifest), transaction);
+    if (leftOut > 0) {
+      log.warn(
+          "{} tags in the manifest of {} are none that can be taken", leftOut, manifest.uuid());
+    }
   }
 
-  private static @org.jspecify.annotations.Nullable String cut(
-      @org.jspecify.annotations.Nullable String text, int most) {
+  private static NewResource tags(ImageManifest manifest) {
+    return new NewResource(
+        null, List.of(), orNone(manifest.systemTags()), orNone(manifest.userTags()));
+  }
+
+  private static List<String> orNone(@Nullable List<String> tags) {
+    return tags == null ? List.of() : tags;
+  }
+
+  private static @Nullable String cut(@Nullable String text, int most) {
     return text == null || text.length() <= most ? text : text.substring(0, most);
   }
 
-  /** The account that it belonged to, or the administrator's if that is gone. */
+  /**
+   * The account that it belonged to; else the one of that name, because in a new catalog all have
+   * other uuids; else the administrator's.
+   */
   private static String owner(ImageManifest manifest, Transaction transaction) {
     String account = manifest.accountUuid();
-    return transaction.sql().fetchExists(ACCOUNT, ACCOUNT.UUID.eq(account))
-        ? account
-        : Caller.SYSTEM.accountUuid();
+    if (transaction.sql().fetchExists(ACCOUNT, ACCOUNT.UUID.eq(account))) {
+      return account;
+    }
+    return Optional.ofNullable(manifest.accountName())
+        .map(name ->
+            transaction
+                .sql()
+                .select(ACCOUNT.UUID)
+                .from(ACCOUNT)
+                .where(ACCOUNT.NAME.eq(name))
+                .fetchOne(ACCOUNT.UUID))
+        .orElse(Caller.SYSTEM.accountUuid());
   }
 
-  private boolean insertCopy(Found found, StorageRow storage, Transaction transaction) {
+  private boolean insertCopy(
+      ManifestSearch.Found found, StorageRow storage, Transaction transaction) {
     ImageManifest manifest = found.manifest();
     StoragePath manifestPath = found.place().manifest();
-    long accounted = Bytes.plus(manifest.actualSize(), manifest.bytes().length);
+    long accounted = Bytes.plus(manifest.actualSize(), found.manifestBytes());
     long now = rows.now();
     int rowsAdded =
         transaction

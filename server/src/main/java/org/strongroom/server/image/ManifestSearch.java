@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.strongroom.storage.driver.StorageDriver;
@@ -19,12 +19,18 @@ final class ManifestSearch {
   private ManifestSearch() {}
 
   /**
+   * An image that lies on a storage, complete by its length.
+   *
+   * @param manifestBytes length of its manifest there
+   */
+  record Found(ImageManifest manifest, ImagePlace place, long manifestBytes) {}
+
+  /**
    * Goes through all images whose file is there with the length that its manifest tells.
    *
-   * @param found told each with its place
+   * @param found told each
    */
-  static void forEach(StorageDriver driver, BiConsumer<ImageManifest, ImagePlace> found)
-      throws StorageException {
+  static void forEach(StorageDriver driver, Consumer<Found> found) throws StorageException {
     for (String kind : List.of(ImagePlace.ROOT_VOLUMES, ImagePlace.DATA_VOLUMES)) {
       for (StorageEntry account : entries(driver, StoragePath.of(kind))) {
         if (account.path().name().startsWith(ImagePlace.ACCOUNT_PREFIX)) {
@@ -49,8 +55,7 @@ final class ManifestSearch {
     }
   }
 
-  private static void inspect(
-      StorageDriver driver, StoragePath directory, BiConsumer<ImageManifest, ImagePlace> found)
+  private static void inspect(StorageDriver driver, StoragePath directory, Consumer<Found> found)
       throws StorageException {
     List<StorageEntry> entries = entries(driver, directory);
     for (StorageEntry entry : entries) {
@@ -59,7 +64,9 @@ final class ManifestSearch {
         manifest
             .filter(m -> m.uuid().equals(directory.name()) && isThere(m, entries))
             .ifPresentOrElse(
-                m -> found.accept(m, new ImagePlace(directory.resolve(m.file()))),
+                m ->
+                    found.accept(
+                        new Found(m, new ImagePlace(directory.resolve(m.file())), entry.size())),
                 () -> log.warn("{} does not describe what lies beside it", entry.path()));
       }
     }

@@ -23,7 +23,7 @@ final class Room {
    * @throws org.strongroom.api.ApiException BS.1003 if one of the storages has not enough
    */
   void take(String jobUuid, List<CopyTarget> targets, long bytes) {
-    long whole = Bytes.plus(bytes, ImageManifest.MOST_BYTES);
+    long whole = Bytes.plus(bytes, ImageManifest.USUAL_BYTES);
     database.write(transaction -> {
       for (CopyTarget target : targets) {
         String storage = target.storage().uuid();

@@ -13,6 +13,7 @@ import org.strongroom.api.inventory.ImageInventory;
 import org.strongroom.server.backupstorage.Purpose;
 import org.strongroom.server.backupstorage.Reservations;
 import org.strongroom.server.caller.Call;
+import org.strongroom.server.catalog.StaleManifests;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.job.Job;
 import org.strongroom.server.job.JobDefinition;
@@ -92,6 +93,7 @@ final class SyncImageSizeJob
         .set(IMAGE.UPDATED, rows.now())
         .where(IMAGE.UUID.eq(uuid))
         .execute();
+    StaleManifests.ofImage(uuid, transaction);
     return images.inventory(uuid, transaction);
   }
 

@@ -5,6 +5,7 @@ import static org.strongroom.server.catalog.TagTable.TAG;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jooq.Condition;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.EmptyReply;
@@ -26,6 +27,7 @@ import org.strongroom.server.caller.Caller;
 import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.OwnedResources;
+import org.strongroom.server.catalog.StaleManifests;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.query.Queries;
 
@@ -34,6 +36,9 @@ public final class TagService {
   private static final int MOST_OF_A_RESOURCE = 1000;
   private static final String USER = "User";
   private static final String SYSTEM = "System";
+
+  /** Of one kind, on one resource. */
+  private static final int MOST_RESTORED = 10_000;
 
   private final Database database;
   private final Queries queries;
@@ -93,6 +98,36 @@ public final class TagService {
     for (String tag : created.systemTags()) {
       insert(SYSTEM, type, resourceUuid, SystemTagForms.checked(type, tag), transaction);
     }
+  }
+
+  /**
+   * Puts tags on a resource that came back; what callers could not have put there is left out.
+   *
+   * @param created with the tags, from whoever wrote them where the resource lay
+   * @return how many were left out
+   */
+  public int restore(
+      ResourceType type, String resourceUuid, NewResource created, Transaction transaction) {
+    List<String> user = taken(created.userTags(), TagService::checkedText);
+    List<String> system =
+        taken(created.systemTags(), tag -> SystemTagForms.checked(type, checkedText(tag)));
+    user.forEach(tag -> insert(USER, type, resourceUuid, tag, transaction));
+    system.forEach(tag -> insert(SYSTEM, type, resourceUuid, tag, transaction));
+    return created.userTags().size() + created.systemTags().size() - user.size() - system.size();
+  }
+
+  private static List<String> taken(List<String> tags, UnaryOperator<String> check) {
+    return tags.stream()
+        .filter(tag -> {
+          try {
+            return tag != null && check.apply(tag).indexOf('\0') < 0;
+          } catch (ApiException e) {
+            return false;
+          }
+        })
+        .distinct()
+        .limit(MOST_RESTORED)
+        .toList();
   }
 
   /** Takes all tags of a resource away, in the transaction in which it goes. */
@@ -163,6 +198,7 @@ public final class TagService {
           .set(TAG.UPDATED, clock.millis())
           .where(TAG.UUID.eq(request.uuid()))
           .execute();
+      changed(type, before.resourceUuid(), transaction);
     }
     return new InventoryReply<>(
         queries.byUuid(transaction.sql(), SystemTagInventory.class, request.uuid()).orElseThrow());
@@ -179,8 +215,16 @@ public final class TagService {
       ResourceType type = ResourceType.ofEntityName(tag.get(TAG.RESOURCE_TYPE)).orElseThrow();
       resources.check(type, tag.get(TAG.RESOURCE_UUID), call.caller(), transaction);
       transaction.sql().deleteFrom(TAG).where(TAG.UUID.eq(request.uuid())).execute();
+      changed(type, tag.get(TAG.RESOURCE_UUID), transaction);
     }
     return new EmptyReply();
+  }
+
+  /** The tags of images are in their manifests too. */
+  private static void changed(ResourceType type, String resourceUuid, Transaction transaction) {
+    if (type == ResourceType.IMAGE) {
+      StaleManifests.ofImage(resourceUuid, transaction);
+    }
   }
 
   private Inserted insert(
@@ -199,6 +243,7 @@ public final class TagService {
         .set(TAG.CREATED, made.at().toEpochMilli())
         .set(TAG.UPDATED, made.at().toEpochMilli())
         .execute();
+    changed(type, resourceUuid, transaction);
     return made;
   }
 

@@ -289,7 +289,7 @@ class AddImageTest {
       List<Long> reserved =
           house.database.read(
               sql -> sql.select(RESERVATION.SIZE).from(RESERVATION).fetch(RESERVATION.SIZE));
-      assertThat(reserved).containsExactly(RAW.length + (long) ImageManifest.MOST_BYTES);
+      assertThat(reserved).containsExactly(RAW.length + (long) ImageManifest.USUAL_BYTES);
       house.run(
           "DeleteImage", java.util.Map.of("uuid", house.query(ImageHouse.ADMIN).getFirst().uuid()));
       assertThat(house.failed(house.end(job)).code()).isEqualTo("SYS.1017");

@@ -136,7 +136,8 @@ public final class ImageHouse implements AutoCloseable {
                 garbage,
                 sources(),
                 hashing,
-                List.of(directory.resolve("data").toString())),
+                List.of(directory.resolve("data").toString()),
+                storage -> true),
             settings,
             new NoTags());
     images.register(engine);
@@ -471,6 +472,11 @@ public final class ImageHouse implements AutoCloseable {
   }
 
   private static final class NoTags implements ImageTags {
+    @Override
+    public int restore(String imageUuid, NewResource tags, Transaction transaction) {
+      return 0;
+    }
+
     @Override
     public void create(String imageUuid, NewResource created, Transaction transaction) {}
 

@@ -156,7 +156,8 @@ final class BackupHouse implements AutoCloseable {
                 storages.garbage(),
                 sources(),
                 hashing,
-                List.of()),
+                List.of(),
+                storage -> true),
             new AdjustableSettings(),
             new NoTags());
     BackupNodes nodes = new BackupNodes(storages, nodeDirectory, directory);
@@ -458,6 +459,11 @@ final class BackupHouse implements AutoCloseable {
   }
 
   private static final class NoTags implements ImageTags {
+    @Override
+    public int restore(String imageUuid, NewResource tags, Transaction transaction) {
+      return 0;
+    }
+
     @Override
     public void create(String imageUuid, NewResource created, Transaction transaction) {}
 

@@ -1,0 +1,142 @@
+package org.strongroom.server.image;
+
+import static org.strongroom.server.catalog.ImageCopyTable.IMAGE_COPY;
+import static org.strongroom.server.catalog.ImageTable.IMAGE;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.Record;
+import org.strongroom.server.backupstorage.Garbage;
+import org.strongroom.server.backupstorage.Reservations;
+import org.strongroom.server.backupstorage.StorageRow;
+import org.strongroom.server.backupstorage.StorageRows;
+import org.strongroom.server.catalog.Database;
+import org.strongroom.server.catalog.Transaction;
+import org.strongroom.storage.driver.StorageDriver;
+import org.strongroom.storage.driver.StorageEntry;
+import org.strongroom.storage.driver.StorageException;
+
+/** Writes the manifest of a copy anew. */
+final class ManifestWriter {
+  private final Database database;
+  private final ImageRows rows;
+  private final Reservations reservations;
+  private final Garbage garbage;
+
+  ManifestWriter(Database database, ImageRows rows, Reservations reservations, Garbage garbage) {
+    this.database = database;
+    this.rows = rows;
+    this.reservations = reservations;
+    this.garbage = garbage;
+  }
+
+  /**
+   * Writes what the catalog has now.
+   *
+   * @throws StorageException NOT_FOUND if the image's file is not there: nothing is written then
+   */
+  void write(StaleCopy copy, StorageRow storage, StorageDriver driver) throws StorageException {
+    Optional<Now> now = database.read(sql -> now(copy, sql));
+    if (now.isEmpty()) {
+      return; // deleted meanwhile
+    }
+    if (driver
+        .stat(copy.place().file())
+        .filter(file -> file.kind() == StorageEntry.Kind.FILE)
+        .isEmpty()) {
+      throw new StorageException(
+          StorageException.Reason.NOT_FOUND, copy.place().file() + " is not there");
+    }
+    long before = driver.stat(copy.place().manifest()).map(StorageEntry::size).orElse(0L);
+    byte[] manifest = now.get().manifest(copy);
+    DescribeStep.write(new CopyTarget(storage, driver, copy.place()), writeId(copy), manifest);
+    long more = manifest.length - before;
+    database.write(transaction -> {
+      settle(copy, now.get().revision(), more, transaction);
+      return more;
+    });
+  }
+
+  private Optional<Now> now(StaleCopy copy, org.jooq.DSLContext sql) {
+    Long revision =
+        sql.select(IMAGE_COPY.REVISION)
+            .from(IMAGE_COPY)
+            .where(row(copy))
+            .fetchOne(IMAGE_COPY.REVISION);
+    Optional<Record> image = rows.find(copy.imageUuid(), sql);
+    return revision == null || image.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Now(
+                revision,
+                image.get(),
+                ImageLabels.read(copy.imageUuid(), image.get().get(IMAGE.ACCOUNT_UUID), sql)));
+  }
+
+  private static Condition row(StaleCopy copy) {
+    return IMAGE_COPY
+        .IMAGE_UUID
+        .eq(copy.imageUuid())
+        .and(IMAGE_COPY.BACKUP_STORAGE_UUID.eq(copy.storageUuid()));
+  }
+
+  /** The same in each attempt, so that the next one removes what a broken one left. */
+  private static String writeId(StaleCopy copy) {
+    String name = "manifest of " + copy.imageUuid() + " on " + copy.storageUuid();
+    return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8))
+        .toString()
+        .replace("-", "");
+  }
+
+  private void settle(StaleCopy copy, long written, long more, Transaction transaction) {
+    boolean there = transaction.sql().fetchExists(IMAGE_COPY, row(copy));
+    if (!there) {
+      // deleted while its manifest was written, which may have come after the files were removed
+      if (StorageRows.find(copy.storageUuid(), transaction.sql()).isPresent()) {
+        garbage.add(copy.storageUuid(), copy.place().directory(), 0, "image deleted", transaction);
+      }
+      return;
+    }
+    if (more != 0) {
+      reservations.use(copy.storageUuid(), more, transaction);
+      transaction
+          .sql()
+          .update(IMAGE_COPY)
+          .set(IMAGE_COPY.SIZE, IMAGE_COPY.SIZE.plus(more))
+          .where(row(copy))
+          .execute();
+    }
+    int followed =
+        transaction
+            .sql()
+            .update(IMAGE_COPY)
+            .set(IMAGE_COPY.DESCRIBED, written)
+            .where(row(copy))
+            .and(IMAGE_COPY.DESCRIBED.lt(written))
+            .execute();
+    if (followed == 0) {
+      // another node was faster, and its newer text was replaced by this one
+      transaction
+          .sql()
+          .update(IMAGE_COPY)
+          .set(IMAGE_COPY.REVISION, IMAGE_COPY.REVISION.plus(1))
+          .where(row(copy))
+          .execute();
+    }
+  }
+
+  /** What the catalog has of an image at one moment, and the revision that this is. */
+  private record Now(long revision, Record image, ImageLabels labels) {
+    byte[] manifest(StaleCopy copy) {
+      ArrivedImage arrived =
+          new ArrivedImage(
+              image.get(IMAGE.ACTUAL_SIZE),
+              image.get(IMAGE.SIZE),
+              Optional.ofNullable(image.get(IMAGE.SHA256)).orElse(""),
+              Optional.ofNullable(image.get(IMAGE.FORMAT)).orElse(""));
+      return ImageManifest.of(image, labels, arrived, copy.place(), copy.storageUuid()).bytes();
+    }
+  }
+}

@@ -130,7 +130,8 @@ class ManifestsTest {
           .admin()
           .post(
               "/backup-storage/filesystem",
-              Map.of("name", "again", "url", storage.url(), "importImages", true));
+              Map.of(
+                  "name", "again", "url", storage.url(), "importImages", true, "takeOver", true));
 
       ZStackClient tenant = ZStackClient.logIn(fresh.server().url(), "tenant", PASSWORD);
       JsonNode back = tenant.show("/images", image);
@@ -191,7 +192,8 @@ class ManifestsTest {
           .admin()
           .post(
               "/backup-storage/filesystem",
-              Map.of("name", "again", "url", storage.url(), "importImages", true));
+              Map.of(
+                  "name", "again", "url", storage.url(), "importImages", true, "takeOver", true));
 
       assertThat(fresh.admin().show("/images", image).get("systemTags")).isEmpty();
       assertThat(fresh.admin().query("/user-tags", "resourceUuid=" + image))

@@ -28,6 +28,13 @@ public record AddFileSystemBackupStorage(
             value = "bring back the images that an earlier storage left under the url",
             defaultValue = "false")
         boolean importImages,
+    @Parameter(
+            value =
+                "take the directory although it belongs to a storage of another Strongroom server"
+                    + " that has not forgotten it",
+            defaultValue = "false",
+            since = "1.0")
+        boolean takeOver,
     @Parameter(value = Parameter.WITHOUT_EFFECT, maxLength = 255) @Nullable String type,
     NewResource resource)
     implements Request<InventoryReply<BackupStorageInventory>> {}

@@ -41,7 +41,8 @@ public record AddSftpBackupStorage(
     @Parameter(value = "SSH port", min = 1, max = 65535, defaultValue = "22") int sshPort,
     @Parameter(
             value =
-                "SHA-256 fingerprint of the host key to expect, as ssh-keygen -l prints it; without it the first key seen is trusted",
+                "SHA-256 fingerprint of the host key to expect, as ssh-keygen -l prints it; without"
+                    + " it the first key seen is trusted",
             maxLength = 255,
             since = "1.0")
         @Nullable String hostKeyFingerprint,
@@ -49,6 +50,13 @@ public record AddSftpBackupStorage(
             value = "bring back the images that an earlier storage left under the url",
             defaultValue = "false")
         boolean importImages,
+    @Parameter(
+            value =
+                "take the directory although it belongs to a storage of another Strongroom server"
+                    + " that has not forgotten it",
+            defaultValue = "false",
+            since = "1.0")
+        boolean takeOver,
     @Parameter(value = Parameter.WITHOUT_EFFECT, maxLength = 255) @Nullable String type,
     NewResource resource)
     implements Request<InventoryReply<BackupStorageInventory>> {}

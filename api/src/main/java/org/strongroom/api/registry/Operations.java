@@ -29,9 +29,11 @@ import org.strongroom.api.backupstorage.ChangeBackupStorageState;
 import org.strongroom.api.backupstorage.DeleteBackupStorage;
 import org.strongroom.api.backupstorage.DetachBackupStorageFromZone;
 import org.strongroom.api.backupstorage.DrainBackupStorage;
+import org.strongroom.api.backupstorage.ForgetBackupStorage;
 import org.strongroom.api.backupstorage.GetBackupStorageCapacity;
 import org.strongroom.api.backupstorage.GetBackupStorageDrain;
 import org.strongroom.api.backupstorage.GetBackupStorageTypes;
+import org.strongroom.api.backupstorage.GetDeletionPreview;
 import org.strongroom.api.backupstorage.QueryBackupStorage;
 import org.strongroom.api.backupstorage.QueryFileSystemBackupStorage;
 import org.strongroom.api.backupstorage.QuerySftpBackupStorage;
@@ -127,9 +129,11 @@ public final class Operations {
           DeleteBackupStorage.class,
           DetachBackupStorageFromZone.class,
           DrainBackupStorage.class,
+          ForgetBackupStorage.class,
           GetBackupStorageCapacity.class,
           GetBackupStorageDrain.class,
           GetBackupStorageTypes.class,
+          GetDeletionPreview.class,
           QueryBackupStorage.class,
           QueryFileSystemBackupStorage.class,
           QuerySftpBackupStorage.class,

@@ -51,6 +51,12 @@ final class GlobalOptions {
   private @Nullable Path caCert;
 
   @Option(
+      names = "--yes",
+      scope = ScopeType.INHERIT,
+      description = "do not ask before what cannot be taken back, for scripts")
+  private boolean yes;
+
+  @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       scope = ScopeType.INHERIT,
@@ -70,6 +76,7 @@ final class GlobalOptions {
     output = outer.output;
     timeout = outer.timeout;
     noWait = outer.noWait;
+    yes = outer.yes;
     caCert = outer.caCert;
   }
 
@@ -99,6 +106,10 @@ final class GlobalOptions {
 
   boolean noWait() {
     return noWait;
+  }
+
+  boolean yes() {
+    return yes;
   }
 
   boolean help() {

@@ -54,7 +54,8 @@ import tools.jackson.databind.JsonNode;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:the call succeeded",
-      "1:the call failed: the error is on standard error, with -o json or yaml also on standard output",
+      "1:the call failed: the error is on standard error, with -o json or yaml also on standard"
+          + " output",
       "2:usage: what was typed can not be taken, nothing was sent",
       "130:interrupted while waiting"
     },
@@ -129,6 +130,9 @@ final class Tool implements Callable<Integer> {
     Call call = parse(access);
     access.requireSession(call.operation());
     Api api = access.api();
+    if (!new DeletionQuestion(surroundings, options, verb).isSettled(call, api)) {
+      return ExitCode.USAGE;
+    }
     if (options.noWait() && Api.isJob(call)) {
       access.write(api.start(call));
       return ExitCode.OK;

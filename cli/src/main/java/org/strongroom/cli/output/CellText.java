@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /** A value as the text of a table's cell. */
-final class CellText {
+public final class CellText {
   private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
 
   private CellText() {}
@@ -31,7 +31,8 @@ final class CellText {
     return field.endsWith("Capacity") || field.equals("size") || field.endsWith("Size");
   }
 
-  private static String bytes(long bytes) {
+  /** An amount of bytes as people read it. */
+  public static String bytes(long bytes) {
     double amount = bytes;
     int unit = 0;
     while (Math.abs(amount) >= 1024 && unit < UNITS.length - 1) {

@@ -30,6 +30,15 @@ final class ShellTerminal implements UserTerminal {
   }
 
   @Override
+  public Optional<String> readLine(String prompt) {
+    try {
+      return Optional.of(LineReaderBuilder.builder().terminal(terminal).build().readLine(prompt));
+    } catch (UserInterruptException | EndOfFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
   public boolean isInteractive() {
     return true;
   }

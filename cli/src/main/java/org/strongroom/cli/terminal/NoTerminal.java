@@ -10,6 +10,11 @@ public final class NoTerminal implements UserTerminal {
   }
 
   @Override
+  public Optional<String> readLine(String prompt) {
+    return Optional.empty();
+  }
+
+  @Override
   public boolean isInteractive() {
     return false;
   }

@@ -18,6 +18,11 @@ public final class SystemTerminal implements UserTerminal {
   }
 
   @Override
+  public Optional<String> readLine(String prompt) {
+    return console().flatMap(console -> Optional.ofNullable(console.readLine("%s", prompt)));
+  }
+
+  @Override
   public boolean isInteractive() {
     return console().isPresent();
   }

@@ -7,6 +7,9 @@ public interface UserTerminal {
   /** Asks for a secret without showing what is typed; empty if nobody can be asked. */
   Optional<String> readSecret(String prompt);
 
+  /** Asks a question and shows what is typed; empty if nobody can be asked, or none answers. */
+  Optional<String> readLine(String prompt);
+
   /** Whether somebody types and sees what comes of it. */
   boolean isInteractive();
 

@@ -5,6 +5,7 @@ import java.util.regex.Pattern;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ErrorCode;
 import org.strongroom.api.backupnode.RegisterBackupNode;
+import org.strongroom.server.backupstorage.DirectoryClaim;
 import org.strongroom.server.backupstorage.Facts;
 import org.strongroom.server.backupstorage.Neighbours;
 import org.strongroom.server.backupstorage.PatientConnect;
@@ -49,10 +50,9 @@ final class LayOutStep implements Step<RegisterBackupNode> {
       StorageFacts facts = PatientConnect.connect(driver);
       parts
           .claim()
-          .check(driver, storage, true)
-          .map(StorageMarker::storageUuid)
-          .filter(owner -> !owner.equals(storage.uuid()))
-          .ifPresent(owner -> job.remember(OWNER_BEFORE, owner));
+          .check(driver, storage, DirectoryClaim.Consent.ANY)
+          .filter(marker -> !marker.storageUuid().equals(storage.uuid()))
+          .ifPresent(marker -> job.remember(OWNER_BEFORE, marker.text()));
       facts
           .hostName()
           .filter(NAME.asMatchPredicate())

@@ -100,6 +100,7 @@ final class RegisterNode
         directory.text(),
         Optional.of(ssh),
         false,
+        false,
         NewResource.unnamed());
   }
 

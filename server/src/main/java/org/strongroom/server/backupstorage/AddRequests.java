@@ -24,7 +24,8 @@ public final class AddRequests {
             secret(request.password(), request.privateKey())
                 .orElseThrow(() ->
                     ApiException.invalid(
-                        "parameter 'password' of AddSftpBackupStorage is required, or 'privateKey' instead")),
+                        "parameter 'password' of AddSftpBackupStorage is required, or 'privateKey'"
+                            + " instead")),
             knownHost(request.hostKeyFingerprint()));
     return new NewStorage(
         request.name(),
@@ -33,6 +34,7 @@ public final class AddRequests {
         StorageUrl.normalised(request.url()),
         Optional.of(ssh),
         request.importImages(),
+        request.takeOver(),
         request.resource());
   }
 
@@ -48,6 +50,7 @@ public final class AddRequests {
         url,
         Optional.empty(),
         request.importImages(),
+        request.takeOver(),
         request.resource());
   }
 
@@ -91,7 +94,8 @@ public final class AddRequests {
     String full = stripped.startsWith("SHA256:") ? stripped : "SHA256:" + stripped;
     if (!FINGERPRINT.matcher(full).matches()) {
       throw ApiException.invalid(
-          "hostKeyFingerprint is not a SHA-256 fingerprint as ssh-keygen -l prints it (SHA256:… with 43 characters)");
+          "hostKeyFingerprint is not a SHA-256 fingerprint as ssh-keygen -l prints it (SHA256:…"
+              + " with 43 characters)");
     }
     return full;
   }

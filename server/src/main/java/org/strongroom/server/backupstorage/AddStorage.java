@@ -10,6 +10,7 @@ import org.strongroom.api.InventoryReply;
 import org.strongroom.api.Request;
 import org.strongroom.api.ResourceType;
 import org.strongroom.api.inventory.BackupStorageInventory;
+import org.strongroom.server.backupstorage.DirectoryClaim.Consent;
 import org.strongroom.server.backupstorage.StorageAccess.KnownHost;
 import org.strongroom.server.backupstorage.StorageAccess.Ssh;
 import org.strongroom.server.caller.Call;
@@ -123,10 +124,9 @@ final class AddStorage<Q extends Request<InventoryReply<BackupStorageInventory>>
         StorageFacts facts = PatientConnect.connect(driver);
         parts
             .claim()
-            .check(driver, storage, added.importImages())
-            .map(StorageMarker::storageUuid)
-            .filter(owner -> !owner.equals(storage.uuid()))
-            .ifPresent(owner -> job.remember(OWNER_BEFORE, owner));
+            .check(driver, storage, Consent.of(added.importImages(), added.takeOver()))
+            .filter(marker -> !marker.storageUuid().equals(storage.uuid()))
+            .ifPresent(marker -> job.remember(OWNER_BEFORE, marker.text()));
         StorageRow seen = settle(storage, facts);
         parts.drivers().adopt(seen, driver);
         adopted = true;

@@ -18,6 +18,7 @@ import org.strongroom.api.backupstorage.AddFileSystemBackupStorage;
 import org.strongroom.api.backupstorage.AddSftpBackupStorage;
 import org.strongroom.api.backupstorage.GetBackupStorageCapacity;
 import org.strongroom.api.backupstorage.GetBackupStorageTypes;
+import org.strongroom.api.backupstorage.GetDeletionPreview;
 import org.strongroom.api.backupstorage.QueryBackupStorage;
 import org.strongroom.api.backupstorage.QueryFileSystemBackupStorage;
 import org.strongroom.api.backupstorage.QuerySftpBackupStorage;
@@ -73,7 +74,8 @@ public final class BackupStorages implements AutoCloseable {
     drivers = new StorageDrivers(database, accesses, factory);
     status = new StatusChanges(around.events(), clock);
     collector = new GarbageCollector(database, drivers, reservations, garbage, clock, owned);
-    StorageConnector connector = new StorageConnector(database, drivers, status);
+    DirectoryClaim claim = new DirectoryClaim(database, new Installation(database, clock), clock);
+    StorageConnector connector = new StorageConnector(database, drivers, status, claim);
     status.onConnected(collector::reconnected);
     health = new StorageHealth(database, drivers, connector, status);
     tracker =
@@ -92,7 +94,7 @@ public final class BackupStorages implements AutoCloseable {
             connector,
             status,
             new StorageAddition(accesses, neighbours, around.events(), clock),
-            new DirectoryClaim(database),
+            claim,
             neighbours,
             around.events(),
             around.queries(),
@@ -191,8 +193,9 @@ public final class BackupStorages implements AutoCloseable {
         new AddStorage<>(AddFileSystemBackupStorage.class, AddRequests::fileSystem, parts), jobs);
     operations.job(new UpdateSftp(parts, changes, vetoes), jobs);
     operations.job(new AcceptHostKey(parts, vetoes), jobs);
-    operations.job(new DeleteStorage(parts, removal(), vetoes), jobs);
     operations.job(verifyStorage(), jobs);
+    operations.job(new DeleteStorage(parts, removal(), vetoes, this::bytesStay), jobs);
+    operations.job(new ForgetStorage(parts, removal(), vetoes), jobs);
     operations.job(
         new ReconnectStorage<>(
             ReconnectBackupStorage.class, ReconnectBackupStorage::uuid, Optional.empty(), parts),
@@ -223,12 +226,19 @@ public final class BackupStorages implements AutoCloseable {
     operations.answer(
         QueryFileSystemBackupStorage.class,
         (request, caller) -> find(request.query(), typeIs(StorageType.FILE_SYSTEM), caller));
+    operations.answer(
+        GetDeletionPreview.class, new DeletionPreviews(around.database(), this::bytesStay)::answer);
     operations.answer(GetBackupStorageCapacity.class, new CapacitySums(around.database())::answer);
     operations.answer(
         GetBackupStorageTypes.class,
         (request, caller) ->
             new GetBackupStorageTypes.Reply(
                 Arrays.stream(StorageType.values()).map(StorageType::text).toList(), true));
+  }
+
+  /** Whether nothing of images is ever removed from storages. */
+  private boolean bytesStay() {
+    return around.configs().text(Setting.DELETION_POLICY).equals("Never");
   }
 
   private static Condition typeIs(StorageType type) {

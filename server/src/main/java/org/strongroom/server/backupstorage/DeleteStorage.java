@@ -3,6 +3,7 @@ package org.strongroom.server.backupstorage;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jooq.DSLContext;
 import org.strongroom.api.ApiError;
 import org.strongroom.api.ApiException;
@@ -20,20 +21,34 @@ import org.strongroom.storage.driver.StorageException;
 /**
  * Deletes a storage (Delete Backup Storage): it takes nothing more in; copies go from the catalog
  * and, as garbage, from the storage; the marker goes; then links, tags and the row. Permissive
- * stops at the first thing that cannot be done, Enforcing goes through and records what it left.
+ * stops at the first thing that cannot be done, Enforcing goes through and records what it left. If
+ * nothing is ever to be removed (image/deletionPolicy Never) the bytes of images stay, and the
+ * marker says that they are nobody's.
  */
 final class DeleteStorage implements JobDefinition<DeleteBackupStorage, EmptyReply> {
   private static final String STATE_BEFORE = "stateBefore";
   private static final String LEFT = "left";
+  private static final String BYTES_STAY = "bytesStay";
 
   private final StorageParts parts;
   private final StorageRemoval removal;
   private final List<StorageVeto> vetoes;
+  private final BooleanSupplier bytesStay;
 
-  DeleteStorage(StorageParts parts, StorageRemoval removal, List<StorageVeto> vetoes) {
+  /**
+   * Puts its parts together.
+   *
+   * @param bytesStay whether nothing of images is ever removed from storages
+   */
+  DeleteStorage(
+      StorageParts parts,
+      StorageRemoval removal,
+      List<StorageVeto> vetoes,
+      BooleanSupplier bytesStay) {
     this.parts = parts;
     this.removal = removal;
     this.vetoes = vetoes;
+    this.bytesStay = bytesStay;
   }
 
   @Override
@@ -57,7 +72,13 @@ final class DeleteStorage implements JobDefinition<DeleteBackupStorage, EmptyRep
       throw new ApiException(failure(request, e.error()));
     }
     removal.begin(storage, "it is being deleted", call, transaction);
-    return new Start(storage.uuid(), Map.of(STATE_BEFORE, storage.state().name()));
+    return new Start(
+        storage.uuid(),
+        Map.of(
+            STATE_BEFORE,
+            storage.state().name(),
+            BYTES_STAY,
+            Boolean.toString(bytesStay.getAsBoolean())));
   }
 
   private static boolean enforcing(DeleteBackupStorage request) {
@@ -101,7 +122,18 @@ final class DeleteStorage implements JobDefinition<DeleteBackupStorage, EmptyRep
   }
 
   private void removeCopies(DeleteBackupStorage request, Job job) {
-    storage(job).ifPresent(storage -> removal.removeCopies(storage, job));
+    storage(job)
+        .ifPresent(storage -> {
+          if (bytesStay(job)) {
+            removal.forgetCopies(storage, job);
+          } else {
+            removal.removeCopies(storage, job);
+          }
+        });
+  }
+
+  private static boolean bytesStay(Job job) {
+    return job.recall(BYTES_STAY).map(Boolean::valueOf).orElse(false);
   }
 
   private void removeFiles(DeleteBackupStorage request, Job job)
@@ -117,7 +149,15 @@ final class DeleteStorage implements JobDefinition<DeleteBackupStorage, EmptyRep
       if (enforcing(request) || holds(storage.get())) {
         removal.collectGarbage(job.resourceUuid()).ifPresent(first -> leave(request, job, first));
       }
-      if (storage.get().status() == StorageStatus.CONNECTED) {
+      if (storage.get().status() == StorageStatus.CONNECTED && bytesStay(job)) {
+        parts
+            .claim()
+            .forget(
+                parts.drivers().of(storage.get()),
+                storage.get(),
+                job.call().caller().accountName());
+        job.remember(LEFT, "images and their manifests, as image/deletionPolicy says");
+      } else if (storage.get().status() == StorageStatus.CONNECTED) {
         parts.claim().release(parts.drivers().of(storage.get()), storage.get(), Optional.empty());
       } else {
         job.remember(LEFT, "its marker and whatever lies in its directory; it was not Connected");
@@ -137,7 +177,12 @@ final class DeleteStorage implements JobDefinition<DeleteBackupStorage, EmptyRep
   @Override
   public EmptyReply complete(DeleteBackupStorage request, Job job, Transaction transaction) {
     StorageRows.find(job.resourceUuid(), transaction.sql())
-        .ifPresent(storage -> removal.remove(storage, job.recall(LEFT), job.call(), transaction));
+        .ifPresent(storage -> {
+          if (bytesStay(job)) {
+            parts.forgetCopies(storage, job.call(), transaction);
+          }
+          removal.remove(storage, job.recall(LEFT), job.call(), transaction);
+        });
     return new EmptyReply();
   }
 

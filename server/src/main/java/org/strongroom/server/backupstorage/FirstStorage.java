@@ -46,6 +46,7 @@ public final class FirstStorage {
               url,
               Optional.empty(),
               false,
+              false,
               NewResource.unnamed());
       String uuid = parts.addition().insert(local, call, transaction);
       zones.attach(StorageRows.require(uuid, transaction.sql()), zoneUuid, call, transaction);
@@ -68,7 +69,7 @@ public final class FirstStorage {
     try {
       StorageDriver driver = parts.drivers().of(storage);
       StorageFacts facts = driver.connect();
-      parts.claim().check(driver, storage, true);
+      parts.claim().check(driver, storage, DirectoryClaim.Consent.ANY);
       parts.claim().claim(driver, storage);
       parts
           .database()

@@ -9,6 +9,7 @@ import org.strongroom.server.backupstorage.StorageAccess.Ssh;
  * A storage that is to be added, whatever its type; its parts are checked and in normal form.
  *
  * @param importImages bring back what an earlier storage left there
+ * @param takeOver take a directory that belongs to another server's storage
  */
 public record NewStorage(
     String name,
@@ -17,6 +18,7 @@ public record NewStorage(
     String url,
     Optional<Ssh> ssh,
     boolean importImages,
+    boolean takeOver,
     NewResource resource) {
 
   Neighbours.Place place(String uuid) {

@@ -12,7 +12,7 @@ final class RunningJobs {
   private static final List<String> ADDING =
       List.of("AddSftpBackupStorage", "AddFileSystemBackupStorage", "RegisterBackupNode");
   private static final List<String> DELETING =
-      List.of("DeleteBackupStorage", "DeregisterBackupNode");
+      List.of("DeleteBackupStorage", "ForgetBackupStorage", "DeregisterBackupNode");
 
   private RunningJobs() {}
 

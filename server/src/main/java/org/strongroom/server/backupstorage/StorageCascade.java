@@ -18,4 +18,10 @@ public interface StorageCascade {
    * @return copies taken
    */
   int removeCopies(StorageRow storage, int atMost, Call call, Transaction transaction);
+
+  /**
+   * As {@link #removeCopies}, but the files stay where they are, for whoever adds the directory
+   * again.
+   */
+  int forgetCopies(StorageRow storage, int atMost, Call call, Transaction transaction);
 }

@@ -23,10 +23,13 @@ public final class StorageConnector {
   private final Database database;
   private final StorageDrivers drivers;
   private final StatusChanges status;
+  private final DirectoryClaim claim;
   private final Map<String, ReentrantLock> turns = new ConcurrentHashMap<>();
 
-  public StorageConnector(Database database, StorageDrivers drivers, StatusChanges status) {
+  public StorageConnector(
+      Database database, StorageDrivers drivers, StatusChanges status, DirectoryClaim claim) {
     this.database = database;
+    this.claim = claim;
     this.drivers = drivers;
     this.status = status;
   }
@@ -83,6 +86,7 @@ public final class StorageConnector {
       StorageFacts facts = connect(driver, storage);
       StorageMarker.verify(driver, storage);
       Optional<String> unwritable = Writability.check(driver);
+      claim.renew(driver, storage);
       database.write(transaction -> {
         Facts.write(storageUuid, facts, transaction);
         return status.change(

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.strongroom.server.caller.Uuid;
 import org.strongroom.storage.ByteSource;
 import org.strongroom.storage.driver.AtomicWrite;
@@ -22,8 +24,19 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param version of the directory's layout
  * @param storageUuid the storage that the directory belongs to
+ * @param installation whose storage it is, see {@link Installation}; none in markers of old
+ * @param forgotten that it belongs to nobody any more
  */
-public record StorageMarker(int version, String storageUuid) {
+public record StorageMarker(
+    int version, String storageUuid, @Nullable String installation, @Nullable Forgotten forgotten) {
+  /**
+   * When a storage was given up, and by whom.
+   *
+   * @param at milliseconds since 1970
+   * @param by name of the account
+   */
+  public record Forgotten(long at, String by) {}
+
   /** Where it lies, below the storage's root. */
   public static final StoragePath PATH = StoragePath.of(".strongroom-storage");
 
@@ -60,23 +73,56 @@ public record StorageMarker(int version, String storageUuid) {
 
   private static StorageMarker parse(byte[] bytes) throws StorageException {
     try {
-      Map<?, ?> json = JSON.readValue(new String(bytes, StandardCharsets.UTF_8), Map.class);
-      if (json.get("version") instanceof Integer version
-          && json.get("storageUuid") instanceof String uuid
-          && Uuid.isUuid(uuid)) {
-        return new StorageMarker(version, uuid);
-      }
-    } catch (JacksonException e) {
+      return parse(new String(bytes, StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException e) {
       throw new StorageException(Reason.FAILED, "the marker " + PATH + " is damaged", e);
     }
-    throw new StorageException(Reason.FAILED, "the marker " + PATH + " is damaged");
   }
 
-  /** Writes the marker of a storage. */
-  static void write(StorageDriver driver, String storageUuid) throws StorageException {
-    byte[] bytes =
-        JSON.writeValueAsString(Map.of("version", VERSION, "storageUuid", storageUuid))
-            .getBytes(StandardCharsets.UTF_8);
+  /**
+   * Reads the text of a marker.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  static StorageMarker parse(String text) {
+    try {
+      Map<?, ?> json = JSON.readValue(text, Map.class);
+      if (json != null
+          && json.get("version") instanceof Integer version
+          && json.get("storageUuid") instanceof String uuid
+          && Uuid.isUuid(uuid)) {
+        String installation =
+            json.get("installation") instanceof String named && Uuid.isUuid(named) ? named : null;
+        Forgotten forgotten =
+            json.get("forgotten") instanceof Number at
+                ? new Forgotten(at.longValue(), String.valueOf(json.get("forgottenBy")))
+                : null;
+        return new StorageMarker(version, uuid, installation, forgotten);
+      }
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException("no marker", e);
+    }
+    throw new IllegalArgumentException("no marker");
+  }
+
+  /** The text that lies there. */
+  public String text() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("version", version);
+    json.put("storageUuid", storageUuid);
+    if (installation != null) {
+      json.put("installation", installation);
+    }
+    if (forgotten != null) {
+      json.put("forgotten", forgotten.at());
+      json.put("forgottenBy", forgotten.by());
+    }
+    return JSON.writeValueAsString(json);
+  }
+
+  /** Puts it into a storage's directory. */
+  void write(StorageDriver driver) throws StorageException {
+    byte[] bytes = text().getBytes(StandardCharsets.UTF_8);
     driver.abandon(PATH, storageUuid);
     try (AtomicWrite write = driver.create(PATH, storageUuid, bytes.length)) {
       write.write(bytes, 0, bytes.length);

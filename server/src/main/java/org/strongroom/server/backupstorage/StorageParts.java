@@ -39,6 +39,12 @@ public record StorageParts(
             .orElseThrow(() -> ApiException.notFound(ResourceType.BACKUP_STORAGE, storageUuid)));
   }
 
+  /** Forgets all copies on a storage within one transaction; their files stay. */
+  void forgetCopies(StorageRow storage, Call call, Transaction transaction) {
+    cascades.forEach(
+        cascade -> cascade.forgetCopies(storage, Integer.MAX_VALUE, call, transaction));
+  }
+
   /** Takes all copies off a storage within one transaction. */
   void removeCopies(StorageRow storage, Call call, Transaction transaction) {
     cascades.forEach(

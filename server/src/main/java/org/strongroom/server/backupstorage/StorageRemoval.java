@@ -13,6 +13,7 @@ import org.jooq.DSLContext;
 import org.strongroom.api.ResourceType;
 import org.strongroom.server.caller.Call;
 import org.strongroom.server.catalog.Transaction;
+import org.strongroom.server.catalog.Work;
 import org.strongroom.server.event.EventLog.Event;
 import org.strongroom.server.job.Job;
 
@@ -72,16 +73,25 @@ public final class StorageRemoval {
   /** Takes the copies off the storage, few at a time; their files become garbage. */
   public void removeCopies(StorageRow storage, Job job) {
     for (StorageCascade cascade : parts.cascades()) {
-      int taken;
-      do {
-        job.checkStopped();
-        taken =
-            parts
-                .database()
-                .write(transaction ->
-                    cascade.removeCopies(storage, COPIES_AT_ONCE, job.call(), transaction));
-      } while (taken > 0);
+      inPortions(
+          job,
+          transaction -> cascade.removeCopies(storage, COPIES_AT_ONCE, job.call(), transaction));
     }
+  }
+
+  /** The same, but the files stay. */
+  void forgetCopies(StorageRow storage, Job job) {
+    for (StorageCascade cascade : parts.cascades()) {
+      inPortions(
+          job,
+          transaction -> cascade.forgetCopies(storage, COPIES_AT_ONCE, job.call(), transaction));
+    }
+  }
+
+  private void inPortions(Job job, Work<Integer> work) {
+    do {
+      job.checkStopped();
+    } while (parts.database().write(work) > 0);
   }
 
   /** Whether stopped work has taken its bytes back, for which it needs the storage's row. */
@@ -111,6 +121,25 @@ public final class StorageRemoval {
   public void remove(
       StorageRow storage, Optional<String> left, Call call, Transaction transaction) {
     parts.removeCopies(storage, call, transaction);
+    removeRow(storage, "Deleted", left.map(what -> "left behind: " + what), call, transaction);
+  }
+
+  /**
+   * The same, but all that lies there stays.
+   *
+   * @param why for the event
+   */
+  void forget(StorageRow storage, String why, Call call, Transaction transaction) {
+    parts.forgetCopies(storage, call, transaction);
+    removeRow(storage, "Forgotten", Optional.of(why), call, transaction);
+  }
+
+  private void removeRow(
+      StorageRow storage,
+      String what,
+      Optional<String> reason,
+      Call call,
+      Transaction transaction) {
     parts.tags().deleteAll(ResourceType.BACKUP_STORAGE, storage.uuid(), transaction);
     transaction
         .sql()
@@ -122,10 +151,10 @@ public final class StorageRemoval {
             ResourceType.BACKUP_STORAGE,
             storage.uuid(),
             storage.name(),
-            "Deleted",
+            what,
             null,
             null,
-            left.map(what -> "left behind: " + what).orElse(null));
+            reason.orElse(null));
     parts.events().write(deleted, call, transaction);
     transaction.afterCommit(() -> {
       parts.drivers().close(storage.uuid());

@@ -47,6 +47,15 @@ final class CopyRemoval {
     }
   }
 
+  /** As {@link #remove}, but the bytes stay where they are. */
+  void forgetCopies(List<ImageCopy> copies, String why, Call call, Transaction transaction) {
+    for (ImageCopy copy : copies) {
+      if (rows.remove(copy, transaction)) {
+        settle(copy.imageUuid(), why, call, transaction);
+      }
+    }
+  }
+
   /** The image follows its copies: without any it goes. */
   private void settle(String imageUuid, String why, Call call, Transaction transaction) {
     if (!rows.copies(imageUuid, transaction.sql()).isEmpty()) {

@@ -32,6 +32,17 @@ final class ImageStorageCascade implements StorageCascade {
     return copies.size();
   }
 
+  @Override
+  public int forgetCopies(StorageRow storage, int atMost, Call call, Transaction transaction) {
+    List<ImageCopy> copies = rows.copiesOn(storage.uuid(), atMost, transaction.sql());
+    List<ImageCopy> settled = copies.stream().filter(c -> !c.is(ImageRows.DOWNLOADING)).toList();
+    removal.forgetCopies(settled, "backup storage forgotten", call, transaction);
+    copies.stream()
+        .filter(copy -> copy.is(ImageRows.DOWNLOADING))
+        .forEach(copy -> stopAdding(copy, transaction));
+    return copies.size();
+  }
+
   /**
    * The job that adds the image fails: all or nothing. The row goes here, because the storage's
    * goes; the job removes the bytes, and the image from the catalog.

@@ -123,7 +123,7 @@ public final class Images {
             database,
             rows,
             parts.drivers(),
-            new ManifestWriter(database, rows, parts.reservations(), parts.garbage()),
+            new ManifestWriter(database, rows, parts.reservations()),
             parts.owned());
   }
 

@@ -8,10 +8,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.Record;
-import org.strongroom.server.backupstorage.Garbage;
 import org.strongroom.server.backupstorage.Reservations;
 import org.strongroom.server.backupstorage.StorageRow;
-import org.strongroom.server.backupstorage.StorageRows;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.storage.driver.StorageDriver;
@@ -23,13 +21,11 @@ final class ManifestWriter {
   private final Database database;
   private final ImageRows rows;
   private final Reservations reservations;
-  private final Garbage garbage;
 
-  ManifestWriter(Database database, ImageRows rows, Reservations reservations, Garbage garbage) {
+  ManifestWriter(Database database, ImageRows rows, Reservations reservations) {
     this.database = database;
     this.rows = rows;
     this.reservations = reservations;
-    this.garbage = garbage;
   }
 
   /**
@@ -53,10 +49,13 @@ final class ManifestWriter {
     byte[] manifest = now.get().manifest(copy);
     DescribeStep.write(new CopyTarget(storage, driver, copy.place()), writeId(copy), manifest);
     long more = manifest.length - before;
-    database.write(transaction -> {
-      settle(copy, now.get().revision(), more, transaction);
-      return more;
-    });
+    boolean known =
+        database.write(transaction -> settle(copy, now.get().revision(), more, transaction));
+    if (!known && driver.stat(copy.place().file()).isEmpty()) {
+      // deleted while its manifest was written, which then came after the files were removed
+      driver.delete(copy.place().manifest());
+      driver.delete(copy.place().directory());
+    }
   }
 
   private Optional<Now> now(StaleCopy copy, org.jooq.DSLContext sql) {
@@ -90,14 +89,10 @@ final class ManifestWriter {
         .replace("-", "");
   }
 
-  private void settle(StaleCopy copy, long written, long more, Transaction transaction) {
-    boolean there = transaction.sql().fetchExists(IMAGE_COPY, row(copy));
-    if (!there) {
-      // deleted while its manifest was written, which may have come after the files were removed
-      if (StorageRows.find(copy.storageUuid(), transaction.sql()).isPresent()) {
-        garbage.add(copy.storageUuid(), copy.place().directory(), 0, "image deleted", transaction);
-      }
-      return;
+  /** Whether the copy is still known. */
+  private boolean settle(StaleCopy copy, long written, long more, Transaction transaction) {
+    if (!transaction.sql().fetchExists(IMAGE_COPY, row(copy))) {
+      return false;
     }
     if (more != 0) {
       reservations.use(copy.storageUuid(), more, transaction);
@@ -125,6 +120,7 @@ final class ManifestWriter {
           .where(row(copy))
           .execute();
     }
+    return true;
   }
 
   /** What the catalog has of an image at one moment, and the revision that this is. */

@@ -30,19 +30,37 @@ public final class SnapshotCopies implements StorageCascade {
 
   @Override
   public int removeCopies(StorageRow storage, int atMost, Call call, Transaction transaction) {
-    List<Copy> copies =
-        transaction
-            .sql()
-            .select(
-                VOLUME_SNAPSHOT_COPY.VOLUME_SNAPSHOT_UUID,
-                VOLUME_SNAPSHOT_COPY.INSTALL_PATH,
-                VOLUME_SNAPSHOT_COPY.SIZE)
-            .from(VOLUME_SNAPSHOT_COPY)
-            .where(VOLUME_SNAPSHOT_COPY.BACKUP_STORAGE_UUID.eq(storage.uuid()))
-            .limit(atMost)
-            .fetch(row -> new Copy(row.value1(), row.value2(), row.value3()));
+    List<Copy> copies = copies(storage, atMost, transaction);
+    for (Copy copy : copies) {
+      garbage.add(
+          storage.uuid(),
+          below(storage.url(), copy.installPath()),
+          copy.size(),
+          "storage deleted",
+          transaction);
+      remove(copy, storage, call, transaction);
+    }
+    return copies.size();
+  }
+
+  @Override
+  public int forgetCopies(StorageRow storage, int atMost, Call call, Transaction transaction) {
+    List<Copy> copies = copies(storage, atMost, transaction);
     copies.forEach(copy -> remove(copy, storage, call, transaction));
     return copies.size();
+  }
+
+  private static List<Copy> copies(StorageRow storage, int atMost, Transaction transaction) {
+    return transaction
+        .sql()
+        .select(
+            VOLUME_SNAPSHOT_COPY.VOLUME_SNAPSHOT_UUID,
+            VOLUME_SNAPSHOT_COPY.INSTALL_PATH,
+            VOLUME_SNAPSHOT_COPY.SIZE)
+        .from(VOLUME_SNAPSHOT_COPY)
+        .where(VOLUME_SNAPSHOT_COPY.BACKUP_STORAGE_UUID.eq(storage.uuid()))
+        .limit(atMost)
+        .fetch(row -> new Copy(row.value1(), row.value2(), row.value3()));
   }
 
   private void remove(Copy copy, StorageRow storage, Call call, Transaction transaction) {
@@ -52,12 +70,6 @@ public final class SnapshotCopies implements StorageCascade {
         .where(VOLUME_SNAPSHOT_COPY.VOLUME_SNAPSHOT_UUID.eq(copy.snapshotUuid()))
         .and(VOLUME_SNAPSHOT_COPY.BACKUP_STORAGE_UUID.eq(storage.uuid()))
         .execute();
-    garbage.add(
-        storage.uuid(),
-        below(storage.url(), copy.installPath()),
-        copy.size(),
-        "storage deleted",
-        transaction);
     boolean elsewhere =
         transaction
             .sql()

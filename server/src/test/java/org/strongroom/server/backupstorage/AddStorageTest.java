@@ -216,16 +216,24 @@ final class AddStorageTest {
   }
 
   @Test
-  void whatAnotherCatalogLeftIsTakenOverOnlyWithImportImages() throws Exception {
-    String stranger = "0123456789abcdef0123456789abcdef";
+  void whatAnotherServerHasIsTakenOverOnlyIfTheCallerSaysSo() throws Exception {
+    String stranger = "0123456789ab4def8123456789abcdef";
     Path marker = Files.createDirectories(directory.resolve("old")).resolve(".strongroom-storage");
     Files.writeString(marker, "{\"version\":1,\"storageUuid\":\"" + stranger + "\"}");
     Map<String, Object> request = local("old");
     assertThat(Cloud.cause(cloud.fail(AddFileSystemBackupStorage.class, request)).details())
         .contains(stranger)
-        .contains("importImages=true");
+        .contains("takeOver=true", "ForgetBackupStorage");
     assertThat(marker).content().contains(stranger);
     request.put("importImages", "true");
+    assertThat(Cloud.cause(cloud.fail(AddFileSystemBackupStorage.class, request)).details())
+        .contains("takeOver=true");
+    request.put("resourceUuid", stranger);
+    request.put("takeOver", "true");
+    assertThat(Cloud.cause(cloud.fail(AddFileSystemBackupStorage.class, request)).details())
+        .contains("resourceUuid");
+    request.remove("resourceUuid");
+    assertThat(marker).content().contains(stranger);
     cloud.storages.imageImport((storage, driver, job) -> {
       throw new org.strongroom.storage.driver.StorageException(
           org.strongroom.storage.driver.StorageException.Reason.FAILED, "no manifests");

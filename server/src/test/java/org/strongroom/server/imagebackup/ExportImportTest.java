@@ -195,7 +195,15 @@ final class ExportImportTest {
       BackupHouse.reply(
           rebuilt.run(
               "AddFileSystemBackupStorage",
-              Map.of("name", "again", "url", store.root().toString(), "importImages", true)));
+              Map.of(
+                  "name",
+                  "again",
+                  "url",
+                  store.root().toString(),
+                  "importImages",
+                  true,
+                  "takeOver",
+                  true)));
       assertThat(rebuilt.images())
           .extracting(ImageInventory::uuid, ImageInventory::groupUuid, ImageInventory::bootOrder)
           .containsExactlyInAnyOrder(

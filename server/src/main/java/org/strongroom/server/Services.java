@@ -120,6 +120,8 @@ final class Services implements AutoCloseable {
     storages.content(images.content());
     storages.content(imageBackups.content());
     verifySchedule = storages.verifySchedule(core.jobs(), membership::owns);
+    storages.rescan(images.rescan());
+    storages.rescan(imageBackups.rescan());
     membership.onChange(storages::ownershipChanged);
     register();
   }

@@ -41,6 +41,7 @@ import org.strongroom.api.backupstorage.ReconnectBackupStorage;
 import org.strongroom.api.backupstorage.ReconnectFileSystemBackupStorage;
 import org.strongroom.api.backupstorage.ReconnectSftpBackupStorage;
 import org.strongroom.api.backupstorage.SetBackupStorageReadOnly;
+import org.strongroom.api.backupstorage.RescanBackupStorage;
 import org.strongroom.api.backupstorage.UpdateBackupStorage;
 import org.strongroom.api.backupstorage.UpdateFileSystemBackupStorage;
 import org.strongroom.api.backupstorage.UpdateSftpBackupStorage;
@@ -141,6 +142,7 @@ public final class Operations {
           ReconnectFileSystemBackupStorage.class,
           ReconnectSftpBackupStorage.class,
           SetBackupStorageReadOnly.class,
+          RescanBackupStorage.class,
           UpdateBackupStorage.class,
           UpdateFileSystemBackupStorage.class,
           UpdateSftpBackupStorage.class,

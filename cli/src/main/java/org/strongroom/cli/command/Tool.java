@@ -130,7 +130,8 @@ final class Tool implements Callable<Integer> {
     Call call = parse(access);
     access.requireSession(call.operation());
     Api api = access.api();
-    if (!new DeletionQuestion(surroundings, options, verb).isSettled(call, api)) {
+    if (!new DeletionQuestion(surroundings, options, verb).isSettled(call, api)
+        || !new RescanQuestion(surroundings, options).isSettled(call, access.attended(api))) {
       return ExitCode.USAGE;
     }
     if (options.noWait() && Api.isJob(call)) {

@@ -107,4 +107,17 @@ class DeletionQuestionTest {
     assertThat(user.asked()).isEmpty();
     assertThat(deleted()).isTrue();
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"y", "no"})
+  void aRescanAtATerminalIsDryFirst(String answer) {
+    server.jobsEnd(
+        Answer.ok("{\"adopted\":{\"count\":1,\"bytes\":5,\"first\":[{\"path\":\"a/b\"}]}}"), 0);
+
+    Outcome outcome = workplace.at(TypingUser.answering(answer)).line("backup-storage rescan abc");
+
+    assertThat(outcome.err()).contains("1 would be adopted", "a/b");
+    assertThat(server.calls().getFirst().body()).contains("\"dryRun\":true");
+    assertThat(server.calls()).hasSize(answer.equals("y") ? 2 : 1);
+  }
 }

@@ -19,6 +19,7 @@ import org.strongroom.server.backupstorage.StorageParts;
 import org.strongroom.server.backupstorage.StorageRow;
 import org.strongroom.server.backupstorage.StorageRows;
 import org.strongroom.server.backupstorage.Trials;
+import org.strongroom.server.backupstorage.UnreadableSecretException;
 import org.strongroom.server.caller.Call;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.job.Job;
@@ -83,11 +84,11 @@ final class UpdateNode
 
   private Optional<NewAccess> newAccess(
       StorageRow storage, UpdateBackupNode request, boolean samePassword) {
-    Ssh before = parts.accesses().of(storage).ssh().orElseThrow();
     Optional<SshSecret> secret =
         Optional.ofNullable(request.password())
             .filter(password -> !samePassword)
             .map(SshSecret.Password::new);
+    Ssh before = parts.accesses().of(storage, secret).ssh().orElseThrow();
     return NewAccess.of(before, request.accessIp(), request.sshPort(), request.userId(), secret);
   }
 
@@ -149,6 +150,15 @@ final class UpdateNode
     return NodeReplies.of(storage.uuid(), parts, transaction);
   }
 
+  /** One that cannot be read any more, because its key is lost, is another. */
+  private boolean isAnother(SshSecret secret, StorageRow storage) {
+    try {
+      return !secret.equals(parts.accesses().of(storage).ssh().orElseThrow().secret());
+    } catch (UnreadableSecretException e) {
+      return true;
+    }
+  }
+
   private void updateNode(
       UpdateBackupNode request,
       StorageRow storage,
@@ -161,9 +171,8 @@ final class UpdateNode
     if (!anything) {
       return;
     }
-    SshSecret before = parts.accesses().of(storage).ssh().orElseThrow().secret();
     boolean otherPassword =
-        access.map(changed -> !changed.ssh().secret().equals(before)).orElse(false);
+        access.map(changed -> isAnother(changed.ssh().secret(), storage)).orElse(false);
     transaction
         .sql()
         .update(BACKUP_NODE)

@@ -45,6 +45,7 @@ public final class BackupStorages implements AutoCloseable {
   private final List<StorageCascade> cascades = new CopyOnWriteArrayList<>();
   private final List<StorageVeto> vetoes = new CopyOnWriteArrayList<>();
   private final List<StorageContent> contents = new CopyOnWriteArrayList<>();
+  private final List<StorageRescan> rescans = new CopyOnWriteArrayList<>();
   private volatile ImageImport imageImport = (storage, driver, job) -> {};
 
   private final StorageRules rules = new StorageRules();
@@ -139,6 +140,11 @@ public final class BackupStorages implements AutoCloseable {
     cascades.add(cascade);
   }
 
+  /** Another service that looks at its own when a storage is looked through. */
+  public void rescan(StorageRescan service) {
+    rescans.add(service);
+  }
+
   /** Somebody who may forbid what is done to a storage. */
   public void veto(StorageVeto veto) {
     vetoes.add(veto);
@@ -196,6 +202,7 @@ public final class BackupStorages implements AutoCloseable {
     operations.job(verifyStorage(), jobs);
     operations.job(new DeleteStorage(parts, removal(), vetoes, this::bytesStay), jobs);
     operations.job(new ForgetStorage(parts, removal(), vetoes), jobs);
+    operations.job(new RescanStorage(parts, removal(), rescans), jobs);
     operations.job(
         new ReconnectStorage<>(
             ReconnectBackupStorage.class, ReconnectBackupStorage::uuid, Optional.empty(), parts),

@@ -2,6 +2,8 @@ package org.strongroom.server.backupstorage;
 
 import java.time.InstantSource;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.strongroom.api.ApiException;
 import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.catalog.Database;
@@ -10,6 +12,8 @@ import org.strongroom.storage.driver.StorageException;
 
 /** Puts a storage's marker into its directory, unless the directory is somebody else's. */
 public final class DirectoryClaim {
+  private static final Logger log = LoggerFactory.getLogger(DirectoryClaim.class);
+
   private final Database database;
   private final Installation installation;
   private final InstantSource clock;
@@ -93,7 +97,7 @@ public final class DirectoryClaim {
     if (sameUuid) {
       throw ApiException.refused(
           ("another Strongroom server%s knows the directory %s by the same uuid and would not"
-               + " notice that it was taken; leave out resourceUuid")
+                  + " notice that it was taken; leave out resourceUuid")
               .formatted(named(marker), storage.url()));
     }
   }
@@ -128,7 +132,11 @@ public final class DirectoryClaim {
           "%s belongs to another Strongroom server%s".formatted(storage.url(), named(marker)));
     }
     if (marker.installation() == null || marker.forgotten() != null) {
-      claim(driver, storage);
+      try {
+        claim(driver, storage);
+      } catch (StorageException e) {
+        log.info("the marker of {} stays as it is: {}", storage, e.getMessage()); // read-only
+      }
     }
   }
 

@@ -19,8 +19,21 @@ public final class StorageAccesses {
     this.vault = vault;
   }
 
-  /** How a storage is reached, with its secret in the clear. */
+  /**
+   * How a storage is reached, with its secret in the clear.
+   *
+   * @throws UnreadableSecretException if it was sealed with another key file
+   */
   public StorageAccess of(StorageRow storage) {
+    return of(storage, Optional.empty());
+  }
+
+  /**
+   * The same with another secret than the one that is kept, which is not read then.
+   *
+   * @throws UnreadableSecretException as above
+   */
+  public StorageAccess of(StorageRow storage, Optional<SshSecret> another) {
     if (storage.type() != StorageType.SFTP) {
       return new StorageAccess(storage.uuid(), storage.url(), Optional.empty());
     }
@@ -29,7 +42,7 @@ public final class StorageAccesses {
             Objects.requireNonNull(storage.hostname()),
             Objects.requireNonNull(storage.sshPort()),
             Objects.requireNonNull(storage.username()),
-            open(storage.uuid(), Objects.requireNonNull(storage.credential())),
+            another.orElseGet(() -> open(storage)),
             knownHost(storage.hostKey()));
     return new StorageAccess(storage.uuid(), storage.url(), Optional.of(ssh));
   }
@@ -44,8 +57,14 @@ public final class StorageAccesses {
     return vault.encrypt(text, purpose(storageUuid));
   }
 
-  private SshSecret open(String storageUuid, String sealed) {
-    String text = vault.decrypt(sealed, purpose(storageUuid));
+  private SshSecret open(StorageRow storage) {
+    String sealed = Objects.requireNonNull(storage.credential());
+    String text;
+    try {
+      text = vault.decrypt(sealed, purpose(storage.uuid()));
+    } catch (IllegalStateException e) {
+      throw new UnreadableSecretException(storage, e);
+    }
     return text.startsWith(KEY_MARK)
         ? new SshSecret.PrivateKey(text.substring(KEY_MARK.length()))
         : new SshSecret.Password(text.substring(PASSWORD_MARK.length()));

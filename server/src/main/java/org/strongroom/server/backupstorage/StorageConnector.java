@@ -92,6 +92,12 @@ public final class StorageConnector {
         return status.change(
             storageUuid, StorageStatus.CONNECTED, unwritable.orElse(null), call, transaction);
       });
+    } catch (UnreadableSecretException e) {
+      StorageException rejected =
+          new StorageException(
+              StorageException.Reason.CREDENTIALS_REJECTED, e.error().details(), e);
+      failed(storageUuid, rejected, call);
+      throw rejected;
     } catch (StorageException e) {
       failed(storageUuid, e, call);
       throw e;

@@ -102,7 +102,7 @@ final class UpdateSftp
     if (username != null && username.isBlank()) {
       throw ApiException.invalid("a username has from 1 to 255 characters");
     }
-    Ssh before = parts.accesses().of(storage).ssh().orElseThrow();
+    Ssh before = parts.accesses().of(storage, secret).ssh().orElseThrow();
     return NewAccess.of(before, request.hostname(), request.sshPort(), username, secret)
         .map(access -> access.trustingAnother(before));
   }

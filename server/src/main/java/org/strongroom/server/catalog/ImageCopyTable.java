@@ -49,12 +49,12 @@ public final class ImageCopyTable extends TableImpl<Record> {
       createField(DSL.name("updated"), SQLDataType.BIGINT, this);
 
   /** Raised by each change of what the manifest beside the copy tells. */
-  public final TableField<Record, Long> REVISION =
-      createField(DSL.name("revision"), SQLDataType.BIGINT, this);
+  public final TableField<Record, Long> MANIFEST_WANTED =
+      createField(DSL.name("manifest_wanted"), SQLDataType.BIGINT, this);
 
   /** The revision that the manifest on the storage tells. */
-  public final TableField<Record, Long> DESCRIBED =
-      createField(DSL.name("described"), SQLDataType.BIGINT, this);
+  public final TableField<Record, Long> MANIFEST_WRITTEN =
+      createField(DSL.name("manifest_written"), SQLDataType.BIGINT, this);
 
   private ImageCopyTable(Name alias, @Nullable Table<Record> aliased) {
     super(alias, null, aliased);

@@ -30,7 +30,7 @@ public final class StaleManifests {
     transaction
         .sql()
         .update(IMAGE_COPY)
-        .set(IMAGE_COPY.REVISION, IMAGE_COPY.REVISION.plus(1))
+        .set(IMAGE_COPY.MANIFEST_WANTED, IMAGE_COPY.MANIFEST_WANTED.plus(1))
         .where(copies)
         .execute();
   }

@@ -85,6 +85,20 @@ final class ImageRows {
         .fetch(ImageRows::copy);
   }
 
+  /** Those on a storage whose images come after this one by uuid, in that order. */
+  List<ImageCopy> copiesOn(String storageUuid, String after, int atMost, DSLContext sql) {
+    return sql.select(IMAGE_COPY.fields())
+        .select(BACKUP_STORAGE.NAME, BACKUP_STORAGE.URL)
+        .from(IMAGE_COPY)
+        .join(BACKUP_STORAGE)
+        .on(BACKUP_STORAGE.UUID.eq(IMAGE_COPY.BACKUP_STORAGE_UUID))
+        .where(IMAGE_COPY.BACKUP_STORAGE_UUID.eq(storageUuid))
+        .and(IMAGE_COPY.IMAGE_UUID.gt(after))
+        .orderBy(IMAGE_COPY.IMAGE_UUID)
+        .limit(atMost)
+        .fetch(ImageRows::copy);
+  }
+
   /** Images with copies that were deleted before a moment, no more than so many. */
   List<String> deletedBefore(long time, int atMost, DSLContext sql) {
     return sql.selectDistinct(IMAGE_COPY.IMAGE_UUID)

@@ -16,6 +16,7 @@ import org.strongroom.server.backupstorage.Reservations;
 import org.strongroom.server.backupstorage.StorageCascade;
 import org.strongroom.server.backupstorage.StorageContent;
 import org.strongroom.server.backupstorage.StorageDrivers;
+import org.strongroom.server.backupstorage.StorageRescan;
 import org.strongroom.server.backupstorage.StorageRules;
 import org.strongroom.server.call.OperationRegistry;
 import org.strongroom.server.catalog.Database;
@@ -41,6 +42,7 @@ public final class Images {
   private final ImageStorageCascade cascade;
   private final ManifestImport manifestImport;
   private final ManifestUpkeep manifestUpkeep;
+  private final ImageRescan rescan;
   private final ImageGroups groups;
   private final ImageMaking making;
   private final CopyDamage damage;
@@ -118,6 +120,12 @@ public final class Images {
     schedule = new ExpungeSchedule(database, rows, removal, settings);
     cascade = new ImageStorageCascade(rows, removal, adds);
     manifestImport = new ManifestImport(database, rows, parts.reservations(), tags, parts.events());
+    rescan =
+        new ImageRescan(
+            database,
+            rows,
+            new ImageAdoption(database, rows, manifestImport, removal, parts.reservations()),
+            damage);
     manifestUpkeep =
         new ManifestUpkeep(
             database,
@@ -189,6 +197,11 @@ public final class Images {
   /** Writes manifests anew by itself once it is started. */
   public ManifestUpkeep manifestUpkeep() {
     return manifestUpkeep;
+  }
+
+  /** Looks for images when a storage is looked through. */
+  public StorageRescan rescan() {
+    return rescan;
   }
 
   /** What happens to images when a storage is deleted. */

@@ -6,7 +6,7 @@ import static org.strongroom.server.catalog.ImageTable.IMAGE;
 
 import java.util.List;
 import java.util.Optional;
-import org.jooq.Record;
+import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +31,9 @@ import org.strongroom.storage.driver.StoragePath;
 /** Brings the images of a storage back into the catalog, from the manifests that lie on it. */
 final class ManifestImport implements ImageImport {
   private static final Logger log = LoggerFactory.getLogger(ManifestImport.class);
+
+  /** What happened to an image of which a copy was found. */
+  static final String IMPORTED = "Imported";
 
   private final Database database;
   private final ImageRows rows;
@@ -79,33 +82,46 @@ final class ManifestImport implements ImageImport {
         });
   }
 
-  private boolean add(
-      ManifestSearch.Found found, StorageRow storage, Call call, Transaction transaction) {
+  /** Whether the catalog has an image of the same uuid and other bytes. */
+  boolean isAnother(ImageManifest manifest, DSLContext sql) {
+    return rows.find(manifest.uuid(), sql)
+        .filter(image -> !manifest.sha256().equals(image.get(IMAGE.SHA256)))
+        .isPresent();
+  }
+
+  /**
+   * Adds an image, or another copy of one that is known.
+   *
+   * @return whether there is one more copy
+   */
+  boolean add(ManifestSearch.Found found, StorageRow storage, Call call, Transaction transaction) {
     ImageManifest manifest = found.manifest();
-    Optional<Record> known = rows.find(manifest.uuid(), transaction.sql());
-    if (known.isPresent() && !manifest.sha256().equals(known.get().get(IMAGE.SHA256))) {
+    if (isAnother(manifest, transaction.sql())) {
       log.warn("image {} on {} is not the one of the catalog", manifest.uuid(), storage);
       return false;
     }
-    if (known.isEmpty()) {
+    if (rows.find(manifest.uuid(), transaction.sql()).isEmpty()) {
       if (!ResourceUuids.takeIfFree(ResourceType.IMAGE, manifest.uuid(), transaction)) {
         log.warn("image {} on {} has the uuid of another resource", manifest.uuid(), storage);
         return false;
       }
       insert(manifest, transaction);
+    }
+    boolean added = insertCopy(found, storage, transaction);
+    if (added) {
       events.write(
           new EventLog.Event(
               ResourceType.IMAGE,
               manifest.uuid(),
               manifest.name(),
-              "Imported",
+              IMPORTED,
               null,
               null,
               "found on " + storage.label()),
           call,
           transaction);
     }
-    return insertCopy(found, storage, transaction);
+    return added;
   }
 
   private void insert(ImageManifest manifest, Transaction transaction) {

@@ -42,7 +42,8 @@ final class ManifestSearch {
     }
   }
 
-  private static List<StorageEntry> entries(StorageDriver driver, StoragePath directory)
+  /** What lies in a directory; nothing if it is none. */
+  static List<StorageEntry> entries(StorageDriver driver, StoragePath directory)
       throws StorageException {
     try {
       return driver.list(directory);
@@ -80,7 +81,8 @@ final class ManifestSearch {
                 && entry.size() == manifest.actualSize());
   }
 
-  private static Optional<ImageManifest> read(StorageDriver driver, StorageEntry entry)
+  /** Reads a manifest; empty if it is none. */
+  static Optional<ImageManifest> read(StorageDriver driver, StorageEntry entry)
       throws StorageException {
     if (entry.size() > ImageManifest.MOST_BYTES) {
       return Optional.empty();

@@ -60,10 +60,10 @@ final class ManifestWriter {
 
   private Optional<Now> now(StaleCopy copy, org.jooq.DSLContext sql) {
     Long revision =
-        sql.select(IMAGE_COPY.REVISION)
+        sql.select(IMAGE_COPY.MANIFEST_WANTED)
             .from(IMAGE_COPY)
             .where(row(copy))
-            .fetchOne(IMAGE_COPY.REVISION);
+            .fetchOne(IMAGE_COPY.MANIFEST_WANTED);
     Optional<Record> image = rows.find(copy.imageUuid(), sql);
     return revision == null || image.isEmpty()
         ? Optional.empty()
@@ -107,16 +107,16 @@ final class ManifestWriter {
         transaction
             .sql()
             .update(IMAGE_COPY)
-            .set(IMAGE_COPY.DESCRIBED, written)
+            .set(IMAGE_COPY.MANIFEST_WRITTEN, written)
             .where(row(copy))
-            .and(IMAGE_COPY.DESCRIBED.lt(written))
+            .and(IMAGE_COPY.MANIFEST_WRITTEN.lt(written))
             .execute();
     if (followed == 0) {
       // another node was faster, and its newer text was replaced by this one
       transaction
           .sql()
           .update(IMAGE_COPY)
-          .set(IMAGE_COPY.REVISION, IMAGE_COPY.REVISION.plus(1))
+          .set(IMAGE_COPY.MANIFEST_WANTED, IMAGE_COPY.MANIFEST_WANTED.plus(1))
           .where(row(copy))
           .execute();
     }

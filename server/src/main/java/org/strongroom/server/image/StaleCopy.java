@@ -16,7 +16,7 @@ record StaleCopy(String imageUuid, String storageUuid, ImagePlace place, long re
 
   private static Condition stale() {
     // as the index says it
-    return IMAGE_COPY.REVISION.ne(IMAGE_COPY.DESCRIBED);
+    return IMAGE_COPY.MANIFEST_WANTED.ne(IMAGE_COPY.MANIFEST_WRITTEN);
   }
 
   /** Usable storages that have some, no more than so many. */
@@ -56,6 +56,6 @@ record StaleCopy(String imageUuid, String storageUuid, ImagePlace place, long re
                 row.get(IMAGE_COPY.IMAGE_UUID),
                 storageUuid,
                 ImagePlace.installed(row.get(BACKUP_STORAGE.URL), row.get(IMAGE_COPY.INSTALL_PATH)),
-                row.get(IMAGE_COPY.REVISION)));
+                row.get(IMAGE_COPY.MANIFEST_WANTED)));
   }
 }

@@ -14,6 +14,7 @@ import org.strongroom.server.backupstorage.ReadyStorages;
 import org.strongroom.server.backupstorage.Reservations;
 import org.strongroom.server.backupstorage.StorageContent;
 import org.strongroom.server.backupstorage.StorageDrivers;
+import org.strongroom.server.backupstorage.StorageRescan;
 import org.strongroom.server.backupstorage.StorageRules;
 import org.strongroom.server.bucket.Buckets;
 import org.strongroom.server.call.OperationRegistry;
@@ -33,6 +34,7 @@ public final class ImageBackups {
   private final BackupTasks tasks;
   private final NodeImageBackups onNodes;
   private final OvaContent content;
+  private final StorageRescan rescan;
   private final List<JobDefinition<?, ?>> jobs = new ArrayList<>();
 
   public ImageBackups(Parts parts) {
@@ -50,13 +52,14 @@ public final class ImageBackups {
     jobs.add(uploading(parts, rows, storages));
     jobs.add(downloading(parts, rows, storages));
     tasks = new BackupTasks(database, rows, parts.jobs(), List.copyOf(jobs));
-    jobs.add(
-        new DiscoverBackupNodeJob(
-            database,
-            rows,
-            parts.rules(),
-            storages,
-            new Discoveries(rows, parts.reservations(), parts.events())));
+    Discoveries discoveries = new Discoveries(rows, parts.reservations(), parts.events());
+    jobs.add(new DiscoverBackupNodeJob(database, rows, parts.rules(), storages, discoveries));
+    rescan = new NodeRescan(database, rows, discoveries);
+  }
+
+  /** Looks for OVAs when a storage is looked through. */
+  public StorageRescan rescan() {
+    return rescan;
   }
 
   /** The OVAs on nodes, to be verified with all that lies there. */

@@ -37,6 +37,11 @@ public record RegisterBackupNode(
             maxLength = 255)
         @Nullable String hostKeyFingerprint,
     @Parameter(
+            value =
+                "take the directory although it belongs to a node or storage of another Strongroom server that has not forgotten it",
+            defaultValue = "false")
+        boolean takeOver,
+    @Parameter(
             value = "the project that it belongs to; without it that of the token, or admin",
             resource = ResourceType.PROJECT)
         @Nullable String projectUuid)

@@ -206,7 +206,11 @@ final class DeregisterNode implements JobDefinition<DeregisterBackupNode, EmptyR
     @Override
     public void run(DeregisterBackupNode request, Job job) {
       Optional<StorageRow> storage = storage(job);
-      if (storage.isEmpty() || !request.uninstall()) {
+      if (storage.isEmpty()) {
+        return;
+      }
+      if (!request.uninstall()) {
+        forget(storage.get(), job);
         return;
       }
       try {
@@ -223,11 +227,28 @@ final class DeregisterNode implements JobDefinition<DeregisterBackupNode, EmptyR
       }
     }
 
+    /** Its directory is left to whoever registers it next. */
+    private void forget(StorageRow storage, Job job) {
+      if (storage.status() == StorageStatus.DISCONNECTED) {
+        return;
+      }
+      try {
+        parts
+            .claim()
+            .forget(
+                parts.drivers().of(storage), storage, job.call().caller().accountName());
+      } catch (StorageException e) {
+        log.warn("the marker of {} could not be written: {}", storage, e.getMessage());
+      }
+    }
+
     @Override
     public void undo(DeregisterBackupNode request, Job job) throws StorageException {
       Optional<StorageRow> storage = storage(job);
       if (storage.isPresent() && request.uninstall()) {
         uninstall.undo(storage.get());
+      } else if (storage.isPresent()) {
+        parts.claim().renew(parts.drivers().of(storage.get()), storage.get());
       }
     }
   }

@@ -20,8 +20,8 @@ import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StorageFacts;
 
 /**
- * Makes a node's directory and marks it as its own. What an earlier registration left there, of
- * which this catalog knows nothing any more, is taken over.
+ * Makes a node's directory and marks it as its own. What an earlier registration of this catalog
+ * left there is taken over; what another server has there only if the caller says so.
  */
 final class LayOutStep implements Step<RegisterBackupNode> {
   /** The short name that the server gives itself; nothing if it cannot be asked. */
@@ -50,7 +50,7 @@ final class LayOutStep implements Step<RegisterBackupNode> {
       StorageFacts facts = PatientConnect.connect(driver);
       parts
           .claim()
-          .check(driver, storage, DirectoryClaim.Consent.ANY)
+          .check(driver, storage, DirectoryClaim.Consent.of(true, request.takeOver()))
           .filter(marker -> !marker.storageUuid().equals(storage.uuid()))
           .ifPresent(marker -> job.remember(OWNER_BEFORE, marker.text()));
       facts

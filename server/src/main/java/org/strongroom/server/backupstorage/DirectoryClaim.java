@@ -33,7 +33,7 @@ public final class DirectoryClaim {
     /** So may what belongs to another installation, alive or not. */
     ANY;
 
-    static Consent of(boolean importImages, boolean takeOver) {
+    public static Consent of(boolean importImages, boolean takeOver) {
       if (takeOver) {
         return ANY;
       }
@@ -118,7 +118,7 @@ public final class DirectoryClaim {
    *
    * @throws StorageException FAILED if another installation has the storage by the same uuid
    */
-  void renew(StorageDriver driver, StorageRow storage) throws StorageException {
+  public void renew(StorageDriver driver, StorageRow storage) throws StorageException {
     Optional<StorageMarker> found = StorageMarker.read(driver);
     if (found.isEmpty() || !found.get().storageUuid().equals(storage.uuid())) {
       return; // verified a moment ago; the next look will tell

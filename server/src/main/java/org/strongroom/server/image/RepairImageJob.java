@@ -149,7 +149,8 @@ final class RepairImageJob implements JobDefinition<RepairImage, InventoryReply<
   }
 
   private void describe(Job job) throws IOException, InterruptedException {
-    Record image = image(job);
+    DescribeStep.Described described = DescribeStep.described(job.resourceUuid(), database, rows);
+    Record image = described.image();
     ArrivedImage arrived =
         new ArrivedImage(
             image.get(IMAGE.ACTUAL_SIZE),
@@ -158,7 +159,7 @@ final class RepairImageJob implements JobDefinition<RepairImage, InventoryReply<
             Optional.ofNullable(image.get(IMAGE.FORMAT)).orElse("raw"));
     for (CopyTarget target : targets(job)) {
       String storage = target.storage().uuid();
-      byte[] manifest = ImageManifest.of(image, arrived, target.place(), storage).bytes();
+      byte[] manifest = described.manifest(arrived, target.place(), storage).bytes();
       DescribeStep.write(target, job.uuid(), manifest);
       new RepairedImage(job).described(storage, arrived.length() + manifest.length);
     }

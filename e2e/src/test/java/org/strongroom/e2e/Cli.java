@@ -77,6 +77,14 @@ final class Cli {
     return new TypedTerminal(onTerminal("xterm", line));
   }
 
+  /** Starts it without a terminal; the process is the tool itself. */
+  Process start(String line) throws IOException {
+    return process(Map.of(), "exec strongroom " + line)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+
   private ProcessBuilder onTerminal(String type, String line) {
     return process(
         Map.of("TERM", type),

@@ -1,14 +1,18 @@
 package org.strongroom.server;
 
 import java.time.Clock;
+import java.time.Duration;
 import org.strongroom.server.account.Sessions;
+import org.strongroom.server.audit.AuditChain;
 import org.strongroom.server.audit.AuditLog;
 import org.strongroom.server.call.Calls;
 import org.strongroom.server.call.OperationRegistry;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.config.GlobalConfigs;
+import org.strongroom.server.config.Setting;
 import org.strongroom.server.configuration.Configuration;
 import org.strongroom.server.event.EventLog;
+import org.strongroom.server.event.FailedCalls;
 import org.strongroom.server.identity.ForeignTokens;
 import org.strongroom.server.identity.Tokens;
 import org.strongroom.server.job.JobEngine;
@@ -30,6 +34,7 @@ record Core(
     Database database,
     Vault vault,
     EventLog events,
+    AuditChain auditChain,
     Queries queries,
     GlobalConfigs configs,
     JobEngine jobs,
@@ -48,14 +53,15 @@ record Core(
       Vault vault,
       String nodeUuid,
       ForeignTokens foreign) {
-    AuditLog audit = new AuditLog(clock);
+    EventLog events = new EventLog(clock);
+    AuditLog audit = new AuditLog(clock, new FailedCalls(events));
     Queries queries = new Queries(CatalogMappings.all(), clock.getZone());
     GlobalConfigs configs = new GlobalConfigs(database);
     boolean alone = configuration.database().embedded();
     JobEngine jobs =
         new JobEngine(database, vault, audit, clock, nodeUuid, configuration.jobLease(), alone);
+    jobs.kept(() -> Duration.ofSeconds(configs.number(Setting.JOB_RETENTION)));
     OperationRegistry operations = new OperationRegistry();
-    EventLog events = new EventLog(clock);
     FailedLogIns failedLogIns = new FailedLogIns(database, events, clock);
     return new Core(
         clock,
@@ -63,6 +69,7 @@ record Core(
         database,
         vault,
         events,
+        new AuditChain(database),
         queries,
         configs,
         jobs,

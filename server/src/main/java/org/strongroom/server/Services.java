@@ -9,6 +9,7 @@ import org.strongroom.api.NewResource;
 import org.strongroom.api.ResourceType;
 import org.strongroom.server.about.AboutService;
 import org.strongroom.server.account.AccountService;
+import org.strongroom.server.audit.review.AuditService;
 import org.strongroom.server.backupnode.BackupNodes;
 import org.strongroom.server.backupstorage.BackupStorages;
 import org.strongroom.server.backupstorage.StandardDrivers;
@@ -190,6 +191,8 @@ final class Services implements AutoCloseable {
     new GlobalConfigService(core.configs(), core.queries(), core.database())
         .register(core.operations());
     new EventService(core.database(), core.queries()).register(core.operations());
+    new AuditService(core.database(), core.queries(), core.auditChain())
+        .register(core.operations());
     new TaskService(core.database(), core.queries(), core.jobs(), core.clock())
         .register(core.operations());
     new LongJobSubmission(core.database(), core.queries(), core.calls())

@@ -1,6 +1,5 @@
 package org.strongroom.server;
 
-import static org.strongroom.server.catalog.AuditTable.AUDIT;
 import static org.strongroom.server.catalog.EventTable.EVENT;
 
 import java.util.concurrent.Executors;
@@ -12,6 +11,7 @@ import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.strongroom.server.audit.AuditChain;
 import org.strongroom.server.config.Setting;
 
 /**
@@ -23,6 +23,7 @@ final class Upkeep implements AutoCloseable {
   private static final int SETTINGS_MILLIS = 500;
   private static final int LOG_INS_SECONDS = 30;
   private static final int EVENTS_MINUTES = 60;
+  private static final int AUDIT_SECONDS = 1;
   private static final int AT_ONCE = 2000;
 
   private final Core core;
@@ -61,7 +62,19 @@ final class Upkeep implements AutoCloseable {
         LOG_INS_SECONDS,
         TimeUnit.SECONDS);
     timer.scheduleWithFixedDelay(
+        () -> quietly(core.auditChain()::link), AUDIT_SECONDS, AUDIT_SECONDS, TimeUnit.SECONDS);
+    timer.scheduleWithFixedDelay(
+        () -> quietly(this::tellChain), 1, EVENTS_MINUTES, TimeUnit.MINUTES);
+    timer.scheduleWithFixedDelay(
         () -> quietly(this::forgetOldEvents), 1, EVENTS_MINUTES, TimeUnit.MINUTES);
+  }
+
+  /** Logs go elsewhere, mostly: there the chain can be compared with what it was. */
+  private void tellChain() {
+    core.database()
+        .read(AuditChain::head)
+        .ifPresent(head ->
+            log.info("the audit log is chained up to link {}, {}", head.number(), head.digest()));
   }
 
   private void forgetOldEvents() {
@@ -69,7 +82,11 @@ final class Upkeep implements AutoCloseable {
         core.clock().millis()
             - TimeUnit.SECONDS.toMillis(core.configs().number(Setting.EVENT_RETENTION));
     forget(EVENT, EVENT.UUID, EVENT.TIME.lt(before));
-    forget(AUDIT, AUDIT.UUID, AUDIT.TIME.lt(before));
+    int forgotten;
+    do {
+      forgotten =
+          core.database().write(transaction -> core.auditChain().forget(before, transaction));
+    } while (forgotten == AuditChain.atOnce());
   }
 
   /** Few rows at a time: whoever else writes waits no longer than for those. */

@@ -9,7 +9,7 @@ import org.strongroom.api.Inventory;
 @Inventory(schema = "org.strongroom.header.event.EventInventory")
 public record EventInventory(
     @Field("its uuid, 32 hexadecimal digits") String uuid,
-    @Field("when") Instant time,
+    @Field("when; of what happened repeatedly, the last time") Instant time,
     @Field("entity name of the resource") String resourceType,
     @Field("the resource") @Nullable String resourceUuid,
     @Field("name of the resource at that time") @Nullable String resourceName,
@@ -17,6 +17,9 @@ public record EventInventory(
     @Field("value before") @Nullable String from,
     @Field("value after") @Nullable String to,
     @Field("why") @Nullable String reason,
+    @Field(value = "how often it happened in a row", since = "1.0") int count,
+    @Field(value = "when it happened first, if more than once", since = "1.0")
+        @Nullable Instant firstTime,
     @Field("the request that led to it") @Nullable String requestId,
     @Field("the job that did it; shown to whoever may ask about that job")
         @Nullable String jobUuid) {

@@ -20,9 +20,18 @@ public record LongJobInventory(
             choices = {"Waiting", "Running", "Succeeded", "Failed", "Canceling", "Canceled"})
         String state,
     @Field("the resource it is about") @Nullable String targetResourceUuid,
+    @Field(value = "the name that the resource had", since = "1.0")
+        @Nullable String targetResourceName,
+    @Field(value = "the account that called", since = "1.0") @Nullable String accountUuid,
+    @Field(value = "the name of the account that called", since = "1.0")
+        @Nullable String accountName,
+    @Field(value = "the address that the call came from", since = "1.0")
+        @Nullable String sourceAddress,
     @Field("the server that runs it") @Nullable String managementNodeUuid,
     @Field(value = "the step it is at", since = "1.0") @Nullable String step,
     @Field(value = "percent done", since = "1.0") int progress,
+    @Field(value = "bytes moved, as far as it moves any", since = "1.0") @Nullable Long bytes,
+    @Field(value = "why it failed or was cancelled", since = "1.0") @Nullable String reason,
     @Field("seconds it took") @Nullable Long executeTime,
     @Field("when it was made") Instant createDate,
     @Field("when it was last changed") Instant lastOpDate) {}

@@ -16,6 +16,8 @@ import org.strongroom.api.account.QueryAccount;
 import org.strongroom.api.account.RenewSession;
 import org.strongroom.api.account.UpdateAccount;
 import org.strongroom.api.account.ValidateSession;
+import org.strongroom.api.audit.QueryAudit;
+import org.strongroom.api.audit.VerifyAudit;
 import org.strongroom.api.backupnode.DeregisterBackupNode;
 import org.strongroom.api.backupnode.DiscoverBackupNode;
 import org.strongroom.api.backupnode.QueryBackupNode;
@@ -152,6 +154,8 @@ public final class Operations {
           ResetGlobalConfig.class,
           UpdateGlobalConfig.class,
           QueryEvent.class,
+          QueryAudit.class,
+          VerifyAudit.class,
           AddImage.class,
           CalculateImageHash.class,
           ChangeImageState.class,

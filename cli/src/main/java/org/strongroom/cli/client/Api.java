@@ -74,7 +74,16 @@ public final class Api {
    * @throws CallFailedException if it does not start
    */
   public Job start(Call call) throws InterruptedException {
-    Job job = ServerAddress.jobNamed(surroundings.newUuid());
+    return start(call, newJob());
+  }
+
+  /** A job that is not started yet. */
+  public Job newJob() {
+    return ServerAddress.jobNamed(surroundings.newUuid());
+  }
+
+  /** As {@link #start(Call)}, for a job whose uuid has to be known before it is started. */
+  public Job start(Call call, Job job) throws InterruptedException {
     Server.Answer answer;
     try {
       answer = exchange(call, Map.of("X-Job-UUID", job.uuid()));

@@ -32,13 +32,20 @@ public final class AttendedCalls {
   public JsonNode await(Call call, Job job) throws InterruptedException {
     Thread farewell = new Thread(() -> err.println(System.lineSeparator() + job.abandoned()));
     Runtime.getRuntime().addShutdownHook(farewell);
-    try (JobWatcher watcher = bars.job(title(call.operation()))) {
-      return api.await(call, job, watcher);
+    try {
+      return awaitSilently(call, job);
     } catch (InterruptedException e) {
       err.println(job.abandoned());
       throw e;
     } finally {
       forget(farewell);
+    }
+  }
+
+  /** As {@link #await}, for whoever takes care of those who leave. */
+  public JsonNode awaitSilently(Call call, Job job) throws InterruptedException {
+    try (JobWatcher watcher = bars.job(title(call.operation()))) {
+      return api.await(call, job, watcher);
     }
   }
 

@@ -29,6 +29,12 @@ final class ShellTerminal implements UserTerminal {
     }
   }
 
+  /** The shell interrupts the command's thread instead. */
+  @Override
+  public Registration onInterrupt(Runnable action) {
+    return Registration.NONE;
+  }
+
   @Override
   public Optional<String> readLine(String prompt) {
     try {

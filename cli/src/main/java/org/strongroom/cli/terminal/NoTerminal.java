@@ -15,6 +15,11 @@ public final class NoTerminal implements UserTerminal {
   }
 
   @Override
+  public Registration onInterrupt(Runnable action) {
+    return Registration.NONE;
+  }
+
+  @Override
   public boolean isInteractive() {
     return false;
   }

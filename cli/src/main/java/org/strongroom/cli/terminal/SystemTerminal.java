@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.jline.terminal.spi.SystemStream;
 import org.jline.terminal.spi.TerminalProvider;
+import org.jline.utils.Signals;
 
 /** The terminal of the process. JLine, which costs time to load, is asked only for widths. */
 public final class SystemTerminal implements UserTerminal {
@@ -20,6 +21,12 @@ public final class SystemTerminal implements UserTerminal {
   @Override
   public Optional<String> readLine(String prompt) {
     return console().flatMap(console -> Optional.ofNullable(console.readLine("%s", prompt)));
+  }
+
+  @Override
+  public Registration onInterrupt(Runnable action) {
+    Object before = Signals.register("INT", action);
+    return () -> Signals.unregister("INT", before);
   }
 
   @Override

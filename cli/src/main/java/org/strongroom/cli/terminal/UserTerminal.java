@@ -10,6 +10,24 @@ public interface UserTerminal {
   /** Asks a question and shows what is typed; empty if nobody can be asked, or none answers. */
   Optional<String> readLine(String prompt);
 
+  /**
+   * From now on Ctrl-C runs the action, on a thread of its own, instead of ending the process or
+   * the command.
+   *
+   * @return ends that
+   */
+  Registration onInterrupt(Runnable action);
+
+  /** What is to be undone. */
+  @FunctionalInterface
+  interface Registration extends AutoCloseable {
+    /** There was nothing to register. */
+    Registration NONE = () -> {};
+
+    @Override
+    void close();
+  }
+
   /** Whether somebody types and sees what comes of it. */
   boolean isInteractive();
 

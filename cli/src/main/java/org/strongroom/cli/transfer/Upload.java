@@ -32,6 +32,7 @@ import tools.jackson.databind.node.MissingNode;
 public final class Upload {
   private static final Duration LOCATION = Duration.ofMinutes(1);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+  private static final Duration CANCEL = Duration.ofSeconds(5);
   private static final int CONFLICT = 409;
   private final Api api;
   private final AttendedCalls calls;
@@ -52,9 +53,18 @@ public final class Upload {
    * @throws CallFailedException if the image is not, whole and intact, at the server
    */
   public JsonNode run(Call addImage, UploadSource source) throws InterruptedException {
-    Job job = api.start(addImage);
+    Job job = api.newJob();
     String imageUuid = String.valueOf(addImage.values().get("resourceUuid"));
     MessageDigest digest = Sha256.start();
+    try (BreakOff leaving = new BreakOff(job, () -> cancelAtExit(job), surroundings)) {
+      leaving.watch();
+      return run(addImage, api.start(addImage, job), imageUuid, source, digest);
+    }
+  }
+
+  private JsonNode run(
+      Call addImage, Job job, String imageUuid, UploadSource source, MessageDigest digest)
+      throws InterruptedException {
     try {
       send(location(job, imageUuid), source, digest);
     } catch (BrokenOffException e) {
@@ -67,7 +77,7 @@ public final class Upload {
       cancel(job);
       throw e;
     }
-    JsonNode reply = calls.await(addImage, job);
+    JsonNode reply = calls.awaitSilently(addImage, job);
     compare(reply.path("inventory"), Sha256.hex(digest.digest()));
     return reply;
   }
@@ -130,6 +140,24 @@ public final class Upload {
     }
     long length = source.length().getAsLong();
     return length == 0 ? BodyPublishers.noBody() : BodyPublishers.fromPublisher(streamed, length);
+  }
+
+  /** The process ends in any case: nobody is to wait for a server that does not answer. */
+  private void cancelAtExit(Job job) {
+    Thread cancelling =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                cancel(job);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    try {
+      cancelling.join(CANCEL);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void cancel(Job job) throws InterruptedException {

@@ -1,11 +1,15 @@
 package org.strongroom.server.audit;
 
 import static org.strongroom.server.catalog.AuditTable.AUDIT;
+import static org.strongroom.server.catalog.JobTable.JOB;
 
 import java.time.InstantSource;
+import java.util.Objects;
+import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiError;
 import org.strongroom.server.caller.Call;
+import org.strongroom.server.caller.Caller;
 import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.catalog.Transaction;
 
@@ -14,10 +18,19 @@ import org.strongroom.server.catalog.Transaction;
  * job ends.
  */
 public final class AuditLog {
-  private final InstantSource clock;
+  private static final String ACCEPTED = "Accepted";
 
+  private final InstantSource clock;
+  private final FailureListener failures;
+
+  /** A log to whose failures nobody listens. */
   public AuditLog(InstantSource clock) {
+    this(clock, (operation, uuid, name, error, call, transaction) -> {});
+  }
+
+  public AuditLog(InstantSource clock, FailureListener failures) {
     this.clock = clock;
+    this.failures = failures;
   }
 
   /** A call that is done. */
@@ -28,12 +41,13 @@ public final class AuditLog {
 
   /** A call that goes on as a job. */
   public void accepted(Call call, String operation, String resourceUuid, Transaction transaction) {
-    write(call, operation, resourceUuid, "Accepted", null, transaction);
+    write(call, operation, resourceUuid, ACCEPTED, null, transaction);
   }
 
   /** A call that was refused. */
   public void refused(Call call, String operation, ApiError error, Transaction transaction) {
     write(call, operation, null, error.code(), error.details(), transaction);
+    failures.failed(operation, null, null, error, call, transaction);
   }
 
   /** The end of an accepted job. */
@@ -41,10 +55,29 @@ public final class AuditLog {
     transaction
         .sql()
         .update(AUDIT)
+        .set(AUDIT.FINISHED, clock.millis())
         .set(AUDIT.OUTCOME, error == null ? "Succeeded" : error.code())
         .set(AUDIT.DETAILS, error == null ? null : shortened(error.details()))
         .where(AUDIT.JOB_UUID.eq(jobUuid))
         .execute();
+    if (error != null) {
+      failed(jobUuid, error, transaction);
+    }
+  }
+
+  private void failed(String jobUuid, ApiError error, Transaction transaction) {
+    Record job =
+        transaction.sql().select(JOB.fields()).from(JOB).where(JOB.UUID.eq(jobUuid)).fetchOne();
+    if (job != null) {
+      String requestId = Objects.requireNonNullElse(job.get(JOB.REQUEST_ID), "");
+      failures.failed(
+          job.get(JOB.OPERATION),
+          job.get(JOB.RESOURCE_UUID),
+          job.get(JOB.RESOURCE_NAME),
+          error,
+          new Call(new Caller(job.get(JOB.ACCOUNT_UUID), "", false), jobUuid, requestId),
+          transaction);
+    }
   }
 
   private void write(
@@ -54,10 +87,14 @@ public final class AuditLog {
       String outcome,
       @Nullable String details,
       Transaction transaction) {
+    long now = clock.millis();
     transaction
         .insertInto(AUDIT)
         .set(AUDIT.UUID, Uuid.random())
-        .set(AUDIT.TIME, clock.millis())
+        .set(AUDIT.TIME, now)
+        .set(AUDIT.FINISHED, outcome.equals(ACCEPTED) ? null : now)
+        .set(AUDIT.SOURCE, call.source())
+        .set(AUDIT.LINKED, 0)
         .set(AUDIT.ACCOUNT_UUID, call.caller().accountUuid())
         .set(AUDIT.OPERATION, operation)
         .set(AUDIT.RESOURCE_UUID, resourceUuid)

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ResourceType;
 import org.strongroom.server.caller.Call;
+import org.strongroom.server.caller.Caller;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.event.EventLog;
 import org.strongroom.server.event.EventLog.Event;
@@ -25,6 +26,8 @@ import org.strongroom.storage.driver.StorageException.Reason;
  * reason; setting the status that it already has is silent.
  */
 public final class StatusChanges {
+  private static final int CHANGES_OF_A_RETRY = 2;
+
   private final EventLog events;
   private final InstantSource clock;
   private final List<Consumer<String>> connected = new CopyOnWriteArrayList<>();
@@ -123,18 +126,21 @@ public final class StatusChanges {
           .execute();
     }
     if (changed) {
-      String from = storage.status().text();
-      events.write(
+      Event event =
           new Event(
               ResourceType.BACKUP_STORAGE,
               storageUuid,
               storage.name(),
               "StatusChanged",
-              from,
+              storage.status().text(),
               to.text(),
-              reason),
-          call,
-          transaction);
+              reason);
+      if (call.caller().equals(Caller.SYSTEM)) {
+        // a storage that stays away is tried again and again: two events with a count
+        events.writeOrCount(event, CHANGES_OF_A_RETRY, call, transaction);
+      } else {
+        events.write(event, call, transaction);
+      }
       if (to == StorageStatus.CONNECTED) {
         transaction.afterCommit(() -> connected.forEach(listener -> listener.accept(storageUuid)));
       }

@@ -220,12 +220,14 @@ public final class Calls {
   /**
    * What comes with an asynchronous call beside its parameters.
    *
+   * @param source the address that the call came from
    * @param timeout the caller's choice, else the operation's
    * @param sessionDigest the digest of the session that it comes with, if it is one
    */
   public record Submission(
       String jobUuid,
       String requestId,
+      String source,
       Optional<Duration> timeout,
       Optional<String> webHook,
       Optional<String> name,
@@ -236,18 +238,24 @@ public final class Calls {
     public Submission(
         String jobUuid,
         String requestId,
+        String source,
         Optional<Duration> timeout,
         Optional<String> webHook,
         Optional<String> name,
         Optional<String> description) {
-      this(jobUuid, requestId, timeout, webHook, name, description, Optional.empty());
+      this(jobUuid, requestId, source, timeout, webHook, name, description, Optional.empty());
     }
 
+    /** One that came from no address. */
     public Submission(String jobUuid, String requestId) {
+      this(jobUuid, requestId, "");
+    }
+
+    public Submission(String jobUuid, String requestId, String source) {
       this(
           jobUuid,
           requestId,
-          Optional.empty(),
+          source,
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
@@ -255,7 +263,7 @@ public final class Calls {
     }
 
     private Call by(Caller caller) {
-      return new Call(caller, jobUuid, requestId, sessionDigest);
+      return new Call(caller, jobUuid, requestId, source, sessionDigest);
     }
 
     public Duration timeoutOf(OperationModel operation) {

@@ -34,6 +34,13 @@ public final class AuditTable extends TableImpl<Record> {
   public final TableField<Record, String> DETAILS =
       createField(DSL.name("details"), SQLDataType.VARCHAR, this);
 
+  public final TableField<Record, String> SOURCE =
+      createField(DSL.name("source"), SQLDataType.VARCHAR, this);
+  public final TableField<Record, Long> FINISHED =
+      createField(DSL.name("finished"), SQLDataType.BIGINT, this);
+  public final TableField<Record, Integer> LINKED =
+      createField(DSL.name("linked"), SQLDataType.INTEGER, this);
+
   private AuditTable(Name alias, @Nullable Table<Record> aliased) {
     super(alias, null, aliased);
   }

@@ -38,6 +38,11 @@ public final class EventTable extends TableImpl<Record> {
   public final TableField<Record, String> JOB_UUID =
       createField(DSL.name("job_uuid"), SQLDataType.VARCHAR, this);
 
+  public final TableField<Record, Integer> OCCURRENCES =
+      createField(DSL.name("occurrences"), SQLDataType.INTEGER, this);
+  public final TableField<Record, Long> FIRST_TIME =
+      createField(DSL.name("first_time"), SQLDataType.BIGINT, this);
+
   private EventTable(Name alias, @Nullable Table<Record> aliased) {
     super(alias, null, aliased);
   }

@@ -70,6 +70,15 @@ public final class JobTable extends TableImpl<Record> {
   public final TableField<Record, String> SESSION_DIGEST =
       createField(DSL.name("session_digest"), SQLDataType.VARCHAR, this);
 
+  public final TableField<Record, String> RESOURCE_NAME =
+      createField(DSL.name("resource_name"), SQLDataType.VARCHAR, this);
+  public final TableField<Record, Long> BYTES =
+      createField(DSL.name("bytes"), SQLDataType.BIGINT, this);
+  public final TableField<Record, String> REASON =
+      createField(DSL.name("reason"), SQLDataType.VARCHAR, this);
+  public final TableField<Record, String> SOURCE =
+      createField(DSL.name("source"), SQLDataType.VARCHAR, this);
+
   private JobTable(Name alias, @Nullable Table<Record> aliased) {
     super(alias, null, aliased);
   }

@@ -2,6 +2,7 @@ package org.strongroom.server.catalog;
 
 import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
 import static org.strongroom.server.catalog.ImageTable.IMAGE;
+import static org.strongroom.server.catalog.JobTable.JOB;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -15,7 +16,7 @@ import org.strongroom.server.caller.Caller;
 /**
  * Which rows about resources an ordinary account may see: those about images only if it owns them,
  * those about accounts only if they are about itself, those about storages only while it sees the
- * storage, none about what belongs to projects.
+ * storage, those about jobs only if it called, none about what belongs to projects.
  */
 public final class OwnedResources {
   private static final List<String> EVERYBODYS =
@@ -40,6 +41,8 @@ public final class OwnedResources {
                 is(ResourceType.ACCOUNT, type).and(uuid.eq(owner)),
                 is(ResourceType.IMAGE, type)
                     .and(uuid.in(select(IMAGE.UUID, IMAGE.ACCOUNT_UUID.eq(owner)))),
+                is(ResourceType.LONG_JOB, type)
+                    .and(uuid.in(select(JOB.UUID, JOB.ACCOUNT_UUID.eq(owner)))),
                 is(ResourceType.BACKUP_STORAGE, type)
                     .and(
                         uuid.in(

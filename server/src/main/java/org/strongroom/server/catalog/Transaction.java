@@ -44,6 +44,16 @@ public final class Transaction {
     }
   }
 
+  /**
+   * Lets nobody else write to the table until the end of this transaction. On SQLite nobody can
+   * anyway.
+   */
+  public void lockTable(Table<?> table) {
+    if (sql.dialect().family() == SQLDialect.POSTGRES) {
+      sql.execute("LOCK TABLE {0} IN EXCLUSIVE MODE", table);
+    }
+  }
+
   /** Runs the action on the caller's thread after the commit; never if the transaction fails. */
   public void afterCommit(Runnable action) {
     afterCommit.add(action);

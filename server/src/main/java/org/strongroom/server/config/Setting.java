@@ -172,7 +172,14 @@ public enum Setting {
       "100M",
       "bytes in a second that are read of each backup storage to prove what lies there; 0 is no"
           + " limit",
-      new Rule.Size());
+      new Rule.Size()),
+  JOB_RETENTION(
+      30,
+      "job",
+      "retention",
+      "2592000",
+      "seconds for which jobs are kept after their end",
+      new Rule.AtLeast(10800));
 
   private final int id;
   private final String category;

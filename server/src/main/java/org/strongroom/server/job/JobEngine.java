@@ -11,6 +11,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jooq.Record;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +34,7 @@ import org.strongroom.server.secret.Vault;
  */
 public final class JobEngine implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(JobEngine.class);
-  private static final Duration KEPT = Duration.ofHours(3);
+  private static final Duration ANSWERED_KEPT = Duration.ofHours(3);
   private static final int PURGED_AT_ONCE = 2000;
 
   private final Database database;
@@ -44,6 +45,7 @@ public final class JobEngine implements AutoCloseable {
   private final JobResults results = new JobResults();
   private final JobsInFlight inFlight;
   private final JobLeases leases;
+  private volatile Supplier<Duration> kept = () -> Duration.ofDays(30);
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("job-timer").daemon().factory());
@@ -86,6 +88,11 @@ public final class JobEngine implements AutoCloseable {
     this.rows = new JobRows(documents, clock, time, nodeUuid, lease);
     this.inFlight = new JobsInFlight(database, rows, audit, results, timer);
     this.leases = new JobLeases(database, rows, documents, inFlight, alone);
+  }
+
+  /** For how long jobs are kept after their end; asked at each removal of old ones. */
+  public void kept(Supplier<Duration> retention) {
+    kept = retention;
   }
 
   public void register(JobDefinition<?, ?> definition) {
@@ -265,7 +272,9 @@ public final class JobEngine implements AutoCloseable {
     try {
       int purged;
       do {
-        purged = database.write(transaction -> rows.purge(KEPT, PURGED_AT_ONCE, transaction));
+        purged =
+            database.write(
+                transaction -> rows.purge(kept.get(), ANSWERED_KEPT, PURGED_AT_ONCE, transaction));
       } while (purged == PURGED_AT_ONCE);
     } catch (RuntimeException e) {
       log.error("finished jobs could not be removed", e);

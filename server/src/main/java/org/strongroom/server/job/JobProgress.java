@@ -5,6 +5,7 @@ public final class JobProgress {
   private volatile String step = "";
   private volatile long done;
   private volatile long total = -1;
+  private volatile long most = -1;
 
   public void step(String name) {
     step = name;
@@ -16,6 +17,7 @@ public final class JobProgress {
   public void advance(long doneNow, long totalNow) {
     done = doneNow;
     total = totalNow;
+    most = Math.max(most, doneNow);
   }
 
   public String step() {
@@ -24,6 +26,11 @@ public final class JobProgress {
 
   public long done() {
     return done;
+  }
+
+  /** The most bytes that a step has moved; negative if none tells. */
+  long most() {
+    return most;
   }
 
   public long total() {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiError;
 import org.strongroom.server.caller.Call;
 import org.strongroom.server.catalog.DatabaseTime;
+import org.strongroom.server.catalog.NamedResources;
 import org.strongroom.server.catalog.Presence;
 import org.strongroom.server.catalog.Transaction;
 
@@ -85,6 +86,12 @@ final class JobRows {
         .set(JOB.DESCRIPTION, options.description().orElse(null))
         .set(JOB.ACCOUNT_UUID, call.caller().accountUuid())
         .set(JOB.RESOURCE_UUID, start.resourceUuid())
+        .set(
+            JOB.RESOURCE_NAME,
+            NamedResources.find(start.resourceUuid(), transaction.sql())
+                .map(NamedResources.Named::name)
+                .orElse(null))
+        .set(JOB.SOURCE, call.source())
         .set(JOB.REQUEST, documents.sealedRequest(request.record()))
         .set(JOB.SHOWN_REQUEST, request.shown())
         .set(JOB.STATE, JobState.RUNNING.text())
@@ -170,6 +177,8 @@ final class JobRows {
             .set(JOB.STATE, state.text())
             .set(JOB.OUTCOME, documents.outcome(replyOrError))
             .set(JOB.PROGRESS, state == JobState.SUCCEEDED ? 100 : job.progress().percent())
+            .set(JOB.BYTES, bytes(job))
+            .set(JOB.REASON, replyOrError instanceof ApiError error ? reason(error) : null)
             .setNull(JOB.REQUEST)
             .setNull(JOB.MEMORY)
             .setNull(JOB.LEASE)
@@ -178,6 +187,15 @@ final class JobRows {
             .where(isRun(job.uuid(), job.lease().epoch()))
             .execute(),
         job);
+  }
+
+  private static @Nullable Long bytes(Job job) {
+    return job.progress().most() < 0 ? null : Long.valueOf(job.progress().most());
+  }
+
+  private static String reason(ApiError error) {
+    String text = String.valueOf(error.details());
+    return text.length() <= 2048 ? text : text.substring(0, 2047) + "…";
   }
 
   private static void owned(int rows, Job job) {
@@ -369,8 +387,14 @@ final class JobRows {
     return sql.select(JOB.fields()).from(JOB).where(JOB.UUID.eq(jobUuid)).fetchOne();
   }
 
-  /** Forgets jobs that are over for longer than so, no more than so many; tells how many. */
-  int purge(Duration kept, int atMost, Transaction transaction) {
+  /**
+   * Forgets jobs that ended longer ago than they are kept; tells how many.
+   *
+   * @param kept for jobs, which administrators look at
+   * @param answered for calls that were done at once, whose audit entries tell the same
+   */
+  int purge(Duration kept, Duration answered, int atMost, Transaction transaction) {
+    long now = clock.millis();
     return transaction
         .sql()
         .deleteFrom(JOB)
@@ -378,7 +402,8 @@ final class JobRows {
             JOB.UUID.in(
                 DSL.select(JOB.UUID)
                     .from(JOB)
-                    .where(JOB.FINISHED.lt(clock.millis() - kept.toMillis()))
+                    .where(JOB.FINISHED.lt(now - kept.toMillis()))
+                    .or(JOB.FINISHED.lt(now - answered.toMillis()).and(JOB.SHOWN_REQUEST.isNull()))
                     .limit(atMost)))
         .execute();
   }

@@ -58,6 +58,7 @@ public final class LongJobSubmission {
         new Calls.Submission(
             jobUuid,
             call.requestId(),
+            call.source(),
             Optional.empty(),
             Optional.empty(),
             Optional.ofNullable(request.name()),

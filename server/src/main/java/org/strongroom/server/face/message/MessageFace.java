@@ -24,6 +24,7 @@ import org.strongroom.server.call.Calls;
 import org.strongroom.server.call.Calls.Submission;
 import org.strongroom.server.call.MalformedJson;
 import org.strongroom.server.caller.Caller;
+import org.strongroom.server.caller.Origin;
 import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.face.BadRequestException;
 import org.strongroom.server.face.RequestBodies;
@@ -137,6 +138,7 @@ public final class MessageFace {
         new Submission(
             jobUuid,
             RequestIds.of(ctx),
+            Origin.current().source(),
             timeout,
             Optional.empty(),
             Optional.empty(),

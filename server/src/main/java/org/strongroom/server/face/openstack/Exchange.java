@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.strongroom.server.caller.Caller;
+import org.strongroom.server.caller.Origin;
 import org.strongroom.server.face.RequestBodies;
 import org.strongroom.server.face.RequestIds;
 
@@ -49,6 +50,10 @@ public final class Exchange {
 
   String requestId() {
     return RequestIds.of(ctx);
+  }
+
+  String source() {
+    return Origin.current().source();
   }
 
   /** A variable of the path. */

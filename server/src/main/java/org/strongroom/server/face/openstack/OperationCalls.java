@@ -137,7 +137,7 @@ public final class OperationCalls {
         operation,
         values,
         Optional.of(exchange.caller()),
-        new Submission(job, exchange.requestId()));
+        new Submission(job, exchange.requestId(), exchange.source()));
     return job;
   }
 

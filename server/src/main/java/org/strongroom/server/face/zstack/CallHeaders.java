@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.strongroom.server.call.Calls;
+import org.strongroom.server.caller.Origin;
 import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.face.BadRequestException;
 import org.strongroom.server.face.RequestIds;
@@ -23,6 +24,7 @@ final class CallHeaders {
     return new Calls.Submission(
         jobUuid(ctx),
         RequestIds.of(ctx),
+        Origin.current().source(),
         timeout(ctx),
         webHook(ctx),
         Optional.empty(),

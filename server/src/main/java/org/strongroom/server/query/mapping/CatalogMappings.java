@@ -29,6 +29,7 @@ public final class CatalogMappings {
             ManagementNodeMapping.mapping(),
             LongJobMapping.mapping(),
             EventMapping.mapping(),
+            AuditMapping.mapping(),
             ProjectMapping.mapping(),
             RoleAssignmentMapping.mapping(),
             BackupNodeMapping.mapping(),

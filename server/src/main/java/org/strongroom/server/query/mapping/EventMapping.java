@@ -19,6 +19,8 @@ final class EventMapping {
         .text("from", EVENT.FROM_VALUE)
         .text("to", EVENT.TO_VALUE)
         .text("reason", EVENT.REASON)
+        .number("count", EVENT.OCCURRENCES)
+        .instant("firstTime", EVENT.FIRST_TIME)
         .text("requestId", EVENT.REQUEST_ID)
         .uuid("jobUuid", EVENT.JOB_UUID)
         .madeAt(EVENT.TIME)

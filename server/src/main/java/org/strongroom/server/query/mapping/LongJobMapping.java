@@ -2,11 +2,13 @@ package org.strongroom.server.query.mapping;
 
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.inline;
+import static org.strongroom.server.catalog.AccountTable.ACCOUNT;
 import static org.strongroom.server.catalog.JobTable.JOB;
 
 import org.jooq.Field;
 import org.jooq.Table;
 import org.strongroom.api.ResourceType;
+import org.jooq.impl.DSL;
 import org.strongroom.api.inventory.LongJobInventory;
 import org.strongroom.server.query.Column;
 import org.strongroom.server.query.Mapping;
@@ -25,9 +27,15 @@ final class LongJobMapping {
         .text("jobResult", JOB.OUTCOME)
         .text("state", JOB.STATE)
         .uuid("targetResourceUuid", JOB.RESOURCE_UUID)
+        .text("targetResourceName", JOB.RESOURCE_NAME)
+        .uuid("accountUuid", JOB.ACCOUNT_UUID)
+        .text("accountName", LongJobMapping::account)
+        .text("sourceAddress", JOB.SOURCE)
         .uuid("managementNodeUuid", JOB.NODE_UUID)
         .text("step", JOB.STEP_NAME)
         .number("progress", JOB.PROGRESS)
+        .number("bytes", JOB.BYTES)
+        .text("reason", JOB.REASON)
         .number("executeTime", LongJobMapping::seconds)
         .instant("createDate", JOB.CREATED)
         .instant("lastOpDate", JOB.UPDATED)
@@ -39,6 +47,14 @@ final class LongJobMapping {
   /** The caller's name for it, else the operation's. */
   private static Field<String> name(Table<?> row) {
     return coalesce(Column.of(JOB.NAME, row), Column.of(JOB.OPERATION, row));
+  }
+
+  /** Null if it is there no more. */
+  private static Field<String> account(Table<?> row) {
+    return DSL.field(
+        DSL.select(ACCOUNT.NAME)
+            .from(ACCOUNT)
+            .where(ACCOUNT.UUID.eq(Column.of(JOB.ACCOUNT_UUID, row))));
   }
 
   /** Null until it is over. */

@@ -103,6 +103,7 @@ class WebHooksTest {
             new Submission(
                 jobUuid,
                 "req-test",
+                "",
                 Optional.empty(),
                 Optional.of("http://127.0.0.1:" + server.getAddress().getPort() + "/done"),
                 Optional.empty(),

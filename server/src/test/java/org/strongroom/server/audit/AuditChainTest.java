@@ -1,0 +1,216 @@
+package org.strongroom.server.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.strongroom.server.catalog.AuditLinkTable.AUDIT_LINK;
+import static org.strongroom.server.catalog.AuditTable.AUDIT;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.strongroom.api.ApiException;
+import org.strongroom.api.QueryReply;
+import org.strongroom.api.audit.VerifyAudit;
+import org.strongroom.api.inventory.AuditInventory;
+import org.strongroom.server.caller.Caller;
+import org.strongroom.server.fixture.CatalogKind;
+import org.strongroom.server.fixture.TestCore;
+
+/** The audit log can be read, and nobody can change it without that being found. */
+class AuditChainTest {
+  @TempDir Path directory;
+  private CatalogKind.TestCatalog catalog;
+  private TestCore core;
+
+  @AfterEach
+  void close() {
+    if (core != null) {
+      core.close();
+      catalog.close();
+    }
+  }
+
+  private void start(CatalogKind kind) {
+    catalog = kind.create(directory);
+    core = TestCore.start(catalog.open(), directory, Clock.systemUTC());
+    for (int i = 1; i <= 5; i++) {
+      core.call("CreateZone", Map.of("name", "zone" + i));
+    }
+  }
+
+  private VerifyAudit.Reply verify(Map<String, ?> known) {
+    return (VerifyAudit.Reply) core.call("VerifyAudit", known);
+  }
+
+  private void tamper(Consumer<DSLContext> work) {
+    assertThat(verify(Map.of()).valid()).isTrue();
+    core.database()
+        .write(transaction -> {
+          work.accept(transaction.sql());
+          return true;
+        });
+  }
+
+  private static final org.jooq.Condition THIRD =
+      AUDIT.UUID.in(
+          DSL.select(AUDIT_LINK.AUDIT_UUID).from(AUDIT_LINK).where(AUDIT_LINK.NUMBER.eq(3L)));
+
+  @ParameterizedTest
+  @EnumSource
+  void anUntouchedLogIsValid(CatalogKind kind) {
+    start(kind);
+    VerifyAudit.Reply reply = verify(Map.of());
+    assertThat(reply.valid()).isTrue();
+    assertThat(reply.links()).isEqualTo(5);
+    assertThat(reply.firstNumber()).isEqualTo(1);
+    assertThat(reply.lastNumber()).isEqualTo(5);
+    assertThat(reply.lastDigest()).matches("[0-9a-f]{64}");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aChangedEntryIsFound(CatalogKind kind) {
+    start(kind);
+    tamper(sql -> sql.update(AUDIT).set(AUDIT.OPERATION, "QueryZone").where(THIRD).execute());
+    assertThat(verify(Map.of()))
+        .satisfies(reply -> assertThat(reply.valid()).isFalse())
+        .satisfies(
+            reply -> assertThat(reply.fault()).endsWith("is not what was linked as number 3"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyColumnThatTellsSomethingIsCovered(CatalogKind kind) {
+    start(kind);
+    for (var field :
+        List.of(
+            AUDIT.ACCOUNT_UUID,
+            AUDIT.SOURCE,
+            AUDIT.RESOURCE_UUID,
+            AUDIT.REQUEST_ID,
+            AUDIT.JOB_UUID,
+            AUDIT.OUTCOME,
+            AUDIT.DETAILS)) {
+      Map<String, String> kept = new ConcurrentHashMap<>();
+      tamper(sql -> {
+        String before = sql.select(field).from(AUDIT).where(THIRD).fetchOne(field);
+        kept.put("before", before == null ? "" : before);
+        sql.update(AUDIT).set(field, "other").where(THIRD).execute();
+      });
+      assertThat(verify(Map.of()).valid()).as(field.getName()).isFalse();
+      core.database()
+          .write(transaction ->
+              transaction
+                  .sql()
+                  .update(AUDIT)
+                  .set(field, field == AUDIT.DETAILS ? null : kept.get("before"))
+                  .where(THIRD)
+                  .execute());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aMissingEntryIsFound(CatalogKind kind) {
+    start(kind);
+    tamper(sql -> sql.deleteFrom(AUDIT).where(THIRD).execute());
+    assertThat(verify(Map.of()).fault()).endsWith("of link 3 is missing");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aMissingLinkIsFound(CatalogKind kind) {
+    start(kind);
+    tamper(sql -> sql.deleteFrom(AUDIT_LINK).where(AUDIT_LINK.NUMBER.eq(3L)).execute());
+    assertThat(verify(Map.of()).fault()).isEqualTo("link 3 is missing");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aCutEndIsFoundByWhoeverNotedTheLastLink(CatalogKind kind) {
+    start(kind);
+    VerifyAudit.Reply noted = verify(Map.of());
+    tamper(sql -> {
+      sql.deleteFrom(AUDIT)
+          .where(
+              AUDIT.UUID.in(
+                  DSL.select(AUDIT_LINK.AUDIT_UUID)
+                      .from(AUDIT_LINK)
+                      .where(AUDIT_LINK.NUMBER.eq(5L))))
+          .execute();
+      sql.deleteFrom(AUDIT_LINK).where(AUDIT_LINK.NUMBER.eq(5L)).execute();
+    });
+    assertThat(verify(Map.of()).valid()).isTrue();
+    assertThat(verify(Map.of("number", 5, "digest", noted.lastDigest())).fault())
+        .isEqualTo("the chain ends at link 4, before the one noted earlier");
+    assertThat(verify(Map.of("number", 4, "digest", noted.lastDigest())).fault())
+        .isEqualTo("link 4 has another digest than the one noted earlier");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void oldEntriesAreForgottenAndTheRestStaysValid(CatalogKind kind) {
+    start(kind);
+    assertThat(verify(Map.of()).valid()).isTrue();
+    long now = System.currentTimeMillis();
+    assertThat(forget(1)).isZero();
+    assertThat(forget(now + 60_000)).isEqualTo(5);
+    assertThat(forget(now + 60_000)).isZero();
+    core.call("CreateZone", Map.of("name", "later"));
+    VerifyAudit.Reply reply = verify(Map.of());
+    assertThat(reply.fault()).isNull();
+    assertThat(reply.firstNumber()).isEqualTo(5);
+    assertThat(reply.lastNumber()).isEqualTo(6);
+    assertThat(entries()).extracting(AuditInventory::operation).containsExactly("CreateZone");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void refusedCallsAreInItWithTheirReason(CatalogKind kind) {
+    start(kind);
+    assertThatThrownBy(() -> core.call("CreateZone", Map.of())).isInstanceOf(ApiException.class);
+    assertThat(entries().getLast().details()).contains("name");
+    assertThat(entries().getLast().accountName()).isEqualTo("admin");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void onlyAdministratorsReadIt(CatalogKind kind) {
+    start(kind);
+    Caller account = new Caller("5".repeat(32), "somebody", false);
+    for (String operation : List.of("QueryAudit", "VerifyAudit")) {
+      assertThatThrownBy(() -> core.call(operation, Map.of(), account))
+          .as(operation)
+          .hasMessageContaining("it is for administrators");
+      assertThatThrownBy(() ->
+              core.calls()
+                  .answer(
+                      org.strongroom.api.registry.Operations.named(operation).orElseThrow(),
+                      Map.of(),
+                      Optional.empty()))
+          .hasMessageContaining("session");
+    }
+  }
+
+  private int forget(long before) {
+    Integer forgotten =
+        core.database().write(transaction -> core.auditChain().forget(before, transaction));
+    return forgotten;
+  }
+
+  @SuppressWarnings("unchecked")
+  private List<AuditInventory> entries() {
+    return ((QueryReply<AuditInventory>) core.call("QueryAudit", Map.of("sortBy", "time")))
+        .inventories();
+  }
+}

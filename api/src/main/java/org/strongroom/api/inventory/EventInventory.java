@@ -36,6 +36,8 @@ public record EventInventory(
         from,
         to,
         reason,
+        count,
+        firstTime,
         requestId,
         null);
   }

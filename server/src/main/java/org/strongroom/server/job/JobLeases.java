@@ -190,6 +190,7 @@ final class JobLeases {
             caller(row),
             row.get(JOB.UUID),
             requestId,
+            Optional.ofNullable(row.get(JOB.SOURCE)).orElse(""),
             Optional.ofNullable(row.get(JOB.SESSION_DIGEST))),
         row.get(JOB.RESOURCE_UUID),
         documents.memory(row.get(JOB.MEMORY)),

@@ -110,6 +110,7 @@ final class CopyTransfer {
       }
       if (came < 0) {
         job.checkStopped();
+        job.lease().confirm();
         write.commit();
         return true;
       }

@@ -206,6 +206,7 @@ final class ManifestImport implements ImageImport {
             .set(IMAGE_COPY.STATUS, ImageRows.READY)
             .set(IMAGE_COPY.SIZE, accounted)
             .set(IMAGE_COPY.SHA256, manifest.sha256())
+            .set(IMAGE_COPY.CHECKED, 0L) // its length is known to be right, its bytes are not
             .set(IMAGE_COPY.CREATED, now)
             .set(IMAGE_COPY.UPDATED, now)
             .onConflictDoNothing()

@@ -159,6 +159,7 @@ final class RepairImageJob implements JobDefinition<RepairImage, InventoryReply<
             Optional.ofNullable(image.get(IMAGE.FORMAT)).orElse("raw"));
     for (CopyTarget target : targets(job)) {
       String storage = target.storage().uuid();
+      job.lease().confirm();
       byte[] manifest = described.manifest(arrived, target.place(), storage).bytes();
       DescribeStep.write(target, job.uuid(), manifest);
       new RepairedImage(job).described(storage, arrived.length() + manifest.length);
@@ -189,6 +190,7 @@ final class RepairImageJob implements JobDefinition<RepairImage, InventoryReply<
       try {
         ReadyStorages.Ready ready = storages.any(storage);
         ImagePlace place = repaired.place(storage);
+        job.lease().confirm();
         ready.driver().abandon(place.file(), job.uuid());
         if (database.read(sql -> isDeleted(job, storage, sql))) {
           ready.driver().deleteTree(place.directory());

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -337,7 +338,10 @@ public final class FileSystemDriver implements StorageDriver {
                   return OpenedFile.open(resolved, absolutePath);
                 });
     LaneFile file = file(lanes.hostFiles(), absolutePath, opened);
-    return new HostFile(found.get(), opened.size(), new LocalReadStream(file, 0, opened.size()));
+    return new HostFile(
+        Objects.requireNonNull(found.get(), "the path was not resolved"),
+        opened.size(),
+        new LocalReadStream(file, 0, opened.size()));
   }
 
   @Override

@@ -41,7 +41,7 @@ public final class Guard implements AutoCloseable {
     if (!closed) {
       var next = new CompletableFuture<Boolean>();
       timer = next;
-      next.thenAccept(_ -> look()).exceptionally(_ -> null);
+      next.thenAccept(_ -> look());
       next.completeOnTimeout(true, Math.max(1, nanos), TimeUnit.NANOSECONDS);
     }
   }

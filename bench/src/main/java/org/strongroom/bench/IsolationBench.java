@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.strongroom.bench.load.Load;
 import org.strongroom.bench.load.LoadDriver;
 import org.strongroom.bench.load.RequestStream;
+import org.strongroom.bench.server.Api;
 import org.strongroom.bench.server.Attack;
 import org.strongroom.bench.server.SeededCatalog;
 import org.strongroom.bench.server.StrongroomServer;
@@ -57,6 +58,7 @@ final class IsolationBench implements Callable<Integer> {
   }
 
   private static Map<String, List<Runnable>> attacks(StrongroomServer server) {
+    Api other = server.api().another("mallory");
     Map<String, List<Runnable>> attacks = new LinkedHashMap<>();
     for (int loops : new int[] {2, 16, 100}) {
       attacks.put(
@@ -70,11 +72,11 @@ final class IsolationBench implements Callable<Integer> {
             4,
             Attack.get(
                 server.url(),
-                server.api().authorization(),
+                other.authorization(),
                 "/backup-storage?count=true&q=image.backupStorage.image.name%3Dnothing")));
     attacks.put(
         "2 loops of 60 000 tags run",
-        Attack.times(2, Attack.tags(server.url(), server.api().authorization(), 60_000)));
+        Attack.times(2, Attack.tags(server.url(), other.authorization(), 60_000)));
     attacks.put(
         "4 loops of refused calls run",
         Attack.times(4, Attack.tags(server.url(), "OAuth " + "0".repeat(32), 1)));

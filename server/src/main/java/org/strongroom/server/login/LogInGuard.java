@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.strongroom.api.ErrorCode;
@@ -27,6 +28,7 @@ public final class LogInGuard {
   private static final Logger log = LoggerFactory.getLogger(LogInGuard.class);
   private static final int REMEMBERED = 10_000;
   private static final Duration LONGEST_DELAY = Duration.ofSeconds(30);
+  private static final Duration REFUSAL_TAKES = Duration.ofMillis(500);
 
   private final InstantSource clock;
   private final FailedLogIns failedLogIns;
@@ -111,11 +113,19 @@ public final class LogInGuard {
       }
     }
     failedLogIns.addRefused(claim, Origin.current().source());
+    slowDown();
     throw new RetryLaterException(
         ErrorCode.TOO_MANY_LOG_INS,
         "too many log-ins failed for this account or from this address; try again in %d seconds"
             .formatted(Math.max(1, delay.get().plusMillis(999).toSeconds())),
         delay.get());
+  }
+
+  /** Whoever asks again at once gets no faster; a virtual thread that waits costs nothing. */
+  private static void slowDown() {
+    if (Thread.currentThread().isVirtual()) {
+      LockSupport.parkNanos(REFUSAL_TAKES.toNanos());
+    }
   }
 
   private void end(List<Budget> budgets, boolean matches, boolean compared) {

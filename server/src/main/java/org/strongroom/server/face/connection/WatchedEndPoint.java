@@ -83,7 +83,7 @@ public final class WatchedEndPoint extends SocketChannelEndPoint {
   }
 
   /** So many bytes more of it have come. */
-  @SuppressWarnings("NonAtomicOperationOnVolatileField") // one thread reads a body
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one thread reads a body
   public void bodyCame(int bytes) {
     bodyBytes += bytes;
   }

@@ -8,17 +8,23 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import org.strongroom.testing.EmbeddedPostgresDatabase;
 
-/** The embedded database of a server, looked at from outside without changing it. */
-record CatalogFile(Path file) {
+/** The database of a server, looked at from outside without changing it. */
+record CatalogFile(String url, String user, String password) {
+  /** The embedded one. */
   static CatalogFile of(ServerProcess server) {
-    return new CatalogFile(server.directory().resolve("data/strongroom.db"));
+    Path file = server.directory().resolve("data/strongroom.db");
+    return new CatalogFile("jdbc:sqlite:file:" + file + "?mode=ro", "", "");
+  }
+
+  static CatalogFile of(EmbeddedPostgresDatabase database) {
+    return new CatalogFile(database.url(), database.user(), database.password());
   }
 
   /** The rows of a query, each with its columns as text; null is {@code "null"}. */
   List<List<String>> rows(String sql) {
-    try (Connection connection =
-            DriverManager.getConnection("jdbc:sqlite:file:" + file + "?mode=ro");
+    try (Connection connection = DriverManager.getConnection(url, user, password);
         Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql)) {
       List<List<String>> rows = new ArrayList<>();

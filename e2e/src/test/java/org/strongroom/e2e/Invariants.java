@@ -20,7 +20,8 @@ final class Invariants {
           "SELECT 'job', uuid, operation, state, step_name FROM job WHERE lease IS NOT NULL",
           "SELECT 'job', uuid, operation, state FROM job WHERE state IN ('Running', 'Canceling')",
           "SELECT 'image', uuid, status FROM image WHERE status NOT IN ('Ready', 'Deleted')",
-          "SELECT 'copy', image_uuid, status FROM image_copy WHERE status NOT IN ('Ready', 'Deleted')",
+          "SELECT 'copy', image_uuid, status FROM image_copy WHERE status NOT IN ('Ready',"
+              + " 'Deleted')",
           "SELECT 'image backup', uuid, status FROM image_backup"
               + " WHERE status NOT IN ('available', 'error', 'error_deleting')",
           "SELECT 'upload', uuid, object_name FROM bucket_upload",
@@ -35,6 +36,10 @@ final class Invariants {
 
   Invariants(ServerProcess server) {
     this.catalog = CatalogFile.of(server);
+  }
+
+  Invariants(CatalogFile catalog) {
+    this.catalog = catalog;
   }
 
   /** I3: nothing stays in a transitional state, and what is garbage goes. */

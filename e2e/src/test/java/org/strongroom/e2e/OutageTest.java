@@ -302,7 +302,7 @@ class OutageTest {
   /** Somebody else holds the one lock of the database: what reads goes on, what writes waits. */
   @Test
   void theDatabaseIsLocked() throws Exception {
-    Path file = CatalogFile.of(bed.server()).file();
+    Path file = bed.server().directory().resolve("data/strongroom.db");
     CompletableFuture<JsonNode> waiting;
     try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
         Statement statement = other.createStatement()) {

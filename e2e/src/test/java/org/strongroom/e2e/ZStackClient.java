@@ -65,6 +65,11 @@ final class ZStackClient {
     return new ZStackClient(url, other);
   }
 
+  /** The same session at another address. */
+  ZStackClient at(URI other) {
+    return new ZStackClient(other, session);
+  }
+
   String session() {
     return session;
   }

@@ -124,6 +124,8 @@ final class Services implements AutoCloseable {
     storages.rescan(images.rescan());
     storages.rescan(imageBackups.rescan());
     membership.onChange(storages::ownershipChanged);
+    membership.onLeave(core.jobs()::suspend);
+    membership.onReturn(core.jobs()::resume);
     register();
   }
 
@@ -243,6 +245,7 @@ final class Services implements AutoCloseable {
     images.expungeSchedule().start();
     verifySchedule.start();
     images.manifestUpkeep().start();
+    images.uploadHandOver().start();
     buckets.start();
   }
 
@@ -252,6 +255,7 @@ final class Services implements AutoCloseable {
     verifySchedule.close();
     images.manifestUpkeep().close();
     images.expungeSchedule().close();
+    images.uploadHandOver().close();
     storages.close();
     membership.close();
     hashing.shutdownNow();

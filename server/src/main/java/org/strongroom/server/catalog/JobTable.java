@@ -43,6 +43,10 @@ public final class JobTable extends TableImpl<Record> {
       createField(DSL.name("memory"), SQLDataType.VARCHAR, this);
   public final TableField<Record, Integer> PROGRESS =
       createField(DSL.name("progress"), SQLDataType.INTEGER, this);
+  public final TableField<Record, Long> PROGRESS_DONE =
+      createField(DSL.name("progress_done"), SQLDataType.BIGINT, this);
+  public final TableField<Record, Long> PROGRESS_TOTAL =
+      createField(DSL.name("progress_total"), SQLDataType.BIGINT, this);
   public final TableField<Record, String> OUTCOME =
       createField(DSL.name("outcome"), SQLDataType.VARCHAR, this);
   public final TableField<Record, String> NODE_UUID =

@@ -20,6 +20,10 @@ public final class RefusedCallTable extends TableImpl<Record> {
       createField(DSL.name("job_uuid"), SQLDataType.VARCHAR, this);
   public final TableField<Record, String> ERROR =
       createField(DSL.name("error"), SQLDataType.VARCHAR, this);
+  public final TableField<Record, String> ACCOUNT_UUID =
+      createField(DSL.name("account_uuid"), SQLDataType.VARCHAR, this);
+  public final TableField<Record, String> SESSION_DIGEST =
+      createField(DSL.name("session_digest"), SQLDataType.VARCHAR, this);
   public final TableField<Record, Long> EXPIRES =
       createField(DSL.name("expires"), SQLDataType.BIGINT, this);
 

@@ -70,6 +70,7 @@ public final class Membership implements AutoCloseable {
               + " clock (NTP), then start again");
     }
     beat();
+    log.info("this node is {}", nodeUuid);
     timer.scheduleWithFixedDelay(
         this::tryToBeat, BEAT.toMillis(), BEAT.toMillis(), TimeUnit.MILLISECONDS);
     return ownership.nodeUuids().size() > 1;

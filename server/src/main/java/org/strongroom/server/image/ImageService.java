@@ -163,8 +163,8 @@ final class ImageService {
                     job.get(JOB.STATE),
                     uuid,
                     Uploads.path(uuid),
-                    uploads.present(uuid).map(UploadDesk::arrived).orElse(0L),
-                    uploads.present(uuid).map(UploadDesk::occupied).orElse(false)))
+                    uploads.arrived(uuid, job),
+                    uploads.occupied(uuid, job)))
             .toList(),
         true);
   }

@@ -37,6 +37,7 @@ public final class Images {
   private final SyncImageSizeJob sync;
   private final CalculateImageHashJob hash;
   private final Uploads uploads;
+  private final UploadHandOver handOver;
   private final ImageDownloads downloads;
   private final ExpungeSchedule schedule;
   private final ImageStorageCascade cascade;
@@ -54,7 +55,9 @@ public final class Images {
     Database database = parts.database();
     ImageRows rows = new ImageRows(parts.clock());
     RunningAdds adds = new RunningAdds(database, parts.jobs());
+    UploadWishes wishes = new UploadWishes(database, rows, adds);
     uploads = new Uploads(database, rows, adds);
+    handOver = new UploadHandOver(uploads, wishes, parts.jobs());
     service = new ImageService(database, rows, parts.queries(), adds, uploads, parts.events());
     CopyRemoval removal = new CopyRemoval(database, rows, parts.garbage(), tags, parts.events());
     Room room = new Room(database, parts.reservations());
@@ -182,6 +185,11 @@ public final class Images {
   /** Where bodies of PUTs go. */
   public Uploads uploads() {
     return uploads;
+  }
+
+  /** What gives jobs that wait for an upload to the node that has it. */
+  public UploadHandOver uploadHandOver() {
+    return handOver;
   }
 
   /** Where images are read. */

@@ -25,6 +25,10 @@ final class RunningAdds {
     this.jobs = jobs;
   }
 
+  JobEngine jobs() {
+    return jobs;
+  }
+
   /** The jobs that add an image, alone or with others of an OVA; one at most, as a rule. */
   List<Record> of(String imageUuid, DSLContext sql) {
     return sql.select(JOB.fields())

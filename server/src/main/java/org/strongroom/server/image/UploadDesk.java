@@ -162,6 +162,44 @@ final class UploadDesk {
     return arrived.get();
   }
 
+  /**
+   * Takes no body any more, because its job is to go on at another node.
+   *
+   * @return false if there is one: the job stays then
+   */
+  boolean leave() {
+    lock.lock();
+    try {
+      if (body != null) {
+        return false;
+      }
+      closed = true;
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes bodies again after {@link #leave}: the job did not go. */
+  void stay() {
+    lock.lock();
+    try {
+      closed = false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether the job has come for this body, or it is no longer here. */
+  boolean isDecided(UploadBody offered) {
+    lock.lock();
+    try {
+      return taken || !offered.equals(body);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Whether there is a body. */
   boolean occupied() {
     lock.lock();

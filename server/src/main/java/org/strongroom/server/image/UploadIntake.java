@@ -7,6 +7,7 @@ import org.strongroom.api.ApiException;
 import org.strongroom.api.ErrorCode;
 import org.strongroom.server.backupstorage.StorageRow;
 import org.strongroom.server.job.Job;
+import org.strongroom.server.job.LostLeaseException;
 import org.strongroom.storage.transfer.TransferResult;
 
 /** Waits for the bytes of an upload, and again when it breaks off. */
@@ -55,6 +56,12 @@ final class UploadIntake {
           source.close();
         }
       }
+    } catch (LostLeaseException e) {
+      desk.clear(
+          new ApiException(
+              ErrorCode.UPLOAD_INTERRUPTED,
+              "the upload was interrupted: another node goes on; send the whole image again"));
+      throw e;
     } catch (InterruptedException e) {
       desk.clear(new ApiException(ErrorCode.CANCELLED, "the upload was stopped"));
       throw e;

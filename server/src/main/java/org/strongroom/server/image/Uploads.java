@@ -1,6 +1,7 @@
 package org.strongroom.server.image;
 
 import static org.strongroom.server.catalog.ImageTable.IMAGE;
+import static org.strongroom.server.catalog.JobTable.JOB;
 
 import java.time.Duration;
 import java.util.Map;
@@ -10,7 +11,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.jooq.DSLContext;
+import org.jooq.Record;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ErrorCode;
 import org.strongroom.server.caller.Caller;
@@ -18,16 +21,19 @@ import org.strongroom.server.catalog.Database;
 
 /**
  * Brings the bodies of PUTs to the jobs that wait for them. A waiting upload costs a virtual thread
- * of its job and an entry here.
+ * of its job and an entry here. A job that waits at another node comes here: it has nothing yet,
+ * while the bytes of the image would cross the network twice.
  */
 public final class Uploads {
   static final String URL_PREFIX = "upload://";
 
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+  private static final Duration GLANCE = Duration.ofMillis(200);
 
   private final Database database;
   private final ImageRows rows;
   private final RunningAdds adds;
+  private final UploadWishes wishes;
   private final Duration jobMustComeWithin;
   private final Map<String, UploadDesk> desks = new ConcurrentHashMap<>();
 
@@ -44,6 +50,7 @@ public final class Uploads {
     this.database = database;
     this.rows = rows;
     this.adds = adds;
+    this.wishes = new UploadWishes(database, rows, adds);
     this.jobMustComeWithin = jobMustComeWithin;
   }
 
@@ -79,17 +86,52 @@ public final class Uploads {
 
   private UploadReceipt outcome(String imageUuid, UploadDesk desk, UploadBody body)
       throws InterruptedException, ExecutionException {
+    long until = System.nanoTime() + jobMustComeWithin.toNanos();
     try {
-      return body.outcome().get(jobMustComeWithin.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      if (withdrawn(imageUuid, desk, body)) {
-        throw new ApiException(
-            ErrorCode.NODE_UNAVAILABLE,
-            "the upload of the image %s is not awaited at this node now; try again"
-                .formatted(imageUuid));
+      while (!desk.isDecided(body)) {
+        UploadWishes.Answer answer = wishes.ask(imageUuid);
+        if (answer == UploadWishes.Answer.REFUSED && withdrawn(imageUuid, desk, body)) {
+          throw another(imageUuid);
+        }
+        try {
+          return body.outcome().get(GLANCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+          if (System.nanoTime() > until && withdrawn(imageUuid, desk, body)) {
+            throw new ApiException(
+                ErrorCode.NODE_UNAVAILABLE,
+                "the upload of the image %s is not awaited at this node now; try again"
+                    .formatted(imageUuid));
+          }
+        }
       }
-      return settled(imageUuid, body);
+    } finally {
+      wishes.withdraw(imageUuid);
     }
+    return settled(imageUuid, body);
+  }
+
+  /**
+   * Closes the desk of an image whose job is to go on at another node.
+   *
+   * @param handOver gives the job away; false if it stays
+   * @return false if an upload is here, so that the job has to stay
+   */
+  boolean leave(String imageUuid, BooleanSupplier handOver) {
+    boolean known = desks.containsKey(imageUuid);
+    UploadDesk desk = desk(imageUuid);
+    if (!desk.leave()) {
+      return false;
+    }
+    boolean given = false;
+    try {
+      given = handOver.getAsBoolean();
+    } finally {
+      desk.stay();
+      if (given || !known) {
+        desks.remove(imageUuid, desk);
+      }
+    }
+    return true;
   }
 
   /** Takes a body back; the desk too, unless the job sits at it by now. */
@@ -171,6 +213,18 @@ public final class Uploads {
 
   Optional<UploadDesk> present(String imageUuid) {
     return Optional.ofNullable(desks.get(imageUuid));
+  }
+
+  /** Bytes of an upload that have come, to whatever node. */
+  long arrived(String imageUuid, Record job) {
+    return present(imageUuid)
+        .map(UploadDesk::arrived)
+        .orElse(Optional.ofNullable(job.get(JOB.PROGRESS_DONE)).orElse(0L));
+  }
+
+  /** Whether an upload is coming, to whatever node. */
+  boolean occupied(String imageUuid, Record job) {
+    return present(imageUuid).map(UploadDesk::occupied).orElse(arrived(imageUuid, job) > 0);
   }
 
   /** The image is there. */

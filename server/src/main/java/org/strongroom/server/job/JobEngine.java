@@ -36,6 +36,7 @@ public final class JobEngine implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(JobEngine.class);
   private static final Duration ANSWERED_KEPT = Duration.ofHours(3);
   private static final int PURGED_AT_ONCE = 2000;
+  private static final Duration WATCH = Duration.ofMillis(500);
 
   private final Database database;
   private final AuditLog audit;
@@ -46,6 +47,9 @@ public final class JobEngine implements AutoCloseable {
   private final JobsInFlight inFlight;
   private final JobLeases leases;
   private volatile Supplier<Duration> kept = () -> Duration.ofDays(30);
+  private final Refusals refusals;
+  private final String nodeUuid;
+  private final boolean alone;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("job-timer").daemon().factory());
@@ -88,6 +92,9 @@ public final class JobEngine implements AutoCloseable {
     this.rows = new JobRows(documents, clock, time, nodeUuid, lease);
     this.inFlight = new JobsInFlight(database, rows, audit, results, timer);
     this.leases = new JobLeases(database, rows, documents, inFlight, alone);
+    this.refusals = new Refusals(database, documents, time, alone);
+    this.nodeUuid = nodeUuid;
+    this.alone = alone;
   }
 
   /** For how long jobs are kept after their end; asked at each removal of old ones. */
@@ -109,6 +116,11 @@ public final class JobEngine implements AutoCloseable {
     leases.start();
     long third = Math.max(1, lease.toMillis() / 3);
     timer.scheduleWithFixedDelay(this::beat, third, third, TimeUnit.MILLISECONDS);
+    if (!alone) {
+      long watch = Math.min(third, WATCH.toMillis());
+      timer.scheduleWithFixedDelay(leases::watch, watch, watch, TimeUnit.MILLISECONDS);
+      refusals.start();
+    }
     timer.scheduleWithFixedDelay(this::purge, 5, 60, TimeUnit.MINUTES);
   }
 
@@ -127,6 +139,10 @@ public final class JobEngine implements AutoCloseable {
       JobDefinition<Q, R> definition, Q request, String shown, Call call, JobOptions options) {
     if (inFlight.stopping()) {
       throw new ApiException(ErrorCode.NODE_UNAVAILABLE, "the server is stopping");
+    }
+    if (leases.isSuspended()) {
+      throw new ApiException(
+          ErrorCode.NODE_UNAVAILABLE, "this node has left the others; call another");
     }
     inFlight.expecting(call.jobUuid(), () -> accept(definition, request, shown, call, options));
   }
@@ -175,9 +191,13 @@ public final class JobEngine implements AutoCloseable {
     return reply;
   }
 
-  /** Remembers the failure of a call that was never accepted, in bounded memory only. */
+  /**
+   * Remembers the failure of a call that was never accepted: in bounded memory, and for some
+   * minutes where other nodes find it.
+   */
   public void refuse(Call call, ApiError error, Optional<String> webHook) {
     results.keepRefusal(call, Origin.current().source(), new JobOutcome.Failed(error));
+    refusals.tell(call, error);
     inFlight.tellFinished(call.jobUuid(), webHook);
   }
 
@@ -185,7 +205,8 @@ public final class JobEngine implements AutoCloseable {
   public boolean knows(String jobUuid) {
     return results.find(jobUuid).isPresent()
         || inFlight.find(jobUuid).isPresent()
-        || database.read(sql -> rows.isThere(jobUuid, sql));
+        || database.read(sql -> rows.isThere(jobUuid, sql))
+        || refusals.find(jobUuid).isPresent();
   }
 
   /** Who may ask about a job; empty if nobody knows it any more. */
@@ -193,7 +214,8 @@ public final class JobEngine implements AutoCloseable {
     return results
         .owner(jobUuid)
         .or(() ->
-            Optional.ofNullable(database.read(sql -> rows.find(jobUuid, sql))).map(JobOwner::of));
+            Optional.ofNullable(database.read(sql -> rows.find(jobUuid, sql))).map(JobOwner::of))
+        .or(() -> refusals.await(jobUuid).map(Refusals.Refused::owner));
   }
 
   /**
@@ -210,7 +232,8 @@ public final class JobEngine implements AutoCloseable {
       return Optional.of(new JobOutcome.Running());
     }
     return Optional.ofNullable(database.read(sql -> rows.find(jobUuid, sql)))
-        .map(row -> outcome(row, replyType));
+        .map(row -> outcome(row, replyType))
+        .or(() -> refusals.find(jobUuid).map(refused -> new JobOutcome.Failed(refused.error())));
   }
 
   /**
@@ -234,9 +257,44 @@ public final class JobEngine implements AutoCloseable {
     };
   }
 
-  /** How far a job of this node is. */
+  /** How far a running job is; if another node runs it, as that told last. */
   public Optional<JobProgress> progress(String jobUuid) {
-    return inFlight.find(jobUuid).map(Job::progress);
+    return inFlight
+        .find(jobUuid)
+        .map(Job::progress)
+        .or(() ->
+            Optional.ofNullable(database.read(sql -> rows.find(jobUuid, sql)))
+                .filter(row -> row.get(JOB.LEASE) != null)
+                .map(JobProgress::of));
+  }
+
+  /** What names this start of this node. */
+  public String nodeUuid() {
+    return nodeUuid;
+  }
+
+  /** Whether no other node can use the database. */
+  public boolean alone() {
+    return alone;
+  }
+
+  /**
+   * Gives a job to another node, which takes it up within a second.
+   *
+   * @return whether it ran here
+   */
+  public boolean handOver(String jobUuid, String toNode) {
+    return leases.handOver(jobUuid, toNode);
+  }
+
+  /** Gives all jobs up, for others to take up at once, and accepts none until {@link #resume}. */
+  public void suspend() {
+    leases.suspend();
+  }
+
+  /** Ends {@link #suspend}. */
+  public void resume() {
+    leases.resume();
   }
 
   public int runningJobs() {
@@ -288,6 +346,7 @@ public final class JobEngine implements AutoCloseable {
   public void stop(Duration grace) {
     inFlight.stop(grace);
     leases.release();
+    refusals.close();
   }
 
   @Override

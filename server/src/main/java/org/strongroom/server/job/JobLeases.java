@@ -34,6 +34,11 @@ final class JobLeases {
   private final boolean alone;
   private final Map<String, JobDefinition<?, ?>> definitions = new ConcurrentHashMap<>();
 
+  /** How far jobs were when others were told. */
+  private final Map<String, Long> told = new ConcurrentHashMap<>();
+
+  private volatile boolean suspended;
+
   /** Jobs that could not be taken up here, and when; others may have them first. */
   private final Map<String, Long> refused = new ConcurrentHashMap<>();
 
@@ -70,15 +75,88 @@ final class JobLeases {
     try {
       stopLate();
       renew();
-      database
-          .read(rows::cancelRequested)
-          .forEach(uuid ->
-              inFlight.stopAside(uuid, ErrorCode.CANCELLED, "the job " + uuid + " was cancelled"));
+      stopCancelled();
       takeUpAll();
     } catch (RuntimeException e) {
       log.error("the leases of running jobs could not be renewed", e);
       stopLate();
     }
+  }
+
+  private void stopCancelled() {
+    database
+        .read(rows::cancelRequested)
+        .forEach(uuid ->
+            inFlight.stopAside(uuid, ErrorCode.CANCELLED, "the job " + uuid + " was cancelled"));
+  }
+
+  /**
+   * What others want of this node and what they are to know, far more often than leases are
+   * renewed: cancels and progress, jobs that were let go or given to this node.
+   */
+  void watch() {
+    try {
+      stopLate();
+      stopCancelled();
+      tellProgress();
+      takeUpAll();
+    } catch (RuntimeException e) {
+      log.warn("other nodes could not be heard: {}", e.getMessage());
+    }
+  }
+
+  private void tellProgress() {
+    List<Job> running =
+        inFlight.all().stream()
+            .filter(job -> !job.lease().isLost())
+            .sorted(Comparator.comparing(Job::uuid))
+            .toList();
+    told.keySet().retainAll(running.stream().map(Job::uuid).toList());
+    List<Job> moved =
+        running.stream()
+            .filter(job -> !Objects.equals(told.get(job.uuid()), job.progress().done()))
+            .limit(RENEWED_AT_ONCE)
+            .toList();
+    if (!moved.isEmpty()) {
+      moved.forEach(job -> told.put(job.uuid(), job.progress().done()));
+      database.write(transaction -> {
+        rows.tellProgress(moved, transaction);
+        return true;
+      });
+    }
+  }
+
+  /** Gives up all jobs at once, and takes none up: other nodes do. */
+  void suspend() {
+    suspended = true;
+    inFlight.all().forEach(JobsInFlight::loseAside);
+    release();
+  }
+
+  /** Jobs may run here again. */
+  void resume() {
+    suspended = false;
+  }
+
+  boolean isSuspended() {
+    return suspended;
+  }
+
+  /**
+   * Gives a job that runs here to another node.
+   *
+   * @return whether it did run here
+   */
+  boolean handOver(String jobUuid, String toNode) {
+    Optional<Job> job = inFlight.find(jobUuid);
+    boolean given =
+        job.isPresent()
+            && database.write(transaction -> rows.handOver(job.get(), toNode, transaction));
+    if (given) {
+      log.info("job {} goes on at node {}, which has what it waits for", jobUuid, toNode);
+      JobsInFlight.loseAside(job.get());
+    }
+    return given;
   }
 
   /**
@@ -122,6 +200,9 @@ final class JobLeases {
   }
 
   private void takeUpAll() {
+    if (suspended) {
+      return;
+    }
     database.read(rows::own).forEach(this::takeUpIfFree);
     database
         .read(sql -> rows.orphans(alone, definitions.values(), sql))

@@ -260,6 +260,36 @@ final class JobRows {
         .toList();
   }
 
+  /** Tells other nodes how far jobs are. */
+  void tellProgress(List<Job> jobs, Transaction transaction) {
+    for (Job job : jobs) {
+      transaction
+          .sql()
+          .update(JOB)
+          .set(JOB.PROGRESS, job.progress().percent())
+          .set(JOB.PROGRESS_DONE, job.progress().done())
+          .set(JOB.PROGRESS_TOTAL, job.progress().total())
+          .where(isRun(job.uuid(), job.lease().epoch()))
+          .execute();
+    }
+  }
+
+  /**
+   * Gives a job to another node, which takes it up when it sees that.
+   *
+   * @return false if this run is not the latest any more
+   */
+  boolean handOver(Job job, String toNode, Transaction transaction) {
+    return transaction
+            .sql()
+            .update(JOB)
+            .set(JOB.NODE_UUID, toNode)
+            .set(JOB.LEASE, leaseEnd(transaction.sql()))
+            .where(isRun(job.uuid(), job.lease().epoch()))
+            .execute()
+        > 0;
+  }
+
   /**
    * Fails unless this run is the latest; until the transaction ends nobody takes the job up.
    *

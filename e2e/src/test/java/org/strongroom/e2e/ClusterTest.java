@@ -1,0 +1,301 @@
+package org.strongroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.strongroom.testing.EmbeddedPostgresDatabase;
+import tools.jackson.databind.JsonNode;
+
+/** Everything that one node does works through any of three. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ClusterTest {
+  private static final MadeImage IMAGE = new MadeImage(10, 3 << 20);
+  private static final Duration SOON = Duration.ofSeconds(30);
+
+  private Path directory;
+  private final PacedSource source = new PacedSource();
+  private Cluster cluster;
+  private List<ZStackClient> nodes;
+  private TestStorage sftp;
+  private TestStorage shared;
+
+  @BeforeAll
+  void start(@TempDir Path empty) {
+    directory = empty;
+    cluster = new Cluster(directory, 3, Map.of());
+    nodes = cluster.clients();
+    sftp = cluster.sftp(nodes.get(0), "sftp");
+    shared = cluster.fileSystem(nodes.get(1), "shared");
+  }
+
+  @AfterAll
+  void stop() {
+    cluster.close();
+    source.close();
+  }
+
+  @AfterEach
+  void quiet() {
+    source.release();
+    Invariants invariants = new Invariants(cluster.catalog());
+    invariants.awaitQuiet();
+    invariants.check(nodes.get(0), List.of(sftp, shared));
+  }
+
+  private ZStackClient.Answer add(int node, String url, String uuid) {
+    return nodes
+        .get(node)
+        .send(
+            "POST",
+            "/images",
+            ZStackClient.json(
+                "params",
+                Map.of(
+                    "name",
+                    "image",
+                    "url",
+                    url,
+                    "resourceUuid",
+                    uuid,
+                    "backupStorageUuids",
+                    List.of(sftp.uuid(), shared.uuid()))));
+  }
+
+  private void assertWholeEverywhere(String image) {
+    for (ZStackClient node : nodes) {
+      HttpDownload download = HttpDownload.of(node, "/images/" + image + "/file");
+      assertThat(DiskImages.sha256(download.body())).isEqualTo(IMAGE.sha256());
+    }
+  }
+
+  private ZStackClient.Answer put(int node, String image) {
+    return nodes
+        .get(node)
+        .send(
+            "PUT",
+            "/images/" + image + "/upload",
+            BodyPublishers.ofInputStream(() -> IMAGE.stream()));
+  }
+
+  @Test
+  void anUploadIsTakenByWhateverNodeItComesTo() {
+    for (int from = 0; from < 3; from++) {
+      String image = Uuids.random();
+      ZStackClient.Answer added = add(from, "upload://image", image);
+      int to = (from + 1) % 3;
+      assertThat(put(to, image).status()).isEqualTo(200);
+      assertThat(nodes.get((from + 2) % 3).awaitJob(ZStackClient.jobUuid(added)).status())
+          .isEqualTo(200);
+      assertWholeEverywhere(image);
+    }
+  }
+
+  @Test
+  void aSecondUploadIsRefusedAtEveryNodeWhileOneRuns() throws Exception {
+    String image = Uuids.random();
+    ZStackClient.Answer added = add(0, "upload://image", image);
+    CountDownLatch middle = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    CompletableFuture<Integer> first =
+        CompletableFuture.supplyAsync(() ->
+            nodes
+                .get(1)
+                .send(
+                    "PUT",
+                    "/images/" + image + "/upload",
+                    BodyPublishers.ofInputStream(
+                        () -> new HeldStream(IMAGE.stream(), 1 << 20, middle, goOn)))
+                .status());
+    middle.await();
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> cluster.runner(ZStackClient.jobUuid(added)) == 1);
+    for (int node = 0; node < 3; node++) {
+      assertThat(put(node, image).status()).as("at node %d", node).isEqualTo(409);
+    }
+    goOn.countDown();
+    assertThat(first.get()).isEqualTo(200);
+    assertThat(nodes.get(2).awaitJob(ZStackClient.jobUuid(added)).status()).isEqualTo(200);
+    assertWholeEverywhere(image);
+  }
+
+  @Test
+  void whyACallWasRefusedIsToldByEveryNode() {
+    for (int from = 0; from < 3; from++) {
+      ZStackClient.Answer accepted =
+          nodes
+              .get(from)
+              .send(
+                  "POST",
+                  "/zones",
+                  ZStackClient.json("params", Map.of("name", "z", "resourceUuid", "nonsense")));
+      assertThat(accepted.status()).isEqualTo(202);
+      String job = ZStackClient.jobUuid(accepted);
+      String told = nodes.get(from).awaitJob(job).error();
+      for (ZStackClient node : nodes) {
+        assertThat(node.awaitJob(job).error()).isEqualTo(told);
+      }
+      ZStackClient.Answer again =
+          nodes
+              .get((from + 1) % 3)
+              .send(
+                  "POST",
+                  "/zones",
+                  ZStackClient.json("params", Map.of("name", "z")),
+                  "X-Job-UUID",
+                  job);
+      assertThat(again.status()).as("the same call again").isEqualTo(400);
+    }
+    assertThat(nodes.get(1).send("GET", "/api-jobs/" + Uuids.random()).status()).isEqualTo(404);
+  }
+
+  @Test
+  void progressIsToldByEveryNode() throws Exception {
+    String image = Uuids.random();
+    ZStackClient.Answer added = add(0, source.url(IMAGE, 2 << 20), image);
+    source.awaitHeld();
+    String job = ZStackClient.jobUuid(added);
+    for (ZStackClient node : nodes) {
+      await()
+          .atMost(SOON)
+          .untilAsserted(() -> {
+            JsonNode told = node.get("/task-progresses/" + job).get("inventories");
+            assertThat(told).hasSize(1);
+            assertThat(told.get(0).at("/opaque/step").asString()).isEqualTo("transfer");
+            assertThat(told.get(0).at("/opaque/done").asLong()).isPositive();
+            assertThat(told.get(0).at("/opaque/total").asLong()).isEqualTo(IMAGE.length());
+          });
+    }
+    source.release();
+    assertThat(nodes.get(1).awaitJob(job).status()).isEqualTo(200);
+    source.hold();
+  }
+
+  @Test
+  void cancelsAreHeardAtEveryNode() throws Exception {
+    String image = Uuids.random();
+    ZStackClient.Answer added = add(0, source.url(IMAGE, 1 << 20), image);
+    source.awaitHeld();
+    String job = ZStackClient.jobUuid(added);
+    nodes
+        .get(2)
+        .done("PUT", "/longjobs/" + job + "/actions", ZStackClient.json("cancelLongJob", Map.of()));
+    assertThat(nodes.get(1).awaitJob(job).error()).contains("SYS.1017");
+    source.release();
+    source.hold();
+  }
+
+  @Test
+  void settingsHoldAtEveryNodeAtOnce() {
+    String image = Uuids.random();
+    nodes.get(0).awaitJob(ZStackClient.jobUuid(add(0, source.url(IMAGE), image))).ok();
+    for (String policy : List.of("Direct", "Delay", "Direct")) {
+      nodes
+          .get(0)
+          .act(
+              "/global-configurations/image/deletionPolicy/actions",
+              "updateGlobalConfig",
+              Map.of("value", policy));
+    }
+    nodes.get(1).delete("/images/" + image);
+    assertThat(nodes.get(2).query("/images", "uuid=" + image)).isEmpty();
+    nodes
+        .get(0)
+        .act(
+            "/global-configurations/backupStorage/ping.interval/actions",
+            "updateGlobalConfig",
+            Map.of("value", "61"));
+    for (ZStackClient node : nodes) {
+      assertThat(
+              node.query("/global-configurations", "name=ping.interval")
+                  .get(0)
+                  .get("value")
+                  .asString())
+          .isEqualTo("61");
+    }
+  }
+
+  @Test
+  void aLogOutAndANewPasswordHoldAtEveryNode() {
+    ZStackClient other = ZStackClient.admin(cluster.node(1));
+    List<ZStackClient> everywhere =
+        List.of(0, 1, 2).stream().map(i -> other.at(cluster.node(i).url())).toList();
+    everywhere.forEach(node -> assertThat(node.query("/zones")).isNotNull());
+    everywhere.get(0).send("DELETE", "/accounts/sessions/" + other.session());
+    everywhere.forEach(node ->
+        await()
+            .atMost(SOON)
+            .untilAsserted(
+                () -> assertThat(node.send("GET", "/zones").errorChain()).startsWith("ID.1001")));
+  }
+
+  @Test
+  void aNodeWithAnotherKeyFileIsRefused(@TempDir Path elsewhere) throws Exception {
+    assertThat(refused(elsewhere, Map.of()))
+        .contains("key.json is missing", "copy key.json from a node that runs");
+    assertThat(elsewhere.resolve("data/key.json")).doesNotExist();
+    try (EmbeddedPostgresDatabase other = EmbeddedPostgresDatabase.create();
+        ServerProcess stranger =
+            new ServerProcess(elsewhere, databaseOf(other.url(), other), List.of("-Xmx256m"))) {
+      assertThat(stranger.isAlive()).isTrue();
+    }
+    assertThat(refused(elsewhere, Map.of()))
+        .contains("is not the one that this catalog's secrets are sealed with");
+  }
+
+  private Map<String, String> databaseOf(String url, EmbeddedPostgresDatabase access) {
+    return Map.of(
+        "STRONGROOM_DATABASE_URL", url,
+        "STRONGROOM_DATABASE_USER", access.user(),
+        "STRONGROOM_DATABASE_PASSWORD", access.password());
+  }
+
+  private String refused(Path elsewhere, Map<String, String> more) {
+    Map<String, String> environment =
+        new HashMap<>(databaseOf(cluster.database().url(), cluster.database()));
+    environment.putAll(more);
+    List<String> said = new ArrayList<>();
+    try (ServerProcess started = new ServerProcess(elsewhere, environment, List.of("-Xmx256m"))) {
+      said.add("it started at " + started.url());
+    } catch (IllegalStateException e) {
+      said.add(String.valueOf(e.getMessage()));
+    }
+    assertThat(said.getFirst()).startsWith("the server ended with 2: strongroom: ");
+    return said.getFirst();
+  }
+
+  @Test
+  void everyNodeIsWell() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      try (HttpClient http = HttpClient.newHttpClient()) {
+        assertThat(
+                http.send(
+                        HttpRequest.newBuilder(URI.create(cluster.node(i).url() + "/healthz"))
+                            .build(),
+                        BodyHandlers.ofString())
+                    .statusCode())
+            .isEqualTo(200);
+      }
+    }
+    assertThat(nodes.get(2).query("/management-nodes")).hasSize(3);
+  }
+}

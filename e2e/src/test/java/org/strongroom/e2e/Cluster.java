@@ -4,6 +4,8 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,10 +67,21 @@ final class Cluster implements AutoCloseable {
                 "STRONGROOM_DATABASE_URL", lines.get(number).url(),
                 "STRONGROOM_DATABASE_USER", database.user(),
                 "STRONGROOM_DATABASE_PASSWORD", database.password(),
+                "STRONGROOM_HTTP_PORT", String.valueOf(freePort()),
+                "STRONGROOM_SHUTDOWN_NOTICE", "100ms",
                 "STRONGROOM_JOB_LEASE", "3s",
                 "STRONGROOM_SHUTDOWN_GRACE", "2s"));
     environment.putAll(more);
     return environment;
+  }
+
+  /** A port that stays a node's over its restarts. */
+  static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void shareKey(int count) {

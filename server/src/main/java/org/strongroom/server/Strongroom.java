@@ -18,6 +18,7 @@ import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.cluster.KeyCheck;
 import org.strongroom.server.configuration.Configuration;
+import org.strongroom.server.face.Gate;
 import org.strongroom.server.face.HttpServer;
 import org.strongroom.server.face.PublicUrl;
 import org.strongroom.server.face.RequestBodies;
@@ -50,6 +51,9 @@ public final class Strongroom implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Strongroom.class);
   private static final SourceTimeouts CALLER_TIMEOUTS =
       new SourceTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(60));
+
+  /** How long calls that came in may take to be accepted. */
+  private static final Duration CALLERS_WAIT = Duration.ofSeconds(5);
 
   private final Deque<AutoCloseable> opened;
   private final Configuration configuration;
@@ -87,6 +91,7 @@ public final class Strongroom implements AutoCloseable {
     ZStack zstack = open(zstack(core, services, bodies, callers, json, publicUrl));
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     CatalogMeters.register(core, meters);
+    Gate gate = new Gate();
     this.http =
         open(
             new HttpServer(
@@ -115,14 +120,33 @@ public final class Strongroom implements AutoCloseable {
                             services.membership()::problem,
                             configuration.http().clients().metricsAllow())
                         ::register),
-                new RequestMetrics(meters)));
+                new RequestMetrics(meters),
+                gate));
 
     zstack.start(alone);
     services.start();
     upkeep.start();
     http.start();
     // Closed first: jobs may end while requests are still answered.
-    opened.push(() -> core.jobs().stop(configuration.shutdownGrace()));
+    opened.push(() -> {
+      if (alone) {
+        core.jobs().stop(configuration.shutdownGrace());
+      } else {
+        drain(core, services, gate);
+      }
+    });
+  }
+
+  /** Stops one node of several so that no call is lost that is sent again as documented. */
+  private void drain(Core core, Services services, Gate gate) throws InterruptedException {
+    services.membership().leave(); // /healthz says so from now on
+    gate.announce();
+    Thread.sleep(configuration.shutdownNotice());
+    gate.close();
+    gate.awaitCalls(CALLERS_WAIT);
+    long until = System.nanoTime() + configuration.shutdownGrace().toNanos();
+    core.jobs().stop(configuration.shutdownGrace());
+    gate.awaitAll(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
   }
 
   private ForeignTokens foreignTokens(Database database, Clock clock) {

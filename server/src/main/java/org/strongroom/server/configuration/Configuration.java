@@ -18,6 +18,7 @@ public record Configuration(
     boolean replaceKey,
     Duration jobLease,
     Duration shutdownGrace,
+    Duration shutdownNotice,
     List<String> allowedNetworks,
     Storage storage,
     OpenStack openStack,
@@ -119,6 +120,7 @@ public record Configuration(
         source.bool(Key.KEY_REPLACE),
         source.duration(Key.JOB_LEASE),
         source.duration(Key.SHUTDOWN_GRACE),
+        source.duration(Key.SHUTDOWN_NOTICE),
         source.networks(Key.IMAGE_URL_ALLOW),
         new Storage(
             source.duration(Key.SSH_CONNECT_TIMEOUT),

@@ -92,6 +92,11 @@ public enum Key {
       "20s",
       "how long running transfers may go on after SIGTERM; what is left is taken up at the next"
           + " start"),
+  SHUTDOWN_NOTICE(
+      "shutdown.notice",
+      "5s",
+      "how long a node of several answers on after SIGTERM while /healthz says 503, so that load"
+          + " balancers turn to others"),
   LOG_FORMAT("log.format", "text", "text or json"),
   LOG_LEVEL("log.level", "info", "error, warn, info, debug or trace");
 

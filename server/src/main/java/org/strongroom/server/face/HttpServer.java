@@ -48,9 +48,18 @@ public final class HttpServer implements AutoCloseable {
   private final Configuration.Http settings;
   private final Sources sources;
 
-  /** A server with the routes of these faces; it does not listen yet. */
+  /** A server with the routes of these faces that takes calls until it is closed. */
   public HttpServer(
       Configuration.Http settings, List<Consumer<RoutesConfig>> faces, RequestMetrics metrics) {
+    this(settings, faces, metrics, new Gate());
+  }
+
+  /** A server with the routes of these faces; it does not listen yet. */
+  public HttpServer(
+      Configuration.Http settings,
+      List<Consumer<RoutesConfig>> faces,
+      RequestMetrics metrics,
+      Gate gate) {
     this.settings = settings;
     this.sources = new Sources(settings.clients().trustedProxies());
     RequestOrigin origins = new RequestOrigin(sources);
@@ -147,6 +156,12 @@ public final class HttpServer implements AutoCloseable {
 
   private static void failures(RoutesConfig routes) {
     routes.exception(BadRequestException.class, (e, ctx) -> text(ctx, 400, e.getMessage()));
+    routes.exception(
+        Gate.ClosedException.class,
+        (e, ctx) -> {
+          ctx.header("Retry-After", "1");
+          text(ctx, 503, e.getMessage());
+        });
     routes.exception(
         RequestBodies.TooLargeException.class, (e, ctx) -> text(ctx, 413, e.getMessage()));
     routes.exception(

@@ -44,6 +44,7 @@ class ConfigurationTest {
           Map.entry(Key.STORAGE_TRANSFERS, "3"),
           Map.entry(Key.NODE_DIRECTORY, "/srv/strongroom"),
           Map.entry(Key.SHUTDOWN_GRACE, "1h"),
+          Map.entry(Key.SHUTDOWN_NOTICE, "3s"),
           Map.entry(Key.LOG_FORMAT, "json"),
           Map.entry(Key.LOG_LEVEL, "debug"));
 
@@ -73,6 +74,7 @@ class ConfigurationTest {
                 false,
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(20),
+                Duration.ofSeconds(5),
                 List.of(),
                 new Configuration.Storage(Duration.ofSeconds(10), Duration.ofSeconds(30), 8),
                 new Configuration.OpenStack(
@@ -97,6 +99,7 @@ class ConfigurationTest {
         true,
         Duration.ofMillis(1500),
         Duration.ofHours(1),
+        Duration.ofSeconds(3),
         List.of("127.0.0.0/8", "::1"),
         new Configuration.Storage(Duration.ofSeconds(3), Duration.ofMinutes(2), 3),
         new Configuration.OpenStack(

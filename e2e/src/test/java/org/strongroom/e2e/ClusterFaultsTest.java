@@ -1,0 +1,228 @@
+package org.strongroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Nodes are paused, killed and cut off from their database while they work. Whatever happens, an
+ * image that the catalog calls Ready is there, whole, and nothing stays stuck or lies about.
+ */
+class ClusterFaultsTest {
+  private static final int ROUNDS = Integer.getInteger("strongroom.cluster.rounds", 30);
+  private static final long SEED =
+      Long.getLong("strongroom.seed", new Random().nextLong(1_000_000));
+  private static final MadeImage IMAGE = new MadeImage(20, 6 << 20);
+  private static final Duration LEASE = Duration.ofSeconds(3);
+
+  @TempDir Path directory;
+  private final PacedSource source = new PacedSource();
+  private final Random random = new Random(SEED);
+  private final Map<String, MadeImage> made = new ConcurrentHashMap<>();
+  private Cluster cluster;
+  private List<ZStackClient> nodes;
+  private List<TestStorage> storages;
+  private volatile boolean stopped;
+
+  @AfterEach
+  void stop() {
+    source.close();
+    cluster.close();
+  }
+
+  private void start(int count) {
+    cluster = new Cluster(directory, count, Map.of());
+    nodes = cluster.clients();
+    storages =
+        List.of(cluster.sftp(nodes.get(0), "sftp"), cluster.fileSystem(nodes.get(0), "shared"));
+  }
+
+  private ZStackClient.Answer add(ZStackClient node, String uuid, String url) {
+    return node.send(
+        "POST",
+        "/images",
+        ZStackClient.json(
+            "params",
+            Map.of(
+                "name",
+                "image",
+                "url",
+                url,
+                "resourceUuid",
+                uuid,
+                "backupStorageUuids",
+                storages.stream().map(TestStorage::uuid).toList())));
+  }
+
+  /** I1 to I5, looked at from outside. */
+  private void check() {
+    ZStackClient node = nodes.get(0);
+    Invariants invariants = new Invariants(cluster.catalog());
+    invariants.awaitQuiet();
+    invariants.check(node, storages);
+    for (JsonNode image : node.query("/images", "status=Ready")) {
+      String uuid = image.get("uuid").asString();
+      String expected = made.get(uuid).sha256();
+      for (JsonNode copy : image.get("backupStorageRefs")) {
+        TestStorage storage =
+            storages.stream()
+                .filter(s -> s.uuid().equals(copy.get("backupStorageUuid").asString()))
+                .findFirst()
+                .orElseThrow();
+        Path file = storage.file(copy.get("installPath").asString());
+        assertThat(DiskImages.sha256(file)).as("%s on %s", uuid, storage).isEqualTo(expected);
+        assertThat(file.resolveSibling(file.getFileName() + ".manifest.json")).exists();
+      }
+      HttpDownload download = HttpDownload.of(node, "/images/" + uuid + "/file");
+      assertThat(DiskImages.sha256(download.body())).as("%s read", uuid).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void aNodeThatWasPausedInATransferDoesNotTouchWhatAnotherHasDone() throws Exception {
+    start(2);
+    String uuid = Uuids.random();
+    made.put(uuid, IMAGE);
+    String job =
+        ZStackClient.jobUuid(add(nodes.get(0), uuid, source.url(IMAGE, IMAGE.length() / 2)));
+    source.awaitHeld();
+    cluster.sshd().pause(); // its connection hangs in the middle of the transfer
+    cluster.pause(0);
+    await()
+        .atMost(LEASE.multipliedBy(10))
+        .until(() ->
+            cluster
+                .rows("SELECT epoch FROM job WHERE uuid = '" + job + "'")
+                .getFirst()
+                .getFirst()
+                .equals("2"));
+    source.release();
+    cluster.sshd().resume();
+    assertThat(nodes.get(1).awaitJob(job).status()).isEqualTo(200);
+    cluster.resume(0);
+    awaitBack(0);
+    assertThat(nodes.get(0).awaitJob(job).status()).isEqualTo(200);
+    check();
+  }
+
+  @Test
+  void aNodeThatWasPausedBesideASlowSourceDoesNotSpoilTheNextRun() throws Exception {
+    start(2);
+    String uuid = Uuids.random();
+    made.put(uuid, IMAGE);
+    source.pace(Duration.ofMillis(100)); // some ten seconds
+    String job = ZStackClient.jobUuid(add(nodes.get(0), uuid, source.url(IMAGE)));
+    await().until(() -> nodes.get(0).get("/task-progresses/" + job).toString().contains("done"));
+    cluster.pause(0);
+    LockSupport.parkNanos(LEASE.multipliedBy(5).dividedBy(2).toNanos());
+    cluster.resume(0);
+    assertThat(nodes.get(1).awaitJob(job).status()).isEqualTo(200);
+    awaitBack(0);
+    check();
+  }
+
+  private void awaitBack(int node) {
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> {
+          try {
+            return nodes.get(node).send("GET", "/zones").status() == 200
+                && cluster.rows("SELECT uuid FROM management_node").size() == cluster.size();
+          } catch (UncheckedIOException e) {
+            return false;
+          }
+        });
+  }
+
+  @Test
+  void whateverHappensToNodesImagesAreWhole() throws Exception {
+    System.out.println("repeat with -Dstrongroom.seed=" + SEED);
+    start(3);
+    source.pace(Duration.ofMillis(4));
+    for (int round = 0; round < ROUNDS; round++) {
+      int victim = random.nextInt(3);
+      stopped = false;
+      try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+        for (int i = 0; i < 3; i++) {
+          ZStackClient node = nodes.get(i);
+          Random own = new Random(random.nextLong());
+          clients.execute(() -> work(node, own));
+        }
+        LockSupport.parkNanos(Duration.ofMillis(random.nextInt(600)).toNanos());
+        fault(random.nextInt(3), victim);
+        stopped = true;
+        clients.shutdown();
+        assertThat(clients.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+      }
+      awaitBack(victim);
+      check();
+      made.keySet().retainAll(uuids());
+    }
+  }
+
+  private List<String> uuids() {
+    return cluster.rows("SELECT uuid FROM image").stream().map(List::getFirst).toList();
+  }
+
+  private void fault(int kind, int victim) {
+    long lasts = random.nextLong(2 * LEASE.toMillis());
+    switch (kind) {
+      case 0 -> {
+        cluster.pause(victim);
+        LockSupport.parkNanos(Duration.ofMillis(lasts).toNanos());
+        cluster.resume(victim);
+      }
+      case 1 -> {
+        cluster.node(victim).kill();
+        cluster.node(victim).startAgain();
+      }
+      default -> {
+        cluster.line(victim).cut();
+        LockSupport.parkNanos(Duration.ofMillis(lasts).toNanos());
+        cluster.line(victim).mend();
+      }
+    }
+  }
+
+  private void work(ZStackClient node, Random own) {
+    while (!stopped) {
+      try {
+        String uuid = Uuids.random();
+        MadeImage image = new MadeImage(1 + own.nextInt(1000), (1 << 20) + own.nextInt(1 << 20));
+        made.put(uuid, image);
+        add(node, uuid, source.url(image));
+        List<String> there = uuids();
+        String some = there.isEmpty() ? uuid : there.get(own.nextInt(there.size()));
+        Map<String, Object> tag = new HashMap<>();
+        tag.put("resourceType", "ImageVO");
+        tag.put("resourceUuid", some);
+        tag.put("tag", "t" + own.nextInt());
+        node.send("POST", "/user-tags", ZStackClient.json("params", tag));
+        if (there.size() > 6) {
+          node.send("DELETE", "/images/" + some);
+          node.send(
+              "PUT", "/images/" + some + "/actions", ZStackClient.json("expungeImage", Map.of()));
+        }
+        LockSupport.parkNanos(Duration.ofMillis(300).toNanos());
+      } catch (UncheckedIOException e) {
+        LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+      }
+    }
+  }
+}

@@ -12,6 +12,7 @@ public final class Misbehaviour {
   private volatile long sizeError;
   private volatile boolean readOnly;
   private volatile boolean refuseLogins;
+  private volatile boolean cannotSync;
   private volatile Duration delay = Duration.ZERO;
   private volatile CountDownLatch hanging = new CountDownLatch(0);
   private final AtomicLong untilCut = new AtomicLong(Long.MAX_VALUE);
@@ -42,6 +43,15 @@ public final class Misbehaviour {
   /** Refuses to create, change or remove anything. */
   public void readOnly(boolean on) {
     readOnly = on;
+  }
+
+  /** Offers new connections no way to bring files to the disk. */
+  public void cannotSync(boolean on) {
+    cannotSync = on;
+  }
+
+  boolean cannotSync() {
+    return cannotSync;
   }
 
   /** Refuses every credential. */

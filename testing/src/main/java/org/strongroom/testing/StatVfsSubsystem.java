@@ -4,15 +4,19 @@ import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.server.channel.ChannelSession;
+import org.apache.sshd.server.session.ServerSession;
 import org.apache.sshd.sftp.common.SftpConstants;
+import org.apache.sshd.sftp.common.extensions.openssh.AbstractOpenSSHExtensionParser.OpenSSHExtension;
 import org.apache.sshd.sftp.server.SftpSubsystem;
 import org.apache.sshd.sftp.server.SftpSubsystemConfigurator;
 
 /** Adds what OpenSSH offers and the library does not: {@code statvfs@openssh.com}. */
 final class StatVfsSubsystem extends SftpSubsystem {
   private static final String NAME = "statvfs@openssh.com";
+  private static final String FSYNC = "fsync@openssh.com";
   private static final int UNIT = 4096;
 
   private final Path root;
@@ -33,6 +37,13 @@ final class StatVfsSubsystem extends SftpSubsystem {
     super.appendExtensions(buffer, supportedVersions);
     buffer.putString(NAME);
     buffer.putString("2");
+  }
+
+  @Override
+  protected List<OpenSSHExtension> resolveOpenSSHExtensions(ServerSession session) {
+    return super.resolveOpenSSHExtensions(session).stream()
+        .filter(extension -> !misbehaviour.cannotSync() || !extension.getName().equals(FSYNC))
+        .toList();
   }
 
   @Override

@@ -57,6 +57,13 @@ public record AddSftpBackupStorage(
             defaultValue = "false",
             since = "1.0")
         boolean takeOver,
+    @Parameter(
+            value =
+                "a server that can neither sync files by SFTP (fsync@openssh.com) nor in a shell is"
+                    + " used all the same: a power cut there may lose what was acknowledged",
+            defaultValue = "false",
+            since = "1.0")
+        boolean allowUnsynced,
     @Parameter(value = Parameter.WITHOUT_EFFECT, maxLength = 255) @Nullable String type,
     NewResource resource)
     implements Request<InventoryReply<BackupStorageInventory>> {}

@@ -12,7 +12,8 @@ import org.strongroom.api.inventory.BackupStorageInventory;
 /** Changes an SFTP backup storage; a new address or login is tried before anything is stored. */
 @Operation(
     summary =
-        "Changes an SFTP backup storage; a new address or login is tried before anything is stored.",
+        "Changes an SFTP backup storage; a new address or login is tried before anything is"
+            + " stored.",
     method = HttpMethod.PUT,
     path = "/backup-storage/sftp/{uuid}/actions",
     messagePackage = "org.zstack.storage.backup.sftp",
@@ -32,5 +33,11 @@ public record UpdateSftpBackupStorage(
             since = "1.0")
         @Nullable String privateKey,
     @Parameter(value = "IP address or DNS name", maxLength = 255) @Nullable String hostname,
-    @Parameter(value = "SSH port", min = 1, max = 65535) @Nullable Integer sshPort)
+    @Parameter(value = "SSH port", min = 1, max = 65535) @Nullable Integer sshPort,
+    @Parameter(
+            value =
+                "a server that can neither sync files by SFTP (fsync@openssh.com) nor in a shell is"
+                    + " used all the same: a power cut there may lose what was acknowledged",
+            since = "1.0")
+        @Nullable Boolean allowUnsynced)
     implements Request<InventoryReply<BackupStorageInventory>> {}

@@ -64,6 +64,12 @@ public record BackupStorageInventory(
                     + " stays Disconnected until it is accepted",
             since = "1.0")
         @Nullable String presentedHostKeyFingerprint,
+    @Field(
+            value =
+                "SFTP only: used although its server may be unable to bring files to the disk, so"
+                    + " that a power cut there may lose what was acknowledged",
+            since = "1.0")
+        boolean allowUnsynced,
     @Field("when it was made") Instant createDate,
     @Field("when it was last changed") Instant lastOpDate)
     implements SchemaNamed {

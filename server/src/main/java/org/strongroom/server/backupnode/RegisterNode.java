@@ -88,7 +88,8 @@ final class RegisterNode
         request.sshPort(),
         request.userId(),
         new SshSecret.Password(request.password()),
-        AddRequests.knownHost(request.hostKeyFingerprint()));
+        AddRequests.knownHost(request.hostKeyFingerprint()),
+        false);
   }
 
   /** Its directory is known only when the server was looked at. */

@@ -89,7 +89,8 @@ final class UpdateNode
             .filter(password -> !samePassword)
             .map(SshSecret.Password::new);
     Ssh before = parts.accesses().of(storage, secret).ssh().orElseThrow();
-    return NewAccess.of(before, request.accessIp(), request.sshPort(), request.userId(), secret);
+    return NewAccess.of(
+        before, request.accessIp(), request.sshPort(), request.userId(), secret, null);
   }
 
   private Optional<NewAccess> newAccess(StorageRow storage, UpdateBackupNode request, Job job) {

@@ -26,7 +26,8 @@ public final class AddRequests {
                     ApiException.invalid(
                         "parameter 'password' of AddSftpBackupStorage is required, or 'privateKey'"
                             + " instead")),
-            knownHost(request.hostKeyFingerprint()));
+            knownHost(request.hostKeyFingerprint()),
+            request.allowUnsynced());
     return new NewStorage(
         request.name(),
         request.description(),

@@ -18,6 +18,7 @@ public record NewAccess(Ssh ssh) {
    * @param port null: as before
    * @param username null: as before
    * @param secret empty: as before
+   * @param allowUnsynced null: as before
    * @throws org.strongroom.api.ApiException SYS.1007 for a hostname that is none
    */
   public static Optional<NewAccess> of(
@@ -25,14 +26,16 @@ public record NewAccess(Ssh ssh) {
       @Nullable String hostname,
       @Nullable Integer port,
       @Nullable String username,
-      Optional<SshSecret> secret) {
+      Optional<SshSecret> secret,
+      @Nullable Boolean allowUnsynced) {
     Ssh after =
         new Ssh(
             hostname == null ? before.host() : HostAddress.checked(hostname),
             Optional.ofNullable(port).orElse(before.port()),
             Optional.ofNullable(username).orElse(before.username()),
             secret.orElse(before.secret()),
-            before.knownHost());
+            before.knownHost(),
+            Optional.ofNullable(allowUnsynced).orElse(before.allowUnsynced()));
     return after.equals(before) && secret.isEmpty()
         ? Optional.empty()
         : Optional.of(new NewAccess(after));
@@ -41,10 +44,7 @@ public record NewAccess(Ssh ssh) {
   /** The same, trusting whichever host key is shown, if the address is another than before. */
   NewAccess trustingAnother(Ssh before) {
     boolean moved = !ssh.host().equals(before.host()) || ssh.port() != before.port();
-    return moved
-        ? new NewAccess(
-            new Ssh(ssh.host(), ssh.port(), ssh.username(), ssh.secret(), new KnownHost.Any()))
-        : this;
+    return moved ? new NewAccess(ssh.expecting(new KnownHost.Any())) : this;
   }
 
   /** What a driver is made from to try it. */
@@ -66,6 +66,7 @@ public record NewAccess(Ssh ssh) {
         .set(BACKUP_STORAGE.HOSTNAME, ssh.host())
         .set(BACKUP_STORAGE.SSH_PORT, ssh.port())
         .set(BACKUP_STORAGE.USERNAME, ssh.username())
+        .set(BACKUP_STORAGE.ALLOW_UNSYNCED, ssh.allowUnsynced())
         .set(BACKUP_STORAGE.CREDENTIAL, accesses.seal(storage.uuid(), ssh.secret()))
         .where(BACKUP_STORAGE.UUID.eq(storage.uuid()))
         .execute();

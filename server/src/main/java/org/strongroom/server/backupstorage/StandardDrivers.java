@@ -51,7 +51,8 @@ public final class StandardDrivers implements DriverFactory {
           case KnownHost.Pinned(var key) -> new ExpectedHostKey.Pinned(key);
         };
     return new SftpDriver(
-        new SftpEndpoint(ssh.host(), ssh.port(), ssh.username(), credential, url, expected),
+        new SftpEndpoint(
+            ssh.host(), ssh.port(), ssh.username(), credential, url, expected, ssh.allowUnsynced()),
         new SftpTimeouts(bounds.connectTimeout(), bounds.idleTimeout(), SftpTimeouts.USUAL.sync()));
   }
 }

@@ -15,9 +15,21 @@ public record StorageAccess(String storageUuid, String url, Optional<Ssh> ssh) {
    * A server and a log-in.
    *
    * @param host IPv4 or IPv6 address, or DNS name
+   * @param allowUnsynced whether the server is used although it cannot bring files to its disk
    */
   public record Ssh(
-      String host, int port, String username, SshSecret secret, KnownHost knownHost) {}
+      String host,
+      int port,
+      String username,
+      SshSecret secret,
+      KnownHost knownHost,
+      boolean allowUnsynced) {
+
+    /** The same, expecting another host key. */
+    Ssh expecting(KnownHost other) {
+      return new Ssh(host, port, username, secret, other, allowUnsynced);
+    }
+  }
 
   /** Which host key is expected. */
   public sealed interface KnownHost {
@@ -33,9 +45,6 @@ public record StorageAccess(String storageUuid, String url, Optional<Ssh> ssh) {
 
   /** The same, expecting another host key. */
   public StorageAccess expecting(KnownHost knownHost) {
-    return new StorageAccess(
-        storageUuid,
-        url,
-        ssh.map(s -> new Ssh(s.host(), s.port(), s.username(), s.secret(), knownHost)));
+    return new StorageAccess(storageUuid, url, ssh.map(s -> s.expecting(knownHost)));
   }
 }

@@ -43,7 +43,8 @@ public final class StorageAccesses {
             Objects.requireNonNull(storage.sshPort()),
             Objects.requireNonNull(storage.username()),
             another.orElseGet(() -> open(storage)),
-            knownHost(storage.hostKey()));
+            knownHost(storage.hostKey()),
+            storage.allowUnsynced());
     return new StorageAccess(storage.uuid(), storage.url(), Optional.of(ssh));
   }
 

@@ -64,6 +64,7 @@ public final class StorageAddition {
         .set(
             BACKUP_STORAGE.CREDENTIAL,
             added.ssh().map(ssh -> accesses.seal(uuid, ssh.secret())).orElse(null))
+        .set(BACKUP_STORAGE.ALLOW_UNSYNCED, added.ssh().map(Ssh::allowUnsynced).orElse(false))
         .set(BACKUP_STORAGE.RECONNECT_ATTEMPTS, 0)
         .set(BACKUP_STORAGE.CREATED, now)
         .set(BACKUP_STORAGE.UPDATED, now)

@@ -87,6 +87,7 @@ public final class StorageDrivers implements AutoCloseable {
       @org.jspecify.annotations.Nullable Integer port,
       @org.jspecify.annotations.Nullable String username,
       @org.jspecify.annotations.Nullable String credential,
+      boolean allowUnsynced,
       @org.jspecify.annotations.Nullable String hostKey) {
 
     static AccessKey of(StorageRow row) {
@@ -96,6 +97,7 @@ public final class StorageDrivers implements AutoCloseable {
           row.sshPort(),
           row.username(),
           row.credential(),
+          row.allowUnsynced(),
           row.hostKey());
     }
 
@@ -103,7 +105,8 @@ public final class StorageDrivers implements AutoCloseable {
     boolean reaches(AccessKey other) {
       return equals(other)
           || (hostKey == null
-              && new AccessKey(url, hostname, port, username, credential, other.hostKey)
+              && new AccessKey(
+                      url, hostname, port, username, credential, allowUnsynced, other.hostKey)
                   .equals(other));
     }
 

@@ -38,7 +38,8 @@ public record StorageRow(
     @Nullable Integer sshPort,
     @Nullable String credential,
     @Nullable String hostKey,
-    @Nullable String presentedHostKey) {
+    @Nullable String presentedHostKey,
+    boolean allowUnsynced) {
 
   static StorageRow of(Record row) {
     return new StorageRow(
@@ -61,7 +62,8 @@ public record StorageRow(
         row.get(BACKUP_STORAGE.SSH_PORT),
         row.get(BACKUP_STORAGE.CREDENTIAL),
         row.get(BACKUP_STORAGE.HOST_KEY),
-        row.get(BACKUP_STORAGE.PRESENTED_HOST_KEY));
+        row.get(BACKUP_STORAGE.PRESENTED_HOST_KEY),
+        row.get(BACKUP_STORAGE.ALLOW_UNSYNCED));
   }
 
   /** Total less what is kept and less reservations, never below 0 (Capacity). */

@@ -103,7 +103,13 @@ final class UpdateSftp
       throw ApiException.invalid("a username has from 1 to 255 characters");
     }
     Ssh before = parts.accesses().of(storage, secret).ssh().orElseThrow();
-    return NewAccess.of(before, request.hostname(), request.sshPort(), username, secret)
+    return NewAccess.of(
+            before,
+            request.hostname(),
+            request.sshPort(),
+            username,
+            secret,
+            request.allowUnsynced())
         .map(access -> access.trustingAnother(before));
   }
 }

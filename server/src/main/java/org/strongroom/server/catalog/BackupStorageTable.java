@@ -60,6 +60,8 @@ public final class BackupStorageTable extends TableImpl<Record> {
       createField(DSL.name("host_key"), SQLDataType.VARCHAR, this);
   public final TableField<Record, String> PRESENTED_HOST_KEY =
       createField(DSL.name("presented_host_key"), SQLDataType.VARCHAR, this);
+  public final TableField<Record, Boolean> ALLOW_UNSYNCED =
+      createField(DSL.name("allow_unsynced"), SQLDataType.BOOLEAN, this);
   public final TableField<Record, Integer> RECONNECT_ATTEMPTS =
       createField(DSL.name("reconnect_attempts"), SQLDataType.INTEGER, this);
   public final TableField<Record, Long> CREATED =

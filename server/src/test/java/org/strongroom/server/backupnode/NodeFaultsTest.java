@@ -95,6 +95,15 @@ final class NodeFaultsTest {
   }
 
   @Test
+  void aServerThatCannotBringFilesToItsDiskIsNotRegistered() {
+    server.misbehaviour().cannotSync(true);
+
+    assertThat(cloud.fail(RegisterBackupNode.class, request(server)).details())
+        .contains("fsync@openssh.com", "a shell");
+    assertNothingLeft();
+  }
+
+  @Test
   void aServerThatHangsIsGivenUp() {
     server.misbehaviour().hang();
     assertThat(cloud.fail(RegisterBackupNode.class, request(server)).code()).isEqualTo("BS.1500");

@@ -8,8 +8,10 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +63,47 @@ class HostileSftpTest {
     var timeouts =
         new SftpTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofSeconds(5));
     return new SftpDriver(endpoint, timeouts);
+  }
+
+  private SftpDriver driverOfUnsynced(boolean allowed) {
+    var endpoint =
+        new SftpEndpoint(
+            server.host(),
+            server.port(),
+            MisbehavingSshServer.USERNAME,
+            new SshCredential.Password(MisbehavingSshServer.PASSWORD),
+            "/root",
+            new ExpectedHostKey.TrustOnFirstUse(),
+            allowed);
+    return new SftpDriver(endpoint);
+  }
+
+  @Test
+  void isNotReliedOnIfItCannotSync() throws Exception {
+    server.misbehaviour().cannotSync(true);
+    try (SftpDriver unsynced = driverOfUnsynced(false)) {
+      for (ThrowingCallable call :
+          List.<ThrowingCallable>of(unsynced::connect, unsynced::reconnect, unsynced::facts)) {
+        assertFails(Reason.FAILED, call)
+            .hasMessageContaining("fsync@openssh.com")
+            .hasMessageContaining("allowUnsynced=true");
+      }
+      assertFails(
+          Reason.FAILED,
+          () -> {
+            try (var write = unsynced.create(FILE, WRITE_ID, 0)) {
+              write.commit();
+            }
+          });
+      assertThat(unsynced.stat(FILE)).as("what was not acknowledged").isEmpty();
+    }
+    try (SftpDriver allowed = driverOfUnsynced(true)) {
+      allowed.connect();
+      try (var write = allowed.create(FILE, WRITE_ID, 0)) {
+        write.commit();
+      }
+      assertThat(allowed.stat(FILE)).isPresent();
+    }
   }
 
   private void store() throws Exception {

@@ -54,6 +54,7 @@ final class BackupStorageMapping {
         .number("sshPort", BACKUP_STORAGE.SSH_PORT)
         .computed("hostKeyFingerprint", BACKUP_STORAGE.HOST_KEY, Fingerprint::of)
         .computed("presentedHostKeyFingerprint", BACKUP_STORAGE.PRESENTED_HOST_KEY, Fingerprint::of)
+        .bool("allowUnsynced", BACKUP_STORAGE.ALLOW_UNSYNCED)
         .instant("createDate", BACKUP_STORAGE.CREATED)
         .instant("lastOpDate", BACKUP_STORAGE.UPDATED)
         .related(

@@ -40,6 +40,7 @@ class SchemaTest {
         null,
         null,
         null,
+        false,
         Instant.EPOCH,
         Instant.EPOCH);
   }

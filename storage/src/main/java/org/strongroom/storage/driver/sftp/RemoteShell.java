@@ -33,8 +33,12 @@ record RemoteShell(SshConnection connection, String hostName, Set<String> tools)
       """
           .formatted(GREETING);
 
-  /** Looks whether there is a shell; an account confined to SFTP has none. */
-  static Optional<RemoteShell> probe(SshConnection connection) {
+  /**
+   * Looks whether there is a shell; an account confined to SFTP has none.
+   *
+   * @throws StorageException UNREACHABLE or TIMED_OUT if that could not be found out
+   */
+  static Optional<RemoteShell> probe(SshConnection connection) throws StorageException {
     try {
       List<String> lines = run(connection, PROBE_SCRIPT, PROBE);
       if (lines.size() < 2 || !lines.getFirst().equals(GREETING)) {
@@ -44,6 +48,9 @@ record RemoteShell(SshConnection connection, String hostName, Set<String> tools)
       return Optional.of(
           new RemoteShell(connection, hostName, new HashSet<>(lines.subList(2, lines.size()))));
     } catch (StorageException e) {
+      if (e.reason() == Reason.UNREACHABLE || e.reason() == Reason.TIMED_OUT) {
+        throw e;
+      }
       return Optional.empty();
     }
   }

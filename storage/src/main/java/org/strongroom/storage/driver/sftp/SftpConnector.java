@@ -82,7 +82,7 @@ final class SftpConnector {
     drop();
     SshConnection connection = SshConnector.connect(endpoint.login(expected), time);
     try {
-      var session = new SftpSession(connection, timeouts, endpoint.rootPath(), makeRoot);
+      var session = new SftpSession(connection, timeouts, endpoint, makeRoot);
       expected = new ExpectedHostKey.Pinned(connection.hostKey());
       current = session;
       if (closed) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.storage.driver.Capacity;
@@ -21,6 +22,8 @@ import org.strongroom.storage.driver.sftp.wire.SftpStatusException;
 
 /** Everything that lives and dies with one SSH connection of a storage. */
 final class SftpSession {
+  private static final long PROBE_AGAIN = TimeUnit.MINUTES.toNanos(1);
+
   private final SshConnection connection;
   private final SftpTimeouts timeouts;
   private final SftpFiles control;
@@ -28,16 +31,21 @@ final class SftpSession {
   private final RemotePaths paths;
   private final SftpFailures failures;
   private final SessionProbe probe;
+  private final boolean allowUnsynced;
   private Optional<RemoteShell> shell = Optional.empty();
   private boolean shellProbed;
+  private long shellProbeFailed;
   private volatile @Nullable SftpFileSystem seen;
   private volatile boolean writable;
 
   /**
    * @param makeRoot whether to make the root directory if it is missing
    */
-  SftpSession(SshConnection connection, SftpTimeouts timeouts, String rootPath, boolean makeRoot)
+  SftpSession(
+      SshConnection connection, SftpTimeouts timeouts, SftpEndpoint endpoint, boolean makeRoot)
       throws StorageException {
+    String rootPath = endpoint.rootPath();
+    this.allowUnsynced = endpoint.allowUnsynced();
     this.connection = connection;
     this.timeouts = timeouts;
     var starting = new SftpChannel(connection, timeouts.operation());
@@ -101,20 +109,49 @@ final class SftpSession {
   }
 
   RemoteSync sync(SftpFiles files) {
-    return new RemoteSync(files, this::shell, timeouts.sync());
+    return new RemoteSync(files, this::requireShell, allowUnsynced, timeouts.sync());
   }
 
   RemoteDirectories directories(SftpFiles files) {
     return new RemoteDirectories(files, sync(files));
   }
 
-  /** Looked for when it is first needed, since that costs the server a process. */
+  /**
+   * The account's shell, looked for when it is first needed, since that costs the server a process.
+   * A look that failed says nothing, and is taken again a while later.
+   */
   synchronized Optional<RemoteShell> shell() {
+    long now = System.nanoTime();
+    if (!shellProbed && (shellProbeFailed == 0 || now - shellProbeFailed > PROBE_AGAIN)) {
+      try {
+        requireShell();
+      } catch (StorageException e) {
+        shellProbeFailed = now;
+      }
+    }
+    return shell;
+  }
+
+  /**
+   * The account's shell; empty if it has none.
+   *
+   * @throws StorageException if that could not be found out
+   */
+  private synchronized Optional<RemoteShell> requireShell() throws StorageException {
     if (!shellProbed) {
       shell = RemoteShell.probe(connection);
       shellProbed = true;
     }
     return shell;
+  }
+
+  /** A server that cannot bring files to its disk must not be relied on without being asked for. */
+  private void checkSyncs() throws StorageException {
+    try {
+      sync(control).check();
+    } catch (StorageException e) {
+      throw new StorageException(e.reason(), connection.address() + ": " + e.getMessage(), e);
+    }
   }
 
   Capacity capacity() throws StorageException {
@@ -140,6 +177,7 @@ final class SftpSession {
   }
 
   StorageFacts facts() throws StorageException {
+    checkSyncs();
     SftpFileSystem fileSystem = fileSystem();
     return new StorageFacts(
         paths.root(),

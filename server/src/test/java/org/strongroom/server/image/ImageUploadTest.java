@@ -169,6 +169,7 @@ class ImageUploadTest {
 
   @Test
   void waitsWithoutHoldingThreads() {
+    house.settings.uploadIdle = Duration.ofMinutes(10);
     int before = ManagementFactory.getThreadMXBean().getThreadCount();
     for (int i = 0; i < 500; i++) {
       start();

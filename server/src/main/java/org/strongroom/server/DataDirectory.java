@@ -8,12 +8,24 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.strongroom.server.configuration.ConfigurationException;
 
 /** The directory that holds what a server keeps for itself; locked as long as the server runs. */
 final class DataDirectory implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(DataDirectory.class);
+  private static final Set<PosixFilePermission> PRIVATE =
+      PosixFilePermissions.fromString("rwx------");
+
+  /** What shows that a directory is a server's, or was made ready for one. */
+  private static final List<String> OWN_FILES = List.of("lock", "key.json", "strongroom.db");
+
   private final Path path;
   private final FileChannel channel;
 
@@ -23,15 +35,19 @@ final class DataDirectory implements AutoCloseable {
   }
 
   /**
-   * Makes the directory (mode 0700) if it is not there, and locks it.
+   * Makes the directory if it is not there, and locks it. Its mode is 0700, also if it was there
+   * with a wider one: sessions, digests of passwords and the key lie in it.
    *
-   * @throws ConfigurationException if another server uses it
+   * @throws ConfigurationException if another server uses it, or it holds what is not Strongroom's
+   *     while others may enter it
    */
   static DataDirectory open(Path path) {
     try {
       if (!Files.isDirectory(path)) {
         Files.createDirectories(path);
-        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
+        Files.setPosixFilePermissions(path, PRIVATE);
+      } else if (!PRIVATE.containsAll(Files.getPosixFilePermissions(path))) {
+        close(path);
       }
       FileChannel channel =
           FileChannel.open(
@@ -44,6 +60,26 @@ final class DataDirectory implements AutoCloseable {
       return new DataDirectory(path.toRealPath(), channel);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot use the data directory " + path, e);
+    }
+  }
+
+  /** Shuts others out of a directory that is there, unless it is theirs too. */
+  private static void close(Path path) throws IOException {
+    try (var entries = Files.list(path)) {
+      boolean ours = OWN_FILES.stream().anyMatch(name -> Files.exists(path.resolve(name)));
+      if (!ours && entries.findAny().isPresent()) {
+        throw new ConfigurationException(
+            "the data directory %s holds other files, and others may enter it: name an empty directory by data.dir, or run chmod 700 on it"
+                .formatted(path));
+      }
+    }
+    try {
+      Files.setPosixFilePermissions(path, PRIVATE);
+      log.warn("the data directory {} was open to others; its mode is 0700 now", path);
+    } catch (IOException e) {
+      throw new ConfigurationException(
+          "the data directory %s is open to others, and this user may not change that: run chmod 700 on it"
+              .formatted(path));
     }
   }
 

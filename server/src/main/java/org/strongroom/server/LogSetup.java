@@ -16,8 +16,15 @@ import org.strongroom.server.configuration.Configuration;
  * and job.
  */
 final class LogSetup {
-  private static final String PATTERN =
-      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} [%X{request}%X{job:+ }%X{job}] %msg%n";
+  /** What begins a new line, or makes a terminal do something. */
+  private static final String CONTROL = "[\u0001-\u001f\u007f-\u009f\u2028\u2029]";
+
+  /** A message is one line whatever it names, and what follows it begins with a space. */
+  static final String PATTERN =
+      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} [%X{request} %X{job}] "
+          + "%replace(%msg){'"
+          + CONTROL
+          + "','?'}%n%replace(%ex){'(?m)^(?=.)',' '}%nopex";
 
   private LogSetup() {}
 

@@ -77,7 +77,9 @@ public final class Strongroom implements AutoCloseable {
             foreignTokens(database, clock));
     AddressGuard guard = new AddressGuard(allowed(configuration));
     GuardedHttp callers = open(guardedHttp(guard));
-    ImageSources sources = new ImageSources(callers, guard, CALLER_TIMEOUTS);
+    AddressGuard narrow = guard.withoutPrivateNetworks();
+    ImageSources ordinary = new ImageSources(open(guardedHttp(narrow)), narrow, CALLER_TIMEOUTS);
+    ImageSources sources = new ImageSources(callers, guard, CALLER_TIMEOUTS, Optional.of(ordinary));
     Services services = open(new Services(core, configuration, directory, sources, callers));
     this.generatedPassword = new FirstStart(core, services, directory).run(configuration);
     Upkeep upkeep = open(new Upkeep(core, alone));

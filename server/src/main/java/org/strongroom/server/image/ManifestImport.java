@@ -18,7 +18,6 @@ import org.strongroom.server.backupstorage.Reservations;
 import org.strongroom.server.backupstorage.StorageRow;
 import org.strongroom.server.caller.Call;
 import org.strongroom.server.caller.Caller;
-import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.ResourceUuids;
 import org.strongroom.server.catalog.Transaction;
@@ -76,10 +75,27 @@ final class ManifestImport implements ImageImport {
         driver,
         image -> {
           mayGoOn.run();
-          if (Uuid.isUuid(image.manifest().uuid())) {
-            database.write(transaction -> add(image, storage, call, transaction));
-          }
-        });
+          database.write(transaction -> add(image, storage, call, transaction));
+        },
+        manifest -> skip(storage, manifest, call));
+  }
+
+  /** One image that cannot be taken is told of, and keeps no other back. */
+  private void skip(StorageRow storage, StoragePath manifest, Call call) {
+    database.write(transaction -> {
+      events.write(
+          new EventLog.Event(
+              ResourceType.BACKUP_STORAGE,
+              storage.uuid(),
+              storage.name(),
+              "ImageNotImported",
+              null,
+              null,
+              manifest + " does not describe what lies beside it, or says what cannot be"),
+          call,
+          transaction);
+      return true;
+    });
   }
 
   /** Whether the catalog has an image of the same uuid and other bytes. */
@@ -105,7 +121,7 @@ final class ManifestImport implements ImageImport {
         log.warn("image {} on {} has the uuid of another resource", manifest.uuid(), storage);
         return false;
       }
-      insert(manifest, transaction);
+      insert(manifest, owner(found, call, transaction), transaction);
     }
     boolean added = insertCopy(found, storage, transaction);
     if (added) {
@@ -124,7 +140,7 @@ final class ManifestImport implements ImageImport {
     return added;
   }
 
-  private void insert(ImageManifest manifest, Transaction transaction) {
+  private void insert(ImageManifest manifest, String owner, Transaction transaction) {
     transaction
         .sql()
         .insertInto(IMAGE)
@@ -144,7 +160,7 @@ final class ManifestImport implements ImageImport {
         .set(IMAGE.FORMAT, cut(manifest.format(), 32))
         .set(IMAGE.IS_SYSTEM, manifest.system())
         .set(IMAGE.VIRTIO, manifest.virtio())
-        .set(IMAGE.ACCOUNT_UUID, owner(manifest, transaction))
+        .set(IMAGE.ACCOUNT_UUID, owner)
         .set(IMAGE.GROUP_UUID, cut(manifest.groupUuid(), 32))
         .set(IMAGE.BOOT_ORDER, manifest.bootOrder())
         .set(IMAGE.CREATED, manifest.created())
@@ -174,8 +190,14 @@ final class ManifestImport implements ImageImport {
    * The account that it belonged to; else the one of that name, because in a new catalog all have
    * other uuids; else the administrator's.
    */
-  private static String owner(ImageManifest manifest, Transaction transaction) {
+  private static String owner(
+      ManifestSearch.Found found, Call call, Transaction transaction) {
+    ImageManifest manifest = found.manifest();
     String account = manifest.accountUuid();
+    String directory = found.place().directory().parent().name();
+    if (!directory.equals(ImagePlace.ACCOUNT_PREFIX + account)) {
+      return call.caller().accountUuid(); // it was not put there for that account
+    }
     if (transaction.sql().fetchExists(ACCOUNT, ACCOUNT.UUID.eq(account))) {
       return account;
     }

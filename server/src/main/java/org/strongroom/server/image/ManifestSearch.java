@@ -29,13 +29,15 @@ final class ManifestSearch {
    * Goes through all images whose file is there with the length that its manifest tells.
    *
    * @param found told each
+   * @param skipped told what looks like a manifest and is none that can be taken
    */
-  static void forEach(StorageDriver driver, Consumer<Found> found) throws StorageException {
+  static void forEach(StorageDriver driver, Consumer<Found> found, Consumer<StoragePath> skipped)
+      throws StorageException {
     for (String kind : List.of(ImagePlace.ROOT_VOLUMES, ImagePlace.DATA_VOLUMES)) {
       for (StorageEntry account : entries(driver, StoragePath.of(kind))) {
         if (account.path().name().startsWith(ImagePlace.ACCOUNT_PREFIX)) {
           for (StorageEntry image : entries(driver, account.path())) {
-            inspect(driver, image.path(), found);
+            inspect(driver, image.path(), found, skipped);
           }
         }
       }
@@ -48,15 +50,26 @@ final class ManifestSearch {
     try {
       return driver.list(directory);
     } catch (StorageException e) {
-      if (e.reason() == StorageException.Reason.NOT_FOUND
-          || e.reason() == StorageException.Reason.WRONG_TYPE) {
+      if (isAboutTheEntry(e)) {
         return List.of();
       }
       throw e;
     }
   }
 
-  private static void inspect(StorageDriver driver, StoragePath directory, Consumer<Found> found)
+  /** A link that leads out, a file of another user: it must not keep the others from being found. */
+  private static boolean isAboutTheEntry(StorageException e) {
+    return switch (e.reason()) {
+      case NOT_FOUND, WRONG_TYPE, PERMISSION_DENIED -> true;
+      default -> false;
+    };
+  }
+
+  private static void inspect(
+      StorageDriver driver,
+      StoragePath directory,
+      Consumer<Found> found,
+      Consumer<StoragePath> skipped)
       throws StorageException {
     List<StorageEntry> entries = entries(driver, directory);
     for (StorageEntry entry : entries) {
@@ -68,7 +81,10 @@ final class ManifestSearch {
                 m ->
                     found.accept(
                         new Found(m, new ImagePlace(directory.resolve(m.file())), entry.size())),
-                () -> log.warn("{} does not describe what lies beside it", entry.path()));
+                () -> {
+                  log.warn("{} does not describe what lies beside it", entry.path());
+                  skipped.accept(entry.path());
+                });
       }
     }
   }
@@ -81,15 +97,22 @@ final class ManifestSearch {
                 && entry.size() == manifest.actualSize());
   }
 
-  /** Reads a manifest; empty if it is none. */
+  /** Reads a manifest; empty if it is none, or says what cannot be. */
   static Optional<ImageManifest> read(StorageDriver driver, StorageEntry entry)
       throws StorageException {
-    if (entry.size() > ImageManifest.MOST_BYTES) {
+    if (entry.kind() != StorageEntry.Kind.FILE || entry.size() > ImageManifest.MOST_BYTES) {
       return Optional.empty();
     }
     try (InputStream stream = driver.read(entry.path(), 0)) {
-      return ImageManifest.read(stream.readNBytes(ImageManifest.MOST_BYTES));
+      Optional<ImageManifest> manifest =
+          ImageManifest.read(stream.readNBytes(ImageManifest.MOST_BYTES));
+      Optional<String> objection = manifest.flatMap(ManifestRules::objection);
+      objection.ifPresent(why -> log.warn("{} is not believed: {}", entry.path(), why));
+      return objection.isPresent() ? Optional.empty() : manifest;
     } catch (StorageException e) {
+      if (isAboutTheEntry(e)) {
+        return Optional.empty();
+      }
       throw e;
     } catch (IOException e) {
       throw new StorageException(

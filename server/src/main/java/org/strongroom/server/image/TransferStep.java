@@ -64,7 +64,9 @@ final class TransferStep implements Step<AddImage> {
 
   private TransferResult fromUrl(ImageUrl url, List<CopyTarget> all, Expected expected, Job job)
       throws IOException, InterruptedException {
-    return intake.take(() -> sources.open(url), all, expected, job, url.masked());
+    boolean administrator = job.call().caller().administersServer();
+    ImageSources reached = administrator ? sources : sources.ofOrdinaryAccounts();
+    return intake.take(() -> reached.open(url), all, expected, job, url.masked());
   }
 
   /** Each storage reads the file of its own host; all have to be the same. */

@@ -2,8 +2,10 @@ package org.strongroom.storage.ova;
 
 import java.io.BufferedInputStream;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.LongSupplier;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.strongroom.storage.ova.OvaException.Fault;
@@ -11,6 +13,11 @@ import org.strongroom.storage.ova.OvaException.Fault;
 /** Tells gzipped archives from plain ones, and expands them no further than they may. */
 final class GzipSource {
   private static final int BUFFER = 64 * 1024;
+
+  /** Bytes that may come out however small the file is. */
+  private static final long UNSUSPICIOUS = 1L << 30;
+
+  private static final int MOST_FOLD = 500;
 
   private GzipSource() {}
 
@@ -30,7 +37,8 @@ final class GzipSource {
       return patient;
     }
     try {
-      return new Expanded(new GZIPInputStream(patient, BUFFER), limits.totalBytes());
+      return new Expanded(
+          new GZIPInputStream(patient, BUFFER), limits.totalBytes(), patient::consumed);
     } catch (ZipException | EOFException e) {
       throw damaged(e);
     }
@@ -48,8 +56,20 @@ final class GzipSource {
    * and the JDK looks for another one only if it does.
    */
   private static final class PatientInput extends BufferedInputStream {
+    private final Counted counted;
+
     PatientInput(InputStream stream) {
-      super(stream, BUFFER);
+      this(new Counted(stream));
+    }
+
+    private PatientInput(Counted counted) {
+      super(counted, BUFFER);
+      this.counted = counted;
+    }
+
+    /** Bytes that were taken from the file so far. */
+    long consumed() {
+      return counted.count;
     }
 
     @Override
@@ -64,15 +84,42 @@ final class GzipSource {
     }
   }
 
-  /** Counts what comes out: a small file can expand a thousandfold. */
+  private static final class Counted extends FilterInputStream {
+    private long count;
+
+    Counted(InputStream stream) {
+      super(stream);
+    }
+
+    @Override
+    public int read() throws IOException {
+      int one = super.read();
+      count += one < 0 ? 0 : 1;
+      return one;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      int some = super.read(target, offset, length);
+      count += Math.max(some, 0);
+      return some;
+    }
+  }
+
+  /**
+   * Counts what comes out: a small file can expand a thousandfold, and would keep a core busy for
+   * hours. Disks with something on them stay far below {@link #MOST_FOLD}.
+   */
   private static final class Expanded extends InputStream {
     private final InputStream gzip;
     private final long most;
+    private final LongSupplier consumed;
     private long seen;
 
-    Expanded(InputStream gzip, long most) {
+    Expanded(InputStream gzip, long most, LongSupplier consumed) {
       this.gzip = gzip;
       this.most = most + (1L << 30);
+      this.consumed = consumed;
     }
 
     @Override
@@ -89,6 +136,12 @@ final class GzipSource {
         if (seen > most) {
           throw new OvaException(
               Fault.TOO_LARGE, "the gzip file expands to more than %d bytes".formatted(most));
+        }
+        if (seen > UNSUSPICIOUS && seen / MOST_FOLD > consumed.getAsLong()) {
+          throw new OvaException(
+              Fault.TOO_LARGE,
+              "the gzip file expands more than %d-fold, as none with a disk in it does"
+                  .formatted(MOST_FOLD));
         }
         return count;
       } catch (ZipException | EOFException e) {

@@ -2,15 +2,19 @@ package org.strongroom.storage.source;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
  * Keeps callers from making the server connect to itself, to its link or to a cloud's metadata
- * service. A host name is resolved once, the address is checked, and the caller connects to that
- * address: asking again could be answered differently.
+ * service, and ordinary accounts from looking round in private networks. A host name is resolved
+ * once, the address is checked, and the caller connects to that address: asking again could be
+ * answered differently.
  */
 public final class AddressGuard {
   /** How names become addresses. */
@@ -37,8 +41,23 @@ public final class AddressGuard {
           .map(Network::parse)
           .toList();
 
+  /** Networks inside an organisation: RFC 1918, carriers' shared addresses, benches, RFC 4193. */
+  private static final List<Network> PRIVATE =
+      Stream.of(
+              "10.0.0.0/8",
+              "172.16.0.0/12",
+              "192.168.0.0/16",
+              "100.64.0.0/10",
+              "198.18.0.0/15",
+              "fc00::/7",
+              "fec0::/10")
+          .map(Network::parse)
+          .toList();
+
   private final List<Network> allowed;
   private final Resolver resolver;
+  private final Predicate<InetAddress> own;
+  private final boolean privateNetworks;
 
   /**
    * @param allowed networks that are let through all the same
@@ -48,8 +67,32 @@ public final class AddressGuard {
   }
 
   public AddressGuard(List<Network> allowed, Resolver resolver) {
+    this(allowed, resolver, AddressGuard::isOfThisMachine, true);
+  }
+
+  AddressGuard(
+      List<Network> allowed,
+      Resolver resolver,
+      Predicate<InetAddress> own,
+      boolean privateNetworks) {
     this.allowed = List.copyOf(allowed);
     this.resolver = resolver;
+    this.own = own;
+    this.privateNetworks = privateNetworks;
+  }
+
+  /** The same without private networks, but for those that are allowed by name. */
+  public AddressGuard withoutPrivateNetworks() {
+    return new AddressGuard(allowed, resolver, own, false);
+  }
+
+  /** What listens everywhere on this machine answers at its other addresses too. */
+  private static boolean isOfThisMachine(InetAddress address) {
+    try {
+      return NetworkInterface.getByInetAddress(address) != null;
+    } catch (SocketException e) {
+      return true; // not to be told, so not let through
+    }
   }
 
   /**
@@ -75,13 +118,22 @@ public final class AddressGuard {
     }
     String shown = addresses.length == 0 ? "nothing" : addresses[0].getHostAddress();
     throw new RefusedAddressException(
-        "the host '%s' is refused because its address %s is local to the server or reserved; an administrator can allow its network in the setting image.url.allow"
-            .formatted(host, shown));
+        "the host '%s' is refused because its address %s is %s; an administrator can allow its network in the setting image.url.allow"
+            .formatted(
+                host,
+                shown,
+                privateNetworks
+                    ? "local to the server or reserved"
+                    : "local to the server, reserved or in a private network"));
   }
 
   private boolean mayConnect(InetAddress address) {
     return Stream.concat(Stream.of(address), EmbeddedAddress.in(address).stream())
-        .allMatch(each -> within(allowed, each) || !within(REFUSED, each));
+        .allMatch(each ->
+            within(allowed, each)
+                || !(within(REFUSED, each)
+                    || (!privateNetworks && within(PRIVATE, each))
+                    || own.test(each)));
   }
 
   private static boolean within(List<Network> networks, InetAddress address) {

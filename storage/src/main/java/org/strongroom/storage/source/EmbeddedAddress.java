@@ -3,36 +3,55 @@ package org.strongroom.storage.source;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Map;
-import java.util.Optional;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** IPv4 addresses that travel inside IPv6 ones, and would be reached through a gateway. */
 final class EmbeddedAddress {
-  /**
-   * Where the address begins, by what stands before: IPv4-compatible, IPv4-mapped (Java mostly
-   * unwraps it itself), NAT64 (RFC 6052, RFC 8215), 6to4.
-   */
-  private static final Map<String, Integer> OFFSETS =
-      Map.of(
-          "000000000000000000000000", 12,
-          "00000000000000000000ffff", 12,
-          "0064ff9b0000000000000000", 12,
-          "0064ff9b0001", 12,
-          "2002", 2);
+  /** A form of address: what stands in it from a byte on, and which bytes are the inner address. */
+  private record Form(String prefix, int at, boolean inverted, int... bytes) {
+    boolean fits(String hex) {
+      return hex.startsWith(prefix, 2 * at);
+    }
+
+    byte[] inner(byte[] outer) {
+      byte[] inner = new byte[4];
+      IntStream.range(0, 4)
+          .forEach(i -> inner[i] = (byte) (inverted ? ~outer[bytes[i]] : outer[bytes[i]]));
+      return inner;
+    }
+  }
+
+  private static final List<Form> FORMS =
+      List.of(
+          new Form("0".repeat(24), 0, false, 12, 13, 14, 15), // IPv4-compatible
+          new Form("0".repeat(20) + "ffff", 0, false, 12, 13, 14, 15), // mapped
+          new Form("0".repeat(16) + "ffff0000", 0, false, 12, 13, 14, 15), // SIIT, RFC 2765
+          new Form("0064ff9b0000000000000000", 0, false, 12, 13, 14, 15), // NAT64, RFC 6052
+          new Form("0064ff9b0001", 0, false, 12, 13, 14, 15), // RFC 8215, a /96 of it
+          new Form("0064ff9b0001", 0, false, 6, 7, 9, 10), // RFC 8215, the /48; byte 8 is zero
+          new Form("2002", 0, false, 2, 3, 4, 5), // 6to4
+          new Form("20010000", 0, false, 4, 5, 6, 7), // Teredo's server
+          new Form("20010000", 0, true, 12, 13, 14, 15), // Teredo's client
+          new Form("00005efe", 8, false, 12, 13, 14, 15), // ISATAP
+          new Form("02005efe", 8, false, 12, 13, 14, 15));
 
   private EmbeddedAddress() {}
 
-  /** The IPv4 address inside; empty if there is none. */
-  static Optional<InetAddress> in(InetAddress address) {
+  /** The IPv4 addresses that may be meant inside; none if there are none. */
+  static List<InetAddress> in(InetAddress address) {
     byte[] bytes = address.getAddress();
     if (bytes.length != 16 || address.isLoopbackAddress() || address.isAnyLocalAddress()) {
-      return Optional.empty();
+      return List.of();
     }
     String hex = HexFormat.of().formatHex(bytes);
-    return OFFSETS.entrySet().stream()
-        .filter(form -> hex.startsWith(form.getKey()))
-        .map(form -> Arrays.copyOfRange(bytes, form.getValue(), form.getValue() + 4))
+    Stream<byte[]> inner =
+        FORMS.stream().filter(form -> form.fits(hex)).map(form -> form.inner(bytes));
+    // where two forms share a prefix, the places of the other are zero
+    return inner
+        .filter(found -> !Arrays.equals(found, new byte[4]))
         .map(Network::addressOf)
-        .findFirst();
+        .toList();
   }
 }

@@ -1,6 +1,7 @@
 package org.strongroom.storage.source;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /** Opens images by their url. */
 public final class ImageSources {
@@ -8,10 +9,28 @@ public final class ImageSources {
   private final AddressGuard guard;
   private final SourceTimeouts timeouts;
 
+  private final Optional<ImageSources> narrower;
+
+  /** For all callers alike. */
   public ImageSources(GuardedHttp http, AddressGuard guard, SourceTimeouts timeouts) {
+    this(http, guard, timeouts, Optional.empty());
+  }
+
+  /** For administrators, with others for ordinary accounts. */
+  public ImageSources(
+      GuardedHttp http,
+      AddressGuard guard,
+      SourceTimeouts timeouts,
+      Optional<ImageSources> narrower) {
     this.http = http;
     this.guard = guard;
     this.timeouts = timeouts;
+    this.narrower = narrower;
+  }
+
+  /** Those for ordinary accounts. */
+  public ImageSources ofOrdinaryAccounts() {
+    return narrower.orElse(this);
   }
 
   /**

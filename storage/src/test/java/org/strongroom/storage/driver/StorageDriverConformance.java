@@ -592,6 +592,18 @@ abstract class StorageDriverConformance {
   }
 
   @Test
+  void filesAreForTheirAccountAlone() throws Exception {
+    try (AtomicWrite write = driver.create(path("private"), "w1", 1)) {
+      write.write(new byte[1], 0, 1);
+      write.commit();
+    }
+    assertThat(
+            java.nio.file.attribute.PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(local("private"))))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
   void doesNotHangOnAPipe() throws Exception {
     new ProcessBuilder("mkfifo", "-m", "666", local("pipe").toString()).start().waitFor();
     assertFails(Reason.WRONG_TYPE, () -> driver.read(path("pipe"), 0));

@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,15 +44,24 @@ class HostileArchiveTest {
         "mkfifo vol1.img | UNSAFE_MEMBER | member 'vol1.img' is a named pipe",
         "truncate -s 10000 vol1.img; O=--sparse | UNSUPPORTED | stored sparse",
         "truncate -s 10000 vol1.img; O='--sparse --format=pax' | UNSUPPORTED | stored sparse",
-        "echo > vol1.img; O='-P --transform s,^vol1,../vol1,' | UNSAFE_MEMBER | member '../vol1.img' has a path",
-        "echo > vol1.img; O='-P --transform s,^vol1,/tmp/vol1,' | UNSAFE_MEMBER | member '/tmp/vol1.img' has a path",
-        "echo > vol1.img; O='-P --transform s,^vol1,a/../../vol1,' | UNSAFE_MEMBER | has a path that leads out",
-        "echo > 'vol1.img'; O='--transform s,^vol1,a\\\\\\\\\\\\\\\\b,' | UNSAFE_MEMBER | has a path that leads out",
-        "cp vol2.img vol1.img; O='--transform s,^vol1,vol2,' | DUPLICATE_MEMBER | member 'vol2.img' is there twice",
-        "cp image.ovf vol1.img; O='--transform s,vol1.img,b.OVF,' | NO_DESCRIPTOR | two descriptors: 'image.ovf' and 'b.OVF'",
-        "echo > vol1.img; O='--transform s,image.ovf,image.xml,' | NO_DESCRIPTOR | there is no .ovf descriptor",
-        "echo > vol1.img; O='--exclude vol2.img' | SIZE_MISMATCH | file 'vol1.img' has 1 bytes; the OVF descriptor says 10000",
-        "head -c 10000 vol2.img > vol1.img; O='--exclude vol2.img' | MISSING_FILE | file 'vol2.img', which the OVF descriptor refers to, is not in it",
+        "echo > vol1.img; O='-P --transform s,^vol1,../vol1,' | UNSAFE_MEMBER | member"
+            + " '../vol1.img' has a path",
+        "echo > vol1.img; O='-P --transform s,^vol1,/tmp/vol1,' | UNSAFE_MEMBER | member"
+            + " '/tmp/vol1.img' has a path",
+        "echo > vol1.img; O='-P --transform s,^vol1,a/../../vol1,' | UNSAFE_MEMBER | has a path"
+            + " that leads out",
+        "echo > 'vol1.img'; O='--transform s,^vol1,a\\\\\\\\\\\\\\\\b,' | UNSAFE_MEMBER | has a"
+            + " path that leads out",
+        "cp vol2.img vol1.img; O='--transform s,^vol1,vol2,' | DUPLICATE_MEMBER | member 'vol2.img'"
+            + " is there twice",
+        "cp image.ovf vol1.img; O='--transform s,vol1.img,b.OVF,' | NO_DESCRIPTOR | two"
+            + " descriptors: 'image.ovf' and 'b.OVF'",
+        "echo > vol1.img; O='--transform s,image.ovf,image.xml,' | NO_DESCRIPTOR | there is no .ovf"
+            + " descriptor",
+        "echo > vol1.img; O='--exclude vol2.img' | SIZE_MISMATCH | file 'vol1.img' has 1 bytes; the"
+            + " OVF descriptor says 10000",
+        "head -c 10000 vol2.img > vol1.img; O='--exclude vol2.img' | MISSING_FILE | file"
+            + " 'vol2.img', which the OVF descriptor refers to, is not in it",
       })
   void whatRealTarsCanHold(String prepare, Fault fault, String text) throws IOException {
     Tool.run(
@@ -246,6 +260,31 @@ class HostileArchiveTest {
         () -> new OvaInspector(limits).inspect(new ByteArrayInputStream(member)),
         Fault.TOO_LARGE,
         "member 'vol1.img' claims 50000001 bytes");
+  }
+
+  /** Forty claimed gigabytes out of as many megabytes would keep a core busy for minutes. */
+  @Test
+  void aGzipFileThatExpandsAThousandfoldIsStoppedEarly() throws IOException {
+    byte[] header = gzip(Packing.rawTar(Packing.header("vol1.img", 40L << 30, '0')));
+    byte[] zeros = gzip(new byte[64 << 20]);
+    InputStream archive =
+        new SequenceInputStream(
+            Collections.enumeration(
+                Stream.concat(Stream.of(header), Collections.nCopies(640, zeros).stream())
+                    .map(ByteArrayInputStream::new)
+                    .toList()));
+    Refusal.check(
+        () -> new OvaInspector(OvaLimits.DEFAULT).inspect(archive),
+        Fault.TOO_LARGE,
+        "expands more than 500-fold");
+  }
+
+  private static byte[] gzip(byte[] bytes) throws IOException {
+    var packed = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(packed)) {
+      gzip.write(bytes);
+    }
+    return packed.toByteArray();
   }
 
   private byte[] tar() throws IOException {

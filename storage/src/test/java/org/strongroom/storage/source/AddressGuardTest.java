@@ -42,13 +42,63 @@ class AddressGuardTest {
         "64:ff9b::127.0.0.1",
         "64:ff9b:1::169.254.169.254",
         "2002:7f00:1::",
-        "2002:a9fe:a9fe::1"
+        "2002:a9fe:a9fe::1",
+        "::ffff:0:127.0.0.1",
+        "64:ff9b:1:a9fe:a9:fe00::",
+        "fe00::5efe:127.0.0.1",
+        "2a00::200:5efe:169.254.169.254",
+        "2001:0:a9fe:a9fe::1",
+        "2001:0:808:808::80ff:fffe"
       })
   void refuses(String host) {
     assertThatThrownBy(() -> guard.check(host))
         .isInstanceOf(RefusedAddressException.class)
         .hasMessageContaining("'" + host + "'")
         .hasMessageContaining("image.url.allow");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"64:ff9b:1::8.8.8.8", "64:ff9b:1:808:8:800::", "2001:0:808:808::f7f7:f7f7"})
+  void letsThroughWhatLeadsElsewhere(String host) throws Exception {
+    assertThat(guard.check(host)).isInstanceOf(Inet6Address.class);
+  }
+
+  @Test
+  void refusesEveryAddressOfThisMachine() throws Exception {
+    InetAddress lan = InetAddress.ofLiteral("192.168.7.7");
+    var at =
+        new AddressGuard(
+            List.of(), InetAddress::getAllByName, address -> address.equals(lan), true);
+    assertThatThrownBy(() -> at.check("192.168.7.7")).isInstanceOf(RefusedAddressException.class);
+    assertThat(at.check("192.168.7.8")).isNotNull();
+    var allowing =
+        new AddressGuard(
+            List.of(Network.parse("192.168.7.7/32")),
+            InetAddress::getAllByName,
+            address -> address.equals(lan),
+            true);
+    assertThat(allowing.check("192.168.7.7")).isEqualTo(lan);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "10.1.2.3",
+        "172.16.0.1",
+        "192.168.0.220",
+        "100.64.0.1",
+        "fd12::1",
+        "::ffff:10.0.0.1"
+      })
+  void withoutPrivateNetworksTheyNeedToBeAllowed(String host) throws Exception {
+    assertThatThrownBy(() -> guard.withoutPrivateNetworks().check(host))
+        .isInstanceOf(RefusedAddressException.class)
+        .hasMessageContaining("private network");
+    var allowing =
+        new AddressGuard(
+            List.of(Network.parse("0.0.0.0/0"), Network.parse("::/0")), InetAddress::getAllByName);
+    assertThat(allowing.withoutPrivateNetworks().check(host)).isNotNull();
   }
 
   @ParameterizedTest

@@ -9,7 +9,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Set;
 import org.strongroom.storage.driver.AtomicWrite;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StorageException.Reason;
@@ -48,9 +50,11 @@ final class LocalAtomicWrite implements AtomicWrite {
       FileChannel channel =
           FileChannel.open(
               temporary,
-              StandardOpenOption.WRITE,
-              StandardOpenOption.CREATE_NEW,
-              LinkOption.NOFOLLOW_LINKS);
+              Set.of(
+                  StandardOpenOption.WRITE,
+                  StandardOpenOption.CREATE_NEW,
+                  LinkOption.NOFOLLOW_LINKS),
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       return new Place(directory, temporary, channel);
     }
 

@@ -17,6 +17,7 @@ public final class SftpFiles {
   private static final int OPEN_WRITE = 0x02;
   private static final int OPEN_CREATE = 0x08;
   private static final int OPEN_EXCLUSIVE = 0x20;
+  private static final int ATTRIBUTE_PERMISSIONS = 0x04;
 
   private static final String FSYNC = "fsync@openssh.com";
   private static final String POSIX_RENAME = "posix-rename@openssh.com";
@@ -184,20 +185,23 @@ public final class SftpFiles {
     return fits ? unit * blocks : Long.MAX_VALUE;
   }
 
-  /** Makes a file that must not exist yet, for writing. */
+  /** Makes a file that must not exist yet, for writing; its account alone may read it. */
   public SftpHandle create(SftpPath path) throws IOException {
-    return open(path, OPEN_WRITE | OPEN_CREATE | OPEN_EXCLUSIVE);
+    int flags = OPEN_WRITE | OPEN_CREATE | OPEN_EXCLUSIVE;
+    return open(
+        new SftpRequest(SftpRequest.OPEN)
+            .path(path)
+            .number(flags)
+            .number(ATTRIBUTE_PERMISSIONS)
+            .number(0600));
   }
 
   public SftpHandle openForReading(SftpPath path) throws IOException {
-    return open(path, OPEN_READ);
+    return open(new SftpRequest(SftpRequest.OPEN).path(path).number(OPEN_READ).number(0));
   }
 
-  private SftpHandle open(SftpPath path, int flags) throws IOException {
-    byte[] handle =
-        channel
-            .call(new SftpRequest(SftpRequest.OPEN).path(path).number(flags).number(0))
-            .as(SftpReply.HANDLE, SftpReply::bytes);
+  private SftpHandle open(SftpRequest request) throws IOException {
+    byte[] handle = channel.call(request).as(SftpReply.HANDLE, SftpReply::bytes);
     return new SftpHandle(channel, handle, readChunk, writeChunk);
   }
 

@@ -593,7 +593,7 @@ abstract class StorageDriverConformance {
 
   @Test
   void filesAreForTheirAccountAlone() throws Exception {
-    try (AtomicWrite write = driver.create(path("private"), "w1", 1)) {
+    try (AtomicWrite write = driver.create(path("private"), WRITE_ID, 1)) {
       write.write(new byte[1], 0, 1);
       write.commit();
     }

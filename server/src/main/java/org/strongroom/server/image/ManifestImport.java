@@ -190,8 +190,7 @@ final class ManifestImport implements ImageImport {
    * The account that it belonged to; else the one of that name, because in a new catalog all have
    * other uuids; else the administrator's.
    */
-  private static String owner(
-      ManifestSearch.Found found, Call call, Transaction transaction) {
+  private static String owner(ManifestSearch.Found found, Call call, Transaction transaction) {
     ImageManifest manifest = found.manifest();
     String account = manifest.accountUuid();
     String directory = found.place().directory().parent().name();

@@ -57,7 +57,9 @@ final class ManifestSearch {
     }
   }
 
-  /** A link that leads out, a file of another user: it must not keep the others from being found. */
+  /**
+   * A link that leads out, a file of another user: it must not keep the others from being found.
+   */
   private static boolean isAboutTheEntry(StorageException e) {
     return switch (e.reason()) {
       case NOT_FOUND, WRONG_TYPE, PERMISSION_DENIED -> true;

@@ -87,9 +87,7 @@ class HostileManifestTest {
     List<String> skipped = new ArrayList<>();
     try (StorageDriver driver = new FileSystemDriver(root)) {
       ManifestSearch.forEach(
-          driver,
-          image -> found.add(image.manifest().uuid()),
-          path -> skipped.add(path.name()));
+          driver, image -> found.add(image.manifest().uuid()), path -> skipped.add(path.name()));
     }
     assertThat(found).containsExactly(UUID);
     assertThat(skipped)

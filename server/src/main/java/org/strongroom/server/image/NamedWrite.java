@@ -1,6 +1,7 @@
 package org.strongroom.server.image;
 
 import org.strongroom.storage.driver.AtomicWrite;
+import org.strongroom.storage.driver.Fence;
 import org.strongroom.storage.driver.StorageException;
 
 /** A write whose failures name the storage, for one of several that run together. */
@@ -27,9 +28,9 @@ final class NamedWrite implements AtomicWrite {
   }
 
   @Override
-  public void commit() throws StorageException {
+  public void commit(Fence fence) throws StorageException {
     try {
-      write.commit();
+      write.commit(fence);
     } catch (StorageException e) {
       throw named(e, storage);
     }

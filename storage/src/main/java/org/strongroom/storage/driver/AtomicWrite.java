@@ -15,8 +15,16 @@ public interface AtomicWrite extends Closeable {
    * Waits for all bytes, syncs them to the disk, checks the length on the storage, renames into
    * place replacing what was there, and syncs the directory. When this returns, the file survives a
    * power cut.
+   *
+   * @param fence asked when all is synced, right before the rename; what it throws passes through,
+   *     and nothing has taken its place then
    */
-  void commit() throws StorageException;
+  void commit(Fence fence) throws StorageException;
+
+  /** As {@link #commit(Fence)} by whoever asks for nobody's leave. */
+  default void commit() throws StorageException {
+    commit(Fence.NONE);
+  }
 
   /** Ends the write; without a commit before it the temporary file is removed. Never throws. */
   @Override

@@ -95,7 +95,7 @@ public interface StorageDriver extends Closeable {
    * Begins an atomic, durable write: bytes go to a temporary name in the same directory (which is
    * made with its parents) and take their place at {@link AtomicWrite#commit()}.
    *
-   * @param writeId 32 hex digits that name this attempt, part of the temporary name {@code
+   * @param writeId names this attempt, see {@link TemporaryName}; part of the temporary name {@code
    *     .<writeId>.part}, so that what a killed process left can be found and removed with {@link
    *     #abandon}; a write with an id that is in use is EXISTS
    * @param expectedLength bytes that will come, or -1; more bytes than announced are refused by
@@ -125,6 +125,28 @@ public interface StorageDriver extends Closeable {
    * success.
    */
   void abandon(StoragePath path, String writeId) throws StorageException;
+
+  /**
+   * Removes the temporary files beside {@code path} that this run of a work and earlier ones have
+   * left, never those of later runs. A run does so before it commits: a rename of an earlier run
+   * that hangs somewhere then finds nothing any more that it could put into the later one's place.
+   */
+  default void abandonEarlier(StoragePath path, String writeId) throws StorageException {
+    List<StorageEntry> entries;
+    try {
+      entries = list(path.parent());
+    } catch (StorageException e) {
+      if (e.reason() == StorageException.Reason.NOT_FOUND) {
+        return;
+      }
+      throw e;
+    }
+    for (StorageEntry entry : entries) {
+      if (TemporaryName.isUpTo(entry.path().name(), writeId)) {
+        delete(entry.path());
+      }
+    }
+  }
 
   /**
    * Removes a file or an empty directory; nothing there is success. A directory with entries:

@@ -179,8 +179,8 @@ public final class ThrottledDriver extends ForwardingDriver {
     }
 
     @Override
-    public void commit() throws StorageException {
-      write.commit();
+    public void commit(Fence fence) throws StorageException {
+      write.commit(fence);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.strongroom.storage.driver.AtomicWrite;
 import org.strongroom.storage.driver.DigestAlgorithm;
+import org.strongroom.storage.driver.Fence;
 import org.strongroom.storage.driver.StorageException;
 
 /** A write that hashes all that goes through it, while that is on its way. */
@@ -46,8 +47,8 @@ final class HashingWrite implements AtomicWrite {
   }
 
   @Override
-  public void commit() throws StorageException {
-    target.commit();
+  public void commit(Fence fence) throws StorageException {
+    target.commit(fence);
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.strongroom.storage.driver;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.strongroom.storage.driver.StorageAssertions.assertFails;
 
@@ -166,6 +167,56 @@ abstract class StorageDriverConformance {
     driver.abandon(path("nowhere/file"), WRITE_ID);
     assertThat(local("images/." + WRITE_ID + ".part")).doesNotExist();
     assertThat(local("images/." + OTHER_WRITE_ID + ".part")).exists();
+  }
+
+  @Test
+  void takesNoPlaceThatTheFenceForbids() throws Exception {
+    store("file", "old");
+    try (var write = driver.create(path("file"), WRITE_ID, 3)) {
+      write.write("new".getBytes(UTF_8), 0, 3);
+      Fence forbidden =
+          () -> {
+            // asked last: all bytes are there
+            assertThat(local("." + WRITE_ID + ".part")).hasContent("new");
+            throw new IllegalStateException("taken over");
+          };
+      assertThatThrownBy(() -> write.commit(forbidden)).hasMessage("taken over");
+    }
+    assertThat(local("file")).hasContent("old");
+    assertThat(driver.list(StoragePath.ROOT)).hasSize(1);
+  }
+
+  @Test
+  void removesWhatEarlierRunsLeftAndNothingOfLaterOnes() throws Exception {
+    location.own(Files.createDirectories(local("images")));
+    List<String> gone = List.of(WRITE_ID, WRITE_ID + "-1", WRITE_ID + "-9", WRITE_ID + "-10");
+    List<String> kept = List.of(WRITE_ID + "-11", OTHER_WRITE_ID, OTHER_WRITE_ID + "-1");
+    for (String id : gone) {
+      Files.writeString(local("images/." + id + ".part"), "half");
+    }
+    for (String id : kept) {
+      Files.writeString(local("images/." + id + ".part"), "another's");
+    }
+    driver.abandonEarlier(path("images/file"), WRITE_ID + "-10");
+    driver.abandonEarlier(path("nowhere/file"), WRITE_ID + "-10");
+    assertThat(driver.list(path("images")))
+        .extracting(entry -> entry.path().name())
+        .containsExactlyInAnyOrderElementsOf(kept.stream().map(TemporaryName::of).toList());
+  }
+
+  @Test
+  void aRunThatWasTakenOverCannotReplaceWhatTheNextOneWrote() throws Exception {
+    try (var paused = driver.create(path("file"), WRITE_ID + "-1", 3)) {
+      paused.write("old".getBytes(UTF_8), 0, 3);
+      driver.abandonEarlier(path("file"), WRITE_ID + "-2");
+      try (var next = driver.create(path("file"), WRITE_ID + "-2", 3)) {
+        next.write("new".getBytes(UTF_8), 0, 3);
+        next.commit();
+      }
+      assertThatThrownBy(paused::commit).isInstanceOf(StorageException.class);
+    }
+    assertThat(local("file")).hasContent("new");
+    assertThat(driver.list(StoragePath.ROOT)).hasSize(1);
   }
 
   @Test

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.strongroom.storage.driver.Fence;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.format.ImageFormat;
 import org.strongroom.storage.format.ImageFormatException;
@@ -63,7 +64,7 @@ class ImageTransferTest {
     var bad =
         new RecordingWrite() {
           @Override
-          public void commit() throws StorageException {
+          public void commit(Fence fence) throws StorageException {
             throw new StorageException(StorageException.Reason.UNREACHABLE, "cable pulled");
           }
         };

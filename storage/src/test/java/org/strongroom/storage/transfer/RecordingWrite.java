@@ -3,6 +3,7 @@ package org.strongroom.storage.transfer;
 import java.io.ByteArrayOutputStream;
 import java.util.concurrent.CountDownLatch;
 import org.strongroom.storage.driver.AtomicWrite;
+import org.strongroom.storage.driver.Fence;
 import org.strongroom.storage.driver.StorageException;
 
 /** A storage's end of a transfer, in memory, that can fail or hang as told. */
@@ -17,7 +18,7 @@ class RecordingWrite implements AtomicWrite {
   }
 
   @Override
-  public void commit() throws StorageException {
+  public void commit(Fence fence) throws StorageException {
     committed = true;
   }
 

@@ -4,6 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.strongroom.storage.driver.AtomicWrite;
+import org.strongroom.storage.driver.Fence;
 import org.strongroom.storage.driver.ForwardingDriver;
 import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.driver.StorageException;
@@ -67,9 +68,9 @@ public final class FaultInjectingDriver extends ForwardingDriver {
     }
 
     @Override
-    public void commit() throws StorageException {
+    public void commit(Fence fence) throws StorageException {
       faults.enter(StorageOperation.COMMIT);
-      write.commit();
+      write.commit(fence);
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Set;
 import org.strongroom.storage.driver.AtomicWrite;
+import org.strongroom.storage.driver.Fence;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StorageException.Reason;
 import org.strongroom.storage.driver.StoragePath;
@@ -83,17 +84,17 @@ final class LocalAtomicWrite implements AtomicWrite {
   }
 
   @Override
-  public void commit() throws StorageException {
+  public void commit(Fence fence) throws StorageException {
     file.use(
         sync,
         channel -> {
-          finish(channel);
+          finish(channel, fence);
           return true;
         });
     file.close();
   }
 
-  private void finish(FileChannel channel) throws IOException {
+  private void finish(FileChannel channel, Fence fence) throws IOException {
     if (expectedLength >= 0 && written != expectedLength) {
       throw new StorageException(
           Reason.FAILED,
@@ -111,6 +112,7 @@ final class LocalAtomicWrite implements AtomicWrite {
     if (Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
       throw new StorageException(Reason.WRONG_TYPE, path + " is a directory");
     }
+    fence.confirm();
     Lane.requireWanted();
     Files.move(place.temporary, target, StandardCopyOption.ATOMIC_MOVE);
     LocalPaths.sync(place.directory);

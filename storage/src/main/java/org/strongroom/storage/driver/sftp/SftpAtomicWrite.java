@@ -2,6 +2,7 @@ package org.strongroom.storage.driver.sftp;
 
 import java.io.IOException;
 import org.strongroom.storage.driver.AtomicWrite;
+import org.strongroom.storage.driver.Fence;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StorageException.Reason;
 import org.strongroom.storage.driver.StoragePath;
@@ -69,15 +70,15 @@ final class SftpAtomicWrite implements AtomicWrite {
   }
 
   @Override
-  public void commit() throws StorageException {
-    session.failures().explain(path, this::finish);
+  public void commit(Fence fence) throws StorageException {
+    session.failures().explain(path, () -> finish(fence));
     synchronized (this) {
       over = true;
     }
     lease.close();
   }
 
-  private void finish() throws IOException {
+  private void finish(Fence fence) throws IOException {
     SftpFiles files = lease.files();
     RemoteSync sync = session.sync(files);
     upload.finish();
@@ -98,6 +99,7 @@ final class SftpAtomicWrite implements AtomicWrite {
     if (standing.isPresent() && standing.get().isDirectory()) {
       throw new StorageException(Reason.WRONG_TYPE, path + " is a directory");
     }
+    fence.confirm();
     files.replace(temporary, target);
     sync.directory(directory);
   }

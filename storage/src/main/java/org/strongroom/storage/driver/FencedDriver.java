@@ -1,0 +1,59 @@
+package org.strongroom.storage.driver;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * A storage in the hands of a work that somebody else may take over: its fence is asked before each
+ * effect, and before the rename of each write.
+ */
+public final class FencedDriver extends ForwardingDriver {
+  private static final Set<StorageOperation> EFFECTS =
+      EnumSet.of(
+          StorageOperation.CREATE,
+          StorageOperation.ABANDON,
+          StorageOperation.DELETE,
+          StorageOperation.DELETE_TREE,
+          StorageOperation.MOVE);
+
+  private final Fence fence;
+
+  public FencedDriver(StorageDriver driver, Fence fence) {
+    super(driver);
+    this.fence = fence;
+  }
+
+  @Override
+  protected <T> T forward(StorageOperation operation, Call<T> call) throws StorageException {
+    if (EFFECTS.contains(operation)) {
+      fence.confirm();
+    }
+    return call.run();
+  }
+
+  @Override
+  public AtomicWrite create(StoragePath path, String writeId, long expectedLength)
+      throws StorageException {
+    return new FencedWrite(super.create(path, writeId, expectedLength), fence);
+  }
+
+  private record FencedWrite(AtomicWrite write, Fence fence) implements AtomicWrite {
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws StorageException {
+      write.write(bytes, offset, length);
+    }
+
+    @Override
+    public void commit(Fence other) throws StorageException {
+      write.commit(() -> {
+        other.confirm();
+        fence.confirm();
+      });
+    }
+
+    @Override
+    public void close() {
+      write.close();
+    }
+  }
+}

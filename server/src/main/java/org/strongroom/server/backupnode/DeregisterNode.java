@@ -140,8 +140,7 @@ final class DeregisterNode implements JobDefinition<DeregisterBackupNode, EmptyR
     storage(job)
         .filter(storage -> request.force())
         .ifPresent(storage -> {
-          parts
-              .database()
+          job.lease()
               .write(transaction -> {
                 contents.get().stop(storage.uuid(), transaction);
                 return storage;
@@ -217,7 +216,7 @@ final class DeregisterNode implements JobDefinition<DeregisterBackupNode, EmptyR
         if (storage.get().status() == StorageStatus.DISCONNECTED) {
           throw new StorageException(StorageException.Reason.UNREACHABLE, "it was Disconnected");
         }
-        uninstall.run(storage.get());
+        uninstall.run(storage.get(), job.lease());
       } catch (StorageException e) {
         if (!request.force()) {
           throw cannotUninstall("backup node " + request.id(), String.valueOf(e.getMessage()));
@@ -246,9 +245,9 @@ final class DeregisterNode implements JobDefinition<DeregisterBackupNode, EmptyR
     public void undo(DeregisterBackupNode request, Job job) throws StorageException {
       Optional<StorageRow> storage = storage(job);
       if (storage.isPresent() && request.uninstall()) {
-        uninstall.undo(storage.get());
+        uninstall.undo(storage.get(), job.lease());
       } else if (storage.isPresent()) {
-        parts.claim().renew(parts.drivers().of(storage.get()), storage.get());
+        parts.claim().renew(job.lease().fence(parts.drivers().of(storage.get())), storage.get());
       }
     }
   }

@@ -57,10 +57,10 @@ final class LayOutStep implements Step<RegisterBackupNode> {
           .hostName()
           .filter(NAME.asMatchPredicate())
           .ifPresent(name -> job.remember(HOST_NAME, name));
-      StorageRow seen = settle(storage, facts);
+      StorageRow seen = settle(storage, facts, job);
       parts.drivers().adopt(seen, driver);
       adopted = true;
-      parts.claim().claim(driver, seen);
+      parts.claim().claim(job.lease().fence(driver), seen);
     } catch (StorageException e) {
       throw new ApiException(ErrorCode.CANNOT_CONNECT, String.valueOf(e.getMessage()));
     } catch (ApiException e) {
@@ -73,9 +73,8 @@ final class LayOutStep implements Step<RegisterBackupNode> {
     }
   }
 
-  private StorageRow settle(StorageRow storage, StorageFacts facts) {
-    return parts
-        .database()
+  private StorageRow settle(StorageRow storage, StorageFacts facts, Job job) {
+    return job.lease()
         .write(transaction -> {
           parts.neighbours().takeTurn(transaction);
           parts.neighbours().check(Neighbours.Place.of(storage).seen(facts), transaction);
@@ -91,8 +90,9 @@ final class LayOutStep implements Step<RegisterBackupNode> {
     // before facts are written nothing was written into the directory
     if (storage.isPresent() && storage.get().rootPath() != null) {
       StorageDriver driver = parts.drivers().of(storage.get());
-      driver.abandon(StorageMarker.PATH, storage.get().uuid());
-      parts.claim().release(driver, storage.get(), job.recall(OWNER_BEFORE));
+      StorageDriver fenced = job.lease().fence(driver);
+      fenced.abandon(StorageMarker.PATH, storage.get().uuid());
+      parts.claim().release(fenced, storage.get(), job.recall(OWNER_BEFORE));
     }
   }
 }

@@ -63,8 +63,7 @@ final class LookStep implements Step<RegisterBackupNode> {
   }
 
   private void pin(StorageRow storage, String url, String hostKey, Job job) {
-    parts
-        .database()
+    job.lease()
         .write(transaction -> {
           parts.neighbours().takeTurn(transaction);
           NodeUniqueness.checkHostKey(storage.uuid(), hostKey, job.call().caller(), transaction);
@@ -88,7 +87,7 @@ final class LookStep implements Step<RegisterBackupNode> {
     }
     StorageAccess access = parts.accesses().of(storage.get());
     try (StorageDriver server = ServerDirectories.driver(parts, storage.get(), access)) {
-      new ServerDirectories(server).removeEmpty(storage.get().url(), made.get());
+      new ServerDirectories(job.lease().fence(server)).removeEmpty(storage.get().url(), made.get());
     }
   }
 }

@@ -9,6 +9,7 @@ import org.slf4j.LoggerFactory;
 import org.strongroom.server.backupstorage.StorageMarker;
 import org.strongroom.server.backupstorage.StorageParts;
 import org.strongroom.server.backupstorage.StorageRow;
+import org.strongroom.server.job.Lease;
 import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.driver.StorageEntry;
 import org.strongroom.storage.driver.StorageEntry.Kind;
@@ -30,7 +31,7 @@ final class Uninstall {
   private static final String WRITE_TEST = ".strongroom-write-test";
   private static final Pattern LAID_OUT =
       Pattern.compile(
-          "(rootVolumeTemplates|dataVolumeTemplates)(/acct-[0-9a-f]{32}(/[0-9a-f]{32})?)?");
+          "(rootVolumeTemplates|dataVolumeTemplates)(/acct-[0-9a-f]{32}(/[0-9a-f]{32}(-[0-9]+)?)?)?");
 
   private final StorageParts parts;
   private final ServerData serverData;
@@ -53,8 +54,8 @@ final class Uninstall {
    * Removes it all. Once the marker is gone the rest is as good as done: a directory that cannot be
    * removed then stays.
    */
-  void run(StorageRow storage) throws StorageException {
-    StorageDriver driver = parts.drivers().of(storage);
+  void run(StorageRow storage, Lease lease) throws StorageException {
+    StorageDriver driver = lease.fence(parts.drivers().of(storage));
     Optional<StorageMarker> marker = StorageMarker.read(driver);
     if (marker.isPresent() && !marker.get().storageUuid().equals(storage.uuid())) {
       throw new StorageException(
@@ -62,10 +63,10 @@ final class Uninstall {
     }
     new Sweep(driver, storage).directory(StoragePath.ROOT, 0);
     parts.claim().release(driver, storage, Optional.empty());
-    removeDirectory(storage);
+    removeDirectory(storage, lease);
   }
 
-  private void removeDirectory(StorageRow storage) {
+  private void removeDirectory(StorageRow storage, Lease lease) {
     Optional<String> made =
         parts
             .database()
@@ -76,18 +77,18 @@ final class Uninstall {
     }
     try (StorageDriver server =
         ServerDirectories.driver(parts, storage, parts.accesses().of(storage))) {
-      new ServerDirectories(server).removeEmpty(storage.url(), made.get());
+      new ServerDirectories(lease.fence(server)).removeEmpty(storage.url(), made.get());
     } catch (StorageException e) {
       log.warn("the directory of {} stays: {}", storage, e.getMessage());
     }
   }
 
   /** The node stays: its marker is put back if it is gone. */
-  void undo(StorageRow storage) throws StorageException {
+  void undo(StorageRow storage, Lease lease) throws StorageException {
     StorageDriver driver = parts.drivers().of(storage);
     if (StorageMarker.read(driver).isEmpty()) {
       driver.connect(); // makes the directory if that is gone too
-      parts.claim().claim(driver, storage);
+      parts.claim().claim(lease.fence(driver), storage);
     }
   }
 

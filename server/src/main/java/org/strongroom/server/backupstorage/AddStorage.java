@@ -127,10 +127,10 @@ final class AddStorage<Q extends Request<InventoryReply<BackupStorageInventory>>
             .check(driver, storage, Consent.of(added.importImages(), added.takeOver()))
             .filter(marker -> !marker.storageUuid().equals(storage.uuid()))
             .ifPresent(marker -> job.remember(OWNER_BEFORE, marker.text()));
-        StorageRow seen = settle(storage, facts);
+        StorageRow seen = settle(storage, facts, job);
         parts.drivers().adopt(seen, driver);
         adopted = true;
-        parts.claim().claim(driver, seen);
+        parts.claim().claim(job.lease().fence(driver), seen);
       } catch (StorageException e) {
         throw new ApiException(ErrorCode.CANNOT_CONNECT, String.valueOf(e.getMessage()));
       } finally {
@@ -140,9 +140,8 @@ final class AddStorage<Q extends Request<InventoryReply<BackupStorageInventory>>
       }
     }
 
-    private StorageRow settle(StorageRow storage, StorageFacts facts) {
-      return parts
-          .database()
+    private StorageRow settle(StorageRow storage, StorageFacts facts, Job job) {
+      return job.lease()
           .write(transaction -> {
             parts.neighbours().takeTurn(transaction);
             parts.neighbours().check(Neighbours.Place.of(storage).seen(facts), transaction);
@@ -158,7 +157,7 @@ final class AddStorage<Q extends Request<InventoryReply<BackupStorageInventory>>
       // before facts are written nothing was written on the storage
       if (storage.isPresent() && storage.get().rootPath() != null) {
         StorageDriver driver = parts.drivers().of(storage.get());
-        parts.claim().release(driver, storage.get(), job.recall(OWNER_BEFORE));
+        parts.claim().release(job.lease().fence(driver), storage.get(), job.recall(OWNER_BEFORE));
       }
     }
   }

@@ -153,12 +153,12 @@ final class DeleteStorage implements JobDefinition<DeleteBackupStorage, EmptyRep
         parts
             .claim()
             .forget(
-                parts.drivers().of(storage.get()),
+                job.lease().fence(parts.drivers().of(storage.get())),
                 storage.get(),
                 job.call().caller().accountName());
         job.remember(LEFT, "images and their manifests, as image/deletionPolicy says");
       } else if (storage.get().status() == StorageStatus.CONNECTED) {
-        parts.claim().release(parts.drivers().of(storage.get()), storage.get(), Optional.empty());
+        parts.claim().release(job.lease().fence(parts.drivers().of(storage.get())), storage.get(), Optional.empty());
       } else {
         job.remember(LEFT, "its marker and whatever lies in its directory; it was not Connected");
       }

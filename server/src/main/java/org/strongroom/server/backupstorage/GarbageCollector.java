@@ -19,6 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.strongroom.api.ApiException;
 import org.strongroom.server.catalog.Database;
+import org.strongroom.server.catalog.Presence;
+import org.strongroom.storage.driver.FencedDriver;
 import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StorageException.Reason;
@@ -166,6 +168,8 @@ public final class GarbageCollector implements AutoCloseable {
       for (Item item : batch) {
         try {
           remove(item, storage, driver);
+        } catch (CollectedElsewhereException e) {
+          log.debug("{} of {} was removed by another collector", item.path(), storage);
         } catch (StorageException e) {
           log.warn("{} of {} could not be removed: {}", item.path(), storage, e.getMessage());
           if (isAway(e)) {
@@ -187,8 +191,19 @@ public final class GarbageCollector implements AutoCloseable {
 
   private void remove(Item item, StorageRow storage, StorageDriver driver) throws StorageException {
     StorageMarker.verify(driver, storage);
-    driver.deleteTree(StoragePath.of(item.path()));
+    new FencedDriver(driver, () -> requireGarbage(item)).deleteTree(StoragePath.of(item.path()));
     gone(storage.uuid(), item);
+  }
+
+  /** Another collector may have been faster: then the place may be somebody's again. */
+  private void requireGarbage(Item item) {
+    if (!database.read(sql -> Presence.of(sql, GARBAGE.UUID, item.uuid()))) {
+      throw new CollectedElsewhereException();
+    }
+  }
+
+  private static final class CollectedElsewhereException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
   }
 
   private List<Item> due(String storageUuid) {

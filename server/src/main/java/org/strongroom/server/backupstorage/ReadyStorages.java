@@ -19,7 +19,7 @@ public final class ReadyStorages {
     this.rules = rules;
   }
 
-  /** A storage with its driver. */
+  /** A storage with its driver, whose every change the job's lease confirms. */
   public record Ready(StorageRow storage, StorageDriver driver) {}
 
   /**
@@ -37,7 +37,7 @@ public final class ReadyStorages {
       storage = row(uuid);
     }
     rules.check(storage, purpose);
-    return verified(storage);
+    return verified(storage, job);
   }
 
   private static boolean isConnected(String uuid, DSLContext sql) {
@@ -51,12 +51,12 @@ public final class ReadyStorages {
    * @throws ApiException SYS.1003 if it is gone
    * @throws StorageException if it can not be reached, or what is mounted there is not the storage
    */
-  public Ready any(String uuid) throws StorageException {
-    return verified(row(uuid));
+  public Ready any(String uuid, Job job) throws StorageException {
+    return verified(row(uuid), job);
   }
 
-  private Ready verified(StorageRow storage) throws StorageException {
-    StorageDriver driver = drivers.of(storage.uuid());
+  private Ready verified(StorageRow storage, Job job) throws StorageException {
+    StorageDriver driver = job.lease().fence(drivers.of(storage.uuid()));
     try {
       StorageMarker.verify(driver, storage);
     } catch (StorageException e) {

@@ -91,7 +91,7 @@ public final class StorageRemoval {
   private void inPortions(Job job, Work<Integer> work) {
     do {
       job.checkStopped();
-    } while (parts.database().write(work) > 0);
+    } while (job.lease().write(work) > 0);
   }
 
   /** Whether stopped work has taken its bytes back, for which it needs the storage's row. */

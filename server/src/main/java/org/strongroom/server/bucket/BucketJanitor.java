@@ -53,7 +53,7 @@ final class BucketJanitor implements AutoCloseable {
     garbage.collect();
     for (UploadRow row : rows.abandoned(AT_ONCE)) {
       try {
-        uploads.takeBack(row, row.unwanted());
+        uploads.takeBack(row, row.unwanted(), () -> rows.requireAbandoned(row));
       } catch (IOException | RuntimeException e) {
         log.warn(
             "what is left of the upload of '{}' could not be removed and is tried again: {}",

@@ -1,7 +1,6 @@
 package org.strongroom.server.bucket;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.strongroom.server.catalog.Transaction;
@@ -14,6 +13,7 @@ import org.strongroom.storage.bucket.NewObject;
 import org.strongroom.storage.bucket.ObjectFacts;
 import org.strongroom.storage.bucket.ObjectSource;
 import org.strongroom.storage.bucket.Patience;
+import org.strongroom.storage.driver.Fence;
 import org.strongroom.storage.transfer.TransferListener;
 
 /**
@@ -48,7 +48,10 @@ public final class BucketUploads {
         return goOn(mine(known.get(), job, object), bucket, job, source);
       }
       // Written even if the object is there: from now on nobody deletes it as nobody's.
-      return start(rows.insert(bucketUuid, job.uuid(), object), bucket, job, source);
+      UploadRow row =
+          job.lease()
+              .write(transaction -> rows.insert(bucketUuid, job.uuid(), object, transaction));
+      return start(row, bucket, job, source);
     }
   }
 
@@ -56,7 +59,9 @@ public final class BucketUploads {
       throws IOException {
     Optional<ObjectFacts> there =
         bucket.head(row.object().key()).filter(found -> UploadRow.same(found, row.object()));
-    return there.isPresent() ? there.get() : send(begin(row, bucket), row.object(), job, source);
+    return there.isPresent()
+        ? there.get()
+        : send(begin(row, bucket, job), row.object(), job, source);
   }
 
   private static UploadRow mine(UploadRow row, Job job, NewObject object) throws BucketException {
@@ -81,17 +86,19 @@ public final class BucketUploads {
           throw e;
         }
         // Stores give up by themselves what has lain about for long.
-        return send(begin(row, bucket), row.object(), job, source);
+        return send(begin(row, bucket, job), row.object(), job, source);
       }
     }
     // The store may have begun one whose name never got here.
-    abortAll(row, bucket);
+    abortAll(row, bucket, job.lease());
     return start(row, bucket, job, source);
   }
 
-  private MultipartUpload begin(UploadRow row, Bucket bucket) throws IOException {
+  private static MultipartUpload begin(UploadRow row, Bucket bucket, Job job) throws IOException {
+    job.lease().confirm();
     MultipartUpload upload = bucket.begin(row.object());
-    rows.begun(row, new UploadRow.Begun(upload.uploadId(), upload.partSize()));
+    UploadRow.Begun begun = new UploadRow.Begun(upload.uploadId(), upload.partSize());
+    job.lease().write(transaction -> UploadRows.begun(row, begun, transaction));
     return upload;
   }
 
@@ -105,7 +112,8 @@ public final class BucketUploads {
             job.checkStopped();
             job.progress().advance(bytes, object.size());
           }
-        });
+        },
+        job.lease());
   }
 
   /** Whether somebody uploads an object, or has not cleaned up after that yet. */
@@ -115,23 +123,20 @@ public final class BucketUploads {
 
   /** Gives up the job's uploads and deletes the objects that they have made. */
   public void undo(Job job) throws IOException {
-    takeBack(rows.ofJob(job.uuid()));
-  }
-
-  private void takeBack(List<UploadRow> uploads) throws IOException {
-    for (UploadRow upload : uploads) {
-      takeBack(upload, true);
+    for (UploadRow upload : rows.ofJob(job.uuid())) {
+      takeBack(upload, true, job.lease());
     }
   }
 
   /**
    * Takes away what unfinished uploads have left in a bucket.
    *
+   * @param fence asked before each effect
    * @throws IOException if that can not be done now
    */
-  void clean(String bucketUuid) throws IOException {
+  void clean(String bucketUuid, Fence fence) throws IOException {
     for (UploadRow upload : rows.abandonedIn(bucketUuid)) {
-      takeBack(upload, upload.unwanted());
+      takeBack(upload, upload.unwanted(), fence);
     }
   }
 
@@ -139,19 +144,22 @@ public final class BucketUploads {
    * Takes away what an upload has left.
    *
    * @param withObject also the object, if it was made
+   * @param fence asked before each effect
    */
-  void takeBack(UploadRow row, boolean withObject) throws IOException {
+  void takeBack(UploadRow row, boolean withObject, Fence fence) throws IOException {
     try (Bucket bucket = buckets.apply(row.bucketUuid(), Patience.SHORT)) {
       if (row.begun().isPresent()) {
         UploadRow.Begun begun = row.begun().get();
+        fence.confirm();
         bucket.resume(row.object(), begun.uploadId(), begun.partSize()).abort();
       }
-      abortAll(row, bucket);
+      abortAll(row, bucket, fence);
       String key = row.object().key();
       // Before it began no object was there, or the upload would not have begun.
       if (withObject
           && row.begun().isPresent()
           && bucket.head(key).filter(found -> UploadRow.same(found, row.object())).isPresent()) {
+        fence.confirm();
         bucket.delete(key);
       }
     } catch (BucketException e) {
@@ -163,8 +171,9 @@ public final class BucketUploads {
     rows.delete(row);
   }
 
-  private static void abortAll(UploadRow row, Bucket bucket) throws IOException {
+  private static void abortAll(UploadRow row, Bucket bucket, Fence fence) throws IOException {
     for (String uploadId : bucket.uploads(row.object().key())) {
+      fence.confirm();
       bucket.resume(row.object(), uploadId, row.object().size()).abort();
     }
   }

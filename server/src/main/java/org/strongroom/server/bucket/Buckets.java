@@ -17,6 +17,7 @@ import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.job.JobEngine;
 import org.strongroom.storage.bucket.Bucket;
 import org.strongroom.storage.bucket.Patience;
+import org.strongroom.storage.driver.Fence;
 
 /** Everything about buckets, put together. */
 public final class Buckets implements AutoCloseable {
@@ -156,9 +157,14 @@ public final class Buckets implements AutoCloseable {
     return uploads;
   }
 
-  /** Deletes an object, or soon tells why it can not be done; nothing there is success. */
-  public void delete(String bucketUuid, String objectName) throws IOException {
+  /**
+   * Deletes an object, or soon tells why it can not be done; nothing there is success.
+   *
+   * @param fence asked right before
+   */
+  public void delete(String bucketUuid, String objectName, Fence fence) throws IOException {
     try (Bucket bucket = open(bucketUuid, Patience.SHORT)) {
+      fence.confirm();
       bucket.delete(objectName);
     }
   }

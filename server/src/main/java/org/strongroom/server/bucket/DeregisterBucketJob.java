@@ -77,7 +77,7 @@ final class DeregisterBucketJob implements JobDefinition<DeregisterBucket, Empty
 
   private void cleanUp(DeregisterBucket request, Job job) throws IOException {
     try {
-      uploads.clean(job.resourceUuid());
+      uploads.clean(job.resourceUuid(), job.lease());
     } catch (InterruptedIOException e) {
       throw e;
     } catch (IOException e) {

@@ -54,34 +54,45 @@ final class UploadRows {
   }
 
   /** Writes that an upload is about to begin, before the store is told. */
-  UploadRow insert(String bucketUuid, String jobUuid, NewObject object) {
+  UploadRow insert(String bucketUuid, String jobUuid, NewObject object, Transaction transaction) {
     String uuid = Uuid.random();
-    return database.write(transaction -> {
-      transaction
-          .insertInto(BUCKET_UPLOAD)
-          .set(BUCKET_UPLOAD.UUID, uuid)
-          .set(BUCKET_UPLOAD.BUCKET_UUID, bucketUuid)
-          .set(BUCKET_UPLOAD.JOB_UUID, jobUuid)
-          .set(BUCKET_UPLOAD.OBJECT_NAME, object.key())
-          .set(BUCKET_UPLOAD.SIZE, object.size())
-          .set(BUCKET_UPLOAD.SHA256, object.sha256())
-          .set(BUCKET_UPLOAD.UNWANTED, false)
-          .set(BUCKET_UPLOAD.CREATED, clock.millis())
-          .execute();
-      return new UploadRow(uuid, bucketUuid, jobUuid, object, Optional.empty(), false);
-    });
+    transaction
+        .insertInto(BUCKET_UPLOAD)
+        .set(BUCKET_UPLOAD.UUID, uuid)
+        .set(BUCKET_UPLOAD.BUCKET_UUID, bucketUuid)
+        .set(BUCKET_UPLOAD.JOB_UUID, jobUuid)
+        .set(BUCKET_UPLOAD.OBJECT_NAME, object.key())
+        .set(BUCKET_UPLOAD.SIZE, object.size())
+        .set(BUCKET_UPLOAD.SHA256, object.sha256())
+        .set(BUCKET_UPLOAD.UNWANTED, false)
+        .set(BUCKET_UPLOAD.CREATED, clock.millis())
+        .execute();
+    return new UploadRow(uuid, bucketUuid, jobUuid, object, Optional.empty(), false);
   }
 
   /** Keeps what the store calls the upload. */
-  void begun(UploadRow row, UploadRow.Begun begun) {
-    database.write(transaction ->
-        transaction
-            .sql()
-            .update(BUCKET_UPLOAD)
-            .set(BUCKET_UPLOAD.UPLOAD_ID, begun.uploadId())
-            .set(BUCKET_UPLOAD.PART_SIZE, begun.partSize())
-            .where(BUCKET_UPLOAD.UUID.eq(row.uuid()))
-            .execute());
+  static int begun(UploadRow row, UploadRow.Begun begun, Transaction transaction) {
+    return transaction
+        .sql()
+        .update(BUCKET_UPLOAD)
+        .set(BUCKET_UPLOAD.UPLOAD_ID, begun.uploadId())
+        .set(BUCKET_UPLOAD.PART_SIZE, begun.partSize())
+        .where(BUCKET_UPLOAD.UUID.eq(row.uuid()))
+        .execute();
+  }
+
+  /** Whoever cleans up may have been paused: the row is gone once the key is free for another. */
+  void requireAbandoned(UploadRow row) {
+    boolean abandoned =
+        abandonedIn(row.bucketUuid()).stream().anyMatch(found -> found.uuid().equals(row.uuid()))
+            || database.read(sql ->
+                sql.fetchExists(
+                    BUCKET_UPLOAD,
+                    BUCKET_UPLOAD.UUID.eq(row.uuid()).and(BUCKET_UPLOAD.UNWANTED.isTrue())));
+    if (!abandoned) {
+      throw new IllegalStateException(
+          "the upload of '%s' was cleaned up by another node".formatted(row.object().key()));
+    }
   }
 
   void delete(UploadRow row) {

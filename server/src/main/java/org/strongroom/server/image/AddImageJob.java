@@ -18,6 +18,7 @@ import org.strongroom.server.backupstorage.StorageRows;
 import org.strongroom.server.backupstorage.StorageRules;
 import org.strongroom.server.caller.Call;
 import org.strongroom.server.caller.Uuid;
+import org.strongroom.server.catalog.FormerLives;
 import org.strongroom.server.catalog.ResourceUuids;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.event.EventLog;
@@ -87,7 +88,12 @@ final class AddImageJob implements JobDefinition<AddImage, InventoryReply<ImageI
       throw ApiException.invalid("resourceUuid %s is taken by another image".formatted(uuid));
     }
     ImagePlace place =
-        ImagePlace.of(request.mediaType(), call.caller().accountUuid(), uuid, request.name());
+        ImagePlace.of(
+            request.mediaType(),
+            call.caller().accountUuid(),
+            uuid,
+            FormerLives.of(uuid, transaction.sql()),
+            request.name());
     List<StorageRow> storages =
         storageUuids.stream()
             .map(storage -> rules.require(storage, Purpose.TRANSFER, transaction))

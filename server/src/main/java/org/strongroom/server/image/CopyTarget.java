@@ -29,6 +29,15 @@ record CopyTarget(StorageRow storage, StorageDriver driver, ImagePlace place) {
     }
   }
 
+  /** Removes what this run of a job and earlier ones have not finished. */
+  void abandonEarlier(String writeId) throws StorageException {
+    try {
+      driver.abandonEarlier(place.file(), writeId);
+    } catch (StorageException e) {
+      throw NamedWrite.named(e, storage.label());
+    }
+  }
+
   /** Removes whatever lies in the image's directory. */
   void clear() throws StorageException {
     try {

@@ -46,7 +46,8 @@ final class CopyTargets {
   }
 
   private CopyTarget target(StorageRow storage, Job job) {
-    return new CopyTarget(storage, drivers.of(storage.uuid()), new AddedImage(job).place());
+    return new CopyTarget(
+        storage, job.lease().fence(drivers.of(storage.uuid())), new AddedImage(job).place());
   }
 
   private StorageRow row(String uuid) {

@@ -72,7 +72,7 @@ final class CopyTransfer {
 
   private static AtomicWrite write(ReadableCopies.Chosen source, CopyTarget target, Job job)
       throws StorageException {
-    return target.create(target.place().file(), job.uuid(), source.expectedSize());
+    return target.create(target.place().file(), job.lease().writeId(), source.expectedSize());
   }
 
   /** The bytes of the source; empty if it proved damaged. */

@@ -14,7 +14,6 @@ import org.strongroom.api.ResourceType;
 import org.strongroom.api.image.DeleteImage;
 import org.strongroom.server.caller.Call;
 import org.strongroom.server.caller.Uuid;
-import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.event.EventLog;
 import org.strongroom.server.job.Job;
@@ -26,7 +25,6 @@ import org.strongroom.server.job.Step;
  * stopped and goes without a trace. A deletion is not taken back.
  */
 final class DeleteImageJob implements JobDefinition<DeleteImage, EmptyReply> {
-  private final Database database;
   private final ImageRows rows;
   private final RunningAdds adds;
   private final CopyRemoval removal;
@@ -34,13 +32,11 @@ final class DeleteImageJob implements JobDefinition<DeleteImage, EmptyReply> {
   private final EventLog events;
 
   DeleteImageJob(
-      Database database,
       ImageRows rows,
       RunningAdds adds,
       CopyRemoval removal,
       ImageSettings settings,
       EventLog events) {
-    this.database = database;
     this.rows = rows;
     this.adds = adds;
     this.removal = removal;
@@ -67,23 +63,25 @@ final class DeleteImageJob implements JobDefinition<DeleteImage, EmptyReply> {
   @Override
   public List<Step<DeleteImage>> steps() {
     return List.of(
-        Step.of("stop adding", (request, job) -> adds.stop(request.uuid())),
+        Step.of("stop adding", (request, job) -> adds.stop(request.uuid(), job)),
         Step.of("delete", this::delete));
   }
 
   private void delete(DeleteImage request, Job job) throws InterruptedException {
     if (settings.deletionPolicy() == DeletionPolicy.DIRECT) {
       removal.awaitBytes(
-          database.write(transaction -> {
-            List<ImageCopy> copies = meant(request, transaction);
-            removal.remove(copies, "image deleted", job.call(), transaction);
-            return copies;
-          }));
+          job.lease()
+              .write(transaction -> {
+                List<ImageCopy> copies = meant(request, transaction);
+                removal.remove(copies, "image deleted", job.call(), transaction);
+                return copies;
+              }));
     } else {
-      database.write(transaction -> {
-        trash(request.uuid(), meant(request, transaction), job.call(), transaction);
-        return true;
-      });
+      job.lease()
+          .write(transaction -> {
+            trash(request.uuid(), meant(request, transaction), job.call(), transaction);
+            return true;
+          });
     }
   }
 

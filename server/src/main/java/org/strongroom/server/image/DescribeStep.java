@@ -39,7 +39,7 @@ final class DescribeStep implements Step<AddImage> {
       for (CopyTarget target : targets.ready(AddImageRules.storages(request), job)) {
         byte[] manifest =
             image.manifest(added.bytes(), target.place(), target.storage().uuid()).bytes();
-        write(target, job.uuid(), manifest);
+        write(target, job.lease().writeId(), manifest);
         added.described(target.storage().uuid(), manifest.length);
       }
     } catch (IOException e) {
@@ -64,7 +64,7 @@ final class DescribeStep implements Step<AddImage> {
   }
 
   static void write(CopyTarget target, String writeId, byte[] manifest) throws StorageException {
-    target.driver().abandon(target.place().manifest(), writeId);
+    target.abandonEarlier(writeId);
     try (AtomicWrite write = target.create(target.place().manifest(), writeId, manifest.length)) {
       write.write(manifest, 0, manifest.length);
       write.commit();

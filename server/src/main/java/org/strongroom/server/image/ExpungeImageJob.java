@@ -6,7 +6,6 @@ import org.strongroom.api.ApiError;
 import org.strongroom.api.EmptyReply;
 import org.strongroom.api.image.ExpungeImage;
 import org.strongroom.server.caller.Call;
-import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.job.Job;
 import org.strongroom.server.job.JobDefinition;
@@ -14,12 +13,10 @@ import org.strongroom.server.job.Step;
 
 /** ExpungeImage: deleted copies go for good. Not taken back. */
 final class ExpungeImageJob implements JobDefinition<ExpungeImage, EmptyReply> {
-  private final Database database;
   private final ImageRows rows;
   private final CopyRemoval removal;
 
-  ExpungeImageJob(Database database, ImageRows rows, CopyRemoval removal) {
-    this.database = database;
+  ExpungeImageJob(ImageRows rows, CopyRemoval removal) {
     this.rows = rows;
     this.removal = removal;
   }
@@ -46,17 +43,18 @@ final class ExpungeImageJob implements JobDefinition<ExpungeImage, EmptyReply> {
 
   private void remove(ExpungeImage request, Job job) throws InterruptedException {
     removal.awaitBytes(
-        database.write(transaction -> {
-          List<ImageCopy> copies =
-              CopySelection.named(
-                      rows.copies(request.imageUuid(), transaction.sql()),
-                      request.backupStorageUuids())
-                  .stream()
-                  .filter(copy -> copy.is(ImageRows.DELETED))
-                  .toList();
-          removal.remove(copies, "image expunged", job.call(), transaction);
-          return copies;
-        }));
+        job.lease()
+            .write(transaction -> {
+              List<ImageCopy> copies =
+                  CopySelection.named(
+                          rows.copies(request.imageUuid(), transaction.sql()),
+                          request.backupStorageUuids())
+                      .stream()
+                      .filter(copy -> copy.is(ImageRows.DELETED))
+                      .toList();
+              removal.remove(copies, "image expunged", job.call(), transaction);
+              return copies;
+            }));
   }
 
   @Override

@@ -53,8 +53,8 @@ final class ImageIntake {
       String shown)
       throws IOException, InterruptedException {
     long length = source.length().orElse(-1);
-    room.take(job.uuid(), targets, Math.max(0, length));
-    List<AtomicWrite> writes = turns.open(job.uuid(), length);
+    room.take(job, targets, Math.max(0, length));
+    List<AtomicWrite> writes = turns.open(job.lease().writeId(), length);
     try {
       var listener = new Listener(targets, job, length);
       TransferResult result = transfer.stream(source, writes, false, listener);
@@ -86,7 +86,7 @@ final class ImageIntake {
 
     @Override
     public void growing(long bytesSoFar) {
-      room.grow(job.uuid(), targets);
+      room.grow(job, targets);
     }
   }
 }

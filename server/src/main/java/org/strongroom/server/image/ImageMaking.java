@@ -194,6 +194,12 @@ public final class ImageMaking {
         EventLog.Event.created(ResourceType.IMAGE, image.uuid(), image.name()), call, transaction);
   }
 
+  /** Removes what this run of a job and earlier ones have not finished. */
+  public void abandonEarlier(NewImage image, ReadyStorages.Ready target, String writeId)
+      throws StorageException {
+    target(image, target).abandonEarlier(writeId);
+  }
+
   /** Removes whatever lies in the image's place. */
   public void clear(NewImage image, ReadyStorages.Ready target) throws StorageException {
     target(image, target).clear();

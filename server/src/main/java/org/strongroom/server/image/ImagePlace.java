@@ -5,7 +5,8 @@ import org.strongroom.storage.driver.StoragePath;
 
 /**
  * Where a copy lies on its storage: {@code {kind}/acct-{account}/{image}/{file}}, with its manifest
- * beside it. The directory belongs to the image alone.
+ * beside it. The directory belongs to the image alone; where images of the same uuid were before,
+ * it is {@code {image}-{how many}}, since the removal of theirs may still be under way somewhere.
  */
 record ImagePlace(StoragePath file) {
   static final String ROOT_VOLUMES = "rootVolumeTemplates";
@@ -13,8 +14,13 @@ record ImagePlace(StoragePath file) {
   static final String ACCOUNT_PREFIX = "acct-";
   static final String MANIFEST_SUFFIX = ".manifest.json";
 
-  /** The place of a new image. */
-  static ImagePlace of(String mediaType, String accountUuid, String imageUuid, String name) {
+  /**
+   * The place of a new image.
+   *
+   * @param lives how many images of this uuid were there before
+   */
+  static ImagePlace of(
+      String mediaType, String accountUuid, String imageUuid, int lives, String name) {
     String extension =
         switch (mediaType) {
           case "ISO" -> ".iso";
@@ -25,7 +31,15 @@ record ImagePlace(StoragePath file) {
     return new ImagePlace(
         new StoragePath(
             List.of(
-                kind, ACCOUNT_PREFIX + accountUuid, imageUuid, SafeFileName.of(name) + extension)));
+                kind,
+                ACCOUNT_PREFIX + accountUuid,
+                lives == 0 ? imageUuid : imageUuid + "-" + lives,
+                SafeFileName.of(name) + extension)));
+  }
+
+  /** Whether a directory may be the one of an image. */
+  static boolean isOf(String imageUuid, StoragePath directory) {
+    return directory.name().replaceFirst("-[0-9]+$", "").equals(imageUuid);
   }
 
   /**

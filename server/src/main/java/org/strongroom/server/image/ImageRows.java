@@ -15,6 +15,7 @@ import org.strongroom.api.ApiException;
 import org.strongroom.api.ErrorCode;
 import org.strongroom.api.ResourceType;
 import org.strongroom.server.caller.Caller;
+import org.strongroom.server.catalog.FormerLives;
 import org.strongroom.server.catalog.Transaction;
 
 /** The rows of images and their copies. */
@@ -190,6 +191,11 @@ final class ImageRows {
   }
 
   boolean remove(String imageUuid, Transaction transaction) {
-    return transaction.sql().deleteFrom(IMAGE).where(IMAGE.UUID.eq(imageUuid)).execute() > 0;
+    boolean removed =
+        transaction.sql().deleteFrom(IMAGE).where(IMAGE.UUID.eq(imageUuid)).execute() > 0;
+    if (removed) {
+      FormerLives.ended(imageUuid, transaction);
+    }
+    return removed;
   }
 }

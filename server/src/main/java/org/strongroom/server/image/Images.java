@@ -60,7 +60,7 @@ public final class Images {
     handOver = new UploadHandOver(uploads, wishes, parts.jobs());
     service = new ImageService(database, rows, parts.queries(), adds, uploads, parts.events());
     CopyRemoval removal = new CopyRemoval(database, rows, parts.garbage(), tags, parts.events());
-    Room room = new Room(database, parts.reservations());
+    Room room = new Room(parts.reservations());
     ReadyStorages ready = new ReadyStorages(database, parts.drivers(), parts.rules());
     CopyTargets targets = new CopyTargets(database, parts.drivers(), ready);
     ImageIntake intake =
@@ -87,8 +87,8 @@ public final class Images {
             parts.events(),
             parts.queries(),
             List.of(transfer, new VerifyStep(targets), new DescribeStep(database, rows, targets)));
-    delete = new DeleteImageJob(database, rows, adds, removal, settings, parts.events());
-    expunge = new ExpungeImageJob(database, rows, removal);
+    delete = new DeleteImageJob(rows, adds, removal, settings, parts.events());
+    expunge = new ExpungeImageJob(rows, removal);
     damage = new CopyDamage(database, rows, parts.drivers(), parts.events());
     ReadableCopies copies =
         new ReadableCopies(database, rows, parts.drivers(), parts.rules(), damage);

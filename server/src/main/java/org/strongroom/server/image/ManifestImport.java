@@ -1,6 +1,7 @@
 package org.strongroom.server.image;
 
 import static org.strongroom.server.catalog.AccountTable.ACCOUNT;
+import static org.strongroom.server.catalog.GarbageTable.GARBAGE;
 import static org.strongroom.server.catalog.ImageCopyTable.IMAGE_COPY;
 import static org.strongroom.server.catalog.ImageTable.IMAGE;
 
@@ -112,6 +113,9 @@ final class ManifestImport implements ImageImport {
    */
   boolean add(ManifestSearch.Found found, StorageRow storage, Call call, Transaction transaction) {
     ImageManifest manifest = found.manifest();
+    if (isBeingRemoved(found.place(), storage, transaction)) {
+      return false;
+    }
     if (isAnother(manifest, transaction.sql())) {
       log.warn("image {} on {} is not the one of the catalog", manifest.uuid(), storage);
       return false;
@@ -138,6 +142,19 @@ final class ManifestImport implements ImageImport {
           transaction);
     }
     return added;
+  }
+
+  /** What lies there was given up: it goes as soon as the collector comes by. */
+  private static boolean isBeingRemoved(
+      ImagePlace place, StorageRow storage, Transaction transaction) {
+    return transaction
+        .sql()
+        .fetchExists(
+            GARBAGE,
+            GARBAGE
+                .BACKUP_STORAGE_UUID
+                .eq(storage.uuid())
+                .and(GARBAGE.PATH.eq(place.directory().toString())));
   }
 
   private void insert(ImageManifest manifest, String owner, Transaction transaction) {

@@ -78,7 +78,7 @@ final class ManifestSearch {
       if (entry.path().name().endsWith(ImagePlace.MANIFEST_SUFFIX)) {
         Optional<ImageManifest> manifest = read(driver, entry);
         manifest
-            .filter(m -> m.uuid().equals(directory.name()) && isThere(m, entries))
+            .filter(m -> ImagePlace.isOf(m.uuid(), directory) && isThere(m, entries))
             .ifPresentOrElse(
                 m ->
                     found.accept(

@@ -27,6 +27,6 @@ public record NewImage(
   public static final String IMPORTED = "image-backup://";
 
   ImagePlace place() {
-    return ImagePlace.of(mediaType, accountUuid, uuid, name);
+    return ImagePlace.of(mediaType, accountUuid, uuid, 0, name);
   }
 }

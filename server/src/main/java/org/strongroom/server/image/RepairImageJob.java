@@ -60,7 +60,7 @@ final class RepairImageJob implements JobDefinition<RepairImage, InventoryReply<
     this.rows = rows;
     this.rules = rules;
     this.storages = storages;
-    this.room = new Room(database, reservations);
+    this.room = new Room(reservations);
     this.reservations = reservations;
     this.garbage = garbage;
     this.damage = damage;
@@ -130,9 +130,9 @@ final class RepairImageJob implements JobDefinition<RepairImage, InventoryReply<
 
   private void copy(Job job) throws IOException, InterruptedException {
     for (CopyTarget target : targets(job)) {
-      target.driver().abandon(target.place().file(), job.uuid());
+      target.abandonEarlier(job.lease().writeId());
       Record image = image(job);
-      room.take(job.uuid(), List.of(target), image.get(IMAGE.ACTUAL_SIZE));
+      room.take(job, List.of(target), image.get(IMAGE.ACTUAL_SIZE));
       transfer.bring(image.get(IMAGE.UUID), target, job);
     }
   }
@@ -161,7 +161,7 @@ final class RepairImageJob implements JobDefinition<RepairImage, InventoryReply<
       String storage = target.storage().uuid();
       job.lease().confirm();
       byte[] manifest = described.manifest(arrived, target.place(), storage).bytes();
-      DescribeStep.write(target, job.uuid(), manifest);
+      DescribeStep.write(target, job.lease().writeId(), manifest);
       new RepairedImage(job).described(storage, arrived.length() + manifest.length);
     }
   }
@@ -188,10 +188,9 @@ final class RepairImageJob implements JobDefinition<RepairImage, InventoryReply<
     IOException failure = null;
     for (String storage : repaired.storages()) {
       try {
-        ReadyStorages.Ready ready = storages.any(storage);
+        ReadyStorages.Ready ready = storages.any(storage, job);
         ImagePlace place = repaired.place(storage);
-        job.lease().confirm();
-        ready.driver().abandon(place.file(), job.uuid());
+        ready.driver().abandonEarlier(place.file(), job.lease().writeId());
         if (database.read(sql -> isDeleted(job, storage, sql))) {
           ready.driver().deleteTree(place.directory());
         }

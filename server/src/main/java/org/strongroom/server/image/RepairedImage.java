@@ -51,7 +51,7 @@ record RepairedImage(Job job) {
 
   /** Where the job writes before the bytes take their place. */
   StoragePath temporary(String storageUuid) {
-    return place(storageUuid).directory().resolve(TemporaryName.of(job.uuid()));
+    return place(storageUuid).directory().resolve(TemporaryName.of(job.lease().writeId()));
   }
 
   void described(String storageUuid, long accounted) {

@@ -3,17 +3,15 @@ package org.strongroom.server.image;
 import java.util.List;
 import org.strongroom.server.backupstorage.Bytes;
 import org.strongroom.server.backupstorage.Reservations;
-import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.Transaction;
+import org.strongroom.server.job.Job;
 import org.strongroom.storage.transfer.ImageTransfer;
 
 /** Room on the storages of a job, taken before bytes flow. */
 final class Room {
-  private final Database database;
   private final Reservations reservations;
 
-  Room(Database database, Reservations reservations) {
-    this.database = database;
+  Room(Reservations reservations) {
     this.reservations = reservations;
   }
 
@@ -22,26 +20,28 @@ final class Room {
    *
    * @throws org.strongroom.api.ApiException BS.1003 if one of the storages has not enough
    */
-  void take(String jobUuid, List<CopyTarget> targets, long bytes) {
+  void take(Job job, List<CopyTarget> targets, long bytes) {
     long whole = Bytes.plus(bytes, ImageManifest.USUAL_BYTES);
-    database.write(transaction -> {
-      for (CopyTarget target : targets) {
-        String storage = target.storage().uuid();
-        reservations.release(jobUuid, storage, transaction);
-        reservations.reserve(storage, jobUuid, whole, transaction);
-      }
-      return true;
-    });
+    job.lease()
+        .write(transaction -> {
+          for (CopyTarget target : targets) {
+            String storage = target.storage().uuid();
+            reservations.release(job.uuid(), storage, transaction);
+            reservations.reserve(storage, job.uuid(), whole, transaction);
+          }
+          return true;
+        });
   }
 
   /** Takes room for the next stretch of an image of unknown length. */
-  void grow(String jobUuid, List<CopyTarget> targets) {
-    database.write(transaction -> {
-      targets.forEach(target ->
-          reservations.grow(
-              target.storage().uuid(), jobUuid, ImageTransfer.GROWTH_STEP, transaction));
-      return true;
-    });
+  void grow(Job job, List<CopyTarget> targets) {
+    job.lease()
+        .write(transaction -> {
+          targets.forEach(target ->
+              reservations.grow(
+                  target.storage().uuid(), job.uuid(), ImageTransfer.GROWTH_STEP, transaction));
+          return true;
+        });
   }
 
   /** Gives all back, in the transaction that ends the job. */

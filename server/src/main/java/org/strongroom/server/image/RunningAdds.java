@@ -13,6 +13,7 @@ import org.strongroom.api.image.AddImage;
 import org.strongroom.api.imagebackup.ImportImageBackup;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.Transaction;
+import org.strongroom.server.job.Job;
 import org.strongroom.server.job.JobEngine;
 
 /** The jobs that are adding images. */
@@ -69,11 +70,12 @@ final class RunningAdds {
   }
 
   /** Cancels the job and waits until it has taken back what it did. */
-  void stop(String imageUuid) throws InterruptedException {
-    database.write(transaction -> {
-      cancel(imageUuid, transaction);
-      return true;
-    });
+  void stop(String imageUuid, Job job) throws InterruptedException {
+    job.lease()
+        .write(transaction -> {
+          cancel(imageUuid, transaction);
+          return true;
+        });
     database.watch().until("added " + imageUuid, sql -> uuids(imageUuid, sql).isEmpty());
   }
 

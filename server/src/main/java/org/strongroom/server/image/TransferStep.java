@@ -47,7 +47,7 @@ final class TransferStep implements Step<AddImage> {
     try {
       List<CopyTarget> all = targets.ready(AddImageRules.storages(request), job);
       for (CopyTarget target : all) {
-        target.clear(); // what an earlier run of this step left
+        target.abandonEarlier(job.lease().writeId());
       }
       new AddedImage(job).waits();
       TransferResult result =

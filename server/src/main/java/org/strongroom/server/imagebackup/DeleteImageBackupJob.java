@@ -26,6 +26,7 @@ import org.strongroom.server.bucket.Buckets;
 import org.strongroom.server.caller.Call;
 import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.catalog.Database;
+import org.strongroom.server.catalog.FormerLives;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.event.EventLog;
 import org.strongroom.server.imagebackup.BackupRow.BucketPlace;
@@ -154,7 +155,7 @@ final class DeleteImageBackupJob implements JobDefinition<DeleteImageBackup, Emp
       return;
     }
     try {
-      buckets.delete(object.get().bucketUuid(), object.get().objectName());
+      buckets.delete(object.get().bucketUuid(), object.get().objectName(), job.lease());
     } catch (IOException | ApiException e) {
       job.checkStopped();
       if (!request.force()) {
@@ -175,11 +176,12 @@ final class DeleteImageBackupJob implements JobDefinition<DeleteImageBackup, Emp
 
   private void delete(DeleteImageBackup request, Job job) throws InterruptedException {
     Optional<OvaPlace> ova =
-        database.write(transaction -> {
-          Optional<BackupRow> backup = rows.find(request.uuid(), transaction.sql());
-          backup.ifPresent(row -> remove(row, job, transaction));
-          return backup.flatMap(BackupRow::ova);
-        });
+        job.lease()
+            .write(transaction -> {
+              Optional<BackupRow> backup = rows.find(request.uuid(), transaction.sql());
+              backup.ifPresent(row -> remove(row, job, transaction));
+              return backup.flatMap(BackupRow::ova);
+            });
     if (ova.isPresent()) {
       awaitBytes(ova.get());
     }
@@ -187,6 +189,7 @@ final class DeleteImageBackupJob implements JobDefinition<DeleteImageBackup, Emp
 
   private void remove(BackupRow backup, Job job, Transaction transaction) {
     transaction.sql().deleteFrom(IMAGE_BACKUP).where(IMAGE_BACKUP.UUID.eq(backup.uuid())).execute();
+    FormerLives.ended(backup.uuid(), transaction);
     tags.deleteAll(ResourceType.IMAGE_BACKUP, backup.uuid(), transaction);
     if (job.recall(LEFT).isPresent()) {
       backup

@@ -106,14 +106,15 @@ final class DiscoverBackupNodeJob
     Findings findings = findings(job);
     long before = Long.parseLong(job.recall(BEFORE).orElseThrow());
     List<String> added =
-        database.write(transaction ->
-            discoveries.record(
-                job.resourceUuid(),
-                job.recall(PROJECT).orElseThrow(),
-                findings,
-                before,
-                job.call(),
-                transaction));
+        job.lease()
+            .write(transaction ->
+                discoveries.record(
+                    job.resourceUuid(),
+                    job.recall(PROJECT).orElseThrow(),
+                    findings,
+                    before,
+                    job.call(),
+                    transaction));
     job.remember(NEW, String.join(",", added));
   }
 
@@ -142,10 +143,11 @@ final class DiscoverBackupNodeJob
         gone.add(uuid);
       }
     }
-    database.write(transaction -> {
-      gone.forEach(uuid -> discoveries.forget(uuid, transaction));
-      return true;
-    });
+    job.lease()
+        .write(transaction -> {
+          gone.forEach(uuid -> discoveries.forget(uuid, transaction));
+          return true;
+        });
   }
 
   @Override

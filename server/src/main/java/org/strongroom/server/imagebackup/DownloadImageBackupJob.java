@@ -118,14 +118,15 @@ final class DownloadImageBackupJob
     try (Bucket bucket = buckets.open(job.recall(BUCKET).orElseThrow())) {
       ObjectFacts object = object(bucket, job);
       BackupNode node =
-          database.write(transaction ->
-              nodes.reserve(
-                  request.backupHost(),
-                  job.recall(PROJECT),
-                  job.call().caller(),
-                  job.uuid(),
-                  object.size(),
-                  transaction));
+          job.lease()
+              .write(transaction ->
+                  nodes.reserve(
+                      request.backupHost(),
+                      job.recall(PROJECT),
+                      job.call().caller(),
+                      job.uuid(),
+                      object.size(),
+                      transaction));
       StoragePath path = path(object.key(), job.uuid());
       new NodeOva(job).settle(new OvaPlace(node.storageUuid(), path));
     }
@@ -149,7 +150,8 @@ final class DownloadImageBackupJob
     String name = key.substring(key.lastIndexOf('/') + 1);
     String suffix = name.toLowerCase(Locale.ROOT).endsWith(".gz") ? ".ova.gz" : ".ova";
     String stem =
-        name.replaceFirst("(?i)(\\.ova)?(\\.gz)?$", "").replaceFirst("-[0-9a-f]{32}$", "");
+        name.replaceFirst("(?i)(\\.ova)?(\\.gz)?$", "")
+            .replaceFirst("-[0-9a-f]{32}(-[0-9]+)?$", "");
     return StoragePath.of("%s-%s%s".formatted(SafeFileName.of(stem), jobUuid, suffix));
   }
 
@@ -167,7 +169,7 @@ final class DownloadImageBackupJob
       try (Bucket bucket = buckets.open(job.recall(BUCKET).orElseThrow())) {
         ObjectFacts object = object(bucket, job);
         try (AtomicWrite write =
-                node.driver().create(ova.place().path(), job.uuid(), object.size());
+                node.driver().create(ova.place().path(), job.lease().writeId(), object.size());
             InputStream stream = bucket.readVerified(object)) {
           TransferResult result =
               transfer.stream(

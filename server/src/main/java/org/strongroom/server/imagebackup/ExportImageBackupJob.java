@@ -15,6 +15,7 @@ import org.strongroom.api.ResourceType;
 import org.strongroom.api.imagebackup.ExportImageBackup;
 import org.strongroom.api.inventory.ImageBackupInventory;
 import org.strongroom.server.caller.Call;
+import org.strongroom.server.catalog.FormerLives;
 import org.strongroom.server.catalog.ResourceUuids;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.event.EventLog;
@@ -105,7 +106,10 @@ final class ExportImageBackupJob
             call.jobUuid(),
             plan.layout().totalBytes(),
             transaction);
-    OvaPlace place = new OvaPlace(node.storageUuid(), path(request.name(), uuid));
+    OvaPlace place =
+        new OvaPlace(
+            node.storageUuid(),
+            path(request.name(), uuid, FormerLives.of(uuid, transaction.sql())));
     insert(uuid, request, group, plan, node, place, call, transaction);
     tags.create(ResourceType.IMAGE_BACKUP, uuid, request.resource(), transaction);
     Map<String, String> memory = new HashMap<>(NodeOva.start(place));
@@ -114,8 +118,9 @@ final class ExportImageBackupJob
     return new Start(uuid, memory);
   }
 
-  private static StoragePath path(String name, String uuid) {
-    return StoragePath.of("%s-%s.ova".formatted(SafeFileName.of(name), uuid));
+  private static StoragePath path(String name, String uuid, int lives) {
+    String life = lives == 0 ? "" : "-" + lives;
+    return StoragePath.of("%s-%s%s.ova".formatted(SafeFileName.of(name), uuid, life));
   }
 
   private void insert(

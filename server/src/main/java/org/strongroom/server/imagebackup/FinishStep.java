@@ -39,7 +39,8 @@ final class FinishStep implements Step<ImportImageBackup> {
             job.checkStopped();
             job.progress().advance(done, arrived.length());
           });
-      ImportPlan.described(order, images.describe(image, arrived, target, job.uuid()), job);
+      ImportPlan.described(
+          order, images.describe(image, arrived, target, job.lease().writeId()), job);
     }
   }
 }

@@ -97,8 +97,7 @@ public final class ImageBackups {
         changes,
         List.of(
             new LookStep(parts.database(), rows, source, targets, parts.making()),
-            new UnpackStep(
-                parts.database(), source, storages, parts.reservations(), parts.making()),
+            new UnpackStep(source, storages, parts.reservations(), parts.making()),
             new FinishStep(storages, parts.making())));
   }
 

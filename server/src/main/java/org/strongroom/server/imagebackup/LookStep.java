@@ -49,13 +49,14 @@ final class LookStep implements Step<ImportImageBackup> {
     long room = database.read(sql -> targets.room(request.backupStorageUuid(), sql));
     OvaSummary ova = source.read(job, from -> from.inspect(Math.max(room, 1)));
     ImportPlan plan =
-        database.write(transaction -> {
-          // what an earlier run of this step wrote
-          images.forget(job.resourceUuid(), transaction);
-          ImportPlan planned = plan(request, ova, job, transaction);
-          note(ova, job, transaction);
-          return planned;
-        });
+        job.lease()
+            .write(transaction -> {
+              // what an earlier run of this step wrote
+              images.forget(job.resourceUuid(), transaction);
+              ImportPlan planned = plan(request, ova, job, transaction);
+              note(ova, job, transaction);
+              return planned;
+            });
     plan.remember(job);
   }
 

@@ -11,6 +11,8 @@ import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.imagebackup.BackupRow.OvaPlace;
 import org.strongroom.server.job.Job;
 import org.strongroom.storage.driver.StorageException;
+import org.strongroom.storage.driver.StoragePath;
+import org.strongroom.storage.driver.TemporaryName;
 import org.strongroom.storage.transfer.Verification;
 
 /** Brings OVAs onto nodes for jobs: room, place, proof, and taking it all back. */
@@ -47,13 +49,13 @@ final class NodeOvas {
   ReadyStorages.Ready cleared(Job job) throws StorageException, InterruptedException {
     OvaPlace place = new NodeOva(job).place();
     ReadyStorages.Ready node = storages.await(place.storageUuid(), Purpose.GO_ON, job);
-    remove(node, place, job);
+    node.driver().abandonEarlier(place.path(), job.lease().writeId());
     return node;
   }
 
   private static void remove(ReadyStorages.Ready node, OvaPlace place, Job job)
       throws StorageException {
-    node.driver().abandon(place.path(), job.uuid());
+    node.driver().abandonEarlier(place.path(), job.lease().writeId());
     node.driver().delete(place.path());
   }
 
@@ -75,7 +77,7 @@ final class NodeOvas {
       return;
     }
     try {
-      remove(storages.any(ova.place().storageUuid()), ova.place(), job);
+      remove(storages.any(ova.place().storageUuid(), job), ova.place(), job);
       ova.removed();
     } catch (ApiException e) {
       ova.removed(); // the node is gone, and what lies there is not ours any more
@@ -101,15 +103,13 @@ final class NodeOvas {
       reservations.use(storage, ova.mayRemain(), transaction);
       garbage.add(
           storage, ova.place().path(), ova.mayRemain(), "unfinished image backup", transaction);
-      garbage.add(storage, temporary(ova, job), 0, "unfinished image backup", transaction);
+      for (String writeId : job.lease().writeIds()) {
+        garbage.add(storage, temporary(ova, writeId), 0, "unfinished image backup", transaction);
+      }
     }
   }
 
-  private static org.strongroom.storage.driver.StoragePath temporary(NodeOva ova, Job job) {
-    String name = org.strongroom.storage.driver.TemporaryName.of(job.uuid());
-    var path = ova.place().path();
-    return path.segments().size() == 1
-        ? org.strongroom.storage.driver.StoragePath.of(name)
-        : path.parent().resolve(name);
+  private static StoragePath temporary(NodeOva ova, String writeId) {
+    return ova.place().path().parent().resolve(TemporaryName.of(writeId));
   }
 }

@@ -52,7 +52,7 @@ final class PackStep implements Step<ExportImageBackup> {
     ReadyStorages.Ready node = ovas.cleared(job);
     var sources = new Sources(plan, node, job);
     try (AtomicWrite write =
-        node.driver().create(ova.place().path(), job.uuid(), layout.totalBytes())) {
+        node.driver().create(ova.place().path(), job.lease().writeId(), layout.totalBytes())) {
       OvaWritten written = writer.write(layout, sources, write, progress(layout, job));
       if (!sources.good(written)) {
         return false;

@@ -9,7 +9,6 @@ import org.strongroom.server.backupstorage.Bytes;
 import org.strongroom.server.backupstorage.Purpose;
 import org.strongroom.server.backupstorage.ReadyStorages;
 import org.strongroom.server.backupstorage.Reservations;
-import org.strongroom.server.catalog.Database;
 import org.strongroom.server.image.ImageMaking;
 import org.strongroom.server.image.NewImage;
 import org.strongroom.server.job.Job;
@@ -19,19 +18,13 @@ import org.strongroom.storage.transfer.TransferListener;
 
 /** Streams the disks of the OVA into the places of their images. */
 final class UnpackStep implements Step<ImportImageBackup> {
-  private final Database database;
   private final ImportSource source;
   private final ReadyStorages storages;
   private final Reservations reservations;
   private final ImageMaking images;
 
   UnpackStep(
-      Database database,
-      ImportSource source,
-      ReadyStorages storages,
-      Reservations reservations,
-      ImageMaking images) {
-    this.database = database;
+      ImportSource source, ReadyStorages storages, Reservations reservations, ImageMaking images) {
     this.source = source;
     this.storages = storages;
     this.reservations = reservations;
@@ -48,7 +41,7 @@ final class UnpackStep implements Step<ImportImageBackup> {
     ImportPlan plan = ImportPlan.of(job);
     ReadyStorages.Ready target = storages.await(plan.storageUuid(), Purpose.GO_ON, job);
     for (NewImage image : plan.images()) {
-      images.clear(image, target); // what an earlier run of this step left
+      images.abandonEarlier(image, target, job.lease().writeId());
     }
     var disks = new Disks(plan, target, job);
     source.read(
@@ -92,7 +85,11 @@ final class UnpackStep implements Step<ImportImageBackup> {
       ImportPlan.arrived(
           order,
           images.bring(
-              plan.images().get(order), target, new Disk(size, bytes), job.uuid(), listener),
+              plan.images().get(order),
+              target,
+              new Disk(size, bytes),
+              job.lease().writeId(),
+              listener),
           job);
       before += size;
     }
@@ -100,10 +97,11 @@ final class UnpackStep implements Step<ImportImageBackup> {
     /** A descriptor need not tell the size of every file. */
     private void grow(long more) {
       if (more > 0) {
-        database.write(transaction -> {
-          reservations.grow(plan.storageUuid(), job.uuid(), more, transaction);
-          return true;
-        });
+        job.lease()
+            .write(transaction -> {
+              reservations.grow(plan.storageUuid(), job.uuid(), more, transaction);
+              return true;
+            });
       }
     }
   }
@@ -127,7 +125,7 @@ final class UnpackStep implements Step<ImportImageBackup> {
       return;
     }
     try {
-      ReadyStorages.Ready target = storages.any(plan.get().storageUuid());
+      ReadyStorages.Ready target = storages.any(plan.get().storageUuid(), job);
       for (NewImage image : plan.get().images()) {
         images.clear(image, target);
       }

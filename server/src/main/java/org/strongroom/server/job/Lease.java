@@ -1,11 +1,15 @@
 package org.strongroom.server.job;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.Work;
 import org.strongroom.storage.driver.Fence;
+import org.strongroom.storage.driver.FencedDriver;
+import org.strongroom.storage.driver.StorageDriver;
 
 /**
  * One run's right to carry on its job. Whoever takes the job up next raises the job's epoch, which
@@ -78,6 +82,16 @@ public final class Lease implements Fence {
       throw new LostLeaseException(jobUuid);
     }
     return rows.lease();
+  }
+
+  /** A storage whose every change this run confirms before. */
+  public StorageDriver fence(StorageDriver driver) {
+    return new FencedDriver(driver, this);
+  }
+
+  /** The {@link #writeId()} of this run and of all runs before it. */
+  public List<String> writeIds() {
+    return IntStream.rangeClosed(1, epoch).mapToObj(run -> jobUuid + "-" + run).toList();
   }
 
   /**

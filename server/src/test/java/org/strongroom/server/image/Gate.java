@@ -2,6 +2,7 @@ package org.strongroom.server.image;
 
 import java.util.concurrent.CountDownLatch;
 import org.strongroom.storage.driver.AtomicWrite;
+import org.strongroom.storage.driver.Fence;
 import org.strongroom.storage.driver.ForwardingDriver;
 import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.driver.StorageException;
@@ -60,8 +61,8 @@ final class Gate {
     }
 
     @Override
-    public void commit() throws StorageException {
-      write.commit();
+    public void commit(Fence fence) throws StorageException {
+      write.commit(fence);
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.storage.bucket.BucketException.Reason;
 import org.strongroom.storage.driver.DigestAlgorithm;
+import org.strongroom.storage.driver.Fence;
 import org.strongroom.storage.transfer.TransferListener;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
@@ -68,10 +69,22 @@ public final class MultipartUpload {
    * @throws BucketException DAMAGED if the source is not what its digest says; NO_SUCH_UPLOAD
    */
   public ObjectFacts send(ObjectSource source, TransferListener listener) throws IOException {
+    return send(source, listener, Fence.NONE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param fence asked when all parts are there, right before they become the object
+   */
+  public ObjectFacts send(ObjectSource source, TransferListener listener, Fence fence)
+      throws IOException {
     try {
       Map<Integer, Part> there = parts();
       try (SourceCursor cursor = new SourceCursor(source)) {
-        complete(sendParts(there, cursor, listener));
+        List<CompletedPart> parts = sendParts(there, cursor, listener);
+        fence.confirm();
+        complete(parts);
       }
     } catch (BucketException e) {
       if (e.reason() != Reason.NO_SUCH_UPLOAD) {

@@ -10,16 +10,19 @@ import java.util.Set;
 public final class FencedDriver extends ForwardingDriver {
   private static final Set<StorageOperation> EFFECTS =
       EnumSet.of(
+          StorageOperation.CHECK_WRITABLE,
           StorageOperation.CREATE,
           StorageOperation.ABANDON,
           StorageOperation.DELETE,
           StorageOperation.DELETE_TREE,
           StorageOperation.MOVE);
 
+  private final StorageDriver driver;
   private final Fence fence;
 
   public FencedDriver(StorageDriver driver, Fence fence) {
     super(driver);
+    this.driver = driver;
     this.fence = fence;
   }
 
@@ -35,6 +38,25 @@ public final class FencedDriver extends ForwardingDriver {
   public AtomicWrite create(StoragePath path, String writeId, long expectedLength)
       throws StorageException {
     return new FencedWrite(super.create(path, writeId, expectedLength), fence);
+  }
+
+  @Override
+  public WriteTurn awaitTurn() throws InterruptedException {
+    return new FencedTurn(driver.awaitTurn(), fence);
+  }
+
+  private record FencedTurn(WriteTurn turn, Fence fence) implements WriteTurn {
+    @Override
+    public AtomicWrite create(StoragePath path, String writeId, long expectedLength)
+        throws StorageException {
+      fence.confirm();
+      return new FencedWrite(turn.create(path, writeId, expectedLength), fence);
+    }
+
+    @Override
+    public void close() {
+      turn.close();
+    }
   }
 
   private record FencedWrite(AtomicWrite write, Fence fence) implements AtomicWrite {

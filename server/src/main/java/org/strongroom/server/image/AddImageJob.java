@@ -167,7 +167,8 @@ final class AddImageJob implements JobDefinition<AddImage, InventoryReply<ImageI
       AddImage request, Job job, Transaction transaction) {
     String uuid = job.resourceUuid();
     AddedImage added = new AddedImage(job);
-    List<String> storages = AddImageRules.storages(request);
+    List<String> storages = AddImageRules.storages(request).stream().sorted().toList();
+    ImageRows.lock(List.of(uuid), transaction);
     room.release(job.uuid(), storages, transaction);
     for (String storage : storages) {
       arrived(StorageRows.require(storage, transaction.sql()), uuid, added, transaction);
@@ -218,7 +219,8 @@ final class AddImageJob implements JobDefinition<AddImage, InventoryReply<ImageI
   public void abandon(AddImage request, Job job, ApiError error, Transaction transaction) {
     String uuid = job.resourceUuid();
     AddedImage added = new AddedImage(job);
-    List<String> storages = AddImageRules.storages(request);
+    List<String> storages = AddImageRules.storages(request).stream().sorted().toList();
+    ImageRows.lock(List.of(uuid), transaction);
     room.release(job.uuid(), storages, transaction);
     for (String storage : added.notRemoved(storages)) {
       if (StorageRows.find(storage, transaction.sql()).isPresent()) {

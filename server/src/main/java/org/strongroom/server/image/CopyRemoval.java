@@ -38,6 +38,7 @@ final class CopyRemoval {
 
   /** Takes copies away, and the image with its last copy. Copies already gone are passed over. */
   void remove(List<ImageCopy> copies, String why, Call call, Transaction transaction) {
+    ImageRows.lock(copies.stream().map(ImageCopy::imageUuid).toList(), transaction);
     for (ImageCopy copy : copies) {
       if (rows.remove(copy, transaction)) {
         garbage.add(

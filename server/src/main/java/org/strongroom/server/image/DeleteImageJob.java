@@ -86,6 +86,7 @@ final class DeleteImageJob implements JobDefinition<DeleteImage, EmptyReply> {
   }
 
   private List<ImageCopy> meant(DeleteImage request, Transaction transaction) {
+    ImageRows.lock(List.of(request.uuid()), transaction);
     return CopySelection.named(
             rows.copies(request.uuid(), transaction.sql()), request.backupStorageUuids())
         .stream()

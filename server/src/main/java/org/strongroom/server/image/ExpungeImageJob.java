@@ -45,6 +45,7 @@ final class ExpungeImageJob implements JobDefinition<ExpungeImage, EmptyReply> {
     removal.awaitBytes(
         job.lease()
             .write(transaction -> {
+              ImageRows.lock(List.of(request.imageUuid()), transaction);
               List<ImageCopy> copies =
                   CopySelection.named(
                           rows.copies(request.imageUuid(), transaction.sql()),

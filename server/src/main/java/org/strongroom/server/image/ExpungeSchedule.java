@@ -68,6 +68,7 @@ public final class ExpungeSchedule implements AutoCloseable {
 
   private void expunge(String image, long before, Call call) {
     database.write(transaction -> {
+      ImageRows.lock(List.of(image), transaction);
       List<ImageCopy> due =
           rows.copies(image, transaction.sql()).stream()
               .filter(copy ->

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ErrorCode;
@@ -123,6 +124,24 @@ final class ImageRows {
         Optional.ofNullable(row.get(IMAGE_COPY.DELETED)),
         Optional.ofNullable(row.get(IMAGE_COPY.DAMAGE)),
         row.get(IMAGE_COPY.REVISION));
+  }
+
+  /**
+   * Holds images until the transaction ends, and so everybody off who would change their copies. To
+   * be called before the copies are read: two deletions at once would each count on the other's.
+   */
+  static void lock(Collection<String> imageUuids, Transaction transaction) {
+    if (transaction.sql().family() == SQLDialect.POSTGRES) {
+      for (String uuid : imageUuids.stream().distinct().sorted().toList()) {
+        transaction
+            .sql()
+            .select(IMAGE.UUID)
+            .from(IMAGE)
+            .where(IMAGE.UUID.eq(uuid))
+            .forUpdate()
+            .fetch();
+      }
+    }
   }
 
   /** Puts copies into the trash; the image goes with the last of them. */

@@ -125,6 +125,7 @@ final class ImageService {
   InventoryReply<ImageInventory> recover(RecoverImage request, Call call, Transaction transaction) {
     String uuid = request.imageUuid();
     Record image = rows.required(uuid, call.caller(), transaction.sql());
+    ImageRows.lock(List.of(uuid), transaction);
     List<ImageCopy> deleted =
         CopySelection.deleted(
             uuid, rows.copies(uuid, transaction.sql()), request.backupStorageUuids());

@@ -24,8 +24,7 @@ final class Room {
     long whole = Bytes.plus(bytes, ImageManifest.USUAL_BYTES);
     job.lease()
         .write(transaction -> {
-          for (CopyTarget target : targets) {
-            String storage = target.storage().uuid();
+          for (String storage : sorted(targets)) {
             reservations.release(job.uuid(), storage, transaction);
             reservations.reserve(storage, job.uuid(), whole, transaction);
           }
@@ -37,15 +36,22 @@ final class Room {
   void grow(Job job, List<CopyTarget> targets) {
     job.lease()
         .write(transaction -> {
-          targets.forEach(target ->
-              reservations.grow(
-                  target.storage().uuid(), job.uuid(), ImageTransfer.GROWTH_STEP, transaction));
+          for (String storage : sorted(targets)) {
+            reservations.grow(storage, job.uuid(), ImageTransfer.GROWTH_STEP, transaction);
+          }
           return true;
         });
   }
 
+  /** In one order, so that no two jobs wait for each other. */
+  private static List<String> sorted(List<CopyTarget> targets) {
+    return targets.stream().map(target -> target.storage().uuid()).sorted().toList();
+  }
+
   /** Gives all back, in the transaction that ends the job. */
   void release(String jobUuid, List<String> storageUuids, Transaction transaction) {
-    storageUuids.forEach(uuid -> reservations.release(jobUuid, uuid, transaction));
+    storageUuids.stream()
+        .sorted()
+        .forEach(uuid -> reservations.release(jobUuid, uuid, transaction));
   }
 }

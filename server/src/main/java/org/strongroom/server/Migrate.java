@@ -13,15 +13,6 @@ import org.strongroom.server.move.CatalogMove;
  * directory to the PostgreSQL database that the configuration names.
  */
 final class Migrate {
-  private static final String DONE =
-      """
-      Moved %d rows. %s stays as it was; keep it until you trust the new one.
-      Before you start servers over the PostgreSQL database:
-        - every node needs database.url, database.user and database.password as they are set here
-        - every node needs a copy of %s (mode 0600) in its data directory
-        - storages in directories of this machine (FileSystemBackupStorage) need the same directory on every node
-      """;
-
   private Migrate() {}
 
   /**
@@ -39,7 +30,15 @@ final class Migrate {
     try (DataDirectory locked = DataDirectory.open(data)) {
       CatalogMove move = new CatalogMove(file, configuration.database(), out::println);
       long rows = move.run();
-      out.printf(DONE, rows, file, locked.keyFile());
+      out.printf(
+          """
+          Moved %d rows. %s stays as it was; keep it until you trust the new one.
+          Before you start servers over the PostgreSQL database:
+            - every node needs database.url, database.user and database.password as they are set here
+            - every node needs a copy of %s (mode 0600) in its data directory
+            - storages in directories of this machine (FileSystemBackupStorage) need the same directory on every node
+          """,
+          rows, file, locked.keyFile());
       return 0;
     } catch (ConfigurationException e) {
       err.println("strongroom: " + e.getMessage());

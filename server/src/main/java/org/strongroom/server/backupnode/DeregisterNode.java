@@ -234,8 +234,7 @@ final class DeregisterNode implements JobDefinition<DeregisterBackupNode, EmptyR
       try {
         parts
             .claim()
-            .forget(
-                parts.drivers().of(storage), storage, job.call().caller().accountName());
+            .forget(parts.drivers().of(storage), storage, job.call().caller().accountName());
       } catch (StorageException e) {
         log.warn("the marker of {} could not be written: {}", storage, e.getMessage());
       }

@@ -81,11 +81,7 @@ public final class BackupStorages implements AutoCloseable {
     health = new StorageHealth(database, drivers, connector, status);
     tracker =
         new PingTracker(
-            health,
-            new ConfiguredPings(around.configs()),
-            owned,
-            clock,
-            new java.util.Random());
+            health, new ConfiguredPings(around.configs()), owned, clock, new java.util.Random());
     parts =
         new StorageParts(
             database,
@@ -184,8 +180,7 @@ public final class BackupStorages implements AutoCloseable {
 
   /** The storage that is made at the first start. */
   public FirstStorage firstStorage(Path directory) {
-    return new FirstStorage(
-        parts, new ZoneLinks(parts), directory, health::connectedByThisStart);
+    return new FirstStorage(parts, new ZoneLinks(parts), directory, health::connectedByThisStart);
   }
 
   /** Takes on the operations of backup storages. */

@@ -158,7 +158,12 @@ final class DeleteStorage implements JobDefinition<DeleteBackupStorage, EmptyRep
                 job.call().caller().accountName());
         job.remember(LEFT, "images and their manifests, as image/deletionPolicy says");
       } else if (storage.get().status() == StorageStatus.CONNECTED) {
-        parts.claim().release(job.lease().fence(parts.drivers().of(storage.get())), storage.get(), Optional.empty());
+        parts
+            .claim()
+            .release(
+                job.lease().fence(parts.drivers().of(storage.get())),
+                storage.get(),
+                Optional.empty());
       } else {
         job.remember(LEFT, "its marker and whatever lies in its directory; it was not Connected");
       }

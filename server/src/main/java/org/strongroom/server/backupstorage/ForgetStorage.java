@@ -109,7 +109,12 @@ final class ForgetStorage implements JobDefinition<ForgetBackupStorage, Reply> {
       return;
     }
     try {
-      parts.claim().forget(job.lease().fence(parts.drivers().of(storage)), storage, job.call().caller().accountName());
+      parts
+          .claim()
+          .forget(
+              job.lease().fence(parts.drivers().of(storage)),
+              storage,
+              job.call().caller().accountName());
       job.remember(MARKED, "");
     } catch (StorageException e) {
       log.warn("{} is forgotten, but its marker could not be written: {}", storage, e.getMessage());

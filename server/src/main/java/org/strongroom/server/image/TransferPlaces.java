@@ -40,7 +40,7 @@ final class TransferPlaces {
 
   /** As many places as fit in half of the memory that the process may take. */
   static TransferPlaces forMemory(long bytes) {
-    return new TransferPlaces((int) Math.clamp(bytes / 2 / MEMORY, FEWEST, MOST));
+    return new TransferPlaces(Math.clamp(bytes / 2 / MEMORY, FEWEST, MOST));
   }
 
   /** What is taken until it is closed. */

@@ -7,8 +7,8 @@ import static org.strongroom.server.catalog.JobTable.JOB;
 
 import org.jooq.Field;
 import org.jooq.Table;
-import org.strongroom.api.ResourceType;
 import org.jooq.impl.DSL;
+import org.strongroom.api.ResourceType;
 import org.strongroom.api.inventory.LongJobInventory;
 import org.strongroom.server.query.Column;
 import org.strongroom.server.query.Mapping;

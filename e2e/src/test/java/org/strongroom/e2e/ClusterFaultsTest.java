@@ -75,7 +75,9 @@ class ClusterFaultsTest {
     ZStackClient node = nodes.get(0);
     Invariants invariants = new Invariants(cluster.catalog());
     invariants.awaitQuiet();
-    invariants.check(node, storages);
+    await("manifests follow the tags")
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> invariants.check(node, storages));
     for (JsonNode image : node.query("/images", "status=Ready")) {
       String uuid = image.get("uuid").asString();
       String expected = made.get(uuid).sha256();
@@ -126,7 +128,7 @@ class ClusterFaultsTest {
     start(2);
     String uuid = Uuids.random();
     made.put(uuid, IMAGE);
-    source.pace(Duration.ofMillis(100)); // some ten seconds
+    source.pace(Duration.ofMillis(8)); // after each 4 KiB: some ten seconds
     String job = ZStackClient.jobUuid(add(nodes.get(0), uuid, source.url(IMAGE)));
     await().until(() -> nodes.get(0).get("/task-progresses/" + job).toString().contains("done"));
     cluster.pause(0);

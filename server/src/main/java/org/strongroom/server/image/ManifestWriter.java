@@ -4,6 +4,7 @@ import static org.strongroom.server.catalog.ImageCopyTable.IMAGE_COPY;
 import static org.strongroom.server.catalog.ImageTable.IMAGE;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
@@ -38,19 +39,18 @@ final class ManifestWriter {
     if (now.isEmpty()) {
       return; // deleted meanwhile
     }
-    if (driver
-        .stat(copy.place().file())
-        .filter(file -> file.kind() == StorageEntry.Kind.FILE)
-        .isEmpty()) {
-      throw new StorageException(
-          StorageException.Reason.NOT_FOUND, copy.place().file() + " is not there");
-    }
-    long before = driver.stat(copy.place().manifest()).map(StorageEntry::size).orElse(0L);
+    StorageEntry file =
+        driver
+            .stat(copy.place().file())
+            .filter(entry -> entry.kind() == StorageEntry.Kind.FILE)
+            .orElseThrow(() ->
+                new StorageException(
+                    StorageException.Reason.NOT_FOUND, copy.place().file() + " is not there"));
     byte[] manifest = now.get().manifest(copy);
     DescribeStep.write(new CopyTarget(storage, driver, copy.place()), writeId(copy), manifest);
-    long more = manifest.length - before;
+    long size = file.size() + manifest.length;
     boolean known =
-        database.write(transaction -> settle(copy, now.get().revision(), more, transaction));
+        database.write(transaction -> settle(copy, now.get().revision(), size, transaction));
     if (!known && driver.stat(copy.place().file()).isEmpty()) {
       // deleted while its manifest was written, which then came after the files were removed
       driver.delete(copy.place().manifest());
@@ -89,19 +89,25 @@ final class ManifestWriter {
         .replace("-", "");
   }
 
-  /** Whether the copy is still known. */
-  private boolean settle(StaleCopy copy, long written, long more, Transaction transaction) {
-    if (!transaction.sql().fetchExists(IMAGE_COPY, row(copy))) {
+  /**
+   * Accounts for what lies there now, whatever was accounted for before: a writer that died after
+   * its rename has told nobody. Whether the copy is still known.
+   */
+  private boolean settle(StaleCopy copy, long written, long size, Transaction transaction) {
+    ImageRows.lock(List.of(copy.imageUuid()), transaction);
+    Long accounted =
+        transaction
+            .sql()
+            .select(IMAGE_COPY.SIZE)
+            .from(IMAGE_COPY)
+            .where(row(copy))
+            .fetchOne(IMAGE_COPY.SIZE);
+    if (accounted == null) {
       return false;
     }
-    if (more != 0) {
-      reservations.use(copy.storageUuid(), more, transaction);
-      transaction
-          .sql()
-          .update(IMAGE_COPY)
-          .set(IMAGE_COPY.SIZE, IMAGE_COPY.SIZE.plus(more))
-          .where(row(copy))
-          .execute();
+    if (accounted != size) {
+      reservations.use(copy.storageUuid(), size - accounted, transaction);
+      transaction.sql().update(IMAGE_COPY).set(IMAGE_COPY.SIZE, size).where(row(copy)).execute();
     }
     int followed =
         transaction

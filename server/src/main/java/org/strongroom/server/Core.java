@@ -18,6 +18,7 @@ import org.strongroom.server.identity.Tokens;
 import org.strongroom.server.job.JobEngine;
 import org.strongroom.server.login.FailedLogIns;
 import org.strongroom.server.login.LogInGuard;
+import org.strongroom.server.login.LogInRecords;
 import org.strongroom.server.query.Queries;
 import org.strongroom.server.query.mapping.CatalogMappings;
 import org.strongroom.server.secret.Vault;
@@ -62,7 +63,8 @@ record Core(
         new JobEngine(database, vault, audit, clock, nodeUuid, configuration.jobLease(), alone);
     jobs.kept(() -> Duration.ofSeconds(configs.number(Setting.JOB_RETENTION)));
     OperationRegistry operations = new OperationRegistry();
-    FailedLogIns failedLogIns = new FailedLogIns(database, events, clock);
+    LogInRecords logIns = new LogInRecords(database, audit);
+    FailedLogIns failedLogIns = new FailedLogIns(database, events, logIns, clock);
     return new Core(
         clock,
         nodeUuid,
@@ -79,6 +81,6 @@ record Core(
         new Sessions(database, configs, clock),
         new Tokens(database, configuration.openStack().tokenLifetime(), clock, foreign),
         failedLogIns,
-        new LogInGuard(clock, failedLogIns));
+        new LogInGuard(clock, failedLogIns, logIns));
   }
 }

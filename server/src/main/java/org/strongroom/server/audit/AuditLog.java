@@ -5,6 +5,7 @@ import static org.strongroom.server.catalog.JobTable.JOB;
 
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.Optional;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiError;
@@ -19,6 +20,8 @@ import org.strongroom.server.catalog.Transaction;
  */
 public final class AuditLog {
   private static final String ACCEPTED = "Accepted";
+  private static final String SUCCEEDED = "Succeeded";
+  private static final String NO_JOB = "";
 
   private final InstantSource clock;
   private final FailureListener failures;
@@ -36,7 +39,7 @@ public final class AuditLog {
   /** A call that is done. */
   public void succeeded(
       Call call, String operation, @Nullable String resourceUuid, Transaction transaction) {
-    write(call, operation, resourceUuid, "Succeeded", null, transaction);
+    write(call, operation, resourceUuid, SUCCEEDED, null, transaction);
   }
 
   /** A call that goes on as a job. */
@@ -50,13 +53,35 @@ public final class AuditLog {
     failures.failed(operation, null, null, error, call, transaction);
   }
 
+  /**
+   * Attempts to log in, which no job answers.
+   *
+   * @param accountUuid the account's; empty if nothing is known of the caller
+   * @param error why they failed; null if it was one that succeeded
+   * @param source the address that they came from; empty for several
+   */
+  public void logIn(
+      String accountUuid,
+      @Nullable ApiError error,
+      String source,
+      String requestId,
+      Transaction transaction) {
+    write(
+        new Call(new Caller(accountUuid, "", false), NO_JOB, requestId, source, Optional.empty()),
+        "LogIn",
+        accountUuid.isEmpty() ? null : accountUuid,
+        error == null ? SUCCEEDED : error.code(),
+        error == null ? null : error.details(),
+        transaction);
+  }
+
   /** The end of an accepted job. */
   public void ended(String jobUuid, @Nullable ApiError error, Transaction transaction) {
     transaction
         .sql()
         .update(AUDIT)
         .set(AUDIT.FINISHED, clock.millis())
-        .set(AUDIT.OUTCOME, error == null ? "Succeeded" : error.code())
+        .set(AUDIT.OUTCOME, error == null ? SUCCEEDED : error.code())
         .set(AUDIT.DETAILS, error == null ? null : shortened(error.details()))
         .where(AUDIT.JOB_UUID.eq(jobUuid))
         .execute();
@@ -99,7 +124,7 @@ public final class AuditLog {
         .set(AUDIT.OPERATION, operation)
         .set(AUDIT.RESOURCE_UUID, resourceUuid)
         .set(AUDIT.REQUEST_ID, call.requestId())
-        .set(AUDIT.JOB_UUID, call.jobUuid())
+        .set(AUDIT.JOB_UUID, call.jobUuid().equals(NO_JOB) ? null : call.jobUuid())
         .set(AUDIT.OUTCOME, outcome)
         .set(AUDIT.DETAILS, details == null ? null : shortened(details))
         .execute();

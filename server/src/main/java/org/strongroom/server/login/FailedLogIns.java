@@ -36,10 +36,13 @@ public final class FailedLogIns {
 
   private final Database database;
   private final EventLog events;
+  private final LogInRecords records;
   private final InstantSource clock;
   private final Map<String, Tally> tallies = new LinkedHashMap<>();
 
-  public FailedLogIns(Database database, EventLog events, InstantSource clock) {
+  public FailedLogIns(
+      Database database, EventLog events, LogInRecords records, InstantSource clock) {
+    this.records = records;
     this.database = database;
     this.events = events;
     this.clock = clock;
@@ -114,6 +117,7 @@ public final class FailedLogIns {
                 tally.text(account)),
             new Call(Caller.NOBODY, Uuid.random(), Origin.current().requestId()),
             transaction);
+        records.failed(tally.key, tally.text(account), transaction);
         return true;
       });
     } catch (RuntimeException e) {

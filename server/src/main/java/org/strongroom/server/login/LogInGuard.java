@@ -32,6 +32,7 @@ public final class LogInGuard {
 
   private final InstantSource clock;
   private final FailedLogIns failedLogIns;
+  private final LogInRecords records;
   private final FailureBudget sources = new FailureBudget(10, LONGEST_DELAY, REMEMBERED);
   private final FailureBudget accounts = new FailureBudget(20, LONGEST_DELAY, REMEMBERED);
   private final FailureBudget unknownAccounts = new FailureBudget(20, LONGEST_DELAY, REMEMBERED);
@@ -50,7 +51,8 @@ public final class LogInGuard {
                 }
               }));
 
-  public LogInGuard(InstantSource clock, FailedLogIns failedLogIns) {
+  public LogInGuard(InstantSource clock, FailedLogIns failedLogIns, LogInRecords records) {
+    this.records = records;
     this.clock = clock;
     this.failedLogIns = failedLogIns;
   }
@@ -72,6 +74,7 @@ public final class LogInGuard {
     boolean matches = matches(claim, budgets, sha512, kept);
     if (matches) {
       known.add(place);
+      records.succeeded(claim);
     }
     return matches;
   }

@@ -2,6 +2,7 @@ package org.strongroom.server.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.strongroom.server.catalog.AuditLinkTable.AUDIT_LINK;
 import static org.strongroom.server.catalog.AuditTable.AUDIT;
 
@@ -25,6 +26,7 @@ import org.strongroom.api.inventory.AuditInventory;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.fixture.CatalogKind;
 import org.strongroom.server.fixture.TestCore;
+import org.strongroom.server.secret.PasswordHash;
 
 /** The audit log can be read, and nobody can change it without that being found. */
 class AuditChainTest {
@@ -181,6 +183,24 @@ class AuditChainTest {
     assertThatThrownBy(() -> core.call("CreateZone", Map.of())).isInstanceOf(ApiException.class);
     assertThat(entries().getLast().details()).contains("name");
     assertThat(entries().getLast().accountName()).isEqualTo("admin");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void logInsAreInItGoodOrBad(CatalogKind kind) {
+    start(kind);
+    core.call(
+        "LogInByAccount",
+        Map.of("accountName", "admin", "password", PasswordHash.sha512("password")));
+    assertThatThrownBy(() ->
+            core.call(
+                "LogInByAccount",
+                Map.of("accountName", "admin", "password", PasswordHash.sha512("guessed"))))
+        .isInstanceOf(ApiException.class);
+    assertThat(entries().stream().filter(entry -> entry.operation().equals("LogIn")))
+        .extracting(AuditInventory::outcome, AuditInventory::accountName)
+        .containsExactly(tuple("Succeeded", "admin"), tuple("ID.1000", "admin"));
+    assertThat(verify(Map.of()).valid()).isTrue();
   }
 
   @ParameterizedTest

@@ -92,6 +92,7 @@ public final class ImageHouse implements AutoCloseable {
   final Queries queries = new Queries(CatalogMappings.all(), ZoneOffset.UTC);
   public final AdjustableSettings settings = new AdjustableSettings();
   JobEngine engine;
+  private final List<JobEngine> takenOver = new ArrayList<>();
   public Images images;
 
   /** Put round each driver when it is made. */
@@ -100,6 +101,16 @@ public final class ImageHouse implements AutoCloseable {
   private VerifyStorage verify;
 
   public ImageHouse(Path directory) {
+    this(
+        directory,
+        () ->
+            Database.open(
+                "jdbc:sqlite:" + directory.resolve("data/test.db"),
+                Optional.empty(),
+                Optional.empty()));
+  }
+
+  ImageHouse(Path directory, java.util.function.Supplier<Database> catalog) {
     this.directory = directory;
     try {
       Files.createDirectories(directory.resolve("data"));
@@ -107,9 +118,7 @@ public final class ImageHouse implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     vault = Vault.open(directory.resolve("data/key"));
-    database =
-        Database.open(
-            "jdbc:sqlite:" + directory.resolve("data/test.db"), Optional.empty(), Optional.empty());
+    database = catalog.get();
     drivers =
         new StorageDrivers(
             database, new StorageAccesses(vault), access -> around.apply(driver(access)));
@@ -172,6 +181,16 @@ public final class ImageHouse implements AutoCloseable {
   void crashAndRestart() {
     engine.stop(Duration.ZERO);
     open();
+  }
+
+  /**
+   * Another node takes over what this one runs, though it lives; answers the engine of this one.
+   */
+  JobEngine takeOver() {
+    JobEngine before = engine;
+    takenOver.add(before);
+    open();
+    return before;
   }
 
   private static ImageSources sources() {
@@ -434,6 +453,7 @@ public final class ImageHouse implements AutoCloseable {
   @Override
   public void close() {
     engine.stop(Duration.ZERO);
+    takenOver.forEach(JobEngine::close);
     collector.close();
     drivers.close();
     database.close();

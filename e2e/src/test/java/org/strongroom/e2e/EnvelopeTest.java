@@ -45,7 +45,9 @@ class EnvelopeTest {
     assertThat(accepted.json().get("location").asString())
         .matches(admin.url() + "/zstack/v1/api-jobs/[0-9a-f]{32}");
     assertThat(accepted.json().get("apiTimeout").asLong()).isEqualTo(1_800_000);
-    ZStackClient.Answer polled = admin.anonymous().awaitJob(ZStackClient.jobUuid(accepted));
+    String job = ZStackClient.jobUuid(accepted);
+    assertThat(admin.anonymous().send("GET", "/api-jobs/" + job).status()).isEqualTo(404);
+    ZStackClient.Answer polled = admin.awaitJob(job);
     assertThat(polled.ok().at("/inventory/name").asString()).isEqualTo("located");
   }
 

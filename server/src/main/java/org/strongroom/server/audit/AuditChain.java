@@ -97,23 +97,20 @@ public final class AuditChain {
   public int forget(long before, Transaction transaction) {
     DSLContext sql = transaction.sql();
     lock(transaction);
-    Long firstKept =
-        sql.select(DSL.min(AUDIT_LINK.NUMBER))
-            .from(AUDIT_LINK)
-            .join(AUDIT)
-            .on(AUDIT.UUID.eq(AUDIT_LINK.AUDIT_UUID))
-            .where(AUDIT.TIME.ge(before).or(AUDIT.LINKED.lt(COMPLETE)))
-            .fetchOne(0, Long.class);
-    long anchor =
-        (firstKept == null ? head(sql).orElse(Head.NONE).number() + 1 : firstKept.longValue()) - 1;
     List<Record> links =
-        sql.select(AUDIT_LINK.fields())
+        sql
+            .select(AUDIT_LINK.fields())
+            .select(AUDIT.TIME, AUDIT.LINKED)
             .from(AUDIT_LINK)
-            .where(AUDIT_LINK.NUMBER.le(anchor))
-            .and(AUDIT_LINK.AUDIT_UUID.isNotNull())
+            .leftJoin(AUDIT)
+            .on(AUDIT.UUID.eq(AUDIT_LINK.AUDIT_UUID))
+            .where(AUDIT_LINK.AUDIT_UUID.isNotNull())
             .orderBy(AUDIT_LINK.NUMBER)
             .limit(AT_ONCE)
-            .fetch(row -> row);
+            .fetch(row -> row)
+            .stream()
+            .takeWhile(link -> isOld(link, before))
+            .toList();
     if (links.isEmpty()) {
       return 0;
     }
@@ -134,6 +131,12 @@ public final class AuditChain {
         .where(AUDIT_LINK.NUMBER.eq(last))
         .execute();
     return links.size();
+  }
+
+  /** Neither of an entry that is to be kept, nor of one whose job goes on. */
+  private static boolean isOld(Record link, long before) {
+    Long time = link.get(AUDIT.TIME);
+    return time == null || (time < before && link.get(AUDIT.LINKED) == COMPLETE);
   }
 
   /** How many entries are forgotten at once. */

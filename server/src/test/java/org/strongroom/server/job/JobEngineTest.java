@@ -455,6 +455,8 @@ class JobEngineTest {
         Optional.empty());
     assertThat(engine.knows(job)).isTrue();
     assertThat(error(engine, job).details()).isEqualTo("no");
-    assertThat(nextEngine().knows(job)).isFalse();
+    JobEngine other = nextEngine();
+    await("other nodes are told").until(() -> other.knows(job));
+    assertThat(error(other, job).details()).isEqualTo("no");
   }
 }

@@ -135,7 +135,7 @@ public final class StatusChanges {
               storage.status().text(),
               to.text(),
               reason);
-      if (call.caller().equals(Caller.SYSTEM)) {
+      if (isRetry(storage.status(), to, call)) {
         // a storage that stays away is tried again and again: two events with a count
         events.writeOrCount(event, CHANGES_OF_A_RETRY, call, transaction);
       } else {
@@ -146,6 +146,14 @@ public final class StatusChanges {
       }
     }
     return changed;
+  }
+
+  /** Whether the server by itself tries to reach, or failed to reach, what was away before. */
+  private static boolean isRetry(StorageStatus from, StorageStatus to, Call call) {
+    boolean stayedAway =
+        (from == StorageStatus.DISCONNECTED && to == StorageStatus.CONNECTING)
+            || (from == StorageStatus.CONNECTING && to == StorageStatus.DISCONNECTED);
+    return stayedAway && call.source().isEmpty() && call.caller().equals(Caller.SYSTEM);
   }
 
   private static @Nullable String shortened(@Nullable String reason) {

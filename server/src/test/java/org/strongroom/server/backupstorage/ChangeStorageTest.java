@@ -251,6 +251,9 @@ final class ChangeStorageTest {
     try (OpenSshServer elsewhere = OpenSshServer.start("127.0.0.2")) {
       Map<String, Object> move =
           parameters("uuid", inChroot.uuid(), "hostname", "127.0.0.2", "sshPort", elsewhere.port());
+      assertThat(cloud.fail(UpdateSftpBackupStorage.class, move).details())
+          .contains("is not there any more");
+      assertThat(elsewhere.confinedAccount().newScratch().remote()).isEqualTo(inChroot.url());
       assertThat(cloud.fail(UpdateSftpBackupStorage.class, move).details()).contains("marker");
       assertThat(cloud.show(inChroot.uuid())).isEqualTo(inChroot);
     }

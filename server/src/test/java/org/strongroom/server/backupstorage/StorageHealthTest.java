@@ -6,6 +6,7 @@ import static org.strongroom.server.backupstorage.Cloud.parameters;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -17,6 +18,7 @@ import org.strongroom.api.backupstorage.AddSftpBackupStorage;
 import org.strongroom.api.backupstorage.ReconnectBackupStorage;
 import org.strongroom.api.config.UpdateGlobalConfig;
 import org.strongroom.api.inventory.BackupStorageInventory;
+import org.strongroom.api.inventory.EventInventory;
 import org.strongroom.server.caller.Call;
 import org.strongroom.testing.OpenSshServer;
 import org.strongroom.testing.TinyFileSystem;
@@ -77,6 +79,28 @@ final class StorageHealthTest {
     assertThat(cloud.show(storage.uuid()).statusReason()).isNull();
     assertThat(cloud.history(storage.uuid()))
         .contains("StatusChanged Connected>Disconnected", "StatusChanged Disconnected>Connecting");
+  }
+
+  @Test
+  void aServerThatStaysAwayIsTwoEventsWithACount() {
+    BackupStorageInventory storage = sftp();
+    cloud.storages.start();
+    awaitStatus(storage.uuid(), "Connected");
+    server.stop();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> changes(storage.uuid(), "Connecting", "Disconnected").stream()
+            .anyMatch(event -> event.count() >= 3));
+    assertThat(changes(storage.uuid(), "Connecting", "Disconnected")).hasSize(1);
+    assertThat(changes(storage.uuid(), "Disconnected", "Connecting"))
+        .singleElement()
+        .satisfies(event -> assertThat(event.firstTime()).isBefore(event.time()));
+  }
+
+  private List<EventInventory> changes(String uuid, String from, String to) {
+    return cloud.happened(uuid).stream()
+        .filter(event -> from.equals(event.from()) && to.equals(event.to()))
+        .toList();
   }
 
   @Test

@@ -139,12 +139,13 @@ final class UpdateNodeTest {
 
   @Test
   void theAddressOfAnotherNodeIsAConflict() {
-    try (OpenSshServer other = OpenSshServer.start();
+    try (OpenSshServer first = OpenSshServer.start();
+        OpenSshServer second = OpenSshServer.start();
         Cloud two = Cloud.onSqlite("/data/strongroom")) {
       Nodes both = new Nodes(two);
-      both.register(request(server, server.confinedAccount()));
-      both.register(request(other, other.confinedAccount()));
-      ApiError error = both.failUpdate(2, Map.of("sshPort", server.port()));
+      both.register(request(first, first.confinedAccount()));
+      both.register(request(second, second.confinedAccount()));
+      ApiError error = both.failUpdate(2, Map.of("sshPort", first.port()));
       assertThat(error.code()).isEqualTo("SYS.1011");
       assertThat(error.details()).contains("backup node 1");
     }

@@ -38,6 +38,10 @@ class ConfigurationTest {
           Map.entry(Key.JOB_LEASE, "1500ms"),
           Map.entry(Key.IMAGE_URL_ALLOW, "127.0.0.0/8, ::1"),
           Map.entry(Key.DEFAULTS_CREATE, "false"),
+          Map.entry(Key.HTTP_MAX_CONNECTIONS, "300"),
+          Map.entry(Key.HTTP_MAX_CONNECTIONS_PER_SOURCE, "30"),
+          Map.entry(Key.HTTP_TRUSTED_PROXIES, "10.0.0.5/32"),
+          Map.entry(Key.METRICS_ALLOW, "127.0.0.0/8, ::1/128"),
           Map.entry(Key.KEY_REPLACE, "true"),
           Map.entry(Key.SSH_CONNECT_TIMEOUT, "3s"),
           Map.entry(Key.SSH_IDLE_TIMEOUT, "2m"),
@@ -91,7 +95,9 @@ class ConfigurationTest {
             9090,
             65_536,
             Optional.of(
-                new Configuration.Tls(Path.of("/etc/tls/chain.pem"), Path.of("/etc/tls/key.pem")))),
+                new Configuration.Tls(Path.of("/etc/tls/chain.pem"), Path.of("/etc/tls/key.pem"))),
+            new Configuration.Clients(
+                300, 30, List.of("10.0.0.5/32"), List.of("127.0.0.0/8", "::1/128"))),
         new Configuration.DatabaseAccess(
             "jdbc:postgresql://db/strongroom", Optional.of("strongroom"), Optional.of("canary")),
         Optional.of("canary"),

@@ -23,6 +23,7 @@ import org.strongroom.api.ApiException;
 import org.strongroom.api.ErrorCode;
 import org.strongroom.api.Query;
 import org.strongroom.api.QueryReply;
+import org.strongroom.api.ResourceType;
 import org.strongroom.api.inventory.BackupStorageInventory;
 import org.strongroom.api.inventory.ImageInventory;
 import org.strongroom.api.inventory.SystemTagInventory;
@@ -78,7 +79,7 @@ abstract class QueryLanguageSpecification {
       sample.tag("User", "sftp1", "fast");
       sample.tag("User", "sftp2", "slow");
       sample.tag("System", "sftp1", "extraips::10.0.0.1");
-      sample.tag("System", "centos", "bootMode::UEFI");
+      sample.tag("System", ResourceType.IMAGE, "centos", "bootMode::UEFI");
       return true;
     });
   }
@@ -293,7 +294,7 @@ abstract class QueryLanguageSpecification {
       quoteCharacter = '"',
       value = {
         "storage | colour=red      | SYS.1000 | 'colour' of backup storage; its fields are"
-            + " __systemTag__, __userTag__, attachedZoneUuids,",
+            + " __systemTag__, __userTag__, allowUnsynced,",
         "storage | colour=red      | SYS.1000 | its relations are image, volumeSnapshot, zone",
         "storage | image.colour=red | SYS.1000 | 'image.colour': unknown field 'colour' of image;"
             + " its fields are",

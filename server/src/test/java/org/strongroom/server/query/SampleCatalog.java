@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
+import org.strongroom.api.ResourceType;
 
 /** Writes rows into a catalog; the uuid of each comes from its name. */
 record SampleCatalog(DSLContext sql) {
@@ -144,10 +145,14 @@ record SampleCatalog(DSLContext sql) {
   }
 
   void tag(String kind, String resource, String text) {
+    tag(kind, ResourceType.BACKUP_STORAGE, resource, text);
+  }
+
+  void tag(String kind, ResourceType type, String resource, String text) {
     sql.insertInto(TAG)
         .set(TAG.UUID, uuid(kind + resource + text))
         .set(TAG.RESOURCE_UUID, uuid(resource))
-        .set(TAG.RESOURCE_TYPE, "BackupStorageVO")
+        .set(TAG.RESOURCE_TYPE, type.entityName())
         .set(TAG.KIND, kind)
         .set(TAG.TEXT, text)
         .set(TAG.INHERENT, false)

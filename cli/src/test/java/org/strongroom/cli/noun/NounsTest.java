@@ -23,6 +23,7 @@ class NounsTest {
     assertThat(Nouns.names())
         .filteredOn(noun -> Nouns.verbs(noun).stream().anyMatch(Verb::isShow))
         .containsExactly(
+            "audit",
             "backup-node",
             "backup-storage",
             "bucket",

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.strongroom.api.Query;
+import org.strongroom.api.ResourceType;
 import org.strongroom.api.inventory.BackupStorageInventory;
 import org.strongroom.api.inventory.ImageInventory;
 import org.strongroom.api.inventory.ZoneInventory;
@@ -187,7 +188,7 @@ class RandomQueriesTest {
       zone.fields.put("isDefault", zone.name.equals("zone1"));
       int number = i;
       changes.add(catalog -> catalog.zone(zone.name, "Enabled", number));
-      tags(zone);
+      tags(ResourceType.ZONE, zone);
     }
     for (int i = 0; i < 6; i++) {
       PlainRow storage = row("storage", pick(TEXTS) + "s" + i);
@@ -207,7 +208,7 @@ class RandomQueriesTest {
         relate(storage, "zone", zone, "backupStorage");
         changes.add(catalog -> catalog.attach(storage.name, zone.name));
       }
-      tags(storage);
+      tags(ResourceType.BACKUP_STORAGE, storage);
     }
     for (int i = 0; i < 12; i++) {
       PlainRow image = row("image", pick(TEXTS) + "i" + i);
@@ -226,7 +227,7 @@ class RandomQueriesTest {
         relate(image, "backupStorage", storage, "image");
         changes.add(catalog -> catalog.copy(image.name, storage.name, "Ready", null));
       }
-      tags(image);
+      tags(ResourceType.IMAGE, image);
     }
   }
 
@@ -250,12 +251,12 @@ class RandomQueriesTest {
     other.related.computeIfAbsent(back, key -> new ArrayList<>()).add(one);
   }
 
-  private void tags(PlainRow row) {
+  private void tags(ResourceType type, PlainRow row) {
     TEXTS.stream()
         .filter(text -> random.nextInt(6) == 0)
         .forEach(text -> {
           row.userTags.add(text);
-          changes.add(catalog -> catalog.tag("User", row.name, text));
+          changes.add(catalog -> catalog.tag("User", type, row.name, text));
         });
   }
 }

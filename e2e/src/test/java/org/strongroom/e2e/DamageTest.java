@@ -121,13 +121,15 @@ class DamageTest {
     bed.server().startAgain();
     bed.reconnectClients();
     bed.configure("image", "verify.bandwidth", "0");
-    assertThat(bed.admin().awaitJob(verify).status()).isEqualTo(200);
+    ZStackClient.Answer verified = bed.admin().awaitJob(verify);
+    assertThat(verified.status()).as(verified.body()).isEqualTo(200);
     assertThat(copy(image, local).get("status").asString()).isEqualTo("Damaged");
     String repair = begin("/images/" + image, "repairImage");
     bed.server().kill();
     bed.server().startAgain();
     bed.reconnectClients();
-    assertThat(bed.admin().awaitJob(repair).status()).isEqualTo(200);
+    ZStackClient.Answer repaired = bed.admin().awaitJob(repair);
+    assertThat(repaired.status()).as(repaired.body()).isEqualTo(200);
     assertThat(copy(image, local).get("status").asString()).isEqualTo("Ready");
     assertThat(local.files()).noneMatch(file -> file.endsWith(".part"));
   }

@@ -30,14 +30,24 @@ public final class ReadyStorages {
    */
   public Ready await(String uuid, Purpose purpose, Job job)
       throws StorageException, InterruptedException {
+    StorageRow storage = settled(uuid, job);
+    rules.check(storage, purpose);
+    return verified(storage, job);
+  }
+
+  /**
+   * Waits while a storage is Connecting, whatever comes of it.
+   *
+   * @throws ApiException SYS.1003 if it is gone
+   */
+  public StorageRow settled(String uuid, Job job) throws InterruptedException {
     StorageRow storage = row(uuid);
     while (storage.status() == StorageStatus.CONNECTING) {
       job.checkStopped();
       database.watch().until("connected " + uuid, sql -> isConnected(uuid, sql));
       storage = row(uuid);
     }
-    rules.check(storage, purpose);
-    return verified(storage, job);
+    return storage;
   }
 
   private static boolean isConnected(String uuid, DSLContext sql) {

@@ -129,11 +129,22 @@ final class RepairImageJob implements JobDefinition<RepairImage, InventoryReply<
   }
 
   private void copy(Job job) throws IOException, InterruptedException {
+    awaitSources(job);
     for (CopyTarget target : targets(job)) {
       target.abandonEarlier(job.lease().writeId());
       Record image = image(job);
       room.take(job, List.of(target), image.get(IMAGE.ACTUAL_SIZE));
       transfer.bring(image.get(IMAGE.UUID), target, job);
+    }
+  }
+
+  /** After a restart all storages are Connecting: the good copies are not away for that. */
+  private void awaitSources(Job job) throws InterruptedException {
+    List<ImageCopy> copies = database.read(sql -> rows.copies(job.resourceUuid(), sql));
+    for (ImageCopy copy : copies) {
+      if (copy.is(ImageRows.READY)) {
+        storages.settled(copy.storageUuid(), job);
+      }
     }
   }
 

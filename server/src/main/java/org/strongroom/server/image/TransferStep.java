@@ -96,9 +96,9 @@ final class TransferStep implements Step<AddImage> {
   @Override
   public void undo(AddImage request, Job job) throws IOException {
     IOException failure = null;
-    if (new AddedImage(job).isWaiting()) {
+    if (new AddedImage(job).isWaiting() && job.lease().writeIds().size() == 1) {
       AddImageRules.storages(request).forEach(new AddedImage(job)::removed);
-      return; // a storage that hangs does not hold up the end of a job that only waited for it
+      return; // nothing was ever written: a storage that hangs does not hold up the end of the job
     }
     for (String uuid : AddImageRules.storages(request)) {
       try {

@@ -89,8 +89,9 @@ final class StorageHealthTest {
     server.stop();
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
-        .until(() -> changes(storage.uuid(), "Connecting", "Disconnected").stream()
-            .anyMatch(event -> event.count() >= 3));
+        .until(() ->
+            changes(storage.uuid(), "Connecting", "Disconnected").stream()
+                .anyMatch(event -> event.count() >= 3));
     assertThat(changes(storage.uuid(), "Connecting", "Disconnected")).hasSize(1);
     assertThat(changes(storage.uuid(), "Disconnected", "Connecting"))
         .singleElement()

@@ -204,7 +204,8 @@ class ImageBackupBucketTest {
     backups.delete(backup.get("uuid").asString());
 
     assertThat(objects()).isEmpty();
-    assertThat(node.storage().files()).isEmpty();
+    org.awaitility.Awaitility.await()
+        .untilAsserted(() -> assertThat(node.storage().files()).isEmpty());
   }
 
   @Test

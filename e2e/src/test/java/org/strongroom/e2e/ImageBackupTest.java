@@ -321,7 +321,8 @@ class ImageBackupTest {
 
     backups.delete(backup);
 
-    assertThat(node.storage().files()).isEmpty();
+    org.awaitility.Awaitility.await()
+        .untilAsserted(() -> assertThat(node.storage().files()).isEmpty());
     assertThat(backups.discover(node).get("ovaCount").asLong()).isZero();
   }
 

@@ -32,7 +32,7 @@ class EffortTest {
 
   @TempDir private Path directory;
 
-  /** Relations that lead back and forth multiply: 200 images of one storage, twice over. */
+  /** Relations that lead back and forth multiply: 2000 images of one storage, twice over. */
   @Test
   void sqliteCutsShortWhatCostsTooMuch() {
     cutsShort(
@@ -107,7 +107,7 @@ class EffortTest {
 
   private void cutsShort(CatalogFixture fixture, Condition among, String condition) {
     try (Database database = fixture.open(directory)) {
-      fill(database, 200);
+      fill(database, 2000);
       assertThatThrownBy(() -> count(queries, database, condition, among))
           .isInstanceOfSatisfying(
               ApiException.class, e -> assertThat(e.is(ErrorCode.TIMED_OUT)).isTrue())

@@ -1,6 +1,7 @@
 package org.strongroom.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -204,8 +205,7 @@ class ImageBackupBucketTest {
     backups.delete(backup.get("uuid").asString());
 
     assertThat(objects()).isEmpty();
-    org.awaitility.Awaitility.await()
-        .untilAsserted(() -> assertThat(node.storage().files()).isEmpty());
+    await().untilAsserted(() -> assertThat(node.storage().files()).isEmpty());
   }
 
   @Test

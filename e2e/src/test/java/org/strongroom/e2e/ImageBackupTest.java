@@ -321,8 +321,7 @@ class ImageBackupTest {
 
     backups.delete(backup);
 
-    org.awaitility.Awaitility.await()
-        .untilAsserted(() -> assertThat(node.storage().files()).isEmpty());
+    await().untilAsserted(() -> assertThat(node.storage().files()).isEmpty());
     assertThat(backups.discover(node).get("ovaCount").asLong()).isZero();
   }
 

@@ -173,6 +173,7 @@ class HostileSftpTest {
     server.misbehaviour().cutAfter(1_000_000);
     assertFails(Reason.UNREACHABLE, this::load);
     server.misbehaviour().behave();
+    driver.ping(Duration.ofSeconds(5)); // finds out that the other channels are gone too
     assertThat(load()).isEqualTo(content);
   }
 

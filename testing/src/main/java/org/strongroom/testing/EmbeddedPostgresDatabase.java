@@ -29,6 +29,13 @@ public final class EmbeddedPostgresDatabase implements AutoCloseable {
     return new EmbeddedPostgresDatabase(name);
   }
 
+  /** Makes a database with all that is in this one, to which nobody may be connected. */
+  public EmbeddedPostgresDatabase copy() {
+    String copy = "strongroom_" + NUMBER.incrementAndGet();
+    execute("CREATE DATABASE " + copy + " TEMPLATE " + name);
+    return new EmbeddedPostgresDatabase(copy);
+  }
+
   /** Where it is; needs {@link #user} and {@link #password}. */
   public String url() {
     return "jdbc:postgresql://127.0.0.1:" + Server.INSTANCE.getPort() + "/" + name;

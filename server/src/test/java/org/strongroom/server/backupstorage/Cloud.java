@@ -36,6 +36,7 @@ import org.strongroom.server.config.GlobalConfigService;
 import org.strongroom.server.config.GlobalConfigs;
 import org.strongroom.server.configuration.Configuration;
 import org.strongroom.server.event.EventLog;
+import org.strongroom.server.fixture.CatalogKind;
 import org.strongroom.server.job.JobEngine;
 import org.strongroom.server.job.JobOutcome;
 import org.strongroom.server.query.Queries;
@@ -45,7 +46,6 @@ import org.strongroom.server.snapshot.SnapshotCopies;
 import org.strongroom.server.snapshot.SnapshotService;
 import org.strongroom.server.tag.TagService;
 import org.strongroom.server.zone.ZoneService;
-import org.strongroom.testing.EmbeddedPostgresDatabase;
 
 /** The services of a server without its faces, over a catalog of its own. */
 public final class Cloud implements AutoCloseable {
@@ -122,9 +122,7 @@ public final class Cloud implements AutoCloseable {
    */
   public static Cloud onSqlite(String nodeDirectory) {
     Path directory = temporary();
-    Database database =
-        Database.open(
-            "jdbc:sqlite:" + directory.resolve("catalog.db"), Optional.empty(), Optional.empty());
+    Database database = CatalogKind.SQLITE.open(directory);
     return new Cloud(directory, database, () -> {}, nodeDirectory);
   }
 
@@ -133,11 +131,9 @@ public final class Cloud implements AutoCloseable {
   }
 
   public static Cloud onPostgres(String nodeDirectory) {
-    EmbeddedPostgresDatabase postgres = EmbeddedPostgresDatabase.create();
-    Database database =
-        Database.open(
-            postgres.url(), Optional.of(postgres.user()), Optional.of(postgres.password()));
-    return new Cloud(temporary(), database, postgres::close, nodeDirectory);
+    Path directory = temporary();
+    CatalogKind.TestCatalog catalog = CatalogKind.POSTGRESQL.create(directory);
+    return new Cloud(directory, catalog.open(), catalog::close, nodeDirectory);
   }
 
   private static Path temporary() {

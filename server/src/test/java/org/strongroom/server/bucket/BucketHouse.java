@@ -36,6 +36,7 @@ import org.strongroom.server.caller.Caller;
 import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.event.EventLog;
+import org.strongroom.server.fixture.CatalogKind;
 import org.strongroom.server.job.JobEngine;
 import org.strongroom.server.job.JobOutcome;
 import org.strongroom.server.query.Queries;
@@ -69,9 +70,7 @@ final class BucketHouse implements AutoCloseable {
 
   BucketHouse(Path directory) {
     vault = Vault.open(directory.resolve("key"));
-    database =
-        Database.open(
-            "jdbc:sqlite:" + directory.resolve("catalog.db"), Optional.empty(), Optional.empty());
+    database = CatalogKind.SQLITE.open(directory);
     try {
       http =
           new GuardedHttp(

@@ -51,6 +51,7 @@ import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.event.EventLog;
+import org.strongroom.server.fixture.CatalogKind;
 import org.strongroom.server.job.JobEngine;
 import org.strongroom.server.job.JobOutcome;
 import org.strongroom.server.query.Queries;
@@ -101,13 +102,7 @@ public final class ImageHouse implements AutoCloseable {
   private VerifyStorage verify;
 
   public ImageHouse(Path directory) {
-    this(
-        directory,
-        () ->
-            Database.open(
-                "jdbc:sqlite:" + directory.resolve("data/test.db"),
-                Optional.empty(),
-                Optional.empty()));
+    this(directory, () -> CatalogKind.SQLITE.open(directory.resolve("data")));
   }
 
   ImageHouse(Path directory, java.util.function.Supplier<Database> catalog) {

@@ -49,6 +49,7 @@ import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.config.GlobalConfigs;
 import org.strongroom.server.configuration.Configuration;
 import org.strongroom.server.event.EventLog;
+import org.strongroom.server.fixture.CatalogKind;
 import org.strongroom.server.image.AdjustableSettings;
 import org.strongroom.server.image.ImageTags;
 import org.strongroom.server.image.ImageWebServer;
@@ -97,11 +98,7 @@ final class BackupHouse implements AutoCloseable {
    * @param nodeDirectory where nodes keep their files
    */
   BackupHouse(Path directory, String nodeDirectory) {
-    this(
-        directory,
-        nodeDirectory,
-        Database.open(
-            "jdbc:sqlite:" + directory.resolve("catalog.db"), Optional.empty(), Optional.empty()));
+    this(directory, nodeDirectory, CatalogKind.SQLITE.open(directory));
   }
 
   BackupHouse(Path directory, String nodeDirectory, Database database) {

@@ -21,6 +21,7 @@ import org.strongroom.api.Query;
 import org.strongroom.api.inventory.ImageInventory;
 import org.strongroom.server.caller.Origin;
 import org.strongroom.server.catalog.Database;
+import org.strongroom.server.fixture.CatalogKind;
 import org.strongroom.server.query.mapping.CatalogMappings;
 
 class EffortTest {
@@ -36,14 +37,12 @@ class EffortTest {
   @Test
   void sqliteCutsShortWhatCostsTooMuch() {
     cutsShort(
-        CatalogFixture.SQLITE,
-        DSL.noCondition(),
-        "backupStorage.image.".repeat(2) + "name=nothing");
+        CatalogKind.SQLITE, DSL.noCondition(), "backupStorage.image.".repeat(2) + "name=nothing");
   }
 
   @Test
   void postgresCutsShortWhatCostsTooMuch() {
-    cutsShort(CatalogFixture.POSTGRES, DSL.condition("pg_sleep(60) IS NOT NULL"), "name~=%");
+    cutsShort(CatalogKind.POSTGRESQL, DSL.condition("pg_sleep(60) IS NOT NULL"), "name~=%");
   }
 
   /** Two queries that never end hold two of the places, and no thread that carries others. */
@@ -54,7 +53,7 @@ class EffortTest {
             CatalogMappings.all(),
             ZoneOffset.UTC,
             new Effort(Duration.ofMinutes(5), Duration.ofMinutes(5)));
-    try (Database database = CatalogFixture.SQLITE.open(directory)) {
+    try (Database database = CatalogKind.SQLITE.open(directory)) {
       fill(database, 1000);
       AtomicBoolean gone = new AtomicBoolean();
       List<CompletableFuture<Long>> costly =
@@ -105,7 +104,7 @@ class EffortTest {
     });
   }
 
-  private void cutsShort(CatalogFixture fixture, Condition among, String condition) {
+  private void cutsShort(CatalogKind fixture, Condition among, String condition) {
     try (Database database = fixture.open(directory)) {
       fill(database, 2000);
       assertThatThrownBy(() -> count(queries, database, condition, among))

@@ -1,7 +1,9 @@
 package org.strongroom.server.query;
 
+import org.strongroom.server.fixture.CatalogKind;
+
 class QueryLanguageOnPostgresTest extends QueryLanguageSpecification {
   QueryLanguageOnPostgresTest() {
-    super(CatalogFixture.POSTGRES);
+    super(CatalogKind.POSTGRESQL);
   }
 }

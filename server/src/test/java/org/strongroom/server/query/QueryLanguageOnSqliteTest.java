@@ -1,7 +1,9 @@
 package org.strongroom.server.query;
 
+import org.strongroom.server.fixture.CatalogKind;
+
 class QueryLanguageOnSqliteTest extends QueryLanguageSpecification {
   QueryLanguageOnSqliteTest() {
-    super(CatalogFixture.SQLITE);
+    super(CatalogKind.SQLITE);
   }
 }

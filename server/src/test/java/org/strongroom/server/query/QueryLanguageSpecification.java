@@ -31,6 +31,7 @@ import org.strongroom.api.inventory.UserTagInventory;
 import org.strongroom.api.inventory.VolumeSnapshotInventory;
 import org.strongroom.api.inventory.ZoneInventory;
 import org.strongroom.server.catalog.Database;
+import org.strongroom.server.fixture.CatalogKind;
 import org.strongroom.server.query.mapping.CatalogMappings;
 
 /** The query language as the wire notes tell it, on one kind of database. */
@@ -45,11 +46,11 @@ abstract class QueryLanguageSpecification {
           "userTag", UserTagInventory.class,
           "systemTag", SystemTagInventory.class);
 
-  private final CatalogFixture fixture;
+  private final CatalogKind fixture;
   private final Queries queries = new Queries(CatalogMappings.all(), ZoneOffset.UTC);
   private Database database;
 
-  QueryLanguageSpecification(CatalogFixture fixture) {
+  QueryLanguageSpecification(CatalogKind fixture) {
     this.fixture = fixture;
   }
 

@@ -14,6 +14,7 @@ import org.strongroom.api.Query;
 import org.strongroom.api.inventory.BackupStorageInventory;
 import org.strongroom.api.inventory.ImageInventory;
 import org.strongroom.server.catalog.Database;
+import org.strongroom.server.fixture.CatalogKind;
 import org.strongroom.server.query.mapping.CatalogMappings;
 
 /** A page of a large table comes from an index: neither a sort nor a scan of everything. */
@@ -25,8 +26,8 @@ class QueryPlanTest {
   private final Mappings mappings = CatalogMappings.all();
 
   @ParameterizedTest
-  @EnumSource(CatalogFixture.class)
-  void pagesInTheUsualOrdersNeedNoSort(CatalogFixture fixture, @TempDir Path directory) {
+  @EnumSource(CatalogKind.class)
+  void pagesInTheUsualOrdersNeedNoSort(CatalogKind fixture, @TempDir Path directory) {
     try (Database database = fixture.open(directory)) {
       fill(database);
       for (Class<? extends Record> inventory : LARGE) {
@@ -43,8 +44,8 @@ class QueryPlanTest {
   }
 
   @ParameterizedTest
-  @EnumSource(CatalogFixture.class)
-  void aUuidIsFoundThroughThePrimaryKey(CatalogFixture fixture, @TempDir Path directory) {
+  @EnumSource(CatalogKind.class)
+  void aUuidIsFoundThroughThePrimaryKey(CatalogKind fixture, @TempDir Path directory) {
     try (Database database = fixture.open(directory)) {
       fill(database);
       String byUuid = database.read(sql -> plan(sql, ImageInventory.class, "", "uuid=ABC"));

@@ -11,6 +11,7 @@ import org.strongroom.api.Query;
 import org.strongroom.api.inventory.BackupStorageInventory;
 import org.strongroom.api.inventory.ImageInventory;
 import org.strongroom.server.catalog.Database;
+import org.strongroom.server.fixture.CatalogKind;
 import org.strongroom.server.query.mapping.CatalogMappings;
 
 /**
@@ -29,8 +30,7 @@ final class QuerySpeed {
   }
 
   public static void main(String[] arguments) throws Exception {
-    CatalogFixture fixture =
-        CatalogFixture.valueOf(arguments.length == 0 ? "SQLITE" : arguments[0]);
+    CatalogKind fixture = CatalogKind.valueOf(arguments.length == 0 ? "SQLITE" : arguments[0]);
     Path directory = Files.createTempDirectory("query-speed");
     try (Database database = fixture.open(directory)) {
       QuerySpeed speed = new QuerySpeed(database);

@@ -21,6 +21,7 @@ import org.strongroom.api.inventory.BackupStorageInventory;
 import org.strongroom.api.inventory.ImageInventory;
 import org.strongroom.api.inventory.ZoneInventory;
 import org.strongroom.server.catalog.Database;
+import org.strongroom.server.fixture.CatalogKind;
 import org.strongroom.server.query.mapping.CatalogMappings;
 
 /** Random queries find the same in SQLite, in PostgreSQL and in a plain evaluation in memory. */
@@ -69,9 +70,9 @@ class RandomQueriesTest {
   void allFindTheSame(@TempDir Path directory) throws Exception {
     System.out.println("seed " + seed + "; give it again with -Dstrongroom.seed");
     invent();
-    try (Database sqlite = filled(CatalogFixture.SQLITE, directory);
+    try (Database sqlite = filled(CatalogKind.SQLITE, directory);
         Database postgres =
-            filled(CatalogFixture.POSTGRES, Files.createDirectory(directory.resolve("pg")))) {
+            filled(CatalogKind.POSTGRESQL, Files.createDirectory(directory.resolve("pg")))) {
       for (int i = 0; i < QUERIES; i++) {
         String inventory = pick(List.of("zone", "storage", "image"));
         List<String[]> conditions = new ArrayList<>();
@@ -98,7 +99,7 @@ class RandomQueriesTest {
     }
   }
 
-  private Database filled(CatalogFixture fixture, Path directory) {
+  private Database filled(CatalogKind fixture, Path directory) {
     Database database = fixture.open(directory);
     database.write(transaction -> {
       SampleCatalog catalog = new SampleCatalog(transaction.sql());

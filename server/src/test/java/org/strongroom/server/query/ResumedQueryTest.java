@@ -20,6 +20,7 @@ import org.strongroom.api.Query;
 import org.strongroom.api.inventory.GlobalConfigInventory;
 import org.strongroom.api.inventory.ImageInventory;
 import org.strongroom.server.catalog.Database;
+import org.strongroom.server.fixture.CatalogKind;
 import org.strongroom.server.query.mapping.CatalogMappings;
 
 /** Pages that begin after a row show each row once, whatever they are sorted by. */
@@ -32,8 +33,8 @@ class ResumedQueryTest {
   @TempDir Path directory;
 
   @ParameterizedTest
-  @EnumSource(CatalogFixture.class)
-  void eachRowComesOnce(CatalogFixture fixture) {
+  @EnumSource(CatalogKind.class)
+  void eachRowComesOnce(CatalogKind fixture) {
     try (Database database = filled(fixture)) {
       List<String> fields =
           queries(CatalogMappings.all().of(ImageInventory.class).sortable().keySet().stream());
@@ -76,8 +77,8 @@ class ResumedQueryTest {
 
   /** Else the order would tell, letter by letter, what a row says that may not be shown. */
   @ParameterizedTest
-  @EnumSource(CatalogFixture.class)
-  void nothingComesAfterARowThatTheQueryCannotFind(CatalogFixture fixture) {
+  @EnumSource(CatalogKind.class)
+  void nothingComesAfterARowThatTheQueryCannotFind(CatalogKind fixture) {
     try (Database database = filled(fixture)) {
       for (String sort : List.of("+name", "-name")) {
         List<String> all = page(database, sort, null, 100);
@@ -97,7 +98,7 @@ class ResumedQueryTest {
             .toList());
   }
 
-  private Database filled(CatalogFixture fixture) {
+  private Database filled(CatalogKind fixture) {
     Database database = fixture.open(directory);
     database.write(transaction -> {
       SampleCatalog catalog = new SampleCatalog(transaction.sql());
@@ -110,8 +111,8 @@ class ResumedQueryTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = CatalogFixture.class, names = "SQLITE")
-  void rowsWithoutAUuidCannotBeGoneOnAfter(CatalogFixture fixture) {
+  @EnumSource(value = CatalogKind.class, names = "SQLITE")
+  void rowsWithoutAUuidCannotBeGoneOnAfter(CatalogKind fixture) {
     try (Database database = fixture.open(directory)) {
       Query query =
           new Query(List.of(), 1, 0, false, false, null, null, null, null, null, "anything");

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.strongroom.server.configuration.ConfigurationException;
+import org.strongroom.server.secret.SecretFile;
 
 /** The directory that holds what a server keeps for itself; locked as long as the server runs. */
 final class DataDirectory implements AutoCloseable {
@@ -103,13 +104,10 @@ final class DataDirectory implements AutoCloseable {
     return path.resolve("admin-password");
   }
 
-  /** Keeps a text where only this user can read it. */
+  /** Keeps a text where only this user can read it; it is durable when this returns. */
   void writeSecret(Path file, String text) {
     try {
-      Files.deleteIfExists(file);
-      Files.createFile(
-          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(file, text + "\n");
+      SecretFile.write(file, text + "\n");
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file, e);
     }

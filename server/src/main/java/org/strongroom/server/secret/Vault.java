@@ -13,8 +13,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
 
@@ -57,16 +55,10 @@ public final class Vault {
   private static void create(Path keyFile) throws IOException, GeneralSecurityException {
     KeysetHandle keys =
         KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM, CONFIGURATION);
-    Path temporary = keyFile.resolveSibling(keyFile.getFileName() + ".part");
-    Files.deleteIfExists(temporary);
-    Files.createFile(
-        temporary,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(
-        temporary,
+    SecretFile.write(
+        keyFile,
         TinkJsonProtoKeysetFormat.serializeKeyset(
             keys, CONFIGURATION, InsecureSecretKeyAccess.get()));
-    Files.move(temporary, keyFile, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /**

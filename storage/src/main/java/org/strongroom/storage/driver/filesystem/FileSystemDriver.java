@@ -253,19 +253,19 @@ public final class FileSystemDriver implements StorageDriver {
 
   @Override
   public void abandon(StoragePath path, String writeId) throws StorageException {
-    delete(path.parent().resolve(TemporaryName.of(writeId)));
+    StoragePath temporary = path.parent().resolve(TemporaryName.of(writeId));
+    if (stat(temporary).isPresent()) {
+      delete(temporary);
+    }
   }
 
   @Override
   public void delete(StoragePath path) throws StorageException {
-    StoragePath.requireBelowRoot(path);
-    run(
+    remove(
         path,
-        () -> {
+        place -> {
           try {
-            Files.deleteIfExists(paths.place(path));
-          } catch (NoSuchFileException e) {
-            // Its directory is not there either.
+            Files.deleteIfExists(place);
           } catch (DirectoryNotEmptyException e) {
             throw new StorageException(Reason.FAILED, path + ": the directory is not empty", e);
           }
@@ -274,14 +274,32 @@ public final class FileSystemDriver implements StorageDriver {
 
   @Override
   public void deleteTree(StoragePath path) throws StorageException {
+    remove(path, TreeRemoval::remove);
+  }
+
+  private interface Removal {
+    void run(Path place) throws IOException;
+  }
+
+  /**
+   * Removes something that may be missing, and brings that to the disk: after a power cut it would
+   * be there again, and nobody would know of it.
+   */
+  private void remove(StoragePath path, Removal removal) throws StorageException {
     StoragePath.requireBelowRoot(path);
     run(
         path,
         () -> {
           try {
-            TreeRemoval.remove(paths.place(path));
+            Path directory = paths.target(path.parent());
+            try {
+              removal.run(directory.resolve(path.name()));
+            } catch (NoSuchFileException e) {
+              // Gone, or never there; perhaps by a run that was cut off before it came to the disk.
+            }
+            LocalPaths.sync(directory);
           } catch (NoSuchFileException e) {
-            // Gone, or never there.
+            // Its directory is not there either.
           }
         });
   }

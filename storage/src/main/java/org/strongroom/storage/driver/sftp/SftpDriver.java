@@ -162,7 +162,10 @@ public final class SftpDriver implements StorageDriver {
 
   @Override
   public void abandon(StoragePath path, String writeId) throws StorageException {
-    delete(path.parent().resolve(TemporaryName.of(writeId)));
+    StoragePath temporary = path.parent().resolve(TemporaryName.of(writeId));
+    if (stat(temporary).isPresent()) {
+      delete(temporary);
+    }
   }
 
   @Override
@@ -188,7 +191,10 @@ public final class SftpDriver implements StorageDriver {
     void make(SftpSession session, SftpFiles files, SftpPath place) throws IOException;
   }
 
-  /** Runs a removal of something that may be missing. */
+  /**
+   * Runs a removal of something that may be missing, and brings it to the disk: after a power cut
+   * it would be there again, and nobody would know of it.
+   */
   private void change(StoragePath path, Change change) throws StorageException {
     StoragePath.requireBelowRoot(path);
     SftpSession session = connector.session();
@@ -196,9 +202,23 @@ public final class SftpDriver implements StorageDriver {
       session
           .failures()
           .explain(
-              path, () -> change.make(session, session.control(), session.paths().place(path)));
+              path,
+              () -> {
+                change.make(session, session.control(), session.paths().place(path));
+                syncIfThere(session, session.paths().target(path.parent()));
+              });
     } catch (StorageException e) {
       if (e.reason() != Reason.NOT_FOUND) {
+        throw e;
+      }
+    }
+  }
+
+  private static void syncIfThere(SftpSession session, SftpPath directory) throws IOException {
+    try (var lease = session.lease()) {
+      session.sync(lease.files()).directory(directory);
+    } catch (IOException e) {
+      if (session.control().lstat(directory).isPresent()) {
         throw e;
       }
     }

@@ -12,7 +12,7 @@ import org.strongroom.server.account.AccountService;
 import org.strongroom.server.audit.review.AuditService;
 import org.strongroom.server.backupnode.BackupNodes;
 import org.strongroom.server.backupstorage.BackupStorages;
-import org.strongroom.server.backupstorage.StandardDrivers;
+import org.strongroom.server.backupstorage.DriverFactory;
 import org.strongroom.server.backupstorage.VerifySchedule;
 import org.strongroom.server.bucket.BucketParts;
 import org.strongroom.server.bucket.Buckets;
@@ -59,10 +59,17 @@ final class Services implements AutoCloseable {
   private final BackupNodes nodes;
   private final VerifySchedule verifySchedule;
 
+  /**
+   * Puts the services together; nothing runs yet.
+   *
+   * @param drivers makes the drivers of storages
+   * @param callers goes where callers of the server want it to
+   */
   Services(
       Core core,
       Configuration configuration,
       DataDirectory directory,
+      DriverFactory drivers,
       ImageSources sources,
       GuardedHttp callers) {
     this.core = core;
@@ -103,7 +110,7 @@ final class Services implements AutoCloseable {
                 core.tags(),
                 core.configs(),
                 core.clock()),
-            new StandardDrivers(configuration.storage()),
+            drivers,
             membership::owns);
     images =
         new Images(

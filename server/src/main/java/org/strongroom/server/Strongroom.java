@@ -14,6 +14,7 @@ import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.strongroom.server.about.AboutService;
+import org.strongroom.server.backupstorage.StandardDrivers;
 import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.cluster.KeyCheck;
@@ -80,7 +81,15 @@ public final class Strongroom implements AutoCloseable {
     AddressGuard narrow = guard.withoutPrivateNetworks();
     ImageSources ordinary = new ImageSources(open(guardedHttp(narrow)), narrow, CALLER_TIMEOUTS);
     ImageSources sources = new ImageSources(callers, guard, CALLER_TIMEOUTS, Optional.of(ordinary));
-    Services services = open(new Services(core, configuration, directory, sources, callers));
+    Services services =
+        open(
+            new Services(
+                core,
+                configuration,
+                directory,
+                new StandardDrivers(configuration.storage()),
+                sources,
+                callers));
     this.generatedPassword = new FirstStart(core, services, directory).run(configuration);
     Upkeep upkeep = open(new Upkeep(core, alone));
 

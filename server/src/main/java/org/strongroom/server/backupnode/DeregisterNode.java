@@ -12,6 +12,7 @@ import org.strongroom.api.ApiError;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.EmptyReply;
 import org.strongroom.api.backupnode.DeregisterBackupNode;
+import org.strongroom.server.backupstorage.MarkedBy;
 import org.strongroom.server.backupstorage.StorageParts;
 import org.strongroom.server.backupstorage.StorageRemoval;
 import org.strongroom.server.backupstorage.StorageRow;
@@ -234,7 +235,11 @@ final class DeregisterNode implements JobDefinition<DeregisterBackupNode, EmptyR
       try {
         parts
             .claim()
-            .forget(parts.drivers().of(storage), storage, job.call().caller().accountName());
+            .forget(
+                parts.drivers().of(storage),
+                storage,
+                job.call().caller().accountName(),
+                MarkedBy.job(job.lease()));
       } catch (StorageException e) {
         log.warn("the marker of {} could not be written: {}", storage, e.getMessage());
       }
@@ -246,7 +251,9 @@ final class DeregisterNode implements JobDefinition<DeregisterBackupNode, EmptyR
       if (storage.isPresent() && request.uninstall()) {
         uninstall.undo(storage.get(), job.lease());
       } else if (storage.isPresent()) {
-        parts.claim().renew(job.lease().fence(parts.drivers().of(storage.get())), storage.get());
+        parts
+            .claim()
+            .renew(parts.drivers().of(storage.get()), storage.get(), MarkedBy.job(job.lease()));
       }
     }
   }

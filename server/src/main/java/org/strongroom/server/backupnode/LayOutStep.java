@@ -7,9 +7,9 @@ import org.strongroom.api.ErrorCode;
 import org.strongroom.api.backupnode.RegisterBackupNode;
 import org.strongroom.server.backupstorage.DirectoryClaim;
 import org.strongroom.server.backupstorage.Facts;
+import org.strongroom.server.backupstorage.MarkedBy;
 import org.strongroom.server.backupstorage.Neighbours;
 import org.strongroom.server.backupstorage.PatientConnect;
-import org.strongroom.server.backupstorage.StorageMarker;
 import org.strongroom.server.backupstorage.StorageParts;
 import org.strongroom.server.backupstorage.StorageRow;
 import org.strongroom.server.backupstorage.StorageRows;
@@ -47,7 +47,7 @@ final class LayOutStep implements Step<RegisterBackupNode> {
     StorageDriver driver = parts.factory().make(parts.accesses().of(storage));
     boolean adopted = false;
     try {
-      StorageFacts facts = PatientConnect.connect(driver);
+      StorageFacts facts = PatientConnect.connect(job.lease().fence(driver));
       parts
           .claim()
           .check(driver, storage, DirectoryClaim.Consent.of(true, request.takeOver()))
@@ -60,7 +60,7 @@ final class LayOutStep implements Step<RegisterBackupNode> {
       StorageRow seen = settle(storage, facts, job);
       parts.drivers().adopt(seen, driver);
       adopted = true;
-      parts.claim().claim(job.lease().fence(driver), seen);
+      parts.claim().claim(driver, seen, MarkedBy.job(job.lease()));
     } catch (StorageException e) {
       throw new ApiException(ErrorCode.CANNOT_CONNECT, String.valueOf(e.getMessage()));
     } catch (ApiException e) {
@@ -89,10 +89,13 @@ final class LayOutStep implements Step<RegisterBackupNode> {
         parts.database().read(sql -> StorageRows.find(job.resourceUuid(), sql));
     // before facts are written nothing was written into the directory
     if (storage.isPresent() && storage.get().rootPath() != null) {
-      StorageDriver driver = parts.drivers().of(storage.get());
-      StorageDriver fenced = job.lease().fence(driver);
-      fenced.abandon(StorageMarker.PATH, storage.get().uuid());
-      parts.claim().release(fenced, storage.get(), job.recall(OWNER_BEFORE));
+      parts
+          .claim()
+          .release(
+              parts.drivers().of(storage.get()),
+              storage.get(),
+              job.recall(OWNER_BEFORE),
+              MarkedBy.job(job.lease()));
     }
   }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.strongroom.server.backupstorage.MarkedBy;
 import org.strongroom.server.backupstorage.StorageMarker;
 import org.strongroom.server.backupstorage.StorageParts;
 import org.strongroom.server.backupstorage.StorageRow;
@@ -62,7 +63,7 @@ final class Uninstall {
           Reason.FAILED, storage.url() + " belongs to another backup storage");
     }
     new Sweep(driver, storage).directory(StoragePath.ROOT, 0);
-    parts.claim().release(driver, storage, Optional.empty());
+    parts.claim().release(driver, storage, Optional.empty(), MarkedBy.job(lease));
     removeDirectory(storage, lease);
   }
 
@@ -87,8 +88,8 @@ final class Uninstall {
   void undo(StorageRow storage, Lease lease) throws StorageException {
     StorageDriver driver = parts.drivers().of(storage);
     if (StorageMarker.read(driver).isEmpty()) {
-      driver.connect(); // makes the directory if that is gone too
-      parts.claim().claim(lease.fence(driver), storage);
+      lease.fence(driver).connect(); // makes the directory if that is gone too
+      parts.claim().claim(driver, storage, MarkedBy.job(lease));
     }
   }
 

@@ -121,7 +121,7 @@ final class AddStorage<Q extends Request<InventoryReply<BackupStorageInventory>>
       StorageDriver driver = parts.factory().make(parts.accesses().of(storage).expecting(expected));
       boolean adopted = false;
       try {
-        StorageFacts facts = PatientConnect.connect(driver);
+        StorageFacts facts = PatientConnect.connect(job.lease().fence(driver));
         parts
             .claim()
             .check(driver, storage, Consent.of(added.importImages(), added.takeOver()))
@@ -130,7 +130,7 @@ final class AddStorage<Q extends Request<InventoryReply<BackupStorageInventory>>
         StorageRow seen = settle(storage, facts, job);
         parts.drivers().adopt(seen, driver);
         adopted = true;
-        parts.claim().claim(job.lease().fence(driver), seen);
+        parts.claim().claim(driver, seen, MarkedBy.job(job.lease()));
       } catch (StorageException e) {
         throw new ApiException(ErrorCode.CANNOT_CONNECT, String.valueOf(e.getMessage()));
       } finally {
@@ -157,7 +157,9 @@ final class AddStorage<Q extends Request<InventoryReply<BackupStorageInventory>>
       // before facts are written nothing was written on the storage
       if (storage.isPresent() && storage.get().rootPath() != null) {
         StorageDriver driver = parts.drivers().of(storage.get());
-        parts.claim().release(job.lease().fence(driver), storage.get(), job.recall(OWNER_BEFORE));
+        parts
+            .claim()
+            .release(driver, storage.get(), job.recall(OWNER_BEFORE), MarkedBy.job(job.lease()));
       }
     }
   }

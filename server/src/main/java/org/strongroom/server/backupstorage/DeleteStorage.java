@@ -153,17 +153,19 @@ final class DeleteStorage implements JobDefinition<DeleteBackupStorage, EmptyRep
         parts
             .claim()
             .forget(
-                job.lease().fence(parts.drivers().of(storage.get())),
+                parts.drivers().of(storage.get()),
                 storage.get(),
-                job.call().caller().accountName());
+                job.call().caller().accountName(),
+                MarkedBy.job(job.lease()));
         job.remember(LEFT, "images and their manifests, as image/deletionPolicy says");
       } else if (storage.get().status() == StorageStatus.CONNECTED) {
         parts
             .claim()
             .release(
-                job.lease().fence(parts.drivers().of(storage.get())),
+                parts.drivers().of(storage.get()),
                 storage.get(),
-                Optional.empty());
+                Optional.empty(),
+                MarkedBy.job(job.lease()));
       } else {
         job.remember(LEFT, "its marker and whatever lies in its directory; it was not Connected");
       }

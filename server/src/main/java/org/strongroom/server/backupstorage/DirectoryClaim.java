@@ -107,9 +107,9 @@ public final class DirectoryClaim {
   }
 
   /** Makes the directory the storage's own. */
-  public void claim(StorageDriver driver, StorageRow storage) throws StorageException {
+  public void claim(StorageDriver driver, StorageRow storage, MarkedBy by) throws StorageException {
     new StorageMarker(StorageMarker.VERSION, storage.uuid(), installation.uuid(), null)
-        .write(driver);
+        .write(driver, by);
   }
 
   /**
@@ -118,7 +118,7 @@ public final class DirectoryClaim {
    *
    * @throws StorageException FAILED if another installation has the storage by the same uuid
    */
-  public void renew(StorageDriver driver, StorageRow storage) throws StorageException {
+  public void renew(StorageDriver driver, StorageRow storage, MarkedBy by) throws StorageException {
     Optional<StorageMarker> found = StorageMarker.read(driver);
     if (found.isEmpty() || !found.get().storageUuid().equals(storage.uuid())) {
       return; // verified a moment ago; the next look will tell
@@ -133,7 +133,7 @@ public final class DirectoryClaim {
     }
     if (marker.installation() == null || marker.forgotten() != null) {
       try {
-        claim(driver, storage);
+        claim(driver, storage, by);
       } catch (StorageException e) {
         log.info("the marker of {} stays as it is: {}", storage, e.getMessage()); // read-only
       }
@@ -143,17 +143,18 @@ public final class DirectoryClaim {
   /**
    * Leaves the directory to whoever adds it next.
    *
-   * @param by name of the account that gives it up
+   * @param account name of the account that gives it up
    */
-  public void forget(StorageDriver driver, StorageRow storage, String by) throws StorageException {
+  public void forget(StorageDriver driver, StorageRow storage, String account, MarkedBy by)
+      throws StorageException {
     StorageMarker.verify(driver, storage);
     long now = clock.millis();
     new StorageMarker(
             StorageMarker.VERSION,
             storage.uuid(),
             installation.uuid(),
-            new StorageMarker.Forgotten(now, by))
-        .write(driver);
+            new StorageMarker.Forgotten(now, account))
+        .write(driver, by);
   }
 
   /**
@@ -161,16 +162,18 @@ public final class DirectoryClaim {
    *
    * @param before text of that marker
    */
-  public void release(StorageDriver driver, StorageRow storage, Optional<String> before)
+  public void release(
+      StorageDriver driver, StorageRow storage, Optional<String> before, MarkedBy by)
       throws StorageException {
+    by.clear(driver, storage.uuid());
     boolean ours =
         StorageMarker.read(driver)
             .filter(marker -> marker.storageUuid().equals(storage.uuid()))
             .isPresent();
     if (ours && before.isPresent()) {
-      earlier(before.get()).write(driver);
+      earlier(before.get()).write(driver, by);
     } else if (ours) {
-      driver.delete(StorageMarker.PATH);
+      by.fenced(driver).delete(StorageMarker.PATH);
     }
   }
 

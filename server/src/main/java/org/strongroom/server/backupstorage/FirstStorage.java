@@ -70,7 +70,12 @@ public final class FirstStorage {
       StorageDriver driver = parts.drivers().of(storage);
       StorageFacts facts = driver.connect();
       parts.claim().check(driver, storage, DirectoryClaim.Consent.ANY);
-      parts.claim().claim(driver, storage);
+      parts
+          .claim()
+          .claim(
+              driver,
+              storage,
+              MarkedBy.watcher(storage.uuid(), parts.connector().watching(storage)));
       parts
           .database()
           .write(transaction -> {

@@ -112,9 +112,10 @@ final class ForgetStorage implements JobDefinition<ForgetBackupStorage, Reply> {
       parts
           .claim()
           .forget(
-              job.lease().fence(parts.drivers().of(storage)),
+              parts.drivers().of(storage),
               storage,
-              job.call().caller().accountName());
+              job.call().caller().accountName(),
+              MarkedBy.job(job.lease()));
       job.remember(MARKED, "");
     } catch (StorageException e) {
       log.warn("{} is forgotten, but its marker could not be written: {}", storage, e.getMessage());

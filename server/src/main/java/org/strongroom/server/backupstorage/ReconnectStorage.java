@@ -71,7 +71,7 @@ final class ReconnectStorage<Q extends Request<InventoryReply<BackupStorageInven
 
   private void connect(Q request, Job job) {
     try {
-      parts.connector().connect(job.resourceUuid(), "asked to reconnect", job.call());
+      parts.connector().connect(job.resourceUuid(), "asked to reconnect", job.call(), job.lease());
     } catch (StorageException e) {
       throw new ApiException(ErrorCode.CANNOT_CONNECT, String.valueOf(e.getMessage()));
     }

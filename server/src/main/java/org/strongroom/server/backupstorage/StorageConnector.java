@@ -6,10 +6,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jooq.impl.DSL;
 import org.strongroom.api.ApiException;
+import org.strongroom.api.ResourceType;
 import org.strongroom.server.caller.Call;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.Transaction;
+import org.strongroom.storage.driver.Fence;
 import org.strongroom.storage.driver.HostKeyChangedException;
 import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.driver.StorageException;
@@ -38,11 +41,13 @@ public final class StorageConnector {
    * Connects a storage that was connected before.
    *
    * @param why told in the event that it is Connecting
+   * @param fence asked before the marker is written
    * @throws StorageException that tells why it is Disconnected now
    * @throws ApiException SYS.1003 if there is no such storage
    */
-  public void connect(String storageUuid, String why, Call call) throws StorageException {
-    inTurn(storageUuid, () -> connectInTurn(storageUuid, why, call));
+  public void connect(String storageUuid, String why, Call call, Fence fence)
+      throws StorageException {
+    inTurn(storageUuid, () -> connectInTurn(storageUuid, why, call, fence));
   }
 
   /** As {@link #connect}; nothing happens if somebody else was faster and it is Connected. */
@@ -52,7 +57,7 @@ public final class StorageConnector {
         () -> {
           StorageRow storage = database.read(sql -> StorageRows.require(storageUuid, sql));
           if (storage.status() != StorageStatus.CONNECTED) {
-            connectInTurn(storageUuid, why, call);
+            connectInTurn(storageUuid, why, call, Fence.NONE);
           }
         });
   }
@@ -75,7 +80,8 @@ public final class StorageConnector {
     }
   }
 
-  private void connectInTurn(String storageUuid, String why, Call call) throws StorageException {
+  private void connectInTurn(String storageUuid, String why, Call call, Fence fence)
+      throws StorageException {
     StorageRow storage =
         database.write(transaction -> {
           status.change(storageUuid, StorageStatus.CONNECTING, why, call, transaction);
@@ -86,7 +92,7 @@ public final class StorageConnector {
       StorageFacts facts = connect(driver, storage);
       StorageMarker.verify(driver, storage);
       Optional<String> unwritable = Writability.check(driver);
-      claim.renew(driver, storage);
+      claim.renew(driver, storage, MarkedBy.watcher(storageUuid, both(fence, watching(storage))));
       database.write(transaction -> {
         Facts.write(storageUuid, facts, transaction);
         return status.change(
@@ -102,6 +108,32 @@ public final class StorageConnector {
       failed(storageUuid, e, call);
       throw e;
     }
+  }
+
+  private static Fence both(Fence one, Fence other) {
+    return () -> {
+      one.confirm();
+      other.confirm();
+    };
+  }
+
+  /**
+   * Whether a storage is still what was read of it, and nobody is about to give it up: a node that
+   * was paused while it connected one must not mark a directory that another has given up since.
+   */
+  Fence watching(StorageRow storage) {
+    return () -> {
+      boolean still =
+          database.read(sql ->
+              sql.fetchExists(
+                  BACKUP_STORAGE,
+                  BACKUP_STORAGE.UUID.eq(storage.uuid()),
+                  BACKUP_STORAGE.URL.eq(storage.url()),
+                  DSL.not(RunningJobs.deleting())));
+      if (!still) {
+        throw ApiException.notFound(ResourceType.BACKUP_STORAGE, storage.uuid());
+      }
+    };
   }
 
   /** A directory that was there before is not made anew: its disk may not be mounted. */

@@ -121,10 +121,10 @@ public record StorageMarker(
   }
 
   /** Puts it into a storage's directory. */
-  void write(StorageDriver driver) throws StorageException {
+  void write(StorageDriver driver, MarkedBy by) throws StorageException {
     byte[] bytes = text().getBytes(StandardCharsets.UTF_8);
-    driver.abandon(PATH, storageUuid);
-    try (AtomicWrite write = driver.create(PATH, storageUuid, bytes.length)) {
+    by.clear(driver, storageUuid);
+    try (AtomicWrite write = by.fenced(driver).create(PATH, by.writeId(), bytes.length)) {
       write.write(bytes, 0, bytes.length);
       write.commit();
     }

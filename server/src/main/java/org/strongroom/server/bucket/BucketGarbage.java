@@ -72,8 +72,9 @@ public final class BucketGarbage {
   }
 
   private void collect(String bucketUuid, String object) throws IOException {
-    if (!database.read(sql -> isUsedAgain(bucketUuid, object, sql))) {
-      try (Bucket bucket = buckets.apply(bucketUuid, Patience.SHORT)) {
+    try (Bucket bucket = buckets.apply(bucketUuid, Patience.SHORT)) {
+      // asked last: opening may take its time
+      if (!database.read(sql -> isUsedAgain(bucketUuid, object, sql))) {
         bucket.delete(object);
       }
     }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.job.Job;
+import org.strongroom.server.job.LostLeaseException;
 import org.strongroom.storage.bucket.Bucket;
 import org.strongroom.storage.bucket.BucketException;
 import org.strongroom.storage.bucket.BucketException.Reason;
@@ -98,7 +99,13 @@ public final class BucketUploads {
     job.lease().confirm();
     MultipartUpload upload = bucket.begin(row.object());
     UploadRow.Begun begun = new UploadRow.Begun(upload.uploadId(), upload.partSize());
-    job.lease().write(transaction -> UploadRows.begun(row, begun, transaction));
+    try {
+      job.lease().write(transaction -> UploadRows.begun(row, begun, transaction));
+    } catch (LostLeaseException e) {
+      // nobody else has heard of it, so nobody else would ever take it away
+      upload.abort();
+      throw e;
+    }
     return upload;
   }
 

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.flywaydb.core.Flyway;
@@ -35,6 +36,9 @@ public final class Database implements AutoCloseable {
   private final Writer writer;
   private final SQLDialect dialect;
   private final CatalogWatch watch = new CatalogWatch(over -> read(over::test));
+
+  /** What the writes of the calling thread have to pass. */
+  private final ScopedValue<Consumer<Transaction>> check = ScopedValue.newInstance();
 
   private Database(HikariDataSource pool, DSLContext reader, Writer writer, SQLDialect dialect) {
     this.pool = pool;
@@ -133,7 +137,7 @@ public final class Database implements AutoCloseable {
    */
   public <T extends @Nullable Object> T write(Work<T> work) {
     try {
-      return writer.write(work);
+      return writer.write(check.isBound() ? checked(work, check.get()) : work);
     } catch (DataAccessException e) {
       if (!NoSpaceException.isReasonOf(e)) {
         throw e;
@@ -141,6 +145,26 @@ public final class Database implements AutoCloseable {
       warnOfNoSpace(e);
       throw new NoSpaceException(e);
     }
+  }
+
+  private static <T extends @Nullable Object> Work<T> checked(
+      Work<T> work, Consumer<Transaction> last) {
+    return transaction -> {
+      T result = work.run(transaction);
+      last.accept(transaction);
+      return result;
+    };
+  }
+
+  /**
+   * Runs something whose every unit of work that writes, on this thread, ends with a check: what
+   * does not pass is not committed, and {@link #write} throws what the check throws.
+   *
+   * @param last the check, within the transaction
+   */
+  public <T extends @Nullable Object, X extends Throwable> T checking(
+      Consumer<Transaction> last, ScopedValue.CallableOp<T, X> work) throws X {
+    return ScopedValue.where(check, last).call(work);
   }
 
   /** Once in a while: everybody who writes meets it. */

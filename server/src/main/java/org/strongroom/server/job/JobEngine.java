@@ -6,6 +6,7 @@ import java.lang.reflect.Type;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -104,6 +105,11 @@ public final class JobEngine implements AutoCloseable {
 
   public void register(JobDefinition<?, ?> definition) {
     leases.register(definition);
+  }
+
+  /** The names of the operations whose jobs are taken up here. */
+  public Set<String> kinds() {
+    return leases.kinds();
   }
 
   /** The listener hears of every job that ended and has a web hook: the job's uuid and the url. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jooq.Record;
 import org.slf4j.Logger;
@@ -63,6 +64,10 @@ final class JobLeases {
   /** How jobs of this kind are taken up. */
   void register(JobDefinition<?, ?> definition) {
     definitions.put(definition.operation().getSimpleName(), definition);
+  }
+
+  Set<String> kinds() {
+    return Set.copyOf(definitions.keySet());
   }
 
   /** Takes up what an earlier process left. */

@@ -45,7 +45,7 @@ final class JobRun<Q extends Request<R>, R> {
       for (; step < steps.size(); step++) {
         job.checkStopped();
         enter(step);
-        steps.get(step).run(request, job);
+        run(steps.get(step));
         leaveIfServerStops();
       }
       endInterrupts();
@@ -62,6 +62,23 @@ final class JobRun<Q extends Request<R>, R> {
       log.debug("job {} failed at step {}", job.uuid(), step, e);
       return takeBack(step, definition.failure(request, reason(e)));
     }
+  }
+
+  /** All that the step writes is this run's: a run that has lost the job writes nothing. */
+  private void run(Step<Q> step) throws Exception {
+    job.lease()
+        .<Step<Q>, Exception>within(() -> {
+          step.run(request, job);
+          return step;
+        });
+  }
+
+  private void undo(Step<Q> step) throws Exception {
+    job.lease()
+        .<Step<Q>, Exception>within(() -> {
+          step.undo(request, job);
+          return step;
+        });
   }
 
   private void checkKept() {
@@ -97,6 +114,7 @@ final class JobRun<Q extends Request<R>, R> {
       rows.atStep(job, step, name, transaction);
       return step;
     });
+    log.debug("job {} is at step {}", job.uuid(), name);
   }
 
   private JobOutcome complete() {
@@ -118,7 +136,7 @@ final class JobRun<Q extends Request<R>, R> {
     for (int step = Math.min(from, steps.size() - 1); step >= 0; step--) {
       try {
         job.lease().confirm();
-        steps.get(step).undo(request, job);
+        undo(steps.get(step));
       } catch (LostLeaseException e) {
         throw e;
       } catch (Exception e) {

@@ -95,17 +95,20 @@ public final class Lease implements Fence {
   }
 
   /**
-   * A transaction of this run: it does not commit once another run has taken the job up.
+   * A transaction of this run: it does not commit once another run has taken the job up. Steps need
+   * this only on threads of their own: what they write on the job's thread is {@link #within} it.
    *
    * @throws LostLeaseException if that is so
    */
   public <T extends @Nullable Object> T write(Work<T> work) {
-    return database.write(transaction -> {
-      T result = work.run(transaction);
-      // last, as in the transaction that ends a job: everybody locks jobs after what they are about
-      rows.requireOwned(jobUuid, epoch, transaction);
-      return result;
-    });
+    return within(() -> database.write(work));
+  }
+
+  /** Runs something of this run, whose every write to the catalog is a write of this run. */
+  <T extends @Nullable Object, X extends Throwable> T within(ScopedValue.CallableOp<T, X> work)
+      throws X {
+    // last, as in the transaction that ends a job: everybody locks jobs after what they are about
+    return database.checking(transaction -> rows.requireOwned(jobUuid, epoch, transaction), work);
   }
 
   /** The database has confirmed the lease, asked at this time of {@link System#nanoTime()}. */

@@ -239,6 +239,58 @@ class JobTakeOverTest {
     assertThat(first.writeId()).isEqualTo(job + "-1");
   }
 
+  /** Steps call services that know nothing of jobs: what these write is the run's, too. */
+  @Test
+  void whatServicesWriteInAStepThatIsLostDoesNotCommit() {
+    List<Throwable> refusals = new CopyOnWriteArrayList<>();
+    ToyJob watched =
+        new ToyJob(world) {
+          @Override
+          public List<Step<Toy>> steps() {
+            return List.of(
+                Step.of(
+                    "watch",
+                    (request, job) -> {
+                      pauseAt("watch");
+                      try {
+                        database.<Integer>write(JobTakeOverTest::renameZones);
+                      } catch (LostLeaseException e) {
+                        refusals.add(e);
+                        throw e;
+                      }
+                    }));
+          }
+        };
+    JobEngine one = engine(time, LEASE, watched);
+    JobEngine two = engine(time, LEASE, watched);
+    CountDownLatch gate = world.gate("watch");
+    String job = submit(one, watched, Caller.SYSTEM);
+    awaitTimes("watch", 1);
+    clock.advance(LEASE.plusSeconds(1));
+    world.gates.clear();
+    two.beat();
+    await().until(() -> row(job).get(JOB.LEASE) == null);
+    gate.countDown();
+    await().until(() -> one.runningJobs() == 0);
+    assertThat(refusals).hasSize(1);
+    assertThat(
+            database.<String>read(sql -> sql.select(ZONE.NAME).from(ZONE).fetchSingle(ZONE.NAME)))
+        .isEqualTo("toy!");
+  }
+
+  /** As if the process were: no interrupt ends it. */
+  private void pauseAt(String place) {
+    world.log.add(place);
+    CountDownLatch gate = world.gates.get(place);
+    while (gate != null && gate.getCount() > 0) {
+      try {
+        gate.await();
+      } catch (InterruptedException e) {
+        // goes on
+      }
+    }
+  }
+
   private static int renameZones(Transaction transaction) {
     return transaction.sql().update(ZONE).set(ZONE.NAME, ZONE.NAME.concat("!")).execute();
   }

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -29,6 +30,9 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  */
 public final class Bucket implements Closeable {
   /** Under which name the digest is kept with an object. */
+  /** Longest that removing something may take. */
+  static final Duration REMOVAL = Duration.ofSeconds(10);
+
   static final String SHA256 = "strongroom-sha256";
 
   private final S3Calls calls;
@@ -194,11 +198,26 @@ public final class Bucket implements Closeable {
         s3 -> s3.putObject(r -> r.bucket(calls.bucket()).key(key), RequestBody.fromBytes(bytes)));
   }
 
-  /** Deletes an object; nothing there is success. */
+  /**
+   * Deletes an object; nothing there is success. Whoever has made sure before that it may go can
+   * rely on that for {@link #REMOVAL}: afterwards the call is given up, with all its repetitions.
+   *
+   * @throws BucketException UNREACHABLE if it took longer
+   */
   public void delete(String key) throws IOException {
+    delete(key, REMOVAL);
+  }
+
+  void delete(String key, Duration most) throws IOException {
     ObjectKey.checked(key);
     try {
-      calls.call("deleting from", s3 -> s3.deleteObject(r -> r.bucket(calls.bucket()).key(key)));
+      calls.call(
+          "deleting from",
+          s3 ->
+              s3.deleteObject(r ->
+                  r.bucket(calls.bucket())
+                      .key(key)
+                      .overrideConfiguration(bounds -> bounds.apiCallTimeout(most))));
     } catch (BucketException e) {
       if (e.reason() != Reason.NOT_FOUND) {
         throw e;

@@ -82,6 +82,7 @@ final class GuardedSdkClient implements SdkHttpClient {
     private final HttpCall call;
     private final boolean readsObject;
     private volatile @Nullable HttpReply reply;
+    private volatile @Nullable Runnable abort;
 
     Sending(HttpCall call, boolean readsObject) {
       this.call = call;
@@ -90,7 +91,7 @@ final class GuardedSdkClient implements SdkHttpClient {
 
     @Override
     public HttpExecuteResponse call() throws IOException {
-      HttpReply answered = http.send(call);
+      HttpReply answered = http.send(call, ending -> abort = ending);
       reply = answered;
       SdkHttpFullResponse.Builder response =
           SdkHttpFullResponse.builder().statusCode(answered.status()).headers(answered.headers());
@@ -105,6 +106,10 @@ final class GuardedSdkClient implements SdkHttpClient {
 
     @Override
     public void abort() {
+      Runnable ending = abort;
+      if (ending != null) {
+        ending.run();
+      }
       HttpReply answered = reply;
       if (answered != null) {
         answered.close();

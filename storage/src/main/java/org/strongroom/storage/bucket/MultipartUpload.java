@@ -160,8 +160,11 @@ public final class MultipartUpload {
       calls.call(
           "deleting from",
           s3 ->
-              s3.abortMultipartUpload(
-                  r -> r.bucket(calls.bucket()).key(object.key()).uploadId(uploadId)));
+              s3.abortMultipartUpload(r ->
+                  r.bucket(calls.bucket())
+                      .key(object.key())
+                      .uploadId(uploadId)
+                      .overrideConfiguration(bounds -> bounds.apiCallTimeout(Bucket.REMOVAL))));
     } catch (BucketException e) {
       if (e.reason() != Reason.NO_SUCH_UPLOAD && e.reason() != Reason.NOT_FOUND) {
         throw e;

@@ -9,6 +9,7 @@ import org.strongroom.storage.source.RefusedAddressException;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 
 /** Failures of the SDK in our words. */
 final class S3Failures {
@@ -53,7 +54,8 @@ final class S3Failures {
 
   private BucketException unreachable(String doing, RuntimeException failure) {
     Optional<IOException> cause = Causes.find(failure, IOException.class);
-    Reason reason = cause.isPresent() ? Reason.UNREACHABLE : Reason.FAILED;
+    boolean timedOut = Causes.find(failure, ApiCallTimeoutException.class).isPresent();
+    Reason reason = cause.isPresent() || timedOut ? Reason.UNREACHABLE : Reason.FAILED;
     Throwable told = cause.isPresent() ? cause.get() : failure;
     String message =
         told.getMessage() == null ? told.getClass().getSimpleName() : told.getMessage();

@@ -10,6 +10,7 @@ import java.util.Set;
 public final class FencedDriver extends ForwardingDriver {
   private static final Set<StorageOperation> EFFECTS =
       EnumSet.of(
+          StorageOperation.CONNECT,
           StorageOperation.CHECK_WRITABLE,
           StorageOperation.CREATE,
           StorageOperation.ABANDON,

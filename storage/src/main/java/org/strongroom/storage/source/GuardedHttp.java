@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -94,6 +95,15 @@ public final class GuardedHttp implements Closeable {
    * @throws IOException if there is no connection or no answer
    */
   public HttpReply send(HttpCall call) throws IOException {
+    return send(call, abort -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param sending told, before anything is sent, how to end the call from another thread
+   */
+  public HttpReply send(HttpCall call, Consumer<Runnable> sending) throws IOException {
     URI uri = call.uri();
     String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
     String host = HttpAddress.host(uri);
@@ -105,6 +115,7 @@ public final class GuardedHttp implements Closeable {
       request.setHeader(header.getKey(), header.getValue());
     }
     call.body().ifPresent(body -> request.setEntity(new BodyEntity(body)));
+    sending.accept(request::abort);
     var target = new HttpHost(scheme, address, host, HttpAddress.port(uri));
     return new HttpReply(request, client.executeOpen(target, request, null));
   }

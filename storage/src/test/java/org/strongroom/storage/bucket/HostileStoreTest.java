@@ -11,6 +11,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -54,7 +56,8 @@ class HostileStoreTest {
   @Test
   void entitiesAreNotFetchedNorMultiplied() throws IOException {
     String bomb =
-        "<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><Error><Code>&x;</Code><Message>&x;</Message></Error>";
+        "<!DOCTYPE a [<!ENTITY x SYSTEM"
+            + " \"file:///etc/passwd\">]><Error><Code>&x;</Code><Message>&x;</Message></Error>";
     assertFails(
         call -> {
           call.sendResponseHeaders(400, bomb.length());
@@ -62,6 +65,25 @@ class HostileStoreTest {
         },
         bucket -> bucket.list("", object -> true, 10),
         Reason.FAILED);
+  }
+
+  /**
+   * Whoever deletes has made sure that nobody else needs the object: that does not hold for ever.
+   */
+  @Test
+  void aDeletionThatIsNotAnsweredIsGivenUp() throws IOException {
+    CountDownLatch over = new CountDownLatch(1);
+    assertFails(
+        call -> {
+          try {
+            over.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        },
+        bucket -> bucket.delete("object", Duration.ofMillis(300)),
+        Reason.UNREACHABLE);
+    over.countDown();
   }
 
   /** What a test asks of the store. */

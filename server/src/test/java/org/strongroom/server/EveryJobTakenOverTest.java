@@ -1,0 +1,169 @@
+package org.strongroom.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.LoggerFactory;
+import org.strongroom.server.NthCall.Fate;
+import org.strongroom.testing.OpenSshServer;
+import org.strongroom.testing.S3ProxyServer;
+
+/**
+ * A node is paused in the middle of a job: before each call of a storage in turn, between the
+ * confirmation and the rename of each write, and at the begin of each step. Another one takes the
+ * job over and ends it; then the first goes on. What the second made stays, and nothing more.
+ *
+ * <p>Over an SSH server only every seventh place is tried, for its connections take their time; all
+ * with {@code -Dstrongroom.takeover=all}.
+ */
+class EveryJobTakenOverTest {
+  private static final int STRIDE = "all".equals(System.getProperty("strongroom.takeover")) ? 1 : 7;
+  private static OpenSshServer sshd;
+  private static S3ProxyServer s3;
+  private static volatile NthCall atSteps = NthCall.never();
+  private static StepBegins begins;
+
+  @TempDir private Path directory;
+
+  @BeforeAll
+  static void start() {
+    sshd = OpenSshServer.start();
+    s3 = S3ProxyServer.start();
+    begins = new StepBegins();
+    begins.attach();
+  }
+
+  @AfterAll
+  static void stop() {
+    begins.detach();
+    sshd.close();
+    s3.close();
+  }
+
+  /** A step is told in the log of its thread before it begins. */
+  private static final class StepBegins extends UnsynchronizedAppenderBase<ILoggingEvent> {
+    private final Logger log = (Logger) LoggerFactory.getLogger("org.strongroom.server.job.JobRun");
+
+    void attach() {
+      setContext(log.getLoggerContext());
+      start();
+      log.setLevel(Level.DEBUG);
+      log.setAdditive(false);
+      log.addAppender(this);
+    }
+
+    void detach() {
+      log.detachAppender(this);
+      log.setAdditive(true);
+      log.setLevel(null);
+    }
+
+    @Override
+    protected void append(ILoggingEvent event) {
+      if (event.getMessage().contains("is at step")) {
+        atSteps.passUnfailing();
+      }
+    }
+  }
+
+  static Stream<String> all() {
+    return EveryJob.operations().stream();
+  }
+
+  static Stream<String> overServers() {
+    return EveryJob.operations().stream().filter(EveryJob::isForServers);
+  }
+
+  /** A new kind of job needs a row in {@link EveryJob}. */
+  @Test
+  void everyKindOfJobIsTried() throws Exception {
+    try (JobGround ground = new JobGround(directory, Optional.empty(), s3)) {
+      assertThat(new TreeSet<>(EveryJob.operations()))
+          .isEqualTo(new TreeSet<>(ground.node().jobs().kinds()));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void inDirectories(String operation) throws Exception {
+    try (JobGround ground = new JobGround(directory, Optional.empty(), s3)) {
+      everywhere(ground, operation, 1);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("overServers")
+  void overSsh(String operation) throws Exception {
+    try (JobGround ground = new JobGround(directory, Optional.of(sshd), s3)) {
+      everywhere(ground, operation, STRIDE);
+    }
+  }
+
+  private void everywhere(JobGround ground, String operation, int stride) throws Exception {
+    for (int call = 1; ; call += stride) {
+      if (!takenOverAt(call, ground, operation)) {
+        assertThat(call).isGreaterThan(1);
+        return;
+      }
+    }
+  }
+
+  /** Answers whether there was such a call. */
+  private boolean takenOverAt(int call, JobGround ground, String operation) throws Exception {
+    Prepared prepared = EveryJob.of(operation).prepare(ground);
+    NthCall pause = new NthCall(call, Fate.PAUSED);
+    ground.node().nth = pause;
+    atSteps = pause;
+    try {
+      String job = ground.start(operation, prepared.values());
+      boolean reached = pause.awaitReached(() -> ground.isOver(job));
+      if (reached) {
+        try (JobGround.LiveNode paused = ground.takeOver()) {
+          JobGround.reply(ground.end(job));
+          pause.goOn();
+          JobGround.await("the pause").until(() -> paused.jobs().runningJobs() == 0);
+        }
+      } else {
+        JobGround.reply(ground.end(job));
+      }
+      ground.node().nth = NthCall.never();
+      ground.assertSound();
+      prepared.done().look();
+      return reached;
+    } catch (Throwable e) {
+      e.addSuppressed(
+          new AssertionError(
+              "%s, paused at call %d; files: %s".formatted(operation, call, tree(directory))));
+      throw e;
+    } finally {
+      pause.goOn();
+    }
+  }
+
+  private static String tree(Path root) {
+    try (Stream<Path> files = Files.walk(root)) {
+      return files
+          .filter(file -> !file.toString().contains("catalog.db"))
+          .map(root::relativize)
+          .map(Path::toString)
+          .toList()
+          .toString();
+    } catch (java.io.IOException e) {
+      return e.toString();
+    }
+  }
+}

@@ -1,0 +1,599 @@
+package org.strongroom.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.strongroom.server.catalog.BackupNodeTable.BACKUP_NODE;
+import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
+import static org.strongroom.server.catalog.BucketUploadTable.BUCKET_UPLOAD;
+import static org.strongroom.server.catalog.GarbageTable.GARBAGE;
+import static org.strongroom.server.catalog.ImageBackupTable.IMAGE_BACKUP;
+import static org.strongroom.server.catalog.ImageCopyTable.IMAGE_COPY;
+import static org.strongroom.server.catalog.ImageTable.IMAGE;
+import static org.strongroom.server.catalog.JobTable.JOB;
+import static org.strongroom.server.catalog.ProjectTable.PROJECT;
+import static org.strongroom.server.catalog.ReservationTable.RESERVATION;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+import org.strongroom.api.ApiError;
+import org.strongroom.api.InventoryReply;
+import org.strongroom.api.inventory.BackupNodeInventory;
+import org.strongroom.api.inventory.BackupStorageInventory;
+import org.strongroom.api.inventory.BucketInventory;
+import org.strongroom.api.inventory.ImageBackupInventory;
+import org.strongroom.api.inventory.ImageInventory;
+import org.strongroom.api.registry.Operations;
+import org.strongroom.server.backupstorage.DriverFactory;
+import org.strongroom.server.backupstorage.StandardDrivers;
+import org.strongroom.server.backupstorage.StorageAccess;
+import org.strongroom.server.call.Calls;
+import org.strongroom.server.caller.Call;
+import org.strongroom.server.caller.Caller;
+import org.strongroom.server.caller.Uuid;
+import org.strongroom.server.catalog.Database;
+import org.strongroom.server.configuration.Configuration;
+import org.strongroom.server.identity.ForeignTokens;
+import org.strongroom.server.image.ImageWebServer;
+import org.strongroom.server.job.JobEngine;
+import org.strongroom.server.job.JobOutcome;
+import org.strongroom.server.secret.Vault;
+import org.strongroom.storage.driver.Fence;
+import org.strongroom.storage.driver.StorageDriver;
+import org.strongroom.storage.driver.StorageException;
+import org.strongroom.storage.source.AddressGuard;
+import org.strongroom.storage.source.GuardedHttp;
+import org.strongroom.storage.source.ImageSources;
+import org.strongroom.storage.source.Network;
+import org.strongroom.storage.source.SourceTimeouts;
+import org.strongroom.testing.OpenSshServer;
+import org.strongroom.testing.S3ProxyServer;
+import org.strongroom.testing.SshAccount;
+
+/**
+ * All services of a server as it puts them together, one node after another over one catalog,
+ * without HTTP and without what runs by itself; and storages, nodes and buckets for its jobs.
+ */
+final class JobGround implements AutoCloseable {
+  static final byte[] BYTES = new byte[100_000];
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final AddressGuard GUARD = new AddressGuard(List.of(Network.parse("127.0.0.0/8")));
+
+  static {
+    new Random(5).nextBytes(BYTES);
+  }
+
+  private final Path directory;
+  private final Optional<OpenSshServer> sshd;
+  private final S3ProxyServer s3;
+  private final PretendServers servers;
+  private final SshAccount.@Nullable Scratch scratch;
+  private final Map<String, Path> roots = new HashMap<>();
+  final Database database;
+  final ImageWebServer web;
+  private final Vault vault;
+  private int number;
+  private LiveNode node;
+
+  /**
+   * An empty catalog.
+   *
+   * @param sshd where storages and nodes lie; without it in directories
+   */
+  JobGround(Path directory, Optional<OpenSshServer> sshd, S3ProxyServer s3) throws IOException {
+    this.directory = directory;
+    this.sshd = sshd;
+    this.s3 = s3;
+    servers = new PretendServers(directory.resolve("servers"));
+    scratch = sshd.map(server -> server.shellAccount().newScratch()).orElse(null);
+    vault = Vault.open(directory.resolve("key"));
+    database =
+        Database.open(
+            "jdbc:sqlite:" + directory.resolve("catalog.db"), Optional.empty(), Optional.empty());
+    web = new ImageWebServer(BYTES);
+    database.write(transaction ->
+        transaction
+            .sql()
+            .insertInto(PROJECT)
+            .set(PROJECT.UUID, Caller.ADMIN_PROJECT)
+            .set(PROJECT.NAME, "admin")
+            .set(PROJECT.ENABLED, true)
+            .set(PROJECT.CREATED, 1L)
+            .set(PROJECT.UPDATED, 1L)
+            .execute());
+    node = new LiveNode();
+  }
+
+  /** A node of the server. */
+  final class LiveNode implements AutoCloseable {
+    private final DataDirectory data = DataDirectory.open(directory.resolve("data" + ++number));
+    private final GuardedHttp http = guarded();
+    private final Core core;
+    private final Services services;
+    volatile NthCall nth = NthCall.never();
+
+    private LiveNode() {
+      Configuration configuration =
+          Configuration.read(
+              directory,
+              Map.of(
+                  "STRONGROOM_DATA_DIR", data.path().toString(),
+                  "STRONGROOM_NODE_DIRECTORY", nodeDirectory()));
+      core =
+          Core.of(
+              configuration, Clock.systemUTC(), database, vault, Uuid.random(), ForeignTokens.NONE);
+      StandardDrivers standard =
+          new StandardDrivers(
+              new Configuration.Storage(Duration.ofSeconds(5), Duration.ofSeconds(10), 4));
+      DriverFactory drivers = access -> new StruckDriver(driver(access, standard), () -> nth);
+      services =
+          new Services(
+              core,
+              configuration,
+              data,
+              drivers,
+              new ImageSources(http, GUARD, SourceTimeouts.DEFAULT),
+              http);
+      core.jobs().start();
+    }
+
+    /** As the monitor does. */
+    void connect(String storageUuid, Call call, Fence fence) throws StorageException {
+      services.storages().parts().connector().connect(storageUuid, "watched", call, fence);
+    }
+
+    JobEngine jobs() {
+      return core.jobs();
+    }
+
+    @Override
+    public void close() throws IOException {
+      core.jobs().close();
+      services.close();
+      http.close();
+      data.close();
+    }
+  }
+
+  private StorageDriver driver(StorageAccess access, StandardDrivers standard) {
+    return access.ssh().isPresent() && sshd.isEmpty()
+        ? servers.make(access)
+        : standard.make(access);
+  }
+
+  private static GuardedHttp guarded() {
+    try {
+      return new GuardedHttp(GUARD, SourceTimeouts.DEFAULT, SSLContext.getDefault());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private String nodeDirectory() {
+    return scratch == null ? "/srv/strongroom" : scratch.remote() + "/strongroom";
+  }
+
+  LiveNode node() {
+    return node;
+  }
+
+  /** Another node takes over what this one runs, though it lives; answers this one. */
+  LiveNode takeOver() {
+    LiveNode before = node;
+    node = new LiveNode();
+    return before;
+  }
+
+  boolean isReal() {
+    return sshd.isPresent();
+  }
+
+  PretendServers servers() {
+    return servers;
+  }
+
+  // --- calls ---
+
+  String start(String operation, Map<String, ?> values) {
+    String job = Uuid.random();
+    node.core
+        .calls()
+        .submit(
+            Operations.named(operation).orElseThrow(),
+            values,
+            Optional.of(Caller.SYSTEM),
+            new Calls.Submission(job, "test"));
+    return job;
+  }
+
+  JobOutcome outcome(String job) {
+    return node.jobs()
+        .outcome(job, name -> Operations.named(name).orElseThrow().replyType())
+        .orElseGet(JobOutcome.Running::new);
+  }
+
+  boolean isOver(String job) {
+    return !(outcome(job) instanceof JobOutcome.Running);
+  }
+
+  /** Waits for the end of a job. */
+  JobOutcome end(String job) {
+    JobOutcome outcome =
+        node.jobs().await(job, PATIENCE, name -> Operations.named(name).orElseThrow().replyType());
+    assertThat(outcome).as("the end of %s", job).isNotInstanceOf(JobOutcome.Running.class);
+    return outcome;
+  }
+
+  static ConditionFactory await(String what) {
+    return Awaitility.await(what)
+        .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(2));
+  }
+
+  Object succeed(String operation, Map<String, ?> values) {
+    return reply(end(start(operation, values)));
+  }
+
+  static Object reply(JobOutcome outcome) {
+    if (outcome instanceof JobOutcome.Failed(ApiError error)) {
+      throw new AssertionError(error.toString());
+    }
+    return ((JobOutcome.Succeeded) outcome).reply();
+  }
+
+  @SuppressWarnings("unchecked")
+  private <T> T made(String operation, Map<String, ?> values) {
+    return ((InventoryReply<T>) succeed(operation, values)).inventory();
+  }
+
+  // --- things ---
+
+  String next(String what) {
+    number++;
+    return what + number;
+  }
+
+  /** The parameters that add a storage in a new directory. */
+  Map<String, Object> newFileSystem() throws IOException {
+    Path root = Files.createDirectories(directory.resolve("storages").resolve(next("storage")));
+    return new HashMap<>(Map.of("name", next("storage"), "url", root.toString()));
+  }
+
+  /** The parameters that add a storage in a new directory of a server. */
+  Map<String, Object> newSftp() {
+    if (sshd.isEmpty()) {
+      int port = ++number;
+      servers.root(port);
+      return new HashMap<>(
+          Map.of(
+              "name", next("storage"),
+              "url", "/srv/storage",
+              "hostname", "127.0.0.1",
+              "sshPort", port,
+              "username", "user",
+              "password", "password"));
+    }
+    OpenSshServer server = sshd.get();
+    SshAccount account = server.shellAccount();
+    return new HashMap<>(
+        Map.of(
+            "name", next("storage"),
+            "url", account.newScratch().remote() + "/storage",
+            "hostname", server.host(),
+            "sshPort", server.port(),
+            "username", account.username(),
+            "password", account.password()));
+  }
+
+  /** A new storage, on a server if there is a real one. */
+  BackupStorageInventory storage() throws IOException {
+    return isReal() ? sftp() : fileSystem();
+  }
+
+  BackupStorageInventory fileSystem() throws IOException {
+    return made("AddFileSystemBackupStorage", newFileSystem());
+  }
+
+  BackupStorageInventory sftp() {
+    return made("AddSftpBackupStorage", newSftp());
+  }
+
+  /** Where a storage's files lie on this machine. */
+  Path root(String storageUuid) {
+    return roots.computeIfAbsent(
+        storageUuid,
+        uuid -> {
+          Record row =
+              database.read(sql ->
+                  sql.select(BACKUP_STORAGE.fields())
+                      .from(BACKUP_STORAGE)
+                      .where(BACKUP_STORAGE.UUID.eq(uuid))
+                      .fetchSingle());
+          String url = row.get(BACKUP_STORAGE.URL);
+          return row.get(BACKUP_STORAGE.HOSTNAME) == null
+              ? Path.of(url)
+              : local(url, row.get(BACKUP_STORAGE.SSH_PORT));
+        });
+  }
+
+  Path local(String url, int port) {
+    if (sshd.isEmpty()) {
+      return servers.root(port).resolve(url.substring(1));
+    }
+    SshAccount account = sshd.get().shellAccount();
+    return account
+        .localHome()
+        .resolve(url.substring(account.remoteHome().length()).replaceFirst("^/+", ""));
+  }
+
+  ImageInventory image(String... storageUuids) {
+    return made("AddImage", newImage(storageUuids));
+  }
+
+  Map<String, Object> newImage(String... storageUuids) {
+    return new HashMap<>(
+        Map.of(
+            "name", next("image"),
+            "url", web.url("/whole"),
+            "backupStorageUuids", List.of(storageUuids)));
+  }
+
+  Map<String, Object> newNode() {
+    Map<String, Object> server = newSftp();
+    return new HashMap<>(
+        Map.of(
+            "displayName", next("node"),
+            "accessIp", server.get("hostname"),
+            "sshPort", server.get("sshPort"),
+            "userId", server.get("username"),
+            "password", server.get("password")));
+  }
+
+  BackupNodeInventory backupNode() {
+    return made("RegisterBackupNode", newNode());
+  }
+
+  Map<String, Object> newBucket() {
+    String name = next("bucket");
+    try (var client = s3.client()) {
+      client.createBucket(request -> request.bucket(name));
+    }
+    return new HashMap<>(
+        Map.of(
+            "name",
+            name,
+            "type",
+            "s3",
+            "bucketName",
+            name,
+            "endpoint",
+            s3.endpoint().toString(),
+            "accessKey",
+            s3.owner().accessKey(),
+            "secretKey",
+            s3.owner().secretKey()));
+  }
+
+  BucketInventory bucket() {
+    return made("RegisterBucket", newBucket());
+  }
+
+  List<String> objects(String bucketName) {
+    try (var client = s3.client()) {
+      return client.listObjectsV2(request -> request.bucket(bucketName)).contents().stream()
+          .map(object -> object.key())
+          .toList();
+    }
+  }
+
+  ImageBackupInventory export(BackupNodeInventory to, ImageInventory image) {
+    return made(
+        "ExportImageBackup",
+        Map.of(
+            "name", next("backup"),
+            "imageUuid", image.uuid(),
+            "backupHost", Long.toString(to.id())));
+  }
+
+  @SuppressWarnings("unchecked")
+  static String uuid(Object reply) {
+    Object inventory = ((InventoryReply<Object>) reply).inventory();
+    return switch (inventory) {
+      case BackupStorageInventory storage -> storage.uuid();
+      case BucketInventory bucket -> bucket.uuid();
+      default -> throw new IllegalArgumentException(inventory.toString());
+    };
+  }
+
+  /** A server is one node only: the next one needs it. */
+  void removeNodes() {
+    List<Long> nodes =
+        database.read(sql ->
+            sql.select(BACKUP_NODE.NUMBER)
+                .from(BACKUP_NODE)
+                .where(BACKUP_NODE.NUMBER.isNotNull())
+                .fetch(BACKUP_NODE.NUMBER));
+    if (!isReal()) {
+      return;
+    }
+    for (Long id : nodes) {
+      succeed("DeregisterBackupNode", Map.of("id", id, "force", true, "uninstall", true));
+    }
+    files(local(nodeDirectory(), 0)).forEach(file -> file.toFile().delete());
+  }
+
+  Record storage(String uuid) {
+    return storages().stream()
+        .filter(row -> row.get(BACKUP_STORAGE.UUID).equals(uuid))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  String copyStatus(String imageUuid, String storageUuid) {
+    return database.read(sql ->
+        sql.select(IMAGE_COPY.STATUS)
+            .from(IMAGE_COPY)
+            .where(IMAGE_COPY.IMAGE_UUID.eq(imageUuid))
+            .and(IMAGE_COPY.BACKUP_STORAGE_UUID.eq(storageUuid))
+            .fetchSingle(IMAGE_COPY.STATUS));
+  }
+
+  String backupStatus(String uuid) {
+    return database.read(sql ->
+        sql.select(IMAGE_BACKUP.STATUS)
+            .from(IMAGE_BACKUP)
+            .where(IMAGE_BACKUP.UUID.eq(uuid))
+            .fetchSingle(IMAGE_BACKUP.STATUS));
+  }
+
+  List<String> backupPaths(String storageUuid) {
+    return database.read(sql ->
+        sql.select(IMAGE_BACKUP.PATH)
+            .from(IMAGE_BACKUP)
+            .where(IMAGE_BACKUP.STORAGE_UUID.eq(storageUuid))
+            .fetch(IMAGE_BACKUP.PATH));
+  }
+
+  // --- what has to be so ---
+
+  /** The files below a directory, but for markers. */
+  static List<Path> files(Path root) {
+    if (!Files.exists(root)) {
+      return List.of();
+    }
+    try (Stream<Path> all = Files.walk(root)) {
+      return all.filter(Files::isRegularFile)
+          .filter(file -> !file.getFileName().toString().equals(".strongroom-storage"))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What was acknowledged is there and whole, the catalog is at rest, and nothing is left. */
+  void assertSound() {
+    removeGarbage();
+    assertThat(database.<Integer>read(sql -> sql.fetchCount(RESERVATION)))
+        .as("reservations")
+        .isZero();
+    assertThat(database.<Integer>read(sql -> sql.fetchCount(JOB, JOB.LEASE.isNotNull())))
+        .as("jobs that run")
+        .isZero();
+    assertThat(database.<Integer>read(sql -> sql.fetchCount(BUCKET_UPLOAD))).as("uploads").isZero();
+    assertThat(
+            database.<List<String>>read(
+                sql -> sql.selectDistinct(IMAGE.STATUS).from(IMAGE).fetch(IMAGE.STATUS)))
+        .isSubsetOf("Ready", "Deleted", "Damaged");
+    storages().forEach(this::assertSound);
+    copies().forEach(this::assertWhole);
+    assertThat(
+            database.<List<String>>read(sql ->
+                sql.selectDistinct(IMAGE_BACKUP.STATUS).from(IMAGE_BACKUP).fetch(r -> r.value1())))
+        .isSubsetOf("available", "error");
+    for (Path root : roots.values()) {
+      assertThat(all(root))
+          .as("below %s", root)
+          .noneMatch(file -> file.getFileName().toString().endsWith(".part"));
+    }
+  }
+
+  private static List<Path> all(Path root) {
+    if (!Files.exists(root)) {
+      return List.of();
+    }
+    try (Stream<Path> all = Files.walk(root)) {
+      return all.toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void removeGarbage() {
+    List<String> where =
+        database.read(sql ->
+            sql.selectDistinct(GARBAGE.BACKUP_STORAGE_UUID)
+                .from(GARBAGE)
+                .fetch(GARBAGE.BACKUP_STORAGE_UUID));
+    where.forEach(uuid -> succeed("ReconnectBackupStorage", Map.of("uuid", uuid)));
+    await("no garbage").until(() -> database.read(sql -> sql.fetchCount(GARBAGE)) == 0);
+  }
+
+  List<Record> storages() {
+    return database.read(
+        sql -> List.copyOf(sql.select(BACKUP_STORAGE.fields()).from(BACKUP_STORAGE).fetch()));
+  }
+
+  private void assertSound(Record storage) {
+    Path root = root(storage.get(BACKUP_STORAGE.UUID));
+    assertThat(storage.get(BACKUP_STORAGE.STATUS)).as("status of %s", root).isEqualTo("Connected");
+    assertThat(files(root).stream().mapToLong(file -> file.toFile().length()).sum())
+        .as("bytes of %s: %s", root, files(root))
+        .isEqualTo(storage.get(BACKUP_STORAGE.USED_CAPACITY));
+    assertThat(root.resolve(".strongroom-storage"))
+        .content()
+        .contains(storage.get(BACKUP_STORAGE.UUID))
+        .doesNotContain("forgotten");
+  }
+
+  private List<Record> copies() {
+    return database.read(sql ->
+        List.copyOf(
+            sql.select(IMAGE_COPY.fields())
+                .from(IMAGE_COPY)
+                .where(IMAGE_COPY.STATUS.eq("Ready"))
+                .fetch()));
+  }
+
+  private void assertWhole(Record copy) {
+    String storage = copy.get(IMAGE_COPY.BACKUP_STORAGE_UUID);
+    Path file = file(storage, copy.get(IMAGE_COPY.INSTALL_PATH));
+    assertThat(file).exists();
+    if (Files.isReadable(file) && file.toFile().length() == BYTES.length) {
+      assertThat(Arrays.equals(bytes(file), BYTES)).as("bytes of %s", file).isTrue();
+    }
+    assertThat(Path.of(file + ".manifest.json")).exists();
+  }
+
+  private static byte[] bytes(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A file that an install path names, on this machine. */
+  Path file(String storageUuid, String installPath) {
+    String url =
+        database.read(sql ->
+            sql.select(BACKUP_STORAGE.URL)
+                .from(BACKUP_STORAGE)
+                .where(BACKUP_STORAGE.UUID.eq(storageUuid))
+                .fetchSingle(BACKUP_STORAGE.URL));
+    return root(storageUuid).resolve(installPath.substring(url.length()).replaceFirst("^/+", ""));
+  }
+
+  @Override
+  public void close() throws IOException {
+    node.close();
+    web.close();
+    database.close();
+  }
+}

@@ -1,0 +1,111 @@
+package org.strongroom.server;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.strongroom.storage.driver.StorageException;
+import org.strongroom.storage.driver.StorageException.Reason;
+
+/** The n-th thing that a node does with its storages, its buckets or at a step's begin. */
+final class NthCall {
+  /** What befalls a call. */
+  enum Fate {
+    /** Its process stands still until {@link #goOn}, and no interrupt wakes it. */
+    PAUSED,
+    /** Nothing is heard of it until its time is over. */
+    HANGS,
+    /** It fails at once; the next one may not. */
+    FAILS,
+    /** From now on the storage cannot be reached. */
+    GONE
+  }
+
+  private final int number;
+  private final Fate fate;
+  private final AtomicInteger calls = new AtomicInteger();
+  private final CountDownLatch reached = new CountDownLatch(1);
+  private final CountDownLatch over = new CountDownLatch(1);
+
+  NthCall(int number, Fate fate) {
+    this.number = number;
+    this.fate = fate;
+  }
+
+  /** A node that nothing befalls. */
+  static NthCall never() {
+    return new NthCall(-1, Fate.FAILS);
+  }
+
+  boolean isReached() {
+    return reached.getCount() == 0;
+  }
+
+  /**
+   * Waits for the call.
+   *
+   * @param vain whether it will not come any more
+   * @return whether it came
+   */
+  boolean awaitReached(BooleanSupplier vain) throws InterruptedException {
+    while (!reached.await(2, TimeUnit.MILLISECONDS)) {
+      if (vain.getAsBoolean()) {
+        return isReached();
+      }
+    }
+    return true;
+  }
+
+  /** How many calls there were. */
+  int calls() {
+    return calls.get();
+  }
+
+  /** The fault is over. */
+  void goOn() {
+    over.countDown();
+  }
+
+  /** A place where a process may be paused, but where no storage can fail. */
+  void passUnfailing() {
+    if (fate == Fate.PAUSED && calls.incrementAndGet() == number) {
+      reached.countDown();
+      stand();
+    }
+  }
+
+  void pass() throws StorageException {
+    int call = calls.incrementAndGet();
+    if (call == number || fate == Fate.GONE && number > 0 && call > number) {
+      reached.countDown();
+      befall();
+    }
+  }
+
+  private void befall() throws StorageException {
+    switch (fate) {
+      case PAUSED -> stand();
+      case HANGS -> throw new StorageException(Reason.TIMED_OUT, "injected: no answer in time");
+      case FAILS -> throw new StorageException(Reason.FAILED, "injected: this call fails");
+      case GONE -> {
+        if (over.getCount() > 0) {
+          throw new StorageException(Reason.UNREACHABLE, "injected: the storage is gone");
+        }
+      }
+    }
+  }
+
+  private void stand() {
+    boolean interrupted = false;
+    while (over.getCount() > 0) {
+      try {
+        over.await();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

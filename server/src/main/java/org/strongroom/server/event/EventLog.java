@@ -56,6 +56,7 @@ public final class EventLog {
             .where(same)
             .orderBy(EVENT.TIME.desc(), EVENT.UUID)
             .limit(among)
+            .fetch() // a cursor left half read would keep the catalog from being checkpointed
             .stream()
             .filter(event::isTold)
             .findFirst();

@@ -66,6 +66,17 @@ class RepeatedEventsTest {
     assertThat(failures()).extracting(EventInventory::count).containsExactlyInAnyOrder(1, 2);
   }
 
+  /** A statement left open keeps all that is written afterwards in the write-ahead log. */
+  @Test
+  void countingLeavesNoStatementOpen() {
+    for (int i = 0; i < 3; i++) {
+      refused(Map.of("name", "x".repeat(300)));
+      refused(Map.of());
+    }
+    var checkpoint = core.database().read(sql -> sql.fetchOne("PRAGMA wal_checkpoint(TRUNCATE)"));
+    assertThat(checkpoint.get("busy", Integer.class)).isZero();
+  }
+
   @Test
   void ordinaryAccountsSeeNoFailuresOfOthers() {
     refused(Map.of());

@@ -37,17 +37,24 @@ class RescanTest {
   }
 
   private static String image(String name, TestStorage... storages) {
-    return TestBed.uuid(
-        bed.admin()
-            .post(
-                "/images",
-                Map.of(
-                    "name",
-                    name,
-                    "url",
-                    files.url("disk.qcow2"),
-                    "backupStorageUuids",
-                    List.of(storages).stream().map(TestStorage::uuid).toList())));
+    String uuid = Uuids.random();
+    image(uuid, name, storages);
+    return uuid;
+  }
+
+  private static void image(String uuid, String name, TestStorage... storages) {
+    bed.admin()
+        .post(
+            "/images",
+            Map.of(
+                "resourceUuid",
+                uuid,
+                "name",
+                name,
+                "url",
+                files.url("disk.qcow2"),
+                "backupStorageUuids",
+                List.of(storages).stream().map(TestStorage::uuid).toList()));
   }
 
   private static JsonNode rescan(TestStorage storage, Map<String, ?> parameters) {
@@ -78,6 +85,24 @@ class RescanTest {
         bed.admin()
             .post("/backup-storage/filesystem", Map.of("name", "again", "url", storage.url()));
     return new TestStorage(TestBed.uuid(again), storage.url(), storage.local());
+  }
+
+  /** It lies in a directory of another name than its uuid. */
+  @Test
+  void anImageWhoseUuidWasThereBeforeIsKnownAndComesBack() {
+    TestStorage storage = bed.fileSystem("again");
+    String uuid = image("first", storage);
+    bed.admin().send("DELETE", "/images/" + uuid);
+    bed.admin().act("/images/" + uuid + "/actions", "expungeImage", Map.of());
+    image(uuid, "second", storage);
+
+    JsonNode known = rescan(storage, Map.of());
+    assertThat(known.at("/unknown/count").asLong()).as("%s", known).isZero();
+    assertThat(known.at("/missing/count").asLong()).isZero();
+
+    JsonNode back = rescan(orphaned(storage), Map.of());
+    assertThat(back.at("/adopted/first/0/resourceUuid").asString()).isEqualTo(uuid);
+    assertThat(back.at("/unknown/count").asLong()).as("%s", back).isZero();
   }
 
   @Test

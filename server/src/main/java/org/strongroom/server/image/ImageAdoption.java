@@ -85,7 +85,7 @@ final class ImageAdoption {
 
   private static Optional<String> wrong(
       ImageManifest manifest, StoragePath directory, List<StorageEntry> entries) {
-    if (!manifest.uuid().equals(directory.name()) || !Uuid.isUuid(manifest.uuid())) {
+    if (!ImagePlace.isOf(manifest.uuid(), directory) || !Uuid.isUuid(manifest.uuid())) {
       return Optional.of("its manifest is of another image");
     }
     Optional<StorageEntry> file =

@@ -37,9 +37,14 @@ record ImagePlace(StoragePath file) {
                 SafeFileName.of(name) + extension)));
   }
 
+  /** The image whose directory this is, if it is any image's. */
+  static String imageUuid(StoragePath directory) {
+    return directory.name().replaceFirst("-[0-9]+$", "");
+  }
+
   /** Whether a directory may be the one of an image. */
   static boolean isOf(String imageUuid, StoragePath directory) {
-    return directory.name().replaceFirst("-[0-9]+$", "").equals(imageUuid);
+    return imageUuid(directory).equals(imageUuid);
   }
 
   /**

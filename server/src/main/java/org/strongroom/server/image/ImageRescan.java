@@ -70,7 +70,8 @@ final class ImageRescan implements StorageRescan {
     if (database.read(sql -> isBeingRemoved(directory, rescan, sql))) {
       return;
     }
-    Optional<ImageCopy> known = database.read(sql -> copy(directory.name(), rescan, sql));
+    Optional<ImageCopy> known =
+        database.read(sql -> copy(ImagePlace.imageUuid(directory), rescan, sql));
     if (known.filter(copy -> copy.is(ImageRows.DOWNLOADING)).isPresent()) {
       return;
     }

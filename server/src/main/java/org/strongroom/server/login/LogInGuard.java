@@ -85,43 +85,29 @@ public final class LogInGuard {
   }
 
   private boolean matches(Claim claim, List<Budget> budgets, String sha512, Optional<String> kept) {
-    checkDelay(claim, budgets);
+    String source = Origin.current().source();
+    Attempt attempt = new Attempt(budgets);
     boolean matches = false;
     boolean compared = false;
     try {
-      matches = PasswordHash.matches(sha512, kept);
+      attempt.check();
+      // a hundred at once wait for their turn, and the first ones may have failed by then
+      matches = PasswordHash.matches(sha512, kept, attempt::begin);
       compared = true;
+    } catch (RetryLaterException e) {
+      if (e.is(ErrorCode.TOO_MANY_LOG_INS)) {
+        failedLogIns.addRefused(claim, source);
+        slowDown();
+      }
+      throw e;
     } finally {
-      end(budgets, matches, compared);
+      attempt.end(matches, compared);
     }
     if (!matches) {
-      String source = Origin.current().source();
       log.warn("log-in as '{}' from {} failed", claim.shownName(), source);
       failedLogIns.add(claim, source);
     }
     return matches;
-  }
-
-  private void checkDelay(Claim claim, List<Budget> budgets) {
-    Instant now = clock.instant();
-    Optional<Duration> delay;
-    synchronized (this) {
-      delay =
-          budgets.stream()
-              .flatMap(budget -> budget.failures.delay(budget.key, now).stream())
-              .max(Duration::compareTo);
-      if (delay.isEmpty()) {
-        budgets.forEach(budget -> budget.failures.begin(budget.key));
-        return;
-      }
-    }
-    failedLogIns.addRefused(claim, Origin.current().source());
-    slowDown();
-    throw new RetryLaterException(
-        ErrorCode.TOO_MANY_LOG_INS,
-        "too many log-ins failed for this account or from this address; try again in %d seconds"
-            .formatted(Math.max(1, delay.get().plusMillis(999).toSeconds())),
-        delay.get());
   }
 
   /** Whoever asks again at once gets no faster; a virtual thread that waits costs nothing. */
@@ -131,17 +117,54 @@ public final class LogInGuard {
     }
   }
 
-  private void end(List<Budget> budgets, boolean matches, boolean compared) {
-    Instant now = clock.instant();
-    for (Budget budget : budgets) {
-      if (compared && !matches) {
-        budget.failures.failed(budget.key, now);
-      } else if (matches && budget.failures == places) {
-        places.succeeded(budget.key);
-      } else {
-        budget.failures.end(budget.key);
+  /** One comparison with all the budgets that it draws on. */
+  private final class Attempt {
+    private final List<Budget> budgets;
+    private volatile boolean begun;
+
+    Attempt(List<Budget> budgets) {
+      this.budgets = budgets;
+    }
+
+    void check() {
+      Instant now = clock.instant();
+      budgets.stream()
+          .flatMap(budget -> budget.failures.delay(budget.key, now).stream())
+          .max(Duration::compareTo)
+          .ifPresent(LogInGuard::refuse);
+    }
+
+    void begin() {
+      synchronized (LogInGuard.this) {
+        check();
+        budgets.forEach(budget -> budget.failures.begin(budget.key));
+        begun = true;
       }
     }
+
+    void end(boolean matches, boolean compared) {
+      if (!begun) {
+        return;
+      }
+      Instant now = clock.instant();
+      for (Budget budget : budgets) {
+        if (compared && !matches) {
+          budget.failures.failed(budget.key, now);
+        } else if (matches && budget.failures == places) {
+          places.succeeded(budget.key);
+        } else {
+          budget.failures.end(budget.key);
+        }
+      }
+    }
+  }
+
+  private static void refuse(Duration delay) {
+    throw new RetryLaterException(
+        ErrorCode.TOO_MANY_LOG_INS,
+        "too many log-ins failed for this account or from this address; try again in %d seconds"
+            .formatted(Math.max(1, delay.plusMillis(999).toSeconds())),
+        delay);
   }
 
   private record Budget(FailureBudget failures, String key) {}

@@ -63,10 +63,16 @@ public final class PasswordHash {
    * Whether this is the SHA-512 of the password that was kept. If none was, as for an unknown user,
    * the answer takes as long, so that the time tells nothing.
    *
+   * @param turn run when it is this one's turn to be computed; what it throws passes through
    * @throws RetryLaterException SYS.1013 if too many wait for a hash already
    */
-  public static boolean matches(String sha512, Optional<String> kept) {
-    boolean matches = matches(sha512, kept.orElseGet(() -> Nobody.HASH));
+  public static boolean matches(String sha512, Optional<String> kept, Runnable turn) {
+    String compared = kept.orElseGet(() -> Nobody.HASH);
+    boolean matches =
+        hashed(() -> {
+          turn.run();
+          return isOf(sha512, compared);
+        });
     return matches && kept.isPresent();
   }
 
@@ -76,9 +82,12 @@ public final class PasswordHash {
    * @throws RetryLaterException SYS.1013 if too many wait for a hash already
    */
   public static boolean matches(String sha512, String kept) {
-    return hashed(() ->
-        Password.check(sha512.toLowerCase(Locale.ROOT), kept)
-            .with(Argon2Function.getInstanceFromHash(kept)));
+    return hashed(() -> isOf(sha512, kept));
+  }
+
+  private static boolean isOf(String sha512, String kept) {
+    return Password.check(sha512.toLowerCase(Locale.ROOT), kept)
+        .with(Argon2Function.getInstanceFromHash(kept));
   }
 
   private static <T> T hashed(Supplier<T> work) {

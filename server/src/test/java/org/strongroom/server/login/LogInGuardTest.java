@@ -11,6 +11,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,6 +115,26 @@ class LogInGuardTest {
     logIn("192.168.0.9", "admin", "password");
     fail("192.168.0.9", "admin", 9);
     assertThatCode(() -> logIn("192.168.0.9", "admin", "password")).doesNotThrowAnyException();
+  }
+
+  /** What waits for its turn is looked at again when it has it. */
+  @Test
+  void whoGuessesAHundredTimesAtOnceGetsNoMoreAnswers() throws Exception {
+    AtomicInteger compared = new AtomicInteger();
+    try (ExecutorService guesses = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 100; i++) {
+        guesses.execute(() -> {
+          try {
+            logIn("10.0.0.1", "admin", "wrong");
+          } catch (ApiException e) {
+            if (e.is(ErrorCode.WRONG_CREDENTIALS)) {
+              compared.incrementAndGet();
+            }
+          }
+        });
+      }
+    }
+    assertThat(compared.get()).as("ten, and what is compared meanwhile").isBetween(10, 20);
   }
 
   @Test

@@ -104,7 +104,7 @@ class BadRequestsTest {
           GET    | /zones/{zone}/a/b/c    | ``                              | 404 no API at /zstack/v1/zones/{zone}/a/b/c
           GET    | /zstack/v9/zones       | ``                              | 404 no API at /zstack/v9/zones
           GET    | /zones/%00             | ``                              | 400 the request can not be read: Bad Request
-          GET    | /api-jobs/nothing      | ``                              | 404 no job has the uuid nothing; jobs are forgotten three hours after their end
+          GET    | /api-jobs/nothing      | ``                              | 404 no job has the uuid nothing; jobs are forgotten 30 days after their end (job/retention), calls that were refused or answered at once after three hours
           """)
   void malformed(String method, String path, String body, String answer) {
     calls.expect(answer, admin, method, path, body);

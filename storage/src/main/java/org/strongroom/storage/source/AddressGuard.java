@@ -41,14 +41,24 @@ public final class AddressGuard {
           .map(Network::parse)
           .toList();
 
-  /** Networks inside an organisation: RFC 1918, carriers' shared addresses, benches, RFC 4193. */
+  /**
+   * Networks that are not the internet's: RFC 1918, carriers' shared addresses, protocols' own,
+   * examples, benches, RFC 4193.
+   */
   private static final List<Network> PRIVATE =
       Stream.of(
               "10.0.0.0/8",
               "172.16.0.0/12",
               "192.168.0.0/16",
               "100.64.0.0/10",
+              "192.0.0.0/24",
+              "192.0.2.0/24",
+              "192.88.99.0/24",
               "198.18.0.0/15",
+              "198.51.100.0/24",
+              "203.0.113.0/24",
+              "100::/64",
+              "2001:db8::/32",
               "fc00::/7",
               "fec0::/10")
           .map(Network::parse)

@@ -19,7 +19,7 @@ final class Envelope {
       **Synchronous operations** answer 200, or 503 with `error`.
 
       **Asynchronous operations** answer 202 with `location`. `GET location` answers 202 while the job runs, then 200 with the \
-      result (`x-result` of the operation) or 503 with `error`. Jobs are remembered for three hours after their end. \
+      result (`x-result` of the operation) or 503 with `error`. Jobs are remembered for 30 days after their end (`job/retention`), refused calls for three hours. \
       Errors of arguments arrive through the job too.
 
       **Several operations share a path** of PUT; the one key of the body chooses among them.\
@@ -36,7 +36,8 @@ final class Envelope {
             .with("type", "object")
             .with(
                 "description",
-                "class name of each inventory in the reply, by its path; with queries, else if X-JSON-Schema is sent")
+                "class name of each inventory in the reply, by its path; with queries, else if"
+                    + " X-JSON-Schema is sent")
             .with("additionalProperties", Json.type("string"))
             .map());
     schemas.put("Accepted", accepted());
@@ -118,7 +119,8 @@ final class Envelope {
         .with(
             "BadRequest",
             plainText(
-                "Not a call: no or a wrong Authorization header, a body that is no JSON, a bad header."))
+                "Not a call: no or a wrong Authorization header, a body that is no JSON, a bad"
+                    + " header."))
         .with("TooLarge", plainText("The body is larger than http.maxBody."))
         .with("Unknown", plainText("Nobody knows the job, or does not any more."))
         .map();
@@ -137,7 +139,8 @@ final class Envelope {
             "X-Job-UUID",
             header(
                 "X-Job-UUID",
-                "the caller's choice of the job's uuid, 32 hexadecimal digits; a second call with it is refused",
+                "the caller's choice of the job's uuid, 32 hexadecimal digits; a second call with"
+                    + " it is refused",
                 "string"))
         .with(
             "X-API-Timeout",
@@ -170,7 +173,8 @@ final class Envelope {
             Json.object()
                 .with(
                     "description",
-                    "What polling would answer, with X-Job-UUID and X-Job-Success; tried up to 16 times until the answer is 2xx.")
+                    "What polling would answer, with X-Job-UUID and X-Job-Success; tried up to 16"
+                        + " times until the answer is 2xx.")
                 .with("requestBody", Json.of("content", Json.content(Json.type("object"))))
                 .with("responses", Json.of("200", Json.of("description", "Heard.")))
                 .map()));

@@ -121,7 +121,10 @@ public final class ZStackFace {
       text(
           ctx,
           404,
-          "no job has the uuid " + uuid + "; jobs are forgotten three hours after their end");
+          "no job has the uuid "
+              + uuid
+              + "; jobs are forgotten 30 days after their end (job/retention), calls that were"
+              + " refused or answered at once after three hours");
       return;
     }
     switch (outcome.get()) {

@@ -43,7 +43,10 @@ final class RunningTasks {
         .forEach(uuid -> jobs.cancel(uuid, transaction));
   }
 
-  /** Waits until all tasks but one have taken back what they did. */
+  /**
+   * Waits until all tasks but one have taken back what they did. Those of an image backup that is
+   * gone have nothing to take back: they are deletions, too, and would wait for each other.
+   */
   void awaitEnd(String backupUuid, org.strongroom.server.job.Job waiting)
       throws InterruptedException {
     waiting.checkStopped();
@@ -52,7 +55,8 @@ final class RunningTasks {
         .until(
             "tasks of " + backupUuid + " but " + waiting.uuid(),
             sql ->
-                rows.runningTasks(backupUuid, sql).stream()
-                    .allMatch(uuid -> uuid.equals(waiting.uuid())));
+                rows.find(backupUuid, sql).isEmpty()
+                    || rows.runningTasks(backupUuid, sql).stream()
+                        .allMatch(uuid -> uuid.equals(waiting.uuid())));
   }
 }

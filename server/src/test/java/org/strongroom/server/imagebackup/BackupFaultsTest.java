@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -354,6 +355,16 @@ final class BackupFaultsTest {
     assertThat(house.backups()).isEmpty();
     house.assertClean(store, node.place());
     assertThat(node.place().files()).isEmpty();
+  }
+
+  /** Each looks for others that work on the same, and none is there but they. */
+  @Test
+  void deletionsOfWhatIsGoneDoNotWaitForEachOther() {
+    Map<String, ?> gone = Map.of("uuid", "0123456789ab4cde8f0123456789abcd");
+    List<String> deletions =
+        IntStream.range(0, 20).mapToObj(i -> house.start("DeleteImageBackup", gone)).toList();
+    assertThat(deletions)
+        .allSatisfy(job -> assertThat(house.end(job)).isInstanceOf(JobOutcome.Succeeded.class));
   }
 
   @Test

@@ -76,6 +76,10 @@ public final class RequestDecoder {
     return construct(constructor, arguments);
   }
 
+  private static boolean isHalfOfPair(int codePoint) {
+    return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+  }
+
   private static @Nullable Object value(
       OperationModel operation, ParameterModel parameter, @Nullable Object given) {
     if (given instanceof String text && !parameter.secret()) {
@@ -94,7 +98,11 @@ public final class RequestDecoder {
         return absent(parameter);
       }
     }
-    return new ValueDecoder(operation, parameter).decode(given);
+    ValueDecoder decoder = new ValueDecoder(operation, parameter);
+    if (given instanceof String text) {
+      decoder.checkStorable(text); // before any refusal that shows it, which is kept, too
+    }
+    return decoder.decode(given);
   }
 
   private static boolean isMissing(@Nullable Object given) {
@@ -219,9 +227,7 @@ public final class RequestDecoder {
             "has %d characters; at most %d are allowed"
                 .formatted(text.length(), parameter.maxLength()));
       }
-      if (text.indexOf('\0') >= 0) {
-        throw invalid("holds a NUL character");
-      }
+      checkStorable(text);
       if (parameter.choices().isEmpty() || text.isEmpty()) {
         return DASHED_UUID.matcher(text).matches() && namesUuids()
             ? text.replace("-", "").toLowerCase(Locale.ROOT)
@@ -235,6 +241,16 @@ public final class RequestDecoder {
                   "has to be one of "
                       + parameter.choices().stream().collect(Collectors.joining(", "))
                       + shown(given)));
+    }
+
+    /** No database keeps these: some fail, others replace them by something else. */
+    void checkStorable(String text) {
+      if (text.indexOf('\0') >= 0) {
+        throw invalid("holds a NUL character");
+      }
+      if (text.codePoints().anyMatch(RequestDecoder::isHalfOfPair)) {
+        throw invalid("holds half of a surrogate pair");
+      }
     }
 
     private boolean namesUuids() {

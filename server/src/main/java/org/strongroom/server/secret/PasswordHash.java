@@ -12,9 +12,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.strongroom.api.ApiException;
 import org.strongroom.api.ErrorCode;
 import org.strongroom.api.RetryLaterException;
 import org.strongroom.server.caller.Origin;
+import org.strongroom.server.lane.AbandonedException;
 import org.strongroom.server.lane.FairLane;
 import org.strongroom.server.lane.FullLaneException;
 
@@ -99,6 +101,8 @@ public final class PasswordHash {
           ErrorCode.OVERLOADED,
           "too many log-ins wait already; try again in a few seconds",
           Duration.ofSeconds(5));
+    } catch (AbandonedException e) {
+      throw new ApiException(ErrorCode.CANCELLED, "nobody waits for the answer any more");
     }
   }
 

@@ -1,9 +1,15 @@
 package org.strongroom.server.secret;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.password4j.Argon2Function;
+import com.password4j.Password;
+import com.password4j.types.Argon2;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.strongroom.api.ApiException;
+import org.strongroom.server.caller.Origin;
 
 class PasswordHashTest {
   private static final String SENT = PasswordHash.sha512("password");
@@ -30,5 +36,22 @@ class PasswordHashTest {
     assertThat(PasswordHash.matches(PasswordHash.sha512("Password"), kept)).isFalse();
     assertThat(PasswordHash.matches("password", kept)).isFalse();
     assertThat(PasswordHash.matches("", kept)).isFalse();
+  }
+
+  /** It is no failure of the server, which the log would have to tell of. */
+  @Test
+  void whoLeavesWhileItIsComparedIsToldNothingOfTheInside() {
+    String slow =
+        Password.hash(SENT)
+            .with(Argon2Function.getInstance(65_536, 30, 1, 32, Argon2.ID))
+            .getResult();
+    new Origin("127.0.0.1", "request", () -> true).bind();
+    try {
+      assertThatThrownBy(() -> PasswordHash.matches(SENT, slow))
+          .isInstanceOf(ApiException.class)
+          .hasMessageContaining("nobody waits for the answer any more");
+    } finally {
+      Origin.unbind();
+    }
   }
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.strongroom.testing.OpenSshServer;
 
 /** Calls of the PowerVC face that can not be carried out, and their exact answers. */
@@ -154,7 +155,8 @@ class BadPowerVcCallsTest {
   @Test
   void anAddressThatIsRegistered() {
     calls.expect(
-        "409 conflictingRequest: the address {host} port {port} is already the one of backup node {node} 'taken'",
+        "409 conflictingRequest: the address {host} port {port} is already the one of backup node"
+            + " {node} 'taken'",
         admin,
         "POST",
         "/backup-nodes",
@@ -182,7 +184,9 @@ class BadPowerVcCallsTest {
   @Test
   void anUpdateThatLeadsToAnotherMachine() {
     calls.expect(
-        "409 conflictingRequest: nothing was changed: {user}@{fresh} shows the host key {fresh key} instead of {key}; no credential was sent; if that is another machine, deregister the node and register that one",
+        "409 conflictingRequest: nothing was changed: {user}@{fresh} shows the host key {fresh key}"
+            + " instead of {key}; no credential was sent; if that is another machine, deregister"
+            + " the node and register that one",
         admin,
         "PUT",
         node.path(),
@@ -243,8 +247,9 @@ class BadPowerVcCallsTest {
         "application/json");
   }
 
-  @Test
-  void bodiesThatAreNoJson() {
+  @ParameterizedTest
+  @ValueSource(strings = {"text/plain", "application/json; charset=made-up", ";charset=\""})
+  void bodiesThatAreNoJson(String contentType) {
     calls.expect(
         "415 badMediaType: Unsupported Content-Type: send application/json",
         admin,
@@ -252,7 +257,7 @@ class BadPowerVcCallsTest {
         "/backup-nodes",
         TestNode.body(TestNode.registration(fresh, "a node")),
         "Content-Type",
-        "text/plain");
+        contentType);
   }
 
   @Test
@@ -268,7 +273,8 @@ class BadPowerVcCallsTest {
   @Test
   void bodiesThatAreTooDeep() {
     calls.expect(
-        "400 badRequest: Malformed request body: it is not JSON, or names a key twice: Document nesting depth (21) exceeds the maximum allowed (20)",
+        "400 badRequest: Malformed request body: it is not JSON, or names a key twice: Document"
+            + " nesting depth (21) exceeds the maximum allowed (20)",
         admin,
         "POST",
         "/backup-nodes",

@@ -139,6 +139,31 @@ class BadRequestsTest {
         calls.expand(value));
   }
 
+  /** Methods that change things are told as well what is wrong. */
+  @ParameterizedTest(name = "{0} {1}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          GET    | /zstack/v1/zones?q=name~=50%             | 400 | its path or query string has a %
+          GET    | /zstack/v1/zones?limit=%zz               | 400 | its path or query string has a %
+          DELETE | /zstack/v1/zones/%u0041                  | 400 | its path or query string has a %
+          PUT    | /zstack/v1/zones/a%u0041/actions         | 400 | its path or query string has a %
+          GET    | /v3/users/%2                             | 400 | Bad Request
+          PUT    | /v3/project/cos/%u0041                   | 400 | its path or query string has a %
+          GET    | /healthz?%                               | 400 | its path or query string has a %
+          PUT    | /zstack/v1/zones/%00/actions             | 400 | Bad Request
+          DELETE | /zstack/v1/zones/%00                     | 400 | Bad Request
+          MADEUP | /zstack/v1/zones                         | 501 | its method is not known
+          """)
+  void notToBeRead(String method, String target, int status, String why) throws Exception {
+    String answer = RawConnection.answer(server.url(), "127.0.0.1", method, target, "{}");
+    assertThat(answer)
+        .startsWith("HTTP/1.1 " + status)
+        .contains("Content-Type: text/plain")
+        .contains("\r\n\r\nthe request can not be read: " + why);
+  }
+
   @Test
   void tenMegabytesOfJson() {
     String body = "{\"params\":{\"name\":\"" + "a".repeat(10 << 20) + "\"}}";

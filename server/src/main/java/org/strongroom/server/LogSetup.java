@@ -43,6 +43,8 @@ final class LogSetup {
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.WARN);
     root.addAppender(appender);
+    // It tells each malformed Host header: whoever reaches the port could fill the log.
+    context.getLogger("org.eclipse.jetty.util.HostPort").setLevel(Level.ERROR);
     context.getLogger("org.strongroom").setLevel(Level.toLevel(logging.level()));
   }
 

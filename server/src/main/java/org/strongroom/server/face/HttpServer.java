@@ -7,6 +7,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.util.JavalinBindException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -43,7 +44,6 @@ public final class HttpServer implements AutoCloseable {
   private static final int LONGEST_HEAD = 32 << 10;
   private static final Set<String> METHODS =
       Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT");
-
   private final Javalin javalin;
   private final Configuration.Http settings;
   private final Sources sources;
@@ -93,6 +93,7 @@ public final class HttpServer implements AutoCloseable {
     http.setSendDateHeader(true);
     http.setRequestHeaderSize(LONGEST_HEAD);
     http.addCustomizer(HttpServer::refuseUnknownMethod);
+    http.addCustomizer(HttpServer::refuseBrokenEscapes);
     http.setIdleTimeout(-1);
     ServerConnector connector =
         settings
@@ -121,6 +122,29 @@ public final class HttpServer implements AutoCloseable {
       throw new HttpException.RuntimeException(501, "its method is not known");
     }
     return request;
+  }
+
+  /**
+   * Here once for paths and query strings of all faces: decoders fail at them in their own ways.
+   */
+  private static Request refuseBrokenEscapes(Request request, HttpFields.Mutable answer) {
+    String sent = request.getHttpURI().getPathQuery();
+    if (sent != null && hasBrokenEscape(sent)) {
+      throw new HttpException.RuntimeException(
+          400, "its path or query string has a % that is not followed by two hexadecimal digits");
+    }
+    return request;
+  }
+
+  private static boolean hasBrokenEscape(String sent) {
+    for (int at = sent.indexOf('%'); at >= 0; at = sent.indexOf('%', at + 1)) {
+      if (at + 2 >= sent.length()
+          || !HexFormat.isHexDigit(sent.charAt(at + 1))
+          || !HexFormat.isHexDigit(sent.charAt(at + 2))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private ServerConnector secured(Server server, HttpConfiguration http, Configuration.Tls tls) {

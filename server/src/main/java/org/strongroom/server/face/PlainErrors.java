@@ -9,6 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers in plain text to what is so malformed that no route ever sees it. */
 final class PlainErrors extends ErrorHandler {
+  /** Whatever the method: what is malformed is told to those who change things, too. */
+  @Override
+  public boolean errorPageForMethod(String method) {
+    return true;
+  }
+
   @Override
   protected void generateResponse(
       Request request,

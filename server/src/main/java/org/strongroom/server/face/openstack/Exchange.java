@@ -110,7 +110,7 @@ public final class Exchange {
 
   private Attributes checked(byte[] body, BodySchema schema) {
     Attributes attributes = schema.check(json.read(body));
-    String type = ctx.contentType();
+    String type = ctx.header("Content-Type"); // as it came: a charset may be made up
     if (type != null && !isJson(type)) {
       throw new Fault(415, "Unsupported Content-Type: send application/json");
     }

@@ -54,7 +54,11 @@ class ZStackAuthorizationMatrixTest {
     BUCKET
   }
 
-  record Resources(String own, String foreign) {}
+  record Resources(String own, String foreign) {
+    Set<String> all() {
+      return Stream.of(own, foreign, MISSING).collect(Collectors.toSet());
+    }
+  }
 
   /**
    * What an account is answered about another's and about what is missing.
@@ -199,13 +203,14 @@ class ZStackAuthorizationMatrixTest {
         };
     String refused = stranger == Stranger.NOBODY ? "HTTP 400" : "ID.1001";
     for (Kind kind : Kind.values()) {
-      String target = resources.get(kind).own();
-      assertThat(
-              outcomes(
-                  Stream.concat(named(Access.ADMIN), named(Access.ACCOUNT))
-                      .filter(operation -> kindOf(operation) == kind),
-                  operation -> outcome(client, operation, target)))
-          .allSatisfy((operation, outcome) -> assertThat(outcome).isEqualTo(refused));
+      for (String target : resources.get(kind).all()) {
+        assertThat(
+                outcomes(
+                    Stream.concat(named(Access.ADMIN), named(Access.ACCOUNT))
+                        .filter(operation -> kindOf(operation) == kind),
+                    operation -> outcome(client, operation, target)))
+            .allSatisfy((operation, outcome) -> assertThat(outcome).isEqualTo(refused));
+      }
     }
     assertThat(CatalogRows.of(bed.server())).isEqualTo(before);
   }
@@ -227,8 +232,7 @@ class ZStackAuthorizationMatrixTest {
   @EnumSource
   void whatIsForAdministratorsIsForNoAccount(Kind kind) {
     Map<String, Long> before = CatalogRows.of(bed.server());
-    for (String target :
-        List.of(resources.get(kind).own(), resources.get(kind).foreign(), MISSING)) {
+    for (String target : resources.get(kind).all()) {
       assertThat(outcomes(named(Access.ADMIN), operation -> outcome(ann, operation, target)))
           .allSatisfy((operation, outcome) -> assertThat(outcome).isEqualTo("ID.1002"));
     }
@@ -279,6 +283,24 @@ class ZStackAuthorizationMatrixTest {
                 operation -> outcome(ann, operation, MISSING)))
         .isNotEmpty()
         .allSatisfy((operation, outcome) -> assertThat(outcome).isEqualTo(OK));
+  }
+
+  /** Whatever is asked for, by its uuid and by what it is on. */
+  @ParameterizedTest
+  @EnumSource
+  void queriesTellNothingOfWhatIsAnothers(Kind kind) {
+    String foreign = resources.get(kind).foreign();
+    for (OperationModel query :
+        named(Access.ACCOUNT).filter(operation -> operation.queried().isPresent()).toList()) {
+      for (String field : List.of("uuid", "resourceUuid", "accountUuid", "backupStorageUuid")) {
+        Answer answer = ann.send("GET", query.paths().getFirst() + "?q=" + field + "%3D" + foreign);
+        assertThat(answer.json().get("inventories"))
+            .as("%s %s of %s: %s", query.name(), field, kind, answer.body())
+            .satisfiesAnyOf(
+                rows -> assertThat(rows).isNull(), // it has no such field
+                rows -> assertThat(rows).isEmpty());
+      }
+    }
   }
 
   private static Map<String, String> rows(Function<Row, String> answer) {

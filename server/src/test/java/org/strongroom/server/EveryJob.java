@@ -151,9 +151,14 @@ final class EveryJob {
     // as an older version has left it, so that it is brought up to date
     Path marker = ground.root(storage.uuid()).resolve(".strongroom-storage");
     Files.writeString(marker, "{\"version\":1,\"storageUuid\":\"%s\"}".formatted(storage.uuid()));
+    // that is tried and left if it fails
     return Prepared.of(
         Map.of("uuid", storage.uuid()),
-        () -> assertThat(marker).content().contains("installation"));
+        () -> {
+          assertThat(marker).content().contains(storage.uuid());
+          assertThat(ground.storage(storage.uuid()).get(BACKUP_STORAGE.STATUS))
+              .isEqualTo("Connected");
+        });
   }
 
   private static Prepared verifyStorage(JobGround ground) throws Exception {
@@ -351,7 +356,7 @@ final class EveryJob {
     ImageBackupInventory known = ground.export(node, image);
     ImageBackupInventory gone = ground.export(node, image);
     Path root = ground.root(node.uuid());
-    Files.copy(root.resolve(known.path()), root.resolve("found.ova"));
+    ground.own(Files.copy(root.resolve(known.path()), root.resolve("found.ova")));
     Files.delete(root.resolve(gone.path()));
     return Prepared.of(
         Map.of("id", node.id()),
@@ -365,19 +370,10 @@ final class EveryJob {
   private static Prepared export(JobGround ground) throws Exception {
     ImageInventory image = ground.image(ground.fileSystem().uuid());
     BackupNodeInventory node = ground.backupNode();
-    String uuid = org.strongroom.server.caller.Uuid.random();
     return Prepared.of(
-        Map.of(
-            "name",
-            "backup",
-            "imageUuid",
-            image.uuid(),
-            "resourceUuid",
-            uuid,
-            "backupHost",
-            Long.toString(node.id())),
+        Map.of("name", "backup", "imageUuid", image.uuid(), "backupHost", Long.toString(node.id())),
         () -> {
-          assertThat(ground.backupStatus(uuid)).isEqualTo("available");
+          assertThat(ground.backupStatuses(node.uuid())).contains("available");
           assertThat(JobGround.files(ground.root(node.uuid()))).hasSize(1);
           ground.removeNodes();
         });

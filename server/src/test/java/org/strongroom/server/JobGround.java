@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.awaitility.Awaitility;
@@ -48,6 +49,7 @@ import org.strongroom.server.caller.Caller;
 import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.configuration.Configuration;
+import org.strongroom.server.fixture.CatalogKind;
 import org.strongroom.server.identity.ForeignTokens;
 import org.strongroom.server.image.ImageWebServer;
 import org.strongroom.server.job.JobEngine;
@@ -71,7 +73,7 @@ import org.strongroom.testing.SshAccount;
  */
 final class JobGround implements AutoCloseable {
   static final byte[] BYTES = new byte[100_000];
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final AddressGuard GUARD = new AddressGuard(List.of(Network.parse("127.0.0.0/8")));
 
   static {
@@ -102,9 +104,7 @@ final class JobGround implements AutoCloseable {
     servers = new PretendServers(directory.resolve("servers"));
     scratch = sshd.map(server -> server.shellAccount().newScratch()).orElse(null);
     vault = Vault.open(directory.resolve("key"));
-    database =
-        Database.open(
-            "jdbc:sqlite:" + directory.resolve("catalog.db"), Optional.empty(), Optional.empty());
+    database = CatalogKind.SQLITE.open(directory);
     web = new ImageWebServer(BYTES);
     database.write(transaction ->
         transaction
@@ -123,6 +123,7 @@ final class JobGround implements AutoCloseable {
   final class LiveNode implements AutoCloseable {
     private final DataDirectory data = DataDirectory.open(directory.resolve("data" + ++number));
     private final GuardedHttp http = guarded();
+    private final Clock clock = new StruckClock(Clock.systemUTC(), this::nth);
     private final Core core;
     private final Services services;
     volatile NthCall nth = NthCall.never();
@@ -133,14 +134,13 @@ final class JobGround implements AutoCloseable {
               directory,
               Map.of(
                   "STRONGROOM_DATA_DIR", data.path().toString(),
+                  "STRONGROOM_JOB_LEASE", "6s",
                   "STRONGROOM_NODE_DIRECTORY", nodeDirectory()));
-      core =
-          Core.of(
-              configuration, Clock.systemUTC(), database, vault, Uuid.random(), ForeignTokens.NONE);
+      core = Core.of(configuration, clock, database, vault, Uuid.random(), ForeignTokens.NONE);
       StandardDrivers standard =
           new StandardDrivers(
               new Configuration.Storage(Duration.ofSeconds(5), Duration.ofSeconds(10), 4));
-      DriverFactory drivers = access -> new StruckDriver(driver(access, standard), () -> nth);
+      DriverFactory drivers = access -> new StruckDriver(driver(access, standard), this::nth);
       services =
           new Services(
               core,
@@ -150,6 +150,10 @@ final class JobGround implements AutoCloseable {
               new ImageSources(http, GUARD, SourceTimeouts.DEFAULT),
               http);
       core.jobs().start();
+    }
+
+    NthCall nth() {
+      return nth;
     }
 
     /** As the monitor does. */
@@ -231,11 +235,14 @@ final class JobGround implements AutoCloseable {
     return !(outcome(job) instanceof JobOutcome.Running);
   }
 
-  /** Waits for the end of a job. */
+  /** Waits for the end of a job, though this node may have to take it up anew. */
   JobOutcome end(String job) {
     JobOutcome outcome =
         node.jobs().await(job, PATIENCE, name -> Operations.named(name).orElseThrow().replyType());
-    assertThat(outcome).as("the end of %s", job).isNotInstanceOf(JobOutcome.Running.class);
+    if (outcome instanceof JobOutcome.Running) {
+      await("the end of " + job).until(() -> isOver(job));
+      return outcome(job);
+    }
     return outcome;
   }
 
@@ -370,7 +377,7 @@ final class JobGround implements AutoCloseable {
   }
 
   Map<String, Object> newBucket() {
-    String name = next("bucket");
+    String name = next("bucket") + "-" + Uuid.random();
     try (var client = s3.client()) {
       client.createBucket(request -> request.bucket(name));
     }
@@ -421,6 +428,11 @@ final class JobGround implements AutoCloseable {
     };
   }
 
+  /** Gives a file to the account that logs in to the server. */
+  void own(Path file) {
+    sshd.ifPresent(server -> server.shellAccount().own(file));
+  }
+
   /** A server is one node only: the next one needs it. */
   void removeNodes() {
     List<Long> nodes =
@@ -462,6 +474,14 @@ final class JobGround implements AutoCloseable {
             .fetchSingle(IMAGE_BACKUP.STATUS));
   }
 
+  List<String> backupStatuses(String storageUuid) {
+    return database.read(sql ->
+        sql.select(IMAGE_BACKUP.STATUS)
+            .from(IMAGE_BACKUP)
+            .where(IMAGE_BACKUP.STORAGE_UUID.eq(storageUuid))
+            .fetch(IMAGE_BACKUP.STATUS));
+  }
+
   List<String> backupPaths(String storageUuid) {
     return database.read(sql ->
         sql.select(IMAGE_BACKUP.PATH)
@@ -489,6 +509,13 @@ final class JobGround implements AutoCloseable {
 
   /** What was acknowledged is there and whole, the catalog is at rest, and nothing is left. */
   void assertSound() {
+    assertAtRest();
+    storages().forEach(this::assertSound);
+    copies().forEach(this::assertWhole);
+  }
+
+  /** Nothing is under way, promised or waits to be removed, and no write is unfinished. */
+  void assertAtRest() {
     removeGarbage();
     assertThat(database.<Integer>read(sql -> sql.fetchCount(RESERVATION)))
         .as("reservations")
@@ -501,8 +528,6 @@ final class JobGround implements AutoCloseable {
             database.<List<String>>read(
                 sql -> sql.selectDistinct(IMAGE.STATUS).from(IMAGE).fetch(IMAGE.STATUS)))
         .isSubsetOf("Ready", "Deleted", "Damaged");
-    storages().forEach(this::assertSound);
-    copies().forEach(this::assertWhole);
     assertThat(
             database.<List<String>>read(sql ->
                 sql.selectDistinct(IMAGE_BACKUP.STATUS).from(IMAGE_BACKUP).fetch(r -> r.value1())))
@@ -540,10 +565,24 @@ final class JobGround implements AutoCloseable {
         sql -> List.copyOf(sql.select(BACKUP_STORAGE.fields()).from(BACKUP_STORAGE).fetch()));
   }
 
+  /** For each storage the bytes that lie there and that the catalog does not account for. */
+  Map<String, Long> unaccounted() {
+    Map<String, Long> bytes = new TreeMap<>();
+    for (Record storage : storages()) {
+      String uuid = storage.get(BACKUP_STORAGE.UUID);
+      bytes.put(uuid, bytes(root(uuid)) - storage.get(BACKUP_STORAGE.USED_CAPACITY));
+    }
+    return bytes;
+  }
+
+  private static long bytes(Path root) {
+    return files(root).stream().mapToLong(file -> file.toFile().length()).sum();
+  }
+
   private void assertSound(Record storage) {
     Path root = root(storage.get(BACKUP_STORAGE.UUID));
     assertThat(storage.get(BACKUP_STORAGE.STATUS)).as("status of %s", root).isEqualTo("Connected");
-    assertThat(files(root).stream().mapToLong(file -> file.toFile().length()).sum())
+    assertThat(bytes(root))
         .as("bytes of %s: %s", root, files(root))
         .isEqualTo(storage.get(BACKUP_STORAGE.USED_CAPACITY));
     assertThat(root.resolve(".strongroom-storage"))
@@ -566,12 +605,12 @@ final class JobGround implements AutoCloseable {
     Path file = file(storage, copy.get(IMAGE_COPY.INSTALL_PATH));
     assertThat(file).exists();
     if (Files.isReadable(file) && file.toFile().length() == BYTES.length) {
-      assertThat(Arrays.equals(bytes(file), BYTES)).as("bytes of %s", file).isTrue();
+      assertThat(Arrays.equals(content(file), BYTES)).as("bytes of %s", file).isTrue();
     }
     assertThat(Path.of(file + ".manifest.json")).exists();
   }
 
-  private static byte[] bytes(Path file) {
+  private static byte[] content(Path file) {
     try {
       return Files.readAllBytes(file);
     } catch (IOException e) {

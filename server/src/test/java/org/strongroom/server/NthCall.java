@@ -18,7 +18,11 @@ final class NthCall {
     /** It fails at once; the next one may not. */
     FAILS,
     /** From now on the storage cannot be reached. */
-    GONE
+    GONE,
+    /**
+     * Not a storage but the catalog fails, in the n-th of the moments that it asks for the time.
+     */
+    CATALOG_FAILS
   }
 
   private final int number;
@@ -74,7 +78,19 @@ final class NthCall {
     }
   }
 
+  /** Whether the catalog is to fail now. */
+  boolean isCatalogStruck() {
+    boolean struck = fate == Fate.CATALOG_FAILS && calls.incrementAndGet() == number;
+    if (struck) {
+      reached.countDown();
+    }
+    return struck;
+  }
+
   void pass() throws StorageException {
+    if (fate == Fate.CATALOG_FAILS) {
+      return;
+    }
     int call = calls.incrementAndGet();
     if (call == number || fate == Fate.GONE && number > 0 && call > number) {
       reached.countDown();
@@ -86,6 +102,7 @@ final class NthCall {
     switch (fate) {
       case PAUSED -> stand();
       case HANGS -> throw new StorageException(Reason.TIMED_OUT, "injected: no answer in time");
+      case CATALOG_FAILS -> throw new IllegalStateException("not a storage's");
       case FAILS -> throw new StorageException(Reason.FAILED, "injected: this call fails");
       case GONE -> {
         if (over.getCount() > 0) {

@@ -13,6 +13,7 @@ import org.strongroom.server.backupstorage.Reservations;
 import org.strongroom.server.backupstorage.StorageRow;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.Transaction;
+import org.strongroom.storage.driver.FencedDriver;
 import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.driver.StorageEntry;
 import org.strongroom.storage.driver.StorageException;
@@ -47,15 +48,38 @@ final class ManifestWriter {
                 new StorageException(
                     StorageException.Reason.NOT_FOUND, copy.place().file() + " is not there"));
     byte[] manifest = now.get().manifest(copy);
-    DescribeStep.write(new CopyTarget(storage, driver, copy.place()), writeId(copy), manifest);
     long size = file.size() + manifest.length;
     boolean known =
-        database.write(transaction -> settle(copy, now.get().revision(), size, transaction));
+        isWritten(manifest, copy, storage, driver)
+            && database.write(transaction -> settle(copy, now.get().revision(), size, transaction));
     if (!known && driver.stat(copy.place().file()).isEmpty()) {
       // deleted while its manifest was written, which then came after the files were removed
       driver.delete(copy.place().manifest());
       driver.delete(copy.place().directory());
     }
+  }
+
+  /** Writes unless the copy is deleted meanwhile, which then begins or ends at any moment. */
+  private boolean isWritten(
+      byte[] manifest, StaleCopy copy, StorageRow storage, StorageDriver driver)
+      throws StorageException {
+    StorageDriver fenced = new FencedDriver(driver, () -> requireKnown(copy));
+    try {
+      DescribeStep.write(new CopyTarget(storage, fenced, copy.place()), writeId(copy), manifest);
+      return true;
+    } catch (DeletedMeanwhileException e) {
+      return false;
+    }
+  }
+
+  private void requireKnown(StaleCopy copy) {
+    if (!database.read(sql -> sql.fetchExists(IMAGE_COPY, row(copy)))) {
+      throw new DeletedMeanwhileException();
+    }
+  }
+
+  private static final class DeletedMeanwhileException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
   }
 
   private Optional<Now> now(StaleCopy copy, org.jooq.DSLContext sql) {

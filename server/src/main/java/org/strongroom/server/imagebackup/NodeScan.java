@@ -105,10 +105,27 @@ final class NodeScan {
       return new FoundOva(path, 0, null, "the file is empty");
     }
     try {
-      OvaFile ova = new OvaFile(driver, file.path(), OvaLimits.DEFAULT);
-      boolean sameAsKnown = Long.valueOf(file.size()).equals(known.get(path));
-      OvaSummary summary = sameAsKnown && ova.isGzip() ? null : OvaSummary.of(ova.inspect());
-      return new FoundOva(path, file.size(), summary, null);
+      return inspected(file);
+    } catch (StorageException e) {
+      checkReachable(file, e);
+      return e.reason() == StorageException.Reason.FAILED ? again(file) : broken(file, e);
+    } catch (IOException e) {
+      return broken(file, e);
+    }
+  }
+
+  private FoundOva inspected(StorageEntry file) throws IOException {
+    String path = file.path().toString();
+    OvaFile ova = new OvaFile(driver, file.path(), OvaLimits.DEFAULT);
+    boolean sameAsKnown = Long.valueOf(file.size()).equals(known.get(path));
+    OvaSummary summary = sameAsKnown && ova.isGzip() ? null : OvaSummary.of(ova.inspect());
+    return new FoundOva(path, file.size(), summary, null);
+  }
+
+  /** A call that failed once says nothing of the file; one that fails again does. */
+  private FoundOva again(StorageEntry file) throws StorageException {
+    try {
+      return inspected(file);
     } catch (StorageException e) {
       checkReachable(file, e);
       return broken(file, e);

@@ -92,7 +92,7 @@ class RescanTest {
   void anImageWhoseUuidWasThereBeforeIsKnownAndComesBack() {
     TestStorage storage = bed.fileSystem("again");
     String uuid = image("first", storage);
-    bed.admin().send("DELETE", "/images/" + uuid);
+    bed.admin().delete("/images/" + uuid);
     bed.admin().act("/images/" + uuid + "/actions", "expungeImage", Map.of());
     image(uuid, "second", storage);
 

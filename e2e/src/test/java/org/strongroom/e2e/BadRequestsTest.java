@@ -175,4 +175,27 @@ class BadRequestsTest {
         .isEqualTo("413 the body is larger than 1048576 bytes, the most that http.maxBody allows");
     assertThat(admin.get("/zones?count=true").get("total").asInt()).isEqualTo(1);
   }
+
+  /** OpenStack's clients send that header with every request, and read the error from the JSON. */
+  @ParameterizedTest(name = "{0} {1}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          GET    | /zstack/v9/zones  | 404 | text/plain       | no API at /zstack/v9/zones
+          GET    | /nosuch           | 404 | text/plain       | no API at /nosuch
+          GET    | /v3/abc/volumes/x | 404 | application/json | "itemNotFound"
+          GET    | /v3/nosuch        | 404 | application/json | "itemNotFound"
+          GET    | /v3/auth/nosuch   | 404 | application/json | "error"
+          PATCH  | /v3/auth/tokens   | 405 | application/json | "error"
+          """)
+  void whatIsNotThereIsToldInTheFormOfItsApi(
+      String method, String path, int status, String type, String text) {
+    VolumeAnswer answer =
+        PowerVcClient.admin(server)
+            .send(method, path, BodyPublishers.noBody(), "Accept", "application/json");
+    assertThat(answer.status()).isEqualTo(status);
+    assertThat(answer.header("Content-Type")).startsWith(type);
+    assertThat(answer.body()).contains(text).doesNotContain("javalin");
+  }
 }

@@ -211,18 +211,9 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private static void unlessAnswered(Context ctx, String message) {
-    String contentType = ctx.res().getContentType();
-    if (contentType == null || ctx.result() == null || isDefaultAnswer(ctx)) {
+    if (ctx.res().getContentType() == null || DefaultAnswers.isDefault(ctx)) {
       text(ctx, ctx.statusCode(), message);
     }
-  }
-
-  private static boolean isDefaultAnswer(Context ctx) {
-    String result = ctx.result();
-    return result != null
-        && (result.startsWith("Endpoint ")
-            || result.startsWith("Not Found")
-            || result.startsWith("Method "));
   }
 
   private static void text(Context ctx, int status, @Nullable String body) {

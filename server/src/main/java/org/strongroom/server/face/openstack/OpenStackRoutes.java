@@ -15,6 +15,7 @@ import org.strongroom.api.OperationModel;
 import org.strongroom.api.RetryLaterException;
 import org.strongroom.api.registry.Operations;
 import org.strongroom.server.caller.Caller;
+import org.strongroom.server.face.DefaultAnswers;
 import org.strongroom.server.face.PublicUrl;
 import org.strongroom.server.face.RequestBodies;
 import org.strongroom.server.identity.KeystoneUnavailableException;
@@ -110,7 +111,8 @@ public final class OpenStackRoutes {
 
   private void unknown(Context ctx, String message) {
     String type = ctx.res().getContentType();
-    boolean answered = type != null && type.startsWith("application/json");
+    boolean answered =
+        type != null && type.startsWith("application/json") && !DefaultAnswers.isDefault(ctx);
     if (!answered && ctx.path().startsWith("/v3/")) {
       Faults.begin(ctx);
       if (IDENTITY.contains(ctx.path().split("/", -1)[2])) {

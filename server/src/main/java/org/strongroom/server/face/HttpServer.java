@@ -192,11 +192,11 @@ public final class HttpServer implements AutoCloseable {
         Exception.class,
         (e, ctx) -> {
           if (e instanceof java.io.IOException) {
-            log.debug("the client of {} {} went away", ctx.method(), ctx.path(), e);
+            log.debug("the client of {} {} went away", ctx.method(), RequestMetrics.route(ctx), e);
             text(ctx, 400, "the request broke off");
             return;
           }
-          log.error("{} {} failed", ctx.method(), ctx.path(), e);
+          log.error("{} {} failed", ctx.method(), RequestMetrics.route(ctx), e);
           text(
               ctx,
               500,

@@ -32,14 +32,16 @@ public final class RequestMetrics {
   void end(Context ctx) {
     Long started = ctx.attribute(STARTED);
     if (started != null) {
-      var matched = ctx.endpoints().lastHttpEndpoint();
       String method = ctx.method().name();
-      timer(
-              METHODS.contains(method) ? method : OTHER,
-              matched == null ? OTHER : matched.path,
-              ctx.statusCode())
+      timer(METHODS.contains(method) ? method : OTHER, route(ctx), ctx.statusCode())
           .record(System.nanoTime() - started, TimeUnit.NANOSECONDS);
     }
+  }
+
+  /** The pattern of the path: what clients put into it, sessions among that, is not told. */
+  static String route(Context ctx) {
+    var matched = ctx.endpoints().lastHttpEndpoint();
+    return matched == null ? OTHER : matched.path;
   }
 
   private Timer timer(String method, String route, int status) {

@@ -12,6 +12,8 @@ import org.jooq.Field;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ResourceType;
 import org.strongroom.server.caller.Call;
@@ -26,6 +28,7 @@ import org.strongroom.storage.driver.StorageException.Reason;
  * reason; setting the status that it already has is silent.
  */
 public final class StatusChanges {
+  private static final Logger log = LoggerFactory.getLogger(StatusChanges.class);
   private static final int CHANGES_OF_A_RETRY = 2;
 
   private final EventLog events;
@@ -135,7 +138,9 @@ public final class StatusChanges {
               storage.status().text(),
               to.text(),
               reason);
-      if (isRetry(storage.status(), to, call)) {
+      boolean retry = isRetry(storage.status(), to, call);
+      transaction.afterCommit(() -> tell(storage, to, reason, retry));
+      if (retry) {
         // a storage that stays away is tried again and again: two events with a count
         events.writeOrCount(event, CHANGES_OF_A_RETRY, call, transaction);
       } else {
@@ -146,6 +151,16 @@ public final class StatusChanges {
       }
     }
     return changed;
+  }
+
+  /** A line for whoever reads the log: what went away and why, and what is there again. */
+  private static void tell(
+      StorageRow storage, StorageStatus to, @Nullable String reason, boolean retry) {
+    if (to == StorageStatus.DISCONNECTED && !retry) {
+      log.warn("{} is Disconnected: {}", storage.label(), reason);
+    } else if (to == StorageStatus.CONNECTED) {
+      log.info("{} is Connected", storage.label());
+    }
   }
 
   /** Whether the server by itself tries to reach, or failed to reach, what was away before. */

@@ -216,7 +216,7 @@ public final class PingTracker implements AutoCloseable {
       if (closed) {
         return Status.CONNECTED;
       }
-      log.info("backup storage {} lost a ping: {}", storage.uuid(), e.getMessage());
+      log.debug("backup storage {} lost a ping: {}", storage.uuid(), e.getMessage());
       storages.lost(storage.uuid(), e);
       return Status.DISCONNECTED;
     }

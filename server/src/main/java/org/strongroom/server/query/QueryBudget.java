@@ -25,6 +25,7 @@ final class QueryBudget {
   private final BooleanSupplier abandoned;
   private final long processorEnd;
   private final long elapsedEnd;
+  private final Manners manners = new Manners();
 
   QueryBudget(Effort effort, BooleanSupplier abandoned) {
     this.abandoned = abandoned;
@@ -79,12 +80,15 @@ final class QueryBudget {
         new ProgressHandler() {
           @Override
           protected int progress() {
+            manners.makeRoom(processorTime());
             return isUsedUp() || abandoned.getAsBoolean() ? 1 : 0;
           }
         });
+    manners.begin(processorTime());
     try {
       return read(statement, reading);
     } finally {
+      manners.end();
       ProgressHandler.clearHandler(connection);
     }
   }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes to PostgreSQL, each unit of work in a transaction of its own: the server groups commits by
  * itself. What fails only because another transaction was faster (a serialization failure, a
- * deadlock, a row that now exists) is run again.
+ * deadlock, a row that now exists, or is gone) is run again.
  */
 final class PooledWriter implements Writer {
   private static final int ATTEMPTS = 5;
@@ -60,7 +60,7 @@ final class PooledWriter implements Writer {
 
   private static boolean worthAnotherTry(DataAccessException e) {
     return switch (e.sqlState()) {
-      case "40001", "40P01", "23505" -> true;
+      case "40001", "40P01", "23505", "23503" -> true;
       default -> false;
     };
   }

@@ -7,6 +7,7 @@ import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
@@ -20,6 +21,8 @@ import org.strongroom.server.caller.Uuid;
 
 abstract class ReservationsContract {
   private static final long TOTAL = 1000;
+  private static final int WRITERS = 32;
+  private static final int ROUNDS = Integer.getInteger("strongroom.rounds", 100);
 
   private final Cloud cloud = open();
 
@@ -214,6 +217,60 @@ abstract class ReservationsContract {
     } catch (ApiException e) {
       return false;
     }
+  }
+
+  /** Each takes room, wants more of it, and then keeps bytes there or gives up; half of it fits. */
+  @Test
+  void writersThatComeAndGoNeverOversellNorLeak() throws Exception {
+    String storage = storage(TOTAL, TOTAL, "f");
+    Random seeds = new Random(5);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int round = 0; round < ROUNDS; round++) {
+        List<Future<Long>> writers = new ArrayList<>();
+        for (int i = 0; i < WRITERS; i++) {
+          Random random = new Random(seeds.nextLong());
+          writers.add(threads.submit(() -> write(storage, random)));
+        }
+        long kept = 0;
+        for (Future<Long> writer : writers) {
+          kept += writer.get();
+        }
+        assertThat(row(storage).reserved()).as("round %d", round).isZero();
+        assertThat(row(storage).usedCapacity()).as("round %d", round).isEqualTo(kept);
+        use(storage, -kept);
+      }
+    }
+  }
+
+  /** The bytes that it keeps. */
+  private long write(String storage, Random random) {
+    String job = Uuid.random();
+    long bytes = 30 + random.nextInt(20);
+    try {
+      reserve(storage, job, bytes);
+      assertThat(taken(storage)).isLessThanOrEqualTo(TOTAL);
+      cloud.database.write(transaction -> {
+        cloud.storages.reservations().grow(storage, job, 20, transaction);
+        return true;
+      });
+    } catch (ApiException e) {
+      assertThat(e.is(ErrorCode.CANNOT_ALLOCATE)).isTrue();
+      release(storage, job);
+      return 0;
+    }
+    long kept = random.nextInt(3) == 0 ? 0 : bytes + 20;
+    cloud.database.write(transaction -> {
+      cloud.storages.reservations().release(job, storage, transaction);
+      cloud.storages.reservations().use(storage, kept, transaction);
+      return true;
+    });
+    assertThat(taken(storage)).isLessThanOrEqualTo(TOTAL);
+    return kept;
+  }
+
+  private long taken(String storage) {
+    StorageRow now = row(storage);
+    return now.reserved() + now.usedCapacity();
   }
 
   @Test

@@ -1,0 +1,197 @@
+package org.strongroom.server.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
+import static org.strongroom.server.image.ImageHouse.image;
+
+import java.io.ByteArrayInputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.strongroom.api.ApiException;
+import org.strongroom.api.ErrorCode;
+import org.strongroom.api.inventory.ImageInventory;
+import org.strongroom.server.catalog.Transaction;
+import org.strongroom.server.fixture.CatalogKind;
+import org.strongroom.server.fixture.CatalogKind.TestCatalog;
+import org.strongroom.server.image.ImageHouse.Storage;
+import org.strongroom.server.job.JobOutcome;
+
+/** Several who change one thing at the same time, again and again. */
+class WritersAtOnceTest {
+  private static final int ROUNDS = Integer.getInteger("strongroom.rounds", 100);
+  private static final int ADDERS = 32;
+
+  @TempDir private Path directory;
+  private final Random random = new Random(9);
+
+  @ParameterizedTest
+  @EnumSource
+  void ofTwoUploadsToOneImageOneIsTaken(CatalogKind kind) throws Exception {
+    try (TestCatalog catalog = kind.create(directory);
+        ImageHouse house = new ImageHouse(directory, catalog::open);
+        ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor()) {
+      house.settings.policy = DeletionPolicy.DIRECT;
+      Storage storage = house.directoryStorage("one");
+      for (int round = 0; round < ROUNDS; round++) {
+        String job = house.start("AddImage", image("i", "upload://i", storage));
+        String uuid = house.query(ImageHouse.ADMIN).getFirst().uuid();
+        byte[][] bodies = {bytes(), bytes()};
+        List<Future<Boolean>> sent = new ArrayList<>();
+        for (byte[] body : bodies) {
+          sent.add(senders.submit(() -> isTaken(house, uuid, body)));
+        }
+        List<Boolean> taken = List.of(sent.get(0).get(), sent.get(1).get());
+        assertThat(taken).as("round %d", round).containsExactlyInAnyOrder(true, false);
+        house.added(house.end(job));
+        assertThat(bytesIn(storage)).hasBinaryContent(bodies[taken.indexOf(true)]);
+        house.run("DeleteImage", Map.of("uuid", uuid));
+      }
+      house.assertClean(storage);
+    }
+  }
+
+  private byte[] bytes() {
+    byte[] bytes = new byte[1000 + random.nextInt(3000)];
+    random.nextBytes(bytes);
+    return bytes;
+  }
+
+  private static boolean isTaken(ImageHouse house, String uuid, byte[] body) throws Exception {
+    try {
+      house
+          .images
+          .uploads()
+          .put(
+              uuid,
+              ImageHouse.ADMIN,
+              new UploadBody(
+                  new ByteArrayInputStream(body), OptionalLong.of(body.length), () -> {}));
+      return true;
+    } catch (ApiException e) {
+      assertThat(e.is(ErrorCode.INTERNAL)).isFalse();
+      return false;
+    }
+  }
+
+  /** What is asked for in all is three times what there is. */
+  @ParameterizedTest
+  @EnumSource
+  void addersNeverTakeMoreThanThereIs(CatalogKind kind) throws Exception {
+    byte[] bytes = new byte[10_000];
+    random.nextBytes(bytes);
+    try (TestCatalog catalog = kind.create(directory);
+        ImageHouse house = new ImageHouse(directory, catalog::open);
+        ImageWebServer web = new ImageWebServer(bytes)) {
+      house.settings.policy = DeletionPolicy.DIRECT;
+      Storage storage = house.directoryStorage("small");
+      long room = bytes.length * ADDERS / 3;
+      house.database.write(transaction -> resize(storage, room, transaction));
+      for (int round = 0; round < ROUNDS / 20; round++) {
+        List<String> jobs =
+            IntStream.range(0, ADDERS)
+                .mapToObj(i ->
+                    house.start(
+                        "AddImage",
+                        image("i" + i, web.url(i % 2 == 0 ? "/whole" : "/chunked"), storage)))
+                .toList();
+        for (String job : jobs) {
+          if (house.end(job) instanceof JobOutcome.Failed(var error)) {
+            assertThat(error.toString()).contains(ErrorCode.CANNOT_ALLOCATE.code());
+          }
+          assertThat(taken(house, storage)).isLessThanOrEqualTo(room);
+        }
+        List<ImageInventory> ready = house.query(ImageHouse.ADMIN, "status=Ready");
+        assertThat(ready).hasSizeBetween(1, ADDERS / 3);
+        house.assertClean(storage);
+        List<String> deletions =
+            ready.stream()
+                .map(added -> house.start("DeleteImage", Map.of("uuid", added.uuid())))
+                .toList();
+        deletions.forEach(house::end);
+        house.assertClean(storage);
+        assertThat(storage.files()).isEmpty();
+      }
+    }
+  }
+
+  private static int resize(Storage storage, long bytes, Transaction transaction) {
+    return transaction
+        .sql()
+        .update(BACKUP_STORAGE)
+        .set(BACKUP_STORAGE.TOTAL_CAPACITY, bytes)
+        .set(BACKUP_STORAGE.FREE_CAPACITY, bytes)
+        .where(BACKUP_STORAGE.UUID.eq(storage.uuid()))
+        .execute();
+  }
+
+  private static long taken(ImageHouse house, Storage storage) {
+    return house.database.read(sql ->
+        sql.select(BACKUP_STORAGE.USED_CAPACITY.plus(BACKUP_STORAGE.RESERVED))
+            .from(BACKUP_STORAGE)
+            .where(BACKUP_STORAGE.UUID.eq(storage.uuid()))
+            .fetchSingle()
+            .value1());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void expungesAgainstARepairLeaveNothing(CatalogKind kind) throws Exception {
+    byte[] bytes = new byte[5000];
+    random.nextBytes(bytes);
+    try (TestCatalog catalog = kind.create(directory);
+        ImageHouse house = new ImageHouse(directory, catalog::open);
+        ImageWebServer web = new ImageWebServer(bytes);
+        ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      Storage good = house.directoryStorage("good");
+      Storage bad = house.directoryStorage("bad");
+      for (int round = 0; round < ROUNDS / 5; round++) {
+        String uuid =
+            house.added(house.run("AddImage", image("i", web.url("/whole"), good, bad))).uuid();
+        Harm.FLIPPED.to(bytesIn(bad));
+        house.run("VerifyImage", Map.of("uuid", uuid));
+        Map<String, ?> it = Map.of("uuid", uuid, "imageUuid", uuid);
+        List<Callable<JobOutcome>> calls = new ArrayList<>();
+        calls.add(() -> house.run("RepairImage", it));
+        calls.add(() -> {
+          house.run("DeleteImage", it);
+          return house.run("ExpungeImage", it);
+        });
+        calls.add(() -> house.run("ExpungeImage", it));
+        Collections.shuffle(calls, random);
+        for (Future<JobOutcome> outcome : callers.invokeAll(calls)) {
+          if (outcome.get() instanceof JobOutcome.Failed(var error)) {
+            assertThat(error.toString()).doesNotContain(ErrorCode.INTERNAL.code());
+          }
+        }
+        house.run("DeleteImage", it); // a repair that was quicker may have kept it from going
+        house.run("ExpungeImage", it);
+        assertThat(house.query(ImageHouse.ADMIN)).as("round %d", round).isEmpty();
+        house.assertClean(good, bad);
+        assertThat(Arrays.asList(good, bad)).allSatisfy(s -> assertThat(s.files()).isEmpty());
+      }
+    }
+  }
+
+  private static Path bytesIn(Storage storage) {
+    return storage.files().stream()
+        .filter(file -> !file.toString().endsWith(".json"))
+        .filter(Files::isRegularFile)
+        .findFirst()
+        .orElseThrow();
+  }
+}

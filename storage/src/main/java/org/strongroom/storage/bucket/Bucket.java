@@ -29,10 +29,10 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * segments {@code .} or {@code ..}, which could lead into another bucket: INVALID_KEY.
  */
 public final class Bucket implements Closeable {
-  /** Under which name the digest is kept with an object. */
   /** Longest that removing something may take. */
   static final Duration REMOVAL = Duration.ofSeconds(10);
 
+  /** Under which name the digest is kept with an object. */
   static final String SHA256 = "strongroom-sha256";
 
   private final S3Calls calls;

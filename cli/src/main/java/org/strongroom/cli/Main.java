@@ -5,6 +5,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
 import org.strongroom.cli.command.CommandLineTool;
@@ -25,12 +26,19 @@ public final class Main {
             stream(FileDescriptor.out),
             stream(FileDescriptor.err),
             new SystemTerminal(),
-            InstantSource.system(),
+            steadyClock(),
             UUID::randomUUID);
     int code = new CommandLineTool(surroundings).run(args);
     surroundings.out().flush();
     surroundings.err().flush();
     System.exit(code);
+  }
+
+  /** Waiting ends in time, too, if the machine's clock is set meanwhile. */
+  private static InstantSource steadyClock() {
+    Instant begun = InstantSource.system().instant();
+    long nanos = System.nanoTime();
+    return () -> begun.plusNanos(System.nanoTime() - nanos);
   }
 
   /** UTF-8 whatever the locale: JSON has no other encoding. */

@@ -59,7 +59,12 @@ final class ServerProcess implements AutoCloseable {
                 "STRONGROOM_DEFAULTS_CREATE", "false"));
     this.environment.putAll(environment);
     this.process = launch();
-    awaitReady();
+    try {
+      awaitReady();
+    } catch (RuntimeException e) {
+      process.destroyForcibly();
+      throw e;
+    }
   }
 
   private Process launch() {

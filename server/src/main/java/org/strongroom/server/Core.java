@@ -7,6 +7,7 @@ import org.strongroom.server.audit.AuditChain;
 import org.strongroom.server.audit.AuditLog;
 import org.strongroom.server.call.Calls;
 import org.strongroom.server.call.OperationRegistry;
+import org.strongroom.server.catalog.ClockJumps;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.config.GlobalConfigs;
 import org.strongroom.server.config.Setting;
@@ -27,10 +28,12 @@ import org.strongroom.server.tag.TagService;
 /**
  * What all services stand on.
  *
+ * @param jumps of the clock
  * @param nodeUuid names this start of this node
  */
 record Core(
     Clock clock,
+    ClockJumps jumps,
     String nodeUuid,
     Database database,
     Vault vault,
@@ -61,12 +64,14 @@ record Core(
     boolean alone = configuration.database().embedded();
     JobEngine jobs =
         new JobEngine(database, vault, audit, clock, nodeUuid, configuration.jobLease(), alone);
-    jobs.kept(() -> Duration.ofSeconds(configs.number(Setting.JOB_RETENTION)));
+    ClockJumps jumps = new ClockJumps(clock);
+    jobs.kept(() -> Duration.ofSeconds(configs.number(Setting.JOB_RETENTION)).plus(jumps.held()));
     OperationRegistry operations = new OperationRegistry();
     LogInRecords logIns = new LogInRecords(database, audit);
     FailedLogIns failedLogIns = new FailedLogIns(database, events, logIns, clock);
     return new Core(
         clock,
+        jumps,
         nodeUuid,
         database,
         vault,

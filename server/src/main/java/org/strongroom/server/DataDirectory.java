@@ -60,7 +60,9 @@ final class DataDirectory implements AutoCloseable {
       }
       return new DataDirectory(path.toRealPath(), channel);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot use the data directory " + path, e);
+      throw new ConfigurationException(
+          "cannot use the data directory %s: %s; name another by data.dir, or make this one readable and writable"
+              .formatted(path, e));
     }
   }
 

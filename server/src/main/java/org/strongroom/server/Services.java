@@ -115,7 +115,7 @@ final class Services implements AutoCloseable {
     images =
         new Images(
             imageParts(sources, directory),
-            new ConfiguredImages(core.configs()),
+            new ConfiguredImages(core.configs(), core.jumps()),
             new TagsOfImages(core));
     buckets = new Buckets(bucketParts(callers));
     imageBackups = new ImageBackups(imageBackupParts());

@@ -66,6 +66,9 @@ public final class Strongroom implements AutoCloseable {
     this.opened = opened;
     DataDirectory directory = open(DataDirectory.open(configuration.dataDirectory()));
     Configuration.DatabaseAccess access = configuration.database();
+    if (access.embedded()) {
+      EmbeddedCatalog.of(access.url()).check(directory.keyFile());
+    }
     Database database = open(Database.open(access.url(), access.user(), access.password()));
     boolean alone = access.embedded();
     Core core =

@@ -80,7 +80,8 @@ final class Upkeep implements AutoCloseable {
   private void forgetOldEvents() {
     long before =
         core.clock().millis()
-            - TimeUnit.SECONDS.toMillis(core.configs().number(Setting.EVENT_RETENTION));
+            - TimeUnit.SECONDS.toMillis(core.configs().number(Setting.EVENT_RETENTION))
+            - core.jumps().held().toMillis();
     forget(EVENT, EVENT.UUID, EVENT.TIME.lt(before));
     int forgotten;
     do {

@@ -90,7 +90,7 @@ public final class Sessions {
     String digest = TextDigest.of(sessionUuid);
     Instant now = clock.instant();
     Entry entry = entries.get(digest);
-    if (entry == null || now.isAfter(entry.trustedUntil())) {
+    if (entry == null || !entry.isTrusted(now)) {
       entry = database.read(sql -> load(digest, now, sql));
     }
     if (entry == null || !entry.expires().isAfter(now)) {
@@ -231,5 +231,10 @@ public final class Sessions {
     return new SessionInventory(uuid, account, account, "AccountSession", expires, created);
   }
 
-  private record Entry(Caller account, Instant expires, Instant stored, Instant trustedUntil) {}
+  private record Entry(Caller account, Instant expires, Instant stored, Instant trustedUntil) {
+    /** Not for longer after the clock was set back: others may have logged it out. */
+    boolean isTrusted(Instant now) {
+      return !now.isAfter(trustedUntil) && !now.plus(TRUSTED).isBefore(trustedUntil);
+    }
+  }
 }

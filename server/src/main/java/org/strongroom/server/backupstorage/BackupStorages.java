@@ -29,6 +29,7 @@ import org.strongroom.api.inventory.BackupStorageInventory;
 import org.strongroom.server.call.OperationRegistry;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.catalog.Database;
+import org.strongroom.server.catalog.SteadyClock;
 import org.strongroom.server.catalog.StorageScope;
 import org.strongroom.server.config.GlobalConfigs;
 import org.strongroom.server.config.Setting;
@@ -81,7 +82,11 @@ public final class BackupStorages implements AutoCloseable {
     health = new StorageHealth(database, drivers, connector, status);
     tracker =
         new PingTracker(
-            health, new ConfiguredPings(around.configs()), owned, clock, new java.util.Random());
+            health,
+            new ConfiguredPings(around.configs()),
+            owned,
+            new SteadyClock(),
+            new java.util.Random());
     parts =
         new StorageParts(
             database,

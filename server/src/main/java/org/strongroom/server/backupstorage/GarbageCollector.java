@@ -82,7 +82,7 @@ public final class GarbageCollector implements AutoCloseable {
           .read(sql ->
               sql.selectDistinct(GARBAGE.BACKUP_STORAGE_UUID)
                   .from(GARBAGE)
-                  .where(GARBAGE.DUE.le(clock.millis()))
+                  .where(isDue())
                   .fetch(GARBAGE.BACKUP_STORAGE_UUID))
           .stream()
           .filter(owned)
@@ -90,6 +90,16 @@ public final class GarbageCollector implements AutoCloseable {
     } catch (RuntimeException e) {
       log.error("garbage could not be looked for", e);
     }
+  }
+
+  /** What waits for longer than it may was put off before the clock was set back. */
+  private Condition isDue() {
+    long now = clock.millis();
+    return GARBAGE
+        .DUE
+        .le(now)
+        .or(GARBAGE.DUE.gt(now).and(GARBAGE.ATTEMPTS.eq(0)))
+        .or(GARBAGE.DUE.gt(now + LONGEST_PAUSE.toMillis()));
   }
 
   /** A storage came back: what failed before is tried at once. */
@@ -211,7 +221,7 @@ public final class GarbageCollector implements AutoCloseable {
         sql.select(GARBAGE.UUID, GARBAGE.PATH, GARBAGE.SIZE, GARBAGE.ATTEMPTS)
             .from(GARBAGE)
             .where(GARBAGE.BACKUP_STORAGE_UUID.eq(storageUuid))
-            .and(GARBAGE.DUE.le(clock.millis()))
+            .and(isDue())
             .orderBy(GARBAGE.DUE)
             .limit(BATCH)
             .fetch(row -> new Item(row.value1(), row.value2(), row.value3(), row.value4())));
@@ -236,7 +246,7 @@ public final class GarbageCollector implements AutoCloseable {
 
   /** What waits behind the item would only be tried at the same dead storage. */
   private void postponeAll(String storageUuid, Item item) {
-    postpone(item, GARBAGE.BACKUP_STORAGE_UUID.eq(storageUuid).and(GARBAGE.DUE.le(clock.millis())));
+    postpone(item, GARBAGE.BACKUP_STORAGE_UUID.eq(storageUuid).and(isDue()));
   }
 
   private void postpone(Item item, Condition which) {

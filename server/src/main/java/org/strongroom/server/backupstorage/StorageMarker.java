@@ -152,7 +152,7 @@ public record StorageMarker(
    */
   public static void verify(StorageDriver driver, StorageRow storage) throws StorageException {
     StorageMarker marker =
-        read(driver)
+        readOf(driver, storage)
             .orElseThrow(() ->
                 new StorageException(
                     Reason.FAILED,
@@ -170,6 +170,27 @@ public record StorageMarker(
           Reason.FAILED,
           "%s was laid out by a newer version (%d, known is %d)"
               .formatted(storage.url(), marker.version, VERSION));
+    }
+  }
+
+  private static Optional<StorageMarker> readOf(StorageDriver driver, StorageRow storage)
+      throws StorageException {
+    try {
+      return read(driver);
+    } catch (StorageException e) {
+      boolean damaged =
+          e.reason() == Reason.WRONG_TYPE || e.getCause() instanceof IllegalArgumentException;
+      if (!damaged) {
+        throw e;
+      }
+      throw new StorageException(
+          Reason.FAILED,
+          "the marker %s in %s is damaged; if the right disk or share is mounted there, write %s into it"
+              .formatted(
+                  PATH,
+                  storage.url(),
+                  new StorageMarker(VERSION, storage.uuid(), null, null).text()),
+          e);
     }
   }
 }

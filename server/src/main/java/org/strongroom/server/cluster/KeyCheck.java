@@ -3,6 +3,7 @@ package org.strongroom.server.cluster;
 import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
 import static org.strongroom.server.catalog.KeyCheckTable.KEY_CHECK;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -52,7 +53,7 @@ public final class KeyCheck {
       throw new ConfigurationException(
           "the key file %s is missing; %s".formatted(keyFile, remedy()));
     }
-    Vault vault = Vault.open(keyFile);
+    Vault vault = openVault();
     if (sealed.map(text -> opens(vault, text, PURPOSE)).orElseGet(() -> opensSecrets(vault))) {
       database.write(transaction -> keep(vault, transaction));
     } else if (replace) {
@@ -69,6 +70,16 @@ public final class KeyCheck {
       throw wrong();
     }
     return vault;
+  }
+
+  private Vault openVault() {
+    try {
+      return Vault.open(keyFile);
+    } catch (UncheckedIOException | IllegalStateException _) {
+      throw new ConfigurationException(
+          "the key file %s cannot be read, it is damaged or not this user's; %s, with the damaged file moved away"
+              .formatted(keyFile, remedy()));
+    }
   }
 
   private ConfigurationException wrong() {

@@ -48,11 +48,16 @@ final class ConfigurationSource {
     if (named != null || Files.exists(file)) {
       try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
         properties.load(reader);
-      } catch (IOException e) {
+      } catch (IOException | IllegalArgumentException e) { // for an escape that is none
         throw new ConfigurationException("cannot read the configuration file " + file + ": " + e);
       }
     }
     for (String name : properties.stringPropertyNames()) {
+      if ((name + properties.getProperty(name)).chars().anyMatch(c -> c < ' ' && c != '\t')) {
+        throw new ConfigurationException(
+            "%s is damaged: it holds control characters, at '%s'"
+                .formatted(file, name.replaceAll("\\p{Cntrl}+", "?")));
+      }
       if (!Key.all().contains(name)) {
         throw new ConfigurationException(
             "%s: unknown key '%s'; did you mean '%s'?".formatted(file, name, mostSimilar(name)));

@@ -2,11 +2,16 @@ package org.strongroom.server.image;
 
 import java.time.Duration;
 import java.util.Locale;
+import org.strongroom.server.catalog.ClockJumps;
 import org.strongroom.server.config.GlobalConfigs;
 import org.strongroom.server.config.Setting;
 
-/** The settings of images out of the global configuration. */
-public record ConfiguredImages(GlobalConfigs configs) implements ImageSettings {
+/**
+ * The settings of images out of the global configuration.
+ *
+ * @param jumps deleted images are not expunged the sooner because of them
+ */
+public record ConfiguredImages(GlobalConfigs configs, ClockJumps jumps) implements ImageSettings {
   @Override
   public DeletionPolicy deletionPolicy() {
     return DeletionPolicy.valueOf(
@@ -15,7 +20,7 @@ public record ConfiguredImages(GlobalConfigs configs) implements ImageSettings {
 
   @Override
   public Duration expungePeriod() {
-    return Duration.ofSeconds(configs.number(Setting.EXPUNGE_PERIOD));
+    return Duration.ofSeconds(configs.number(Setting.EXPUNGE_PERIOD)).plus(jumps.held());
   }
 
   @Override

@@ -26,14 +26,13 @@ public final class ExpungeSchedule implements AutoCloseable {
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("expunge-timer").daemon().factory());
-  private long last;
+  private long last = System.nanoTime();
 
   ExpungeSchedule(Database database, ImageRows rows, CopyRemoval removal, ImageSettings settings) {
     this.database = database;
     this.rows = rows;
     this.removal = removal;
     this.settings = settings;
-    this.last = rows.now();
   }
 
   public void start() {
@@ -43,8 +42,8 @@ public final class ExpungeSchedule implements AutoCloseable {
 
   private void glance() {
     try {
-      if (rows.now() - last >= settings.expungeInterval().toMillis()) {
-        last = rows.now();
+      if (System.nanoTime() - last >= settings.expungeInterval().toNanos()) {
+        last = System.nanoTime();
         run();
       }
     } catch (RuntimeException e) {

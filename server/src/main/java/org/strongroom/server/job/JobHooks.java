@@ -5,6 +5,7 @@ import static org.strongroom.server.catalog.JobTable.JOB;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import org.jooq.Condition;
 import org.strongroom.server.catalog.Database;
 
 /** The web hooks of jobs that are over, as long as nobody has called them. */
@@ -24,11 +25,14 @@ public final class JobHooks {
    * @param most how many at most
    */
   public List<Waiting> waiting(Duration age, int most) {
+    long now = clock.millis();
+    Condition over = JOB.FINISHED.le(now - age.toMillis());
+    Condition beforeTheClockWasSetBack = JOB.FINISHED.gt(now + age.toMillis());
     return database.read(sql ->
         sql.select(JOB.UUID, JOB.WEB_HOOK)
             .from(JOB)
             .where(JOB.WEB_HOOK.isNotNull())
-            .and(JOB.FINISHED.le(clock.millis() - age.toMillis()))
+            .and(over.or(beforeTheClockWasSetBack))
             .orderBy(JOB.FINISHED)
             .limit(most)
             .fetch(row -> new Waiting(row.value1(), row.value2())));

@@ -93,7 +93,8 @@ public final class FailedLogIns {
 
   private Optional<Tally> takeIfDue(Tally tally) {
     Instant now = clock.instant();
-    if (tally.isEmpty() || now.isBefore(tally.due)) {
+    boolean waits = now.isBefore(tally.due) && !now.plus(EVERY).isBefore(tally.due);
+    if (tally.isEmpty() || waits) {
       return Optional.empty();
     }
     Tally taken = new Tally(tally);

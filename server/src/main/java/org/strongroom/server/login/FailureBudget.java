@@ -50,6 +50,10 @@ final class FailureBudget {
       failures.remove(key);
       return Optional.empty();
     }
+    if (now.isBefore(known.last)) { // the clock was set back
+      known.last = now;
+      known.nextAttempt = now.plus(delayAfter(known.count));
+    }
     Duration left = Duration.between(now, known.nextAttempt);
     if (left.isPositive()) {
       return Optional.of(left);

@@ -47,7 +47,7 @@ public final class Vault {
       return new Vault(keys.getPrimitive(CONFIGURATION, Aead.class));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the key file " + keyFile, e);
-    } catch (GeneralSecurityException e) {
+    } catch (GeneralSecurityException | RuntimeException e) { // Tink's parser throws anything
       throw new IllegalStateException("the key file " + keyFile + " is damaged", e);
     }
   }

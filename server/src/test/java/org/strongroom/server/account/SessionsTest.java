@@ -131,6 +131,16 @@ class SessionsTest {
   }
 
   @Test
+  void aClockThatIsSetBackLetsNoLogOutElsewhereGoUnnoticed() {
+    SessionInventory session = logIn();
+    Sessions elsewhere = new Sessions(core.database(), core.configs(), clock);
+    assertThat(elsewhere.caller(session.uuid())).isPresent();
+    core.call("LogOut", Map.of("sessionUuid", session.uuid()));
+    clock.advance(Duration.ofHours(-1));
+    assertThat(elsewhere.caller(session.uuid())).isEmpty();
+  }
+
+  @Test
   void renewingSetsHowLongItLasts() {
     SessionInventory session = logIn();
     core.call("RenewSession", Map.of("sessionUuid", session.uuid(), "duration", 86_400));

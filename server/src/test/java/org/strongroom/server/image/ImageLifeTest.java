@@ -124,6 +124,18 @@ class ImageLifeTest {
   }
 
   @Test
+  void itsGarbageGoesThoughTheClockIsSetBack() {
+    house.settings.policy = DeletionPolicy.DIRECT;
+    house.status(second, "Disconnected");
+    delete();
+    house.clock.forward(Duration.ofHours(-1));
+    house.status(second, "Connected");
+    house.collect(second);
+    house.assertClean(first, second);
+    assertThat(second.files()).isEmpty();
+  }
+
+  @Test
   void isExpungedByTheScheduleWhenItsTimeIsOver() {
     delete();
     house.images.expungeSchedule().run();

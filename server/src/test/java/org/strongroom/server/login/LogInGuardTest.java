@@ -95,6 +95,15 @@ class LogInGuardTest {
   }
 
   @Test
+  void aClockThatIsSetBackShutsNobodyOut() {
+    fail("10.0.0.1", "admin", 10);
+    clock.advance(Duration.ofHours(-1));
+    assertThat(refused("10.0.0.1", "admin")).isEqualTo(1);
+    clock.advance(Duration.ofSeconds(1));
+    assertThatCode(() -> logIn("10.0.0.1", "admin", "password")).doesNotThrowAnyException();
+  }
+
+  @Test
   void whoGuessesElsewhereDoesNotShutOutWhereTheAccountIsAtHome() {
     logIn("192.168.0.9", "admin", "password");
     for (int i = 1; i <= 4; i++) {

@@ -45,7 +45,7 @@ final class IamTokens {
     asking.lock();
     try {
       Token token = current;
-      if (token == null || !clock.instant().isBefore(token.renewal())) {
+      if (token == null || !token.isGood(clock.instant())) {
         token = ask();
         current = token;
       }
@@ -76,7 +76,7 @@ final class IamTokens {
       Duration life = Duration.ofSeconds(Math.max(0, answer.path("expires_in").asLong(0)));
       Duration used =
           life.compareTo(EARLY.multipliedBy(2)) > 0 ? life.minus(EARLY) : life.dividedBy(2);
-      return new Token(text, now.plus(used));
+      return new Token(text, now, now.plus(used));
     } catch (JacksonException e) {
       throw new BucketException(Reason.FAILED, "%s answered no JSON".formatted(endpoint()));
     } catch (BucketException e) {
@@ -108,7 +108,12 @@ final class IamTokens {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
-  private record Token(String text, Instant renewal) {
+  private record Token(String text, Instant asked, Instant renewal) {
+    /** One from later than now was asked for before the clock was set back. */
+    boolean isGood(Instant now) {
+      return !now.isBefore(asked) && now.isBefore(renewal);
+    }
+
     @Override
     public String toString() {
       return "Token[***]";

@@ -531,7 +531,7 @@ final class JobGround implements AutoCloseable {
     assertThat(
             database.<List<String>>read(sql ->
                 sql.selectDistinct(IMAGE_BACKUP.STATUS).from(IMAGE_BACKUP).fetch(r -> r.value1())))
-        .isSubsetOf("available", "error");
+        .isSubsetOf("available", "error", "error_deleting");
     for (Path root : roots.values()) {
       assertThat(all(root))
           .as("below %s", root)

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -203,6 +204,25 @@ final class DiscoverTest {
     assertThat(backupAt("a.ova").status()).isEqualTo("error");
     assertThat(backupAt("a.ova").failReason()).startsWith("its OVA is broken: ");
     house.assertClean(node.place());
+  }
+
+  @Test
+  void aCallThatFailsOnceBreaksNoOva() throws Exception {
+    ova("a.ova");
+    house.discover(node);
+    Faults faults = house.faults(scratch.remote() + "/strongroom");
+    AtomicInteger opened = new AtomicInteger();
+    faults.before(
+        StorageOperation.OPEN,
+        () -> {
+          if (opened.incrementAndGet() == 2) { // the first one is the marker
+            throw new StorageException(StorageException.Reason.FAILED, "a channel that broke");
+          }
+        });
+    assertThat(house.discover(node).ovaCount()).isEqualTo(1);
+    assertThat(opened.get()).isGreaterThan(2);
+    faults.clear();
+    assertThat(backupAt("a.ova").status()).isEqualTo("available");
   }
 
   @Test

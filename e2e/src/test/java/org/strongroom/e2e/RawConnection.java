@@ -51,6 +51,16 @@ final class RawConnection implements AutoCloseable {
     return new String(in.readAllBytes(), StandardCharsets.UTF_8);
   }
 
+  /** The next line that the server sends; empty once it has closed the connection. */
+  String line() throws IOException {
+    StringBuilder line = new StringBuilder();
+    InputStream in = socket.getInputStream();
+    for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
+      line.append((char) next);
+    }
+    return line.toString().strip();
+  }
+
   /** Whether the server has closed the connection; waits a moment for it. */
   boolean isClosed() throws IOException {
     socket.setSoTimeout(50);

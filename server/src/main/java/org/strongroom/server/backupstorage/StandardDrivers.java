@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.strongroom.server.backupstorage.StorageAccess.KnownHost;
 import org.strongroom.server.backupstorage.StorageAccess.Ssh;
+import org.strongroom.server.caller.Origin;
 import org.strongroom.server.configuration.Configuration;
 import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.driver.ThrottledDriver;
@@ -34,7 +35,8 @@ public final class StandardDrivers implements DriverFactory {
             : new FileSystemDriver(
                 Path.of(access.url()),
                 new LocalTimeouts(bounds.idleTimeout(), LocalTimeouts.USUAL.sync()));
-    return new ThrottledDriver(driver, bounds.transfers(), PATIENCE);
+    return new ThrottledDriver(
+        driver, bounds.transfers(), PATIENCE, () -> Origin.current().owner());
   }
 
   private StorageDriver sftp(String url, Ssh ssh) {

@@ -26,4 +26,9 @@ public record Call(
   public static Call bySystem(String why) {
     return new Call(Caller.SYSTEM, Uuid.random(), why);
   }
+
+  /** Whether the server makes it by itself. */
+  public boolean isBySystem() {
+    return caller.equals(Caller.SYSTEM) && source.isEmpty();
+  }
 }

@@ -78,6 +78,7 @@ final class AddImageJob implements JobDefinition<AddImage, InventoryReply<ImageI
   public Start accept(AddImage request, Call call, Transaction transaction) {
     ImageUrl url = AddImageRules.url(request);
     AddImageRules.checkMayName(url, call.caller());
+    AddImageRules.checkNotTooMany(call.caller(), transaction);
     Expected expected = Expected.of(request);
     List<String> storageUuids = AddImageRules.storages(request);
     if (storageUuids.isEmpty()) {

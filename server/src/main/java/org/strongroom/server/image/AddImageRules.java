@@ -1,12 +1,15 @@
 package org.strongroom.server.image;
 
 import static org.strongroom.server.catalog.GarbageTable.GARBAGE;
+import static org.strongroom.server.catalog.JobTable.JOB;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import org.strongroom.api.ApiError;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ErrorCode;
+import org.strongroom.api.RetryLaterException;
 import org.strongroom.api.image.AddImage;
 import org.strongroom.server.backupstorage.StorageRow;
 import org.strongroom.server.caller.Caller;
@@ -23,6 +26,9 @@ final class AddImageRules {
           ErrorCode.TIMED_OUT.code(),
           ErrorCode.UPLOAD_INTERRUPTED.code(),
           ErrorCode.NODE_UNAVAILABLE.code());
+
+  /** Images that an account may be adding at the same time, waiting ones included. */
+  static final int MOST_OF_AN_ACCOUNT = 1000;
 
   private AddImageRules() {}
 
@@ -57,6 +63,30 @@ final class AddImageRules {
           ErrorCode.PERMISSION_DENIED,
           "account '%s' may not name files of storages' hosts: file:/// urls are for administrators"
               .formatted(caller.accountName()));
+    }
+  }
+
+  /**
+   * Jobs are cheap to start and dear to carry: an account may have so many that are not over.
+   *
+   * @throws RetryLaterException SYS.1013
+   */
+  static void checkNotTooMany(Caller caller, Transaction transaction) {
+    int running =
+        transaction
+            .sql()
+            .fetchCount(
+                JOB,
+                JOB.LEASE
+                    .isNotNull()
+                    .and(JOB.OPERATION.eq(AddImage.class.getSimpleName()))
+                    .and(JOB.ACCOUNT_UUID.eq(caller.accountUuid())));
+    if (running >= MOST_OF_AN_ACCOUNT) {
+      throw new RetryLaterException(
+          ErrorCode.OVERLOADED,
+          "account '%s' is adding %d images already; wait until some of them are there"
+              .formatted(caller.accountName(), running),
+          Duration.ofSeconds(30));
     }
   }
 

@@ -5,8 +5,11 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.strongroom.server.job.Job;
 import org.strongroom.storage.driver.AtomicWrite;
+import org.strongroom.storage.driver.FairTurns;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.WriteTurn;
 
@@ -16,9 +19,9 @@ import org.strongroom.storage.driver.WriteTurn;
  */
 final class HeldTurns implements AutoCloseable {
   private final Map<CopyTarget, WriteTurn> turns;
-  private final TransferPlaces.Place place;
+  private final FairTurns<Set<String>>.Turn place;
 
-  private HeldTurns(Map<CopyTarget, WriteTurn> turns, TransferPlaces.Place place) {
+  private HeldTurns(Map<CopyTarget, WriteTurn> turns, FairTurns<Set<String>>.Turn place) {
     this.turns = turns;
     this.place = place;
   }
@@ -32,7 +35,9 @@ final class HeldTurns implements AutoCloseable {
         targets.stream().sorted(Comparator.comparing(t -> t.storage().uuid())).toList();
     var admission =
         places.await(
-            sorted.stream().map(target -> target.storage().uuid()).toList(), new All(sorted));
+            job.call().caller().accountUuid(),
+            sorted.stream().map(target -> target.storage().uuid()).toList(),
+            new All(sorted));
     job.progress().step(step);
     return new HeldTurns(admission.turns(), admission.place());
   }
@@ -55,9 +60,28 @@ final class HeldTurns implements AutoCloseable {
     }
 
     @Override
+    public Optional<Map<CopyTarget, WriteTurn>> poll() {
+      Map<CopyTarget, WriteTurn> turns = new LinkedHashMap<>();
+      for (CopyTarget target : sorted) {
+        Optional<WriteTurn> turn = target.driver().pollTurn();
+        if (turn.isEmpty()) {
+          giveBack(turns);
+          return Optional.empty();
+        }
+        turns.put(target, turn.get());
+      }
+      return Optional.of(turns);
+    }
+
+    @Override
     public void giveBack(Map<CopyTarget, WriteTurn> turns) {
       turns.values().forEach(WriteTurn::close);
     }
+  }
+
+  /** Whether others wait for one of the turns or for the place. */
+  boolean isWanted() {
+    return place.isWanted() || turns.values().stream().anyMatch(WriteTurn::isWanted);
   }
 
   /** Begins to write the image on all storages. */

@@ -10,7 +10,9 @@ import org.strongroom.api.ApiException;
 import org.strongroom.server.backupstorage.Purpose;
 import org.strongroom.server.caller.Call;
 import org.strongroom.server.caller.Caller;
+import org.strongroom.server.caller.Origin;
 import org.strongroom.storage.driver.StorageException;
+import org.strongroom.storage.source.LeastRate;
 import org.strongroom.storage.transfer.DigestMismatchException;
 import org.strongroom.storage.transfer.VerifyingInputStream;
 
@@ -34,6 +36,7 @@ public final class ImageDownloads {
    */
   public Download open(
       String imageUuid, Optional<String> storageUuid, Caller caller, String requestId) {
+    Origin.current().known(caller.accountUuid()); // whose turn of the storage it takes
     Call call = new Call(caller, "", requestId);
     return new Download(
         imageUuid, storageUuid, copies.first(imageUuid, storageUuid, Purpose.READ, call), call);
@@ -85,6 +88,15 @@ public final class ImageDownloads {
     /** The image from a byte on, not verified: the digest is the whole's. */
     public InputStream from(long offset) throws IOException {
       return read(offset);
+    }
+
+    /**
+     * To be watched while its bytes are sent: whoever does not take them makes others wait.
+     *
+     * @param cut closes the connection
+     */
+    public LeastRate leastRate(Runnable cut) {
+      return new LeastRate(LeastRate.USUAL_WHILE, copy.driver().readersWaiting(), cut);
     }
 
     private InputStream read(long offset) throws IOException {

@@ -1,16 +1,23 @@
 package org.strongroom.server.image;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.strongroom.server.job.Job;
 import org.strongroom.storage.driver.AtomicWrite;
 import org.strongroom.storage.source.ImageSource;
+import org.strongroom.storage.source.LeastRate;
 import org.strongroom.storage.transfer.ImageTransfer;
 import org.strongroom.storage.transfer.TransferListener;
 import org.strongroom.storage.transfer.TransferResult;
 
 /** Brings the bytes of one source into place on one or several storages. */
 final class ImageIntake {
+  private static final Logger log = LoggerFactory.getLogger(ImageIntake.class);
+
   private final ImageTransfer transfer;
   private final Room room;
   private final TransferPlaces places;
@@ -32,8 +39,10 @@ final class ImageIntake {
       throws IOException, InterruptedException {
     try (HeldTurns turns = HeldTurns.await(targets, places, job)) {
       new AddedImage(job).begins();
-      try (ImageSource source = opening.open()) {
-        return take(source, turns, targets, expected, job, shown);
+      try (ImageSource source = opening.open();
+          LeastRate rate =
+              new LeastRate(LeastRate.USUAL_WHILE, turns::isWanted, () -> cut(source, job))) {
+        return take(new RatedSource(source, rate), turns, targets, expected, job, shown);
       }
     }
   }
@@ -64,6 +73,38 @@ final class ImageIntake {
       return result;
     } finally {
       writes.forEach(AtomicWrite::close);
+    }
+  }
+
+  private static void cut(ImageSource source, Job job) {
+    log.info("job {} is cut off: its source is slow, and others wait", job.uuid());
+    try {
+      source.cut();
+    } catch (IOException e) {
+      log.debug("the source of job {} could not be closed", job.uuid(), e);
+    }
+  }
+
+  /** A source that may not be slow while others wait. */
+  private record RatedSource(ImageSource source, LeastRate rate) implements ImageSource {
+    @Override
+    public OptionalLong length() {
+      return source.length();
+    }
+
+    @Override
+    public InputStream stream() {
+      return rate.watched(source.stream());
+    }
+
+    @Override
+    public void cut() throws IOException {
+      source.cut();
+    }
+
+    @Override
+    public void close() throws IOException {
+      source.close();
     }
   }
 

@@ -13,6 +13,7 @@ import org.strongroom.storage.source.ImageSource;
 /** The body of a PUT as a source, which remembers whether it was the sender that failed. */
 final class UploadSource implements ImageSource {
   private final OptionalLong length;
+  private final Runnable cut;
   private final IdleLimit limited;
   private final InputStream stream;
   private volatile boolean broken;
@@ -20,6 +21,7 @@ final class UploadSource implements ImageSource {
 
   UploadSource(UploadBody body, Duration idle, LongConsumer arrived) {
     this.length = body.length();
+    this.cut = body.cut();
     this.limited = new IdleLimit(body.stream(), idle, body.cut(), "the sender of the upload");
     this.stream = new Watched(limited, arrived);
   }
@@ -42,6 +44,11 @@ final class UploadSource implements ImageSource {
   /** Whether it failed because nothing came for the idle time. */
   boolean silent() {
     return silent;
+  }
+
+  @Override
+  public void cut() {
+    cut.run();
   }
 
   /** Leaves the connection open: its sender waits for an answer. */

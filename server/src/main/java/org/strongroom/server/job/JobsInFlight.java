@@ -19,6 +19,8 @@ import org.strongroom.api.ApiError;
 import org.strongroom.api.ErrorCode;
 import org.strongroom.api.Request;
 import org.strongroom.server.audit.AuditLog;
+import org.strongroom.server.caller.Call;
+import org.strongroom.server.caller.Origin;
 import org.strongroom.server.catalog.Database;
 
 /** The jobs that run on this node now, each on a virtual thread of its own. */
@@ -84,6 +86,7 @@ final class JobsInFlight {
     Thread.ofVirtual()
         .name("job-" + job.uuid())
         .start(() -> {
+          originOf(job.call()).bind();
           MDC.put("job", job.uuid());
           MDC.put("request", job.call().requestId());
           try {
@@ -101,6 +104,15 @@ final class JobsInFlight {
             entry.over().countDown();
           }
         });
+  }
+
+  /** What the job does is on its caller's account; what the server began by itself, on nobody's. */
+  private static Origin originOf(Call call) {
+    Origin origin = new Origin(call.source(), call.requestId(), () -> false);
+    if (!call.isBySystem()) {
+      origin.known(call.caller().accountUuid());
+    }
+    return origin;
   }
 
   private static JobOutcome outcome(JobRun<?, ?> run, Beginning beginning) {

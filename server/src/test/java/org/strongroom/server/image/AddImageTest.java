@@ -1,6 +1,8 @@
 package org.strongroom.server.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.strongroom.server.catalog.JobTable.JOB;
 import static org.strongroom.server.catalog.ReservationTable.RESERVATION;
 import static org.strongroom.server.image.ImageHouse.image;
 
@@ -10,9 +12,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import org.awaitility.Awaitility;
+import org.jooq.Record;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,8 +24,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.strongroom.api.ApiError;
+import org.strongroom.api.RetryLaterException;
 import org.strongroom.api.inventory.ImageInventory;
 import org.strongroom.server.caller.Caller;
+import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.image.ImageHouse.Storage;
 import org.strongroom.storage.driver.ThrottledDriver;
 import org.strongroom.testing.OpenSshServer;
@@ -103,6 +109,31 @@ class AddImageTest {
       house.end(first);
       house.added(house.run("AddImage", image("last", web.url("/whole"), busy)));
       house.assertClean(busy);
+    }
+  }
+
+  @Test
+  void anAccountAddsOnlySoManyImagesAtOnce() throws Exception {
+    try (var web = new ImageWebServer(qcow2)) {
+      String first = house.start("AddImage", image("first", web.url("/hanging"), local));
+      house.database.write(transaction -> {
+        Record row =
+            Objects.requireNonNull(
+                transaction.sql().selectFrom(JOB).where(JOB.UUID.eq(first)).fetchOne());
+        for (int i = 1; i < AddImageRules.MOST_OF_AN_ACCOUNT; i++) {
+          row.set(JOB.UUID, Uuid.random());
+          transaction.sql().insertInto(JOB).set(row.intoMap()).execute();
+        }
+        return row;
+      });
+      assertThatThrownBy(() -> house.start("AddImage", image("more", web.url("/whole"), local)))
+          .isInstanceOf(RetryLaterException.class)
+          .hasMessageContaining("is adding 1000 images already; wait");
+      house.database.write(
+          transaction -> transaction.sql().deleteFrom(JOB).where(JOB.UUID.ne(first)).execute());
+      house.added(house.run("AddImage", image("again", web.url("/whole"), local)));
+      cancel(first);
+      house.end(first);
     }
   }
 

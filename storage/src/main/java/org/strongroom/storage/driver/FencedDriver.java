@@ -1,6 +1,7 @@
 package org.strongroom.storage.driver;
 
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -46,12 +47,22 @@ public final class FencedDriver extends ForwardingDriver {
     return new FencedTurn(driver.awaitTurn(), fence);
   }
 
+  @Override
+  public Optional<WriteTurn> pollTurn() {
+    return driver.pollTurn().map(turn -> new FencedTurn(turn, fence));
+  }
+
   private record FencedTurn(WriteTurn turn, Fence fence) implements WriteTurn {
     @Override
     public AtomicWrite create(StoragePath path, String writeId, long expectedLength)
         throws StorageException {
       fence.confirm();
       return new FencedWrite(turn.create(path, writeId, expectedLength), fence);
+    }
+
+    @Override
+    public boolean isWanted() {
+      return turn.isWanted();
     }
 
     @Override

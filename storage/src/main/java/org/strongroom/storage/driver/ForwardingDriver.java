@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import org.strongroom.storage.ByteSource;
@@ -93,6 +94,11 @@ public abstract class ForwardingDriver implements StorageDriver {
   public AtomicWrite create(StoragePath path, String writeId, long expectedLength)
       throws StorageException {
     return forward(StorageOperation.CREATE, () -> driver.create(path, writeId, expectedLength));
+  }
+
+  @Override
+  public BooleanSupplier readersWaiting() {
+    return driver.readersWaiting();
   }
 
   @Override

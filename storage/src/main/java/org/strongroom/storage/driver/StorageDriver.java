@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import org.strongroom.storage.ByteSource;
 
@@ -108,16 +109,20 @@ public interface StorageDriver extends Closeable {
    * Storages without bounds make nobody wait.
    */
   default WriteTurn awaitTurn() throws InterruptedException {
-    return new WriteTurn() {
-      @Override
-      public AtomicWrite create(StoragePath path, String writeId, long expectedLength)
-          throws StorageException {
-        return StorageDriver.this.create(path, writeId, expectedLength);
-      }
+    return new FreeTurn(this);
+  }
 
-      @Override
-      public void close() {}
-    };
+  /** The same if nobody has to be waited for; else empty, at once. */
+  default Optional<WriteTurn> pollTurn() {
+    return Optional.of(new FreeTurn(this));
+  }
+
+  /**
+   * Tells, whenever it is asked, whether others than whoever calls this now wait for a turn to
+   * read.
+   */
+  default BooleanSupplier readersWaiting() {
+    return () -> false;
   }
 
   /**

@@ -4,55 +4,105 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Bounds how many transfers one storage carries at a time, so that a slow one ties up no more than
  * its share of the server. A transfer counts from its beginning until its stream or write is
  * closed; further ones wait their turn. Short calls pass freely.
+ *
+ * <p>Turns are shared fairly between owners: those who wait are served in turn, and none has more
+ * than three quarters at once. The last turn is kept for the server's own work.
  */
 public final class ThrottledDriver extends ForwardingDriver {
-  private final Semaphore turns;
+  /** Whose work has no account: the server's own. */
+  public static final String SERVER = "";
+
+  private static final long SMALL = 1 << 20;
+
+  private final FairTurns<StorageOperation> reads;
+  private final FairTurns<StorageOperation> writes;
+
+  /** Of manifests, markers and the like, which come at once and must not wait behind images. */
+  private final FairTurns<StorageOperation> smallWrites;
 
   /**
    * A file of the host is read to be written to the same storage. Did both take turns of one kind,
    * many at once would hold the first and wait for each other's second.
    */
-  private final Semaphore hostFileTurns;
+  private final FairTurns<StorageOperation> hostFiles;
 
   private final Duration patience;
+  private final Supplier<String> owner;
+
+  /** Of a storage whose work is all the server's own. */
+  public ThrottledDriver(StorageDriver driver, int transfers, Duration patience) {
+    this(driver, transfers, patience, () -> SERVER);
+  }
 
   /**
-   * @param transfers how many may run at once
+   * @param transfers how many of each kind may run at once: reads, writes of images, small writes,
+   *     reads of the host's files
    * @param patience how long another one waits for its turn before it is TIMED_OUT
+   * @param owner tells for whom the present thread works; {@link #SERVER} if for nobody
    */
-  public ThrottledDriver(StorageDriver driver, int transfers, Duration patience) {
+  public ThrottledDriver(
+      StorageDriver driver, int transfers, Duration patience, Supplier<String> owner) {
     super(driver);
-    this.turns = new Semaphore(transfers, true);
-    this.hostFileTurns = new Semaphore(transfers, true);
+    Bound bound = new Bound(transfers);
+    this.reads = new FairTurns<>(bound);
+    this.writes = new FairTurns<>(bound);
+    this.smallWrites = new FairTurns<>(bound);
+    this.hostFiles = new FairTurns<>(bound);
     this.patience = patience;
+    this.owner = owner;
+  }
+
+  private record Bound(int all) implements FairTurns.Room<StorageOperation> {
+    @Override
+    public boolean hasFor(String owner, StorageOperation what, int ofOwner, int ofAll) {
+      if (owner.equals(SERVER)) {
+        return ofAll < all;
+      }
+      return ofAll < Math.max(1, all - 1) && ofOwner < Math.max(1, all - Math.max(2, all / 4));
+    }
   }
 
   @Override
   public InputStream read(StoragePath path, long offset) throws StorageException {
-    return inTurn(turns, turn -> new CountedStream(super.read(path, offset), turn));
+    return inTurn(
+        reads, StorageOperation.READ, turn -> new CountedStream(super.read(path, offset), turn));
   }
 
   @Override
   public AtomicWrite create(StoragePath path, String writeId, long expectedLength)
       throws StorageException {
+    boolean small = expectedLength >= 0 && expectedLength <= SMALL;
     return inTurn(
-        turns, turn -> new CountedWrite(super.create(path, writeId, expectedLength), turn));
+        small ? smallWrites : writes,
+        StorageOperation.CREATE,
+        turn -> new CountedWrite(super.create(path, writeId, expectedLength), turn));
   }
 
   @Override
   public WriteTurn awaitTurn() throws InterruptedException {
-    turns.acquire();
-    return new HeldTurn(new Turn(turns));
+    return new HeldTurn(
+        writes.await(owner.get(), StorageOperation.CREATE, FairTurns.FOR_EVER).orElseThrow());
+  }
+
+  @Override
+  public Optional<WriteTurn> pollTurn() {
+    return writes.poll(owner.get(), StorageOperation.CREATE).map(HeldTurn::new);
+  }
+
+  @Override
+  public BooleanSupplier readersWaiting() {
+    String mine = owner.get();
+    return () -> reads.isWantedBeside(mine);
   }
 
   private AtomicWrite createNow(StoragePath path, String writeId, long expectedLength)
@@ -62,10 +112,10 @@ public final class ThrottledDriver extends ForwardingDriver {
 
   /** A turn that is had, for a write that is still to begin. */
   private final class HeldTurn implements WriteTurn {
-    private final Turn turn;
+    private final FairTurns<StorageOperation>.Turn turn;
     private boolean used;
 
-    HeldTurn(Turn turn) {
+    HeldTurn(FairTurns<StorageOperation>.Turn turn) {
       this.turn = turn;
     }
 
@@ -81,9 +131,14 @@ public final class ThrottledDriver extends ForwardingDriver {
     }
 
     @Override
+    public boolean isWanted() {
+      return turn.isWanted();
+    }
+
+    @Override
     public void close() {
       if (!used) {
-        turn.end();
+        turn.close();
       }
     }
   }
@@ -92,12 +147,13 @@ public final class ThrottledDriver extends ForwardingDriver {
   public String digest(StoragePath path, DigestAlgorithm algorithm, LongConsumer progress)
       throws StorageException {
     return inTurn(
-        turns,
+        reads,
+        StorageOperation.DIGEST,
         turn -> {
           try {
             return super.digest(path, algorithm, progress);
           } finally {
-            turn.end();
+            turn.close();
           }
         });
   }
@@ -106,7 +162,8 @@ public final class ThrottledDriver extends ForwardingDriver {
   public HostFile openHostFile(String absolutePath, Predicate<String> allowed)
       throws StorageException {
     return inTurn(
-        hostFileTurns,
+        hostFiles,
+        StorageOperation.OPEN_HOST_FILE,
         turn -> {
           HostFile file = super.openHostFile(absolutePath, allowed);
           return new HostFile(
@@ -115,49 +172,39 @@ public final class ThrottledDriver extends ForwardingDriver {
   }
 
   private interface Transfer<T> {
-    T begin(Turn turn) throws StorageException;
+    T begin(FairTurns<StorageOperation>.Turn turn) throws StorageException;
   }
 
-  private <T> T inTurn(Semaphore kind, Transfer<T> transfer) throws StorageException {
+  private <T> T inTurn(
+      FairTurns<StorageOperation> kind, StorageOperation operation, Transfer<T> transfer)
+      throws StorageException {
+    FairTurns<StorageOperation>.Turn turn = await(kind, operation);
     try {
-      if (!kind.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
-        throw new StorageException(
-            StorageException.Reason.TIMED_OUT, "the storage is busy with other transfers");
-      }
+      return transfer.begin(turn);
+    } catch (StorageException | RuntimeException e) {
+      turn.close();
+      throw e;
+    }
+  }
+
+  private FairTurns<StorageOperation>.Turn await(
+      FairTurns<StorageOperation> kind, StorageOperation operation) throws StorageException {
+    try {
+      return kind.await(owner.get(), operation, patience)
+          .orElseThrow(() ->
+              new StorageException(
+                  StorageException.Reason.TIMED_OUT, "the storage is busy with other transfers"));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StorageException(
           StorageException.Reason.FAILED, "interrupted while waiting for other transfers", e);
     }
-    var turn = new Turn(kind);
-    try {
-      return transfer.begin(turn);
-    } catch (StorageException | RuntimeException e) {
-      turn.end();
-      throw e;
-    }
-  }
-
-  /** One running transfer; ends once, however often it is told to. */
-  private static final class Turn {
-    private final Semaphore turns;
-    private final AtomicBoolean over = new AtomicBoolean();
-
-    Turn(Semaphore turns) {
-      this.turns = turns;
-    }
-
-    void end() {
-      if (!over.getAndSet(true)) {
-        turns.release();
-      }
-    }
   }
 
   private static final class CountedStream extends FilterInputStream {
-    private final Turn turn;
+    private final FairTurns<StorageOperation>.Turn turn;
 
-    CountedStream(InputStream stream, Turn turn) {
+    CountedStream(InputStream stream, FairTurns<StorageOperation>.Turn turn) {
       super(stream);
       this.turn = turn;
     }
@@ -167,12 +214,13 @@ public final class ThrottledDriver extends ForwardingDriver {
       try {
         super.close();
       } finally {
-        turn.end();
+        turn.close();
       }
     }
   }
 
-  private record CountedWrite(AtomicWrite write, Turn turn) implements AtomicWrite {
+  private record CountedWrite(AtomicWrite write, FairTurns<StorageOperation>.Turn turn)
+      implements AtomicWrite {
     @Override
     public void write(byte[] bytes, int offset, int length) throws StorageException {
       write.write(bytes, offset, length);
@@ -188,7 +236,7 @@ public final class ThrottledDriver extends ForwardingDriver {
       try {
         write.close();
       } finally {
-        turn.end();
+        turn.close();
       }
     }
   }

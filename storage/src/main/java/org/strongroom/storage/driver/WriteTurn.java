@@ -11,6 +11,11 @@ public interface WriteTurn extends Closeable {
   /** As {@link StorageDriver#create}, at once; the turn ends with the write. Once only. */
   AtomicWrite create(StoragePath path, String writeId, long expectedLength) throws StorageException;
 
+  /** Whether others wait who could begin if this turn ended, or the write that has it. */
+  default boolean isWanted() {
+    return false;
+  }
+
   /** Gives the turn back, if no write has it. */
   @Override
   void close();

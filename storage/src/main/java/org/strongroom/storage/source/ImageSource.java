@@ -17,6 +17,11 @@ public interface ImageSource extends Closeable {
    */
   InputStream stream();
 
+  /** Ends a read that waits for the other side, from another thread. */
+  default void cut() throws IOException {
+    close();
+  }
+
   @Override
   void close() throws IOException;
 }

@@ -21,6 +21,7 @@ import org.strongroom.storage.driver.filesystem.FileSystemDriver;
 /** Policies put round a storage. */
 class DecoratorTest {
   private static final String WRITE_ID = "00112233445566778899aabbccddeeff";
+  private static final int LARGE = 2 << 20;
   private static final StoragePath FILE = StoragePath.of("file");
 
   @TempDir private Path directory;
@@ -81,10 +82,14 @@ class DecoratorTest {
       store(throttled, 10);
       try (InputStream _ = throttled.read(FILE, 0)) {
         assertFails(Reason.TIMED_OUT, () -> throttled.read(FILE, 0));
-        assertFails(Reason.TIMED_OUT, () -> store(throttled, 10));
+        assertFails(Reason.TIMED_OUT, () -> throttled.digest(FILE, DigestAlgorithm.MD5, _ -> {}));
         assertThat(throttled.stat(FILE)).isPresent();
+        store(throttled, LARGE); // whoever does not read what was asked for stops no writes
       }
-      store(throttled, 10);
+      try (AtomicWrite _ = throttled.create(StoragePath.of("image"), "f".repeat(32), LARGE)) {
+        assertFails(Reason.TIMED_OUT, () -> store(throttled, LARGE));
+        store(throttled, 10); // manifests do not wait behind images
+      }
       assertThat(throttled.digest(FILE, DigestAlgorithm.MD5, _ -> {})).hasSize(32);
     }
   }
@@ -103,12 +108,13 @@ class DecoratorTest {
   void aTurnCanBeHadBeforeTheWrite() throws Exception {
     try (var throttled = new ThrottledDriver(faulty, 1, Duration.ofMillis(20))) {
       try (WriteTurn _ = throttled.awaitTurn()) {
-        assertFails(Reason.TIMED_OUT, () -> store(throttled, 10));
+        assertFails(Reason.TIMED_OUT, () -> store(throttled, LARGE));
+        assertThat(throttled.pollTurn()).isEmpty();
       }
-      try (WriteTurn turn = throttled.awaitTurn()) {
+      try (WriteTurn turn = throttled.pollTurn().orElseThrow()) {
         AtomicWrite write = turn.create(FILE, WRITE_ID, 10);
         turn.close();
-        assertFails(Reason.TIMED_OUT, () -> throttled.read(FILE, 0));
+        assertFails(Reason.TIMED_OUT, () -> store(throttled, LARGE));
         write.write(new byte[10], 0, 10);
         write.commit();
         write.close();

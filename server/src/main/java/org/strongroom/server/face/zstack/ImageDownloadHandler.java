@@ -18,6 +18,7 @@ import org.strongroom.api.ErrorCode;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.face.RequestIds;
 import org.strongroom.server.image.ImageDownloads;
+import org.strongroom.storage.source.LeastRate;
 
 /**
  * {@code GET} and {@code HEAD /zstack/v1/images/{uuid}/file}: an image read back, whole and
@@ -108,17 +109,19 @@ final class ImageDownloadHandler {
       return;
     }
     ctx.status(206);
-    copy(ctx, () -> image.from(range.start()), range.length());
+    copy(ctx, image, () -> image.from(range.start()), range.length());
   }
 
   private void sendWhole(Context ctx, ImageDownloads.Download image) throws IOException {
-    copy(ctx, image::whole, image.size());
+    copy(ctx, image, image::whole, image.size());
   }
 
-  private void copy(Context ctx, Opening opening, long length) throws IOException {
+  private void copy(Context ctx, ImageDownloads.Download image, Opening opening, long length)
+      throws IOException {
     ctx.res().setContentLengthLong(length);
     byte[] buffer = new byte[(int) Math.max(1, Math.min(BUFFER, length))];
-    try (InputStream in = opening.open()) {
+    try (InputStream in = opening.open();
+        LeastRate rate = image.leastRate(() -> ImageAnswers.cut(ctx))) {
       OutputStream out = ctx.res().getOutputStream();
       long left = length;
       while (left > 0) {
@@ -126,8 +129,11 @@ final class ImageDownloadHandler {
         if (read < 0) {
           throw new java.io.EOFException("the copy ended %d bytes too early".formatted(left));
         }
-        out.write(buffer, 0, read);
-        left -= read;
+        left -=
+            rate.pass(() -> {
+              out.write(buffer, 0, read);
+              return read;
+            });
       }
     } catch (IOException e) {
       log.info("{} was cut off: {}", ctx.path(), e.getMessage());

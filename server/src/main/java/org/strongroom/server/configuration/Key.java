@@ -81,7 +81,9 @@ public enum Key {
   SSH_IDLE_TIMEOUT(
       "ssh.idleTimeout", "30s", "how long a storage may be silent in the middle of an operation"),
   STORAGE_TRANSFERS(
-      "storage.transfers", "8", "transfers that may run at the same time on one storage"),
+      "storage.transfers",
+      "8",
+      "reads, and as many writes, that may run at the same time on one storage"),
   NODE_DIRECTORY(
       "node.directory",
       "strongroom",

@@ -113,8 +113,8 @@ public final class FairTurns<W> {
    * @return empty if none came within the time
    */
   public Optional<Turn> await(String owner, W what, Duration most) throws InterruptedException {
-    lock.lockInterruptibly();
     Waiter waiter = new Waiter(owner, what);
+    lock.lockInterruptibly();
     try {
       lines.computeIfAbsent(owner, one -> new LinkedHashSet<>()).add(waiter);
       handOut();

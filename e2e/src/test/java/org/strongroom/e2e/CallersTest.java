@@ -145,6 +145,41 @@ class CallersTest {
     }
   }
 
+  /** Each has asked for more than the buffers between them and the server can hold. */
+  @Test
+  void clientsThatNeverReadTheirAnswersHoldNothingUp() throws Exception {
+    List<RawConnection> deaf = new ArrayList<>();
+    try {
+      for (int i = 0; i < 50; i++) {
+        RawConnection connection = new RawConnection(server.url(), "127.0.0.6");
+        connection.send("GET /docs/swagger-ui-bundle.js HTTP/1.1\r\nHost: s\r\n\r\n".repeat(20));
+        deaf.add(connection);
+      }
+      for (int i = 0; i < 20; i++) {
+        assertThat(admin.get("/zones").has("inventories")).isTrue();
+      }
+    } finally {
+      for (RawConnection connection : deaf) {
+        connection.close();
+      }
+    }
+    assertThat(ask("127.0.0.6", "GET", "/healthz", "")).startsWith("HTTP/1.1 200");
+  }
+
+  @Test
+  void aRequestThatComesByteForByteIsAnswered() throws Exception {
+    String body = logInBody("admin", ServerProcess.PASSWORD);
+    try (RawConnection connection = new RawConnection(server.url(), "127.0.0.7")) {
+      String request =
+          "PUT %s HTTP/1.1\r\nHost: s\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s"
+              .formatted(LOG_IN, body.length(), body);
+      for (int i = 0; i < request.length(); i++) {
+        connection.send(request.substring(i, i + 1));
+      }
+      assertThat(connection.rest()).startsWith("HTTP/1.1 200");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {LOG_IN, TOKENS, "/zstack/api", "/zstack/v1/zones"})
   void whoIsNotKnownMaySendLittle(String path) throws Exception {

@@ -1,0 +1,187 @@
+package org.strongroom.storage.packed;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.strongroom.storage.format.ImageFormat;
+import org.strongroom.storage.format.ImageFormatException;
+import org.strongroom.storage.source.ImageSource;
+
+/** An image that may come packed, and is unpacked while it comes. */
+public final class UnpackedSource implements ImageSource {
+  private static final int BUFFER = 64 * 1024;
+
+  /** Bytes that may come out however small the file is. */
+  private static final long UNSUSPICIOUS = 64L << 30;
+
+  /** Disks with something on them stay below; zeros alone do not. */
+  private static final long MOST_FOLD = 5000;
+
+  private final ImageSource source;
+  private final Optional<Packing> packing;
+  private final InputStream stream;
+  private final Arrived arrived;
+
+  private UnpackedSource(
+      ImageSource source, Optional<Packing> packing, InputStream stream, Arrived arrived) {
+    this.source = source;
+    this.packing = packing;
+    this.stream = stream;
+    this.arrived = arrived;
+  }
+
+  /**
+   * Looks at the first bytes of a source, and unpacks it if it is packed. What is said to be raw
+   * may begin with anything: it is unpacked only if its name says the same as its first bytes.
+   *
+   * @param source closed with the result; after a failure by the caller
+   * @param declared the format that the image is said to have
+   * @param name of the file, or the url that ends with it
+   * @param withDigest whether {@link #packedSha256} will be asked for
+   */
+  public static UnpackedSource of(
+      ImageSource source, Optional<ImageFormat> declared, String name, boolean withDigest)
+      throws IOException {
+    var arrived = new Arrived(source.stream(), withDigest ? sha256() : null);
+    var buffered = new BufferedInputStream(arrived, BUFFER);
+    buffered.mark(Packing.HEAD);
+    byte[] head = buffered.readNBytes(Packing.HEAD);
+    buffered.reset();
+    boolean raw = declared.equals(Optional.of(ImageFormat.RAW));
+    Optional<Packing> packing = Packing.of(head).filter(found -> !raw || found.isNamed(name));
+    if (packing.isEmpty()) {
+      return new UnpackedSource(source, packing, buffered, arrived);
+    }
+    Packing how = packing.get();
+    try {
+      InputStream unpacked = how.unpack(buffered);
+      return new UnpackedSource(source, packing, new Bounded(unpacked, how, arrived), arrived);
+    } catch (IOException e) {
+      throw damaged(how, e, arrived);
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The length of what is unpacked shows at its end only. */
+  @Override
+  public OptionalLong length() {
+    return packing.isPresent() ? OptionalLong.empty() : source.length();
+  }
+
+  @Override
+  public InputStream stream() {
+    return stream;
+  }
+
+  /** The SHA-256 of the packed file, when all of it has been read; empty if it is not packed. */
+  public Optional<String> packedSha256() {
+    MessageDigest digest = arrived.digest;
+    return digest == null || packing.isEmpty()
+        ? Optional.empty()
+        : Optional.of(HexFormat.of().formatHex(digest.digest()));
+  }
+
+  @Override
+  public void close() throws IOException {
+    source.close();
+  }
+
+  /** What the source itself fails with is told as it is. */
+  private static IOException damaged(Packing how, IOException e, Arrived arrived) {
+    if (arrived.failed) {
+      return e;
+    }
+    String what = e instanceof EOFException ? "cut off" : "damaged: " + e.getMessage();
+    return new ImageFormatException("the %s file is %s".formatted(how.shown(), what), e);
+  }
+
+  /** The bytes as they arrive. */
+  private static final class Arrived extends FilterInputStream {
+    private final @Nullable MessageDigest digest;
+    private long count;
+    private boolean failed;
+
+    Arrived(InputStream in, @Nullable MessageDigest digest) {
+      super(in);
+      this.digest = digest;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      failed = true;
+      int read = super.read(target, offset, length);
+      failed = false;
+      count += Math.max(read, 0);
+      if (digest != null && read > 0) {
+        digest.update(target, offset, read);
+      }
+      return read;
+    }
+  }
+
+  /**
+   * Counts what comes out: a small file can expand to anything, and would keep a core busy and a
+   * storage full.
+   */
+  private static final class Bounded extends InputStream {
+    private final InputStream unpacked;
+    private final Packing how;
+    private final Arrived arrived;
+    private long seen;
+
+    Bounded(InputStream unpacked, Packing how, Arrived arrived) {
+      this.unpacked = unpacked;
+      this.how = how;
+      this.arrived = arrived;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      int count;
+      try {
+        count = unpacked.read(target, offset, length);
+      } catch (IOException e) {
+        throw damaged(how, e, arrived);
+      }
+      seen += Math.max(count, 0);
+      if (seen > UNSUSPICIOUS && seen / MOST_FOLD > arrived.count) {
+        throw new ImageFormatException(
+            "the %s file expands more than %d-fold, as none with a disk in it does"
+                .formatted(how.shown(), MOST_FOLD));
+      }
+      return count;
+    }
+
+    @Override
+    public void close() throws IOException {
+      unpacked.close();
+    }
+  }
+}

@@ -111,7 +111,7 @@ class BadImageCallsTest {
           backupStorageUuids | ["{storage}","{unknown}"]          | job SYS.1003: no backup storage has the uuid {unknown}
           backupStorageUuids | ["{other}","{disabled}"]           | job SYS.1006: backup storage 'disabled' ({disabled}) is Disabled; ChangeBackupStorageState stateEvent=enable makes it usable again
           backupStorageUuids | {"a":1}                            | job SYS.1007: parameter 'backupStorageUuids' of AddImage has to be a text
-          format             | "docx"                             | job SYS.1007: parameter 'format' of AddImage has to be one of qcow2, raw, iso, vmdk, vmtx, not 'docx'
+          format             | "docx"                             | job SYS.1007: parameter 'format' of AddImage has to be one of qcow2, raw, iso, vmdk, vmtx, vhd, vhdx, vdi, not 'docx'
           format             | "iso"                              | job SYS.1002: cannot add the image 'bad' from {files}disk.qcow2 <- BS.1000: step transfer, from {files}disk.qcow2: the format was declared as iso, but the header says qcow2
           mediaType          | "Floppy"                           | job SYS.1007: parameter 'mediaType' of AddImage has to be one of RootVolumeTemplate, ISO, DataVolumeTemplate, not 'Floppy'
           mediaType          | "ISO"                              | job SYS.1002: cannot add the image 'bad' from {files}disk.qcow2 <- BS.1000: step transfer, from {files}disk.qcow2: the format was declared as iso, but the header says qcow2

@@ -26,7 +26,8 @@ public record AddImage(
     @Parameter(value = "more about it", maxLength = 2048) @Nullable String description,
     @Parameter(
             value =
-                "where the bytes come from: http, https, ftp or sftp url, file:///path on the storage, or upload://name to send them",
+                "where the bytes come from: http, https, ftp or sftp url, file:///path on the"
+                    + " storage, or upload://name to send them",
             required = true,
             maxLength = 1024)
         String url,
@@ -37,8 +38,9 @@ public record AddImage(
         List<String> backupStorageUuids,
     @Parameter(
             value =
-                "format of the image; read from its header if not given, refused if the header says otherwise",
-            choices = {"qcow2", "raw", "iso", "vmdk", "vmtx"})
+                "format of the image; read from its header if not given, refused if the header says"
+                    + " otherwise; what is said to be raw stays so, whatever a guest wrote first",
+            choices = {"qcow2", "raw", "iso", "vmdk", "vmtx", "vhd", "vhdx", "vdi"})
         @Nullable String format,
     @Parameter(
             value = "what it is good for",
@@ -63,5 +65,12 @@ public record AddImage(
             maxLength = 64,
             since = "1.0")
         @Nullable String sha256,
+    @Parameter(
+            value =
+                "format to convert the image to on its way; raw takes as much room as the guest's"
+                    + " disk has, qcow2 leaves out its zeros. Kept as it is if not given",
+            choices = {"qcow2", "raw"},
+            since = "1.0")
+        @Nullable String targetFormat,
     NewResource resource)
     implements Request<InventoryReply<ImageInventory>> {}

@@ -78,7 +78,7 @@ public final class Upload {
       throw e;
     }
     JsonNode reply = calls.awaitSilently(addImage, job);
-    compare(reply.path("inventory"), Sha256.hex(digest.digest()));
+    compare(reply.path("inventory"), source, Sha256.hex(digest.digest()));
     return reply;
   }
 
@@ -170,9 +170,16 @@ public final class Upload {
     }
   }
 
-  private void compare(JsonNode image, String sent) {
+  private void compare(JsonNode image, UploadSource source, String sent) {
     String kept = image.path("sha256").asString("");
-    if (kept.isEmpty()) {
+    long size = image.path("actualSize").asLong(-1);
+    boolean other = size >= 0 && source.length().orElse(size) != size;
+    if (other && !kept.equalsIgnoreCase(sent)) {
+      surroundings
+          .err()
+          .println(
+              "note: the server unpacked the file: %d bytes, SHA-256 %s".formatted(size, kept));
+    } else if (kept.isEmpty()) {
       surroundings.err().println("warning: the server told no SHA-256, nothing to compare with");
     } else if (!kept.equalsIgnoreCase(sent)) {
       throw CallFailedException.here(

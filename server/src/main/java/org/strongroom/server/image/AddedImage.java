@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import org.strongroom.server.job.Job;
 import org.strongroom.storage.driver.StoragePath;
+import org.strongroom.storage.format.ImageFormat;
+import org.strongroom.storage.format.ImageInspection;
 import org.strongroom.storage.transfer.TransferResult;
 
 /** What a job that adds an image remembers over its steps and over restarts. */
@@ -13,6 +15,9 @@ record AddedImage(Job job) {
   private static final String SIZE = "size";
   private static final String SHA256 = "sha256";
   private static final String FORMAT = "format";
+  private static final String FOUND = "found";
+  private static final String CONVERTED = "converted";
+  private static final String CONVERTED_LENGTH = "convertedLength";
   private static final String MANIFEST = "manifest:";
   private static final String REMOVED = "removed:";
   private static final String WAITS = "waits";
@@ -31,6 +36,36 @@ record AddedImage(Job job) {
     job.remember(SIZE, Long.toString(result.inspection().virtualSize()));
     job.remember(SHA256, result.sha256());
     job.remember(FORMAT, format);
+    job.remember(FOUND, result.inspection().format().wireName());
+  }
+
+  /** The format that the bytes have, whatever it is called. */
+  ImageFormat found() {
+    return job.recall(FOUND).flatMap(ImageFormat::ofWireName).orElse(ImageFormat.RAW);
+  }
+
+  /** What lies there, or will soon, after the image has been converted. */
+  void converting(TransferResult result) {
+    job.remember(CONVERTED_LENGTH, Long.toString(result.length()));
+    job.remember(CONVERTED, result.sha256());
+  }
+
+  /** The SHA-256 of the converted image, as soon as one of the storages may have it. */
+  Optional<String> converted() {
+    return job.recall(CONVERTED);
+  }
+
+  /** All storages have the converted image. */
+  void converted(String sha256, ImageFormat format) {
+    job.remember(LENGTH, recalled(CONVERTED_LENGTH));
+    job.remember(SHA256, sha256);
+    job.remember(FORMAT, format.wireName());
+    job.remember(FOUND, format.wireName());
+  }
+
+  /** The size of the disk, as the whole image tells it. */
+  void inspected(ImageInspection inspection) {
+    job.remember(SIZE, Long.toString(inspection.virtualSize()));
   }
 
   /** Nothing lies on any storage yet, and nothing is written before {@link #begins}. */

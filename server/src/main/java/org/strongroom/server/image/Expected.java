@@ -1,6 +1,7 @@
 package org.strongroom.server.image;
 
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.image.AddImage;
@@ -34,8 +35,17 @@ record Expected(@Nullable String format, @Nullable String sha256) {
         iso ? "iso" : request.format(), sha256 == null ? null : sha256.toLowerCase(Locale.ROOT));
   }
 
-  /** Checks the bytes that came against it. */
-  void check(TransferResult result, String from)
+  /** The format that the bytes have to have; empty if they are to tell it. */
+  Optional<ImageFormat> declared() {
+    return Optional.ofNullable(format).flatMap(ImageFormat::ofWireName);
+  }
+
+  /**
+   * Checks the bytes that came against it.
+   *
+   * @param packedSha256 of the file, if the image came packed: the digest may be either's
+   */
+  void check(TransferResult result, Optional<String> packedSha256, String from)
       throws ImageFormatException, DigestMismatchException {
     ImageFormat found = result.inspection().format();
     if (format != null && !matches(format, found)) {
@@ -43,7 +53,9 @@ record Expected(@Nullable String format, @Nullable String sha256) {
           "the format was declared as %s, but the header says %s"
               .formatted(format, found.wireName()));
     }
-    if (sha256 != null && !sha256.equals(result.sha256())) {
+    boolean right =
+        result.sha256().equals(sha256) || packedSha256.equals(Optional.ofNullable(sha256));
+    if (sha256 != null && !right) {
       throw new DigestMismatchException(from, sha256, result.sha256());
     }
   }

@@ -17,7 +17,7 @@ import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StoragePath;
 import org.strongroom.storage.format.ImageFormat;
-import org.strongroom.storage.format.ImageInspector;
+import org.strongroom.storage.inspection.ImageInspector;
 
 /** Images for services that pack them. */
 public final class ImageGroups {
@@ -97,7 +97,9 @@ public final class ImageGroups {
           "the copy of image '%s' on '%s'".formatted(chosen.imageName(), chosen.storage().name()),
           chosen.driver(),
           file,
-          ImageInspector.inspect(bytes).format(),
+          chosen.format().isPresent()
+              ? chosen.format().get()
+              : ImageInspector.inspect(bytes).format(),
           chosen.copy().sha256(),
           found ->
               damage.found(
@@ -111,7 +113,7 @@ public final class ImageGroups {
    * A copy that can be read.
    *
    * @param label it in messages
-   * @param format as its header says
+   * @param format as it was stored; a raw disk stays one, whatever its guest wrote first
    * @param sha256 of the file
    * @param damaged to be told the SHA-256 that was found instead; answers whether the copy counts
    *     as damaged now, so that another may be tried

@@ -3,11 +3,16 @@ package org.strongroom.server.image;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.strongroom.server.backupstorage.Bytes;
 import org.strongroom.server.job.Job;
 import org.strongroom.storage.driver.AtomicWrite;
+import org.strongroom.storage.format.ImageFormat;
+import org.strongroom.storage.packed.UnpackedSource;
 import org.strongroom.storage.source.ImageSource;
 import org.strongroom.storage.source.LeastRate;
 import org.strongroom.storage.transfer.ImageTransfer;
@@ -42,7 +47,10 @@ final class ImageIntake {
       try (ImageSource source = opening.open();
           LeastRate rate =
               new LeastRate(LeastRate.USUAL_WHILE, turns::isWanted, () -> cut(source, job))) {
-        return take(new RatedSource(source, rate), turns, targets, expected, job, shown);
+        var rated = new RatedSource(source, rate);
+        boolean withDigest = expected.sha256() != null;
+        var unpacked = UnpackedSource.of(rated, expected.declared(), shown, withDigest);
+        return take(unpacked, turns, targets, expected, job, shown);
       }
     }
   }
@@ -54,7 +62,7 @@ final class ImageIntake {
    * @param shown the source in messages
    */
   private TransferResult take(
-      ImageSource source,
+      UnpackedSource source,
       HeldTurns turns,
       List<CopyTarget> targets,
       Expected expected,
@@ -66,8 +74,8 @@ final class ImageIntake {
     List<AtomicWrite> writes = turns.open(job.lease().writeId(), length);
     try {
       var listener = new Listener(targets, job, length);
-      TransferResult result = transfer.stream(source, writes, false, listener);
-      expected.check(result, shown);
+      TransferResult result = transfer.stream(source, writes, false, expected.declared(), listener);
+      expected.check(result, source.packedSha256(), shown);
       job.checkStopped();
       transfer.commit(writes);
       return result;
@@ -105,6 +113,40 @@ final class ImageIntake {
     @Override
     public void close() throws IOException {
       source.close();
+    }
+  }
+
+  /**
+   * Puts other bytes in place of what lies there, durably. After a failure some of the storages may
+   * have the new ones.
+   *
+   * @param opening of a source that tells its length
+   * @param remains bytes that lie there until then
+   * @param arrived told what will be there, before the first storage has it
+   */
+  void replace(
+      Opening<?> opening,
+      long remains,
+      ImageFormat format,
+      List<CopyTarget> targets,
+      Job job,
+      Consumer<TransferResult> arrived)
+      throws IOException, InterruptedException {
+    try (HeldTurns turns = HeldTurns.await(targets, places, job);
+        ImageSource source = opening.open()) {
+      long length = source.length().orElseThrow();
+      room.take(job, targets, Bytes.plus(remains, length));
+      List<AtomicWrite> writes = turns.open(job.lease().writeId(), length);
+      try {
+        var listener = new Listener(targets, job, length);
+        TransferResult result =
+            transfer.stream(source, writes, false, Optional.of(format), listener);
+        job.checkStopped();
+        arrived.accept(result);
+        transfer.commit(writes);
+      } finally {
+        writes.forEach(AtomicWrite::close);
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import static org.strongroom.server.catalog.ImageTable.IMAGE;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ResourceType;
 import org.strongroom.server.backupstorage.Garbage;
@@ -17,8 +18,12 @@ import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.ResourceUuids;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.event.EventLog;
+import org.strongroom.storage.ByteSource;
 import org.strongroom.storage.driver.AtomicWrite;
 import org.strongroom.storage.driver.StorageException;
+import org.strongroom.storage.format.ImageFormat;
+import org.strongroom.storage.format.ImageFormatException;
+import org.strongroom.storage.inspection.ImageInspector;
 import org.strongroom.storage.source.ImageSource;
 import org.strongroom.storage.transfer.ImageTransfer;
 import org.strongroom.storage.transfer.TransferListener;
@@ -97,24 +102,39 @@ public final class ImageMaking {
         .execute();
   }
 
-  /** Streams the bytes of an image into their place, durably. */
+  /**
+   * Streams the bytes of an image into their place, durably, and follows its tables there.
+   *
+   * @param declared the format that it is said to have
+   * @throws org.strongroom.storage.format.ImageFormatException if it has another, or is not whole
+   */
   public ArrivedImage bring(
       NewImage image,
       ReadyStorages.Ready target,
       ImageSource source,
+      Optional<ImageFormat> declared,
       String writeId,
       TransferListener listener)
       throws IOException, InterruptedException {
     long length = source.length().orElse(-1);
     CopyTarget place = target(image, target);
     try (AtomicWrite write = place.create(place.place().file(), writeId, length)) {
-      TransferResult result = transfer.stream(source, List.of(write), false, listener);
+      TransferResult result = transfer.stream(source, List.of(write), false, declared, listener);
+      ImageFormat found = result.inspection().format();
+      if (declared.isPresent() && declared.get() != found) {
+        throw new ImageFormatException(
+            "its descriptor says that the disk is %s, but its header says %s"
+                .formatted(declared.get().wireName(), found.wireName()));
+      }
       write.commit();
       return new ArrivedImage(
-          result.length(),
-          result.inspection().virtualSize(),
-          result.sha256(),
-          result.inspection().format().wireName());
+          result.length(), virtualSize(place, found), result.sha256(), found.wireName());
+    }
+  }
+
+  private static long virtualSize(CopyTarget place, ImageFormat format) throws IOException {
+    try (ByteSource file = place.driver().open(place.place().file())) {
+      return ImageInspector.inspect(file, format).virtualSize();
     }
   }
 

@@ -86,7 +86,11 @@ public final class Images {
             uploads,
             parts.events(),
             parts.queries(),
-            List.of(transfer, new VerifyStep(targets), new DescribeStep(database, rows, targets)));
+            List.of(
+                transfer,
+                new VerifyStep(targets),
+                new ConvertStep(targets, intake),
+                new DescribeStep(database, rows, targets)));
     delete = new DeleteImageJob(rows, adds, removal, settings, parts.events());
     expunge = new ExpungeImageJob(rows, removal);
     damage = new CopyDamage(database, rows, parts.drivers(), parts.events());

@@ -18,6 +18,7 @@ import org.strongroom.server.catalog.Database;
 import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.driver.StorageEntry;
 import org.strongroom.storage.driver.StorageException;
+import org.strongroom.storage.format.ImageFormat;
 
 /**
  * Finds a copy of an image that can be read now. What is missing or has another length on the way
@@ -100,7 +101,14 @@ final class ReadableCopies {
       throw ApiException.refused(
           "the copy on '%s' is damaged: %s".formatted(copy.storageName(), how));
     }
-    return new Chosen(copy, storage, driver, image.get(IMAGE.NAME), expected, entry.size());
+    return new Chosen(
+        copy,
+        storage,
+        driver,
+        image.get(IMAGE.NAME),
+        Optional.ofNullable(image.get(IMAGE.FORMAT)).flatMap(ImageFormat::ofWireName),
+        expected,
+        entry.size());
   }
 
   private static void checkStatus(ImageCopy copy, Wanted wanted) {
@@ -138,6 +146,7 @@ final class ReadableCopies {
   /**
    * A copy that can be read.
    *
+   * @param format of the image; empty if its bytes have to tell it
    * @param expectedSize bytes that the image has
    * @param size bytes that lie there
    */
@@ -146,6 +155,7 @@ final class ReadableCopies {
       StorageRow storage,
       StorageDriver driver,
       String imageName,
+      Optional<ImageFormat> format,
       long expectedSize,
       long size) {}
 }

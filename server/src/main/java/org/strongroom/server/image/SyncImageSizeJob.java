@@ -20,7 +20,7 @@ import org.strongroom.server.job.JobDefinition;
 import org.strongroom.server.job.Step;
 import org.strongroom.storage.ByteSource;
 import org.strongroom.storage.format.ImageInspection;
-import org.strongroom.storage.format.ImageInspector;
+import org.strongroom.storage.inspection.ImageInspector;
 
 /** SyncImageSize: reads length and header of a copy anew. */
 final class SyncImageSizeJob
@@ -67,7 +67,10 @@ final class SyncImageSizeJob
             Purpose.INSPECT,
             job.call());
     try (ByteSource file = copy.driver().open(copy.copy().place().file())) {
-      ImageInspection found = ImageInspector.inspect(file);
+      ImageInspection found =
+          copy.format().isPresent()
+              ? ImageInspector.inspect(file, copy.format().get())
+              : ImageInspector.inspect(file);
       job.remember(STORAGE, copy.storage().uuid());
       job.remember(LENGTH, Long.toString(found.length()));
       job.remember(SIZE, Long.toString(found.virtualSize()));

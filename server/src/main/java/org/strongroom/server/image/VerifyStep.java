@@ -1,12 +1,18 @@
 package org.strongroom.server.image;
 
 import java.io.IOException;
+import java.util.List;
 import org.strongroom.api.image.AddImage;
 import org.strongroom.server.job.Job;
 import org.strongroom.server.job.Step;
+import org.strongroom.storage.ByteSource;
+import org.strongroom.storage.inspection.ImageInspector;
 import org.strongroom.storage.transfer.Verification;
 
-/** Has the bytes hashed where they lie, on every storage. */
+/**
+ * Has the bytes hashed where they lie, on every storage, and follows the image's tables there: what
+ * an export would call damaged is not Ready.
+ */
 final class VerifyStep implements Step<AddImage> {
   private final CopyTargets targets;
 
@@ -23,7 +29,8 @@ final class VerifyStep implements Step<AddImage> {
   public void run(AddImage request, Job job) throws Exception {
     AddedImage added = new AddedImage(job);
     try {
-      for (CopyTarget target : targets.ready(AddImageRules.storages(request), job)) {
+      List<CopyTarget> all = targets.ready(AddImageRules.storages(request), job);
+      for (CopyTarget target : all) {
         try {
           Verification.verify(
               target.driver(),
@@ -33,6 +40,10 @@ final class VerifyStep implements Step<AddImage> {
         } catch (IOException e) {
           throw new IOException(target.storage().label() + ": " + e.getMessage(), e);
         }
+      }
+      // all of them have the same bytes
+      try (ByteSource file = all.getFirst().driver().open(all.getFirst().place().file())) {
+        added.inspected(ImageInspector.inspect(file, added.found()));
       }
     } catch (IOException e) {
       throw AddImageRules.failed(name(), request, e);

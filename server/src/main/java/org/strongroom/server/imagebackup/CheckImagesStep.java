@@ -6,7 +6,6 @@ import org.strongroom.api.imagebackup.ExportImageBackup;
 import org.strongroom.server.image.ImageGroups;
 import org.strongroom.server.job.Job;
 import org.strongroom.server.job.Step;
-import org.strongroom.storage.format.ImageFormat;
 import org.strongroom.storage.transfer.DigestMismatchException;
 import org.strongroom.storage.transfer.Verification;
 
@@ -43,7 +42,7 @@ final class CheckImagesStep implements Step<ExportImageBackup> {
       job.checkStopped();
       ImageGroups.Source copy = images.readable(image, job.call());
       Optional<String> sha256 = copy.sha256();
-      if (copy.format() != ImageFormat.QCOW2 || sha256.isEmpty()) {
+      if (copy.format().isPlain() || sha256.isEmpty()) {
         return;
       }
       try {

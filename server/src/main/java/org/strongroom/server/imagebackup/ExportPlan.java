@@ -20,18 +20,12 @@ import tools.jackson.databind.json.JsonMapper;
  * @param imageUuids the images of the disks, in their order
  */
 record ExportPlan(List<String> imageUuids, OvaPlan ova) {
-  private static final List<String> READABLE = List.of("raw", "iso", "qcow2", "");
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  /**
-   * Plans the OVA of a group of images.
-   *
-   * @throws ApiException SYS.1006 if one of them is of a format that is not read here
-   */
+  /** Plans the OVA of a group of images. */
   static ExportPlan of(
       ImageGroup group, String backupUuid, String name, Optional<String> description, Instant now) {
     List<ImageGroup.Member> members = group.members();
-    members.forEach(ExportPlan::checkFormat);
     ImageGroup.Member first = members.getFirst();
     OvaPlan ova =
         new OvaPlan(
@@ -43,14 +37,6 @@ record ExportPlan(List<String> imageUuids, OvaPlan ova) {
             members.stream().map(m -> new PlannedDisk(m.name(), m.guestBytes(), m.boot())).toList(),
             now.truncatedTo(java.time.temporal.ChronoUnit.SECONDS));
     return new ExportPlan(members.stream().map(ImageGroup.Member::uuid).toList(), ova);
-  }
-
-  private static void checkFormat(ImageGroup.Member image) {
-    if (!READABLE.contains(image.format())) {
-      throw ApiException.refused(
-          "image '%s' (%s) can not be exported: the disk inside a %s image can not be read here; convert it with 'qemu-img convert -O qcow2'"
-              .formatted(image.name(), image.uuid(), image.format()));
-    }
   }
 
   static ExportPlan parse(String json) {

@@ -66,7 +66,7 @@ final class NodeSource implements OvaSource {
     }
     for (OvaDisk disk : contents.disks()) {
       try (InputStream bytes = file.readDisk(disk, hashing)) {
-        disks.take(disk.order(), disk.file().size(), bytes);
+        disks.take(disk, bytes);
       }
     }
   }

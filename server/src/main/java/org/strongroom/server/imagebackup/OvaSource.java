@@ -2,6 +2,7 @@ package org.strongroom.server.imagebackup;
 
 import java.io.IOException;
 import java.io.InputStream;
+import org.strongroom.storage.ova.OvaDisk;
 
 /** An OVA that is to be imported, wherever it lies. */
 interface OvaSource {
@@ -10,10 +11,9 @@ interface OvaSource {
     /**
      * A disk has come up.
      *
-     * @param order its place in boot order, from 0
-     * @param size bytes that will come
+     * @param bytes of its file
      */
-    void take(int order, long size, InputStream bytes) throws IOException, InterruptedException;
+    void take(OvaDisk disk, InputStream bytes) throws IOException, InterruptedException;
   }
 
   /**

@@ -16,7 +16,7 @@ final class OvaStreams {
         disk.isPresent();
         disk = stream.nextDisk()) {
       OvaStreamDisk one = disk.get();
-      disks.take(one.disk().order(), one.disk().file().size(), one.data());
+      disks.take(one.disk(), one.data());
     }
     var contents = stream.finish();
     if (contents.disks().isEmpty()) {

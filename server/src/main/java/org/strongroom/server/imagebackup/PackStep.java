@@ -11,7 +11,6 @@ import org.strongroom.server.job.Job;
 import org.strongroom.server.job.Step;
 import org.strongroom.storage.driver.AtomicWrite;
 import org.strongroom.storage.driver.StorageException;
-import org.strongroom.storage.format.ImageFormat;
 import org.strongroom.storage.ova.GuestBytes;
 import org.strongroom.storage.ova.OvaLayout;
 import org.strongroom.storage.ova.OvaWriter;
@@ -99,7 +98,7 @@ final class PackStep implements Step<ExportImageBackup> {
       opened.put(index, copy);
       boolean sameStorage = copy.storageUuid().equals(node.storage().uuid());
       // a second turn of the storage that is written to would make such exports wait for each other
-      return sameStorage && copy.format() != ImageFormat.QCOW2
+      return sameStorage && copy.format().isPlain()
           ? GuestBytes.of(copy.driver().open(copy.file()))
           : GuestBytes.open(copy.driver(), copy.file(), copy.format());
     }
@@ -114,7 +113,7 @@ final class PackStep implements Step<ExportImageBackup> {
       for (var disk : opened.entrySet()) {
         ImageGroups.Source copy = disk.getValue();
         String found = written.diskSha256().get(disk.getKey());
-        if (copy.format() != ImageFormat.QCOW2
+        if (copy.format().isPlain()
             && copy.sha256().filter(sha256 -> !sha256.equals(found)).isPresent()) {
           good = false;
           if (!copy.damaged().test(found)) {

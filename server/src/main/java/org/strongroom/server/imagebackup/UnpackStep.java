@@ -13,6 +13,8 @@ import org.strongroom.server.image.ImageMaking;
 import org.strongroom.server.image.NewImage;
 import org.strongroom.server.job.Job;
 import org.strongroom.server.job.Step;
+import org.strongroom.storage.ova.OvaDisk;
+import org.strongroom.storage.ova.PaddedStream;
 import org.strongroom.storage.source.ImageSource;
 import org.strongroom.storage.transfer.TransferListener;
 
@@ -68,8 +70,9 @@ final class UnpackStep implements Step<ImportImageBackup> {
     }
 
     @Override
-    public void take(int order, long size, InputStream bytes)
-        throws IOException, InterruptedException {
+    public void take(OvaDisk disk, InputStream bytes) throws IOException, InterruptedException {
+      int order = disk.order();
+      long size = disk.imageBytes();
       if (order >= plan.images().size()) {
         throw ApiException.refused("the OVA has changed since it was looked through");
       }
@@ -87,7 +90,8 @@ final class UnpackStep implements Step<ImportImageBackup> {
           images.bring(
               plan.images().get(order),
               target,
-              new Disk(size, bytes),
+              new Disk(size, new PaddedStream(bytes, size)),
+              disk.declared(),
               job.lease().writeId(),
               listener),
           job);

@@ -9,9 +9,17 @@ public enum ImageFormat {
   /** Any bytes that are none of the others. */
   RAW,
   ISO,
-  VMDK;
+  VMDK,
+  VHD,
+  VHDX,
+  VDI;
 
-  /** The name in answers and parameters: {@code qcow2}, {@code raw}, {@code iso}, {@code vmdk}. */
+  /** Whether the bytes of a file are those of the disk, so that its digest is the disk's. */
+  public boolean isPlain() {
+    return this == RAW || this == ISO;
+  }
+
+  /** The name in answers and parameters: such as {@code qcow2}. */
   public String wireName() {
     return name().toLowerCase(Locale.ROOT);
   }

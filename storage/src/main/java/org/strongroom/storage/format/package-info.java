@@ -1,4 +1,7 @@
-/** Disk image formats read by their headers, and digests. */
+/**
+ * What all disk image formats have in common: the disk as its guest sees it, and where its bytes
+ * lie.
+ */
 @NullMarked
 package org.strongroom.storage.format;
 

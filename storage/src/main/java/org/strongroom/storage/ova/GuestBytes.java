@@ -6,8 +6,8 @@ import java.util.OptionalLong;
 import org.strongroom.storage.ByteSource;
 import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.driver.StoragePath;
-import org.strongroom.storage.format.GuestDisk;
 import org.strongroom.storage.format.ImageFormat;
+import org.strongroom.storage.inspection.GuestDisks;
 import org.strongroom.storage.source.ImageSource;
 
 /** The disk that a guest sees, as a stream for packing. */
@@ -26,8 +26,8 @@ public final class GuestBytes implements ImageSource {
   }
 
   /**
-   * Opens an image where it lies. A raw one is streamed, read ahead; a qcow2 one is read through
-   * its tables, so nothing is staged.
+   * Opens an image where it lies. A raw one is streamed, read ahead; others are read through their
+   * tables, so nothing is staged.
    *
    * @throws org.strongroom.storage.format.ImageFormatException if the image is damaged, or its
    *     format can be kept but not read
@@ -44,7 +44,7 @@ public final class GuestBytes implements ImageSource {
               image.close();
               yield new GuestBytes(driver.read(path, 0), length);
             }
-            case QCOW2, VMDK -> of(GuestDisk.open(format, image));
+            case QCOW2, VMDK, VHD, VHDX, VDI -> of(GuestDisks.open(format, image));
           };
       done = true;
       return bytes;

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.strongroom.storage.format.ImageHeader;
 import org.strongroom.storage.ova.OvaException.Fault;
 
 /**
@@ -206,6 +207,12 @@ final class OvaAssembly {
 
   /** A raw file is the disk, so it can not be larger than that. */
   private static void checkCapacity(OvfDisk disk, TarMember member) throws OvaException {
+    if (disk.capacity().orElse(0) > ImageHeader.MAX_VIRTUAL_SIZE) {
+      throw new OvaException(
+          Fault.TOO_LARGE,
+          "the disk in %s claims %d bytes; the most is 64 TiB"
+              .formatted(MemberName.shown(member.name()), disk.capacity().getAsLong()));
+    }
     if (disk.format().isEmpty()
         && disk.capacity().isPresent()
         && disk.capacity().getAsLong() < member.size()) {

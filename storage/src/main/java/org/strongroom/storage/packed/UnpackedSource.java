@@ -97,6 +97,11 @@ public final class UnpackedSource implements ImageSource {
   }
 
   @Override
+  public void cut() throws IOException {
+    source.cut();
+  }
+
+  @Override
   public void close() throws IOException {
     source.close();
   }

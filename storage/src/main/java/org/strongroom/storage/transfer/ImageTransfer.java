@@ -9,7 +9,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import org.strongroom.storage.driver.AtomicWrite;
 import org.strongroom.storage.driver.DigestAlgorithm;
-import org.strongroom.storage.format.ImageInspector;
+import org.strongroom.storage.format.ImageFormat;
+import org.strongroom.storage.inspection.ImageInspector;
 import org.strongroom.storage.source.ImageSource;
 
 /**
@@ -46,9 +47,25 @@ public final class ImageTransfer {
   public TransferResult stream(
       ImageSource source, List<AtomicWrite> targets, boolean withMd5, TransferListener listener)
       throws IOException, InterruptedException {
+    return stream(source, targets, withMd5, Optional.empty(), listener);
+  }
+
+  /**
+   * Streams an image whose format may be known.
+   *
+   * @param declared the format that its owner says it has; what is said to be raw is not looked at
+   * @see #stream(ImageSource, List, boolean, TransferListener)
+   */
+  public TransferResult stream(
+      ImageSource source,
+      List<AtomicWrite> targets,
+      boolean withMd5,
+      Optional<ImageFormat> declared,
+      TransferListener listener)
+      throws IOException, InterruptedException {
     boolean done = false;
     try {
-      var result = streamOpen(source, targets, withMd5, listener);
+      var result = streamOpen(source, targets, withMd5, declared, listener);
       done = true;
       return result;
     } finally {
@@ -71,14 +88,18 @@ public final class ImageTransfer {
   }
 
   private TransferResult streamOpen(
-      ImageSource source, List<AtomicWrite> targets, boolean withMd5, TransferListener listener)
+      ImageSource source,
+      List<AtomicWrite> targets,
+      boolean withMd5,
+      Optional<ImageFormat> declared,
+      TransferListener listener)
       throws IOException, InterruptedException {
     var sha256 = new Hashing(DigestAlgorithm.SHA256, hashing);
     var md5 =
         withMd5
             ? Optional.of(new Hashing(DigestAlgorithm.MD5, hashing))
             : Optional.<Hashing>empty();
-    var inspector = new ImageInspector(source.length());
+    var inspector = new ImageInspector(source.length(), declared);
     var workers = new Workers(() -> closeAll(source, targets));
     List<ChunkConsumer> consumers = new ArrayList<>();
     consumers.add(sha256::add);

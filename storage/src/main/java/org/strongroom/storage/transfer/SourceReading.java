@@ -4,7 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import org.strongroom.storage.format.ImageInspector;
+import org.strongroom.storage.inspection.ImageInspector;
 import org.strongroom.storage.source.ImageSource;
 
 /** Reads a source to its end, chunk by chunk, and hands each chunk to all consumers. */

@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.Random;
 
 /** The real tools, which judge what we read. */
-final class QemuImg {
+public final class QemuImg {
   private QemuImg() {}
 
   /** {@code qemu-img} with these arguments. */
-  static void img(Object... arguments) {
+  public static void img(Object... arguments) {
     run("qemu-img", arguments);
   }
 
   /** {@code qemu-io} with these commands on an image. */
-  static void io(Path image, String format, String... commands) {
+  public static void io(Path image, String format, String... commands) {
     List<Object> arguments = new ArrayList<>(List.of("-f", format));
     for (String command : commands) {
       arguments.add("-c");
@@ -28,7 +28,7 @@ final class QemuImg {
   }
 
   /** Commands that write patterns, zeros and discards all over a disk. */
-  static String[] randomWrites(Random random, long diskSize, int count) {
+  public static String[] randomWrites(Random random, long diskSize, int count) {
     String[] commands = new String[count];
     for (int i = 0; i < count; i++) {
       long length = 512L * (1 + random.nextInt(400));

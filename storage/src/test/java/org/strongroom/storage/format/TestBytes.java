@@ -8,11 +8,11 @@ import java.util.Random;
 import org.strongroom.storage.ByteSource;
 
 /** Byte sources for tests. */
-final class TestBytes {
+public final class TestBytes {
   private TestBytes() {}
 
   /** A file that answers with short reads now and then. */
-  static ByteSource file(Path path) throws IOException {
+  public static ByteSource file(Path path) throws IOException {
     FileChannel channel = FileChannel.open(path);
     var random = new Random(1);
     return new ByteSource() {
@@ -41,7 +41,7 @@ final class TestBytes {
     };
   }
 
-  static ByteSource memory(byte[] bytes) {
+  public static ByteSource memory(byte[] bytes) {
     return new ByteSource() {
       @Override
       public long size() {

@@ -1,0 +1,26 @@
+package org.strongroom.storage.format;
+
+import java.io.IOException;
+
+/**
+ * Where the bytes of a guest's disk lie in the file of an image: what a format has to say for
+ * {@link MappedDisk} to read it. Each answer follows a fixed number of table entries, so no table,
+ * however hostile, can keep a reader busy.
+ */
+public interface DiskMap {
+
+  /** Of the image, for messages. */
+  ImageFormat format();
+
+  /** Bytes of the guest's disk. */
+  long virtualSize();
+
+  /**
+   * The segment that begins at a position, followed no further than needed.
+   *
+   * @param position from 0 to below the virtual size
+   * @param wanted bytes of interest, at least 1; the segment may be shorter or longer
+   * @throws ImageFormatException if the tables lead outside of the file, or make no sense
+   */
+  Segment at(long position, long wanted) throws IOException;
+}

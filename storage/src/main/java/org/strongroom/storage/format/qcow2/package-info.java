@@ -1,0 +1,5 @@
+/** Disks in qcow2 (QEMU) images. */
+@NullMarked
+package org.strongroom.storage.format.qcow2;
+
+import org.jspecify.annotations.NullMarked;

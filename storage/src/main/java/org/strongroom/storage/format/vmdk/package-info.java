@@ -1,0 +1,5 @@
+/** Disks in VMDK (VMware) images. */
+@NullMarked
+package org.strongroom.storage.format.vmdk;
+
+import org.jspecify.annotations.NullMarked;

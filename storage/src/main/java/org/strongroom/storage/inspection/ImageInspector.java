@@ -1,0 +1,142 @@
+package org.strongroom.storage.inspection;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.strongroom.storage.ByteSource;
+import org.strongroom.storage.format.Disk;
+import org.strongroom.storage.format.HeaderBytes;
+import org.strongroom.storage.format.ImageFormat;
+import org.strongroom.storage.format.ImageFormatException;
+import org.strongroom.storage.format.ImageHeader;
+import org.strongroom.storage.format.ImageInspection;
+import org.strongroom.storage.format.vhd.VhdFooter;
+
+/**
+ * Inspects an image while it streams by: hostile headers are refused as soon as the first {@link
+ * ImageHeader#HEAD_BYTES} bytes have passed, not when terabytes have been copied. Whether it is
+ * whole, {@link #inspect(ByteSource, ImageFormat)} tells when it lies somewhere. Not thread-safe.
+ */
+public final class ImageInspector {
+  private final OptionalLong announced;
+  private final Optional<ImageFormat> declared;
+  private final ByteBuffer head = ByteBuffer.allocate(ImageHeader.HEAD_BYTES);
+  private final LastBytes last = new LastBytes(VhdFooter.BYTES);
+  private @Nullable ImageHeader header;
+  private long length;
+
+  /**
+   * Begins with an image of which nothing is known.
+   *
+   * @param announced the length that will come, if it is known
+   */
+  public ImageInspector(OptionalLong announced) {
+    this(announced, Optional.empty());
+  }
+
+  /**
+   * Begins with an image.
+   *
+   * @param announced the length that will come, if it is known
+   * @param declared the format that its owner says it has; what is said to be raw is not looked at
+   */
+  public ImageInspector(OptionalLong announced, Optional<ImageFormat> declared) {
+    this.announced = announced;
+    this.declared = declared;
+  }
+
+  /** Looks at the next bytes of the image. */
+  public void accept(byte[] bytes, int offset, int count) throws ImageFormatException {
+    length += count;
+    last.accept(bytes, offset, count);
+    if (header == null) {
+      head.put(bytes, offset, Math.min(count, head.remaining()));
+      if (!head.hasRemaining()) {
+        var read = readHeader();
+        if (announced.isPresent()) {
+          read.complete(announced.getAsLong());
+        }
+      }
+    }
+  }
+
+  /** Ends the image with the bytes seen so far. */
+  public ImageInspection finish() throws ImageFormatException {
+    checkNotEmpty(length);
+    var read = header == null ? readHeader() : header;
+    return endsAsVhd(read, declared, last.bytes()).complete(length);
+  }
+
+  private static void checkNotEmpty(long length) throws ImageFormatException {
+    if (length == 0) {
+      throw new ImageFormatException(
+          "the image is refused: it is empty; look at where it comes from");
+    }
+  }
+
+  private ImageHeader readHeader() throws ImageFormatException {
+    var read = ImageHeads.read(new HeaderBytes(head.duplicate().flip()), declared);
+    header = read;
+    return read;
+  }
+
+  /** A fixed VHD is told from a raw disk by its end only. */
+  private static ImageHeader endsAsVhd(
+      ImageHeader header, Optional<ImageFormat> declared, HeaderBytes end)
+      throws ImageFormatException {
+    boolean maybe = header.format() == ImageFormat.RAW && declared.isEmpty();
+    boolean said = declared.equals(Optional.of(ImageFormat.VHD));
+    return (maybe || said) && VhdFooter.matches(end) ? VhdFooter.read(end) : header;
+  }
+
+  /**
+   * Inspects a whole file: tells its format, and follows all its tables.
+   *
+   * @throws ImageFormatException if it must not be stored, or is damaged
+   */
+  public static ImageInspection inspect(ByteSource image) throws IOException {
+    ImageHeader header =
+        ImageHeads.read(HeaderBytes.read(image, 0, ImageHeader.HEAD_BYTES), Optional.empty());
+    long end = Math.max(image.size() - VhdFooter.BYTES, 0);
+    HeaderBytes last = HeaderBytes.read(image, end, VhdFooter.BYTES);
+    return inspect(image, endsAsVhd(header, Optional.empty(), last).format());
+  }
+
+  /**
+   * Inspects a whole file of a known format: follows all its tables.
+   *
+   * @param format raw bytes are not looked at
+   * @throws ImageFormatException if it is damaged
+   */
+  public static ImageInspection inspect(ByteSource image, ImageFormat format) throws IOException {
+    long length = image.size();
+    checkNotEmpty(length);
+    if (format == ImageFormat.ISO) {
+      HeaderBytes head = HeaderBytes.read(image, 0, ImageHeader.HEAD_BYTES);
+      return ImageHeads.read(head, Optional.of(format)).complete(length);
+    }
+    Disk disk = GuestDisks.open(format, new Borrowed(image));
+    disk.check();
+    long size = disk.size();
+    disk.close();
+    return new ImageInspection(format, size, length);
+  }
+
+  /** A file that somebody else closes. */
+  private record Borrowed(ByteSource image) implements ByteSource {
+    @Override
+    public long size() throws IOException {
+      return image.size();
+    }
+
+    @Override
+    public int read(long position, ByteBuffer target) throws IOException {
+      return image.read(position, target);
+    }
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,149 @@
+package org.strongroom.storage.inspection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.strongroom.storage.format.ImageFormat;
+import org.strongroom.storage.format.ImageFormatException;
+import org.strongroom.storage.format.QemuImg;
+import org.strongroom.storage.format.TestBytes;
+
+/** What a hostile or broken qcow2 header is answered with. */
+class HostileQcow2Test {
+  @TempDir Path directory;
+  private byte[] image = new byte[0];
+
+  @BeforeEach
+  void makeAGoodOne() throws IOException {
+    Path file = directory.resolve("good");
+    QemuImg.img("create", "-f", "qcow2", file, "1G");
+    QemuImg.io(file, "qcow2", "write -P 1 0 1M");
+    image = Files.readAllBytes(file);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "4, 1, version 1",
+    "4, 7, only 2 and 3",
+    "4, -1, only 2 and 3",
+    "16, 5, backing file",
+    "20, 8, 2^8 bytes",
+    "20, 22, 2^22 bytes",
+    "20, -1, 512 bytes to 2 MiB",
+    "32, 1, encrypted",
+    "32, 2, encrypted",
+    "36, 1, needs 2",
+    "36, 0, needs 2",
+    "36, 2147483647, too large",
+    "36, 4194304, cut off or damaged",
+    "56, 200, too large",
+    "60, 70000, too many",
+    "60, 60000, snapshot table",
+    "76, 2, marked as corrupt",
+    "76, 4, external file",
+    "76, 8, compression type",
+    "76, 32, unknown features",
+    "96, 7, reference counts",
+    "100, 103, header length",
+    "100, 65544, header length",
+    "100, 0, header length"
+  })
+  void refusesNumbers(int offset, int value, String text) {
+    refused(bytes -> bytes.putInt(offset, value), text);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "8, 4096, backing file",
+    "24, 70368744177665, 64 TiB",
+    "24, -1, 64 TiB",
+    "24, 70368744177664, needs 131072",
+    "40, 0, over the header",
+    "40, 196609, no cluster begins at",
+    "40, -65536, no cluster begins at",
+    "40, 9223372036854710272, ends at",
+    "40, 1073741824, cut off",
+    "48, 1073741824, reference count table",
+    "48, 5, reference count table"
+  })
+  void refusesOffsetsAndSizes(int offset, long value, String text) {
+    refused(bytes -> bytes.putLong(offset, value), text);
+  }
+
+  @Test
+  void refusesAFileCutInsideTheHeader() {
+    image = Arrays.copyOf(image, 90);
+    refused(bytes -> {}, "cut off");
+  }
+
+  @Test
+  void refusesAFileCutBeforeItsTables() {
+    image = Arrays.copyOf(image, 70_000);
+    refused(bytes -> {}, "cut off");
+  }
+
+  @Test
+  void refusesARealBackingFile() throws IOException {
+    Path overlay = directory.resolve("overlay");
+    QemuImg.img("create", "-f", "qcow2", "-F", "raw", "-b", "/etc/hostname", overlay, "1M");
+    image = Files.readAllBytes(overlay);
+    refused(bytes -> {}, "flatten it with 'qemu-img convert -O qcow2'");
+  }
+
+  @Test
+  void refusesARealExternalDataFile() throws IOException {
+    Path file = directory.resolve("split");
+    QemuImg.img(
+        "create", "-f", "qcow2", "-o", "data_file=" + directory.resolve("data"), file, "1M");
+    image = Files.readAllBytes(file);
+    refused(bytes -> {}, "external file");
+  }
+
+  @Test
+  void aFirstLevelEntryBeyondTheFileFailsOnOpening() {
+    long l1 = ByteBuffer.wrap(image).getLong(40);
+    ByteBuffer.wrap(image).putLong((int) l1, 1L << 40);
+    assertThatThrownBy(() -> GuestDisks.open(ImageFormat.QCOW2, TestBytes.memory(image)))
+        .isInstanceOf(ImageFormatException.class)
+        .hasMessageContaining("first-level entry leads to");
+  }
+
+  @Test
+  void aFirstLevelEntryThatLeadsToItsOwnTableFailsOrReadsButEnds() throws IOException {
+    int l1 = (int) ByteBuffer.wrap(image).getLong(40);
+    ByteBuffer.wrap(image).putLong(l1, l1);
+    try (var reader = GuestDisks.open(ImageFormat.QCOW2, TestBytes.memory(image))) {
+      assertThat(reader.read(0, ByteBuffer.allocate(10))).isEqualTo(10);
+    }
+  }
+
+  @Test
+  void aSecondLevelEntryBeyondTheFileFailsOnReading() throws IOException {
+    int l1 = (int) ByteBuffer.wrap(image).getLong(40);
+    int l2 = (int) (ByteBuffer.wrap(image).getLong(l1) & 0x00ff_ffff_ffff_fe00L);
+    ByteBuffer.wrap(image).putLong(l2, 1L << 50);
+    try (var reader = GuestDisks.open(ImageFormat.QCOW2, TestBytes.memory(image))) {
+      assertThatThrownBy(() -> reader.read(0, ByteBuffer.allocate(10)))
+          .isInstanceOf(ImageFormatException.class)
+          .hasMessageContaining("second-level entry leads to");
+    }
+  }
+
+  private void refused(Consumer<ByteBuffer> change, String text) {
+    change.accept(ByteBuffer.wrap(image));
+    assertThatThrownBy(() -> ImageInspectorTest.inspectStream(image, 4096))
+        .isInstanceOf(ImageFormatException.class)
+        .hasMessageContaining(text);
+  }
+}

@@ -1,0 +1,177 @@
+package org.strongroom.storage.inspection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.strongroom.storage.format.ImageFormat;
+import org.strongroom.storage.format.ImageFormatException;
+import org.strongroom.storage.format.ImageHeader;
+import org.strongroom.storage.format.ImageInspection;
+import org.strongroom.storage.format.QemuImg;
+import org.strongroom.storage.format.TestBytes;
+
+class ImageInspectorTest {
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @CsvSource({
+    "qcow2, compat=0.10, QCOW2",
+    "qcow2, compat=1.1, QCOW2",
+    "qcow2, 'cluster_size=512', QCOW2",
+    "qcow2, 'extended_l2=on', QCOW2",
+    "vmdk, subformat=monolithicSparse, VMDK",
+    "vmdk, subformat=streamOptimized, VMDK",
+    "vdi, static=off, VDI",
+    "vpc, 'subformat=dynamic,force_size=on', VHD",
+    "vpc, 'subformat=fixed,force_size=on', VHD",
+    "raw, preallocation=off, RAW"
+  })
+  void tellsFormatAndSizes(String format, String options, ImageFormat expected) throws IOException {
+    Path image = directory.resolve("image");
+    QemuImg.img("create", "-f", format, "-o", options, image, "10M");
+    assertThat(inspectStream(Files.readAllBytes(image), 1000))
+        .isEqualTo(new ImageInspection(expected, 10 << 20, Files.size(image)))
+        .isEqualTo(ImageInspector.inspect(TestBytes.file(image)));
+  }
+
+  @Test
+  void tellsAnIso() throws IOException {
+    byte[] iso = iso(300, 2048);
+    assertThat(inspectStream(iso, 5000))
+        .isEqualTo(new ImageInspection(ImageFormat.ISO, iso.length, iso.length));
+  }
+
+  @Test
+  void refusesACutIso() {
+    byte[] iso = iso(300, 2048);
+    assertThatThrownBy(() -> inspectStream(Arrays.copyOf(iso, iso.length / 3), 5000))
+        .isInstanceOf(ImageFormatException.class)
+        .hasMessageContaining("cut off");
+  }
+
+  @Test
+  void refusesAnIsoWithAnAbsurdBlockSize() {
+    assertThatThrownBy(() -> inspectStream(iso(300, 77), 5000))
+        .isInstanceOf(ImageFormatException.class)
+        .hasMessageContaining("block size is 77");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {511, 65_535, 65_536, 65_537, 300_000})
+  void anythingElseIsRaw(int length) throws IOException {
+    byte[] noise = new byte[length];
+    new Random(3).nextBytes(noise);
+    assertThat(inspectStream(noise, 777))
+        .isEqualTo(new ImageInspection(ImageFormat.RAW, length, length));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', it is empty",
+    "'<!DOCTYPE html><html><body>Log in</body></html>', a page of HTML",
+    "'<?xml version=\"1.0\"?><Error/>', a page of HTML or XML",
+    "%PDF-1.7 and so on, a PDF file",
+    "PK\u0003\u0004 and so on, a zip file",
+    "\u007fELF\u0002\u0001, a program",
+    "'\u00fd7zXZ\u0000 and so on', unpack it first",
+    "'\u001f\u008b\u0008 and so on', unpack it first"
+  })
+  void namesWhatIsNoDisk(String content, String text) {
+    byte[] bytes = content.getBytes(StandardCharsets.ISO_8859_1);
+    assertThatThrownBy(() -> inspectStream(bytes, 10))
+        .isInstanceOf(ImageFormatException.class)
+        .hasMessageContaining(text);
+    assertThatThrownBy(() -> ImageInspector.inspect(TestBytes.memory(bytes)))
+        .isInstanceOf(ImageFormatException.class)
+        .hasMessageContaining(text);
+  }
+
+  @Test
+  void namesAText() {
+    byte[] text = "404: not found\n".repeat(100).getBytes(StandardCharsets.US_ASCII);
+    assertThatThrownBy(() -> inspectStream(text, 1000))
+        .isInstanceOf(ImageFormatException.class)
+        .hasMessageContaining("text: '404: not found'");
+  }
+
+  @Test
+  void namesAnArchive() {
+    byte[] tar = new byte[2048];
+    System.arraycopy("ustar".getBytes(StandardCharsets.US_ASCII), 0, tar, 257, 5);
+    assertThatThrownBy(() -> inspectStream(tar, 1000))
+        .isInstanceOf(ImageFormatException.class)
+        .hasMessageContaining("a tar archive; unpack it first, or import it as an image backup");
+  }
+
+  @Test
+  void whatIsSaidToBeRawStaysSoWhateverAGuestWroteFirst() throws IOException {
+    Path file = directory.resolve("image");
+    QemuImg.img("create", "-f", "qcow2", "-F", "raw", "-b", "/etc/hostname", file, "1M");
+    byte[] image = Files.readAllBytes(file);
+    var inspector = new ImageInspector(OptionalLong.empty(), Optional.of(ImageFormat.RAW));
+    inspector.accept(image, 0, image.length);
+    var raw = new ImageInspection(ImageFormat.RAW, image.length, image.length);
+    assertThat(inspector.finish()).isEqualTo(raw);
+    assertThat(ImageInspector.inspect(TestBytes.file(file), ImageFormat.RAW)).isEqualTo(raw);
+  }
+
+  @Test
+  void tellsADiscThatHasUdfAlone() throws IOException {
+    byte[] udf = new byte[1 << 20];
+    System.arraycopy("BEA01".getBytes(StandardCharsets.US_ASCII), 0, udf, 32769, 5);
+    System.arraycopy("NSR03".getBytes(StandardCharsets.US_ASCII), 0, udf, 34817, 5);
+    assertThat(inspectStream(udf, 1000).format()).isEqualTo(ImageFormat.ISO);
+    assertThat(ImageInspector.inspect(TestBytes.memory(udf)).format()).isEqualTo(ImageFormat.ISO);
+  }
+
+  @Test
+  void refusesAHostileHeaderAsSoonAsTheHeadHasPassed() {
+    byte[] image = new byte[ImageHeader.HEAD_BYTES];
+    ByteBuffer.wrap(image).put("QFI\u00fb".getBytes(StandardCharsets.ISO_8859_1)).putInt(9);
+    var inspector = new ImageInspector(OptionalLong.empty());
+    assertThatThrownBy(() -> inspector.accept(image, 0, image.length))
+        .isInstanceOf(ImageFormatException.class)
+        .hasMessageContaining("version is 9");
+  }
+
+  @Test
+  void comparesTheHeaderWithTheAnnouncedLengthBeforeTheRestHasCome() throws IOException {
+    Path file = directory.resolve("image");
+    QemuImg.img("create", "-f", "qcow2", file, "10M");
+    byte[] image = Arrays.copyOf(Files.readAllBytes(file), ImageHeader.HEAD_BYTES);
+    var inspector = new ImageInspector(OptionalLong.of(100_000));
+    assertThatThrownBy(() -> inspector.accept(image, 0, image.length))
+        .isInstanceOf(ImageFormatException.class)
+        .hasMessageContaining("cut off");
+  }
+
+  static ImageInspection inspectStream(byte[] image, int step) throws ImageFormatException {
+    var inspector = new ImageInspector(OptionalLong.empty());
+    for (int at = 0; at < image.length; at += step) {
+      inspector.accept(image, at, Math.min(step, image.length - at));
+    }
+    return inspector.finish();
+  }
+
+  private static byte[] iso(int blocks, int blockSize) {
+    byte[] iso = new byte[blocks * 2048];
+    var bytes = ByteBuffer.wrap(iso).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+    bytes.put(32768, (byte) 1).put(32769, "CD001".getBytes(StandardCharsets.US_ASCII));
+    bytes.putInt(32768 + 80, blocks).putShort(32768 + 128, (short) blockSize);
+    return iso;
+  }
+}

@@ -48,16 +48,19 @@ final class ImageIntake {
           LeastRate rate =
               new LeastRate(LeastRate.USUAL_WHILE, turns::isWanted, () -> cut(source, job))) {
         var rated = new RatedSource(source, rate);
+        room.take(job, targets, rated.length().orElse(0)); // before a byte is waited for
         boolean withDigest = expected.sha256() != null;
         var unpacked = UnpackedSource.of(rated, expected.declared(), shown, withDigest);
+        if (unpacked.length().isEmpty()) {
+          room.take(job, targets, 0); // what is unpacked takes room as it grows
+        }
         return take(unpacked, turns, targets, expected, job, shown);
       }
     }
   }
 
   /**
-   * Takes room, streams, checks what came, and commits. After a failure some of the storages may
-   * have the file.
+   * Streams, checks what came, and commits. After a failure some of the storages may have the file.
    *
    * @param shown the source in messages
    */
@@ -70,7 +73,6 @@ final class ImageIntake {
       String shown)
       throws IOException, InterruptedException {
     long length = source.length().orElse(-1);
-    room.take(job, targets, Math.max(0, length));
     List<AtomicWrite> writes = turns.open(job.lease().writeId(), length);
     try {
       var listener = new Listener(targets, job, length);

@@ -2,6 +2,7 @@ package org.strongroom.server.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.strongroom.server.catalog.ImageCopyTable.IMAGE_COPY;
 import static org.strongroom.server.image.ImageHouse.ADMIN;
 import static org.strongroom.server.image.ImageHouse.image;
 
@@ -65,8 +66,18 @@ class DamagedCopyTest {
     return house.sftpStorage(name, sshd, sshd.shellAccount());
   }
 
+  /** The copy on the first storage is read first: it is the oldest. */
   private String add(Storage... storages) {
-    return house.added(house.run("AddImage", image("one", web.url("/whole"), storages))).uuid();
+    String uuid =
+        house.added(house.run("AddImage", image("one", web.url("/whole"), storages))).uuid();
+    house.database.write(transaction ->
+        transaction
+            .sql()
+            .update(IMAGE_COPY)
+            .set(IMAGE_COPY.CREATED, IMAGE_COPY.CREATED.minus(1))
+            .where(IMAGE_COPY.BACKUP_STORAGE_UUID.eq(storages[0].uuid()))
+            .execute());
+    return uuid;
   }
 
   private static Path file(Storage storage) {

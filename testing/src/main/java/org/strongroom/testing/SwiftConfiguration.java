@@ -79,6 +79,7 @@ final class SwiftConfiguration {
         [filter:s3api]
         use = egg:swift#s3api
         location = us-east-1
+        max_bucket_listing = 100
 
         [filter:tempauth]
         use = egg:swift#tempauth

@@ -22,7 +22,6 @@ import org.strongroom.server.catalog.Database;
 import org.strongroom.server.job.JobDefinition;
 import org.strongroom.server.job.JobEngine;
 import org.strongroom.server.job.JobOutcome;
-import org.strongroom.server.job.JobProgress;
 import org.strongroom.server.job.JobState;
 
 /** How far tasks on image backups are. */
@@ -103,8 +102,11 @@ final class BackupTasks {
       return 100;
     }
     int all = steps.getOrDefault(job.get(JOB.OPERATION), 1);
-    int present = jobs.progress(job.get(JOB.UUID)).map(JobProgress::percent).orElse(0);
-    return Math.min(99, (job.get(JOB.STEP) * 100 + present) / all);
+    int percent =
+        jobs.progress(job.get(JOB.UUID))
+            .map(progress -> progress.percentOf(all))
+            .orElse(job.get(JOB.STEP) * 100 / all);
+    return Math.min(99, percent);
   }
 
   private @org.jspecify.annotations.Nullable String reason(String uuid) {

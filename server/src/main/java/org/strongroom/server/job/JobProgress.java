@@ -7,40 +7,42 @@ import org.jooq.Record;
 
 /** How far a job is; written by its steps, read by anybody. */
 public final class JobProgress {
-  private volatile String step = "";
-  private volatile long done;
-  private volatile long total = -1;
+  private volatile Point now = new Point(0, "", 0, -1);
   private volatile long most = -1;
 
   /** As the node that runs the job told last. */
   static JobProgress of(Record row) {
     JobProgress progress = new JobProgress();
-    progress.step(Optional.ofNullable(row.get(JOB.STEP_NAME)).orElse(""));
+    progress.step(row.get(JOB.STEP), Optional.ofNullable(row.get(JOB.STEP_NAME)).orElse(""));
     progress.advance(
         Optional.ofNullable(row.get(JOB.PROGRESS_DONE)).orElse(0L),
         Optional.ofNullable(row.get(JOB.PROGRESS_TOTAL)).orElse(-1L));
     return progress;
   }
 
+  /** A step begins. */
+  void step(int number, String name) {
+    now = new Point(number, name, 0, -1);
+  }
+
+  /** What the present step does now has another name, and is counted anew. */
   public void step(String name) {
-    step = name;
-    done = 0;
-    total = -1;
+    now = new Point(now.number, name, 0, -1);
   }
 
   /** Bytes, or whatever the step counts; a negative total is unknown. */
-  public void advance(long doneNow, long totalNow) {
-    done = doneNow;
-    total = totalNow;
-    most = Math.max(most, doneNow);
+  public void advance(long done, long total) {
+    Point before = now;
+    now = new Point(before.number, before.step, done, total);
+    most = Math.max(most, done);
   }
 
   public String step() {
-    return step;
+    return now.step;
   }
 
   public long done() {
-    return done;
+    return now.done;
   }
 
   /** The most bytes that a step has moved; negative if none tells. */
@@ -49,12 +51,24 @@ public final class JobProgress {
   }
 
   public long total() {
-    return total;
+    return now.total;
   }
 
   /** Whole percents of the present step, 0 while the total is unknown. */
   public int percent() {
-    long all = total;
-    return all <= 0 ? 0 : (int) Math.min(100, done * 100.0 / all);
+    return now.percent();
+  }
+
+  /** Whole percents of so many steps, each of which counts the same. */
+  public int percentOf(int steps) {
+    Point point = now;
+    return (point.number * 100 + point.percent()) / steps;
+  }
+
+  /** What belongs together, so that nobody sees one step's number with another's bytes. */
+  private record Point(int number, String step, long done, long total) {
+    int percent() {
+      return total <= 0 ? 0 : (int) Math.min(100, done * 100.0 / total);
+    }
   }
 }

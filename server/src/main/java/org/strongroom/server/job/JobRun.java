@@ -109,7 +109,7 @@ final class JobRun<Q extends Request<R>, R> {
 
   private void enter(int step) {
     String name = steps.get(step).name();
-    job.progress().step(name);
+    job.progress().step(step, name);
     database.write(transaction -> {
       rows.atStep(job, step, name, transaction);
       return step;

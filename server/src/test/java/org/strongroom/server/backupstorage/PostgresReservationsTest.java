@@ -5,4 +5,9 @@ final class PostgresReservationsTest extends ReservationsContract {
   Cloud open() {
     return Cloud.onPostgres();
   }
+
+  @Override
+  int rounds() {
+    return 40;
+  }
 }

@@ -22,11 +22,13 @@ import org.strongroom.server.caller.Uuid;
 abstract class ReservationsContract {
   private static final long TOTAL = 1000;
   private static final int WRITERS = 32;
-  private static final int ROUNDS = Integer.getInteger("strongroom.rounds", 100);
 
   private final Cloud cloud = open();
 
   abstract Cloud open();
+
+  /** How often many write at once, unless {@code -Dstrongroom.rounds} says it. */
+  abstract int rounds();
 
   @AfterEach
   void close() {
@@ -225,7 +227,8 @@ abstract class ReservationsContract {
     String storage = storage(TOTAL, TOTAL, "f");
     Random seeds = new Random(5);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (int round = 0; round < ROUNDS; round++) {
+      int rounds = Integer.getInteger("strongroom.rounds", rounds());
+      for (int round = 0; round < rounds; round++) {
         List<Future<Long>> writers = new ArrayList<>();
         for (int i = 0; i < WRITERS; i++) {
           Random random = new Random(seeds.nextLong());

@@ -12,6 +12,11 @@ class SwiftBucketTest extends BucketConformance {
     return server;
   }
 
+  @Override
+  int page() {
+    return 100;
+  }
+
   @AfterAll
   void stop() {
     server.close();

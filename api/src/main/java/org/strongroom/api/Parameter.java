@@ -24,6 +24,9 @@ public @interface Parameter {
   /** Most characters of a text, unless it says otherwise. */
   int USUAL_LENGTH = 2048;
 
+  /** Most characters of what names a resource: more than any uuid has. */
+  int UUID_LENGTH = 255;
+
   /** Most items of a list and entries of a map, unless it says otherwise. */
   int USUAL_ITEMS = 100;
 

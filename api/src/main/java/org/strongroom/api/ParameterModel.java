@@ -2,6 +2,7 @@ package org.strongroom.api;
 
 import java.lang.reflect.Type;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -33,7 +34,7 @@ public record ParameterModel(
         type,
         declared.value(),
         declared.required(),
-        declared.maxLength(),
+        maxLength(name, declared),
         declared.maxItems(),
         declared.min(),
         declared.max(),
@@ -46,6 +47,22 @@ public record ParameterModel(
         declared.resource().length == 0 ? Optional.empty() : Optional.of(declared.resource()[0]),
         declared.positional(),
         declared.since());
+  }
+
+  /** Whatever names a resource is kept and looked for in indexes, which take no long texts. */
+  private static int maxLength(String name, Parameter declared) {
+    boolean usual = declared.maxLength() == Parameter.USUAL_LENGTH;
+    return usual && namesUuids(name) ? Parameter.UUID_LENGTH : declared.maxLength();
+  }
+
+  private static boolean namesUuids(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return lower.endsWith("uuid") || lower.endsWith("uuids") || lower.endsWith("id");
+  }
+
+  /** Whether its values are, or may be, uuids of resources. */
+  boolean namesUuids() {
+    return namesUuids(name);
   }
 
   /** Whether it is there for existing clients only, so that nothing new should use it. */

@@ -229,7 +229,7 @@ public final class RequestDecoder {
       }
       checkStorable(text);
       if (parameter.choices().isEmpty() || text.isEmpty()) {
-        return DASHED_UUID.matcher(text).matches() && namesUuids()
+        return DASHED_UUID.matcher(text).matches() && parameter.namesUuids()
             ? text.replace("-", "").toLowerCase(Locale.ROOT)
             : text;
       }
@@ -251,11 +251,6 @@ public final class RequestDecoder {
       if (text.codePoints().anyMatch(RequestDecoder::isHalfOfPair)) {
         throw invalid("holds half of a surrogate pair");
       }
-    }
-
-    private boolean namesUuids() {
-      String name = parameter.name().toLowerCase(Locale.ROOT);
-      return name.endsWith("uuid") || name.endsWith("uuids") || name.endsWith("id");
     }
 
     private String shown(@Nullable Object given) {

@@ -60,6 +60,7 @@ class BadOtherCallsTest {
           POST   | /user-tags               | {"params":{"resourceType":"CarVO","resourceUuid":"{zone}","tag":"a"}}       | job SYS.1007: resourceType 'CarVO' is not one of AccountVO, BackupStorageVO, BucketVO, ImageBackupVO, ImageVO, ProjectVO, VolumeSnapshotVO, ZoneVO
           POST   | /user-tags               | {"params":{"resourceType":"ZoneVO","resourceUuid":"{unknown}","tag":"a"}}   | job SYS.1003: no zone has the uuid {unknown}
           POST   | /user-tags               | {"params":{"resourceType":"ZoneVO","resourceUuid":"{zone}","tag":"there"}}  | job SYS.1006: resource {zone} already has the tag 'there'
+          DELETE | /zones/{256xa}           | ``                                                                            | job SYS.1007: parameter 'uuid' of DeleteZone has 256 characters; at most 255 are allowed
           POST   | /user-tags               | {"params":{"resourceType":"ZoneVO","resourceUuid":"{zone}","tag":"{2049xa}"}} | job SYS.1007: parameter 'tag' of CreateUserTag has 2049 characters; at most 2048 are allowed
           POST   | /system-tags             | {"params":{"resourceType":"ZoneVO","resourceUuid":"{zone}","tag":"free text"}} | job SYS.1007: 'free text' is no system tag of the type ZoneVO; known forms: description::VALUE
           POST   | /system-tags/{zone}/tags | {"params":{"resourceType":"ZoneVO","tags":[]}}                | job SYS.1007: parameter 'tags' of CreateSystemTags is required: texts of forms that the system knows

@@ -44,7 +44,9 @@ class ClusterFaultsTest {
   @AfterEach
   void stop() {
     source.close();
-    cluster.close();
+    if (cluster != null) {
+      cluster.close();
+    }
   }
 
   private void start(int count) {

@@ -21,6 +21,17 @@ import java.util.regex.Pattern;
  */
 final class ServerProcess implements AutoCloseable {
   static final String PASSWORD = "e2e-admin-Secret1";
+  static final String MAIN = "org.strongroom.server.Main";
+
+  /** Starts quickly rather than runs fast. */
+  static final List<String> JAVA =
+      List.of(
+          Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+          "--enable-native-access=ALL-UNNAMED",
+          "-XX:TieredStopAtLevel=1",
+          "-XX:+UseSerialGC",
+          "--sun-misc-unsafe-memory-access=allow");
+
   private static final Pattern READY = Pattern.compile("Strongroom is ready at (\\S+) ");
 
   private final Path directory;
@@ -70,15 +81,10 @@ final class ServerProcess implements AutoCloseable {
   private Process launch() {
     try {
       starts++;
-      List<String> command = new ArrayList<>();
-      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.add("--enable-native-access=ALL-UNNAMED");
-      command.add("-XX:TieredStopAtLevel=1");
-      command.add("-XX:+UseSerialGC");
-      command.add("--sun-misc-unsafe-memory-access=allow");
+      List<String> command = new ArrayList<>(JAVA);
       command.addAll(jvm);
-      command.addAll(
-          List.of("-cp", System.getProperty("java.class.path"), "org.strongroom.server.Main"));
+      command.addAll(ServerClasses.arguments());
+      command.add(MAIN);
       ProcessBuilder builder = new ProcessBuilder(command);
       builder.directory(directory.toFile());
       builder.environment().putAll(environment);

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.conf.Settings;
@@ -65,7 +66,7 @@ public final class Database implements AutoCloseable {
         .toProperties()
         .forEach((key, value) -> config.addDataSourceProperty((String) key, value));
     HikariDataSource pool = new HikariDataSource(config);
-    migrate(pool, "sqlite");
+    migrate(Flyway.configure().dataSource(pool), "sqlite");
     try {
       Connection connection = sqlitePragmas().createConnection(url);
       Writer writer = new GroupedWriter(connection, sql(connection, SQLDialect.SQLITE));
@@ -95,8 +96,15 @@ public final class Database implements AutoCloseable {
     password.ifPresent(config::setPassword);
     config.setMaximumPoolSize(16);
     patience(url).forEach(config::addDataSourceProperty);
+    // a node that is paused in a transaction must not keep what it has locked from the others
+    config.setConnectionInitSql("SET idle_in_transaction_session_timeout = '10s'");
     HikariDataSource pool = new HikariDataSource(config);
-    migrate(pool, "postgresql");
+    migrate(
+        Flyway.configure()
+            .dataSource(pool)
+            .initSql("SET idle_in_transaction_session_timeout = 0"), // one waits for the other
+        "postgresql");
+    pool.getHikariPoolMXBean().softEvictConnections();
     return new Database(
         pool,
         DSL.using(pool, SQLDialect.POSTGRES, settings()),
@@ -114,12 +122,8 @@ public final class Database implements AutoCloseable {
   }
 
   /** What the databases have no common words for lies beside the common migrations. */
-  private static void migrate(HikariDataSource pool, String vendor) {
-    Flyway.configure()
-        .dataSource(pool)
-        .locations("classpath:db/migration", "classpath:db/" + vendor)
-        .load()
-        .migrate();
+  private static void migrate(FluentConfiguration flyway, String vendor) {
+    flyway.locations("classpath:db/migration", "classpath:db/" + vendor).load().migrate();
   }
 
   private static DSLContext sql(Connection connection, SQLDialect dialect) {

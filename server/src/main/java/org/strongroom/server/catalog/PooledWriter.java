@@ -48,7 +48,7 @@ final class PooledWriter implements Writer {
         result = work.run(transaction);
         connection.commit();
       } catch (RuntimeException | Error | SQLException e) {
-        connection.rollback();
+        rollBack(connection, e);
         throw e;
       }
     } catch (SQLException e) {
@@ -58,9 +58,17 @@ final class PooledWriter implements Writer {
     return result;
   }
 
+  private static void rollBack(Connection connection, Throwable reason) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      reason.addSuppressed(e); // the connection is gone, and the transaction with it
+    }
+  }
+
   private static boolean worthAnotherTry(DataAccessException e) {
     return switch (e.sqlState()) {
-      case "40001", "40P01", "23505", "23503" -> true;
+      case "40001", "40P01", "23505", "23503", "25P03" -> true;
       default -> false;
     };
   }

@@ -2,11 +2,14 @@ package org.strongroom.server.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.strongroom.server.catalog.ZoneTable.ZONE;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -160,5 +163,32 @@ class DatabaseTest {
     database.close();
     assertThatThrownBy(() -> database.write(transaction -> insert("zone1", transaction)))
         .isInstanceOf(Exception.class);
+  }
+
+  /** A node may be paused in the middle of a transaction, for ever. */
+  @Test
+  void aTransactionThatNobodyGoesOnWithDoesNotKeepItsLocks() {
+    assumeThat(kind).isEqualTo(CatalogKind.POSTGRESQL);
+    database.write(transaction -> insert("locked", transaction));
+    CompletableFuture<Void> over = new CompletableFuture<>();
+    AtomicInteger runs = new AtomicInteger();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      CountDownLatch locked = new CountDownLatch(1);
+      threads.execute(() ->
+          database.write(transaction -> {
+            transaction.sql().update(ZONE).set(ZONE.UPDATED, 2L).execute();
+            locked.countDown();
+            if (runs.incrementAndGet() == 1) {
+              over.join(); // paused
+            }
+            return transaction.sql().update(ZONE).set(ZONE.UPDATED, 3L).execute();
+          }));
+      locked.await();
+      database.write(transaction -> transaction.sql().update(ZONE).set(ZONE.UPDATED, 4L).execute());
+      over.complete(null);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+    assertThat(runs.get()).as("what was cut off is done again").isEqualTo(2);
   }
 }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -25,13 +26,16 @@ import java.util.stream.Stream;
  */
 final class ServerClasses {
   private static final String PATH = path();
-  private static final List<String> OPTIONS = options();
+  private static Optional<List<String>> options = Optional.empty();
 
   private ServerClasses() {}
 
   /** The options of the virtual machine that say where the classes are. */
-  static List<String> arguments() {
-    List<String> arguments = new ArrayList<>(OPTIONS);
+  static synchronized List<String> arguments() {
+    if (options.isEmpty()) {
+      options = Optional.of(options());
+    }
+    List<String> arguments = new ArrayList<>(options.get());
     arguments.addAll(List.of("-cp", PATH));
     return arguments;
   }

@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.strongroom.testing.EmbeddedPostgresDatabase;
@@ -87,8 +88,19 @@ class FuzzTest {
       sendAll(bed, surroundings, requests);
     }
     System.out.printf("answers by status: %s%n", statuses);
-    assertThat(faults).as("seed " + SEED).isEmpty();
+    assertThat(faults).as("seed %d; the log has: %s", SEED, failures(bed)).isEmpty();
     endsWell(bed, catalog);
+  }
+
+  /** What went wrong inside, with its causes: the log goes with the test. */
+  private static List<String> failures(TestBed bed) throws IOException {
+    try (Stream<String> lines = Files.lines(bed.server().log())) {
+      return lines
+          .filter(line -> line.contains(" ERROR ") || line.contains("Exception: "))
+          .distinct()
+          .limit(30)
+          .toList();
+    }
   }
 
   /** What is there to begin with; more comes and goes. */

@@ -62,7 +62,14 @@ final class Uninstall {
       throw new StorageException(
           Reason.FAILED, storage.url() + " belongs to another backup storage");
     }
-    new Sweep(driver, storage).directory(StoragePath.ROOT, 0);
+    try {
+      new Sweep(driver, storage).directory(StoragePath.ROOT, 0);
+    } catch (StorageException e) {
+      if (e.reason() == Reason.NOT_FOUND && marker.isEmpty() && lease.writeIds().size() > 1) {
+        return; // an earlier run has removed it, and was cut off before it could tell
+      }
+      throw e;
+    }
     parts.claim().release(driver, storage, Optional.empty(), MarkedBy.job(lease));
     removeDirectory(storage, lease);
   }

@@ -18,7 +18,7 @@ class MemoryTest {
   private static final long MEBIBYTE = 1 << 20;
   private static final MadeImage SMALL = new MadeImage(2, 20 * MEBIBYTE);
   private static final MadeImage LARGE =
-      new MadeImage(0, Long.getLong("strongroom.large", 1024) * MEBIBYTE);
+      new MadeImage(0, Long.getLong("strongroom.large", 256) * MEBIBYTE);
   private static final int WARM_UPS = 4;
   private static final long FEW_KIB = 16 * 1024;
 

@@ -91,7 +91,8 @@ class SpecificationCommandsTest {
 
     assertThat(
             state(
-                "ChangeBackupStorageState uuid=33a35f75885f45ab96ea2626ce9c05a6 stateEvent=disable"))
+                "ChangeBackupStorageState uuid=33a35f75885f45ab96ea2626ce9c05a6"
+                    + " stateEvent=disable"))
         .isEqualTo("Disabled");
     assertThat(
             state(
@@ -110,21 +111,24 @@ class SpecificationCommandsTest {
   @Test
   void attachAndDetachZone() {
     storage("d086c30f33914c98a6078269bab7bc8f");
-    bed.admin()
-        .post(
-            "/zones", Map.of("name", "zone1", "resourceUuid", "d086c30f33914c98a6078269bab7bc8f"));
+    String zone =
+        bed.zone("zone1"); // the example names the storage's own uuid; no two have the same
 
     JsonNode attached =
         cli.line(
-                "AttachBackupStorageToZone backupStorageUuid=d086c30f33914c98a6078269bab7bc8f zoneUuid=d086c30f33914c98a6078269bab7bc8f")
+                "AttachBackupStorageToZone backupStorageUuid=d086c30f33914c98a6078269bab7bc8f"
+                    + " zoneUuid="
+                    + zone)
             .ok();
     assertThat(attached.at("/inventory/attachedZoneUuids"))
         .extracting(JsonNode::asString)
-        .containsExactly("d086c30f33914c98a6078269bab7bc8f");
+        .containsExactly(zone);
 
     JsonNode detached =
         cli.line(
-                "DetachBackupStorageFromZone backupStorageUuid=d086c30f33914c98a6078269bab7bc8f zoneUuid=d086c30f33914c98a6078269bab7bc8f")
+                "DetachBackupStorageFromZone backupStorageUuid=d086c30f33914c98a6078269bab7bc8f"
+                    + " zoneUuid="
+                    + zone)
             .ok();
     assertThat(detached.at("/inventory/attachedZoneUuids")).isEmpty();
   }

@@ -169,6 +169,7 @@ class BadStorageCallsTest {
           PUT    | /backup-storage/filesystem/{storage}/actions   | {"reconnectFileSystemBackupStorage":{}}                | job SYS.1007: ReconnectFileSystemBackupStorage serves storages of type FileSystemBackupStorage; backup storage 'taken' ({storage}) has the type SftpBackupStorage
           PUT    | /backup-storage/{unknown}/actions              | {"reconnectBackupStorage":{}}                          | job SYS.1003: no backup storage has the uuid {unknown}
           PUT    | /backup-storage/{storage}/actions              | {"acceptBackupStorageHostKey":{"hostKeyFingerprint":"x"}} | job SYS.1007: hostKeyFingerprint is not a SHA-256 fingerprint as ssh-keygen -l prints it (SHA256:… with 43 characters)
+          DELETE | /backup-storage/{33xa}                          | ``                                                     | job SYS.1003: no backup storage has the uuid {33xa}
           DELETE | /backup-storage/{storage}?deleteMode=Careless  | ``                                                     | job SYS.1007: parameter 'deleteMode' of DeleteBackupStorage has to be one of Permissive, Enforcing, not 'Careless'
           POST   | /zones/{zone}/backup-storage/{unknown}         | ``                                                     | job SYS.1003: no backup storage has the uuid {unknown}
           POST   | /zones/{unknown}/backup-storage/{storage}      | ``                                                     | job SYS.1003: no zone has the uuid {unknown}

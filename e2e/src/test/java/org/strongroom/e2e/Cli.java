@@ -22,7 +22,8 @@ final class Cli {
   private static final String LAUNCHER =
       """
       #!/bin/sh
-      exec '%s' --enable-native-access=ALL-UNNAMED -XX:TieredStopAtLevel=1 -XX:+UseSerialGC \\
+      # whoever runs the tests in the background has them ignore what a terminal sends
+      exec env --default-signal=INT,HUP,QUIT '%s' --enable-native-access=ALL-UNNAMED -XX:TieredStopAtLevel=1 -XX:+UseSerialGC \\
         -Xshare:auto -cp '%s' org.strongroom.cli.Main "$@"
       """;
 

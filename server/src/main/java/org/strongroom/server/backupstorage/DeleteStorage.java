@@ -9,8 +9,10 @@ import org.strongroom.api.ApiError;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.EmptyReply;
 import org.strongroom.api.ErrorCode;
+import org.strongroom.api.ResourceType;
 import org.strongroom.api.backupstorage.DeleteBackupStorage;
 import org.strongroom.server.caller.Call;
+import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.job.Job;
 import org.strongroom.server.job.JobDefinition;
@@ -60,6 +62,9 @@ final class DeleteStorage implements JobDefinition<DeleteBackupStorage, EmptyRep
   public Start accept(DeleteBackupStorage request, Call call, Transaction transaction) {
     Optional<StorageRow> found = StorageRows.find(request.uuid(), transaction.sql());
     if (found.isEmpty()) {
+      if (request.uuid().length() > Uuid.LENGTH) {
+        throw ApiException.notFound(ResourceType.BACKUP_STORAGE, request.uuid()); // nor ever was
+      }
       return new Start(request.uuid(), Map.of());
     }
     StorageRow storage = StorageRows.lock(request.uuid(), transaction);

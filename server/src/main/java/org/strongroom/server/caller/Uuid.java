@@ -8,6 +8,9 @@ import org.strongroom.api.ApiException;
 
 /** Uuids as this system writes them: 32 lower-case hexadecimal digits without dashes. */
 public final class Uuid {
+  /** Characters of a uuid: the catalog has room for no more. */
+  public static final int LENGTH = 32;
+
   private static final Pattern RESOURCE =
       Pattern.compile("[0-9a-f]{12}[1-5][0-9a-f]{3}[89ab][0-9a-f]{15}");
   private static final Pattern ANY = Pattern.compile("[0-9a-f]{32}");

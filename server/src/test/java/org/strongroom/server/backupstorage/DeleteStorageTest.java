@@ -120,6 +120,13 @@ final class DeleteStorageTest {
     cloud.succeed(DeleteBackupStorage.class, Map.of("uuid", Uuid.random()));
   }
 
+  /** PostgreSQL refuses to keep it where uuids are kept. */
+  @Test
+  void aTextThatIsLongerThanAnyUuidNamesNoStorage() {
+    assertThat(cloud.fail(DeleteBackupStorage.class, Map.of("uuid", "x".repeat(33))).code())
+        .isEqualTo("SYS.1003");
+  }
+
   @Test
   void permissiveStopsAtAnUnreachableStorageThatHoldsSomething() throws Exception {
     String snapshot = snapshotOn(storage);

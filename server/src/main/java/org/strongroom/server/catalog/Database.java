@@ -99,12 +99,9 @@ public final class Database implements AutoCloseable {
     // a node that is paused in a transaction must not keep what it has locked from the others
     config.setConnectionInitSql("SET idle_in_transaction_session_timeout = '10s'");
     HikariDataSource pool = new HikariDataSource(config);
+    // over connections of its own, of which one waits for the other
     migrate(
-        Flyway.configure()
-            .dataSource(pool)
-            .initSql("SET idle_in_transaction_session_timeout = 0"), // one waits for the other
-        "postgresql");
-    pool.getHikariPoolMXBean().softEvictConnections();
+        Flyway.configure().dataSource(url, user.orElse(null), password.orElse(null)), "postgresql");
     return new Database(
         pool,
         DSL.using(pool, SQLDialect.POSTGRES, settings()),

@@ -21,19 +21,18 @@ public final class JobProgress {
   }
 
   /** A step begins. */
-  void step(int number, String name) {
+  synchronized void step(int number, String name) {
     now = new Point(number, name, 0, -1);
   }
 
   /** What the present step does now has another name, and is counted anew. */
-  public void step(String name) {
+  public synchronized void step(String name) {
     now = new Point(now.number, name, 0, -1);
   }
 
   /** Bytes, or whatever the step counts; a negative total is unknown. */
-  public void advance(long done, long total) {
-    Point before = now;
-    now = new Point(before.number, before.step, done, total);
+  public synchronized void advance(long done, long total) {
+    now = new Point(now.number, now.step, done, total);
     most = Math.max(most, done);
   }
 

@@ -28,6 +28,7 @@ public final class SshConnection {
   private final HostKey hostKey;
   private final String address;
   private final Traffic traffic = new Traffic();
+  private volatile boolean cut;
 
   SshConnection(Session session, CuttableSocket socket, HostKey hostKey, String address) {
     this.session = session;
@@ -50,13 +51,16 @@ public final class SshConnection {
     return traffic;
   }
 
-  /** False once the connection is known to be lost. */
+  /** False once the connection is cut or known to be lost. */
   public boolean isAlive() {
-    return session.isConnected();
+    // The library says so only when its reader has met the closed socket: whoever comes between
+    // would be given a dead connection.
+    return !cut && session.isConnected();
   }
 
   /** Ends the connection at once; everybody who waits for it gets an exception. */
   public void cut() {
+    cut = true;
     socket.cut();
   }
 

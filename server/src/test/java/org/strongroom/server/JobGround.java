@@ -30,6 +30,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.jooq.Field;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiError;
@@ -475,19 +476,19 @@ final class JobGround implements AutoCloseable {
   }
 
   List<String> backupStatuses(String storageUuid) {
-    return database.read(sql ->
-        sql.select(IMAGE_BACKUP.STATUS)
-            .from(IMAGE_BACKUP)
-            .where(IMAGE_BACKUP.STORAGE_UUID.eq(storageUuid))
-            .fetch(IMAGE_BACKUP.STATUS));
+    return ofBackups(IMAGE_BACKUP.STATUS, storageUuid);
   }
 
   List<String> backupPaths(String storageUuid) {
+    return ofBackups(IMAGE_BACKUP.PATH, storageUuid);
+  }
+
+  private List<String> ofBackups(Field<String> field, String storageUuid) {
     return database.read(sql ->
-        sql.select(IMAGE_BACKUP.PATH)
+        sql.select(field)
             .from(IMAGE_BACKUP)
             .where(IMAGE_BACKUP.STORAGE_UUID.eq(storageUuid))
-            .fetch(IMAGE_BACKUP.PATH));
+            .fetch(field));
   }
 
   // --- what has to be so ---

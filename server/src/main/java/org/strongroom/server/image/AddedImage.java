@@ -41,13 +41,17 @@ record AddedImage(Job job) {
 
   /** The format that the bytes have, whatever it is called. */
   ImageFormat found() {
-    return job.recall(FOUND).flatMap(ImageFormat::ofWireName).orElse(ImageFormat.RAW);
+    return job.recall(FOUND)
+        .or(() -> job.recall(FORMAT)) // of jobs that began before the two were kept apart
+        .flatMap(ImageFormat::ofWireName)
+        .orElse(ImageFormat.RAW);
   }
 
   /** What lies there, or will soon, after the image has been converted. */
   void converting(TransferResult result) {
     job.remember(CONVERTED_LENGTH, Long.toString(result.length()));
     job.remember(CONVERTED, result.sha256());
+    job.lease().keep(job); // before a storage has it: a later run must not take it for what came
   }
 
   /** The SHA-256 of the converted image, as soon as one of the storages may have it. */

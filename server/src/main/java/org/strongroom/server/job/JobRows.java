@@ -154,6 +154,19 @@ final class JobRows {
         job);
   }
 
+  /** Keeps what a job remembers now, in the middle of a step. */
+  void keep(Job job, Transaction transaction) {
+    owned(
+        transaction
+            .sql()
+            .update(JOB)
+            .set(JOB.MEMORY, documents.sealedMemory(job.memory()))
+            .set(JOB.UPDATED, clock.millis())
+            .where(isRun(job.uuid(), job.lease().epoch()))
+            .execute(),
+        job);
+  }
+
   void canceling(Job job, ApiError error, Transaction transaction) {
     owned(
         transaction

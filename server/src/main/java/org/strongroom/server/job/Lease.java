@@ -104,6 +104,19 @@ public final class Lease implements Fence {
     return within(() -> database.write(work));
   }
 
+  /**
+   * Keeps what the job remembers now, without waiting for the step's end: what a later run has to
+   * know if this one is cut off after its next effect.
+   *
+   * @throws LostLeaseException if another run has taken the job up
+   */
+  public void keep(Job job) {
+    database.write(transaction -> {
+      rows.keep(job, transaction);
+      return true;
+    });
+  }
+
   /** Runs something of this run, whose every write to the catalog is a write of this run. */
   <T extends @Nullable Object, X extends Throwable> T within(ScopedValue.CallableOp<T, X> work)
       throws X {

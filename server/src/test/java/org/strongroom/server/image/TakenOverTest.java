@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -118,6 +119,28 @@ class TakenOverTest {
       ImageInventory image = house.added(house.end(job));
       goOn(paused);
       assertWhole(image);
+    }
+  }
+
+  /** What was converted already must not be taken for what came, and converted once more. */
+  @Test
+  void aConversionThatIsCutOffAnywhereIsDoneOnce() throws Exception {
+    use(Place.DIRECTORY);
+    for (int call = 1; ; call++) {
+      pause = new Pause(call);
+      Map<String, Object> request = new HashMap<>(image("call" + call, web.url("/whole"), storage));
+      request.putAll(Map.of("format", "raw", "targetFormat", "qcow2"));
+      String job = house.start("AddImage", request);
+      boolean reached = isPausedAt(call, job);
+      JobEngine paused = reached ? house.takeOver() : house.engine;
+      ImageInventory image = house.added(house.end(job));
+      goOn(paused);
+      assertThat(image.format()).isEqualTo("qcow2");
+      assertThat(image.size()).as("whole sectors of what came").isEqualTo(1368 * 512);
+      house.assertClean(storage);
+      if (!reached) {
+        return;
+      }
     }
   }
 

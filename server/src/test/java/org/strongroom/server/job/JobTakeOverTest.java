@@ -244,23 +244,15 @@ class JobTakeOverTest {
   void whatServicesWriteInAStepThatIsLostDoesNotCommit() {
     List<Throwable> refusals = new CopyOnWriteArrayList<>();
     ToyJob watched =
-        new ToyJob(world) {
-          @Override
-          public List<Step<Toy>> steps() {
-            return List.of(
-                Step.of(
-                    "watch",
-                    (request, job) -> {
-                      pauseAt("watch");
-                      try {
-                        database.<Integer>write(JobTakeOverTest::renameZones);
-                      } catch (LostLeaseException e) {
-                        refusals.add(e);
-                        throw e;
-                      }
-                    }));
+        watched((request, job) -> {
+          pauseAt("watch");
+          try {
+            database.<Integer>write(JobTakeOverTest::renameZones);
+          } catch (LostLeaseException e) {
+            refusals.add(e);
+            throw e;
           }
-        };
+        });
     JobEngine one = engine(time, LEASE, watched);
     JobEngine two = engine(time, LEASE, watched);
     CountDownLatch gate = world.gate("watch");
@@ -276,6 +268,16 @@ class JobTakeOverTest {
     assertThat(
             database.<String>read(sql -> sql.select(ZONE.NAME).from(ZONE).fetchSingle(ZONE.NAME)))
         .isEqualTo("toy!");
+  }
+
+  /** A job of one step. */
+  private ToyJob watched(Step.Body<Toy> body) {
+    return new ToyJob(world) {
+      @Override
+      public List<Step<Toy>> steps() {
+        return List.of(Step.of("watch", body));
+      }
+    };
   }
 
   /** As if the process were: no interrupt ends it. */
@@ -299,18 +301,10 @@ class JobTakeOverTest {
   void aLeaseThatNobodyTookIsRenewedWhenItIsAskedFor() {
     List<Lease> leases = new CopyOnWriteArrayList<>();
     ToyJob watched =
-        new ToyJob(world) {
-          @Override
-          public List<Step<Toy>> steps() {
-            return List.of(
-                Step.of(
-                    "watch",
-                    (request, job) -> {
-                      leases.add(job.lease());
-                      world.pass("watch");
-                    }));
-          }
-        };
+        watched((request, job) -> {
+          leases.add(job.lease());
+          world.pass("watch");
+        });
     JobEngine one = engine(time, LEASE, watched);
     world.gate("watch");
     String job = submit(one, watched, Caller.SYSTEM);

@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.strongroom.server.backupstorage.Bytes;
 import org.strongroom.server.job.Job;
 import org.strongroom.storage.driver.AtomicWrite;
+import org.strongroom.storage.driver.FairTurns;
 import org.strongroom.storage.format.ImageFormat;
 import org.strongroom.storage.packed.UnpackedSource;
 import org.strongroom.storage.source.ImageSource;
@@ -22,6 +24,15 @@ import org.strongroom.storage.transfer.TransferResult;
 /** Brings the bytes of one source into place on one or several storages. */
 final class ImageIntake {
   private static final Logger log = LoggerFactory.getLogger(ImageIntake.class);
+
+  /** What unpacks xz or zstd may take, for its window. */
+  private static final long UNPACKING = 128L << 20;
+
+  private final int mostUnpackers =
+      (int) Math.max(1, Runtime.getRuntime().maxMemory() / 4 / UNPACKING);
+  private final FairTurns<String> unpackers =
+      new FairTurns<>((account, what, ofAccount, ofAll) ->
+          ofAll < mostUnpackers && ofAccount < Math.max(1, mostUnpackers - 1));
 
   private final ImageTransfer transfer;
   private final Room room;
@@ -46,17 +57,32 @@ final class ImageIntake {
       new AddedImage(job).begins();
       try (ImageSource source = opening.open();
           LeastRate rate =
-              new LeastRate(LeastRate.USUAL_WHILE, turns::isWanted, () -> cut(source, job))) {
+              new LeastRate(
+                  LeastRate.USUAL_WHILE, () -> isWanted(turns, job), () -> cut(source, job))) {
         var rated = new RatedSource(source, rate);
         room.take(job, targets, rated.length().orElse(0)); // before a byte is waited for
         boolean withDigest = expected.sha256() != null;
         var unpacked = UnpackedSource.of(rated, expected.declared(), shown, withDigest);
-        if (unpacked.length().isEmpty()) {
-          room.take(job, targets, 0); // what is unpacked takes room as it grows
+        try (var unpacker = unpacker(unpacked, job)) {
+          if (unpacked.length().isEmpty()) {
+            room.take(job, targets, 0); // what is unpacked takes room as it grows
+          }
+          return take(unpacked, turns, targets, expected, job, shown);
+        } finally {
+          unpacked.stream().close(); // zstd has memory beside the heap
         }
-        return take(unpacked, turns, targets, expected, job, shown);
       }
     }
+  }
+
+  /** A turn to use much memory, for those who do; it ends when that is free again. */
+  private FairTurns<String>.@Nullable Turn unpacker(UnpackedSource source, Job job)
+      throws InterruptedException {
+    return source.isMemoryHungry()
+        ? unpackers
+            .await(job.call().caller().accountUuid(), job.uuid(), FairTurns.FOR_EVER)
+            .orElseThrow()
+        : null;
   }
 
   /**
@@ -84,6 +110,10 @@ final class ImageIntake {
     } finally {
       writes.forEach(AtomicWrite::close);
     }
+  }
+
+  private boolean isWanted(HeldTurns turns, Job job) {
+    return turns.isWanted() || unpackers.isWantedBeside(job.call().caller().accountUuid());
   }
 
   private static void cut(ImageSource source, Job job) {

@@ -30,7 +30,6 @@ final class PackedUnits {
   /** Copies {@code length} bytes from {@code start} of the unpacked unit. */
   void read(Segment.Unit unit, int start, ByteBuffer target, int length) throws IOException {
     if (!unit.equals(present)) {
-      present = null;
       unpack(unit);
       present = unit;
     }
@@ -42,6 +41,7 @@ final class PackedUnits {
 
   /** Makes sure that a unit can be unpacked. */
   void unpack(Segment.Unit unit) throws IOException {
+    present = null;
     if (unpacked.length < unit.bytes()) {
       unpacked = new byte[unit.bytes()];
     }

@@ -88,6 +88,11 @@ public final class UnpackedSource implements ImageSource {
     return stream;
   }
 
+  /** Whether unpacking takes a window of up to 128 MiB of memory. */
+  public boolean isMemoryHungry() {
+    return packing.filter(how -> how == Packing.XZ || how == Packing.ZSTD).isPresent();
+  }
+
   /** The SHA-256 of the packed file, when all of it has been read; empty if it is not packed. */
   public Optional<String> packedSha256() {
     MessageDigest digest = arrived.digest;
@@ -125,6 +130,10 @@ public final class UnpackedSource implements ImageSource {
       super(in);
       this.digest = digest;
     }
+
+    /** The source is closed by whoever opened it. */
+    @Override
+    public void close() {}
 
     @Override
     public int read() throws IOException {

@@ -41,7 +41,7 @@ public final class LeastRate implements AutoCloseable {
     this.watcher = Thread.ofVirtual().name("least rate").start(this::watch);
   }
 
-  /** What waits for the other side; only that time counts against it. */
+  /** What waits for the other side: a transfer is cut only in the middle of it. */
   public interface Passing {
     /** Passes bytes and tells how many; a negative number is none. */
     int pass() throws IOException;

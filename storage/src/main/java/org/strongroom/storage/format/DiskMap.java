@@ -4,8 +4,8 @@ import java.io.IOException;
 
 /**
  * Where the bytes of a guest's disk lie in the file of an image: what a format has to say for
- * {@link MappedDisk} to read it. Each answer follows a fixed number of table entries, so no table,
- * however hostile, can keep a reader busy.
+ * {@link MappedDisk} to read it. An answer reads no more table entries than the stretch that it
+ * tells of has.
  */
 public interface DiskMap {
 

@@ -7,7 +7,7 @@ import java.util.BitSet;
  * 2 MiB at most: in files beyond 8 GiB, overlaps of less than a mark's granule go unnoticed, which
  * is below the alignment of most formats.
  */
-final class TakenBytes {
+public final class TakenBytes {
   private static final long MOST_MARKS = 16L << 20;
   private static final int SECTOR = 512;
 
@@ -15,7 +15,8 @@ final class TakenBytes {
   private final long granule;
   private final BitSet taken = new BitSet();
 
-  TakenBytes(ImageFormat format, long fileSize) {
+  /** Nothing is taken yet. */
+  public TakenBytes(ImageFormat format, long fileSize) {
     this.format = format;
     long wanted = Math.max(fileSize / MOST_MARKS, SECTOR);
     this.granule = Long.highestOneBit(wanted) == wanted ? wanted : Long.highestOneBit(wanted) << 1;
@@ -26,7 +27,7 @@ final class TakenBytes {
    *
    * @throws ImageFormatException if some of it was taken before
    */
-  void take(long offset, long length) throws ImageFormatException {
+  public void take(long offset, long length) throws ImageFormatException {
     int first = (int) Math.ceilDiv(offset, granule);
     int end = (int) Math.ceilDiv(offset + length, granule);
     int again = taken.nextSetBit(first);

@@ -128,6 +128,17 @@ class HostileQcow2Test {
     }
   }
 
+  /** A disk of 64 TiB could be walked for an hour over one table of a few kilobytes. */
+  @Test
+  void aSecondLevelTableThatServesTwiceFailsOnOpening() {
+    ByteBuffer bytes = ByteBuffer.wrap(image);
+    int l1 = (int) bytes.getLong(40);
+    bytes.putLong(l1 + 8, bytes.getLong(l1));
+    assertThatThrownBy(() -> GuestDisks.open(ImageFormat.QCOW2, TestBytes.memory(image)))
+        .isInstanceOf(ImageFormatException.class)
+        .hasMessageContaining("two places of the disk");
+  }
+
   @Test
   void aSecondLevelEntryBeyondTheFileFailsOnReading() throws IOException {
     int l1 = (int) ByteBuffer.wrap(image).getLong(40);

@@ -7,6 +7,7 @@ import org.strongroom.storage.format.ImageFormat;
 import org.strongroom.storage.format.ImageFormatException;
 import org.strongroom.storage.format.Segment;
 import org.strongroom.storage.format.TablePages;
+import org.strongroom.storage.format.TakenBytes;
 
 /** Where the bytes of a guest's disk lie in a qcow2 file: the two levels of tables. */
 final class Qcow2Map implements DiskMap {
@@ -33,8 +34,13 @@ final class Qcow2Map implements DiskMap {
   static Qcow2Map read(ByteSource file, Qcow2Header header, Qcow2State state) throws IOException {
     var tables = new TablePages(file, ImageFormat.QCOW2);
     var map = new Qcow2Map(header, state, file.size(), tables);
+    var taken = new TakenBytes(ImageFormat.QCOW2, file.size());
     for (int i = 0; i < state.l1Entries(); i++) {
-      map.checkSecondLevel(map.firstLevel(i));
+      long table = map.firstLevel(i);
+      map.checkSecondLevel(table);
+      if (table != 0) {
+        taken.take(table, header.clusterSize());
+      }
     }
     return map;
   }
@@ -60,10 +66,11 @@ final class Qcow2Map implements DiskMap {
     Segment segment = unit(table, position);
     long length = segment.length();
     while (length < wanted && position + length < tableEnd) {
-      if (!continues(segment, length, unit(table, position + length))) {
+      Segment next = unit(table, position + length);
+      if (!continues(segment, length, next)) {
         break;
       }
-      length += 1L << unitBits;
+      length += next.length();
     }
     return switch (segment) {
       case Segment.Zero zero -> new Segment.Zero(length);
@@ -103,6 +110,9 @@ final class Qcow2Map implements DiskMap {
     long entry = tables.bigLong(at);
     if ((entry & COMPRESSED) != 0) {
       return new Segment.Packed(packed(entry), (int) inCluster, header.clusterSize() - inCluster);
+    }
+    if (header.extendedL2() && (int) tables.bigLong(at + 8) == 0) {
+      return new Segment.Zero(header.clusterSize() - inCluster); // no subcluster is written
     }
     long unitSize = 1L << unitBits;
     long rest = unitSize - (inCluster & (unitSize - 1));

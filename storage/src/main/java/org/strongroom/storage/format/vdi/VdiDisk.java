@@ -2,14 +2,13 @@ package org.strongroom.storage.format.vdi;
 
 import java.io.IOException;
 import org.strongroom.storage.ByteSource;
+import org.strongroom.storage.format.BlockMap;
 import org.strongroom.storage.format.Disk;
-import org.strongroom.storage.format.DiskMap;
 import org.strongroom.storage.format.HeaderBytes;
 import org.strongroom.storage.format.ImageFormat;
 import org.strongroom.storage.format.ImageFormatException;
 import org.strongroom.storage.format.ImageHeader;
 import org.strongroom.storage.format.MappedDisk;
-import org.strongroom.storage.format.Segment;
 import org.strongroom.storage.format.TablePages;
 
 /** The disk inside a VDI. */
@@ -25,39 +24,36 @@ public final class VdiDisk {
     VdiHeader header = VdiHeader.read(HeaderBytes.read(file, 0, ImageHeader.HEAD_BYTES));
     header.complete(file.size());
     var tables = new TablePages(file, ImageFormat.VDI);
-    return new MappedDisk(file, new BlockMap(header, file.size(), tables));
+    return new MappedDisk(file, new Blocks(header, file.size(), tables));
   }
 
   /** One table of block numbers. */
-  private record BlockMap(VdiHeader header, long fileSize, TablePages tables) implements DiskMap {
+  private static final class Blocks extends BlockMap {
     private static final long DISCARDED = 0xffff_fffeL;
 
-    @Override
-    public ImageFormat format() {
-      return ImageFormat.VDI;
+    private final VdiHeader header;
+    private final long fileSize;
+    private final TablePages tables;
+
+    Blocks(VdiHeader header, long fileSize, TablePages tables) {
+      super(ImageFormat.VDI, header.virtualSize(), header.blockBytes());
+      this.header = header;
+      this.fileSize = fileSize;
+      this.tables = tables;
     }
 
     @Override
-    public long virtualSize() {
-      return header.virtualSize();
-    }
-
-    @Override
-    public Segment at(long position, long wanted) throws IOException {
-      long index = position / header.blockBytes();
-      long inBlock = position % header.blockBytes();
-      long length = Math.min(header.blockBytes() - inBlock, virtualSize() - position);
-      long block = tables.littleInt(header.mapOffset() + index * 4);
-      if (block >= DISCARDED) {
-        return new Segment.Zero(length);
+    protected long start(long block, long bytes) throws IOException {
+      long number = tables.littleInt(header.mapOffset() + block * 4);
+      if (number >= DISCARDED) {
+        return NOWHERE;
       }
-      long start = header.dataOffset() + block * header.blockBytes();
-      if (start + inBlock + length > fileSize) {
-        throw ImageFormatException.damaged(
-            ImageFormat.VDI,
-            "block %d lies at %d, and the file ends at %d".formatted(index, start, fileSize));
+      long start = header.dataOffset() + number * header.blockBytes();
+      if (start + bytes > fileSize) {
+        throw damaged(
+            "block %d lies at %d, and the file ends at %d".formatted(block, start, fileSize));
       }
-      return new Segment.Data(start + inBlock, length);
+      return start;
     }
   }
 }

@@ -10,10 +10,9 @@ import org.strongroom.storage.format.ImageInspection;
  * The header of a VDI, dynamic or static, version 1.1. Differencing ones are refused.
  *
  * @param blocks entries of the block map
- * @param allocated blocks that have their data in the file
  */
 public record VdiHeader(
-    long virtualSize, int blockBytes, long blocks, long allocated, long mapOffset, long dataOffset)
+    long virtualSize, int blockBytes, long blocks, long mapOffset, long dataOffset)
     implements ImageHeader {
   private static final int HEADER_BYTES = 512;
   private static final int SECTOR = 512;
@@ -58,7 +57,7 @@ public record VdiHeader(
       throw refused("its map at %d and its data at %d overlap".formatted(map, data));
     }
     long sectors = (size + SECTOR - 1) / SECTOR;
-    return new VdiHeader(sectors * SECTOR, (int) block, blocks, bytes.littleIntAt(388), map, data);
+    return new VdiHeader(sectors * SECTOR, (int) block, blocks, map, data);
   }
 
   private static void checkKind(HeaderBytes bytes) throws ImageFormatException {

@@ -25,15 +25,6 @@ public final class VmdkDisk {
     return open(file, VmdkHeaderReader.read(head));
   }
 
-  /** Opens one sparse part of a disk in several files. */
-  static Disk openPart(ByteSource file) throws IOException {
-    HeaderBytes head = HeaderBytes.read(file, 0, SECTOR);
-    if (!head.startsWith(0, "KDMV")) {
-      throw VmdkHeaderReader.refused("one of its parts is not sparse as its descriptor says");
-    }
-    return open(file, VmdkHeaderReader.readPart(head));
-  }
-
   private static Disk open(ByteSource file, VmdkHeader header) throws IOException {
     header.complete(file.size());
     VmdkHeader whole = header.directoryOffset() < 0 ? footer(file, header) : header;
@@ -49,7 +40,7 @@ public final class VmdkDisk {
       throw new ImageFormatException(
           "the vmdk image is cut off: its footer is missing; copy it again");
     }
-    VmdkHeader footer = VmdkHeaderReader.readPart(HeaderBytes.read(file, start + SECTOR, SECTOR));
+    VmdkHeader footer = VmdkHeaderReader.readSparse(HeaderBytes.read(file, start + SECTOR, SECTOR));
     if (footer.directoryOffset() < 0 || !header.agreesWith(footer)) {
       throw ImageFormatException.damaged(ImageFormat.VMDK, "its footer contradicts its header");
     }

@@ -6,8 +6,7 @@ import org.strongroom.storage.format.ImageHeader;
 import org.strongroom.storage.format.ImageInspection;
 
 /**
- * The header of a VMDK that is one sparse file, monolithicSparse or streamOptimized, or of a sparse
- * part of one.
+ * The header of a VMDK that is one sparse file, monolithicSparse or streamOptimized, or its footer.
  *
  * @param grainBytes bytes that are allocated together
  * @param perTable entries of a grain table

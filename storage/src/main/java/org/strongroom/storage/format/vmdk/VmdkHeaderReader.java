@@ -58,13 +58,13 @@ public final class VmdkHeaderReader {
           "it is only a descriptor, its data lie in other files; convert it to one file with"
               + " 'qemu-img convert -O qcow2'");
     }
-    VmdkHeader header = readPart(bytes);
+    VmdkHeader header = readSparse(bytes);
     checkDescriptor(bytes);
     return header;
   }
 
-  /** The header of one sparse file, whatever the descriptor that it may have says. */
-  static VmdkHeader readPart(HeaderBytes bytes) throws ImageFormatException {
+  /** The header or footer of a sparse file, whatever the descriptor says. */
+  static VmdkHeader readSparse(HeaderBytes bytes) throws ImageFormatException {
     bytes.require(HEADER_BYTES, "vmdk");
     long version = bytes.littleIntAt(4);
     if (version < 1 || version > 3) {

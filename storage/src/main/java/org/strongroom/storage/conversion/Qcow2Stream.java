@@ -122,7 +122,7 @@ final class Qcow2Stream extends InputStream {
 
   private void data() throws IOException {
     long position = (long) nextUsed * CLUSTER;
-    int length = (int) Math.min(CLUSTER, layout.virtualSize() - position);
+    int length = (int) Math.min(CLUSTER, disk.size() - position);
     UsedClusters.read(disk, position, ByteBuffer.wrap(cluster.array(), 0, length));
     nextUsed = layout.used().nextSetBit(nextUsed + 1);
   }

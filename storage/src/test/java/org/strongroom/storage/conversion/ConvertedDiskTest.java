@@ -1,6 +1,7 @@
 package org.strongroom.storage.conversion;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,13 +9,16 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.strongroom.storage.format.Disk;
 import org.strongroom.storage.format.ImageFormat;
+import org.strongroom.storage.format.ImageFormatException;
 import org.strongroom.storage.format.QemuImg;
 import org.strongroom.storage.format.TestBytes;
 import org.strongroom.storage.inspection.GuestDisks;
@@ -45,6 +49,52 @@ class ConvertedDiskTest {
     QemuImg.img("compare", "-f", "raw", "-F", "qcow2", raw, converted);
     assertThat(ImageInspector.inspect(TestBytes.file(converted)).virtualSize()).isEqualTo(size);
     assertThat(Files.size(converted)).isLessThan(1_500_000);
+  }
+
+  /** QEMU counts a disk in whole sectors, and would leave out the rest. */
+  @Test
+  void aRawDiskOfOddSizeKeepsItsEnd() throws IOException {
+    byte[] odd = new byte[1000];
+    new Random(4).nextBytes(odd);
+    Path image = Files.write(directory.resolve("odd"), odd);
+    Path back = directory.resolve("back");
+
+    QemuImg.img(
+        "convert",
+        "-f",
+        "qcow2",
+        "-O",
+        "raw",
+        converted(ImageFormat.RAW, image, ImageFormat.QCOW2),
+        back);
+
+    assertThat(Files.readAllBytes(back)).isEqualTo(Arrays.copyOf(odd, 1024));
+  }
+
+  @Test
+  void aDiskThatIsTooLargeIsNotConverted() {
+    Disk huge = new EmptyDisk((16L << 40) + 1);
+    assertThatThrownBy(() -> ConvertedDisk.of(huge, ImageFormat.QCOW2))
+        .isInstanceOf(ImageFormatException.class)
+        .hasMessageContaining("16 TiB");
+  }
+
+  private record EmptyDisk(long size) implements Disk {
+    @Override
+    public int read(long position, ByteBuffer target) {
+      throw new AssertionError("its bytes are asked for");
+    }
+
+    @Override
+    public Run run(long position, long most) {
+      return new Run(true, most);
+    }
+
+    @Override
+    public void check() {}
+
+    @Override
+    public void close() {}
   }
 
   @Test

@@ -5,12 +5,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 import org.strongroom.server.configuration.ConfigurationException;
 
 /**
@@ -21,6 +24,8 @@ import org.strongroom.server.configuration.ConfigurationException;
 record EmbeddedCatalog(Path file) {
   private static final Logger log = LoggerFactory.getLogger(EmbeddedCatalog.class);
   private static final String URL = "jdbc:sqlite:";
+  private static final Set<Integer> DAMAGE =
+      Set.of(SQLiteErrorCode.SQLITE_CORRUPT.code, SQLiteErrorCode.SQLITE_NOTADB.code);
 
   static EmbeddedCatalog of(String url) {
     return new EmbeddedCatalog(
@@ -62,7 +67,9 @@ record EmbeddedCatalog(Path file) {
   }
 
   private void checkPages() {
-    try (Connection connection = DriverManager.getConnection(URL + file);
+    SQLiteConfig reading = new SQLiteConfig();
+    reading.setReadOnly(true); // closing it would write what is in the log into a damaged file
+    try (Connection connection = reading.createConnection(URL + file);
         Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery("PRAGMA quick_check(1)")) {
       String found = result.next() ? result.getString(1) : "nothing";
@@ -70,8 +77,18 @@ record EmbeddedCatalog(Path file) {
         throw refused("is damaged (" + found.replaceAll("\\s+", " ").strip() + ")");
       }
     } catch (SQLException e) {
-      throw refused("is damaged (" + e.getMessage() + ")");
+      if (isDamage(e)) {
+        throw refused("is damaged (" + e.getMessage() + ")");
+      }
+      throw new ConfigurationException(
+          "the catalog %s cannot be read: %s".formatted(file, e.getMessage()));
     }
+  }
+
+  /** Or it belongs to another user, or another process has locked it. */
+  private static boolean isDamage(SQLException e) {
+    return e instanceof SQLiteException sqlite
+        && DAMAGE.contains(sqlite.getResultCode().code & 0xff);
   }
 
   private ConfigurationException refused(String what) {

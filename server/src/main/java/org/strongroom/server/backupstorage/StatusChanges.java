@@ -17,7 +17,6 @@ import org.slf4j.LoggerFactory;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ResourceType;
 import org.strongroom.server.caller.Call;
-import org.strongroom.server.caller.Caller;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.event.EventLog;
 import org.strongroom.server.event.EventLog.Event;
@@ -112,6 +111,7 @@ public final class StatusChanges {
       Transaction transaction) {
     StorageRow storage = StorageRows.lock(storageUuid, transaction);
     boolean changed = storage.status() != to;
+    boolean failedBefore = changed && hasFailed(storageUuid, transaction);
     if (changed || !Objects.equals(storage.statusReason(), shortened(reason))) {
       // a storage that is connected anew is not well yet: how it failed last is still the news
       Field<String> newKind =
@@ -139,7 +139,8 @@ public final class StatusChanges {
               to.text(),
               reason);
       boolean retry = isRetry(storage.status(), to, call);
-      transaction.afterCommit(() -> tell(storage, to, reason, retry));
+      boolean known = retry && failedBefore;
+      transaction.afterCommit(() -> tell(storage, to, reason, known));
       if (retry) {
         // a storage that stays away is tried again and again: two events with a count
         events.writeOrCount(event, CHANGES_OF_A_RETRY, call, transaction);
@@ -155,8 +156,8 @@ public final class StatusChanges {
 
   /** A line for whoever reads the log: what went away and why, and what is there again. */
   private static void tell(
-      StorageRow storage, StorageStatus to, @Nullable String reason, boolean retry) {
-    if (to == StorageStatus.DISCONNECTED && !retry) {
+      StorageRow storage, StorageStatus to, @Nullable String reason, boolean known) {
+    if (to == StorageStatus.DISCONNECTED && !known) {
       log.warn("{} is Disconnected: {}", storage.label(), reason);
     } else if (to == StorageStatus.CONNECTED) {
       log.info("{} is Connected", storage.label());
@@ -168,7 +169,16 @@ public final class StatusChanges {
     boolean stayedAway =
         (from == StorageStatus.DISCONNECTED && to == StorageStatus.CONNECTING)
             || (from == StorageStatus.CONNECTING && to == StorageStatus.DISCONNECTED);
-    return stayedAway && call.source().isEmpty() && call.caller().equals(Caller.SYSTEM);
+    return stayedAway && call.isBySystem();
+  }
+
+  /** Whether it was away when it was last heard of: that is kept while it is being connected. */
+  private static boolean hasFailed(String storageUuid, Transaction transaction) {
+    return transaction
+        .sql()
+        .fetchExists(
+            BACKUP_STORAGE,
+            BACKUP_STORAGE.UUID.eq(storageUuid).and(BACKUP_STORAGE.STATUS_REASON_KIND.isNotNull()));
   }
 
   private static @Nullable String shortened(@Nullable String reason) {

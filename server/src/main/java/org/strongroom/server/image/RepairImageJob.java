@@ -143,7 +143,11 @@ final class RepairImageJob implements JobDefinition<RepairImage, InventoryReply<
     List<ImageCopy> copies = database.read(sql -> rows.copies(job.resourceUuid(), sql));
     for (ImageCopy copy : copies) {
       if (copy.is(ImageRows.READY)) {
-        storages.settled(copy.storageUuid(), job);
+        try {
+          storages.settled(copy.storageUuid(), job);
+        } catch (ApiException e) {
+          job.checkStopped(); // it is gone or away: its copy is no source then
+        }
       }
     }
   }

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.strongroom.api.ApiException;
 import org.strongroom.api.ErrorCode;
 import org.strongroom.api.RetryLaterException;
 import org.strongroom.server.caller.Origin;
@@ -120,7 +121,8 @@ public final class LogInGuard {
   /** One comparison with all the budgets that it draws on. */
   private final class Attempt {
     private final List<Budget> budgets;
-    private volatile boolean begun;
+    private boolean begun;
+    private boolean ended;
 
     Attempt(List<Budget> budgets) {
       this.budgets = budgets;
@@ -136,6 +138,9 @@ public final class LogInGuard {
 
     void begin() {
       synchronized (LogInGuard.this) {
+        if (ended) {
+          throw new ApiException(ErrorCode.CANCELLED, "nobody waits for the answer any more");
+        }
         check();
         budgets.forEach(budget -> budget.failures.begin(budget.key));
         begun = true;
@@ -143,8 +148,11 @@ public final class LogInGuard {
     }
 
     void end(boolean matches, boolean compared) {
-      if (!begun) {
-        return;
+      synchronized (LogInGuard.this) {
+        ended = true;
+        if (!begun) {
+          return;
+        }
       }
       Instant now = clock.instant();
       for (Budget budget : budgets) {

@@ -41,7 +41,12 @@ final class Manners {
       RUNNING.incrementAndGet();
       paidUntil = processorTime;
     }
-    long owed = (processorTime - paidUntil) * (RUNNING.get() - SPARE) / SPARE;
+    int tooMany = RUNNING.get() - SPARE;
+    if (tooMany <= 0) {
+      paidUntil = processorTime; // nobody was kept waiting
+      return;
+    }
+    long owed = (processorTime - paidUntil) * tooMany / SPARE;
     if (owed >= SHORTEST_PAUSE) {
       LockSupport.parkNanos(owed);
       paidUntil = processorTime;

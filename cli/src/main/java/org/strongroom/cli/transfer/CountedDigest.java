@@ -4,12 +4,14 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
+import java.util.concurrent.atomic.AtomicLong;
 import org.strongroom.cli.progress.ByteProgress;
 
 /** Bytes on their way, hashed and counted as they pass. */
 final class CountedDigest extends FilterInputStream {
   private final MessageDigest digest;
   private final ByteProgress progress;
+  private final AtomicLong count = new AtomicLong();
 
   CountedDigest(InputStream in, MessageDigest digest, ByteProgress progress) {
     super(in);
@@ -20,18 +22,23 @@ final class CountedDigest extends FilterInputStream {
   @Override
   public int read() throws IOException {
     byte[] one = new byte[1];
-    int count = read(one, 0, 1);
-    return count < 0 ? -1 : one[0] & 0xff;
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override
   public int read(byte[] bytes, int offset, int length) throws IOException {
-    int count = super.read(bytes, offset, length);
-    if (count > 0) {
-      digest.update(bytes, offset, count);
-      progress.advance(count);
+    int some = super.read(bytes, offset, length);
+    if (some > 0) {
+      digest.update(bytes, offset, some);
+      progress.advance(some);
+      count.addAndGet(some);
     }
-    return count;
+    return some;
+  }
+
+  /** How many bytes have passed. */
+  long count() {
+    return count.get();
   }
 
   @Override

@@ -65,8 +65,9 @@ public final class Upload {
   private JsonNode run(
       Call addImage, Job job, String imageUuid, UploadSource source, MessageDigest digest)
       throws InterruptedException {
+    long sent;
     try {
-      send(location(job, imageUuid), source, digest);
+      sent = send(location(job, imageUuid), source, digest);
     } catch (BrokenOffException e) {
       api.look(job); // the job knows better than a broken connection why it ended
       if (e.isOurs) {
@@ -78,7 +79,7 @@ public final class Upload {
       throw e;
     }
     JsonNode reply = calls.awaitSilently(addImage, job);
-    compare(reply.path("inventory"), source, Sha256.hex(digest.digest()));
+    compare(reply.path("inventory"), sent, Sha256.hex(digest.digest()));
     return reply;
   }
 
@@ -117,7 +118,8 @@ public final class Upload {
     }
   }
 
-  private void send(String to, UploadSource source, MessageDigest digest)
+  /** How many bytes went over. */
+  private long send(String to, UploadSource source, MessageDigest digest)
       throws BrokenOffException, InterruptedException {
     Map<String, String> headers = new HashMap<>(api.credentials());
     headers.put("Content-Type", "application/octet-stream");
@@ -128,6 +130,7 @@ public final class Upload {
         throw new BrokenOffException(
             String.valueOf(answer.failure().getMessage()), answer.status() != CONFLICT);
       }
+      return bytes.count();
     } catch (IOException e) {
       throw new BrokenOffException("the upload broke off: " + e.getMessage(), true);
     }
@@ -170,17 +173,18 @@ public final class Upload {
     }
   }
 
-  private void compare(JsonNode image, UploadSource source, String sent) {
+  /** Another length is one that the server has made: it checked what came before that. */
+  private void compare(JsonNode image, long sentBytes, String sent) {
     String kept = image.path("sha256").asString("");
     long size = image.path("actualSize").asLong(-1);
-    boolean other = size >= 0 && source.length().orElse(size) != size;
-    if (other && !kept.equalsIgnoreCase(sent)) {
+    if (kept.isEmpty()) {
+      surroundings.err().println("warning: the server told no SHA-256, nothing to compare with");
+    } else if (!kept.equalsIgnoreCase(sent) && size >= 0 && size != sentBytes) {
       surroundings
           .err()
           .println(
-              "note: the server unpacked the file: %d bytes, SHA-256 %s".formatted(size, kept));
-    } else if (kept.isEmpty()) {
-      surroundings.err().println("warning: the server told no SHA-256, nothing to compare with");
+              "note: the server unpacked or converted the file: %d bytes, SHA-256 %s"
+                  .formatted(size, kept));
     } else if (!kept.equalsIgnoreCase(sent)) {
       throw CallFailedException.here(
           "image %s differs from what was sent: SHA-256 there %s, here %s; delete it and upload again"

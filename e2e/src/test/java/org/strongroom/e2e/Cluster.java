@@ -64,13 +64,11 @@ final class Cluster implements AutoCloseable {
     Map<String, String> environment =
         new HashMap<>(
             Map.of(
-                "STRONGROOM_DATABASE_URL", lines.get(number).url(),
-                "STRONGROOM_DATABASE_USER", database.user(),
-                "STRONGROOM_DATABASE_PASSWORD", database.password(),
                 "STRONGROOM_HTTP_PORT", String.valueOf(freePort()),
                 "STRONGROOM_SHUTDOWN_NOTICE", "100ms",
                 "STRONGROOM_JOB_LEASE", "3s",
                 "STRONGROOM_SHUTDOWN_GRACE", "2s"));
+    environment.putAll(ServerProcess.over(lines.get(number).url(), database));
     environment.putAll(more);
     return environment;
   }

@@ -255,23 +255,17 @@ class ClusterTest {
     assertThat(elsewhere.resolve("data/key.json")).doesNotExist();
     try (EmbeddedPostgresDatabase other = EmbeddedPostgresDatabase.create();
         ServerProcess stranger =
-            new ServerProcess(elsewhere, databaseOf(other.url(), other), List.of("-Xmx256m"))) {
+            new ServerProcess(
+                elsewhere, ServerProcess.over(other.url(), other), List.of("-Xmx256m"))) {
       assertThat(stranger.isAlive()).isTrue();
     }
     assertThat(refused(elsewhere, Map.of()))
         .contains("is not the one that this catalog's secrets are sealed with");
   }
 
-  private Map<String, String> databaseOf(String url, EmbeddedPostgresDatabase access) {
-    return Map.of(
-        "STRONGROOM_DATABASE_URL", url,
-        "STRONGROOM_DATABASE_USER", access.user(),
-        "STRONGROOM_DATABASE_PASSWORD", access.password());
-  }
-
   private String refused(Path elsewhere, Map<String, String> more) {
     Map<String, String> environment =
-        new HashMap<>(databaseOf(cluster.database().url(), cluster.database()));
+        new HashMap<>(ServerProcess.over(cluster.database().url(), cluster.database()));
     environment.putAll(more);
     List<String> said = new ArrayList<>();
     try (ServerProcess started = new ServerProcess(elsewhere, environment, List.of("-Xmx256m"))) {

@@ -32,13 +32,7 @@ class DatabasesTest {
   @Test
   void postgresql() {
     try (EmbeddedPostgresDatabase database = EmbeddedPostgresDatabase.create();
-        TestBed bed =
-            TestBed.start(
-                directory,
-                Map.of(
-                    "STRONGROOM_DATABASE_URL", database.url(),
-                    "STRONGROOM_DATABASE_USER", database.user(),
-                    "STRONGROOM_DATABASE_PASSWORD", database.password()))) {
+        TestBed bed = TestBed.start(directory, ServerProcess.over(database))) {
       pass(bed);
       assertNothingLeft(CatalogRows.of(database.url(), database.user(), database.password()));
     }

@@ -61,13 +61,7 @@ class FuzzTest {
   @Test
   void nothingThatIsSentBreaksAServerOverPostgresql() throws Exception {
     try (EmbeddedPostgresDatabase database = EmbeddedPostgresDatabase.create();
-        TestBed bed =
-            TestBed.start(
-                directory,
-                Map.of(
-                    "STRONGROOM_DATABASE_URL", database.url(),
-                    "STRONGROOM_DATABASE_USER", database.user(),
-                    "STRONGROOM_DATABASE_PASSWORD", database.password()))) {
+        TestBed bed = TestBed.start(directory, ServerProcess.over(database))) {
       fuzz(bed, CatalogFile.of(database), REQUESTS * 2 / 5);
     }
   }

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -59,13 +58,7 @@ class KillTest {
   @Test
   void everythingGoesOnOrIsUndoneOverPostgresql() throws Exception {
     try (EmbeddedPostgresDatabase database = EmbeddedPostgresDatabase.create();
-        TestBed bed =
-            TestBed.start(
-                directory,
-                Map.of(
-                    "STRONGROOM_DATABASE_URL", database.url(),
-                    "STRONGROOM_DATABASE_USER", database.user(),
-                    "STRONGROOM_DATABASE_PASSWORD", database.password()))) {
+        TestBed bed = TestBed.start(directory, ServerProcess.over(database))) {
       killTimes(KILLS_OVER_POSTGRESQL, bed, CatalogFile.of(database));
       assertThat(takenUp).as("jobs that a kill cut off").isPositive();
     }

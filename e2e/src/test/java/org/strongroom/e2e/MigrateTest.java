@@ -33,10 +33,7 @@ class MigrateTest {
   }
 
   private Map<String, String> postgres() {
-    return Map.of(
-        "STRONGROOM_DATABASE_URL", database.url(),
-        "STRONGROOM_DATABASE_USER", database.user(),
-        "STRONGROOM_DATABASE_PASSWORD", database.password());
+    return ServerProcess.over(database);
   }
 
   private Programs.Ended migrate(Map<String, String> environment) {

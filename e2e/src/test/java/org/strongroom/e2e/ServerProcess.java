@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.strongroom.testing.EmbeddedPostgresDatabase;
 
 /**
  * A real server in a process of its own, which can be killed and started again over the same data.
@@ -76,6 +77,19 @@ final class ServerProcess implements AutoCloseable {
       process.destroyForcibly();
       throw e;
     }
+  }
+
+  /** What has a server keep its catalog in this database. */
+  static Map<String, String> over(EmbeddedPostgresDatabase database) {
+    return over(database.url(), database);
+  }
+
+  /** The same by another way to it. */
+  static Map<String, String> over(String url, EmbeddedPostgresDatabase database) {
+    return Map.of(
+        "STRONGROOM_DATABASE_URL", url,
+        "STRONGROOM_DATABASE_USER", database.user(),
+        "STRONGROOM_DATABASE_PASSWORD", database.password());
   }
 
   private Process launch() {

@@ -112,7 +112,7 @@ final class OperationSection {
     if (parameter.isList()) {
       return "at most " + parameter.maxItems();
     }
-    if (parameter.maxLength() != Parameter.USUAL_LENGTH) {
+    if (!parameter.isNumber() && parameter.maxLength() != Parameter.USUAL_LENGTH) {
       return "at most " + parameter.maxLength() + " characters";
     }
     boolean bounded = parameter.max() < Integer.MAX_VALUE;

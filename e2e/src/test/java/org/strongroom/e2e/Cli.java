@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,9 +24,12 @@ final class Cli {
       """
       #!/bin/sh
       # whoever runs the tests in the background has them ignore what a terminal sends
-      exec env --default-signal=INT,HUP,QUIT '%s' --enable-native-access=ALL-UNNAMED -XX:TieredStopAtLevel=1 -XX:+UseSerialGC \\
-        -Xshare:auto -cp '%s' org.strongroom.cli.Main "$@"
+      exec env --default-signal=INT,HUP,QUIT '%s' --enable-native-access=ALL-UNNAMED \\
+        -XX:TieredStopAtLevel=1 -XX:+UseSerialGC %s org.strongroom.cli.Main "$@"
       """;
+
+  private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+  private static final LinkedClasses CLASSES = new LinkedClasses("strongroom-cli", Cli::train);
 
   private final Path home;
   private final URI server;
@@ -40,14 +44,37 @@ final class Cli {
     this.server = server;
     try {
       Path bin = Files.createDirectories(home.resolve("bin"));
-      Path java = Path.of(System.getProperty("java.home"), "bin", "java");
       Path launcher =
           Files.writeString(
               bin.resolve("strongroom"),
-              LAUNCHER.formatted(java, System.getProperty("java.class.path")));
+              LAUNCHER.formatted(JAVA, "'" + String.join("' '", CLASSES.arguments()) + "'"));
       Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A call that nobody answers goes through HTTP, JSON and the declarations. */
+  private static void train(List<String> options, Path directory)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(JAVA.toString()));
+    command.addAll(
+        List.of(
+            "--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.addAll(options);
+    command.addAll(List.of("org.strongroom.cli.Main", "zone", "list", "name=a", "-o", "json"));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.directory(directory.toFile());
+    builder
+        .environment()
+        .putAll(Map.of("STRONGROOM_URL", "http://127.0.0.1:9", "STRONGROOM_SESSION", "none"));
+    builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+    Process process = builder.start();
+    try {
+      process.waitFor(120, TimeUnit.SECONDS);
+    } finally {
+      process.destroyForcibly();
     }
   }
 

@@ -33,6 +33,9 @@ final class ServerProcess implements AutoCloseable {
           "-XX:+UseSerialGC",
           "--sun-misc-unsafe-memory-access=allow");
 
+  private static final LinkedClasses CLASSES =
+      new LinkedClasses("strongroom-server", ServerProcess::train);
+
   private static final Pattern READY = Pattern.compile("Strongroom is ready at (\\S+) ");
 
   private final Path directory;
@@ -97,7 +100,7 @@ final class ServerProcess implements AutoCloseable {
       starts++;
       List<String> command = new ArrayList<>(JAVA);
       command.addAll(jvm);
-      command.addAll(ServerClasses.arguments());
+      command.addAll(CLASSES.arguments());
       command.add(MAIN);
       ProcessBuilder builder = new ProcessBuilder(command);
       builder.directory(directory.toFile());
@@ -107,6 +110,33 @@ final class ServerProcess implements AutoCloseable {
       return builder.start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A server that starts and is stopped. */
+  private static void train(List<String> options, Path directory)
+      throws IOException, InterruptedException {
+    Path output = directory.resolve("out");
+    List<String> command = new ArrayList<>(JAVA);
+    command.add("-Xmx512m");
+    command.addAll(options);
+    command.add(MAIN);
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.directory(directory.toFile());
+    builder
+        .environment()
+        .putAll(Map.of("STRONGROOM_HTTP_PORT", "0", "STRONGROOM_ADMIN_PASSWORD", PASSWORD));
+    builder.redirectOutput(output.toFile());
+    builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+    Process process = builder.start();
+    try {
+      await("a server to learn from")
+          .atMost(Duration.ofSeconds(90))
+          .until(() -> !process.isAlive() || READY.matcher(Files.readString(output)).find());
+      process.destroy();
+      process.waitFor(120, TimeUnit.SECONDS);
+    } finally {
+      process.destroyForcibly();
     }
   }
 

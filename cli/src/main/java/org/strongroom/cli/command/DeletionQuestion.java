@@ -1,9 +1,12 @@
 package org.strongroom.cli.command;
 
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.strongroom.api.backupnode.DeregisterBackupNode;
+import org.strongroom.api.backupnode.QueryBackupNode;
 import org.strongroom.api.backupstorage.DeleteBackupStorage;
 import org.strongroom.api.backupstorage.GetDeletionPreview;
 import org.strongroom.api.registry.Operations;
@@ -18,9 +21,10 @@ import org.strongroom.cli.terminal.Surroundings;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Asks before a storage is deleted with all that lies there: shows what would go, and has the
- * storage's name typed. Scripts say {@code --yes}; where nobody can be asked, the operation by its
- * own name goes on as it always did, and the readable command wants {@code --yes}.
+ * Asks before a storage is deleted with all that lies there, or a backup node deregistered by
+ * force: shows what would go, and has the storage's name typed. Scripts say {@code --yes}; where
+ * nobody can be asked, the operation by its own name goes on as it always did, and the readable
+ * command wants {@code --yes}.
  */
 final class DeletionQuestion {
   private static final String NOT_FOUND = "SYS.1003";
@@ -42,21 +46,42 @@ final class DeletionQuestion {
    * @throws UsageException if nobody can be asked who would have to be
    */
   boolean isSettled(Call call, Api api) throws InterruptedException {
-    if (call.operation().type() != DeleteBackupStorage.class || options.yes()) {
+    boolean deletes = call.operation().type() == DeleteBackupStorage.class;
+    if ((!deletes && !isForcedDeregistration(call)) || options.yes()) {
       return true;
     }
     if (!surroundings.terminal().isInteractive()) {
       if (verb.isPresent()) {
         throw new UsageException(
-            "%s asks for the storage's name before it deletes all that lies there; without a terminal say --yes"
+            "%s asks for the name before it deletes what lies there; without a terminal say --yes"
                 .formatted(verb.get().command()));
       }
       return true;
     }
-    return ask(String.valueOf(call.values().get("uuid")), api);
+    Optional<String> storage =
+        deletes ? Optional.of(String.valueOf(call.values().get("uuid"))) : node(call, api);
+    // Where there is nothing, the server says so.
+    return storage.isEmpty() || ask(storage.get(), deletes, api);
   }
 
-  private boolean ask(String storage, Api api) throws InterruptedException {
+  /** What is not forced is refused where something lies. */
+  private static boolean isForcedDeregistration(Call call) {
+    return call.operation().type() == DeregisterBackupNode.class
+        && Boolean.TRUE.equals(call.values().get("force"));
+  }
+
+  private static Optional<String> node(Call call, Api api) throws InterruptedException {
+    String condition = "id=" + call.values().get("id");
+    JsonNode found =
+        api.call(
+            new Call(
+                Operations.of(QueryBackupNode.class),
+                Map.of("q", List.of(condition)),
+                Optional.empty()));
+    return found.path("inventories").valueStream().findFirst().map(node -> text(node, "uuid"));
+  }
+
+  private boolean ask(String storage, boolean deletes, Api api) throws InterruptedException {
     JsonNode preview;
     try {
       preview =
@@ -71,21 +96,28 @@ final class DeletionQuestion {
       }
       throw e;
     }
-    show(preview);
+    show(preview, deletes);
     String name = preview.path("name").asString("");
     Optional<String> typed =
-        surroundings.terminal().readLine("Type its name to delete it, anything else to keep it: ");
+        surroundings
+            .terminal()
+            .readLine(
+                "Type its name to %s it, anything else to keep it: "
+                    .formatted(deletes ? "delete" : "deregister"));
     if (typed.map(String::strip).filter(name.strip()::equals).isPresent()) {
       return true;
     }
-    surroundings.err().println("This is not its name: nothing was deleted.");
+    surroundings
+        .err()
+        .printf("This is not its name: nothing was %s.%n", deletes ? "deleted" : "deregistered");
     return false;
   }
 
-  private void show(JsonNode preview) {
+  private void show(JsonNode preview, boolean deletes) {
     PrintStream err = surroundings.err();
     err.printf(
-        "Backup storage '%s' (%s) at %s, %s:%n",
+        "%s '%s' (%s) at %s, %s:%n",
+        deletes ? "Backup storage" : "Backup node",
         text(preview, "name"),
         text(preview, "uuid"),
         text(preview, "url"),
@@ -99,7 +131,11 @@ final class DeletionQuestion {
             ? "are forgotten; the bytes stay, because image/deletionPolicy is Never"
             : "are deleted from it");
     count(preview, "volumeSnapshots", "copies of volume snapshots", err);
-    count(preview, "imageBackups", "image backups", err);
+    count(
+        preview,
+        "imageBackups",
+        deletes ? "image backups" : "image backups are forgotten; their OVA files stay",
+        err);
     count(preview, "runningJobs", "running jobs", err);
     JsonNode zones = preview.path("zones");
     if (!zones.isEmpty()) {
@@ -110,9 +146,13 @@ final class DeletionQuestion {
               .map(zone -> PlainText.of(zone.asString("")))
               .collect(Collectors.joining(", ")));
     }
-    err.println(
-        "There is no way to recover a deleted backup storage. 'backup-storage forget' takes it out"
-            + " of the catalog and leaves the bytes.");
+    if (deletes) {
+      err.println(
+          "There is no way to recover a deleted backup storage. 'backup-storage forget' takes it"
+              + " out of the catalog and leaves the bytes.");
+    } else {
+      err.println("There is no way to recover images that are deleted from a backup node.");
+    }
   }
 
   private static void lost(JsonNode preview, PrintStream err) {

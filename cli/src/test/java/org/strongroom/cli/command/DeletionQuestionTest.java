@@ -108,6 +108,34 @@ class DeletionQuestionTest {
     assertThat(deleted()).isTrue();
   }
 
+  @Test
+  void aForcedDeregistrationAsksForTheNodesName() {
+    server.on("GET /backup-nodes", Answer.ok("{\"inventories\":[{\"uuid\":\"abc\"}]}"));
+
+    Outcome kept =
+        workplace.at(TypingUser.answering("no")).line("backup-node deregister 7 --force");
+    assertThat(kept.code()).isEqualTo(2);
+    assertThat(kept.err())
+        .contains("Backup node 'vault'", "the only one", "OVA files stay")
+        .contains("nothing was deregistered");
+    assertThat(deleted()).isFalse();
+
+    TypingUser user = TypingUser.answering("vault");
+    assertThat(workplace.at(user).line("backup-node deregister 7 --force").code()).isZero();
+    assertThat(deleted()).isTrue();
+  }
+
+  @Test
+  void whatIsNotForcedOrSaidYesToIsNotAskedFor() {
+    assertThat(workplace.line("backup-node deregister 7 --force").err()).contains("--yes");
+    TypingUser user = TypingUser.answering("no");
+
+    assertThat(workplace.at(user).line("backup-node deregister 7").code()).isZero();
+    assertThat(workplace.at(user).line("backup-node deregister 7 --force --yes").code()).isZero();
+    assertThat(user.asked()).isEmpty();
+    assertThat(server.calls()).hasSize(2).allMatch(call -> call.method().equals("DELETE"));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"y", "no"})
   void aRescanAtATerminalIsDryFirst(String answer) {

@@ -28,7 +28,8 @@ import org.strongroom.storage.driver.StorageException;
 
 /**
  * Deregisters a node (Deregister a backup node). OVA files stay where they are, whatever is asked
- * for. Unforced it is refused as long as something is kept there, or if what was laid out is to be
+ * for, and so do images if nothing of them is ever to be removed (image/deletionPolicy Never).
+ * Unforced it is refused as long as something is kept there, or if what was laid out is to be
  * removed and cannot be. By force it goes through, and the event tells what was left.
  */
 final class DeregisterNode implements JobDefinition<DeregisterBackupNode, EmptyReply> {
@@ -69,8 +70,9 @@ final class DeregisterNode implements JobDefinition<DeregisterBackupNode, EmptyR
     if (!request.force()) {
       checkUnforced(request, node, storage, ovas, transaction);
     }
-    removal.begin(storage, "it is being deregistered", call, transaction);
-    Map<String, String> memory = new HashMap<>(Map.of(STATE_BEFORE, storage.state().name()));
+    Map<String, String> memory =
+        new HashMap<>(removal.begin(storage, "it is being deregistered", call, transaction));
+    memory.put(STATE_BEFORE, storage.state().name());
     if (ovas > 0) {
       memory.put(OVAS, "the OVA files of %d image backups".formatted(ovas));
     }
@@ -146,6 +148,10 @@ final class DeregisterNode implements JobDefinition<DeregisterBackupNode, EmptyR
                 contents.get().stop(storage.uuid(), transaction);
                 return storage;
               });
+          if (StorageRemoval.bytesStay(job)
+              && parts.database().read(sql -> removal.copies(storage, sql)) > 0) {
+            leave(job, StorageRemoval.IMAGES_STAY);
+          }
           removal.removeCopies(storage, job);
         });
   }
@@ -178,7 +184,7 @@ final class DeregisterNode implements JobDefinition<DeregisterBackupNode, EmptyR
         .ifPresent(storage -> {
           contents.get().forget(storage.uuid(), job.call(), transaction);
           job.recall(OVAS).ifPresent(ovas -> leave(job, ovas));
-          removal.remove(storage, job.recall(LEFT), job.call(), transaction);
+          removal.remove(storage, job.recall(LEFT), job, transaction);
         });
     return new EmptyReply();
   }

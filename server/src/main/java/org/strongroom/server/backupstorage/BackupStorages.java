@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.jooq.Condition;
+import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import org.strongroom.api.Query;
 import org.strongroom.api.QueryReply;
@@ -133,7 +134,7 @@ public final class BackupStorages implements AutoCloseable {
 
   /** How storages go. */
   public StorageRemoval removal() {
-    return new StorageRemoval(parts, new StorageChanges(parts), collector);
+    return new StorageRemoval(parts, new StorageChanges(parts), collector, this::bytesStay);
   }
 
   /** Another service that keeps copies on storages. */
@@ -200,7 +201,7 @@ public final class BackupStorages implements AutoCloseable {
     operations.job(new UpdateSftp(parts, changes, vetoes), jobs);
     operations.job(new AcceptHostKey(parts, vetoes), jobs);
     operations.job(verifyStorage(), jobs);
-    operations.job(new DeleteStorage(parts, removal(), vetoes, this::bytesStay), jobs);
+    operations.job(new DeleteStorage(parts, removal(), vetoes), jobs);
     operations.job(new ForgetStorage(parts, removal(), vetoes), jobs);
     operations.job(new RescanStorage(parts, removal(), rescans), jobs);
     operations.job(
@@ -244,8 +245,8 @@ public final class BackupStorages implements AutoCloseable {
   }
 
   /** Whether nothing of images is ever removed from storages. */
-  private boolean bytesStay() {
-    return around.configs().text(Setting.DELETION_POLICY).equals("Never");
+  private boolean bytesStay(DSLContext sql) {
+    return around.configs().current(Setting.DELETION_POLICY, sql).equals("Never");
   }
 
   private static Condition typeIs(StorageType type) {

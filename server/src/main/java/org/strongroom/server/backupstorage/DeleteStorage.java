@@ -1,9 +1,9 @@
 package org.strongroom.server.backupstorage;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.jooq.DSLContext;
 import org.strongroom.api.ApiError;
 import org.strongroom.api.ApiException;
@@ -30,27 +30,15 @@ import org.strongroom.storage.driver.StorageException;
 final class DeleteStorage implements JobDefinition<DeleteBackupStorage, EmptyReply> {
   private static final String STATE_BEFORE = "stateBefore";
   private static final String LEFT = "left";
-  private static final String BYTES_STAY = "bytesStay";
 
   private final StorageParts parts;
   private final StorageRemoval removal;
   private final List<StorageVeto> vetoes;
-  private final BooleanSupplier bytesStay;
 
-  /**
-   * Puts its parts together.
-   *
-   * @param bytesStay whether nothing of images is ever removed from storages
-   */
-  DeleteStorage(
-      StorageParts parts,
-      StorageRemoval removal,
-      List<StorageVeto> vetoes,
-      BooleanSupplier bytesStay) {
+  DeleteStorage(StorageParts parts, StorageRemoval removal, List<StorageVeto> vetoes) {
     this.parts = parts;
     this.removal = removal;
     this.vetoes = vetoes;
-    this.bytesStay = bytesStay;
   }
 
   @Override
@@ -76,14 +64,10 @@ final class DeleteStorage implements JobDefinition<DeleteBackupStorage, EmptyRep
     } catch (ApiException e) {
       throw new ApiException(failure(request, e.error()));
     }
-    removal.begin(storage, "it is being deleted", call, transaction);
-    return new Start(
-        storage.uuid(),
-        Map.of(
-            STATE_BEFORE,
-            storage.state().name(),
-            BYTES_STAY,
-            Boolean.toString(bytesStay.getAsBoolean())));
+    Map<String, String> memory =
+        new HashMap<>(removal.begin(storage, "it is being deleted", call, transaction));
+    memory.put(STATE_BEFORE, storage.state().name());
+    return new Start(storage.uuid(), memory);
   }
 
   private static boolean enforcing(DeleteBackupStorage request) {
@@ -127,18 +111,7 @@ final class DeleteStorage implements JobDefinition<DeleteBackupStorage, EmptyRep
   }
 
   private void removeCopies(DeleteBackupStorage request, Job job) {
-    storage(job)
-        .ifPresent(storage -> {
-          if (bytesStay(job)) {
-            removal.forgetCopies(storage, job);
-          } else {
-            removal.removeCopies(storage, job);
-          }
-        });
-  }
-
-  private static boolean bytesStay(Job job) {
-    return job.recall(BYTES_STAY).map(Boolean::valueOf).orElse(false);
+    storage(job).ifPresent(storage -> removal.removeCopies(storage, job));
   }
 
   private void removeFiles(DeleteBackupStorage request, Job job)
@@ -154,7 +127,7 @@ final class DeleteStorage implements JobDefinition<DeleteBackupStorage, EmptyRep
       if (enforcing(request) || holds(storage.get())) {
         removal.collectGarbage(job.resourceUuid()).ifPresent(first -> leave(request, job, first));
       }
-      if (storage.get().status() == StorageStatus.CONNECTED && bytesStay(job)) {
+      if (storage.get().status() == StorageStatus.CONNECTED && StorageRemoval.bytesStay(job)) {
         parts
             .claim()
             .forget(
@@ -162,7 +135,7 @@ final class DeleteStorage implements JobDefinition<DeleteBackupStorage, EmptyRep
                 storage.get(),
                 job.call().caller().accountName(),
                 MarkedBy.job(job.lease()));
-        job.remember(LEFT, "images and their manifests, as image/deletionPolicy says");
+        job.remember(LEFT, StorageRemoval.IMAGES_STAY);
       } else if (storage.get().status() == StorageStatus.CONNECTED) {
         parts
             .claim()
@@ -189,12 +162,7 @@ final class DeleteStorage implements JobDefinition<DeleteBackupStorage, EmptyRep
   @Override
   public EmptyReply complete(DeleteBackupStorage request, Job job, Transaction transaction) {
     StorageRows.find(job.resourceUuid(), transaction.sql())
-        .ifPresent(storage -> {
-          if (bytesStay(job)) {
-            parts.forgetCopies(storage, job.call(), transaction);
-          }
-          removal.remove(storage, job.recall(LEFT), job.call(), transaction);
-        });
+        .ifPresent(storage -> removal.remove(storage, job.recall(LEFT), job, transaction));
     return new EmptyReply();
   }
 

@@ -11,7 +11,7 @@ import static org.strongroom.server.catalog.ZoneTable.ZONE;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
@@ -26,14 +26,14 @@ import org.strongroom.server.catalog.Database;
 /** What would go with a storage, or an image, if it were deleted now. */
 final class DeletionPreviews {
   private final Database database;
-  private final BooleanSupplier bytesStay;
+  private final Predicate<DSLContext> bytesStay;
 
   /**
    * Reads the catalog only.
    *
    * @param bytesStay whether nothing of images is ever removed from storages
    */
-  DeletionPreviews(Database database, BooleanSupplier bytesStay) {
+  DeletionPreviews(Database database, Predicate<DSLContext> bytesStay) {
     this.database = database;
     this.bytesStay = bytesStay;
   }
@@ -59,7 +59,7 @@ final class DeletionPreviews {
         ResourceType.BACKUP_STORAGE.entityName(),
         storage.status().text(),
         storage.url(),
-        bytesStay.getAsBoolean(),
+        bytesStay.test(sql),
         all.count(),
         all.bytes(),
         only.count(),
@@ -118,7 +118,7 @@ final class DeletionPreviews {
         ResourceType.IMAGE.entityName(),
         image.get(IMAGE.STATUS),
         null,
-        bytesStay.getAsBoolean(),
+        bytesStay.test(sql),
         sizes.size(),
         bytes,
         1, // an image is deleted with all its copies

@@ -8,7 +8,9 @@ import static org.strongroom.server.catalog.VolumeSnapshotCopyTable.VOLUME_SNAPS
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jooq.DSLContext;
 import org.strongroom.api.ResourceType;
 import org.strongroom.server.caller.Call;
@@ -19,17 +21,33 @@ import org.strongroom.server.job.Job;
 
 /** The ways in which a storage that is to go is emptied and taken out of the catalog. */
 public final class StorageRemoval {
+  /** What a removed storage keeps if the bytes of images stay, for the event. */
+  public static final String IMAGES_STAY =
+      "images and their manifests, as image/deletionPolicy says";
+
   private static final int COPIES_AT_ONCE = 500;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final String BYTES_STAY = "bytesStay";
 
   private final StorageParts parts;
   private final StorageChanges changes;
   private final GarbageCollector collector;
+  private final Predicate<DSLContext> bytesStay;
 
-  StorageRemoval(StorageParts parts, StorageChanges changes, GarbageCollector collector) {
+  /**
+   * Puts its parts together.
+   *
+   * @param bytesStay whether nothing of images is ever removed from storages
+   */
+  StorageRemoval(
+      StorageParts parts,
+      StorageChanges changes,
+      GarbageCollector collector,
+      Predicate<DSLContext> bytesStay) {
     this.parts = parts;
     this.changes = changes;
     this.collector = collector;
+    this.bytesStay = bytesStay;
   }
 
   /** Whether a job deletes or deregisters it at this moment. */
@@ -59,9 +77,20 @@ public final class StorageRemoval {
     return copies(storage, sql) > 0 || hasGarbage(storage, sql);
   }
 
-  /** From now on nothing more is taken in. */
-  public void begin(StorageRow storage, String why, Call call, Transaction transaction) {
+  /**
+   * From now on nothing more is taken in.
+   *
+   * @return what the job has to remember: whether the bytes of images stay is decided once
+   */
+  public Map<String, String> begin(
+      StorageRow storage, String why, Call call, Transaction transaction) {
     changes.setState(storage, StorageState.DISABLED, why, call, transaction);
+    return Map.of(BYTES_STAY, Boolean.toString(bytesStay.test(transaction.sql())));
+  }
+
+  /** Whether image/deletionPolicy left the bytes of images where they are when the job began. */
+  public static boolean bytesStay(Job job) {
+    return job.recall(BYTES_STAY).map(Boolean::valueOf).orElse(false);
   }
 
   /** The storage stays after all, in the state that it had before. */
@@ -70,8 +99,15 @@ public final class StorageRemoval {
     changes.setState(storage, before, why, call, transaction);
   }
 
-  /** Takes the copies off the storage, few at a time; their files become garbage. */
+  /**
+   * Takes the copies off the storage, few at a time; their files become garbage, if the bytes of
+   * images do not stay.
+   */
   public void removeCopies(StorageRow storage, Job job) {
+    if (bytesStay(job)) {
+      forgetCopies(storage, job);
+      return;
+    }
     for (StorageCascade cascade : parts.cascades()) {
       inPortions(
           job,
@@ -118,10 +154,14 @@ public final class StorageRemoval {
    *
    * @param left what stays behind on the storage, for the event
    */
-  public void remove(
-      StorageRow storage, Optional<String> left, Call call, Transaction transaction) {
-    parts.removeCopies(storage, call, transaction);
-    removeRow(storage, "Deleted", left.map(what -> "left behind: " + what), call, transaction);
+  public void remove(StorageRow storage, Optional<String> left, Job job, Transaction transaction) {
+    if (bytesStay(job)) {
+      parts.forgetCopies(storage, job.call(), transaction);
+    } else {
+      parts.removeCopies(storage, job.call(), transaction);
+    }
+    removeRow(
+        storage, "Deleted", left.map(what -> "left behind: " + what), job.call(), transaction);
   }
 
   /**

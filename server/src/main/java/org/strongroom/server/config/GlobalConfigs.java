@@ -84,12 +84,15 @@ public final class GlobalConfigs {
 
   /** As the database has it now, for decisions that cannot be taken back. */
   public String current(Setting setting) {
-    return database
-        .read(sql ->
-            sql.select(GLOBAL_CONFIG.VALUE)
-                .from(GLOBAL_CONFIG)
-                .where(GLOBAL_CONFIG.ID.eq(setting.id()))
-                .fetchOptional(GLOBAL_CONFIG.VALUE))
+    return database.read(sql -> current(setting, sql));
+  }
+
+  /** The same within a transaction. */
+  public String current(Setting setting, DSLContext sql) {
+    return sql.select(GLOBAL_CONFIG.VALUE)
+        .from(GLOBAL_CONFIG)
+        .where(GLOBAL_CONFIG.ID.eq(setting.id()))
+        .fetchOptional(GLOBAL_CONFIG.VALUE)
         .orElse(setting.defaultValue());
   }
 

@@ -3,6 +3,7 @@ package org.strongroom.server.imagebackup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
 import static org.strongroom.server.catalog.GarbageTable.GARBAGE;
+import static org.strongroom.server.catalog.GlobalConfigTable.GLOBAL_CONFIG;
 import static org.strongroom.server.catalog.ProjectTable.PROJECT;
 import static org.strongroom.server.catalog.ReservationTable.RESERVATION;
 
@@ -120,6 +121,17 @@ final class BackupHouse implements AutoCloseable {
             .set(PROJECT.ENABLED, true)
             .set(PROJECT.CREATED, 1L)
             .set(PROJECT.UPDATED, 1L)
+            .execute());
+  }
+
+  /** Sets image/deletionPolicy, as another node would. */
+  void deletionPolicy(String value) {
+    database.write(transaction ->
+        transaction
+            .sql()
+            .update(GLOBAL_CONFIG)
+            .set(GLOBAL_CONFIG.VALUE, value)
+            .where(GLOBAL_CONFIG.NAME.eq("deletionPolicy"))
             .execute());
   }
 

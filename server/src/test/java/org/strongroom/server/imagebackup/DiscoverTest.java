@@ -301,4 +301,25 @@ final class DiscoverTest {
     assertThat(house.backup(uuid).status()).isEqualTo("error");
     house.assertClean(store, node.place());
   }
+
+  /** Between the moment when another node was told and the one when this one reads it again. */
+  @Test
+  void imagesStayOnANodeThatIsDeregisteredByForceIfTheyAreNeverToBeRemoved() throws Exception {
+    house.deletionPolicy("Never");
+    house.image("kept", RAW, node.place(), Map.of("format", "raw"));
+    String directories = "rootVolumeTemplates";
+    assertThat(files(directories)).hasSize(2);
+
+    BackupHouse.reply(
+        house.run(
+            "DeregisterBackupNode", Map.of("id", node.id(), "force", true, "uninstall", true)));
+
+    assertThat(files(directories)).as("the image and its manifest").hasSize(2);
+  }
+
+  private List<Path> files(String directory) throws Exception {
+    try (var all = Files.walk(node.place().root().resolve(directory))) {
+      return all.filter(Files::isRegularFile).toList();
+    }
+  }
 }

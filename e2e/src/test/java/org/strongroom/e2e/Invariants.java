@@ -80,7 +80,9 @@ final class Invariants {
             "SELECT path FROM image_backup WHERE path IS NOT NULL AND storage_uuid = '%s'"
                 .formatted(storage.uuid()))
         .forEach(backup -> expected.add(backup.getFirst()));
-    assertThat(storage.files()).as("I2: files on " + storage).containsExactlyElementsOf(expected);
+    assertThat(storage.files())
+        .as("I2: files on %s; unfinished ones: %s", storage, unfinished(storage))
+        .containsExactlyElementsOf(expected);
     assertThat(storage.local().resolve(TestStorage.MARKER)).exists();
     assertThat(strayDirectories(storage, expected)).as("I2: stray directories").isEmpty();
 
@@ -98,6 +100,24 @@ final class Invariants {
     assertThat(row.get("availableCapacity").asLong())
         .as("I4")
         .isEqualTo(Math.max(0, row.get("totalCapacity").asLong() - bytes));
+  }
+
+  /** Who left what is not finished. */
+  private List<String> unfinished(TestStorage storage) {
+    return storage.files().stream()
+        .filter(file -> file.endsWith(".part"))
+        .map(file -> {
+          String name = Path.of(file).getFileName().toString();
+          String job = name.substring(1, Math.min(33, name.length()));
+          return "%s of %d bytes: %s"
+              .formatted(
+                  file,
+                  size(storage.local().resolve(file)),
+                  catalog.rows(
+                      "SELECT operation, resource_uuid, state, step_name, epoch, reason FROM job"
+                          + " WHERE uuid = '%s'".formatted(job)));
+        })
+        .toList();
   }
 
   /** Directories of images that are not there; those above them belong to the layout. */

@@ -88,6 +88,13 @@ final class Outages implements AutoCloseable {
         .until(() -> show(storage), row -> row.get("status").asString().equals(status));
   }
 
+  /** Waits until so many bytes are known to be free. */
+  void awaitFree(TestStorage storage, long bytes) {
+    await("free bytes")
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> show(storage).get("availablePhysicalCapacity").asLong() >= bytes);
+  }
+
   /** After the outage nothing is left of what failed, and the storage does its work again. */
   void itIsAsIfNothingHadBeen(TestStorage storage) {
     awaitStatus(storage, "Connected");

@@ -1,5 +1,6 @@
 package org.strongroom.e2e;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -134,6 +135,7 @@ class RandomCommandsTest {
 
   private void readBack(String uuid) {
     HttpDownload download = HttpDownload.of(bed.admin(), "/images/" + uuid + "/file");
+    assertThat(download.status()).as(new String(download.body(), UTF_8)).isEqualTo(200);
     assertThat(MadeImage.sha256(new ByteArrayInputStream(download.body())))
         .isEqualTo(model.image(uuid).made.sha256());
   }

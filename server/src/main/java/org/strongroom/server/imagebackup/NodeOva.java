@@ -13,6 +13,7 @@ record NodeOva(Job job) {
   private static final String LENGTH = "length";
   private static final String SHA256 = "sha256";
   private static final String MAY_LIE_THERE = "mayLieThere";
+  private static final String REMOVED = "removed";
 
   /** The place as it is settled from the beginning; nothing of the job lies there yet. */
   static Map<String, String> start(OvaPlace place) {
@@ -58,7 +59,12 @@ record NodeOva(Job job) {
   }
 
   void removed() {
-    job.remember(MAY_LIE_THERE, "false");
+    job.remember(MAY_LIE_THERE, REMOVED);
+  }
+
+  /** Whether something of the job was written at the place, be it removed since. */
+  boolean wasWritten() {
+    return mayLieThere() || job.recall(MAY_LIE_THERE).filter(REMOVED::equals).isPresent();
   }
 
   /** Whether something of the job may lie at the place. */

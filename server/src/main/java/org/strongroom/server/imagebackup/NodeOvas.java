@@ -99,13 +99,18 @@ final class NodeOvas {
       return;
     }
     String storage = ova.place().storageUuid();
-    if (ova.mayLieThere() && StorageRows.find(storage, transaction.sql()).isPresent()) {
+    if (!ova.wasWritten() || StorageRows.find(storage, transaction.sql()).isEmpty()) {
+      return;
+    }
+    if (ova.mayLieThere()) {
       reservations.use(storage, ova.mayRemain(), transaction);
       garbage.add(
           storage, ova.place().path(), ova.mayRemain(), "unfinished image backup", transaction);
-      for (String writeId : job.lease().writeIds()) {
-        garbage.add(storage, temporary(ova, writeId), 0, "unfinished image backup", transaction);
-      }
+    }
+    // A server may carry out what it was asked for before the connection was cut, after all was
+    // taken back over another one: these are looked for once more.
+    for (String writeId : job.lease().writeIds()) {
+      garbage.add(storage, temporary(ova, writeId), 0, "unfinished image backup", transaction);
     }
   }
 

@@ -30,7 +30,11 @@ class CallersTest {
   @BeforeAll
   static void start() {
     server =
-        new ServerProcess(directory, Map.of("STRONGROOM_HTTP_TRUSTED_PROXIES", "127.0.0.99/32"));
+        new ServerProcess(
+            directory,
+            Map.of(
+                "STRONGROOM_HTTP_TRUSTED_PROXIES", "127.0.0.99/32",
+                "STRONGROOM_METRICS_ALLOW", "127.0.0.1/32"));
     admin = ZStackClient.admin(server);
   }
 
@@ -255,5 +259,14 @@ class CallersTest {
         .contains("route=\"other\"")
         .doesNotContain("made-up")
         .doesNotContain("MADEUP");
+  }
+
+  @Test
+  void metricsAreForTheNetworksThatMayReadThem() throws Exception {
+    assertThat(ask("127.0.0.1", "GET", "/metrics", "")).startsWith("HTTP/1.1 200");
+    assertThat(ask("127.0.0.2", "GET", "/metrics", ""))
+        .startsWith("HTTP/1.1 403")
+        .contains("metrics.allow leaves this address out")
+        .doesNotContain("strongroom_");
   }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -142,6 +143,23 @@ class ClusterFaultsTest {
     check();
   }
 
+  /** What it said before the others took over arrives after: each commit finds that it is late. */
+  @Test
+  void aNodeWhoseWordsToTheDatabaseAreHeldUpSpoilsNothing() throws Exception {
+    start(2);
+    String uuid = Uuids.random();
+    made.put(uuid, IMAGE);
+    source.pace(Duration.ofMillis(8)); // after each 4 KiB: some ten seconds
+    String job = ZStackClient.jobUuid(add(nodes.get(0), uuid, source.url(IMAGE)));
+    await().until(() -> nodes.get(1).get("/task-progresses/" + job).toString().contains("done"));
+    cluster.line(0).hold();
+    LockSupport.parkNanos(LEASE.multipliedBy(5).dividedBy(2).toNanos());
+    cluster.line(0).mend();
+    assertThat(nodes.get(1).awaitJob(job).status()).isEqualTo(200);
+    awaitBack(0);
+    check();
+  }
+
   private void awaitBack(int node) {
     await()
         .atMost(Duration.ofMinutes(1))
@@ -173,7 +191,7 @@ class ClusterFaultsTest {
           clients.execute(() -> work(node, own));
         }
         LockSupport.parkNanos(Duration.ofMillis(random.nextInt(600)).toNanos());
-        fault(random.nextInt(3), victim);
+        fault(random.nextInt(5), victim);
         stopped = true;
         clients.shutdown();
         assertThat(clients.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
@@ -200,12 +218,16 @@ class ClusterFaultsTest {
         cluster.node(victim).kill();
         cluster.node(victim).startAgain();
       }
-      default -> {
-        cluster.line(victim).cut();
-        LockSupport.parkNanos(Duration.ofMillis(lasts).toNanos());
-        cluster.line(victim).mend();
-      }
+      case 2 -> ill(cluster.line(victim), DatabaseLine::cut, lasts);
+      case 3 -> ill(cluster.line(victim), DatabaseLine::hold, lasts);
+      default -> ill(cluster.line(victim), DatabaseLine::trickle, lasts);
     }
+  }
+
+  private static void ill(DatabaseLine line, Consumer<DatabaseLine> fault, long lasts) {
+    fault.accept(line);
+    LockSupport.parkNanos(Duration.ofMillis(lasts).toNanos());
+    line.mend();
   }
 
   private void work(ZStackClient node, Random own) {

@@ -1,6 +1,7 @@
 package org.strongroom.e2e;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -10,13 +11,23 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.strongroom.testing.EmbeddedPostgresDatabase;
 
-/** The line between one node and the database, which can be cut. */
+/**
+ * The line between one node and the database, which can be cut, hold up what is said, or pass it a
+ * byte at a time.
+ */
 final class DatabaseLine implements AutoCloseable {
   private final EmbeddedPostgresDatabase database;
   private final URI target;
   private final ServerSocket listener;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-  private volatile boolean cut;
+  private volatile State state = State.WHOLE;
+
+  private enum State {
+    WHOLE,
+    CUT,
+    HELD,
+    TRICKLING
+  }
 
   DatabaseLine(EmbeddedPostgresDatabase database) {
     this.database = database;
@@ -38,7 +49,7 @@ final class DatabaseLine implements AutoCloseable {
     while (!listener.isClosed()) {
       try {
         Socket near = listener.accept();
-        if (cut) {
+        if (state == State.CUT) {
           near.close();
           continue;
         }
@@ -57,7 +68,12 @@ final class DatabaseLine implements AutoCloseable {
     try (from;
         to) {
       to.setTcpNoDelay(true);
-      from.getInputStream().transferTo(to.getOutputStream());
+      byte[] bytes = new byte[8192];
+      for (int read = from.getInputStream().read(bytes);
+          read >= 0;
+          read = from.getInputStream().read(bytes)) {
+        pass(bytes, read, to.getOutputStream());
+      }
     } catch (IOException e) {
       // cut
     } finally {
@@ -66,14 +82,51 @@ final class DatabaseLine implements AutoCloseable {
     }
   }
 
+  private void pass(byte[] bytes, int length, OutputStream to) throws IOException {
+    awaitRelease();
+    if (state != State.TRICKLING) {
+      to.write(bytes, 0, length);
+      return;
+    }
+    for (int i = 0; i < length; i++) {
+      to.write(bytes, i, 1);
+    }
+  }
+
+  private synchronized void awaitRelease() throws IOException {
+    while (state == State.HELD) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted", e);
+      }
+    }
+  }
+
   /** Ends all connections, and lets none come about. */
   void cut() {
-    cut = true;
+    become(State.CUT);
     open.forEach(DatabaseLine::close);
   }
 
+  /** Connections stay; what either side says from now on arrives when the line is mended. */
+  void hold() {
+    become(State.HELD);
+  }
+
+  /** What either side says arrives a byte at a time. */
+  void trickle() {
+    become(State.TRICKLING);
+  }
+
   void mend() {
-    cut = false;
+    become(State.WHOLE);
+  }
+
+  private synchronized void become(State other) {
+    state = other;
+    notifyAll();
   }
 
   private static void close(Socket socket) {

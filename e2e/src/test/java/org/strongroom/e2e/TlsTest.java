@@ -69,7 +69,10 @@ class TlsTest {
     try (ServerProcess server = new ServerProcess(directory, pem);
         HttpClient http = trusting(directory.resolve("server.crt"))) {
       assertThat(server.url().getScheme()).isEqualTo("https");
-      assertThat(get(http, server.url() + "/healthz").statusCode()).isEqualTo(200);
+      HttpResponse<String> health = get(http, server.url() + "/healthz");
+      assertThat(health.statusCode()).isEqualTo(200);
+      assertThat(health.headers().firstValue("Strict-Transport-Security"))
+          .contains("max-age=31536000");
       assertThat(createZone(http, server)).startsWith(server.url() + "/zstack/v1/api-jobs/");
 
       URI plain = URI.create("http://127.0.0.1:" + server.url().getPort() + "/healthz");

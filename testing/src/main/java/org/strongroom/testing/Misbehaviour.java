@@ -2,6 +2,7 @@ package org.strongroom.testing;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,7 +19,35 @@ public final class Misbehaviour {
   private final AtomicLong untilCut = new AtomicLong(Long.MAX_VALUE);
   private final AtomicLong untilFull = new AtomicLong(Long.MAX_VALUE);
 
+  private final AtomicLong untilFault = new AtomicLong(Long.MAX_VALUE);
+  private volatile RequestFault requestFault = RequestFault.REFUSED;
+
+  /** What becomes of one SFTP request. */
+  public enum RequestFault {
+    /** It is answered with a failure, and nothing is done. */
+    REFUSED,
+    /** The connection is cut before it is carried out. */
+    CUT_BEFORE,
+    /** The connection is cut after it was carried out: its answer is lost. */
+    CUT_AFTER
+  }
+
   Misbehaviour() {}
+
+  /** Has the n-th SFTP request from now on, counted from 1, meet this fault; the others go well. */
+  public void faultAtRequest(long n, RequestFault fault) {
+    requestFault = fault;
+    untilFault.set(n);
+  }
+
+  /** Whether the request that was to meet a fault has come. */
+  public boolean faultWasMet() {
+    return untilFault.get() <= 0;
+  }
+
+  Optional<RequestFault> atRequest() {
+    return untilFault.decrementAndGet() == 0 ? Optional.of(requestFault) : Optional.empty();
+  }
 
   /** Answers a read with at most so many bytes. */
   public void shortReads(int bytes) {
@@ -78,6 +107,7 @@ public final class Misbehaviour {
     delay = Duration.ZERO;
     untilCut.set(Long.MAX_VALUE);
     untilFull.set(Long.MAX_VALUE);
+    untilFault.set(Long.MAX_VALUE);
     hanging.countDown();
   }
 

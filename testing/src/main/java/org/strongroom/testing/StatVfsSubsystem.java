@@ -5,6 +5,7 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.server.session.ServerSession;
@@ -13,7 +14,10 @@ import org.apache.sshd.sftp.common.extensions.openssh.AbstractOpenSSHExtensionPa
 import org.apache.sshd.sftp.server.SftpSubsystem;
 import org.apache.sshd.sftp.server.SftpSubsystemConfigurator;
 
-/** Adds what OpenSSH offers and the library does not: {@code statvfs@openssh.com}. */
+/**
+ * Adds what OpenSSH offers and the library does not, {@code statvfs@openssh.com}, and the faults of
+ * single requests.
+ */
 final class StatVfsSubsystem extends SftpSubsystem {
   private static final String NAME = "statvfs@openssh.com";
   private static final String FSYNC = "fsync@openssh.com";
@@ -44,6 +48,24 @@ final class StatVfsSubsystem extends SftpSubsystem {
     return super.resolveOpenSSHExtensions(session).stream()
         .filter(extension -> !misbehaviour.cannotSync() || !extension.getName().equals(FSYNC))
         .toList();
+  }
+
+  @Override
+  protected void doProcess(Buffer buffer, int length, int type, int id) throws IOException {
+    Optional<Misbehaviour.RequestFault> fault = misbehaviour.atRequest();
+    if (fault.isEmpty()) {
+      super.doProcess(buffer, length, type, id);
+      return;
+    }
+    switch (fault.get()) {
+      case REFUSED ->
+          sendStatus(prepareReply(buffer), id, SftpConstants.SSH_FX_FAILURE, "made to fail");
+      case CUT_BEFORE -> getServerSession().close(true);
+      case CUT_AFTER -> {
+        super.doProcess(buffer, length, type, id);
+        getServerSession().close(true);
+      }
+    }
   }
 
   @Override

@@ -30,7 +30,7 @@ import org.strongroom.testing.Misbehaviour.RequestFault;
 class EverySftpRequestTest {
   private static final StoragePath FILE = StoragePath.of("deep/file");
   private static final StoragePath MOVED = StoragePath.of("deep/moved");
-  private static final int LENGTH = 100_003;
+  private static final int LENGTH = 40_003;
 
   @TempDir private Path directory;
   private final byte[] content = new byte[LENGTH];

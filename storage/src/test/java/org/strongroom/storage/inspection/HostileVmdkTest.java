@@ -147,6 +147,27 @@ class HostileVmdkTest {
     System.arraycopy(Arrays.copyOf(bytes, 20 * 512), 0, image, 512, 20 * 512);
   }
 
+  /** As qemu does: what stood behind moves up, and the last of it stays behind the new end. */
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "12", "1234567", "12345678"})
+  void takesAShorterNumberOverALongerOne(String number) throws Exception {
+    String text = new String(image, 512, 20 * 512, StandardCharsets.ISO_8859_1);
+    String before = text.substring(0, text.indexOf('\0'));
+    String after = before.replaceFirst("\nCID=[0-9a-f]+\n", "\nCID=" + number + "\n") + "\0";
+    System.arraycopy(after.getBytes(StandardCharsets.ISO_8859_1), 0, image, 512, after.length());
+
+    ImageInspectorTest.inspectStream(image, 4096);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "\0\0\0\0\0\0\0\0\0\n", "RW 8 FLAT \"/etc/passwd\" 0\n"})
+  void refusesTextBehindTheEnd(String behind) {
+    String text = new String(image, 512, 20 * 512, StandardCharsets.ISO_8859_1);
+    byte[] bytes = behind.getBytes(StandardCharsets.ISO_8859_1);
+    System.arraycopy(bytes, 0, image, 512 + text.indexOf('\0') + 1, bytes.length);
+    refused("its descriptor goes on after its end");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

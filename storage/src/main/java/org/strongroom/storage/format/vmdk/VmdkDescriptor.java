@@ -34,6 +34,9 @@ final class VmdkDescriptor {
       Pattern.compile("#[ \t]*Disk[ \t]*DescriptorFile.*", Pattern.CASE_INSENSITIVE);
   private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f]");
 
+  /** Hexadecimal digits of the number that changes with the disk's content. */
+  private static final int LONGEST_CID = 8;
+
   private final Set<String> seen = new HashSet<>();
   private int extents;
 
@@ -57,9 +60,21 @@ final class VmdkDescriptor {
       throw needsParent();
     }
     new VmdkDescriptor().checkLines(text.lines().toList());
-    if (region.chars().skip(end).anyMatch(c -> c != 0)) {
+    if (!isNothing(region.substring(end), text)) {
       throw VmdkHeaderReader.refused("its descriptor goes on after its end");
     }
+  }
+
+  /**
+   * Whether no text lies behind the end. Qemu writes a shorter CID over a longer one, and leaves
+   * the last few characters of the earlier text behind the new end.
+   */
+  private static boolean isNothing(String behind, String text) {
+    int length = behind.length();
+    while (length > 0 && behind.charAt(length - 1) == '\0') {
+      length--;
+    }
+    return length <= LONGEST_CID && text.endsWith(behind.substring(0, length).replace("\0", ""));
   }
 
   private void checkLines(List<String> lines) throws ImageFormatException {

@@ -1,13 +1,19 @@
 package org.strongroom.server.imagebackup;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.strongroom.server.imagebackup.OvaSummary.SourceDisk;
+import org.strongroom.storage.ByteSource;
 import org.strongroom.storage.bucket.Bucket;
 import org.strongroom.storage.bucket.BucketException;
 import org.strongroom.storage.bucket.ObjectFacts;
 import org.strongroom.storage.ova.AnnouncedDisk;
+import org.strongroom.storage.ova.OvaContents;
+import org.strongroom.storage.ova.OvaException;
+import org.strongroom.storage.ova.OvaInspector;
 import org.strongroom.storage.ova.OvaLimits;
 import org.strongroom.storage.ova.OvaStream;
 import org.strongroom.storage.ova.OvfDescriptor;
@@ -33,7 +39,10 @@ final class BucketSource implements OvaSource {
                 "there is no object '%s' in the bucket".formatted(objectName)));
   }
 
-  /** Reads no further than the first disk; what comes behind it shows while it is imported. */
+  /**
+   * Reads no further than the first disk, if the descriptor has come before it; what comes behind
+   * it shows while it is imported.
+   */
   @Override
   public OvaSummary inspect(long mostExpanded) throws IOException {
     ObjectFacts object = object();
@@ -49,7 +58,26 @@ final class BucketSource implements OvaSource {
           descriptor.architecture(),
           descriptor.operatingSystem(),
           descriptor.systemId(),
-          disks);
+          disks,
+          Optional.empty());
+    } catch (OvaException e) {
+      if (e.fault() != OvaException.Fault.NOT_IN_ORDER) {
+        throw e;
+      }
+      return OvaSummary.of(looked(object));
+    }
+  }
+
+  /** What is in it, read from header to header; a gzipped one is read to its end. */
+  private OvaContents looked(ObjectFacts object) throws IOException {
+    var inspector = new OvaInspector(OvaLimits.DEFAULT);
+    try (ByteSource bytes = bucket.open(object)) {
+      if (!OvaInspector.isGzip(bytes)) {
+        return inspector.inspect(bytes);
+      }
+    }
+    try (InputStream bytes = bucket.read(object, 0)) {
+      return inspector.inspect(bytes);
     }
   }
 
@@ -58,10 +86,23 @@ final class BucketSource implements OvaSource {
   }
 
   @Override
-  public void read(Disks disks) throws IOException, InterruptedException {
-    try (OvaStream stream =
-        OvaStream.open(bucket.readVerified(object()), OvaLimits.DEFAULT, hashing)) {
-      OvaStreams.read(stream, disks);
+  public Optional<String> read(Disks disks) throws IOException, InterruptedException {
+    ObjectFacts object = object();
+    try (OvaStream stream = open(object)) {
+      Optional<String> doubt = OvaStreams.read(stream, disks).doubt();
+      return object.sha256().isPresent() ? Optional.empty() : doubt;
+    }
+  }
+
+  private OvaStream open(ObjectFacts object) throws IOException {
+    try {
+      return OvaStream.open(bucket.readVerified(object), OvaLimits.DEFAULT, hashing);
+    } catch (OvaException e) {
+      if (e.fault() != OvaException.Fault.NOT_IN_ORDER) {
+        throw e;
+      }
+      OvaContents known = looked(object);
+      return OvaStream.open(bucket.readVerified(object), known, OvaLimits.DEFAULT, hashing);
     }
   }
 }

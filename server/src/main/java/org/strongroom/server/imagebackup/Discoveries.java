@@ -113,6 +113,7 @@ final class Discoveries {
         .set(IMAGE_BACKUP.ARCHITECTURE, ova.architecture().orElse(null))
         .set(IMAGE_BACKUP.GUEST_OS_TYPE, ova.guestOsType().orElse(null))
         .set(IMAGE_BACKUP.DISCOVERED, true)
+        .set(IMAGE_BACKUP.FAIL_REASON, ova.doubt().orElse(null))
         .set(IMAGE_BACKUP.CREATED, rows.now())
         .set(IMAGE_BACKUP.UPDATED, rows.now())
         .execute();

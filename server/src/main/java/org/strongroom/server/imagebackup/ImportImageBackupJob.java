@@ -183,7 +183,8 @@ final class ImportImageBackupJob
           job.call(),
           transaction);
     }
-    rows.settle(job.resourceUuid(), BackupStatus.AVAILABLE, null, transaction);
+    String doubt = ImportPlan.doubt(job).orElse(null);
+    rows.settle(job.resourceUuid(), BackupStatus.AVAILABLE, doubt, transaction);
     return changes.reply(job.resourceUuid(), transaction);
   }
 

@@ -19,6 +19,7 @@ record ImportPlan(List<NewImage> images, List<Long> bytes) {
   private static final String ARRIVED = "arrived:";
   private static final String MANIFEST = "manifest:";
   private static final String REMOVED = "removed";
+  private static final String DOUBT = "doubt";
 
   /** The plan of a job; empty before it has looked at the OVA. */
   static Optional<ImportPlan> find(Job job) {
@@ -51,6 +52,16 @@ record ImportPlan(List<NewImage> images, List<Long> bytes) {
 
   static int manifestBytes(int order, Job job) {
     return Integer.parseInt(job.recall(MANIFEST + order).orElseThrow());
+  }
+
+  /** Remembers why the bytes could not be verified. */
+  static void doubted(Optional<String> doubt, Job job) {
+    job.remember(DOUBT, doubt.orElse(""));
+  }
+
+  /** Why the bytes could not be verified; empty if they were. */
+  static Optional<String> doubt(Job job) {
+    return job.recall(DOUBT).filter(why -> !why.isEmpty());
   }
 
   static void removed(Job job) {

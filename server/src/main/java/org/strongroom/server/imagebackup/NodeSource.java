@@ -2,6 +2,7 @@ package org.strongroom.server.imagebackup;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ErrorCode;
@@ -55,19 +56,20 @@ final class NodeSource implements OvaSource {
   }
 
   @Override
-  public void read(Disks disks) throws IOException, InterruptedException {
+  public Optional<String> read(Disks disks) throws IOException, InterruptedException {
     OvaFile file = new OvaFile(driver, path, OvaLimits.DEFAULT);
     OvaContents contents = file.inspect();
     if (file.isGzip()) {
       try (OvaStream stream = file.stream(contents, hashing)) {
         OvaStreams.read(stream, disks);
       }
-      return;
+      return contents.doubt();
     }
     for (OvaDisk disk : contents.disks()) {
       try (InputStream bytes = file.readDisk(disk, hashing)) {
         disks.take(disk, bytes);
       }
     }
+    return contents.doubt();
   }
 }

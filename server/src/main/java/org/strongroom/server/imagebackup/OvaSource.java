@@ -2,6 +2,7 @@ package org.strongroom.server.imagebackup;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 import org.strongroom.storage.ova.OvaDisk;
 
 /** An OVA that is to be imported, wherever it lies. */
@@ -27,6 +28,8 @@ interface OvaSource {
   /**
    * Reads all disks once, each verified if a manifest names it, in whatever order. Only when this
    * returns is all proved that can be.
+   *
+   * @return why the bytes could not be verified; empty if they proved right
    */
-  void read(Disks disks) throws IOException, InterruptedException;
+  Optional<String> read(Disks disks) throws IOException, InterruptedException;
 }

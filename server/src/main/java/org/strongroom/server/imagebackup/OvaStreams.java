@@ -2,6 +2,7 @@ package org.strongroom.server.imagebackup;
 
 import java.io.IOException;
 import java.util.Optional;
+import org.strongroom.storage.ova.OvaContents;
 import org.strongroom.storage.ova.OvaStream;
 import org.strongroom.storage.ova.OvaStreamDisk;
 
@@ -10,7 +11,7 @@ final class OvaStreams {
   private OvaStreams() {}
 
   /** Hands the disks on as they come, and has them verified at the end. */
-  static void read(OvaStream stream, OvaSource.Disks disks)
+  static OvaContents read(OvaStream stream, OvaSource.Disks disks)
       throws IOException, InterruptedException {
     for (Optional<OvaStreamDisk> disk = stream.nextDisk();
         disk.isPresent();
@@ -18,9 +19,10 @@ final class OvaStreams {
       OvaStreamDisk one = disk.get();
       disks.take(one.disk(), one.data());
     }
-    var contents = stream.finish();
+    OvaContents contents = stream.finish();
     if (contents.disks().isEmpty()) {
       throw new IllegalStateException("an OVA without disks");
     }
+    return contents;
   }
 }

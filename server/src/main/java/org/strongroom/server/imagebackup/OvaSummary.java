@@ -12,6 +12,7 @@ import org.strongroom.storage.ova.OvfOperatingSystem;
  * @param description may be empty; no longer than an image's can be, as thousands are held at once
  * @param systemId what ties its disks together
  * @param disks in boot order
+ * @param doubt why its bytes can not be verified, if that is known to be so
  */
 record OvaSummary(
     String name,
@@ -20,7 +21,8 @@ record OvaSummary(
     Optional<String> guestOsType,
     Optional<String> platform,
     Optional<String> systemId,
-    List<SourceDisk> disks) {
+    List<SourceDisk> disks,
+    Optional<String> doubt) {
   private static final int MOST_NAME = 255;
   private static final int MOST_DESCRIPTION = 2048;
   private static final int MOST_ARCHITECTURE = 64;
@@ -41,8 +43,9 @@ record OvaSummary(
         contents.operatingSystem(),
         contents.descriptor().systemId(),
         contents.disks().stream()
-            .map(disk -> new SourceDisk(disk.boot(), disk.file().size()))
-            .toList());
+            .map(disk -> new SourceDisk(disk.boot(), disk.imageBytes().orElse(disk.file().size())))
+            .toList(),
+        contents.doubt());
   }
 
   static OvaSummary of(
@@ -51,7 +54,8 @@ record OvaSummary(
       Optional<String> architecture,
       Optional<OvfOperatingSystem> system,
       Optional<String> systemId,
-      List<SourceDisk> disks) {
+      List<SourceDisk> disks,
+      Optional<String> doubt) {
     Optional<OvfOperatingSystem> told =
         system.filter(os -> !os.description().isBlank() || os.id() > 1);
     return new OvaSummary(
@@ -63,7 +67,8 @@ record OvaSummary(
             .map(text -> cut(text, MOST_NAME)),
         told.map(OvaSummary::platform),
         systemId.map(id -> cut(id, MOST_NAME)),
-        disks);
+        disks,
+        doubt);
   }
 
   /** The family in the words of images; by CIM_OperatingSystem.OSType and by what it is called. */

@@ -2,6 +2,7 @@ package org.strongroom.server.imagebackup;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.imagebackup.ImportImageBackup;
@@ -9,13 +10,17 @@ import org.strongroom.server.backupstorage.Bytes;
 import org.strongroom.server.backupstorage.Purpose;
 import org.strongroom.server.backupstorage.ReadyStorages;
 import org.strongroom.server.backupstorage.Reservations;
+import org.strongroom.server.image.ArrivedImage;
 import org.strongroom.server.image.ImageMaking;
 import org.strongroom.server.image.NewImage;
 import org.strongroom.server.job.Job;
 import org.strongroom.server.job.Step;
 import org.strongroom.storage.ova.OvaDisk;
+import org.strongroom.storage.ova.OvaException;
 import org.strongroom.storage.ova.PaddedStream;
+import org.strongroom.storage.packed.UnpackedSource;
 import org.strongroom.storage.source.ImageSource;
+import org.strongroom.storage.transfer.ImageTransfer;
 import org.strongroom.storage.transfer.TransferListener;
 
 /** Streams the disks of the OVA into the places of their images. */
@@ -46,12 +51,8 @@ final class UnpackStep implements Step<ImportImageBackup> {
       images.abandonEarlier(image, target, job.lease().writeId());
     }
     var disks = new Disks(plan, target, job);
-    source.read(
-        job,
-        from -> {
-          from.read(disks);
-          return disks;
-        });
+    Optional<String> doubt = source.read(job, from -> from.read(disks));
+    ImportPlan.doubted(doubt, job);
     job.checkStopped();
   }
 
@@ -72,33 +73,61 @@ final class UnpackStep implements Step<ImportImageBackup> {
     @Override
     public void take(OvaDisk disk, InputStream bytes) throws IOException, InterruptedException {
       int order = disk.order();
-      long size = disk.imageBytes();
       if (order >= plan.images().size()) {
         throw ApiException.refused("the OVA has changed since it was looked through");
       }
-      grow(size - plan.bytes().get(order));
-      var listener =
-          new TransferListener() {
-            @Override
-            public void progress(long done) {
-              job.checkStopped();
-              job.progress().advance(before + done, total);
-            }
-          };
-      ImportPlan.arrived(
-          order,
+      grow(disk.imageBytes().orElse(0) - plan.bytes().get(order));
+      ArrivedImage arrived =
           images.bring(
               plan.images().get(order),
               target,
-              new Disk(size, new PaddedStream(bytes, size)),
+              source(disk, bytes),
               disk.declared(),
               job.lease().writeId(),
-              listener),
-          job);
-      before += size;
+              listener());
+      if (arrived.length() > disk.atLeast(0) && disk.atLeast(0) > 0) {
+        throw new OvaException(
+            OvaException.Fault.SIZE_MISMATCH,
+            "file '%s' has %d bytes when it is expanded, more than the %d of its disk"
+                .formatted(disk.file().name(), arrived.length(), disk.capacity()));
+      }
+      ImportPlan.arrived(order, arrived, job);
+      before += arrived.length();
     }
 
-    /** A descriptor need not tell the size of every file. */
+    private TransferListener listener() {
+      return new TransferListener() {
+        @Override
+        public void progress(long done) {
+          job.checkStopped();
+          job.progress().advance(before + done, Math.max(total, before + done));
+        }
+
+        @Override
+        public void growing(long soFar) {
+          grow(ImageTransfer.GROWTH_STEP);
+        }
+      };
+    }
+
+    private static Disk source(OvaDisk disk, InputStream file) throws IOException {
+      var packed = new Disk(OptionalLong.of(disk.file().size()), file);
+      if (disk.compression().isEmpty()) {
+        long size = disk.imageBytes().orElseThrow();
+        return new Disk(OptionalLong.of(size), new PaddedStream(file, size));
+      }
+      String told = disk.compression().get().wireName();
+      var unpacked = UnpackedSource.of(packed, Optional.empty(), disk.file().name(), false);
+      if (!unpacked.packing().equals(Optional.of(told))) {
+        throw new OvaException(
+            OvaException.Fault.BAD_DESCRIPTOR,
+            "the descriptor says that file '%s' is compressed by %s, but it is not"
+                .formatted(disk.file().name(), told));
+      }
+      return new Disk(OptionalLong.empty(), new PaddedStream(unpacked.stream(), disk.atLeast(0)));
+    }
+
+    /** A descriptor need not tell the size of every file, and of a compressed one it can not. */
     private void grow(long more) {
       if (more > 0) {
         job.lease()
@@ -110,12 +139,7 @@ final class UnpackStep implements Step<ImportImageBackup> {
     }
   }
 
-  private record Disk(long size, InputStream stream) implements ImageSource {
-    @Override
-    public OptionalLong length() {
-      return OptionalLong.of(size);
-    }
-
+  private record Disk(OptionalLong length, InputStream stream) implements ImageSource {
     @Override
     public void close() throws IOException {
       stream.close();

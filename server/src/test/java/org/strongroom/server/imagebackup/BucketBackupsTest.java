@@ -16,6 +16,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.strongroom.api.inventory.BucketInventory;
 import org.strongroom.api.inventory.ImageBackupInventory;
 import org.strongroom.api.inventory.ImageInventory;
@@ -23,6 +25,7 @@ import org.strongroom.server.caller.Caller;
 import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.imagebackup.BackupHouse.Node;
 import org.strongroom.server.imagebackup.BackupHouse.Place;
+import org.strongroom.server.job.JobOutcome;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StorageOperation;
 import org.strongroom.testing.CuttingProxy;
@@ -393,5 +396,82 @@ final class BucketBackupsTest {
     assertThat(node.place().files()).isEmpty();
     house.buckets.cleanUp();
     assertThat(objects()).isEmpty();
+  }
+
+  /** Puts an OVA into the bucket whose descriptor comes last, and imports it. */
+  private JobOutcome importedWithItsDescriptorLast(String manifestLine, boolean gzip)
+      throws Exception {
+    byte[] disk = java.util.Arrays.copyOf(RAW, 3_000_000);
+    Files.write(directory.resolve("v.img.000000000"), java.util.Arrays.copyOf(disk, 2_000_000));
+    Files.write(
+        directory.resolve("v.img.000000001"),
+        java.util.Arrays.copyOfRange(disk, 2_000_000, disk.length));
+    Files.writeString(
+        directory.resolve("vm.ovf"),
+        """
+        <Envelope xmlns="http://schemas.dmtf.org/ovf/envelope/1"
+          xmlns:ovf="http://schemas.dmtf.org/ovf/envelope/1">
+         <References><File ovf:id="f1" ovf:href="v.img" ovf:chunkSize="2000000"/></References>
+         <DiskSection><Info/><Disk ovf:diskId="d1" ovf:fileRef="f1"/></DiskSection>
+         <VirtualSystem ovf:id="vm"><Info/><Name>vm</Name></VirtualSystem>
+        </Envelope>
+        """);
+    Files.writeString(directory.resolve("vm.mf"), manifestLine);
+    Tool.run(
+        directory,
+        "tar",
+        gzip ? "czf" : "cf",
+        "late.ova",
+        "v.img.000000000",
+        "v.img.000000001",
+        "vm.mf",
+        "vm.ovf");
+    try (S3Client client = s3.client()) {
+      client.putObject(
+          request -> request.bucket(bucketName).key("late.ova"),
+          RequestBody.fromFile(directory.resolve("late.ova")));
+    }
+    String job =
+        house.start(
+            "ImportImageBackup",
+            Map.of("name", "late", "bucketUuid", bucket.uuid(), "objectName", "late.ova"));
+    JobOutcome outcome = house.end(job);
+    if (outcome instanceof JobOutcome.Succeeded) {
+      ImageInventory imported = house.imagesOf(job).getFirst();
+      assertThat(Path.of(imported.backupStorageRefs().getFirst().installPath()))
+          .hasBinaryContent(disk);
+    }
+    return outcome;
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anObjectWhoseDescriptorComesLastIsImportedAndVerified(boolean gzip) throws Exception {
+    String good =
+        sha256Line("v.img.000000001", java.util.Arrays.copyOfRange(RAW, 2_000_000, 3_000_000));
+
+    ImageBackupInventory backup = BackupHouse.backup(importedWithItsDescriptorLast(good, gzip));
+
+    assertThat(backup.status()).isEqualTo("available");
+    assertThat(backup.failReason()).contains("manifest does not name 'v.img.000000000'");
+    house.assertClean(store, node.place());
+  }
+
+  @Test
+  void anObjectWhoseDescriptorComesLastAndThatIsDamagedIsRefused() throws Exception {
+    String other = sha256Line("v.img.000000001", new byte[1_000_000]);
+
+    JobOutcome outcome = importedWithItsDescriptorLast(other, false);
+
+    assertThat(BackupHouse.failure(outcome)).contains("v.img.000000001");
+    house.assertClean(store, node.place());
+  }
+
+  private static String sha256Line(String name, byte[] bytes) throws Exception {
+    return "SHA256(%s)= %s\n"
+        .formatted(
+            name,
+            java.util.HexFormat.of()
+                .formatHex(java.security.MessageDigest.getInstance("SHA-256").digest(bytes)));
   }
 }

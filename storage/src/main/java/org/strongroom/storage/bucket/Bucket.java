@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.strongroom.storage.ByteSource;
 import org.strongroom.storage.bucket.BucketException.Reason;
 import org.strongroom.storage.transfer.VerifyingInputStream;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -167,6 +168,11 @@ public final class Bucket implements Closeable {
   public InputStream read(ObjectFacts object, long offset) throws IOException {
     ObjectKey.checked(object.key());
     return new ObjectStream(calls, object, offset);
+  }
+
+  /** The object for reads at any offset, of which few should go backwards or far ahead. */
+  public ByteSource open(ObjectFacts object) {
+    return new ObjectBytes(this, object);
   }
 
   /**

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 
 /**
  * {@code capacityAllocationUnits} of a disk (DSP0243, programmatic units of DSP0004): {@code byte},
- * {@code byte * 2^30}, {@code byte*1024}; also the words of old descriptors.
+ * {@code byte * 2^30}, {@code byte*1024}; also the words of old descriptors, which mean powers of
+ * two.
  */
 final class CapacityUnits {
   private static final Pattern FACTOR =
@@ -32,9 +33,10 @@ final class CapacityUnits {
   private static Optional<BigInteger> unit(String text) {
     return switch (text) {
       case "byte", "bytes" -> Optional.of(BigInteger.ONE);
-      case "kilobytes" -> Optional.of(BigInteger.TWO.pow(10));
-      case "megabytes" -> Optional.of(BigInteger.TWO.pow(20));
-      case "gigabytes" -> Optional.of(BigInteger.TWO.pow(30));
+      case "kilobyte", "kilobytes", "kb", "kib" -> Optional.of(BigInteger.TWO.pow(10));
+      case "megabyte", "megabytes", "mb", "mib" -> Optional.of(BigInteger.TWO.pow(20));
+      case "gigabyte", "gigabytes", "gb", "gib" -> Optional.of(BigInteger.TWO.pow(30));
+      case "terabyte", "terabytes", "tb", "tib" -> Optional.of(BigInteger.TWO.pow(40));
       default -> product(text);
     };
   }

@@ -51,12 +51,14 @@ final class OvaAssembly {
   OvaContents contents() throws OvaException {
     Set<String> referenced = new HashSet<>();
     for (OvfFile file : descriptor.files()) {
-      TarMember member = find(file);
-      checkSize(file, member);
-      if (!referenced.add(member.name())) {
-        throw new OvaException(
-            Fault.BAD_DESCRIPTOR,
-            "file %s is referred to twice".formatted(MemberName.shown(member.name())));
+      Found found = find(file);
+      checkSize(file, found.whole());
+      for (FilePiece piece : found.pieces()) {
+        if (!referenced.add(piece.member().name())) {
+          throw new OvaException(
+              Fault.BAD_DESCRIPTOR,
+              "file %s is referred to twice".formatted(MemberName.shown(piece.member().name())));
+        }
       }
     }
     List<OvaDisk> disks = disks();
@@ -84,17 +86,52 @@ final class OvaAssembly {
     return Optional.empty();
   }
 
-  private TarMember find(OvfFile file) throws OvaException {
+  /** A file of the descriptor: the whole, and the members that it is. */
+  private record Found(TarMember whole, List<FilePiece> pieces) {}
+
+  private Found find(OvfFile file) throws OvaException {
     for (String candidate : candidates(file)) {
-      TarMember member = parts.members().get(candidate);
+      String first = file.chunkSize().isPresent() ? FilePiece.chunk(candidate, 0) : candidate;
+      TarMember member = parts.members().get(first);
       if (member != null) {
-        return member;
+        return file.chunkSize().isPresent()
+            ? joined(candidate, file.chunkSize().getAsLong())
+            : found(member);
       }
     }
+    String missing = file.chunkSize().isPresent() ? FilePiece.chunk(file.href(), 0) : file.href();
     throw new OvaException(
         Fault.MISSING_FILE,
         "file %s, which the OVF descriptor refers to, is not in it"
-            .formatted(MemberName.shown(file.href())));
+            .formatted(MemberName.shown(missing)));
+  }
+
+  private Found found(TarMember member) {
+    return new Found(member, List.of(piece(member)));
+  }
+
+  private FilePiece piece(TarMember member) {
+    return new FilePiece(member, parts.digest(member.name()));
+  }
+
+  /** All chunks that are there; whether that is all, the size of the file tells. */
+  private Found joined(String name, long chunkSize) throws OvaException {
+    List<FilePiece> pieces = new ArrayList<>();
+    long size = 0;
+    TarMember next = parts.members().get(FilePiece.chunk(name, 0));
+    while (next != null) {
+      TarMember following = parts.members().get(FilePiece.chunk(name, pieces.size() + 1));
+      if (next.size() > chunkSize || (following != null && next.size() < chunkSize)) {
+        throw new OvaException(
+            Fault.SIZE_MISMATCH,
+            "chunk %s has %d bytes; the OVF descriptor says %d"
+                .formatted(MemberName.shown(next.name()), next.size(), chunkSize));
+      }
+      pieces.add(piece(next));
+      size += next.size();
+      next = following;
+    }
+    return new Found(new TarMember(name, pieces.getFirst().member().offset(), size), pieces);
   }
 
   /** Paths that a reference may stand for: as it is written, and with its escapes resolved. */
@@ -149,10 +186,15 @@ final class OvaAssembly {
     Optional<OvfFile> file = fileOf(member);
     for (Ordered one : ordered) {
       if (file.isPresent() && file.get().id().equals(one.disk().fileId())) {
-        return Optional.of(disk(one, member));
+        return Optional.of(disk(one, found(member)));
       }
     }
     return Optional.empty();
+  }
+
+  /** Whether all files are whole members, which can be told apart as they come. */
+  boolean isWhole() {
+    return descriptor.files().stream().allMatch(file -> file.chunkSize().isEmpty());
   }
 
   /** What the descriptor announces, in boot order. */
@@ -162,18 +204,22 @@ final class OvaAssembly {
         .toList();
   }
 
-  private OvaDisk disk(Ordered one, TarMember member) throws OvaException {
+  private OvaDisk disk(Ordered one, Found found) throws OvaException {
     OvfDisk disk = one.disk();
-    checkCapacity(disk, member);
+    TarMember member = found.whole();
+    OvfFile file = fileOf(disk);
+    checkCapacity(disk, file, member);
     return new OvaDisk(
         one.order(),
         disk.id(),
         disk.name(),
         one.boot(),
-        disk.capacity().orElse(member.size()),
+        disk.capacity().orElse(file.compression().isPresent() ? 0 : member.size()),
         disk.format(),
         member,
-        parts.digest(member.name()));
+        parts.digest(member.name()),
+        found.pieces(),
+        file.compression());
   }
 
   private List<Ordered> bootOrder() {
@@ -206,14 +252,16 @@ final class OvaAssembly {
   }
 
   /** A raw file is the disk, so it can not be larger than that. */
-  private static void checkCapacity(OvfDisk disk, TarMember member) throws OvaException {
+  private static void checkCapacity(OvfDisk disk, OvfFile file, TarMember member)
+      throws OvaException {
     if (disk.capacity().orElse(0) > ImageHeader.MAX_VIRTUAL_SIZE) {
       throw new OvaException(
           Fault.TOO_LARGE,
           "the disk in %s claims %d bytes; the most is 64 TiB"
               .formatted(MemberName.shown(member.name()), disk.capacity().getAsLong()));
     }
-    if (disk.format().isEmpty()
+    if (file.compression().isEmpty()
+        && DeclaredFormat.isRaw(disk.format(), member.name())
         && disk.capacity().isPresent()
         && disk.capacity().getAsLong() < member.size()) {
       throw new OvaException(

@@ -30,6 +30,20 @@ public record OvaContents(
     notes = List.copyOf(notes);
   }
 
+  /** Why the bytes of its disks can not be verified; empty if they can. */
+  public Optional<String> doubt() {
+    if (manifest.isEmpty()) {
+      return Optional.of("it has no manifest, so its bytes can not be verified");
+    }
+    return disks.stream()
+        .flatMap(disk -> disk.pieces().stream())
+        .filter(piece -> piece.digest().isEmpty())
+        .findFirst()
+        .map(piece ->
+            "its manifest does not name %s, whose bytes so can not be verified"
+                .formatted(MemberName.shown(piece.member().name())));
+  }
+
   /** Bytes of all disks together. */
   public long diskBytes() {
     return disks.stream().mapToLong(disk -> disk.file().size()).sum();

@@ -1,19 +1,22 @@
 package org.strongroom.storage.ova;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.strongroom.storage.format.ImageFormat;
 
 /**
  * A disk of a package: what the descriptor says of it, and where its bytes are.
  *
- * @param order from 0; disks of the boot set first, then as the descriptor has them
+ * @param order from 0; disks of the boot set first, then as the hardware has them
  * @param boot whether it is in the boot set; the first disk is if nothing says so of any
  * @param capacity bytes that the guest sees; what the file has if the descriptor does not say
  * @param format URI of the file's format, empty for raw
- * @param file where the bytes are in the archive
- * @param digest what they must hash to, if a manifest that was read says so
+ * @param file its name, where it begins in the archive, and how long it is in all
+ * @param digest what its bytes must hash to, if a manifest that was read says so and it is in one
+ *     piece
+ * @param pieces the members that the file is, in order; several if it is split into chunks
+ * @param compression of the whole file
  */
 public record OvaDisk(
     int order,
@@ -23,15 +26,25 @@ public record OvaDisk(
     long capacity,
     Optional<String> format,
     TarMember file,
-    Optional<FileDigest> digest) {
-  private static final List<ImageFormat> NAMED =
-      List.of(
-          ImageFormat.VMDK, ImageFormat.QCOW2, ImageFormat.VHDX, ImageFormat.VHD, ImageFormat.VDI);
+    Optional<FileDigest> digest,
+    List<FilePiece> pieces,
+    Optional<Compression> compression) {
+  public OvaDisk {
+    pieces = List.copyOf(pieces);
+  }
 
-  /** Bytes of the image that it becomes: a raw one is as long as the disk, if the file is not. */
-  public long imageBytes() {
+  /**
+   * Bytes of the image that it becomes: a raw one is as long as the disk, if the file is not. Empty
+   * if that shows only when it has been expanded.
+   */
+  public OptionalLong imageBytes() {
+    return compression.isPresent() ? OptionalLong.empty() : OptionalLong.of(atLeast(file.size()));
+  }
+
+  /** Bytes of the image whose file has so many when it is expanded. */
+  public long atLeast(long expanded) {
     boolean raw = declared().equals(Optional.of(ImageFormat.RAW));
-    return raw ? Math.max(file.size(), capacity) : file.size();
+    return raw ? Math.max(expanded, capacity) : expanded;
   }
 
   /**
@@ -40,11 +53,7 @@ public record OvaDisk(
    * have to tell.
    */
   public Optional<ImageFormat> declared() {
-    String text = format.orElseGet(() -> file.name().substring(file.name().lastIndexOf('.') + 1));
-    String lower = text.toLowerCase(Locale.ROOT);
-    Optional<ImageFormat> named =
-        NAMED.stream().filter(known -> lower.contains(known.wireName())).findFirst();
-    boolean untold = lower.equals("iso") || (format.isPresent() && !lower.contains("raw"));
-    return named.isPresent() || untold ? named : Optional.of(ImageFormat.RAW);
+    return DeclaredFormat.of(
+        format, compression.map(how -> how.expandedName(file.name())).orElse(file.name()));
   }
 }

@@ -32,6 +32,8 @@ public class OvaException extends IOException {
     MISSING_FILE,
     /** A file is not as long as the descriptor says. */
     SIZE_MISMATCH,
+    /** It can be read, but not in one pass from its start. */
+    NOT_IN_ORDER,
     /** Allowed by the standard, but not read here. */
     UNSUPPORTED
   }

@@ -2,7 +2,7 @@ package org.strongroom.storage.ova;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.strongroom.storage.ByteSource;
@@ -28,16 +28,8 @@ public final class OvaFile {
   /** Whether it is gzipped, and so can be read in order only, with {@link #stream}. */
   public boolean isGzip() throws IOException {
     try (ByteSource source = driver.open(path)) {
-      return isGzip(source);
+      return OvaInspector.isGzip(source);
     }
-  }
-
-  private static boolean isGzip(ByteSource source) throws IOException {
-    ByteBuffer head = ByteBuffer.allocate(2);
-    while (head.hasRemaining() && source.read(head.position(), head) >= 0) {
-      // Short reads are allowed.
-    }
-    return !head.hasRemaining() && GzipSource.isGzip(head.array());
   }
 
   /**
@@ -50,7 +42,7 @@ public final class OvaFile {
   public OvaContents inspect() throws IOException {
     var inspector = new OvaInspector(limits);
     try (ByteSource source = driver.open(path)) {
-      if (!isGzip(source)) {
+      if (!OvaInspector.isGzip(source)) {
         return inspector.inspect(source);
       }
     }
@@ -59,7 +51,7 @@ public final class OvaFile {
     }
   }
 
-  /** A disk of a plain archive for reads at any offset; nothing is verified. */
+  /** A disk of a plain archive, in one piece, for reads at any offset; nothing is verified. */
   public ByteSource openDisk(OvaDisk disk) throws IOException {
     return new SliceSource(driver.open(path), disk.file().offset(), disk.file().size());
   }
@@ -71,10 +63,18 @@ public final class OvaFile {
    * @param hashing a small pool of platform threads
    */
   public InputStream readDisk(OvaDisk disk, Executor hashing) throws IOException {
-    TarMember file = disk.file();
+    var pieces = new ArrayList<PieceStreams.Opening>();
+    for (FilePiece piece : disk.pieces()) {
+      pieces.add(() -> readPiece(piece, hashing));
+    }
+    return pieces.size() == 1 ? pieces.getFirst().open() : new PieceStreams(pieces);
+  }
+
+  private InputStream readPiece(FilePiece piece, Executor hashing) throws IOException {
+    TarMember file = piece.member();
     String what = "%s in '%s'".formatted(MemberName.shown(file.name()), path);
     var bytes = new ExactStream(driver.read(path, file.offset()), what, file.size());
-    Optional<FileDigest> digest = disk.digest();
+    Optional<FileDigest> digest = piece.digest();
     return digest.isEmpty()
         ? bytes
         : new VerifyingInputStream(

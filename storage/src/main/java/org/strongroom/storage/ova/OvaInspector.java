@@ -2,6 +2,7 @@ package org.strongroom.storage.ova;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import org.strongroom.storage.ByteSource;
 import org.strongroom.storage.transfer.DigestMismatchException;
 
@@ -15,6 +16,15 @@ public final class OvaInspector {
 
   public OvaInspector(OvaLimits limits) {
     this.limits = limits;
+  }
+
+  /** Whether an archive is gzipped, and so can be read in order only. */
+  public static boolean isGzip(ByteSource archive) throws IOException {
+    ByteBuffer head = ByteBuffer.allocate(2);
+    while (head.hasRemaining() && archive.read(head.position(), head) >= 0) {
+      // Short reads are allowed.
+    }
+    return !head.hasRemaining() && GzipSource.isGzip(head.array());
   }
 
   /**

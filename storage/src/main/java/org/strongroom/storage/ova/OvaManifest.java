@@ -54,7 +54,7 @@ public record OvaManifest(Map<String, FileDigest> digests) {
     if (!parts.matches()) {
       throw bad(number, "is not of the form SHA256(file)= digest");
     }
-    String algorithmName = parts.group(1).toUpperCase(Locale.ROOT).replace("-", "");
+    String algorithmName = algorithmName(parts.group(1));
     DigestAlgorithm algorithm = ALGORITHMS.get(algorithmName);
     if (algorithm == null) {
       throw new OvaException(
@@ -74,6 +74,12 @@ public record OvaManifest(Map<String, FileDigest> digests) {
     if (before != null && !before.equals(digest)) {
       throw bad(number, "gives %s a second digest".formatted(MemberName.shown(name)));
     }
+  }
+
+  /** {@code SHA-256} and {@code SHA2-256} are SHA256: OpenSSL and its callers write all three. */
+  private static String algorithmName(String written) {
+    String name = written.toUpperCase(Locale.ROOT);
+    return (name.startsWith("SHA2-") ? "SHA" + name.substring(5) : name).replace("-", "");
   }
 
   private static OvaException bad(int line, String what) {

@@ -31,8 +31,7 @@ public final class OvaStream implements Closeable {
   private final Map<String, Map<DigestAlgorithm, String>> found = new LinkedHashMap<>();
   private @Nullable OvaAssembly assembly;
   private @Nullable TarMember waiting;
-  private @Nullable TarMember current;
-  private @Nullable MemberStream data;
+  private @Nullable DiskStream current;
 
   private OvaStream(
       InputStream archive,
@@ -98,7 +97,7 @@ public final class OvaStream implements Closeable {
       if (parts.accept(member.get(), tar)) {
         if (parts.descriptor().isEmpty()) {
           throw new OvaException(
-              Fault.NO_DESCRIPTOR,
+              Fault.NOT_IN_ORDER,
               "the descriptor does not come before %s, so this archive can not be read in one pass"
                   .formatted(MemberName.shown(member.get().name())));
         }
@@ -107,6 +106,11 @@ public final class OvaStream implements Closeable {
       }
     }
     assembly = new OvaAssembly(parts);
+    if (!assembly.isWhole()) {
+      throw new OvaException(
+          Fault.NOT_IN_ORDER,
+          "files are split into chunks, so this archive can not be read in one pass");
+    }
     parts.verifyDescriptor();
   }
 
@@ -137,9 +141,8 @@ public final class OvaStream implements Closeable {
     for (var member = next(); member.isPresent(); member = next()) {
       Optional<OvaDisk> disk = diskOf(member.get());
       if (disk.isPresent()) {
-        current = member.get();
-        var bytes = new MemberStream(tar, algorithms(disk.get()), hashing);
-        data = bytes;
+        var bytes = new DiskStream(disk.get());
+        current = bytes;
         return Optional.of(new OvaStreamDisk(disk.get(), bytes));
       }
     }
@@ -148,7 +151,9 @@ public final class OvaStream implements Closeable {
 
   private Optional<OvaDisk> diskOf(TarMember member) throws OvaException {
     return known.isPresent()
-        ? known.get().disks().stream().filter(disk -> disk.file().equals(member)).findFirst()
+        ? known.get().disks().stream()
+            .filter(disk -> disk.pieces().getFirst().member().equals(member))
+            .findFirst()
         : Objects.requireNonNull(assembly).diskOf(member);
   }
 
@@ -168,20 +173,78 @@ public final class OvaStream implements Closeable {
   }
 
   /** While no manifest has come, any of them may be asked for. */
-  private Set<DigestAlgorithm> algorithms(OvaDisk disk) {
+  private Set<DigestAlgorithm> algorithms(FilePiece piece) {
     if (known.isEmpty() && parts.manifest().isEmpty()) {
       return EnumSet.copyOf(OvaManifest.ALGORITHMS.values());
     }
-    return disk.digest()
+    return piece
+        .digest()
         .map(digest -> EnumSet.of(digest.algorithm()))
         .orElse(EnumSet.noneOf(DigestAlgorithm.class));
   }
 
   private void endCurrent() throws IOException {
-    if (current != null && data != null) {
-      found.put(current.name(), data.finish());
+    if (current != null) {
+      current.finish();
       current = null;
-      data = null;
+    }
+  }
+
+  /** The bytes of a disk, whose file may come in several members that follow each other. */
+  private final class DiskStream extends InputStream {
+    private final List<FilePiece> pieces;
+    private int number;
+    private MemberStream piece;
+
+    DiskStream(OvaDisk disk) {
+      pieces = disk.pieces();
+      piece = opened();
+    }
+
+    private MemberStream opened() {
+      return new MemberStream(tar, algorithms(pieces.get(number)), hashing);
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      int count = number < pieces.size() ? piece.read(target, offset, length) : -1;
+      while (count < 0 && next()) {
+        count = piece.read(target, offset, length);
+      }
+      return count;
+    }
+
+    /** Goes to the next piece; false at the end. */
+    private boolean next() throws IOException {
+      if (number >= pieces.size()) {
+        return false;
+      }
+      found.put(pieces.get(number).member().name(), piece.finish());
+      number++;
+      if (number == pieces.size()) {
+        return false;
+      }
+      TarMember expected = pieces.get(number).member();
+      if (!OvaStream.this.next().equals(Optional.of(expected))) {
+        throw new OvaException(
+            Fault.UNSUPPORTED,
+            "chunk %s does not follow the one before it; pack them in their order"
+                .formatted(MemberName.shown(expected.name())));
+      }
+      piece = opened();
+      return true;
+    }
+
+    void finish() throws IOException {
+      while (next()) {
+        // what its reader has left is read for the digests alone
+      }
     }
   }
 

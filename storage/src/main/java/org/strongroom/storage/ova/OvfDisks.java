@@ -12,8 +12,6 @@ import org.strongroom.storage.ova.OvaException.Fault;
 
 /** The Disk section of a descriptor, joined with the hardware items that use the disks. */
 final class OvfDisks {
-  private static final String DISK_RESOURCE = "17";
-
   private final XmlElement envelope;
   private final List<XmlElement> systems;
   private final Map<String, OvfFile> files = new LinkedHashMap<>();
@@ -66,17 +64,14 @@ final class OvfDisks {
   }
 
   private List<XmlElement> items() {
-    return systems.stream()
-        .flatMap(system -> system.children("VirtualHardwareSection").stream())
-        .flatMap(section -> section.children("Item", "StorageItem").stream())
-        .filter(item -> item.childText("ResourceType").equals(Optional.of(DISK_RESOURCE)))
-        .toList();
+    return systems.stream().flatMap(system -> DiskItems.of(system).stream()).toList();
   }
 
   private OvfDisk disk(String id, XmlElement disk, Optional<XmlElement> item) throws OvaException {
     String shown = MemberName.shown(id);
     String fileId = disk.attribute("fileRef").orElse("");
-    if (!files.containsKey(fileId)) {
+    OvfFile file = files.get(fileId);
+    if (file == null) {
       throw bad(
           "disk %s refers to file %s, which is not in the References"
               .formatted(shown, MemberName.shown(fileId)));
@@ -85,25 +80,31 @@ final class OvfDisks {
         id,
         fileId,
         item.flatMap(found -> found.childText("ElementName")).orElse(id),
-        capacity(disk, shown),
+        capacity(disk, file, shown),
         disk.attribute("format"),
         item.flatMap(found -> found.childText("boot")).map("true"::equalsIgnoreCase));
   }
 
-  private OptionalLong capacity(XmlElement disk, String shown) throws OvaException {
+  /** Only a raw file needs it: any other tells the size of its disk itself. */
+  private OptionalLong capacity(XmlElement disk, OvfFile file, String shown) throws OvaException {
     Optional<String> capacity = disk.attribute("capacity");
     if (capacity.isEmpty() || capacity.get().startsWith("${")) {
       notes.add("disk %s does not tell its capacity".formatted(shown));
       return OptionalLong.empty();
     }
     String units = disk.attribute("capacityAllocationUnits").orElse("byte");
-    return OptionalLong.of(
-        CapacityUnits.bytes(capacity.get(), units)
-            .orElseThrow(() ->
-                bad(
-                    "the capacity of disk %s, %s in units of %s, is no size"
-                        .formatted(
-                            shown, MemberName.shown(capacity.get()), MemberName.shown(units)))));
+    Optional<Long> bytes = CapacityUnits.bytes(capacity.get(), units);
+    if (bytes.isPresent()) {
+      return OptionalLong.of(bytes.get());
+    }
+    String what =
+        "the capacity of disk %s, %s in units of %s, is no size"
+            .formatted(shown, MemberName.shown(capacity.get()), MemberName.shown(units));
+    if (DeclaredFormat.isRaw(disk.attribute("format"), file.expandedName())) {
+      throw bad(what);
+    }
+    notes.add(what);
+    return OptionalLong.empty();
   }
 
   private void checkFilesAreUsedOnce(List<OvfDisk> disks) throws OvaException {

@@ -33,22 +33,37 @@ final class OvfFiles {
         file.attribute("href")
             .orElseThrow(() -> bad("file %s has no href".formatted(MemberName.shown(id))));
     String shown = MemberName.shown(href);
-    if (file.attribute("compression").filter(how -> !how.equals("identity")).isPresent()) {
-      throw new OvaException(
-          Fault.UNSUPPORTED,
-          "file %s is compressed inside of the package; expand it and pack it again"
-              .formatted(shown));
-    }
-    if (file.attribute("chunkSize").isPresent()) {
-      throw new OvaException(
-          Fault.UNSUPPORTED,
-          "file %s is split into chunks; join them and pack it again".formatted(shown));
-    }
     if (href.contains("://")) {
       throw new OvaException(
           Fault.UNSUPPORTED, "file %s lies outside of the package".formatted(shown));
     }
-    return new OvfFile(id, href, size(file.attribute("size"), shown));
+    return new OvfFile(
+        id, href, size(file.attribute("size"), shown), chunkSize(file, shown), compression(file));
+  }
+
+  private static OptionalLong chunkSize(XmlElement file, String shown) throws OvaException {
+    Optional<String> text = file.attribute("chunkSize");
+    if (text.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    if (!text.get().matches("0*[1-9]\\d{0,17}")) {
+      throw bad("the chunk size of file %s is no size".formatted(shown));
+    }
+    return OptionalLong.of(Long.parseLong(text.get()));
+  }
+
+  private static Optional<Compression> compression(XmlElement file) throws OvaException {
+    Optional<String> how = file.attribute("compression").filter(text -> !text.equals("identity"));
+    Optional<Compression> known = how.flatMap(Compression::named);
+    if (how.isPresent() && known.isEmpty()) {
+      throw new OvaException(
+          Fault.UNSUPPORTED,
+          "file %s is compressed by %s; expand it and pack it again"
+              .formatted(
+                  MemberName.shown(file.attribute("href").orElse("")),
+                  MemberName.shown(how.get())));
+    }
+    return known;
   }
 
   private static OptionalLong size(Optional<String> size, String shown) throws OvaException {

@@ -88,6 +88,13 @@ public final class UnpackedSource implements ImageSource {
     return stream;
   }
 
+  /**
+   * How it is packed: {@code gzip}, {@code xz}, {@code zstd} or {@code bzip2}; empty if it is not.
+   */
+  public Optional<String> packing() {
+    return packing.map(Packing::shown);
+  }
+
   /** Whether unpacking takes a window of up to 128 MiB of memory. */
   public boolean isMemoryHungry() {
     return packing.filter(how -> how == Packing.XZ || how == Packing.ZSTD).isPresent();

@@ -17,6 +17,11 @@ class CapacityUnitsTest {
     "3, byte * 1024 * 1024, 3145728",
     "3, GigaBytes, 3221225472",
     "3, Bytes, 3",
+    "3, kB, 3072",
+    "4, MB, 4194304",
+    "3, GB, 3221225472",
+    "2, TeraBytes, 2199023255552",
+    "2, TiB, 2199023255552",
     "9223372036854775807, byte, 9223372036854775807"
   })
   void areUnderstood(String capacity, String units, long bytes) {

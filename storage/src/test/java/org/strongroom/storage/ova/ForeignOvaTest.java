@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -187,5 +190,71 @@ class ForeignOvaTest {
             + " cat a.gz b.gz > image.ova");
     ForeignPackage.checkPowerVc(ova().inspect());
     ova().checkStream();
+  }
+
+  /** Splits the second disk into chunks. */
+  private void split() throws IOException {
+    byte[] disk = Files.readAllBytes(directory.resolve("vol2.img"));
+    for (int i = 0; i < 3; i++) {
+      Files.write(
+          directory.resolve("vol2.img.00000000" + i),
+          Arrays.copyOfRange(disk, i * 9000, Math.min(disk.length, (i + 1) * 9000)));
+    }
+    ova().replaceInDescriptor("href=\"vol2.img\"", "href=\"vol2.img\" chunkSize=\"9000\"");
+  }
+
+  @Test
+  void chunksAreOneDiskEachVerifiedByItsOwnDigest() throws IOException {
+    split();
+    String[] chunks = {"vol2.img.000000000", "vol2.img.000000001", "vol2.img.000000002"};
+    Packing.manifest(directory, "SHA256(%s)= %s", DigestAlgorithm.SHA256, chunks);
+    Packing.tar(
+        directory, "gnu", "image.ovf", "image.mf", chunks[0], chunks[1], chunks[2], "vol1.img");
+    OvaContents contents = ova().inspect();
+    ForeignPackage.checkPowerVc(contents);
+    ova().checkDisks();
+    assertThatThrownBy(ova()::openStream)
+        .isInstanceOf(OvaException.class)
+        .hasMessageContaining("split into chunks");
+    try (var driver = new FileSystemDriver(directory);
+        OvaStream stream = ForeignPackage.file(driver).stream(contents, pool)) {
+      assertThat(stream.nextDisk().orElseThrow().data().readAllBytes())
+          .isEqualTo(Packing.randomBytes(2, 20_480));
+      assertThat(stream.nextDisk().orElseThrow().data().readAllBytes())
+          .isEqualTo(Packing.randomBytes(1, 10_000));
+      assertThat(stream.finish()).isEqualTo(contents);
+    }
+
+    ova().damage("vol2.img.000000001");
+    Packing.tar(
+        directory, "gnu", "image.ovf", "image.mf", chunks[0], chunks[1], chunks[2], "vol1.img");
+    assertThatThrownBy(ova()::checkDisks)
+        .isInstanceOf(DigestMismatchException.class)
+        .hasMessageContaining("vol2.img.000000001");
+    try (var driver = new FileSystemDriver(directory);
+        OvaStream stream = ForeignPackage.file(driver).stream(contents, pool)) {
+      assertThat(stream.nextDisk()).isPresent();
+      assertThatThrownBy(stream::finish).isInstanceOf(DigestMismatchException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "vol2.img.000000000 vol2.img.000000001",
+        "vol2.img.000000000 vol2.img.000000002",
+        "vol2.img.000000001 vol2.img.000000002"
+      })
+  void aChunkThatIsMissingIsNoticed(String chunks) throws IOException {
+    split();
+    List<String> members = new ArrayList<>(List.of("image.ovf", "vol1.img"));
+    members.addAll(List.of(chunks.split(" ")));
+    Packing.tar(directory, "gnu", members.toArray(String[]::new));
+    assertThatThrownBy(ova()::inspect)
+        .isInstanceOfSatisfying(
+            OvaException.class,
+            e ->
+                assertThat(e.fault())
+                    .isIn(OvaException.Fault.MISSING_FILE, OvaException.Fault.SIZE_MISMATCH));
   }
 }

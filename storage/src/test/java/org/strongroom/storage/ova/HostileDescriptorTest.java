@@ -63,28 +63,42 @@ class HostileDescriptorTest {
       value = {
         "ovf:Envelope | ovf:Domain | BAD_DESCRIPTOR | begins with 'Domain' instead of Envelope",
         "<ovf:Disk .*/> | <x/> | BAD_DESCRIPTOR | has no disk with a file",
-        "<ovf:File .*/> | <x/> | BAD_DESCRIPTOR | refers to file 'file1', which is not in the References",
+        "<ovf:File .*/> | <x/> | BAD_DESCRIPTOR | refers to file 'file1', which is not in the"
+            + " References",
         "id=\"file2\" | id=\"file1\" | BAD_DESCRIPTOR | two files have the id 'file1'",
         "diskId=\"disk2\" | diskId=\"disk1\" | BAD_DESCRIPTOR | two disks have the id 'disk1'",
         "fileRef=\"file2\" | fileRef=\"file1\" | BAD_DESCRIPTOR | two disks use the file 'file1'",
-        "vol2.img | vol1.img | SIZE_MISMATCH | file 'vol1.img' has 10000 bytes; the OVF descriptor says 20480",
-        "size=\"20480\" | size=\"20481\" | SIZE_MISMATCH | file 'vol2.img' has 20480 bytes; the OVF descriptor says 20481",
+        "vol2.img | vol1.img | SIZE_MISMATCH | file 'vol1.img' has 10000 bytes; the OVF descriptor"
+            + " says 20480",
+        "size=\"20480\" | size=\"20481\" | SIZE_MISMATCH | file 'vol2.img' has 20480 bytes; the OVF"
+            + " descriptor says 20481",
         "size=\"20480\" | size=\"-1\" | BAD_DESCRIPTOR | the size of file 'vol2.img' is no number",
-        "capacity=\"20\" | capacity=\"19\" | SIZE_MISMATCH | file 'vol2.img' has 20480 bytes, more than the 19456 of its disk",
-        "capacity=\"20\" | capacity=\"many\" | BAD_DESCRIPTOR | capacity of disk 'disk2', 'many' in units of 'byte * 2^10', is no size",
+        "capacity=\"20\" | capacity=\"19\" | SIZE_MISMATCH | file 'vol2.img' has 20480 bytes, more"
+            + " than the 19456 of its disk",
+        "capacity=\"20\" | capacity=\"many\" | BAD_DESCRIPTOR | capacity of disk 'disk2', 'many' in"
+            + " units of 'byte * 2^10', is no size",
         "2\\^10 | 2^99 | BAD_DESCRIPTOR | is no size",
         "byte . 2\\^10 | bits | BAD_DESCRIPTOR | in units of 'bits', is no size",
-        "href=\"vol2.img\" | href=\"../vol2.img\" | UNSAFE_MEMBER | refers to '../vol2.img', which leads out",
+        "href=\"vol2.img\" | href=\"../vol2.img\" | UNSAFE_MEMBER | refers to '../vol2.img', which"
+            + " leads out",
         "href=\"vol2.img\" | href=\"/etc/passwd\" | UNSAFE_MEMBER | leads out of the package",
         "href=\"vol2.img\" | href=\"%2e%2e/x\" | UNSAFE_MEMBER | refers to '../x', which leads out",
         "href=\"vol2.img\" | href=\"http://x/y\" | UNSUPPORTED | lies outside of the package",
         "href=\"vol2.img\" | href=\"\" | BAD_DESCRIPTOR | file 'file2' has no href",
-        "href=\"vol2.img\" | href=\"vol3.img\" | MISSING_FILE | file 'vol3.img', which the OVF descriptor refers to",
+        "href=\"vol2.img\" | href=\"vol3.img\" | MISSING_FILE | file 'vol3.img', which the OVF"
+            + " descriptor refers to",
         "id=\"file2\" | xd=\"file2\" | BAD_DESCRIPTOR | a file has no id",
         "diskId=\"disk2\" | x=\"y\" | BAD_DESCRIPTOR | a disk has no diskId",
-        "id=\"file2\" | id=\"file2\" compression=\"gzip\" | UNSUPPORTED | file 'vol2.img' is compressed inside of the package",
-        "id=\"file2\" | id=\"file2\" chunkSize=\"100\" | UNSUPPORTED | file 'vol2.img' is split into chunks",
-        "diskId=\"disk2\" | diskId=\"disk2\" parentRef=\"disk1\" | UNSUPPORTED | disk 'disk2' builds on another disk",
+        "id=\"file2\" | id=\"file2\" compression=\"lzma\" | UNSUPPORTED | file 'vol2.img' is"
+            + " compressed by 'lzma'",
+        "id=\"file2\" | id=\"file2\" chunkSize=\"100\" | MISSING_FILE | file 'vol2.img.000000000',"
+            + " which the OVF descriptor refers to",
+        "id=\"file2\" | id=\"file2\" chunkSize=\"0\" | BAD_DESCRIPTOR | the chunk size of file"
+            + " 'vol2.img' is no size",
+        "id=\"file2\" | id=\"file2\" chunkSize=\"-1\" | BAD_DESCRIPTOR | the chunk size of file"
+            + " 'vol2.img' is no size",
+        "diskId=\"disk2\" | diskId=\"disk2\" parentRef=\"disk1\" | UNSUPPORTED | disk 'disk2'"
+            + " builds on another disk",
       })
   void descriptorsThatDoNotFit(String pattern, String with, Fault fault, String text) {
     refused(Packing.POWERVC.replaceAll(pattern.strip(), with.strip()), fault, text.strip());
@@ -95,9 +109,12 @@ class HostileDescriptorTest {
       delimiter = '|',
       value = {
         "nonsense | BAD_MANIFEST | line 1 of the manifest is not of the form SHA256(file)= digest",
-        "SHA256(vol1.img)= 00 | BAD_MANIFEST | line 1 of the manifest has a digest of the wrong length",
-        "SHA1(../x)= 0000000000000000000000000000000000000000 | BAD_MANIFEST | names a file outside",
-        "CRC32(vol1.img)= 00000000 | UNSUPPORTED | line 1 of the manifest uses CRC32, which can not be verified here",
+        "SHA256(vol1.img)= 00 | BAD_MANIFEST | line 1 of the manifest has a digest of the wrong"
+            + " length",
+        "SHA1(../x)= 0000000000000000000000000000000000000000 | BAD_MANIFEST | names a file"
+            + " outside",
+        "CRC32(vol1.img)= 00000000 | UNSUPPORTED | line 1 of the manifest uses CRC32, which can not"
+            + " be verified here",
       })
   void manifests(String line, Fault fault, String text) {
     refused(Packing.POWERVC, line.strip() + "\n", fault, text.strip());

@@ -44,7 +44,9 @@ class ManifestTest {
     "SHA512(%s)= %s, SHA512",
     "SHA256 (%s) = %s, SHA256",
     "sha256(%s)=%s, SHA256",
-    "SHA-1(%s)= %s, SHA1"
+    "SHA-1(%s)= %s, SHA1",
+    "SHA2-256(%s)= %s, SHA256",
+    "SHA2-512 (%s) = %s, SHA512"
   })
   void everyFormOfManifestIsVerified(String line, DigestAlgorithm algorithm) throws IOException {
     Packing.manifest(directory, line, algorithm, "image.ovf", "vol1.img", "vol2.img");

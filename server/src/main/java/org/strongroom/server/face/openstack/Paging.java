@@ -17,6 +17,9 @@ public final class Paging {
   private static final int MOST = 1000;
   private static final String DESCENDING = "desc";
 
+  /** Conditions that no row meets: every row has a uuid. */
+  private static final List<String> NOTHING = List.of("uuid is null");
+
   private final Exchange exchange;
   private final int limit;
   private final Map<String, Object> values = new LinkedHashMap<>();
@@ -28,8 +31,9 @@ public final class Paging {
   }
 
   /**
-   * Reads {@code limit}, {@code offset}, {@code marker} and {@code sort}.
+   * Reads {@code limit}, {@code offset}, {@code marker} and {@code sort}, and the filters.
    *
+   * @param filters what rows can be narrowed by
    * @param order what rows can be sorted by: names that callers know, and the fields they stand for
    * @param usual the order if the caller names none, as queries write it
    * @param find the uuid of the row that a marker names
@@ -37,10 +41,13 @@ public final class Paging {
    */
   public static Paging of(
       Exchange exchange,
+      Filters filters,
       Map<String, String> order,
       String usual,
       Function<String, Optional<String>> find) {
+    Optional<List<String>> conditions = filters.of(exchange);
     Paging paging = new Paging(exchange);
+    paging.values.put("q", conditions.orElse(NOTHING));
     paging.values.put("limit", paging.limit);
     exchange.query("offset").ifPresent(text -> paging.values.put("start", start(text)));
     paging.values.put("sort", new ListOrder(order, usual).of(exchange));
@@ -71,7 +78,7 @@ public final class Paging {
     return text.length() > 18 ? Long.MAX_VALUE : Long.parseLong(text);
   }
 
-  private static String cut(String text) {
+  static String cut(String text) {
     return text.length() > 80 ? text.substring(0, 80) + "…" : text;
   }
 
@@ -134,7 +141,8 @@ public final class Paging {
       if (sort.isPresent()) {
         if (key.isPresent() || direction.isPresent()) {
           throw Fault.badRequest(
-              "The 'sort_key' and 'sort_dir' parameters are deprecated and cannot be used with the 'sort' parameter.");
+              "The 'sort_key' and 'sort_dir' parameters are deprecated and cannot be used with the"
+                  + " 'sort' parameter.");
         }
         return several(sort.get());
       }

@@ -18,6 +18,7 @@ import org.strongroom.api.inventory.BackupNodeInventory;
 import org.strongroom.server.face.openstack.Answer;
 import org.strongroom.server.face.openstack.Attributes;
 import org.strongroom.server.face.openstack.Exchange;
+import org.strongroom.server.face.openstack.Filters;
 import org.strongroom.server.face.openstack.OpenStackRoutes;
 import org.strongroom.server.face.openstack.OpenStackRoutes.Method;
 import org.strongroom.server.face.openstack.OperationCalls;
@@ -28,12 +29,24 @@ final class BackupNodeRoutes {
   private static final Map<String, String> ORDER =
       Map.of(
           "id", "id",
+          "name", "displayName",
           "display_name", "displayName",
           "access_ip", "accessIp",
           "user_id", "userId",
           "backup_node_id", "backupNodeId",
           "created_at", "createDate",
           "updated_at", "lastOpDate");
+
+  private static final Filters FILTERS =
+      Filters.none()
+          .number("id", "id")
+          .text("display_name", "displayName")
+          .text("access_ip", "accessIp")
+          .number("ssh_port", "sshPort")
+          .text("user_id", "userId")
+          .text("backup_node_id", "backupNodeId")
+          .text("cos_default", "cosDefault")
+          .text("project_id", "projectUuid");
 
   private final OperationCalls calls;
   private final NodeReader nodes;
@@ -65,7 +78,8 @@ final class BackupNodeRoutes {
   }
 
   private Answer list(Exchange exchange) {
-    Paging paging = Paging.of(exchange, ORDER, "+id", marker -> nodes.uuid(exchange, marker));
+    Paging paging =
+        Paging.of(exchange, FILTERS, ORDER, "+id", marker -> nodes.uuid(exchange, marker));
     QueryReply<BackupNodeInventory> reply = nodes.find(exchange, paging.values());
     List<BackupNodeInventory> rows = NodeReader.rows(reply);
     return Answer.ok(

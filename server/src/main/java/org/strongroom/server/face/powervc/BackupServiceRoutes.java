@@ -6,11 +6,13 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.api.backupnode.QueryBackupNode;
 import org.strongroom.api.inventory.BackupNodeInventory;
 import org.strongroom.server.face.openstack.Answer;
 import org.strongroom.server.face.openstack.Exchange;
+import org.strongroom.server.face.openstack.Filters;
 import org.strongroom.server.face.openstack.OpenStackRoutes;
 import org.strongroom.server.face.openstack.OpenStackRoutes.Method;
 import org.strongroom.server.face.openstack.Times;
@@ -18,6 +20,12 @@ import org.strongroom.server.face.openstack.Times;
 /** {@code /os-services}: a backup service for each node. */
 final class BackupServiceRoutes {
   private static final String BINARY = "cinder-backup";
+
+  private static final Filters FILTERS =
+      Filters.none()
+          .same("binary", BINARY)
+          .same("service", BINARY) // how old clients call it
+          .with("host", host -> Optional.of(List.of()));
 
   private final NodeReader nodes;
   private final InstantSource clock;
@@ -32,7 +40,7 @@ final class BackupServiceRoutes {
   }
 
   private Answer list(Exchange exchange) {
-    boolean wanted = exchange.query("binary").map(BINARY::equals).orElse(true);
+    boolean wanted = FILTERS.of(exchange).isPresent();
     List<Map<String, @Nullable Object>> services =
         !wanted
             ? List.of()

@@ -20,6 +20,7 @@ import org.strongroom.server.face.openstack.Answer;
 import org.strongroom.server.face.openstack.Attributes;
 import org.strongroom.server.face.openstack.Exchange;
 import org.strongroom.server.face.openstack.Fault;
+import org.strongroom.server.face.openstack.Filters;
 import org.strongroom.server.face.openstack.OpenStackRoutes;
 import org.strongroom.server.face.openstack.OpenStackRoutes.Method;
 import org.strongroom.server.face.openstack.OperationCalls;
@@ -32,9 +33,19 @@ final class CosRoutes {
       Map.of(
           "id", "uuid",
           "name", "name",
+          "display_name", "name",
+          "type", "type",
           "bucket_name", "bucketName",
           "created_at", "createDate",
           "updated_at", "lastOpDate");
+
+  private static final Filters FILTERS =
+      Filters.none()
+          .text("id", "uuid")
+          .text("name", "name")
+          .text("type", "type")
+          .text("bucket_name", "bucketName")
+          .text("project_id", "projectUuid");
 
   private final OperationCalls calls;
 
@@ -64,6 +75,7 @@ final class CosRoutes {
     Paging paging =
         Paging.of(
             exchange,
+            FILTERS,
             ORDER,
             "+createDate",
             marker -> find(exchange, marker).map(BucketInventory::uuid));

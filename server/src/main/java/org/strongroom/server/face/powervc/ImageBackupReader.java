@@ -1,18 +1,17 @@
 package org.strongroom.server.face.powervc;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.api.QueryReply;
 import org.strongroom.api.imagebackup.QueryImageBackup;
 import org.strongroom.api.inventory.ImageBackupInventory;
 import org.strongroom.server.face.openstack.Exchange;
 import org.strongroom.server.face.openstack.Fault;
+import org.strongroom.server.face.openstack.Filters;
 import org.strongroom.server.face.openstack.OperationCalls;
 import org.strongroom.server.face.openstack.Paging;
 
@@ -22,18 +21,6 @@ final class ImageBackupReader {
 
   /** Lists begin with the newest, as those of volumes do. */
   private static final String USUAL_ORDER = "-createDate";
-
-  private static final Map<String, String> ORDER =
-      Map.of(
-          "id", "uuid",
-          "name", "name",
-          "status", "status",
-          "size", "size",
-          "created_at", "createDate",
-          "updated_at", "lastOpDate");
-
-  /** Where the query language would split a condition elsewhere than after the field. */
-  private static final Pattern OPERATOR = Pattern.compile("!=|>=|<=|~=|\\?=|\0");
 
   private final OperationCalls calls;
 
@@ -73,29 +60,22 @@ final class ImageBackupReader {
     return calls.answer(exchange, QueryImageBackup.class, parameters);
   }
 
-  /** The part of the list that a request asks for, by {@code name} and {@code status} too. */
-  Page page(Exchange exchange) {
+  /**
+   * The part of the list that a request asks for.
+   *
+   * @param filters what it can be narrowed by
+   * @param order what it can be sorted by
+   */
+  Page page(Exchange exchange, Filters filters, Map<String, String> order) {
     Paging paging =
         Paging.of(
             exchange,
-            ORDER,
+            filters,
+            order,
             USUAL_ORDER,
             marker -> find(exchange, marker).map(ImageBackupInventory::uuid));
-    Map<String, Object> values = paging.values();
-    List<String> conditions = new ArrayList<>();
-    for (String field : List.of("name", "status")) {
-      exchange.query(field).ifPresent(value -> conditions.add(condition(field, value)));
-    }
-    values.put("q", conditions);
-    QueryReply<ImageBackupInventory> reply = find(exchange, values);
+    QueryReply<ImageBackupInventory> reply = find(exchange, paging.values());
     return new Page(paging, NodeReader.rows(reply), reply.total());
-  }
-
-  private static String condition(String field, String value) {
-    if (OPERATOR.matcher(value).find()) {
-      throw Fault.badRequest("%s can not be searched for such a value".formatted(field));
-    }
-    return field + "=" + value;
   }
 
   /** Rows of a list, and where it goes on. */

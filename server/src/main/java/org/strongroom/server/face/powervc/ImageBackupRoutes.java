@@ -90,7 +90,8 @@ final class ImageBackupRoutes {
     boolean object = sent.get("object_name") != null;
     if (bucket != object || backup == bucket) {
       throw Fault.badRequest(
-          "Invalid input for image-backup: name either an image_backup_id, or a cos_id and an object_name in it.");
+          "Invalid input for image-backup: name either an image_backup_id, or a cos_id and an"
+              + " object_name in it.");
     }
     return begun(exchange, ImportImageBackup.class, parameters(sent));
   }
@@ -116,8 +117,12 @@ final class ImageBackupRoutes {
     return parameters;
   }
 
+  private ImageBackupReader.Page page(Exchange exchange) {
+    return backups.page(exchange, ImageBackupSearch.FILTERS, ImageBackupSearch.ORDER);
+  }
+
   private Answer list(Exchange exchange) {
-    ImageBackupReader.Page page = backups.page(exchange);
+    ImageBackupReader.Page page = page(exchange);
     return Answer.ok(
         page.list(
             "image_backups",
@@ -125,7 +130,7 @@ final class ImageBackupRoutes {
   }
 
   private Answer detail(Exchange exchange) {
-    ImageBackupReader.Page page = backups.page(exchange);
+    ImageBackupReader.Page page = page(exchange);
     return Answer.ok(
         page.list(
             "image_backups",

@@ -46,15 +46,19 @@ final class VolumeBackupRoutes {
         501, "%s: there are no volumes. Use POST %s for images.".formatted(what, instead));
   }
 
+  private ImageBackupReader.Page page(Exchange exchange) {
+    return backups.page(exchange, VolumeBackupSearch.FILTERS, VolumeBackupSearch.ORDER);
+  }
+
   private Answer list(Exchange exchange) {
-    ImageBackupReader.Page page = backups.page(exchange);
+    ImageBackupReader.Page page = page(exchange);
     List<?> shown =
         page.rows().stream().map(row -> VolumeBackupShape.named(row, exchange)).toList();
     return Answer.ok(page.list(ROOT, shown));
   }
 
   private Answer detail(Exchange exchange) {
-    ImageBackupReader.Page page = backups.page(exchange);
+    ImageBackupReader.Page page = page(exchange);
     List<?> shown =
         page.rows().stream().map(row -> VolumeBackupShape.detailed(row, exchange)).toList();
     return Answer.ok(page.list(ROOT, shown));

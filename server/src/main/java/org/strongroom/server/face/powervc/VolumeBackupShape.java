@@ -14,7 +14,8 @@ import org.strongroom.server.face.openstack.Times;
 final class VolumeBackupShape {
   static final String PATH = "/backups";
 
-  private static final long GIB = 1L << 30;
+  /** Bytes in what sizes of volumes are told in. */
+  static final long GIB = 1L << 30;
 
   private VolumeBackupShape() {}
 

@@ -77,6 +77,21 @@ final class NodeListTest {
         .containsExactly(10_000L, 9900L);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "id=77                 | 1",
+        "id=none               | 0",
+        "display_name=node+7   | 100",
+        "backup_node_id=node77 | 1",
+        "ssh_port=23           | 0",
+        "project_id=other      | 0",
+      })
+  void rowsAreNarrowed(String filter, int found) {
+    assertThat(ids(server.get("/backup-nodes?" + filter).json())).hasSize(found);
+  }
+
   @Test
   void theNumberOfAllRowsIsToldToNewClients() {
     Answer counted =

@@ -3,6 +3,8 @@ package org.strongroom.server.face.powervc;
 import static org.strongroom.server.catalog.AccountTable.ACCOUNT;
 import static org.strongroom.server.catalog.BackupNodeTable.BACKUP_NODE;
 import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
+import static org.strongroom.server.catalog.BucketTable.BUCKET;
+import static org.strongroom.server.catalog.ImageBackupTable.IMAGE_BACKUP;
 import static org.strongroom.server.catalog.RoleAssignmentTable.ROLE_ASSIGNMENT;
 import static org.strongroom.server.catalog.TokenTable.TOKEN;
 
@@ -25,9 +27,14 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.strongroom.api.bucket.QueryBucket;
+import org.strongroom.api.imagebackup.QueryImageBackup;
+import org.strongroom.api.inventory.BucketInventory;
+import org.strongroom.api.inventory.ImageBackupInventory;
 import org.strongroom.server.backupstorage.Cloud;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.caller.Uuid;
+import org.strongroom.server.catalog.ProjectScope;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.configuration.Configuration;
 import org.strongroom.server.face.HttpServer;
@@ -55,6 +62,7 @@ final class PowerVcServer implements AutoCloseable {
   PowerVcServer(Cloud cloud) {
     this.cloud = cloud;
     Clock clock = Clock.systemUTC();
+    answerQueries();
     RequestBodies bodies = new RequestBodies(MOST_BODY);
     PowerVcFace face =
         new PowerVcFace(
@@ -70,6 +78,30 @@ final class PowerVcServer implements AutoCloseable {
             new RequestMetrics(new SimpleMeterRegistry()));
     http.start();
     admin = token(Optional.of(PROJECT), "admin");
+  }
+
+  /** Image backups and buckets as the catalog has them; nothing else is done with them. */
+  private void answerQueries() {
+    cloud.operations.answer(
+        QueryImageBackup.class,
+        (request, caller) ->
+            cloud.database.read(sql ->
+                cloud.queries.findFor(
+                    caller.limitedTo(),
+                    sql,
+                    ImageBackupInventory.class,
+                    request.query(),
+                    ProjectScope.seenBy(caller, IMAGE_BACKUP.PROJECT_UUID))));
+    cloud.operations.answer(
+        QueryBucket.class,
+        (request, caller) ->
+            cloud.database.read(sql ->
+                cloud.queries.findFor(
+                    caller.limitedTo(),
+                    sql,
+                    BucketInventory.class,
+                    request.query(),
+                    ProjectScope.seenBy(caller, BUCKET.PROJECT_UUID))));
   }
 
   static PowerVcServer start() {
@@ -138,6 +170,34 @@ final class PowerVcServer implements AutoCloseable {
       }
       return true;
     });
+  }
+
+  /**
+   * Puts an image backup into the catalog that no storage has.
+   *
+   * @param diskSize bytes
+   * @return its uuid
+   */
+  String inventBackup(String name, String status, String image, long diskSize) {
+    String uuid = Uuid.random();
+    cloud.database.write(transaction -> {
+      transaction
+          .insertInto(IMAGE_BACKUP)
+          .set(IMAGE_BACKUP.UUID, uuid)
+          .set(IMAGE_BACKUP.PROJECT_UUID, PROJECT)
+          .set(IMAGE_BACKUP.NAME, name)
+          .set(IMAGE_BACKUP.STATUS, status)
+          .set(IMAGE_BACKUP.IMAGE_UUID, image)
+          .set(IMAGE_BACKUP.SIZE, diskSize / 2)
+          .set(IMAGE_BACKUP.DISK_SIZE, diskSize)
+          .set(IMAGE_BACKUP.DISK_COUNT, 1)
+          .set(IMAGE_BACKUP.DISCOVERED, false)
+          .set(IMAGE_BACKUP.CREATED, 1000L)
+          .set(IMAGE_BACKUP.UPDATED, 1000L)
+          .execute();
+      return true;
+    });
+    return uuid;
   }
 
   private static void inventNode(int number, Transaction transaction) {

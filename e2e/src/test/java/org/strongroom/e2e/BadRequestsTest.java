@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests that are none: wrong sessions, headers, methods, paths and bodies. */
 class BadRequestsTest {
@@ -90,7 +91,8 @@ class BadRequestsTest {
           POST   | /zones                 | {}                              | job SYS.1007: parameter 'name' of CreateZone is required: what to call it
           PUT    | /zones/{zone}/actions  | {}                              | 400 the body has to be {"<action>": {…}} with one of the actions changeZoneState, updateZone
           PUT    | /zones/{zone}/actions  | ``                              | 400 the body has to be {"<action>": {…}} with one of the actions changeZoneState, updateZone
-          PUT    | /zones/{zone}/actions  | {"deleteZone":{}}               | 400 the body has to be {"<action>": {…}} with one of the actions changeZoneState, updateZone
+          PUT    | /zones/{zone}/actions  | {"deleteZone":{}}               | 400 there is no action 'deleteZone' here; the body has to be {"<action>": {…}} with one of the actions changeZoneState, updateZone
+          PUT    | /zones/{zone}/actions  | {"systemTags":[],"powerZone":7} | 400 there is no action 'powerZone' here; the body has to be {"<action>": {…}} with one of the actions changeZoneState, updateZone
           PUT    | /zones/{zone}/actions  | {"updateZone":[1]}              | 400 'updateZone' in the body has to be a JSON object
           PUT    | /accounts/login        | {"logInByAccount":{}}           | 503 SYS.1007: parameter 'accountName' of LogInByAccount is required: the account
           PUT    | /accounts/login        | {"logInByAccount":{"accountName":"admin","password":"admin"}}  | 503 ID.1000: wrong account name or password
@@ -105,6 +107,16 @@ class BadRequestsTest {
           GET    | /zstack/v9/zones       | ``                              | 404 no API at /zstack/v9/zones
           GET    | /zones/%00             | ``                              | 400 the request can not be read: Bad Request
           GET    | /api-jobs/nothing      | ``                              | 404 no job has the uuid nothing; jobs are forgotten 30 days after their end (job/retention), calls that were refused or answered at once after three hours
+          GET    | /accounts/quotas       | ``                              | 404 no API at /zstack/v1/accounts/quotas: 'quotas' is no uuid
+          GET    | /backup-storage/ceph   | ``                              | 404 no API at /zstack/v1/backup-storage/ceph: 'ceph' is no uuid
+          GET    | /backup-storage/trash  | ``                              | 404 no API at /zstack/v1/backup-storage/trash: 'trash' is no uuid
+          GET    | /volume-snapshots/trees | ``                             | 404 no API at /zstack/v1/volume-snapshots/trees: 'trees' is no uuid
+          GET    | /zones/hello           | ``                              | 404 no API at /zstack/v1/zones/hello: 'hello' is no uuid
+          GET    | /zones/zone1           | ``                              | 404 no API at /zstack/v1/zones/zone1: 'zone1' is no uuid
+          DELETE | /backup-storage/image-store | ``                         | 404 no API at /zstack/v1/backup-storage/image-store: 'image-store' is no uuid
+          DELETE | /images/candidates     | ``                              | 404 no API at /zstack/v1/images/candidates: 'candidates' is no uuid
+          PUT    | /backup-storage/ceph/actions | {"reconnectBackupStorage":{}} | 404 no API at /zstack/v1/backup-storage/ceph/actions: 'ceph' is no uuid
+          POST   | /zones/{zone}/backup-storage/ceph | {}                   | 404 no API at /zstack/v1/zones/{zone}/backup-storage/ceph: 'ceph' is no uuid
           """)
   void malformed(String method, String path, String body, String answer) {
     calls.expect(answer, admin, method, path, body);
@@ -137,6 +149,18 @@ class BadRequestsTest {
         "{\"params\":{\"name\":\"a\"}}",
         name,
         calls.expand(value));
+  }
+
+  /** A uuid may have any case, and dashes; nothing has it, and that is no error. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/zones/0123456789ABCDEF0123456789ABCDEF",
+        "/images/01234567-89ab-cdef-0123-456789abcdef",
+        "/backup-storage/00000000000000000000000000000000"
+      })
+  void ofUuidsThatNothingHasThereIsAnEmptyList(String path) {
+    assertThat(admin.get(path).get("inventories")).isEmpty();
   }
 
   /** Methods that change things are told as well what is wrong. */
@@ -188,6 +212,8 @@ class BadRequestsTest {
           GET    | /v3/nosuch        | 404 | application/json | "itemNotFound"
           GET    | /v3/auth/nosuch   | 404 | application/json | "error"
           PATCH  | /v3/auth/tokens   | 405 | application/json | "error"
+          PUT    | /v3/abc/backups/x | 405 | application/json | "badMethod"
+          GET    | /v3/endpoints     | 404 | application/json | "title":"Not Found"
           """)
   void whatIsNotThereIsToldInTheFormOfItsApi(
       String method, String path, int status, String type, String text) {

@@ -19,6 +19,9 @@ import tools.jackson.databind.JsonNode;
  * The parameters of a call, from path, query string or body, as the method says (REST envelope).
  */
 final class RequestValues {
+  /** What a body has beside its parameters. */
+  private static final List<String> BESIDE = List.of("systemTags", "userTags");
+
   private final ZStackJson json;
 
   RequestValues(ZStackJson json) {
@@ -66,7 +69,7 @@ final class RequestValues {
     Map<String, Object> values = new HashMap<>();
     Optional<JsonNode> root = object(body);
     root.flatMap(r -> inner(r, "params")).ifPresent(params -> values.putAll(map(params)));
-    for (String tags : List.of("systemTags", "userTags")) {
+    for (String tags : BESIDE) {
       root.map(r -> r.get(tags))
           .filter(JsonNode::isArray)
           .ifPresent(list -> add(values, tags, list));
@@ -89,6 +92,14 @@ final class RequestValues {
     return candidates.stream()
         .filter(operation -> root.map(r -> r.has(operation.actionKey())).orElse(false))
         .findFirst();
+  }
+
+  /** The first key of a body that is no tags, short enough for an error. */
+  Optional<String> firstKey(byte[] body) {
+    return object(body)
+        .flatMap(
+            root -> root.propertyNames().stream().filter(key -> !BESIDE.contains(key)).findFirst())
+        .map(key -> key.length() > 80 ? key.substring(0, 80) + "…" : key);
   }
 
   /** What a PUT brings: inside the action key. */

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,6 +24,13 @@ import org.strongroom.api.registry.Operations;
  */
 public record Route(HttpMethod method, String shape, List<OperationModel> operations) {
   private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)}");
+
+  /** A uuid, with dashes or without. */
+  private static final Pattern UUID =
+      Pattern.compile("[0-9a-fA-F]{32}|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
+  /** A word or several: no beginning of a uuid, but the name of something that is not here. */
+  private static final Pattern WORDS = Pattern.compile("(?i)(?=.*[g-z])[a-z]+([-_][a-z]+)*");
 
   /**
    * All routes; those with fewer variables first, so that {@code /backup-storage/types} is not
@@ -62,6 +71,32 @@ public record Route(HttpMethod method, String shape, List<OperationModel> operat
         .filter(path -> shape(path).equals(shape))
         .findFirst()
         .orElseThrow();
+  }
+
+  /**
+   * Whether a request to this path asks for what this server does not have at all: there is a word,
+   * such as {@code ceph} in {@code /backup-storage/ceph}, where a resource is named by its uuid. To
+   * delete what has such a name would be a success, and to look for it an empty list.
+   *
+   * @return the word; empty if the path may lead somewhere
+   */
+  Optional<String> noUuid(Context ctx) {
+    OperationModel first = operations.getFirst();
+    Matcher matcher = VARIABLE.matcher(path(first));
+    for (int i = 0; matcher.find(); i++) {
+      String value = ctx.pathParam("v" + i);
+      boolean query = first.queried().isPresent();
+      if (namesResource(matcher.group(1))
+          && (query ? !UUID.matcher(value).matches() : WORDS.matcher(value).matches())) {
+        return Optional.of(value);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Sessions are no resources: any text may be asked after and ended. */
+  private static boolean namesResource(String variable) {
+    return variable.toLowerCase(Locale.ROOT).endsWith("id") && !variable.equals("sessionUuid");
   }
 
   /** The values in the path of a request, under the names that the operation gives them. */

@@ -68,6 +68,11 @@ public final class ZStackFace {
   }
 
   private void handle(Route route, Context ctx) throws IOException {
+    Optional<String> word = route.noUuid(ctx);
+    if (word.isPresent()) {
+      text(ctx, 404, "no API at %s: '%s' is no uuid".formatted(ctx.path(), word.get()));
+      return;
+    }
     OperationModel only = route.operations().getFirst();
     Optional<Caller> caller = isAnonymous(route) ? Optional.empty() : sessions.caller(ctx);
     switch (route.method()) {
@@ -81,7 +86,7 @@ public final class ZStackFace {
         OperationModel operation =
             values
                 .action(body, route.operations())
-                .orElseThrow(() -> new BadRequestException(missingKey(route.operations())));
+                .orElseThrow(() -> new BadRequestException(noAction(body, route.operations())));
         call(route, operation, values.fromPut(operation, body), caller, ctx);
       }
     }
@@ -91,8 +96,15 @@ public final class ZStackFace {
     return route.operations().stream().allMatch(o -> o.access() == Access.ANONYMOUS);
   }
 
-  private static String missingKey(List<OperationModel> operations) {
-    return "the body has to be {\"<action>\": {…}} with one of the actions "
+  /** Names what was asked for: whoever tries the action of a larger server is to see that. */
+  private String noAction(byte[] body, List<OperationModel> operations) {
+    String wanted =
+        values
+            .firstKey(body)
+            .map(key -> "there is no action '%s' here; ".formatted(key))
+            .orElse("");
+    return wanted
+        + "the body has to be {\"<action>\": {…}} with one of the actions "
         + String.join(", ", operations.stream().map(OperationModel::actionKey).toList());
   }
 

@@ -85,7 +85,7 @@ public final class RequestDecoder {
     if (given instanceof String text && !parameter.secret()) {
       given = text.strip(); // a password may begin or end with a blank
     }
-    if (given == null || (given.equals("") && parameter.type() != String.class)) {
+    if (given == null || (given.equals("") && !mayBeEmpty(parameter))) {
       given = parameter.defaultValue().orElse(null);
     }
     if (isMissing(given)) {
@@ -103,6 +103,11 @@ public final class RequestDecoder {
       decoder.checkStorable(text); // before any refusal that shows it, which is kept, too
     }
     return decoder.decode(given);
+  }
+
+  /** Whether an empty text says something: of several choices it is none. */
+  private static boolean mayBeEmpty(ParameterModel parameter) {
+    return parameter.type() == String.class && parameter.choices().isEmpty();
   }
 
   private static boolean isMissing(@Nullable Object given) {
@@ -228,7 +233,7 @@ public final class RequestDecoder {
                 .formatted(text.length(), parameter.maxLength()));
       }
       checkStorable(text);
-      if (parameter.choices().isEmpty() || text.isEmpty()) {
+      if (parameter.choices().isEmpty()) {
         return DASHED_UUID.matcher(text).matches() && parameter.namesUuids()
             ? text.replace("-", "").toLowerCase(Locale.ROOT)
             : text;

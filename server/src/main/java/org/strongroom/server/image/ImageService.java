@@ -86,10 +86,11 @@ final class ImageService {
   }
 
   InventoryReply<ImageInventory> update(UpdateImage request, Call call, Transaction transaction) {
-    rows.required(request.uuid(), call.caller(), transaction.sql());
+    Record image = rows.required(request.uuid(), call.caller(), transaction.sql());
     if (request.name() != null && request.name().isBlank()) {
       throw ApiException.invalid("the name of an image cannot be empty");
     }
+    UpdateImageRules.check(request, image);
     Map<Field<?>, Object> changes = new LinkedHashMap<>();
     put(changes, IMAGE.NAME, request.name());
     put(changes, IMAGE.DESCRIPTION, request.description());

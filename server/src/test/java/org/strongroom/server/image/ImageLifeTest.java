@@ -19,6 +19,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.strongroom.api.ApiError;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.image.CalculateImageHash;
 import org.strongroom.api.inventory.ImageInventory;
@@ -180,6 +183,47 @@ class ImageLifeTest {
     assertThat(changed.state()).isEqualTo("Disabled");
     assertThat(changed.name()).isEqualTo("two");
     assertThat(house.query(ImageHouse.ADMIN, "platform=Linux")).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "format    | qcow2 | the header of image 'one' says raw",
+        "format    | iso   | the header of image 'one' says raw",
+        "mediaType | ISO   | the format of an image of mediaType ISO is iso, not raw",
+      })
+  void cannotBecomeWhatItsBytesAreNot(String parameter, String value, String reason) {
+    ApiError error = house.failed(house.run("UpdateImage", Map.of("uuid", uuid, parameter, value)));
+    assertThat(error.code()).isEqualTo("SYS.1007");
+    assertThat(error.details()).contains(reason);
+    assertThat(house.query(ImageHouse.ADMIN, "format=raw", "mediaType=RootVolumeTemplate"))
+        .hasSize(1);
+  }
+
+  @Test
+  void emptyChoicesChangeNothing() {
+    ImageInventory before = house.query(ImageHouse.ADMIN).getFirst();
+    ImageInventory after =
+        house.added(
+            house.run(
+                "UpdateImage",
+                Map.of(
+                    "uuid",
+                    uuid,
+                    "platform",
+                    "",
+                    "mediaType",
+                    "",
+                    "architecture",
+                    "",
+                    "format",
+                    "")));
+    assertThat(after.platform()).isEqualTo(before.platform());
+    assertThat(after.mediaType()).isEqualTo("RootVolumeTemplate");
+    assertThat(after.architecture()).isEqualTo(before.architecture());
+    assertThat(after.format()).isEqualTo("raw");
+    house.added(house.run("UpdateImage", Map.of("uuid", uuid, "format", "raw")));
   }
 
   @Test

@@ -41,6 +41,9 @@ public record OperationModel(
     Type replyType,
     Optional<Class<?>> queried) {
 
+  private static final Pattern MESSAGE =
+      Pattern.compile("^(%?)(?:[\\w.]*\\.)?API(\\w*?)Msg(%?)$", Pattern.CASE_INSENSITIVE);
+
   private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)}");
 
   /**
@@ -72,6 +75,15 @@ public record OperationModel(
         List.copyOf(parametersOf(type)),
         reply,
         query ? Optional.of(argument(reply)) : Optional.empty());
+  }
+
+  /**
+   * The name of an operation, be it called by its name, or by its message as clients of the message
+   * API know it: {@code APIAddImageMsg}, with or without the package. Patterns of conditions keep
+   * their wildcards at both ends.
+   */
+  public static String nameIn(String text) {
+    return MESSAGE.matcher(text).replaceFirst("$1$2$3");
   }
 
   /** The key that holds the parameters in the body of a PUT: the name with a small first letter. */

@@ -107,6 +107,8 @@ class RequestDecoderTest {
         Arguments.of("perhaps", "true", true),
         Arguments.of("mode", "enforcing", "Enforcing"),
         Arguments.of("mode", " ENFORCING ", "Enforcing"),
+        Arguments.of("mode", "", "Permissive"),
+        Arguments.of("mode", " ", "Permissive"),
         Arguments.of(
             "zoneUuid", "3F2A1B0C-9D8E-4F70-A1B2-C3D4E5F60718", "3f2a1b0c9d8e4f70a1b2c3d4e5f60718"),
         Arguments.of(
@@ -166,6 +168,18 @@ class RequestDecoderTest {
         .isInstanceOfSatisfying(
             ApiException.class, e -> assertThat(e.is(ErrorCode.INVALID_ARGUMENT)).isTrue())
         .hasMessageContaining("parameter '" + name + "' of TryAll " + why);
+  }
+
+  @Test
+  void anOperationIsFoundByItsMessage() {
+    assertThat(OperationModel.nameIn("AddImage")).isEqualTo("AddImage");
+    assertThat(OperationModel.nameIn("APIAddImageMsg")).isEqualTo("AddImage");
+    assertThat(OperationModel.nameIn("org.zstack.header.image.APIAddImageMsg"))
+        .isEqualTo("AddImage");
+    assertThat(OperationModel.nameIn("apiaddimagemsg")).isEqualTo("addimage");
+    assertThat(OperationModel.nameIn("APIAdd%Msg")).isEqualTo("APIAdd%Msg");
+    assertThat(OperationModel.nameIn("%APIAddImageMsg%")).isEqualTo("%AddImage%");
+    assertThat(OperationModel.nameIn("CancelApiJob")).isEqualTo("CancelApiJob");
   }
 
   @Test

@@ -57,7 +57,11 @@ class CancelTest {
     admin.act(path + "/" + job + "/actions", action, Map.of());
 
     assertThat(admin.awaitJob(job).error()).startsWith("SYS.1017: ");
-    assertThat(admin.query("/longjobs", "uuid=" + job).at("/0/state").asString())
+    assertThat(
+            admin
+                .query("/longjobs", "uuid=" + job, "jobName=APIAddImageMsg")
+                .at("/0/state")
+                .asString())
         .isEqualTo("Canceled");
     assertThat(admin.query("/images")).isEmpty();
     ZStackClient.Answer again =

@@ -48,6 +48,11 @@ public final class MappingBuilder<T extends Record> {
     return column(name, ValueKind.TEXT, expression);
   }
 
+  /** The name of an operation. */
+  public MappingBuilder<T> operation(String name, TableField<?, String> column) {
+    return column(name, ValueKind.OPERATION, row -> Column.of(column, row));
+  }
+
   public MappingBuilder<T> uuid(String name, TableField<?, String> column) {
     return column(name, ValueKind.UUID, row -> Column.of(column, row));
   }

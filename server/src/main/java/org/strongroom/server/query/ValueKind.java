@@ -12,6 +12,7 @@ import org.jooq.Condition;
 import org.jooq.DataType;
 import org.jooq.Field;
 import org.jooq.impl.SQLDataType;
+import org.strongroom.api.OperationModel;
 
 /** What a field holds: how the values of its conditions are read, and how they compare. */
 enum ValueKind {
@@ -33,6 +34,24 @@ enum ValueKind {
     @Override
     Field<?> sortable(Field<?> column) {
       return lower(column.coerce(String.class));
+    }
+  },
+
+  /** The name of an operation; conditions may call it by its message, as existing clients do. */
+  OPERATION("the name of an operation") {
+    @Override
+    void read(String text, ZoneId zone, Operator operator, List<Object> values) {
+      TEXT.read(OperationModel.nameIn(text), zone, operator, values);
+    }
+
+    @Override
+    Condition compare(Field<?> column, Operator operator, int count, Slots slots) {
+      return TEXT.compare(column, operator, count, slots);
+    }
+
+    @Override
+    Field<?> sortable(Field<?> column) {
+      return TEXT.sortable(column);
     }
   },
 
@@ -147,7 +166,7 @@ enum ValueKind {
   }
 
   boolean takes(Operator operator) {
-    return this == TEXT || this == UUID || !operator.isLike();
+    return this == TEXT || this == OPERATION || this == UUID || !operator.isLike();
   }
 
   List<String> split(String list) {

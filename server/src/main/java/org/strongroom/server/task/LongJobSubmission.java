@@ -74,11 +74,7 @@ public final class LongJobSubmission {
   }
 
   private static OperationModel operation(String jobName) {
-    String name =
-        jobName.startsWith("API") && jobName.endsWith("Msg")
-            ? jobName.substring(3, jobName.length() - 3)
-            : jobName;
-    return Operations.named(name)
+    return Operations.named(OperationModel.nameIn(jobName))
         .filter(operation -> operation.mode() == Mode.ASYNC)
         .filter(operation -> operation.type() != SubmitLongJob.class)
         .orElseThrow(

@@ -13,7 +13,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.strongroom.api.ApiError;
 import org.strongroom.api.ApiException;
+import org.strongroom.api.ErrorCode;
 import org.strongroom.api.Operation.Access;
 import org.strongroom.api.Operation.Mode;
 import org.strongroom.api.OperationModel;
@@ -186,7 +188,7 @@ public final class MessageFace {
     byte[] bytes =
         switch (outcome) {
           case JobOutcome.Succeeded(Object reply) -> json.reply(reply, false);
-          case JobOutcome.Failed(var error) -> json.error(error);
+          case JobOutcome.Failed(var error) -> json.error(told(error));
           case JobOutcome.Running running -> new byte[] {'{', '}'};
         };
     JsonNode body = json.read(bytes);
@@ -194,6 +196,13 @@ public final class MessageFace {
       throw new IllegalStateException("a reply has to be an object");
     }
     return object.put("success", success);
+  }
+
+  /** Existing clients look for the first two words, and log in anew when they find them. */
+  private static ApiError told(ApiError error) {
+    return error.code().equals(ErrorCode.INVALID_SESSION.code())
+        ? ApiError.of(ErrorCode.INVALID_SESSION, "Session expired: " + error.details())
+        : error;
   }
 
   /** Whether a large body begins with a session that is valid: it has to come early then. */

@@ -1,9 +1,10 @@
 package org.strongroom.server.face.message;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiException;
 
@@ -33,19 +34,42 @@ final class MessageQuery {
    */
   static Map<String, Object> parameters(Map<String, Object> message) {
     Map<String, Object> parameters = new HashMap<>(message);
-    List<String> conditions = new ArrayList<>();
-    if (message.get("conditions") instanceof List<?> list) {
-      list.forEach(condition -> conditions.add(condition(condition)));
-    }
-    parameters.put("q", conditions);
-    if (message.get("sortBy") instanceof String field && !field.isBlank()) {
-      boolean descending = "desc".equalsIgnoreCase(String.valueOf(message.get("sortDirection")));
-      parameters.put("sort", (descending ? "-" : "+") + field);
-    }
+    parameters.put("q", conditions(message.get("conditions")));
+    sort(message.get("sortBy"), message.get("sortDirection"))
+        .ifPresent(order -> parameters.put("sort", order));
     if (message.get("fields") instanceof List<?> fields) {
       parameters.put("fields", String.join(",", fields.stream().map(String::valueOf).toList()));
     }
     return parameters;
+  }
+
+  /** One condition counts like a list of it; what is no condition must not find everything. */
+  private static List<String> conditions(@Nullable Object sent) {
+    return switch (sent) {
+      case null -> List.of();
+      case List<?> list -> list.stream().map(MessageQuery::condition).toList();
+      default -> List.of(condition(sent));
+    };
+  }
+
+  private static Optional<String> sort(@Nullable Object field, @Nullable Object direction) {
+    return switch (field) {
+      case null -> Optional.empty();
+      case String name when name.isBlank() -> Optional.empty();
+      case String name -> Optional.of(sign(direction) + name);
+      default -> throw ApiException.invalid("sortBy has to be a text");
+    };
+  }
+
+  private static String sign(@Nullable Object direction) {
+    String text = direction instanceof String given ? given.strip().toLowerCase(Locale.ROOT) : "";
+    if (direction == null || text.equals("asc")) {
+      return "+";
+    }
+    if (text.equals("desc")) {
+      return "-";
+    }
+    throw ApiException.invalid("sortDirection has to be asc or desc");
   }
 
   private static String condition(@Nullable Object condition) {
@@ -63,7 +87,13 @@ final class MessageQuery {
             + String.join(", ", OPERATORS.keySet().stream().sorted().toList()));
   }
 
+  /** A list of values is as good as a text with commas between them. */
   private static String value(@Nullable Object value) {
-    return value == null ? "" : value.toString();
+    return switch (value) {
+      case null -> "";
+      case List<?> values -> String.join(",", values.stream().map(MessageQuery::value).toList());
+      case Map<?, ?> map -> throw ApiException.invalid("the value of a condition is no text");
+      default -> value.toString();
+    };
   }
 }

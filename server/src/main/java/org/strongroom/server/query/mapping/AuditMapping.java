@@ -21,7 +21,7 @@ final class AuditMapping {
         .uuid("accountUuid", AUDIT.ACCOUNT_UUID)
         .text("accountName", AuditMapping::account)
         .text("sourceAddress", AUDIT.SOURCE)
-        .text("operation", AUDIT.OPERATION)
+        .operation("operation", AUDIT.OPERATION)
         .uuid("resourceUuid", AUDIT.RESOURCE_UUID)
         .text("outcome", AUDIT.OUTCOME)
         .text("details", AUDIT.DETAILS)

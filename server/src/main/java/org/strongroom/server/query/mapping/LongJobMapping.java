@@ -22,7 +22,7 @@ final class LongJobMapping {
         .text("name", LongJobMapping::name)
         .text("description", JOB.DESCRIPTION)
         .uuid("apiId", JOB.UUID)
-        .text("jobName", JOB.OPERATION)
+        .operation("jobName", JOB.OPERATION)
         .text("jobData", JOB.SHOWN_REQUEST)
         .text("jobResult", JOB.OUTCOME)
         .text("state", JOB.STATE)

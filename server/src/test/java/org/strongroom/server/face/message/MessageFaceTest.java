@@ -12,13 +12,17 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.strongroom.api.QueryReply;
 import org.strongroom.server.configuration.Configuration;
 import org.strongroom.server.face.HttpServer;
 import org.strongroom.server.face.RequestBodies;
@@ -143,6 +147,81 @@ class MessageFaceTest {
     assertThat(reply.get("total").asInt()).isEqualTo(2);
     assertThat(reply.at("/inventories/0/name").asString()).isEqualTo("gamma");
     assertThat(reply.at("/inventories/1/name").asString()).isEqualTo("alpha");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'name':'name','op':'=','value':'beta'}                | beta",
+        "[{'name':'name','op':'in','value':['beta','gamma']}]   | beta gamma",
+        "null                                                   | alpha beta gamma",
+        "[]                                                     | alpha beta gamma",
+        "'name=beta'                                            | SYS.1007",
+        "7                                                      | SYS.1007",
+        "true                                                   | SYS.1007",
+        "['name=beta']                                          | SYS.1007",
+        "[null]                                                 | SYS.1007",
+        "{}                                                     | SYS.1007",
+        "[{'name':'name','op':'=','value':{'a':'beta'}}]        | SYS.1007",
+      })
+  void conditionsOfAnotherTypeAreAppliedOrRefusedButNeverPassedOver(String conditions, String found)
+      throws Exception {
+    String session = session();
+    for (String name : List.of("alpha", "beta", "gamma")) {
+      send(
+          ZONE + "APICreateZoneMsg",
+          "\"name\": \"" + name + "\", " + session,
+          ZONE + "APICreateZoneEvent");
+    }
+    assertThat(queried("\"conditions\": " + conditions.replace('\'', '"'), session))
+        .isEqualTo(found);
+  }
+
+  @Test
+  void anOrderThatIsNoneIsRefused() throws Exception {
+    String session = session();
+    assertThat(queried("\"sortBy\": [\"name\"]", session)).isEqualTo("SYS.1007");
+    assertThat(queried("\"sortBy\": \"name\", \"sortDirection\": \"up\"", session))
+        .isEqualTo("SYS.1007");
+    assertThat(queried("\"sortBy\": \"name\", \"sortDirection\": null", session)).isEmpty();
+  }
+
+  /** The names of the zones that are found, or the code of the error. */
+  private String queried(String fields, String session) throws Exception {
+    JsonNode reply =
+        send(ZONE + "APIQueryZoneMsg", fields + ", " + session, ZONE + "APIQueryZoneReply");
+    return reply.has("error")
+        ? reply.at("/error/code").asString()
+        : reply
+            .get("inventories")
+            .valueStream()
+            .map(row -> row.get("name").asString())
+            .sorted()
+            .collect(Collectors.joining(" "));
+  }
+
+  @Test
+  void aDeadSessionIsToldInTheWordsByWhichClientsKnowToLogInAnew() throws Exception {
+    String dead = "\"session\": {\"uuid\": \"%s\"}".formatted("0".repeat(32));
+    JsonNode query = send(ZONE + "APIQueryZoneMsg", dead, ZONE + "APIQueryZoneReply");
+    JsonNode event =
+        send(ZONE + "APICreateZoneMsg", "\"name\": \"a\", " + dead, ZONE + "APICreateZoneEvent");
+    for (JsonNode answer : List.of(query, event)) {
+      assertThat(answer.at("/error/code").asString()).isEqualTo("ID.1001");
+      assertThat(answer.at("/error/details").asString()).contains("Session expired");
+    }
+  }
+
+  @Test
+  void whatWasDoneIsFoundByTheMessageThatAskedForIt() throws Exception {
+    send(ZONE + "APICreateZoneMsg", "\"name\": \"a\", " + session(), ZONE + "APICreateZoneEvent");
+    for (String name : List.of("CreateZone", "APICreateZoneMsg", ZONE + "APICreateZoneMsg")) {
+      QueryReply<?> found =
+          (QueryReply<?>) core.call("QueryAudit", Map.of("q", List.of("operation=" + name)));
+      assertThat(found.inventories()).as(name).hasSize(1);
+    }
   }
 
   @Test

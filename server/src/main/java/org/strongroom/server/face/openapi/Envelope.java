@@ -1,5 +1,6 @@
 package org.strongroom.server.face.openapi;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ final class Envelope {
       **Synchronous operations** answer 200, or 503 with `error`.
 
       **Asynchronous operations** answer 202 with `location`. `GET location` answers 202 while the job runs, then 200 with the \
-      result (`x-result` of the operation) or 503 with `error`. Jobs are remembered for 30 days after their end (`job/retention`), refused calls for three hours. \
+      result (`x-result` of the operation, which is also what its web hook is told) or 503 with `error`. Jobs are remembered for 30 days after their end (`job/retention`), refused calls for three hours. \
       Errors of arguments arrive through the job too.
 
       **Several operations share a path** of PUT; the one key of the body chooses among them.\
@@ -27,7 +28,19 @@ final class Envelope {
 
   private Envelope() {}
 
-  static Map<String, Object> components(Map<String, Object> schemas) {
+  /**
+   * What the operations refer to.
+   *
+   * @param schemas those of requests and replies
+   * @param results the replies of asynchronous operations
+   */
+  static Map<String, Object> components(Map<String, Object> schemas, List<String> results) {
+    schemas.put(
+        "JobResult",
+        Json.object()
+            .with("description", "what the operation answers whose job it is")
+            .with("anyOf", results.stream().map(Json::schemaRef).toList())
+            .map());
     schemas.put("Error", error());
     schemas.put("Failure", object("error", Json.schemaRef("Error")));
     schemas.put(
@@ -45,7 +58,6 @@ final class Envelope {
         .with("schemas", schemas)
         .with("responses", responses())
         .with("parameters", headers())
-        .with("callbacks", Json.of("Finished", finished()))
         .with("securitySchemes", Json.of("session", session()))
         .map();
   }
@@ -66,6 +78,7 @@ final class Envelope {
             .collect(java.util.stream.Collectors.joining("; "));
     return Json.object()
         .with("type", "object")
+        .with("required", List.of("code", "description", "details"))
         .with(
             "properties",
             Json.object()
@@ -80,6 +93,7 @@ final class Envelope {
   private static Map<String, Object> accepted() {
     return Json.object()
         .with("type", "object")
+        .with("required", List.of("location", "apiTimeout"))
         .with(
             "properties",
             Json.object()
@@ -88,6 +102,7 @@ final class Envelope {
                     "apiTimeout",
                     Json.object()
                         .with("type", "integer")
+                        .with("format", "int64")
                         .with("description", "milliseconds after which the call is taken back")
                         .map())
                 .map())
@@ -126,7 +141,7 @@ final class Envelope {
         .map();
   }
 
-  private static Map<String, Object> plainText(String description) {
+  static Map<String, Object> plainText(String description) {
     return Json.object()
         .with("description", description)
         .with("content", Json.of("text/plain", Json.of("schema", Json.type("string"))))
@@ -165,18 +180,36 @@ final class Envelope {
         .map();
   }
 
-  private static Map<String, Object> finished() {
+  /**
+   * The web hook of an operation.
+   *
+   * @param results what the operation, or one of those that share the path, answers
+   */
+  static Map<String, Object> finished(String operationId, List<String> results) {
+    List<Map<String, Object>> told = new ArrayList<>();
+    results.forEach(name -> told.add(Json.schemaRef(name)));
+    told.add(Json.schemaRef("Failure"));
     return Json.of(
         "{$request.header.X-Web-Hook}",
         Json.of(
             "post",
             Json.object()
+                .with("operationId", operationId + "Finished")
+                .with("summary", "Tells that the job is over.")
                 .with(
                     "description",
                     "What polling would answer, with X-Job-UUID and X-Job-Success; tried up to 16"
                         + " times until the answer is 2xx.")
-                .with("requestBody", Json.of("content", Json.content(Json.type("object"))))
-                .with("responses", Json.of("200", Json.of("description", "Heard.")))
+                .with("security", List.of())
+                .with(
+                    "requestBody",
+                    Json.of("content", Json.content(Json.of("anyOf", List.copyOf(told)))))
+                .with(
+                    "responses",
+                    Json.object()
+                        .with("200", Json.of("description", "Heard."))
+                        .with("4XX", Json.of("description", "Not heard; tried again."))
+                        .map())
                 .map()));
   }
 
@@ -202,7 +235,9 @@ final class Envelope {
                 Json.object()
                     .with(
                         "200",
-                        described("Ended well; the result of the operation.", Json.type("object")))
+                        described(
+                            "Ended well; the result of the operation.",
+                            Json.schemaRef("JobResult")))
                     .with("202", described("Still running.", Json.type("object")))
                     .with("404", Json.ref("responses", "Unknown"))
                     .with("503", Json.ref("responses", "Failed"))
@@ -234,9 +269,10 @@ final class Envelope {
   }
 
   /** The body of a POST. */
-  static Map<String, Object> post(OperationModel operation) {
+  static Map<String, Object> post(OperationModel operation, boolean needsParameters) {
     return Json.object()
         .with("type", "object")
+        .withSome("required", needsParameters ? List.of("params") : List.of())
         .with(
             "properties",
             Json.object()
@@ -258,7 +294,11 @@ final class Envelope {
   }
 
   private static Map<String, Object> object(String name, Map<String, Object> schema) {
-    return Json.object().with("type", "object").with("properties", Json.of(name, schema)).map();
+    return Json.object()
+        .with("type", "object")
+        .with("required", List.of(name))
+        .with("properties", Json.of(name, schema))
+        .map();
   }
 
   private static Map<String, Object> text(String description) {

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.strongroom.api.Operation.Access;
 import org.strongroom.api.Operation.HttpMethod;
@@ -18,6 +19,7 @@ import org.strongroom.server.face.zstack.Route;
 /** The OpenAPI 3.1 document of the REST API, made from the declarations of the operations. */
 public final class OpenApiDocument {
   private final Map<String, Object> schemas = new TreeMap<>();
+  private final Set<String> results = new TreeSet<>();
   private final ReplySchemas replies = new ReplySchemas(schemas);
 
   private OpenApiDocument() {}
@@ -37,11 +39,17 @@ public final class OpenApiDocument {
                 .with("title", "Strongroom")
                 .with("version", version)
                 .with("description", Envelope.DESCRIPTION)
+                .with(
+                    "license",
+                    Json.object()
+                        .with("name", "Apache License 2.0")
+                        .with("identifier", "Apache-2.0")
+                        .map())
                 .map())
         .with("servers", List.of(Json.of("url", "/zstack/v1")))
         .with("security", List.of(Json.of("session", List.of())))
         .with("paths", paths)
-        .with("components", Envelope.components(schemas))
+        .with("components", Envelope.components(schemas, List.copyOf(results)))
         .map();
   }
 
@@ -62,6 +70,7 @@ public final class OpenApiDocument {
     }
     Map<String, Object> all = new LinkedHashMap<>(paths);
     all.put("/api-jobs/{uuid}", Envelope.polling());
+    all.putAll(ImageBytes.paths());
     return all;
   }
 
@@ -99,8 +108,11 @@ public final class OpenApiDocument {
         "responses",
         sync ? Envelope.syncResponses(anyReply(operations)) : Envelope.asyncResponses());
     if (!sync) {
-      json.with("callbacks", Json.of("finished", Json.ref("callbacks", "Finished")));
-      json.with("x-result", anyReply(operations));
+      List<String> told = replies(operations);
+      results.addAll(told);
+      json.with(
+          "callbacks", Json.of("finished", Envelope.finished(operationId(route, path), told)));
+      json.with("x-result", any(told));
     }
     return json.map();
   }
@@ -183,17 +195,28 @@ public final class OpenApiDocument {
     }
     Map<String, Object> body =
         route.method() == HttpMethod.POST
-            ? Envelope.post(operations.getFirst())
+            ? Envelope.post(operations.getFirst(), needsParameters(route))
             : any(operations.stream().map(o -> o.name() + "Action").toList());
     return Json.object().with("required", true).with("content", Json.content(body)).map();
   }
 
+  private static boolean needsParameters(Route route) {
+    OperationModel operation = route.operations().getFirst();
+    Set<String> inPath = OperationModel.variables(route.path(operation));
+    return operation.parameters().stream()
+        .anyMatch(p -> p.required() && p.defaultValue().isEmpty() && !inPath.contains(p.name()));
+  }
+
+  private static List<String> replies(List<OperationModel> operations) {
+    return operations.stream().map(o -> o.name() + "Reply").toList();
+  }
+
   private static Map<String, Object> anyReply(List<OperationModel> operations) {
-    return any(operations.stream().map(o -> o.name() + "Reply").toList());
+    return any(replies(operations));
   }
 
   private static Map<String, Object> any(List<String> names) {
     List<Map<String, Object>> refs = names.stream().map(Json::schemaRef).toList();
-    return refs.size() == 1 ? refs.getFirst() : Json.of("oneOf", refs);
+    return refs.size() == 1 ? refs.getFirst() : Json.of("anyOf", refs);
   }
 }

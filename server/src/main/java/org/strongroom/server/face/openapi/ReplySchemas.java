@@ -7,6 +7,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,13 +36,30 @@ final class ReplySchemas {
     @Nullable Type argument =
         type instanceof ParameterizedType p ? p.getActualTypeArguments()[0] : null;
     Map<String, Object> properties = new LinkedHashMap<>();
+    List<String> required = new ArrayList<>();
     for (RecordComponent component : raw.getRecordComponents()) {
       if (raw != QueryReply.class || !component.getName().equals("fields")) {
-        properties.put(component.getName(), component(component, argument));
+        add(component, argument, properties, required);
       }
     }
     properties.put("schema", Json.schemaRef("Schema"));
-    return Json.object().with("type", "object").with("properties", properties).map();
+    return Json.object()
+        .with("type", "object")
+        .withSome("required", required)
+        .with("properties", properties)
+        .map();
+  }
+
+  /** What can be null is left out of answers then; all else is always there. */
+  private void add(
+      RecordComponent component,
+      @Nullable Type argument,
+      Map<String, Object> properties,
+      List<String> required) {
+    properties.put(component.getName(), component(component, argument));
+    if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+      required.add(component.getName());
+    }
   }
 
   private Map<String, Object> component(RecordComponent component, @Nullable Type argument) {
@@ -96,11 +114,13 @@ final class ReplySchemas {
     String name = name(type);
     if (!components.containsKey(name)) {
       Map<String, Object> properties = new LinkedHashMap<>();
-      components.put(
-          name, Json.object().with("type", "object").with("properties", properties).map());
+      List<String> required = new ArrayList<>();
+      Json schema = Json.object().with("type", "object");
+      components.put(name, schema.map()); // before what is inside, which may refer to it
       for (RecordComponent component : type.getRecordComponents()) {
-        properties.put(component.getName(), component(component, null));
+        add(component, null, properties, required);
       }
+      schema.withSome("required", required).with("properties", properties);
     }
     return Json.schemaRef(name);
   }

@@ -2,15 +2,18 @@ package org.strongroom.server.face.openapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.RecordComponent;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.strongroom.api.OperationModel;
 import org.strongroom.api.registry.Operations;
+import org.strongroom.server.image.UploadReceipt;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -117,6 +120,73 @@ class OpenApiDocumentTest {
         .isEqualTo("#/components/schemas/AddSftpBackupStorageReply");
     assertThat(document.at("/paths/~1api-jobs~1{uuid}/get/responses").propertyNames())
         .containsExactly("200", "202", "404", "503");
+  }
+
+  /** Generators make optional what is not required. */
+  @Test
+  void whatIsAlwaysInAReplyIsRequired() {
+    assertThat(texts(document.at("/components/schemas/CreateZoneReply/required")))
+        .containsExactly("inventory");
+    assertThat(texts(document.at("/components/schemas/ZoneInventory/required")))
+        .contains("uuid", "name", "state", "createDate")
+        .doesNotContain("description");
+    assertThat(texts(document.at("/components/schemas/Accepted/required"))).contains("location");
+    assertThat(texts(document.at("/components/schemas/Error/required"))).doesNotContain("cause");
+    assertThat(document.at("/components/schemas/QueryZoneReply").has("required")).isFalse();
+  }
+
+  @Test
+  void resultsOfAsynchronousOperationsAreTyped() {
+    assertThat(
+            document
+                .at("/paths/~1api-jobs~1{uuid}/get/responses/200/content/application~1json/schema")
+                .toString())
+        .contains("JobResult");
+    assertThat(document.at("/components/schemas/JobResult").toString())
+        .contains("schemas/AddImageReply\"")
+        .doesNotContain("QueryZoneReply");
+    assertThat(document.at("/paths/~1images/post/callbacks").toString())
+        .contains("schemas/AddImageReply\"", "schemas/Failure\"");
+  }
+
+  @Test
+  void bytesOfImagesGoBothWays() {
+    JsonNode upload = document.at("/paths/~1images~1{uuid}~1upload/put");
+    assertThat(upload.at("/requestBody/content").propertyNames())
+        .containsExactly("application/octet-stream");
+    assertThat(texts(upload.at("/responses/200/content/application~1json/schema/required")))
+        .containsExactlyElementsOf(
+            Stream.of(UploadReceipt.class.getRecordComponents())
+                .map(RecordComponent::getName)
+                .toList());
+    JsonNode download = document.at("/paths/~1images~1{uuid}~1file/get");
+    assertThat(download.at("/responses").propertyNames()).contains("200", "206", "416", "503");
+    assertThat(document.at("/paths/~1images~1{uuid}~1file/head/responses/200").isMissingNode())
+        .isFalse();
+  }
+
+  /** What checkers of such documents take for errors, or warn of. */
+  @Test
+  void nothingLacksWhatCheckersAskFor() {
+    assertThat(document.at("/info/license/identifier").asString()).isEqualTo("Apache-2.0");
+    List<JsonNode> operations =
+        document.findParents("responses").stream()
+            .filter(operation -> !operation.has("schemas"))
+            .toList();
+    assertThat(operations)
+        .hasSizeGreaterThan(100)
+        .allSatisfy(operation -> {
+          assertThat(operation.get("summary").asString()).isNotBlank();
+          assertThat(operation.get("operationId").asString()).isNotBlank();
+          assertThat(operation.get("responses").propertyNames()).anyMatch(s -> s.startsWith("4"));
+        });
+    String all = document.toString();
+    assertThat(document.at("/components/schemas").propertyNames())
+        .allMatch(name -> all.contains("\"#/components/schemas/" + name + "\""));
+  }
+
+  private static List<String> texts(JsonNode list) {
+    return list.valueStream().map(JsonNode::asString).toList();
   }
 
   @Test

@@ -45,6 +45,10 @@ final class LogSetup {
     root.addAppender(appender);
     // It tells each malformed Host header: whoever reaches the port could fill the log.
     context.getLogger("org.eclipse.jetty.util.HostPort").setLevel(Level.ERROR);
+    // The dialect is that of the newest PostgreSQL; what is used of it is in the older ones, too.
+    context
+        .getLogger("org.jooq.impl.DefaultExecuteContext.logVersionSupport")
+        .setLevel(Level.ERROR);
     context.getLogger("org.strongroom").setLevel(Level.toLevel(logging.level()));
   }
 

@@ -9,6 +9,8 @@ import ch.qos.logback.classic.spi.LoggingEvent;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+import org.strongroom.server.configuration.Configuration;
 
 class LogSetupTest {
   private final LoggerContext context = new LoggerContext();
@@ -27,6 +29,16 @@ class LogSetupTest {
   @Test
   void theIdsStandApart() {
     assertThat(line("hello", null)).endsWith(" WARN  Y [req-1 job-1] hello\n");
+  }
+
+  /** Each start over PostgreSQL of a distribution told that the library's dialect is newer. */
+  @Test
+  void anOlderPostgresIsNothingToBeWarnedOf() {
+    LogSetup.apply(new Configuration.Logging("info", "text"));
+    assertThat(
+            LoggerFactory.getLogger("org.jooq.impl.DefaultExecuteContext.logVersionSupport")
+                .isWarnEnabled())
+        .isFalse();
   }
 
   @Test

@@ -58,9 +58,9 @@ public final class BucketUploads {
 
   private ObjectFacts start(UploadRow row, Bucket bucket, Job job, ObjectSource source)
       throws IOException {
-    Optional<ObjectFacts> there =
-        bucket.head(row.object().key()).filter(found -> UploadRow.same(found, row.object()));
+    Optional<ObjectFacts> there = bucket.head(row.object().key());
     return there.isPresent()
+            && bucket.isSame(there.get(), row.object(), progress(row.object(), job))
         ? there.get()
         : send(begin(row, bucket, job), row.object(), job, source);
   }
@@ -111,16 +111,17 @@ public final class BucketUploads {
 
   private static ObjectFacts send(
       MultipartUpload upload, NewObject object, Job job, ObjectSource source) throws IOException {
-    return upload.send(
-        source,
-        new TransferListener() {
-          @Override
-          public void progress(long bytes) {
-            job.checkStopped();
-            job.progress().advance(bytes, object.size());
-          }
-        },
-        job.lease());
+    return upload.send(source, progress(object, job), job.lease());
+  }
+
+  private static TransferListener progress(NewObject object, Job job) {
+    return new TransferListener() {
+      @Override
+      public void progress(long bytes) {
+        job.checkStopped();
+        job.progress().advance(bytes, object.size());
+      }
+    };
   }
 
   /** Whether somebody uploads an object, or has not cleaned up after that yet. */
@@ -163,11 +164,12 @@ public final class BucketUploads {
       abortAll(row, bucket, fence);
       String key = row.object().key();
       // Before it began no object was there, or the upload would not have begun.
-      if (withObject
-          && row.begun().isPresent()
-          && bucket.head(key).filter(found -> UploadRow.same(found, row.object())).isPresent()) {
-        fence.confirm();
-        bucket.delete(key);
+      if (withObject && row.begun().isPresent()) {
+        Optional<ObjectFacts> found = bucket.head(key);
+        if (found.isPresent() && bucket.isSame(found.get(), row.object(), TransferListener.NONE)) {
+          fence.confirm();
+          bucket.delete(key);
+        }
       }
     } catch (BucketException e) {
       if (e.reason() != Reason.NO_SUCH_BUCKET) {

@@ -5,7 +5,6 @@ import static org.strongroom.server.catalog.BucketUploadTable.BUCKET_UPLOAD;
 import java.util.Optional;
 import org.jooq.Record;
 import org.strongroom.storage.bucket.NewObject;
-import org.strongroom.storage.bucket.ObjectFacts;
 
 /**
  * An upload of a job, as the catalog has it.
@@ -36,11 +35,5 @@ record UploadRow(
         Optional.ofNullable(row.get(BUCKET_UPLOAD.UPLOAD_ID))
             .map(id -> new Begun(id, row.get(BUCKET_UPLOAD.PART_SIZE))),
         row.get(BUCKET_UPLOAD.UNWANTED));
-  }
-
-  /** Whether an object is the one that was to be made. */
-  static boolean same(ObjectFacts found, NewObject object) {
-    return found.size() == object.size()
-        && found.sha256().filter(object.sha256()::equals).isPresent();
   }
 }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.strongroom.api.inventory.BucketInventory;
 import org.strongroom.api.inventory.ImageBackupInventory;
@@ -29,6 +30,8 @@ import org.strongroom.server.job.JobOutcome;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StorageOperation;
 import org.strongroom.testing.CuttingProxy;
+import org.strongroom.testing.OddObjectStore;
+import org.strongroom.testing.OddObjectStore.Oddity;
 import org.strongroom.testing.OpenSshServer;
 import org.strongroom.testing.S3ProxyServer;
 import org.strongroom.testing.SshAccount;
@@ -473,5 +476,58 @@ final class BucketBackupsTest {
             name,
             java.util.HexFormat.of()
                 .formatHex(java.security.MessageDigest.getInstance("SHA-256").digest(bytes)));
+  }
+
+  private String registered(OddObjectStore store) {
+    return ((BucketInventory)
+            BackupHouse.inventory(
+                house.run(
+                    "RegisterBucket",
+                    Map.of(
+                        "name", "odd",
+                        "type", "s3",
+                        "bucketName", "odd",
+                        "endpoint", store.endpoint().toString(),
+                        "accessKey", "key",
+                        "secretKey", "secret"))))
+        .uuid();
+  }
+
+  private JobOutcome uploaded(ImageBackupInventory backup, String bucketUuid) {
+    return house.run("UploadImageBackup", Map.of("uuid", backup.uuid(), "bucketUuid", bucketUuid));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Oddity.class,
+      names = {"LOCKED", "OPAQUE_ETAGS", "LOSES_METADATA"})
+  void anOvaGoesIntoStoresThatAreNotQuiteLikeS3(Oddity oddity) throws Exception {
+    ImageBackupInventory backup = exportHere();
+    try (OddObjectStore store = OddObjectStore.start(oddity)) {
+      ImageBackupInventory there = BackupHouse.backup(uploaded(backup, registered(store)));
+
+      assertThat(there.status()).isEqualTo("available");
+      assertThat(store.bytes(String.valueOf(there.objectName())))
+          .isEqualTo(Files.readAllBytes(node.file(backup)));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Oddity.class,
+      names = {"TURNS_BITS", "NO_ETAGS"})
+  void theFaultsOfAStoreAreNotThoseOfTheOvaOnTheNode(Oddity oddity) throws Exception {
+    ImageBackupInventory backup = exportHere();
+    try (OddObjectStore store = OddObjectStore.start(oddity)) {
+      String odd = registered(store);
+      for (int tries = 0; tries < 2; tries++) {
+        String failure = BackupHouse.failure(uploaded(backup, odd));
+
+        assertThat(failure)
+            .contains(oddity == Oddity.NO_ETAGS ? "gives no ETag" : "does not give it back");
+        assertThat(house.backup(backup.uuid()).status()).isEqualTo("available");
+        assertThat(store.keys()).isEmpty();
+      }
+    }
   }
 }

@@ -16,10 +16,11 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.strongroom.storage.ByteSource;
 import org.strongroom.storage.bucket.BucketException.Reason;
+import org.strongroom.storage.driver.DigestAlgorithm;
+import org.strongroom.storage.transfer.TransferListener;
 import org.strongroom.storage.transfer.VerifyingInputStream;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
-import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * A bucket of an S3-compatible object store. Thread-safe. Calls are tried again a few times while
@@ -35,6 +36,8 @@ public final class Bucket implements Closeable {
 
   /** Under which name the digest is kept with an object. */
   static final String SHA256 = "strongroom-sha256";
+
+  private static final int PIECE = 256 << 10;
 
   private final S3Calls calls;
   private final Executor hashing;
@@ -55,11 +58,25 @@ public final class Bucket implements Closeable {
     String key = ".strongroom-probe-" + UUID.randomUUID();
     byte[] bytes = key.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
     put(key, bytes);
-    byte[] back = readAtMost(key, bytes.length + 1);
+    byte[] back;
+    try {
+      back = readAtMost(key, bytes.length + 1);
+    } catch (IOException e) {
+      deleteQuietly(key, e);
+      throw e;
+    }
     delete(key);
     if (!Arrays.equals(bytes, back)) {
       throw new BucketException(
-          Reason.DAMAGED, calls.access().label() + " gives back other bytes than were written");
+          Reason.NOT_KEPT, calls.access().label() + " gives back other bytes than were written");
+    }
+  }
+
+  private void deleteQuietly(String key, IOException because) {
+    try {
+      delete(key);
+    } catch (IOException e) {
+      because.addSuppressed(e);
     }
   }
 
@@ -68,7 +85,7 @@ public final class Bucket implements Closeable {
         head(key)
             .orElseThrow(() ->
                 new BucketException(
-                    Reason.DAMAGED, calls.access().label() + " has not kept what was written"));
+                    Reason.NOT_KEPT, calls.access().label() + " has not kept what was written"));
     try (InputStream in = read(found, 0)) {
       return in.readNBytes(count);
     }
@@ -131,30 +148,10 @@ public final class Bucket implements Closeable {
   public List<ObjectFacts> list(String prefix, Predicate<ObjectFacts> wanted, int limit)
       throws IOException {
     return calls.call(
-        "listing",
-        s3 ->
-            s3.listObjectsV2Paginator(r -> r.bucket(calls.bucket()).prefix(prefix)).stream()
-                .peek(new Pages())
-                .flatMap(page -> page.contents().stream())
-                .map(Bucket::facts)
-                .filter(wanted)
-                .limit(limit)
-                .toList());
+        "listing", s3 -> new Listing(s3, calls.access(), prefix).first(limit, wanted));
   }
 
-  private static ObjectFacts facts(S3Object object) {
-    if (object.key() == null || object.size() == null || object.eTag() == null) {
-      throw new UncheckedIOException(incomplete(String.valueOf(object.key())));
-    }
-    return new ObjectFacts(
-        object.key(),
-        object.size(),
-        object.eTag(),
-        Optional.ofNullable(object.lastModified()).orElse(Instant.EPOCH),
-        Optional.empty());
-  }
-
-  private static BucketException incomplete(String key) {
+  static BucketException incomplete(String key) {
     return new BucketException(
         Reason.FAILED, "the object store tells neither size nor ETag of '%s'".formatted(key));
   }
@@ -196,12 +193,53 @@ public final class Bucket implements Closeable {
         .orElse(bytes);
   }
 
+  /**
+   * Whether what was found is the object that was to be made: by the digest that is kept with it
+   * or, where stores lose that, by its bytes.
+   *
+   * @param listener told the bytes that are read for it
+   */
+  public boolean isSame(ObjectFacts found, NewObject object, TransferListener listener)
+      throws IOException {
+    if (found.size() != object.size()) {
+      return false;
+    }
+    return found.sha256().isPresent()
+        ? found.sha256().get().equals(object.sha256())
+        : sha256(found, listener).equals(object.sha256());
+  }
+
+  /** The digest of an object's bytes, all of which are read. */
+  String sha256(ObjectFacts object, TransferListener listener) throws IOException {
+    Digest digest = Digest.of(DigestAlgorithm.SHA256);
+    byte[] piece = new byte[PIECE];
+    long done = 0;
+    try (InputStream bytes = read(object, 0)) {
+      for (int count = bytes.read(piece); count >= 0; count = bytes.read(piece)) {
+        digest.update(piece, count);
+        done += count;
+        listener.progress(done);
+      }
+    }
+    return digest.hex();
+  }
+
   /** Writes a small object, at most 5 MiB. */
   public void put(String key, byte[] bytes) throws IOException {
     ObjectKey.checked(key);
     calls.call(
         "writing to",
-        s3 -> s3.putObject(r -> r.bucket(calls.bucket()).key(key), RequestBody.fromBytes(bytes)));
+        s3 ->
+            s3.putObject(
+                r -> r.bucket(calls.bucket()).key(key).contentMD5(contentMd5(bytes)),
+                RequestBody.fromBytes(bytes)));
+  }
+
+  /** Stores that lock objects take no bytes without it. */
+  private static String contentMd5(byte[] bytes) {
+    Digest md5 = Digest.of(DigestAlgorithm.MD5);
+    md5.update(bytes, bytes.length);
+    return Digest.base64(md5.hex());
   }
 
   /**

@@ -32,7 +32,7 @@ public final class BucketConnector {
   /** The bucket; nothing is asked of it yet. Close it when done. */
   public Bucket open(BucketAccess access, Patience patience) {
     return new Bucket(
-        new S3Calls(client(access, patience), access, new S3Failures(access)), hashing);
+        new S3Calls(client(access, patience), access, new S3Failures(access, clock)), hashing);
   }
 
   private S3Client client(BucketAccess access, Patience patience) {

@@ -27,6 +27,8 @@ public class BucketException extends IOException {
     CHANGED,
     /** The bytes are not what their digest says. */
     DAMAGED,
+    /** The store gives back other bytes than it was sent. */
+    NOT_KEPT,
     /** A key that no object may have here. */
     INVALID_KEY,
     /** Any other answer. */

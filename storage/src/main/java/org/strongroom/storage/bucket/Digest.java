@@ -2,6 +2,7 @@ package org.strongroom.storage.bucket;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.HexFormat;
 import org.strongroom.storage.driver.DigestAlgorithm;
 
@@ -31,6 +32,11 @@ final class Digest {
 
   void update(byte[] bytes, int count) {
     digest.update(bytes, 0, count);
+  }
+
+  /** A digest in the form of Content-MD5. */
+  static String base64(String hex) {
+    return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(hex));
   }
 
   /** In lower-case hexadecimal; ends the digest. */

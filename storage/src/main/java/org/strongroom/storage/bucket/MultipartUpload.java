@@ -15,6 +15,7 @@ import org.strongroom.storage.bucket.BucketException.Reason;
 import org.strongroom.storage.driver.DigestAlgorithm;
 import org.strongroom.storage.driver.Fence;
 import org.strongroom.storage.transfer.TransferListener;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.Part;
@@ -25,6 +26,9 @@ public final class MultipartUpload {
   /** How often a part is sent whose bytes arrive as others. */
   private static final int TRIES = 3;
 
+  /** Of the list of parts; there can be 10000. */
+  private static final int MOST_PAGES = 1000;
+
   private static final String CONTENT_TYPE = "application/octet-stream";
 
   private final Bucket bucket;
@@ -33,6 +37,12 @@ public final class MultipartUpload {
   private final NewObject object;
   private final String uploadId;
   private final PartPlan plan;
+
+  /** Whether the store takes no part whose MD5 is not told before it. */
+  private boolean tellsMd5;
+
+  /** Whether parts are there whose ETags do not tell that they arrived as they were sent. */
+  private boolean unproven;
 
   MultipartUpload(
       Bucket bucket,
@@ -66,7 +76,8 @@ public final class MultipartUpload {
    *
    * @param listener told the bytes that were read, of the whole; less again when a part is repeated
    * @return the object
-   * @throws BucketException DAMAGED if the source is not what its digest says; NO_SUCH_UPLOAD
+   * @throws BucketException DAMAGED if the source is not what its digest says; NOT_KEPT if the
+   *     store has other bytes than it was sent, which are deleted; NO_SUCH_UPLOAD
    */
   public ObjectFacts send(ObjectSource source, TransferListener listener) throws IOException {
     return send(source, listener, Fence.NONE);
@@ -91,14 +102,19 @@ public final class MultipartUpload {
         throw e;
       }
       // Over is also what has become the object, in a call whose answer got lost.
-      return made().orElseThrow(() -> e);
+      return made(listener).orElseThrow(() -> e);
     }
-    return made()
-        .orElseThrow(() ->
-            new BucketException(
-                Reason.FAILED,
-                "%s took all parts of '%s', but does not show it as it was sent"
-                    .formatted(calls, object.key())));
+    Optional<ObjectFacts> made = made(listener);
+    if (made.isEmpty()) {
+      // none was there when the upload began, so it is this one
+      fence.confirm();
+      bucket.delete(object.key());
+      throw new BucketException(
+          Reason.NOT_KEPT,
+          "%s took all parts of '%s', but does not give it back as it was sent; it is deleted"
+              .formatted(calls, object.key()));
+    }
+    return made.get();
   }
 
   private Map<Integer, Part> parts() throws IOException {
@@ -108,8 +124,9 @@ public final class MultipartUpload {
             s3
                 .listPartsPaginator(
                     r -> r.bucket(calls.bucket()).key(object.key()).uploadId(uploadId))
-                .parts()
                 .stream()
+                .limit(MOST_PAGES)
+                .flatMap(page -> page.parts().stream())
                 .collect(Collectors.toMap(Part::partNumber, Function.identity(), (a, b) -> b)));
   }
 
@@ -147,11 +164,15 @@ public final class MultipartUpload {
   }
 
   /** The object, if it is there and the one that was meant. */
-  private Optional<ObjectFacts> made() throws IOException {
-    return bucket
-        .head(object.key())
-        .filter(found ->
-            found.size() == object.size() && found.sha256().equals(Optional.of(object.sha256())));
+  private Optional<ObjectFacts> made(TransferListener listener) throws IOException {
+    Optional<ObjectFacts> found = bucket.head(object.key());
+    if (found.isEmpty() || !bucket.isSame(found.get(), object, listener)) {
+      return Optional.empty();
+    }
+    boolean read = found.get().sha256().isEmpty();
+    return read || !unproven || bucket.sha256(found.get(), listener).equals(object.sha256())
+        ? found
+        : Optional.empty();
   }
 
   /** Gives the upload up, with all its parts; one that is not there any more is success. */
@@ -203,6 +224,13 @@ public final class MultipartUpload {
       if (part == null || part.size() != plan.length(number)) {
         return null;
       }
+      PartStream.Digests digests = digested();
+      return part.eTag() != null && ETags.isMd5(part.eTag(), digests.md5())
+          ? sent(part.eTag(), digests)
+          : null;
+    }
+
+    private PartStream.Digests digested() throws IOException {
       PartStream stream = stream();
       try {
         stream.skipAll();
@@ -211,27 +239,49 @@ public final class MultipartUpload {
       } catch (SourceFailedException e) {
         throw e.why();
       }
-      PartStream.Digests digests = stream.digests();
-      return ETags.isMd5(part.eTag(), digests.md5()) ? sent(part.eTag(), digests) : null;
+      return stream.digests();
     }
 
     Sent sent() throws IOException {
+      Optional<String> md5 = tellsMd5 ? Optional.of(digested().md5()) : Optional.empty();
+      String before = "";
       for (int tries = 1; ; tries++) {
         // A call that is tried again reads the part anew: what counts is the last time.
         AtomicReference<PartStream> last = new AtomicReference<>();
-        UploadPartResponse answer = upload(last);
+        UploadPartResponse answer;
+        try {
+          answer = upload(last, md5);
+        } catch (BucketException e) {
+          if (md5.isPresent() || !isBadRequest(e)) {
+            throw e;
+          }
+          tellsMd5 = true; // which reads each part twice, so only stores that lock objects get it
+          return sent();
+        }
+        if (answer.eTag() == null) {
+          throw new BucketException(
+              Reason.FAILED, calls + " gives no ETag for a part, so no upload can be completed");
+        }
         PartStream.Digests digests = Objects.requireNonNull(last.get()).digests();
-        if (ETags.mayBe(answer, digests.md5())) {
+        boolean proven = ETags.mayBe(answer, digests.md5());
+        // One that is the same for the same bytes is no MD5, but something of the store's own.
+        if (proven || unproven || tries == TRIES || answer.eTag().equals(before)) {
+          unproven |= !proven;
           return sent(answer.eTag(), digests);
         }
-        if (tries == TRIES) {
-          throw new BucketException(
-              Reason.DAMAGED, "parts arrive as other bytes than were sent to " + calls);
-        }
+        before = answer.eTag();
+        md5 = Optional.of(digests.md5()); // stores that look at it refuse bytes that were changed
       }
     }
 
-    private UploadPartResponse upload(AtomicReference<PartStream> last) throws IOException {
+    private static boolean isBadRequest(BucketException e) {
+      return Causes.find(e, AwsServiceException.class)
+          .filter(answer -> answer.statusCode() == 400)
+          .isPresent();
+    }
+
+    private UploadPartResponse upload(AtomicReference<PartStream> last, Optional<String> md5)
+        throws IOException {
       RequestBody body =
           RequestBody.fromContentProvider(
               () -> {
@@ -250,6 +300,7 @@ public final class MultipartUpload {
                           .key(object.key())
                           .uploadId(uploadId)
                           .partNumber(number)
+                          .contentMD5(md5.map(Digest::base64).orElse(null))
                           .contentLength(plan.length(number)),
                   body));
     }

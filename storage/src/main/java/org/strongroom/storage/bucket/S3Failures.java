@@ -2,8 +2,15 @@ package org.strongroom.storage.bucket;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.strongroom.storage.bucket.BucketException.Reason;
 import org.strongroom.storage.source.RefusedAddressException;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -14,13 +21,19 @@ import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 /** Failures of the SDK in our words. */
 final class S3Failures {
   private static final int LONGEST_MESSAGE = 300;
+  private static final String SKEWED = "RequestTimeTooSkewed";
   private static final Set<String> DENIED =
-      Set.of("InvalidAccessKeyId", "SignatureDoesNotMatch", "AccessDenied", "RequestTimeTooSkewed");
+      Set.of("InvalidAccessKeyId", "SignatureDoesNotMatch", "AccessDenied", SKEWED);
+
+  /** Stores refuse what was signed more than a quarter of an hour before or after. */
+  private static final Duration MOST_SKEW = Duration.ofMinutes(14);
 
   private final BucketAccess access;
+  private final InstantSource clock;
 
-  S3Failures(BucketAccess access) {
+  S3Failures(BucketAccess access, InstantSource clock) {
     this.access = access;
+    this.clock = clock;
   }
 
   /**
@@ -74,7 +87,10 @@ final class S3Failures {
           case NOT_FOUND -> "there is no such object";
           case NO_SUCH_UPLOAD -> "the upload is over, or was given up";
           case CHANGED -> "the object is not the one any more that was asked for";
-          case DENIED -> "the credential is not taken, or does not allow it" + answerOf(code, text);
+          case DENIED ->
+              skew(code, details)
+                  .orElse(
+                      "the credential is not taken, or does not allow it" + answerOf(code, text));
           default ->
               status / 100 == 3
                   ? "the store sends callers elsewhere (%d); name the endpoint and the region of the bucket itself"
@@ -83,6 +99,42 @@ final class S3Failures {
         };
     return new BucketException(
         reason(status, code), "%s %s failed: %s".formatted(doing, access.label(), why), answer);
+  }
+
+  /**
+   * What to tell if the clocks differ too much for any signature to be taken. An answer to HEAD has
+   * no code, but all have the time of the store.
+   */
+  private Optional<String> skew(String code, @Nullable AwsErrorDetails details) {
+    Instant here = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    Optional<Instant> there = storeTime(details);
+    boolean far = there.filter(time -> far(time, here)).isPresent();
+    if (!far && !code.equals(SKEWED)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "the clocks of the store and of this server are too far apart (%s): the store's says %s, this server's %s"
+            .formatted(SKEWED, there.map(Instant::toString).orElse("nothing"), here));
+  }
+
+  private static boolean far(Instant one, Instant other) {
+    return Duration.between(one, other).abs().compareTo(MOST_SKEW) > 0;
+  }
+
+  private static Optional<Instant> storeTime(@Nullable AwsErrorDetails details) {
+    if (details == null || details.sdkHttpResponse() == null) {
+      return Optional.empty();
+    }
+    return details
+        .sdkHttpResponse()
+        .firstMatchingHeader("Date")
+        .flatMap(text -> {
+          try {
+            return Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text)));
+          } catch (DateTimeException e) {
+            return Optional.empty();
+          }
+        });
   }
 
   private static Reason reason(int status, String code) {

@@ -90,7 +90,7 @@ final class EndlessStoreTest {
   void aProbeThatComesBackWithoutEndIsNotItself() {
     assertThatThrownBy(bucket::checkWritable)
         .isInstanceOfSatisfying(
-            BucketException.class, e -> assertThat(e.reason()).isEqualTo(Reason.DAMAGED));
+            BucketException.class, e -> assertThat(e.reason()).isEqualTo(Reason.NOT_KEPT));
     assertThat(sent.get()).isLessThan(64L << 20);
   }
 

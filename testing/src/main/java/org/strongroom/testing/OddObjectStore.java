@@ -1,0 +1,271 @@
+package org.strongroom.testing;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An object store in memory, without accounts, that has one of the oddities which S3-compatible
+ * stores are known for. It stands for those that cannot be run here.
+ */
+public final class OddObjectStore implements AutoCloseable {
+  /** What is odd about it. */
+  public enum Oddity {
+    NONE,
+    /** Objects are locked: no PUT is taken without a digest of its bytes. */
+    LOCKED,
+    /** ETags look like MD5 and are something else. */
+    OPAQUE_ETAGS,
+    /** Parts get no ETag. */
+    NO_ETAGS,
+    /** What was told about an object when its upload began is forgotten. */
+    LOSES_METADATA,
+    /** Of what is uploaded in parts, a bit is turned. */
+    TURNS_BITS,
+    /** Lists by one object a page, as the first version does: goes on behind {@code marker}. */
+    LISTS_BY_MARKER,
+    /** Lists the first object only, and says that there are more. */
+    LISTS_THE_FIRST,
+    /** Finds the time in every call too far from its own, which is right. */
+    REFUSES_THE_TIME
+  }
+
+  private record Stored(byte[] bytes, String etag, Map<String, String> metadata) {}
+
+  private final Oddity oddity;
+  private final HttpServer server;
+  private final ConcurrentSkipListMap<String, Stored> objects = new ConcurrentSkipListMap<>();
+  private final Map<Integer, byte[]> parts = new ConcurrentSkipListMap<>();
+  private final AtomicInteger refused = new AtomicInteger();
+  private volatile Map<String, String> metadata = Map.of();
+
+  private OddObjectStore(Oddity oddity, HttpServer server) {
+    this.oddity = oddity;
+    this.server = server;
+  }
+
+  /** Starts it on the loopback interface; every bucket is there. */
+  public static OddObjectStore start(Oddity oddity) throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
+    var store = new OddObjectStore(oddity, server);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.createContext("/", store::answer);
+    server.start();
+    return store;
+  }
+
+  /** Where it answers. */
+  public URI endpoint() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  /** The keys of its objects. */
+  public List<String> keys() {
+    return List.copyOf(objects.keySet());
+  }
+
+  /** The bytes of an object. */
+  public byte[] bytes(String key) {
+    return objects.get(key).bytes().clone();
+  }
+
+  /** Puts an object there. */
+  public void put(String key, byte[] bytes) {
+    objects.put(key, new Stored(bytes.clone(), md5(bytes), Map.of()));
+  }
+
+  /** How many PUTs came without a digest to a store that wants one. */
+  public int refused() {
+    return refused.get();
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      byte[] body = exchange.getRequestBody().readAllBytes();
+      if (oddity == Oddity.REFUSES_THE_TIME) {
+        fail(exchange, 403, "RequestTimeTooSkewed");
+      } else if (exchange.getRequestMethod().equals("PUT") && !isDigested(exchange, body)) {
+        refused.incrementAndGet();
+        fail(exchange, 400, "InvalidRequest");
+      } else {
+        call(exchange, body);
+      }
+    }
+  }
+
+  private boolean isDigested(HttpExchange exchange, byte[] body) {
+    String told = exchange.getRequestHeaders().getFirst("Content-MD5");
+    if (told == null) {
+      return oddity != Oddity.LOCKED;
+    }
+    return told.equals(
+        Base64.getEncoder().encodeToString(HexFormat.of().parseHex(md5(body).replace("\"", ""))));
+  }
+
+  private void call(HttpExchange exchange, byte[] body) throws IOException {
+    Map<String, String> query = query(exchange.getRequestURI().getRawQuery());
+    String[] path = exchange.getRequestURI().getPath().split("/", 3);
+    String key = path.length < 3 ? "" : path[2];
+    String method = exchange.getRequestMethod();
+    if (key.isEmpty()) {
+      send(exchange, 200, method.equals("GET") ? list(query) : "");
+    } else if (query.containsKey("uploads") && method.equals("POST")) {
+      parts.clear();
+      metadata = metadata(exchange);
+      send(
+          exchange,
+          200,
+          "<InitiateMultipartUploadResult><UploadId>u</UploadId></InitiateMultipartUploadResult>");
+    } else if (query.containsKey("partNumber")) {
+      parts.put(Integer.valueOf(query.get("partNumber")), body);
+      tag(exchange, partTag(body));
+      send(exchange, 200, "");
+    } else if (query.containsKey("uploadId")) {
+      upload(exchange, method, key);
+    } else {
+      object(exchange, method, key, body);
+    }
+  }
+
+  private @Nullable String partTag(byte[] body) {
+    return switch (oddity) {
+      case NO_ETAGS -> null;
+      case OPAQUE_ETAGS -> "\"0123456789abcdef0123456789abcdef\"";
+      default -> md5(body);
+    };
+  }
+
+  private void upload(HttpExchange exchange, String method, String key) throws IOException {
+    switch (method) {
+      case "GET" -> send(exchange, 200, "<ListPartsResult/>");
+      case "DELETE" -> send(exchange, 204, "");
+      default -> {
+        var whole = new java.io.ByteArrayOutputStream();
+        parts.values().forEach(whole::writeBytes);
+        byte[] bytes = whole.toByteArray();
+        if (oddity == Oddity.TURNS_BITS) {
+          bytes[bytes.length / 2] ^= 1;
+        }
+        boolean forgets = oddity == Oddity.LOSES_METADATA || oddity == Oddity.TURNS_BITS;
+        objects.put(key, new Stored(bytes, "\"x-1\"", forgets ? Map.of() : metadata));
+        send(
+            exchange,
+            200,
+            "<CompleteMultipartUploadResult><ETag>\"x-1\"</ETag></CompleteMultipartUploadResult>");
+      }
+    }
+  }
+
+  private void object(HttpExchange exchange, String method, String key, byte[] body)
+      throws IOException {
+    Stored stored = objects.get(key);
+    if (method.equals("PUT")) {
+      put(key, body);
+      tag(exchange, md5(body));
+      send(exchange, 200, "");
+    } else if (method.equals("DELETE")) {
+      objects.remove(key);
+      send(exchange, 204, "");
+    } else if (stored == null) {
+      fail(exchange, 404, "NoSuchKey");
+    } else {
+      stored.metadata().forEach(exchange.getResponseHeaders()::set);
+      tag(exchange, stored.etag());
+      send(exchange, 200, stored.bytes());
+    }
+  }
+
+  private String list(Map<String, String> query) {
+    if (query.containsKey("uploads")) {
+      return "<ListMultipartUploadsResult/>";
+    }
+    boolean one = oddity == Oddity.LISTS_BY_MARKER || oddity == Oddity.LISTS_THE_FIRST;
+    String after = oddity == Oddity.LISTS_THE_FIRST ? "" : query.getOrDefault("marker", "");
+    List<Map.Entry<String, Stored>> found =
+        List.copyOf(new TreeMap<>(objects.tailMap(after, false)).entrySet());
+    boolean more = one && (found.size() > 1 || oddity == Oddity.LISTS_THE_FIRST);
+    return found.stream()
+        .limit(one ? 1 : found.size())
+        .map(object ->
+            "<Contents><Key>%s</Key><ETag>%s</ETag><Size>%d</Size></Contents>"
+                .formatted(
+                    object.getKey(), object.getValue().etag(), object.getValue().bytes().length))
+        .collect(
+            Collectors.joining(
+                "",
+                "<ListBucketResult><IsTruncated>" + more + "</IsTruncated>",
+                "</ListBucketResult>"));
+  }
+
+  private static Map<String, String> metadata(HttpExchange exchange) {
+    return exchange.getRequestHeaders().entrySet().stream()
+        .filter(
+            header -> header.getKey().toLowerCase(java.util.Locale.ROOT).startsWith("x-amz-meta-"))
+        .collect(Collectors.toMap(Map.Entry::getKey, header -> header.getValue().getFirst()));
+  }
+
+  private static Map<String, String> query(@Nullable String raw) {
+    Map<String, String> query = new LinkedHashMap<>();
+    for (String pair : raw == null ? new String[0] : raw.split("&")) {
+      String[] both = pair.split("=", 2);
+      query.put(both[0], both.length < 2 ? "" : URLDecoder.decode(both[1], StandardCharsets.UTF_8));
+    }
+    return query;
+  }
+
+  private static String md5(byte[] bytes) {
+    try {
+      return '"' + HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(bytes)) + '"';
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void tag(HttpExchange exchange, @Nullable String etag) {
+    if (etag != null) {
+      exchange.getResponseHeaders().set("ETag", etag);
+    }
+  }
+
+  private static void fail(HttpExchange exchange, int status, String code) throws IOException {
+    send(exchange, status, "<Error><Code>" + code + "</Code></Error>");
+  }
+
+  private static void send(HttpExchange exchange, int status, String body) throws IOException {
+    send(exchange, status, body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
+    if (exchange.getRequestMethod().equals("HEAD")) {
+      exchange.getResponseHeaders().set("Content-Length", Integer.toString(body.length));
+      exchange.sendResponseHeaders(status, -1);
+      return;
+    }
+    exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+    exchange.getResponseBody().write(body);
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}

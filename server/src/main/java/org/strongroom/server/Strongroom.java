@@ -3,7 +3,6 @@ package org.strongroom.server;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -64,6 +63,7 @@ public final class Strongroom implements AutoCloseable {
   private Strongroom(Configuration configuration, Clock clock, Deque<AutoCloseable> opened) {
     this.configuration = configuration;
     this.opened = opened;
+    SSLContext trust = TrustedCertificates.context(configuration.trustedCertificates());
     DataDirectory directory = open(DataDirectory.open(configuration.dataDirectory()));
     Configuration.DatabaseAccess access = configuration.database();
     if (access.embedded()) {
@@ -78,11 +78,12 @@ public final class Strongroom implements AutoCloseable {
             database,
             new KeyCheck(database, directory.keyFile(), configuration.replaceKey()).open(),
             Uuid.random(),
-            foreignTokens(database, clock));
+            foreignTokens(database, clock, trust));
     AddressGuard guard = new AddressGuard(allowed(configuration));
-    GuardedHttp callers = open(guardedHttp(guard));
+    GuardedHttp callers = open(new GuardedHttp(guard, CALLER_TIMEOUTS, trust));
     AddressGuard narrow = guard.withoutPrivateNetworks();
-    ImageSources ordinary = new ImageSources(open(guardedHttp(narrow)), narrow, CALLER_TIMEOUTS);
+    GuardedHttp accounts = open(new GuardedHttp(narrow, CALLER_TIMEOUTS, trust));
+    ImageSources ordinary = new ImageSources(accounts, narrow, CALLER_TIMEOUTS);
     ImageSources sources = new ImageSources(callers, guard, CALLER_TIMEOUTS, Optional.of(ordinary));
     Services services =
         open(
@@ -163,11 +164,12 @@ public final class Strongroom implements AutoCloseable {
     gate.awaitAll(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
   }
 
-  private ForeignTokens foreignTokens(Database database, Clock clock) {
+  private ForeignTokens foreignTokens(Database database, Clock clock, SSLContext trust) {
     return configuration
         .openStack()
         .keystone()
-        .<ForeignTokens>map(url -> new KeystoneTokens(open(new Keystone(url)), database, clock))
+        .<ForeignTokens>map(
+            url -> new KeystoneTokens(open(new Keystone(url, trust)), database, clock))
         .orElse(ForeignTokens.NONE);
   }
 
@@ -214,15 +216,6 @@ public final class Strongroom implements AutoCloseable {
 
   private static List<Network> allowed(Configuration configuration) {
     return configuration.allowedNetworks().stream().map(Network::parse).toList();
-  }
-
-  /** HTTP to addresses that callers name. */
-  private static GuardedHttp guardedHttp(AddressGuard guard) {
-    try {
-      return new GuardedHttp(guard, CALLER_TIMEOUTS, SSLContext.getDefault());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private <T extends AutoCloseable> T open(T part) {

@@ -20,6 +20,7 @@ public record Configuration(
     Duration shutdownGrace,
     Duration shutdownNotice,
     List<String> allowedNetworks,
+    Optional<Path> trustedCertificates,
     Storage storage,
     OpenStack openStack,
     String nodeDirectory,
@@ -122,6 +123,7 @@ public record Configuration(
         source.duration(Key.SHUTDOWN_GRACE),
         source.duration(Key.SHUTDOWN_NOTICE),
         source.networks(Key.IMAGE_URL_ALLOW),
+        source.optional(Key.TLS_TRUSTED_CERTIFICATES).map(directory::resolve),
         new Storage(
             source.duration(Key.SSH_CONNECT_TIMEOUT),
             source.duration(Key.SSH_IDLE_TIMEOUT),

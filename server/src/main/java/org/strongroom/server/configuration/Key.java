@@ -40,6 +40,12 @@ public enum Key {
   TLS_CERTIFICATE(
       "tls.certificate", "", "PEM file with the certificate chain; with tls.key it turns TLS on"),
   TLS_KEY("tls.key", "", "PEM file with the private key (PKCS #8)"),
+  TLS_TRUSTED_CERTIFICATES(
+      "tls.trustedCertificates",
+      "",
+      "PEM file with certificates, such as those of a private authority, that are believed beside"
+          + " those of the Java installation wherever the server speaks https: image urls,"
+          + " buckets, web hooks, Keystone"),
   ADMIN_PASSWORD(
       "admin.password",
       "",

@@ -13,6 +13,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,20 +29,23 @@ public final class Keystone implements AutoCloseable {
   private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]{1,16384}");
 
   private final URI tokens;
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .connectTimeout(CONNECT)
-          .build();
+  private final HttpClient client;
   private final Semaphore atOnce = new Semaphore(AT_ONCE);
 
   /**
    * Connects to nobody yet.
    *
    * @param url where Keystone is, without {@code /v3}
+   * @param trust whose certificates are believed
    */
-  public Keystone(URI url) {
+  public Keystone(URI url, SSLContext trust) {
+    this.client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(CONNECT)
+            .sslContext(trust)
+            .build();
     this.tokens = URI.create(url.toString().replaceFirst("/v3$", "") + "/v3/auth/tokens?nocatalog");
   }
 

@@ -28,6 +28,7 @@ class ConfigurationTest {
           Map.entry(Key.HTTP_MAX_BODY, "64k"),
           Map.entry(Key.TLS_CERTIFICATE, "/etc/tls/chain.pem"),
           Map.entry(Key.TLS_KEY, "/etc/tls/key.pem"),
+          Map.entry(Key.TLS_TRUSTED_CERTIFICATES, "/etc/tls/ca.pem"),
           Map.entry(Key.ADMIN_PASSWORD, "canary"),
           Map.entry(Key.DATABASE_URL, "jdbc:postgresql://db/strongroom"),
           Map.entry(Key.DATABASE_USER, "strongroom"),
@@ -80,6 +81,7 @@ class ConfigurationTest {
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(5),
                 List.of(),
+                Optional.empty(),
                 new Configuration.Storage(Duration.ofSeconds(10), Duration.ofSeconds(30), 8),
                 new Configuration.OpenStack(
                     Duration.ofHours(6), Optional.empty(), Optional.empty()),
@@ -107,6 +109,7 @@ class ConfigurationTest {
         Duration.ofHours(1),
         Duration.ofSeconds(3),
         List.of("127.0.0.0/8", "::1"),
+        Optional.of(Path.of("/etc/tls/ca.pem")),
         new Configuration.Storage(Duration.ofSeconds(3), Duration.ofMinutes(2), 3),
         new Configuration.OpenStack(
             Duration.ofMinutes(30),

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,10 +40,10 @@ class KeystoneTokensTest {
   private Keystone keystone;
 
   @BeforeEach
-  void start() {
+  void start() throws Exception {
     other = new IdentityServer(there, clock);
     core = TestCore.start(here, clock);
-    keystone = new Keystone(other.url());
+    keystone = new Keystone(other.url(), SSLContext.getDefault());
   }
 
   @AfterEach
@@ -163,7 +164,8 @@ class KeystoneTokensTest {
                 new Credentials.ByPassword(new Named.ById(Caller.SYSTEM.accountUuid()), "password"),
                 new TokenScope.Unscoped())
             .text();
-    try (Keystone nobody = new Keystone(URI.create("http://127.0.0.1:1"))) {
+    try (Keystone nobody =
+        new Keystone(URI.create("http://127.0.0.1:1"), SSLContext.getDefault())) {
       assertThat(tokens(nobody).find(text)).isPresent();
       assertThatThrownBy(() -> tokens(nobody).find("nonsense"))
           .isInstanceOf(KeystoneUnavailableException.class)
@@ -202,7 +204,7 @@ class KeystoneTokensTest {
         });
     confused.start();
     URI url = URI.create("http://127.0.0.1:" + confused.getAddress().getPort());
-    try (Keystone believed = new Keystone(url)) {
+    try (Keystone believed = new Keystone(url, SSLContext.getDefault())) {
       assertThatThrownBy(() -> tokens(believed).find("token"))
           .isInstanceOf(KeystoneUnavailableException.class);
       assertThat(asked).hasValue(1);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.strongroom.server.caller.Caller;
@@ -31,7 +32,7 @@ class PostgresTokensTest {
     try (CatalogKind.TestCatalog catalog = CatalogKind.POSTGRESQL.create(directory);
         TestCore core = TestCore.start(catalog.open(), directory, clock);
         IdentityServer other = new IdentityServer(elsewhere, clock);
-        Keystone keystone = new Keystone(other.url())) {
+        Keystone keystone = new Keystone(other.url(), SSLContext.getDefault())) {
       LogIns logIns = new LogIns(core.database(), core.tokens(), core.logInGuard());
       IssuedToken issued = logIns.logIn(admin("password"), ADMIN);
       assertThat(core.tokens().find(issued.text())).contains(issued.token());

@@ -9,11 +9,16 @@ import org.strongroom.server.face.PublicUrl;
 /**
  * Which versions there are. Identity and volumes share {@code /v3}, so it answers in the form of
  * the volume API, from which clients of both find their way; the other form would hide the
- * microversions (wire notes 4.2).
+ * microversions (wire notes 4.2). Clients that read the form of the identity service alone find it
+ * at {@code /identity}.
  */
 final class VersionPages {
   private static final String NEWEST = "3.71";
   private static final String OLDEST = "3.0";
+  private static final String UPDATED = "2026-11-21T00:00:00Z";
+
+  /** The version of the identity API whose calls there are. */
+  private static final String IDENTITY = "v3.14";
 
   private final PublicUrl publicUrl;
   private final IdentityAnswers answers;
@@ -25,7 +30,32 @@ final class VersionPages {
 
   void register(RoutesConfig routes) {
     answers.page(routes, "/", ctx -> answers.send(ctx, 300, versions(ctx)));
+    answers.page(routes, "/identity", ctx -> answers.send(ctx, 300, identityVersions(ctx)));
     answers.page(routes, "/v3", ctx -> answers.send(ctx, 200, versions(ctx)));
+  }
+
+  private Map<String, Object> identityVersions(Context ctx) {
+    return Map.of(
+        "versions",
+        Map.of(
+            "values",
+            List.of(
+                Shown.object(
+                    "id",
+                    IDENTITY,
+                    "status",
+                    "stable",
+                    "updated",
+                    UPDATED,
+                    "links",
+                    List.of(Shown.object("rel", "self", "href", publicUrl.of(ctx) + "/v3/")),
+                    "media-types",
+                    List.of(
+                        Shown.object(
+                            "base",
+                            "application/json",
+                            "type",
+                            "application/vnd.openstack.identity-v3+json"))))));
   }
 
   private Map<String, Object> versions(Context ctx) {
@@ -43,7 +73,7 @@ final class VersionPages {
                 "min_version",
                 OLDEST,
                 "updated",
-                "2026-11-21T00:00:00Z",
+                UPDATED,
                 "links",
                 List.of(
                     Shown.object("rel", "describedby", "type", "text/html", "href", base + "/docs"),

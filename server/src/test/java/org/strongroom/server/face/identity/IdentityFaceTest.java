@@ -442,4 +442,16 @@ class IdentityFaceTest {
         .extracting(link -> link.get("rel").asString() + " " + link.get("href").asString())
         .contains("self " + server.url() + "/v3/");
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/identity", "/identity/"})
+  void clientsOfTheIdentityServiceAloneFindItsVersionsWithItsAddress(String path) throws Exception {
+    HttpResponse<String> answer = server.send("GET", path, "");
+    assertThat(answer.statusCode()).isEqualTo(300);
+    JsonNode version = json(answer).at("/versions/values/0");
+    assertThat(version.get("id").asString()).startsWith("v3.");
+    assertThat(version.get("status").asString()).isEqualTo("stable");
+    assertThat(version.at("/links/0/rel").asString()).isEqualTo("self");
+    assertThat(version.at("/links/0/href").asString()).isEqualTo(server.url() + "/v3/");
+  }
 }

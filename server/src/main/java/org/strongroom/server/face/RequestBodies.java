@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.strongroom.api.ErrorCode;
 import org.strongroom.api.RetryLaterException;
 import org.strongroom.server.face.connection.WatchedEndPoint;
@@ -15,6 +17,8 @@ import org.strongroom.server.face.connection.WatchedEndPoint;
  * body has to come within a time that grows with what has come; what all of them take is bounded.
  */
 public final class RequestBodies {
+  private static final Logger log = LoggerFactory.getLogger(RequestBodies.class);
+
   /** Enough for every call that needs no session. */
   public static final int LARGEST_OF_UNKNOWN = 16 << 10;
 
@@ -121,6 +125,25 @@ public final class RequestBodies {
       passOver(ctx, unknown ? MOST_PASSED_OVER_OF_UNKNOWN : MOST_PASSED_OVER);
     }
     return new TooLargeException(bound, unknown);
+  }
+
+  /**
+   * Reads what comes of a body of a known caller that is refused unseen, unless there is much of it
+   * or the client has asked before sending it: a client that is cut off misses the answer. What
+   * cannot be read is left.
+   */
+  public static void passOver(Context ctx) {
+    if (ctx.req().getContentLengthLong() > MOST_PASSED_OVER || asksFirst(ctx)) {
+      return;
+    }
+    WatchedEndPoint.of(ctx.req()).ifPresent(WatchedEndPoint::bodyBegan);
+    try {
+      passOver(ctx, MOST_PASSED_OVER);
+    } catch (IOException | RuntimeException e) {
+      log.debug("the rest of a refused body cannot be read", e);
+    } finally {
+      WatchedEndPoint.of(ctx.req()).ifPresent(WatchedEndPoint::bodyEnded);
+    }
   }
 
   /** Gives back what the body of a request took of the budget; to be done when it is answered. */

@@ -36,13 +36,21 @@ final class UploadIntake {
             ErrorCode.UPLOAD_INTERRUPTED,
             "the upload was interrupted by a failure of the server; send the whole image again"));
     try {
-      for (int failures = 0; ; failures++) {
+      for (int failures = 0; ; ) {
         job.checkStopped();
         UploadBody body = sensible(desk, targets);
         UploadSource source = new UploadSource(body, settings.uploadIdle(), desk::arrived);
         try {
           return intake.take(() -> source, targets, expected, job, "the upload");
         } catch (IOException e) {
+          Optional<String> wrong = source.wrongDigest();
+          if (wrong.isPresent()) {
+            job.checkStopped();
+            desk.clear(
+                ApiException.invalid(
+                    wrong.get() + "; the image still waits: send it whole once more"));
+            continue;
+          }
           if (!source.broken()) {
             throw e;
           }
@@ -52,6 +60,7 @@ final class UploadIntake {
             throw interrupted;
           }
           desk.clear(interrupted);
+          failures++;
         } finally {
           source.close();
         }

@@ -30,6 +30,12 @@ final class ImageAnswers {
     if (failure instanceof UploadConflictException) {
       return 409;
     }
+    if (failure instanceof UnfitBodyException unfit) {
+      return unfit.status();
+    }
+    if (failure.is(ErrorCode.INVALID_ARGUMENT)) {
+      return 400;
+    }
     if (failure.is(ErrorCode.NOT_FOUND)) {
       return 404;
     }

@@ -3,10 +3,13 @@ package org.strongroom.server.face.zstack;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import org.strongroom.api.ApiException;
 import org.strongroom.server.caller.Caller;
+import org.strongroom.server.face.RequestBodies;
+import org.strongroom.server.image.OfferedDigest;
 import org.strongroom.server.image.UploadBody;
 import org.strongroom.server.image.Uploads;
 
@@ -34,13 +37,21 @@ final class ImageUploadHandler {
     try {
       Caller caller = callers.apply(ctx);
       uploads.checkAwaited(uuid, caller); // before the sender is told to go on (100)
+      UploadHead.check(ctx.req());
+      List<OfferedDigest> digests = DigestHeaders.read(ctx.req());
       long length = ctx.req().getContentLengthLong();
       var body =
           new UploadBody(
               ctx.req().getInputStream(),
               length < 0 ? OptionalLong.empty() : OptionalLong.of(length),
+              digests,
               () -> ImageAnswers.cut(ctx));
       answers.succeeded(ctx, uploads.put(uuid, caller, body));
+    } catch (UnfitBodyException e) {
+      ctx.header("Connection", "close");
+      e.headers().forEach(ctx::header);
+      RequestBodies.passOver(ctx);
+      answers.failed(ctx, e);
     } catch (ApiException e) {
       ctx.header("Connection", "close"); // what is left of the body is not wanted
       answers.failed(ctx, e);

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Random;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -259,5 +260,109 @@ class ImageBytesTest {
     out.write(RAW, 0, RAW.length / 2);
     out.flush();
     return socket;
+  }
+
+  @Test
+  void refusesWhatByItsHeadIsNoImageAndStillWaitsForOne() throws Exception {
+    String uuid = start();
+    int end = RAW.length - 1;
+    String length = "Content-Length: " + RAW.length;
+    for (String part :
+        List.of(
+            "bytes 100000-%d/%d".formatted(end, RAW.length),
+            "bytes 0-%d/%d".formatted(end, RAW.length + 1),
+            "bytes 0-%d/*".formatted(end),
+            "bytes */" + RAW.length,
+            "items 0-1/2")) {
+      assertRefused(uuid, 400, "a part of the image", length, "Content-Range: " + part);
+    }
+    for (String type :
+        List.of("multipart/form-data; boundary=x", "Multipart/Mixed", " multipart/related")) {
+      assertRefused(uuid, 415, "envelope", length, "Content-Type: " + type);
+    }
+    for (String coding : List.of("gzip", "aws-chunked", "identity, br", "GZIP")) {
+      String answer = assertRefused(uuid, 415, "packed", length, "Content-Encoding: " + coding);
+      assertThat(answer).contains("Accept-Encoding: identity");
+    }
+    assertRefused(uuid, 411, "Content-Length");
+    assertRefused(uuid, 413, "still waits", "Content-Length: " + Long.MAX_VALUE);
+    assertRefused(uuid, 400, "", "Content-Length: 9223372036854775808");
+    assertRefused(uuid, 501, "gzip", "Transfer-Encoding: gzip, chunked");
+    assertTaken(
+        uuid,
+        length,
+        "Content-Range: bytes 0-%d/%d".formatted(end, RAW.length),
+        "Content-Type: application/x-www-form-urlencoded",
+        "Content-Encoding: identity");
+  }
+
+  @Test
+  void refusesBytesWithAnotherDigestThanTheirSenderTells() throws Exception {
+    house.settings.tolerance = 0; // it is no broken line that is counted here
+    String uuid = start();
+    String length = "Content-Length: " + RAW.length;
+    for (String wrong :
+        List.of(
+            "Content-MD5: " + base64("MD5", 1),
+            "Digest: sha-256=" + base64("SHA-256", 1),
+            "Digest: SHA=" + base64("SHA-1", 0) + ", md5=" + base64("MD5", 1),
+            "Content-Digest: sha-512=:" + base64("SHA-512", 1) + ":",
+            "Repr-Digest: sha-256=:" + base64("SHA-256", 1) + ":;x=1")) {
+      assertRefused(uuid, 400, "the 3000000 bytes that came have", length, wrong);
+    }
+    for (String unreadable :
+        List.of(
+            "Content-MD5: nonsense",
+            "Digest: sha-256=" + "0".repeat(64),
+            "Digest: sha-256",
+            "Content-Digest: sha-256=" + base64("SHA-256", 0),
+            "Repr-Digest: sha-256=:" + base64("MD5", 0) + ":")) {
+      assertRefused(uuid, 400, "is no digest", length, unreadable);
+    }
+    assertTaken(
+        uuid,
+        length,
+        "Content-MD5: " + base64("MD5", 0),
+        "Digest: unixsum=30637, SHA-512=" + base64("SHA-512", 0),
+        "Content-Digest: md5=:" + base64("MD5", 0) + ":, unixcksum=:AAAA:",
+        "Repr-Digest: sha-256=:" + base64("SHA-256", 0) + ":");
+    house.assertClean(storage);
+  }
+
+  private static String base64(String algorithm, int changed) throws Exception {
+    byte[] digest = MessageDigest.getInstance(algorithm).digest(RAW);
+    digest[0] ^= (byte) changed;
+    return Base64.getEncoder().encodeToString(digest);
+  }
+
+  private String assertRefused(String uuid, int status, String text, String... headers)
+      throws IOException {
+    String answer = put(uuid, headers);
+    assertThat(answer).as("%s", List.of(headers)).startsWith("HTTP/1.1 " + status).contains(text);
+    assertThat(house.imageOf(uuid).status()).isEqualTo("Downloading");
+    return answer;
+  }
+
+  private void assertTaken(String uuid, String... headers) throws IOException {
+    assertThat(put(uuid, headers)).startsWith("HTTP/1.1 200");
+    assertThat(storage.files().getFirst()).hasBinaryContent(RAW);
+  }
+
+  /** Sends the image whatever the headers say of it, and reads the answer. */
+  private String put(String uuid, String... headers) throws IOException {
+    try (Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), server.port())) {
+      OutputStream out = socket.getOutputStream();
+      String head =
+          "PUT /zstack/v1/images/%s/upload HTTP/1.1\r\nHost: x\r\nAuthorization: OAuth x\r\nConnection: close\r\n%s\r\n"
+              .formatted(
+                  uuid,
+                  Arrays.stream(headers).map(line -> line + "\r\n").reduce("", String::concat));
+      out.write(head.getBytes(StandardCharsets.US_ASCII));
+      if (headers.length > 0) {
+        out.write(RAW);
+      }
+      out.flush();
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 }

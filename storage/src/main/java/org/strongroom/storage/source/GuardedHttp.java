@@ -110,7 +110,9 @@ public final class GuardedHttp implements Closeable {
     InetAddress address = guard.check(host);
     var request = new HttpUriRequestBase(call.method(), URI.create("/"));
     // Not by a URI: a path that begins with two slashes would be read as a host.
-    request.setPath(HttpAddress.target(uri));
+    request.setPath(call.target());
+    // The client takes an IPv6 address with an IPv4 one in it for a name, and forgets its brackets.
+    request.setHeader("Host", HttpAddress.hostHeader(uri));
     for (Map.Entry<String, String> header : call.headers().entrySet()) {
       request.setHeader(header.getKey(), header.getValue());
     }

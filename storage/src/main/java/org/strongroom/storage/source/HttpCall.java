@@ -9,14 +9,25 @@ import java.util.Optional;
  * A request to a server that a caller named.
  *
  * @param uri http or https; user and password in it are not used
+ * @param target path and query as they are sent, which may have signs that a URI cannot have
  * @param headers one value each; a given Host is sent as it is
  */
 public record HttpCall(
-    String method, URI uri, Map<String, String> headers, Optional<HttpBody> body) {
+    String method, URI uri, String target, Map<String, String> headers, Optional<HttpBody> body) {
+
+  /** A request for what the uri says. */
+  public HttpCall(String method, URI uri, Map<String, String> headers, Optional<HttpBody> body) {
+    this(method, uri, HttpAddress.target(uri), headers, body);
+  }
 
   /** A GET. */
   public static HttpCall get(URI uri, Map<String, String> headers) {
     return new HttpCall("GET", uri, headers, Optional.empty());
+  }
+
+  /** The same with other headers. */
+  HttpCall with(Map<String, String> others) {
+    return new HttpCall(method, uri, target, others, body);
   }
 
   /** A POST of JSON. */

@@ -20,24 +20,31 @@ final class HttpImages {
   }
 
   ImageSource open(ImageUrl url) throws IOException {
-    URI uri = uri(url);
+    HttpPlace place = HttpPlace.of(url);
+    var busy = new BusyServer();
     Map<String, String> headers = new HashMap<>(Map.of("Accept-Encoding", "identity"));
     url.credentials().ifPresent(credentials -> headers.put("Authorization", basic(credentials)));
-    for (int hops = 0; hops <= MAX_REDIRECTS; hops++) {
-      HttpReply reply = send(HttpCall.get(uri, headers));
+    for (int hops = 0; hops <= MAX_REDIRECTS; ) {
+      HttpCall call = place.get(headers);
+      HttpReply reply = send(call);
       boolean kept = false;
       try {
-        if (!REDIRECTS.contains(reply.status())) {
-          check(reply, uri);
-          kept = true;
-          return new HttpImageSource(http, HttpCall.get(uri, headers), reply);
+        if (busy.isOverAfterWait(reply)) {
+          continue;
         }
-        URI next = next(uri, reply);
-        if (!sameServer(uri, next)) {
+        if (!REDIRECTS.contains(reply.status())) {
+          check(reply, place.uri());
+          ImageSource source = HttpImageSource.open(http, call, reply);
+          kept = true;
+          return source;
+        }
+        HttpPlace next = next(place, reply);
+        if (!place.isOnServerOf(next)) {
           // The password was meant for the first server alone.
           headers.remove("Authorization");
         }
-        uri = next;
+        place = next;
+        hops++;
       } finally {
         if (!kept) {
           reply.close();
@@ -61,55 +68,46 @@ final class HttpImages {
 
   private static void check(HttpReply reply, URI uri) throws IOException {
     if (reply.status() != 200) {
-      throw new IOException("the server answered %d for %s".formatted(reply.status(), shown(uri)));
+      throw new IOException(
+          "the server answered %d for %s%s"
+              .formatted(reply.status(), shown(uri), BusyServer.asked(reply)));
     }
-    String encoding = reply.header("Content-Encoding").orElse("identity");
-    if (!encoding.isBlank() && !encoding.equalsIgnoreCase("identity")) {
+    if (!HttpImageSource.isPlain(reply)) {
       throw new IOException(
           "the server sends %s packed although it was asked not to (Content-Encoding)"
               .formatted(shown(uri)));
     }
   }
 
-  private static URI next(URI from, HttpReply reply) throws IOException {
+  private static HttpPlace next(HttpPlace from, HttpReply reply) throws IOException {
+    String shown = shown(from.uri());
     String location =
         reply
             .header("Location")
-            .orElseThrow(
-                () -> new IOException("the server redirects %s nowhere".formatted(shown(from))));
-    URI to;
+            .orElseThrow(() -> new IOException("the server redirects %s nowhere".formatted(shown)));
+    HttpPlace place;
     try {
-      to = from.resolve(UrlText.encodeLocation(location));
+      place = from.resolve(location);
     } catch (IllegalArgumentException e) {
-      throw new IOException("the server redirects %s to no url".formatted(shown(from)), e);
+      throw new IOException("the server redirects %s to no url".formatted(shown), e);
     }
+    URI to = place.uri();
     String host = HttpAddress.host(to);
     if (to.getScheme() == null || host.contains("%")) {
-      throw new IOException("the server redirects %s to no url".formatted(shown(from)));
+      throw new IOException("the server redirects %s to no url".formatted(shown));
     }
     boolean https = "https".equalsIgnoreCase(to.getScheme());
     boolean http = "http".equalsIgnoreCase(to.getScheme());
     if (!https && !http) {
       throw new IOException(
-          "the server redirects %s to another scheme than http and https".formatted(shown(from)));
+          "the server redirects %s to another scheme than http and https".formatted(shown));
     }
-    if (http && "https".equalsIgnoreCase(from.getScheme())) {
+    if (http && "https".equalsIgnoreCase(from.uri().getScheme())) {
       throw new IOException(
           "the server redirects %s from https to http, which anyone on the way can change"
-              .formatted(shown(from)));
+              .formatted(shown));
     }
-    return to;
-  }
-
-  private static boolean sameServer(URI one, URI other) {
-    return one.getScheme().equalsIgnoreCase(other.getScheme())
-        && HttpAddress.host(one).equalsIgnoreCase(HttpAddress.host(other))
-        && HttpAddress.port(one) == HttpAddress.port(other);
-  }
-
-  private static URI uri(ImageUrl url) {
-    String host = url.host().contains(":") ? "[" + url.host() + "]" : url.host();
-    return URI.create(url.scheme().wireName() + "://" + host + ":" + url.port() + url.target());
+    return place;
   }
 
   private static String basic(ImageUrl.Credentials credentials) {

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * @param host empty for {@code file} and {@code upload}
  * @param port the scheme's own unless given; 0 for {@code file} and {@code upload}
  * @param path decoded, with its leading slash
- * @param target the path and query to ask an HTTP server for, encoded
+ * @param target the path and query to ask an HTTP server for, encoded; the query as it was written
  * @param fragment behind {@code #}, decoded; else empty
  */
 public record ImageUrl(
@@ -139,7 +139,7 @@ public record ImageUrl(
         host(text, hostAndPort.group(1)),
         port(text, scheme, hostAndPort.group(2)),
         decoded,
-        UrlText.encode(path) + (parts.group(4) == null ? "" : UrlText.encode(parts.group(4))),
+        UrlText.encode(path) + (parts.group(4) == null ? "" : UrlText.encodeQuery(parts.group(4))),
         parts.group(5) == null ? "" : UrlText.decode(parts.group(5)));
   }
 

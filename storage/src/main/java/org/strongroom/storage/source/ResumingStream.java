@@ -3,9 +3,12 @@ package org.strongroom.storage.source;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.TruncatedChunkException;
 
 /**
  * The body of an answer that goes on where it broke off, if the server can send ranges and says by
@@ -16,7 +19,8 @@ final class ResumingStream extends InputStream {
 
   private final GuardedHttp http;
   private final HttpCall call;
-  private final Optional<String> validator;
+  private final BusyServer busy = new BusyServer();
+  private final Optional<Validator> validator;
   private final long length;
   private volatile HttpReply reply;
   private volatile boolean closed;
@@ -28,12 +32,29 @@ final class ResumingStream extends InputStream {
     this.call = call;
     this.reply = reply;
     this.length = reply.length().orElse(-1);
-    // A weak ETag promises no identical bytes.
-    this.validator =
-        reply
-            .header("ETag")
-            .filter(tag -> !tag.startsWith("W/"))
-            .or(() -> reply.header("Last-Modified"));
+    this.validator = Validator.of(reply);
+  }
+
+  /** What tells one content of an image from another. */
+  private record Validator(String header, String value) {
+    /** A weak ETag promises no identical bytes. */
+    static Optional<Validator> of(HttpReply reply) {
+      return reply
+          .header("ETag")
+          .filter(tag -> !tag.startsWith("W/"))
+          .map(tag -> new Validator("ETag", tag))
+          .or(() ->
+              reply.header("Last-Modified").map(date -> new Validator("Last-Modified", date)));
+    }
+
+    boolean isOf(HttpReply reply) {
+      return reply.header(header).equals(Optional.of(value));
+    }
+
+    /** Said by the reply itself: one that says nothing of it tells no change. */
+    boolean isDeniedBy(HttpReply reply) {
+      return reply.header(header).isPresent() && !isOf(reply);
+    }
   }
 
   @Override
@@ -48,9 +69,7 @@ final class ResumingStream extends InputStream {
       try {
         int got = reply.body().read(target, offset, count);
         if (got < 0 && position < length) {
-          throw new EOFException(
-              "%s ended after %d of %d bytes"
-                  .formatted(UrlMask.mask(call.uri().toString()), position, length));
+          throw new EOFException("it ended after %d of %d bytes".formatted(position, length));
         }
         position += Math.max(got, 0);
         return got;
@@ -69,29 +88,81 @@ final class ResumingStream extends InputStream {
             || resumes == MAX_RESUMES
             || Thread.currentThread().isInterrupted();
     if (hopeless) {
-      throw new IOException(
-          "reading %s failed at byte %d: %s"
-              .formatted(UrlMask.mask(call.uri().toString()), position, failure.getMessage()),
-          failure);
+      throw failed(failure);
     }
     resumes++;
     reply.close();
     Map<String, String> headers = new HashMap<>(call.headers());
     headers.put("Range", "bytes=" + position + "-");
-    headers.put("If-Range", validator.get());
+    headers.put("If-Range", validator.get().value());
     HttpReply rest;
     try {
-      rest = http.send(HttpCall.get(call.uri(), headers));
+      rest = send(call.with(headers));
     } catch (IOException e) {
       failure.addSuppressed(e);
-      throw failure;
+      throw failed(failure);
     }
     reply = rest;
-    String wanted = "bytes %d-%d/%d".formatted(position, length - 1, length);
-    if (rest.status() != 206 || !rest.header("Content-Range").orElse("").equals(wanted)) {
+    boolean goesOn = rest.status() == 206 && range(rest).equals(wanted());
+    if (!goesOn || !validator.get().isOf(rest)) {
       rest.close();
-      throw failure;
+      throw isChanged(rest, validator.get())
+          ? new IOException(
+              "%s changed under way, at byte %d".formatted(shown(), position), failure)
+          : failed(failure);
     }
+  }
+
+  /** The answer; one that asks to come back later is waited for. */
+  private HttpReply send(HttpCall part) throws IOException {
+    while (true) {
+      HttpReply answer = http.send(part);
+      boolean again = false;
+      try {
+        again = busy.isOverAfterWait(answer);
+        if (!again) {
+          return answer;
+        }
+      } finally {
+        if (again) {
+          answer.close();
+        }
+      }
+    }
+  }
+
+  private String wanted() {
+    return "bytes %d-%d/%d".formatted(position, length - 1, length);
+  }
+
+  private static String range(HttpReply rest) {
+    return rest.header("Content-Range").orElse("");
+  }
+
+  private boolean isChanged(HttpReply rest, Validator validator) {
+    return switch (rest.status()) {
+      case 206 -> validator.isDeniedBy(rest) || !range(rest).endsWith("/" + length);
+      case 200 -> validator.isDeniedBy(rest);
+      case 404, 410, 412, 416 -> true;
+      default -> false;
+    };
+  }
+
+  private IOException failed(IOException failure) {
+    boolean cut =
+        switch (failure) {
+          case EOFException _, ConnectionClosedException _, TruncatedChunkException _ -> true;
+          case SocketException _ -> !closed;
+          default -> false;
+        };
+    return new IOException(
+        "reading %s failed at byte %d%s: %s"
+            .formatted(shown(), position, cut ? ", where it is cut off" : "", failure.getMessage()),
+        failure);
+  }
+
+  private String shown() {
+    return UrlMask.mask(call.uri().toString());
   }
 
   @Override

@@ -50,10 +50,25 @@ final class UrlText {
     return encoded.toString();
   }
 
+  /**
+   * A query as browsers and curl send it: signed ones hold for the very signs that they were signed
+   * with, so only what would end a request line is escaped.
+   */
+  static String encodeQuery(String text) {
+    var encoded = new StringBuilder();
+    for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
+      if (octet > ' ' && octet < 0x7f && octet != '"' && octet != '<' && octet != '>') {
+        encoded.append((char) octet);
+      } else {
+        encoded.append('%').append(HexFormat.of().withUpperCase().toHexDigits(octet));
+      }
+    }
+    return encoded.toString();
+  }
+
   /** A redirect's target, in which servers leave blanks and other letters as they are. */
   static String encodeLocation(String location) {
-    int fragment = location.indexOf('#');
-    String encoded = encode(fragment < 0 ? location : location.substring(0, fragment));
+    String encoded = encode(location);
     // The brackets of an IPv6 host are to stay.
     return encoded.replaceFirst("^((?:[a-zA-Z]+:)?//)%5B([0-9a-fA-F:.]+)%5D", "$1[$2]");
   }

@@ -169,7 +169,7 @@ class HttpSourceTest {
             answer("HTTP/1.1 200 OK\nContent-Length: 1000", new byte[999]))) {
       assertThatThrownBy(() -> sources.read(server.url("/")))
           .isInstanceOf(IOException.class)
-          .hasMessageContaining("failed at byte 999");
+          .hasMessageContaining("failed at byte 999, where it is cut off");
     }
   }
 
@@ -179,7 +179,9 @@ class HttpSourceTest {
         ScriptedHttpServer.answering(
             answer(
                 "HTTP/1.1 200 OK\nTransfer-Encoding: chunked", "a\r\n12345".getBytes(US_ASCII)))) {
-      assertThatThrownBy(() -> sources.read(server.url("/"))).isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> sources.read(server.url("/")))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("cut off");
     }
   }
 
@@ -238,6 +240,193 @@ class HttpSourceTest {
         })) {
       assertThatThrownBy(() -> sources.read(server.url("/")))
           .hasRootCauseInstanceOf(java.net.SocketTimeoutException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "206 Part\nContent-Range: bytes 500-999/1000\nETag: \"v2\"",
+        "206 Part\nContent-Range: bytes 500-1999/2000\nETag: \"v1\"",
+        "200 OK\nETag: \"v2\"",
+        "200 OK\nETag: W/\"v1\"",
+        "412 No",
+        "416 No",
+        "404 Gone"
+      })
+  void doesNotGoOnWithAnImageThatChangedUnderWay(String head) throws IOException {
+    try (var server =
+        ScriptedHttpServer.answering(
+            answer("HTTP/1.1 200 OK\nETag: \"v1\"\nContent-Length: 1000", new byte[500]),
+            answer("HTTP/1.1 " + head + "\nContent-Length: 500", new byte[500]))) {
+      assertThatThrownBy(() -> sources.read(server.url("/")))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("changed under way, at byte 500");
+    }
+  }
+
+  @Test
+  void doesNotGoOnIfTheDateChangedOrNothingIsSaidOfTheContent() throws IOException {
+    String first =
+        "HTTP/1.1 200 OK\nContent-Length: 1000\nLast-Modified: Sun, 06 Nov 1994 08:49:37 GMT";
+    String part = "HTTP/1.1 206 P\nContent-Range: bytes 500-999/1000\nContent-Length: 500";
+    try (var server =
+        ScriptedHttpServer.answering(
+            answer(first, new byte[500]),
+            answer(part + "\nLast-Modified: Sun, 06 Nov 1994 08:49:38 GMT", new byte[500]),
+            answer(first, new byte[500]),
+            answer(part, new byte[500]))) {
+      assertThatThrownBy(() -> sources.read(server.url("/")))
+          .hasMessageContaining("changed under way");
+      assertThatThrownBy(() -> sources.read(server.url("/"))).hasMessageContaining("is cut off");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "text/html, <!DOCTYPE html><html>Please log in</html>, <!DOCTYPE html><html>Please log"
+        + " in</html>",
+    "text/HTML; charset=utf-8, Session expired, Session expired",
+    "application/json, {\"error\":\"denied\"}, denied"
+  })
+  void aPageIsRefusedWithItsBeginning(String type, String page, String shown) throws IOException {
+    try (var server =
+        ScriptedHttpServer.answering(
+            answer("HTTP/1.1 200 OK\nContent-Type: " + type, page.getBytes(US_ASCII)))) {
+      assertThatThrownBy(() -> sources.read(server.url("/")))
+          .hasMessageContaining(type.split(";")[0] + " came: '")
+          .hasMessageContaining(shown);
+    }
+  }
+
+  @Test
+  void anImageThatAScriptSendsAsHtmlIsTaken() throws IOException {
+    try (var server =
+        ScriptedHttpServer.answering(answer("HTTP/1.1 200 OK\nContent-Type: text/html", IMAGE))) {
+      assertThat(sources.read(server.url("/"))).isEqualTo(IMAGE);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "?token=1, /a/b?token=1",
+    "?a[]=1|2&b={c}^`%ZZ, /a/b?a[]=1|2&b={c}^`%ZZ",
+    "#top, /a/b?old=1",
+    "c?d=e/../f, /a/c?d=e/../f",
+    "../c, /c",
+    "//my_server.test:PORT?x, /?x",
+    "http://my_server.test:PORT/y?z=a b, /y?z=a%20b"
+  })
+  void followsRedirectsOfAnyForm(String location, String asked) throws IOException {
+    try (var server =
+        ScriptedHttpServer.start((request, out) -> {
+          boolean first = request.startsWith("GET /a/b?old=1 ") && request.contains("first.test");
+          String port = request.replaceAll("(?s).*Host: [^:]*:(\\d+).*", "$1");
+          out.write(
+              first
+                  ? answer(
+                      "HTTP/1.1 302 F\nContent-Length: 0\nLocation: "
+                          + location.replace("PORT", port),
+                      new byte[0])
+                  : answer("HTTP/1.1 200 OK\nContent-Length: 3", new byte[3]));
+        })) {
+      String url = "http://first.test:%d/a/b?old=1".formatted(server.port());
+      if (location.startsWith("#")) {
+        assertThatThrownBy(() -> sources.read(url)).hasMessageContaining("more than 5 redirects");
+      } else {
+        assertThat(sources.read(url)).hasSize(3);
+      }
+      assertThat(server.requests.getLast()).startsWith("GET " + asked + " HTTP/1.1\n");
+    }
+  }
+
+  @Test
+  void sendsAQueryAsItWasWritten() throws IOException {
+    String query = "?sig=a+b/c==&x[]={1}|2^`'~!$*(),;:@&%zz=%2f%2F\\&e=";
+    try (var server =
+        ScriptedHttpServer.answering(answer("HTTP/1.1 200 OK\nContent-Length: 0", new byte[0]))) {
+      sources.read(server.url("/i" + query));
+      sources.read(server.url("/i?a=ü b\"<>"));
+      assertThat(server.requests.getFirst()).startsWith("GET /i" + query + " HTTP/1.1\n");
+      assertThat(server.requests.getLast()).startsWith("GET /i?a=%C3%BC%20b%22%3C%3E HTTP/1.1\n");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "my_server.test, my_server.test",
+    "[::ffff:127.0.0.1], [::ffff:127.0.0.1]",
+    "127.0.0.1, 127.0.0.1"
+  })
+  void namesTheHostWithItsPort(String host, String named) throws IOException {
+    try (var server =
+        ScriptedHttpServer.answering(answer("HTTP/1.1 200 OK\nContent-Length: 3", new byte[3]))) {
+      assertThat(sources.read("http://%s:%d/ok".formatted(host, server.port()))).hasSize(3);
+      assertThat(server.requests.getFirst())
+          .containsOnlyOnce("Host: ")
+          .contains("Host: %s:%d\n".formatted(named, server.port()));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ";chunk-signature=0123456789abcdef"})
+  void takesAwsChunksApart(String extension) throws IOException {
+    var body = new java.io.ByteArrayOutputStream();
+    for (int at = 0; at < IMAGE.length; at += 70_000) {
+      int size = Math.min(70_000, IMAGE.length - at);
+      body.write("%x%s\r\n".formatted(size, extension).getBytes(US_ASCII));
+      body.write(IMAGE, at, size);
+      body.write("\r\n".getBytes(US_ASCII));
+    }
+    byte[] cut = body.toByteArray();
+    body.write(
+        "0%s\r\nx-amz-checksum-crc32:AAAAAA==\r\n\r\n".formatted(extension).getBytes(US_ASCII));
+    String head = "HTTP/1.1 200 OK\nContent-Encoding: aws-chunked";
+    String length = "\nX-Amz-Decoded-Content-Length: " + IMAGE.length;
+    try (var server =
+        ScriptedHttpServer.answering(
+            answer(head + length, body.toByteArray()),
+            answer(head, body.toByteArray()),
+            answer(head, cut),
+            answer(head + "\nContent-Length: " + IMAGE.length, IMAGE))) {
+      try (ImageSource source = sources.open(server.url("/"))) {
+        assertThat(source.length()).hasValue(IMAGE.length);
+        assertThat(source.stream().readAllBytes()).isEqualTo(IMAGE);
+      }
+      assertThat(sources.read(server.url("/"))).isEqualTo(IMAGE);
+      assertThatThrownBy(() -> sources.read(server.url("/"))).hasMessageContaining("cut off");
+      assertThat(sources.read(server.url("/"))).as("said, but not done").isEqualTo(IMAGE);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {429, 503})
+  void comesBackWhenABusyServerAsksForIt(int status) throws IOException {
+    String busy = "HTTP/1.1 %d Busy\nContent-Length: 0\nRetry-After: ".formatted(status);
+    String date = "Sun, 06 Nov 1994 08:49:37 GMT";
+    try (var server =
+        ScriptedHttpServer.answering(
+            answer(busy + "0", new byte[0]),
+            answer(busy + date + "\nDate: " + date, new byte[0]),
+            answer("HTTP/1.1 200 OK\nContent-Length: 3", new byte[3]))) {
+      assertThat(sources.read(server.url("/"))).hasSize(3);
+    }
+  }
+
+  @Test
+  void waitsForABusyServerNeitherLongNorOften() throws IOException {
+    String busy = "HTTP/1.1 503 Busy\nContent-Length: 0\nRetry-After: ";
+    for (String time : java.util.List.of("3600", "999999999", "99999999999", "-1", "soon")) {
+      try (var server = ScriptedHttpServer.answering(answer(busy + time, new byte[0]))) {
+        assertThatThrownBy(() -> sources.read(server.url("/")))
+            .hasMessageContaining("the server answered 503");
+        assertThat(server.requests).hasSize(1);
+      }
+    }
+    try (var server = ScriptedHttpServer.answering(answer(busy + "0", new byte[0]))) {
+      assertThatThrownBy(() -> sources.read(server.url("/")))
+          .hasMessageContaining("the server answered 503");
+      assertThat(server.requests).hasSize(11);
     }
   }
 

@@ -75,6 +75,9 @@ final class MisbehavingFiles implements SftpFileSystemAccessor {
     if (attributes.get("size") instanceof Number size) {
       attributes.put("size", size.longValue() + misbehaviour.sizeError());
     }
+    if (misbehaviour.sendsNoPermissions()) {
+      attributes.remove("permissions");
+    }
     return attributes;
   }
 

@@ -14,10 +14,13 @@ public final class Misbehaviour {
   private volatile boolean readOnly;
   private volatile boolean refuseLogins;
   private volatile boolean cannotSync;
+  private volatile boolean sendNoPermissions;
+  private volatile boolean tellAbsurdSizes;
   private volatile Duration delay = Duration.ZERO;
   private volatile CountDownLatch hanging = new CountDownLatch(0);
   private final AtomicLong untilCut = new AtomicLong(Long.MAX_VALUE);
   private final AtomicLong untilFull = new AtomicLong(Long.MAX_VALUE);
+  private final AtomicLong untilOverQuota = new AtomicLong(Long.MAX_VALUE);
 
   private final AtomicLong untilFault = new AtomicLong(Long.MAX_VALUE);
   private volatile RequestFault requestFault = RequestFault.REFUSED;
@@ -69,6 +72,29 @@ public final class Misbehaviour {
     untilFull.set(bytes);
   }
 
+  /** Takes nothing more when so many more bytes have been written, while the disk has room. */
+  public void overQuotaAfter(long bytes) {
+    untilOverQuota.set(bytes);
+  }
+
+  /** Leaves the permissions, which tell files from directories, out of all attributes. */
+  public void sendNoPermissions(boolean on) {
+    sendNoPermissions = on;
+  }
+
+  boolean sendsNoPermissions() {
+    return sendNoPermissions;
+  }
+
+  /** Tells of a file system with as many blocks as a number can count. */
+  public void tellAbsurdSizes(boolean on) {
+    tellAbsurdSizes = on;
+  }
+
+  boolean tellsAbsurdSizes() {
+    return tellAbsurdSizes;
+  }
+
   /** Refuses to create, change or remove anything. */
   public void readOnly(boolean on) {
     readOnly = on;
@@ -108,6 +134,9 @@ public final class Misbehaviour {
     untilCut.set(Long.MAX_VALUE);
     untilFull.set(Long.MAX_VALUE);
     untilFault.set(Long.MAX_VALUE);
+    untilOverQuota.set(Long.MAX_VALUE);
+    sendNoPermissions = false;
+    tellAbsurdSizes = false;
     hanging.countDown();
   }
 
@@ -150,6 +179,9 @@ public final class Misbehaviour {
   void beforeWrite(long bytes) throws IOException {
     if (untilFull.addAndGet(-bytes) < 0) {
       throw new IOException("No space left on device");
+    }
+    if (untilOverQuota.addAndGet(-bytes) < 0) {
+      throw new IOException("Failure");
     }
   }
 }

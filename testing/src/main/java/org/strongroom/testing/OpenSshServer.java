@@ -6,10 +6,12 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
@@ -173,6 +175,42 @@ public final class OpenSshServer implements AutoCloseable {
   public void restart() {
     process.kill();
     process.start();
+  }
+
+  /**
+   * Restarts it with more lines at the beginning of its configuration, where they go before the
+   * usual ones.
+   */
+  public void restartWith(String lines) {
+    process.kill();
+    try {
+      Files.writeString(directory.resolve("sshd_config"), lines + "\n" + configuration());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    process.start();
+  }
+
+  /**
+   * Makes one more key that all users may log in with.
+   *
+   * @param options for {@code ssh-keygen}: type, format, passphrase
+   * @return the private key's file as it was written
+   */
+  public String newLoginKey(String... options) {
+    try {
+      Path key = Files.createTempDirectory(directory, "key-").resolve("login");
+      List<String> command = new ArrayList<>(List.of("ssh-keygen", "-q", "-f", key.toString()));
+      command.addAll(List.of(options));
+      Command.run(command.toArray(String[]::new));
+      Files.writeString(
+          directory.resolve("authorized_keys"),
+          Files.readString(key.resolveSibling("login.pub")),
+          StandardOpenOption.APPEND);
+      return Files.readString(key);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Restarts it with new host keys, as a re-installed server would. */

@@ -81,6 +81,10 @@ final class StatVfsSubsystem extends SftpSubsystem {
     reply.putInt(id);
     long blocks = store.getTotalSpace() / UNIT;
     long free = misbehaviour.isFull() ? 0 : store.getUsableSpace() / UNIT;
+    if (misbehaviour.tellsAbsurdSizes()) {
+      blocks = Long.MAX_VALUE;
+      free = Long.MAX_VALUE;
+    }
     for (long field : new long[] {UNIT, UNIT, blocks, free, free, 1000, 1000, 1000, 1, 0, 255}) {
       reply.putLong(field);
     }

@@ -192,6 +192,47 @@ class HostileSftpTest {
   }
 
   @Test
+  void saysThatAQuotaMayBeFullAlthoughTheDiskHasRoom() throws Exception {
+    server.misbehaviour().overQuotaAfter(1_000_000);
+    assertFails(Reason.FAILED, this::store)
+        .hasMessageContaining("a quota of the account may be full");
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void countsAFileSystemWithoutEndAsAllThereIs() throws Exception {
+    server.misbehaviour().tellAbsurdSizes(true);
+    assertThat(driver.connect().capacity()).isEqualTo(new Capacity(Long.MAX_VALUE, Long.MAX_VALUE));
+    store();
+    assertThat(load()).isEqualTo(content);
+  }
+
+  @Test
+  void tellsFilesFromDirectoriesAndLinksWithoutPermissions() throws Exception {
+    server.misbehaviour().sendNoPermissions(true);
+    driver.connect();
+    store();
+    assertThat(load()).isEqualTo(content);
+    StoragePath below = StoragePath.of("directory/below");
+    try (var write = driver.create(below, WRITE_ID, 0)) {
+      write.commit();
+    }
+    Path outside = Files.createDirectory(directory.resolve("outside"));
+    Files.createFile(outside.resolve("kept"));
+    Files.createSymbolicLink(directory.resolve("root/directory/link"), outside);
+    assertThat(driver.stat(StoragePath.of("directory")).orElseThrow().kind())
+        .isEqualTo(StorageEntry.Kind.DIRECTORY);
+    assertThat(driver.stat(StoragePath.of("directory/link")).orElseThrow().kind())
+        .isEqualTo(StorageEntry.Kind.SYMBOLIC_LINK);
+    assertThat(driver.list(StoragePath.of("directory")))
+        .extracting(StorageEntry::kind)
+        .containsExactlyInAnyOrder(StorageEntry.Kind.FILE, StorageEntry.Kind.SYMBOLIC_LINK);
+    driver.deleteTree(StoragePath.of("directory"));
+    assertThat(driver.stat(StoragePath.of("directory"))).isEmpty();
+    assertThat(outside.resolve("kept")).exists();
+  }
+
+  @Test
   void saysThatItMayNotWrite() throws Exception {
     server.misbehaviour().readOnly(true);
     assertFails(Reason.PERMISSION_DENIED, this::store);

@@ -9,12 +9,17 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.strongroom.storage.driver.StorageException.Reason;
 import org.strongroom.storage.driver.sftp.SftpDriver;
 import org.strongroom.storage.driver.sftp.SftpEndpoint;
@@ -95,6 +100,72 @@ class SftpDriverTest {
     var key = new SshCredential.PrivateKey(location.account().privateKey(), Optional.empty());
     try (var driver = driver(key, ANY)) {
       assertThat(driver.connect().capacity().total()).isPositive();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ecdsa, 256, PEM, ''",
+    "ecdsa, 521, PEM, a passphrase",
+    "rsa, 2048, PEM, a passphrase",
+  })
+  void takesPrivateKeysOfOtherKindsAndForms(
+      String type, String bits, String form, String passphrase) throws Exception {
+    String text = server.newLoginKey("-t", type, "-b", bits, "-m", form, "-N", passphrase);
+    String asOpensslWrites =
+        "-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n" + text;
+    for (String key : List.of(text, text.replace("\n", "\r\n"), asOpensslWrites)) {
+      try (var driver = driver(new SshCredential.PrivateKey(key, Optional.of(passphrase)), ANY)) {
+        assertThat(driver.connect().capacity().total()).isPositive();
+      }
+    }
+  }
+
+  @Test
+  void saysThatAKeyCannotBeRead() {
+    try (var driver = driver(new SshCredential.PrivateKey("no key", Optional.empty()), ANY)) {
+      assertFails(Reason.CREDENTIALS_REJECTED, driver::connect)
+          .hasMessageContaining("cannot be read")
+          .hasMessageContaining("ssh-keygen -p");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Ciphers chacha20-poly1305@openssh.com",
+        "Ciphers aes192-ctr\nKexAlgorithms diffie-hellman-group-exchange-sha256"
+      })
+  void connectsToAServerThatIsSetToOneAlgorithm(String line) throws Exception {
+    server.restartWith(line);
+    byte[] content = new byte[3_000_001];
+    new Random(3).nextBytes(content);
+    try (var driver = location.newDriver()) {
+      driver.connect();
+      StoragePath file = StoragePath.of("file");
+      try (var write = driver.create(file, WRITE_ID, content.length)) {
+        write.write(content, 0, content.length);
+        write.commit();
+      }
+      try (InputStream stream = driver.read(file, 0)) {
+        assertThat(stream.readAllBytes()).isEqualTo(content);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Welcome to storage!", "hi"})
+  void saysWhatTheServerPrintsWhereSftpShouldBegin(String text) {
+    server.restartWith("ForceCommand echo '%s'; exec /usr/lib/openssh/sftp-server".formatted(text));
+    try (var driver = location.newDriver()) {
+      assertFails(Reason.FAILED, driver::connect)
+          .hasMessageContaining("prints '" + text + "' where SFTP should begin")
+          .hasMessageContaining(".bashrc");
+    }
+    server.restartWith("ForceCommand echo -n '%s'; exit 1".formatted(text));
+    try (var driver = location.newDriver()) {
+      assertFails(Reason.FAILED, driver::connect)
+          .hasMessageContaining("prints '" + text + "' where SFTP should begin");
     }
   }
 

@@ -51,7 +51,7 @@ final class SftpAtomicWrite implements AtomicWrite {
       throws StorageException {
     return session
         .failures()
-        .explain(
+        .explainWrite(
             path,
             () -> {
               TransferChannels.Lease lease = session.lease();
@@ -66,12 +66,12 @@ final class SftpAtomicWrite implements AtomicWrite {
 
   @Override
   public void write(byte[] bytes, int offset, int length) throws StorageException {
-    session.failures().explain(path, () -> upload.write(bytes, offset, length));
+    session.failures().explainWrite(path, () -> upload.write(bytes, offset, length));
   }
 
   @Override
   public void commit(Fence fence) throws StorageException {
-    session.failures().explain(path, () -> finish(fence));
+    session.failures().explainWrite(path, () -> finish(fence));
     synchronized (this) {
       over = true;
     }

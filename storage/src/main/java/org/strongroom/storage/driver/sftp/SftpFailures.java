@@ -8,6 +8,7 @@ import org.strongroom.storage.driver.StorageException.Reason;
 import org.strongroom.storage.driver.sftp.wire.SftpFileSystem;
 import org.strongroom.storage.driver.sftp.wire.SftpFiles;
 import org.strongroom.storage.driver.sftp.wire.SftpPath;
+import org.strongroom.storage.driver.sftp.wire.SftpStatus;
 import org.strongroom.storage.driver.sftp.wire.SftpStatusException;
 
 /**
@@ -48,6 +49,37 @@ final class SftpFailures {
 
   void explain(Object subject, Action action) throws StorageException {
     explain(
+        subject,
+        () -> {
+          action.run();
+          return true;
+        });
+  }
+
+  /** The same for what takes room: a quota does not show in what the file system tells. */
+  <T> T explainWrite(Object subject, Call<T> call) throws StorageException {
+    try {
+      return explain(subject, call);
+    } catch (StorageException e) {
+      boolean unexplained =
+          e.reason() == Reason.FAILED
+              && e.getCause() instanceof SftpStatusException refused
+              && refused.status() == SftpStatus.FAILURE;
+      if (!unexplained) {
+        throw e;
+      }
+      throw new StorageException(
+          Reason.FAILED,
+          e.getMessage()
+              + "; the disk or a quota of the account may be full, although the file system tells"
+              + " of free room",
+          e);
+    }
+  }
+
+  /** A write without an answer. */
+  void explainWrite(Object subject, Action action) throws StorageException {
+    explainWrite(
         subject,
         () -> {
           action.run();

@@ -1,8 +1,10 @@
 package org.strongroom.storage.driver.sftp.wire;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /**
@@ -14,12 +16,18 @@ final class ReplyDecoder extends OutputStream {
   private static final int LONGEST = 256 << 10;
 
   private final Consumer<SftpReply> replies;
+  private final Consumer<String> printed;
   private final Runnable ended;
   private final ByteBuffer length = ByteBuffer.allocate(4);
   private ByteBuffer message = ByteBuffer.allocate(0);
+  private boolean speaks;
 
-  ReplyDecoder(Consumer<SftpReply> replies, Runnable ended) {
+  /**
+   * @param printed told, before the end, what came instead of the first reply, if it was a text
+   */
+  ReplyDecoder(Consumer<SftpReply> replies, Consumer<String> printed, Runnable ended) {
     this.replies = replies;
+    this.printed = printed;
     this.ended = ended;
   }
 
@@ -36,7 +44,12 @@ final class ReplyDecoder extends OutputStream {
       if (length.hasRemaining()) {
         length.put(bytes[at++]);
         if (!length.hasRemaining()) {
-          message = ByteBuffer.allocate(checked(length.getInt(0)));
+          int size = length.getInt(0);
+          if (!isPossible(size)) {
+            tellPrinted(bytes, at, end);
+            throw new IOException("the server announces a message of " + size + " bytes");
+          }
+          message = ByteBuffer.allocate(size);
         }
       } else {
         int part = Math.min(end - at, message.remaining());
@@ -49,14 +62,30 @@ final class ReplyDecoder extends OutputStream {
     }
   }
 
-  private static int checked(int size) throws IOException {
-    if (size < 5 || size > LONGEST) {
-      throw new IOException("the server announces a message of " + size + " bytes");
+  private static boolean isPossible(int size) {
+    return size >= 5 && size <= LONGEST;
+  }
+
+  /** Start-up files of shells print, and so do shells that let nobody in. */
+  private void tellPrinted(byte[] bytes, int at, int end) {
+    if (!speaks && length.position() > 0) {
+      speaks = true;
+      var text = new ByteArrayOutputStream();
+      text.write(length.array(), 0, length.position());
+      text.write(bytes, at, end - at);
+      String shown = text.toString(StandardCharsets.UTF_8);
+      if (shown.chars().limit(1).allMatch(ReplyDecoder::isText)) {
+        printed.accept(shown.replaceFirst("(?s)\0.*", "")); // SFTP begins after it
+      }
     }
-    return size;
+  }
+
+  private static boolean isText(int c) {
+    return c >= ' ' || c == '\n' || c == '\r' || c == '\t' || c == 0x1b;
   }
 
   private void emit() {
+    speaks = true;
     message.flip();
     byte type = message.get();
     int id = message.getInt();
@@ -66,6 +95,7 @@ final class ReplyDecoder extends OutputStream {
 
   @Override
   public void close() {
+    tellPrinted(new byte[0], 0, 0);
     ended.run();
   }
 }

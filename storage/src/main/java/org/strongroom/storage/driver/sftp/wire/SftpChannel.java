@@ -28,6 +28,8 @@ import org.strongroom.storage.driver.sftp.ssh.Traffic;
  */
 public final class SftpChannel {
   private static final int VERSION = 3;
+  private static final int MOST_SHOWN = 100;
+  private static final Duration ENDING = Duration.ofSeconds(2);
 
   private final SshConnection connection;
   private final Duration timeout;
@@ -45,7 +47,9 @@ public final class SftpChannel {
   public SftpChannel(SshConnection connection, Duration timeout) throws StorageException {
     this.connection = connection;
     this.timeout = timeout;
-    channel = connection.subsystem("sftp", new ReplyDecoder(this::arrived, this::end), timeout);
+    channel =
+        connection.subsystem(
+            "sftp", new ReplyDecoder(this::arrived, this::printed, this::end), timeout);
     try {
       SftpReply reply = negotiate();
       while (reply.body().hasRemaining()) {
@@ -62,8 +66,13 @@ public final class SftpChannel {
   }
 
   private SftpReply negotiate() throws IOException {
-    send(new SftpRequest(SftpRequest.INIT).finish(VERSION));
-    SftpReply reply = await(version, timeout);
+    Duration time = timeout;
+    try {
+      send(new SftpRequest(SftpRequest.INIT).finish(VERSION));
+    } catch (StorageException e) {
+      time = ENDING; // what the server printed before it hung up says more
+    }
+    SftpReply reply = await(version, time);
     if (reply.id() != VERSION) {
       throw new IOException("SFTP version " + reply.id());
     }
@@ -136,6 +145,9 @@ public final class SftpChannel {
       connection.cut();
       throw timedOut(time, e);
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof StorageException known) {
+        throw new StorageException(known.reason(), String.valueOf(known.getMessage()), e);
+      }
       throw lost(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -168,6 +180,19 @@ public final class SftpChannel {
     if (waiting != null) {
       waiting.complete(reply);
     }
+  }
+
+  /** Completes what waits for the first reply, before the end does. */
+  private void printed(String text) {
+    String line =
+        text.strip().lines().findFirst().orElse("an empty line").replaceAll("[^ -~]", "?");
+    version.completeExceptionally(
+        new StorageException(
+            Reason.FAILED,
+            "%s prints '%s' where SFTP should begin: let the account's start-up files (.bashrc) print nothing to shells that are not interactive, or use internal-sftp in sshd_config"
+                .formatted(
+                    connection.address(),
+                    line.length() > MOST_SHOWN ? line.substring(0, MOST_SHOWN) + "…" : line)));
   }
 
   private void end() {

@@ -2,6 +2,7 @@ package org.strongroom.storage.driver.sftp.wire;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,11 +32,13 @@ public final class SftpFiles {
   private static final int LONGEST_CHUNK = 255 << 10;
 
   private final SftpChannel channel;
+  private final FileTypes types;
   private final int readChunk;
   private final int writeChunk;
 
   public SftpFiles(SftpChannel channel) throws IOException {
     this.channel = channel;
+    this.types = new FileTypes(channel);
     if (channel.has(LIMITS)) {
       ByteBuffer limits =
           channel.call(SftpRequest.extended(LIMITS)).as(SftpReply.EXTENDED_REPLY, fields -> fields);
@@ -67,10 +70,11 @@ public final class SftpFiles {
 
   private Optional<SftpAttributes> attributes(byte request, SftpPath path) throws IOException {
     try {
-      return Optional.of(
+      SftpAttributes found =
           channel
               .call(new SftpRequest(request).path(path))
-              .as(SftpReply.ATTRS, SftpReply::attributes));
+              .as(SftpReply.ATTRS, SftpReply::attributes);
+      return Optional.of(types.told(path, found, request == SftpRequest.STAT));
     } catch (SftpStatusException e) {
       if (e.status() == SftpStatus.NO_SUCH_FILE) {
         return Optional.empty();
@@ -103,21 +107,27 @@ public final class SftpFiles {
       while (true) {
         SftpReply reply = channel.call(new SftpRequest(SftpRequest.READDIR).bytes(handle));
         if (reply.isEndOfFile()) {
-          return entries;
+          break;
         }
         entries.addAll(reply.as(SftpReply.NAME, SftpFiles::names));
       }
     } finally {
       channel.call(new SftpRequest(SftpRequest.CLOSE).bytes(handle));
     }
+    List<SftpEntry> told = new ArrayList<>(entries.size());
+    for (SftpEntry entry : entries) {
+      SftpPath path = directory.resolve(entry.name());
+      told.add(new SftpEntry(entry.name(), types.told(path, entry.attributes(), false)));
+    }
+    return told;
   }
 
   private static List<SftpEntry> names(ByteBuffer fields) {
     List<SftpEntry> names = new ArrayList<>();
     for (int left = fields.getInt(); left > 0; left--) {
       SftpPath name = new SftpPath(SftpReply.bytes(fields));
-      SftpReply.bytes(fields);
-      SftpAttributes attributes = SftpReply.attributes(fields);
+      String line = new String(SftpReply.bytes(fields), StandardCharsets.ISO_8859_1);
+      SftpAttributes attributes = FileTypes.ofLine(SftpReply.attributes(fields), line);
       String text = name.toString();
       if (!text.equals(".") && !text.equals("..") && text.indexOf('/') < 0) {
         names.add(new SftpEntry(name, attributes));
@@ -164,8 +174,9 @@ public final class SftpFiles {
 
   /** The fields of {@code struct statvfs} in the order of OpenSSH's PROTOCOL, section 4.4. */
   private static SftpFileSystem fileSystem(ByteBuffer fields) {
-    fields.getLong();
+    long usual = fields.getLong();
     long unit = fields.getLong();
+    unit = unit == 0 ? usual : unit;
     long blocks = fields.getLong();
     fields.getLong();
     long available = fields.getLong();

@@ -21,6 +21,7 @@ final class SftpRequest {
   static final byte REALPATH = 16;
   static final byte STAT = 17;
   static final byte RENAME = 18;
+  static final byte READLINK = 19;
   static final byte EXTENDED = (byte) 200;
 
   private static final int ID_AT = 5;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Replies from a server that is not to be trusted. */
 class ReplyDecoderTest {
   private final List<SftpReply> replies = new ArrayList<>();
-  private final ReplyDecoder decoder = new ReplyDecoder(replies::add, () -> {});
+  private final ReplyDecoder decoder = new ReplyDecoder(replies::add, text -> {}, () -> {});
 
   @Test
   void putsPiecesTogetherHoweverTheyAreCut() throws Exception {
@@ -43,7 +43,7 @@ class ReplyDecoderTest {
   void refusesAbsurdLengths() {
     for (int length : new int[] {-1, 0, 4, Integer.MAX_VALUE, (256 << 10) + 1}) {
       byte[] bytes = ByteBuffer.allocate(4).putInt(length).array();
-      var fresh = new ReplyDecoder(replies::add, () -> {});
+      var fresh = new ReplyDecoder(replies::add, text -> {}, () -> {});
       assertThatThrownBy(() -> fresh.write(bytes, 0, 4)).isInstanceOf(IOException.class);
     }
   }

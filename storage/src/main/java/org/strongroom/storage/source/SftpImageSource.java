@@ -4,19 +4,26 @@ import com.jcraft.jsch.ChannelSftp;
 import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
+import com.jcraft.jsch.SftpATTRS;
 import com.jcraft.jsch.SftpException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.strongroom.storage.driver.sftp.ssh.SshAlgorithms;
 
 /**
  * An image from an SSH server by user and password. The host key is believed unless the url's
  * fragment gives its fingerprint: {@code sftp://user:password@host/path#SHA256:…}.
  */
 final class SftpImageSource implements ImageSource {
+  private static final Pattern TOO_LONG = Pattern.compile("message is too long: (\\d{8,10})");
+
   private final Session session;
   private final long length;
   private final IdleLimit stream;
@@ -46,6 +53,7 @@ final class SftpImageSource implements ImageSource {
       session.setPassword(credentials.password().getBytes(StandardCharsets.UTF_8));
       session.setConfig("StrictHostKeyChecking", "yes");
       session.setConfig("PreferredAuthentications", "password,keyboard-interactive");
+      SshAlgorithms.set(session);
       session.connect(timeouts.connectMillis());
       session.setTimeout(timeouts.idleMillis());
       var source = open(session, url, timeouts);
@@ -66,7 +74,8 @@ final class SftpImageSource implements ImageSource {
     channel.connect(timeouts.connectMillis());
     String path = literal(url.path());
     var attributes = channel.stat(path);
-    if (!attributes.isReg()) {
+    boolean told = (attributes.getFlags() & SftpATTRS.SSH_FILEXFER_ATTR_PERMISSIONS) != 0;
+    if (told && !attributes.isReg()) {
       throw new IOException(url.masked() + " is not a file");
     }
     InputStream data = channel.get(path);
@@ -87,8 +96,23 @@ final class SftpImageSource implements ImageSource {
   }
 
   private static String reason(Exception failure) {
-    String text = String.valueOf(failure.getMessage());
+    String text = rootMessage(failure);
+    Matcher length = TOO_LONG.matcher(text);
+    if (length.find()) {
+      // The library takes the first signs of a text for the length of a message, type and id apart.
+      byte[] signs =
+          ByteBuffer.allocate(4).putInt((int) Long.parseLong(length.group(1)) + 5).array();
+      return "the server prints a text ('%s…') where SFTP should begin; let the account's start-up files print nothing"
+          .formatted(new String(signs, StandardCharsets.US_ASCII).replaceAll("[^ -~]", "?"));
+    }
     return text.startsWith("Auth ") ? "user or password were refused" : text;
+  }
+
+  private static String rootMessage(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return cause != null && String.valueOf(failure.getMessage()).isBlank()
+        ? rootMessage(cause)
+        : String.valueOf(failure.getMessage());
   }
 
   @Override

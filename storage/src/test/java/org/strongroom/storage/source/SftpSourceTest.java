@@ -71,6 +71,22 @@ class SftpSourceTest {
         .isInstanceOf(RefusedAddressException.class);
   }
 
+  @Test
+  void readsFromAServerOfOneCipherAndSaysWhatAnotherPrints() throws IOException {
+    var scratch = account.newScratch();
+    Files.write(scratch.local().resolve("x"), new byte[500_000]);
+    String url = url(account.password(), scratch.remote() + "/x");
+    try {
+      SERVER.restartWith("Ciphers chacha20-poly1305@openssh.com");
+      assertThat(sources.read(url)).hasSize(500_000);
+      SERVER.restartWith("ForceCommand echo 'Welcome!'; exec /usr/lib/openssh/sftp-server");
+      assertThatThrownBy(() -> sources.read(url))
+          .hasMessageContaining("prints a text ('Welc…') where SFTP should begin");
+    } finally {
+      SERVER.restartWith("");
+    }
+  }
+
   private String url(String password, String path) {
     return "sftp://%s:%s@127.0.0.1:%d%s"
         .formatted(account.username(), password, SERVER.port(), path);

@@ -39,7 +39,9 @@ final class ImageBytes {
                 Json.of("200", described("The bytes are safe.", Json.content(receipt()))),
                 Map.of(
                     "409", "The image waits for no bytes, or somebody else sends them.",
-                    "413", "The storages have no room for so many bytes.")))
+                    "411", "Nothing tells where the body ends.",
+                    "413", "The storages have no room for so many bytes.",
+                    "415", "The body is an envelope, or packed for its way.")))
         .map();
   }
 

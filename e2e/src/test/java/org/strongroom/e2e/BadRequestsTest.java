@@ -89,6 +89,8 @@ class BadRequestsTest {
           POST   | /zones                 | {"params":{"a":1{2000x0}}}      | 400 the body is not JSON: Number value length (2001) exceeds the maximum allowed (1000)
           POST   | /zones                 | null                            | job SYS.1007: parameter 'name' of CreateZone is required: what to call it
           POST   | /zones                 | {}                              | job SYS.1007: parameter 'name' of CreateZone is required: what to call it
+          POST   | /zones                 | {"params":{"name":"a"},"systemTags":{"a":1}} | job SYS.1007: parameter 'systemTags' of CreateZone has to be a text
+          POST   | /zones                 | {"params":{"name":"a"},"systemTags":"b"} | job SYS.1007: 'b' is no system tag of the type ZoneVO; known forms: description::VALUE
           PUT    | /zones/{zone}/actions  | {}                              | 400 the body has to be {"<action>": {…}} with one of the actions changeZoneState, updateZone
           PUT    | /zones/{zone}/actions  | ``                              | 400 the body has to be {"<action>": {…}} with one of the actions changeZoneState, updateZone
           PUT    | /zones/{zone}/actions  | {"deleteZone":{}}               | 400 there is no action 'deleteZone' here; the body has to be {"<action>": {…}} with one of the actions changeZoneState, updateZone

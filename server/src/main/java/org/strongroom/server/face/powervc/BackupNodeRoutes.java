@@ -29,7 +29,6 @@ final class BackupNodeRoutes {
   private static final Map<String, String> ORDER =
       Map.of(
           "id", "id",
-          "name", "displayName",
           "display_name", "displayName",
           "access_ip", "accessIp",
           "user_id", "userId",

@@ -2,6 +2,7 @@ package org.strongroom.server.face.zstack;
 
 import io.javalin.http.Context;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,13 +72,13 @@ final class RequestValues {
     root.flatMap(r -> inner(r, "params")).ifPresent(params -> values.putAll(map(params)));
     for (String tags : BESIDE) {
       root.map(r -> r.get(tags))
-          .filter(JsonNode::isArray)
-          .ifPresent(list -> add(values, tags, list));
+          .filter(sent -> !sent.isNull() && !sent.asString("-").isEmpty())
+          .ifPresent(sent -> add(values, tags, sent.isArray() ? sent.values() : List.of(sent)));
     }
     return values;
   }
 
-  private void add(Map<String, Object> values, String name, JsonNode list) {
+  private void add(Map<String, Object> values, String name, Collection<JsonNode> list) {
     List<Object> all = new ArrayList<>();
     if (values.get(name) instanceof List<?> inside) {
       all.addAll(inside);

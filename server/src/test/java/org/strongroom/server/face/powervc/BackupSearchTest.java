@@ -134,7 +134,7 @@ final class BackupSearchTest {
     assertThat(names("/backups?sort=size:asc")).isEqualTo("b c a");
     assertThat(names("/backups?sort=availability_zone:asc,data_timestamp,name:desc"))
         .isEqualTo("c b a");
-    assertThat(server.get("/backup-nodes?sort=name:asc").status()).isEqualTo(200);
+    assertThat(server.get("/backup-nodes?sort=display_name:asc").status()).isEqualTo(200);
     assertThat(server.get("/cos?sort=display_name:asc").status()).isEqualTo(200);
   }
 }

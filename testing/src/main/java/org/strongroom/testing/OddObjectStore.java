@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
@@ -48,7 +49,17 @@ public final class OddObjectStore implements AutoCloseable {
     REFUSES_THE_TIME
   }
 
-  private record Stored(byte[] bytes, String etag, Map<String, String> metadata) {}
+  private static final class Stored {
+    private final byte[] bytes;
+    private final String etag;
+    private final Map<String, String> metadata;
+
+    Stored(byte[] bytes, String etag, Map<String, String> metadata) {
+      this.bytes = bytes;
+      this.etag = etag;
+      this.metadata = metadata;
+    }
+  }
 
   private final Oddity oddity;
   private final HttpServer server;
@@ -85,7 +96,7 @@ public final class OddObjectStore implements AutoCloseable {
 
   /** The bytes of an object. */
   public byte[] bytes(String key) {
-    return objects.get(key).bytes().clone();
+    return Objects.requireNonNull(objects.get(key), key).bytes.clone();
   }
 
   /** Puts an object there. */
@@ -188,9 +199,9 @@ public final class OddObjectStore implements AutoCloseable {
     } else if (stored == null) {
       fail(exchange, 404, "NoSuchKey");
     } else {
-      stored.metadata().forEach(exchange.getResponseHeaders()::set);
-      tag(exchange, stored.etag());
-      send(exchange, 200, stored.bytes());
+      stored.metadata.forEach(exchange.getResponseHeaders()::set);
+      tag(exchange, stored.etag);
+      send(exchange, 200, stored.bytes);
     }
   }
 
@@ -207,8 +218,7 @@ public final class OddObjectStore implements AutoCloseable {
         .limit(one ? 1 : found.size())
         .map(object ->
             "<Contents><Key>%s</Key><ETag>%s</ETag><Size>%d</Size></Contents>"
-                .formatted(
-                    object.getKey(), object.getValue().etag(), object.getValue().bytes().length))
+                .formatted(object.getKey(), object.getValue().etag, object.getValue().bytes.length))
         .collect(
             Collectors.joining(
                 "",

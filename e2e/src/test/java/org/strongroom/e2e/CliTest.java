@@ -77,14 +77,15 @@ class CliTest {
       textBlock =
           """
           QueryZone name=none                       | 0 |
-          DeleteZone uuid=nothing                   | 1 | SYS.1003 Unable to find a resource: no zone has the uuid nothing
+          DeleteZone uuid=0123456789ab4cde8f0123456789abcd | 1 | SYS.1003 Unable to find a resource: no zone has the uuid 0123456789ab4cde8f0123456789abcd
+          DeleteZone uuid=nothing                   | 1 | is no uuid
           QueryZone nothing=1                       | 1 | SYS.1000 An internal error happened in system: unknown field 'nothing' of zone
           CreateZone                                | 2 | parameter 'name' of CreateZone is required
           CreateZone name=a isDefault=perhaps       | 2 | has to be true or false
           CreateZone nam=a                          | 2 | nam
           CreatZone name=a                          | 2 | CreateZone
           zone list name=none                       | 0 |
-          zone delete nothing                       | 1 | SYS.1003 Unable to find a resource: no zone has the uuid nothing
+          zone delete nothing                       | 1 | is no uuid
           zone show nothing                         | 1 | there is no zone with uuid=nothing
           zone create                               | 2 | --name of zone create is required
           zone craete a                             | 2 | did you mean create?

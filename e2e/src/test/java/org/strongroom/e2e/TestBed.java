@@ -18,7 +18,7 @@ final class TestBed implements AutoCloseable {
   private final Path directory;
   private final ServerProcess server;
   private final OpenSshServer sshd;
-  private final Cli cli;
+  private Cli cli;
   private ZStackClient admin;
 
   private TestBed(Path directory, Map<String, String> environment, List<String> jvm) {
@@ -58,6 +58,7 @@ final class TestBed implements AutoCloseable {
   /** After the server was started again, on another port. */
   void reconnectClients() {
     admin = ZStackClient.admin(server);
+    cli = new Cli(directory.resolve("cli"), server.url());
   }
 
   ZStackClient admin() {

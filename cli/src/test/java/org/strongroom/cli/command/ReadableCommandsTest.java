@@ -47,7 +47,7 @@ class ReadableCommandsTest {
           backup-node register --access-ip 10.0.0.5 --user-id backup --password=secret --display-name node1 | POST | /backup-nodes | {"params":{"accessIp":"10.0.0.5","userId":"backup","password":"secret","displayName":"node1"},"systemTags":[],"userTags":[]}
           backup-node register 10.0.0.5 userId=backup password=text:? displayName=node1 --ssh-port 2222 | POST | /backup-nodes | {"params":{"accessIp":"10.0.0.5","userId":"backup","password":"?","displayName":"node1","sshPort":2222},"systemTags":[],"userTags":[]}
           backup-node update 1 --display-name 'a b'       | PUT    | /backup-nodes/1/actions | {"updateBackupNode":{"displayName":"a b"}}
-          backup-node deregister 1 --force                | DELETE | /backup-nodes/1?force=true |
+          backup-node deregister 1 --force --yes          | DELETE | /backup-nodes/1?force=true |
           backup-node list status=Connected --sort-by displayName --limit 5 | GET | /backup-nodes?q=status%3DConnected&limit=5&sort=%2BdisplayName |
           backup-node discover 1                          | PUT    | /backup-nodes/1/actions | {"discoverBackupNode":{}}
           image-backup export abc --name b --upload-to-cos | POST  | /image-backups | {"params":{"name":"b","imageUuid":"abc","uploadToCos":true},"systemTags":[],"userTags":[]}

@@ -77,7 +77,7 @@ class CliTest {
       textBlock =
           """
           QueryZone name=none                       | 0 |
-          DeleteZone uuid=0123456789ab4cde8f0123456789abcd | 1 | SYS.1003 Unable to find a resource: no zone has the uuid 0123456789ab4cde8f0123456789abcd
+          DeleteZone uuid=0123456789ab4cde8f0123456789abcd | 0 |
           DeleteZone uuid=nothing                   | 1 | is no uuid
           QueryZone nothing=1                       | 1 | SYS.1000 An internal error happened in system: unknown field 'nothing' of zone
           CreateZone                                | 2 | parameter 'name' of CreateZone is required

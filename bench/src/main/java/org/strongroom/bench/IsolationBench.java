@@ -1,6 +1,9 @@
 package org.strongroom.bench;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +15,10 @@ import org.strongroom.bench.load.RequestStream;
 import org.strongroom.bench.server.Api;
 import org.strongroom.bench.server.Attack;
 import org.strongroom.bench.server.SeededCatalog;
+import org.strongroom.bench.server.StoredImages;
 import org.strongroom.bench.server.StrongroomServer;
+import org.strongroom.testing.HangingMount;
+import org.strongroom.testing.OpenSshServer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -23,6 +29,11 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = "p99 of a list while others attack, beside the idle one.")
 final class IsolationBench implements Callable<Integer> {
+  /**
+   * Until the compiler has done its work: what is idle is not to be slower than what is attacked.
+   */
+  private static final int WARM_UPS = 4;
+
   @Option(names = "--seconds", description = "of each row; default ${DEFAULT-VALUE}")
   private double seconds = 10;
 
@@ -44,17 +55,62 @@ final class IsolationBench implements Callable<Integer> {
         SeededCatalog catalog = SeededCatalog.open(server.database())) {
       catalog.fill(images, 10);
       RequestStream list = RequestStream.always(server.api().get("/images?limit=20"));
-      drive(server, list);
+      for (int i = 0; i < WARM_UPS; i++) {
+        drive(server, list);
+      }
       double idle = row(table, "nothing else happens", drive(server, list), 0);
       for (Map.Entry<String, List<Runnable>> attack : attacks(server).entrySet()) {
         try (Attack running = Attack.begin(attack.getValue())) {
           row(table, attack.getKey(), drive(server, list), idle);
         }
       }
+      if (HangingMount.isPossible()) {
+        onFrozenMount(work, server, list, table, idle);
+      }
       row(table, "nothing else happens any more", drive(server, list), idle);
     }
     report.write("isolation", table.toString());
     return 0;
+  }
+
+  /** A storage lies on a mount that answers nothing any more, and is asked all the same. */
+  private void onFrozenMount(
+      WorkDirectory work,
+      StrongroomServer server,
+      RequestStream list,
+      MarkdownTable table,
+      double idle)
+      throws Exception {
+    try (OpenSshServer sshd = OpenSshServer.start();
+        HangingMount mount =
+            HangingMount.mount(sshd, sshd.shellAccount(), work.directory("mount"))) {
+      StoredImages images = new StoredImages(server);
+      String storage = images.addLocalStorage(mount.directory());
+      Path file = work.directory("file").resolve("image");
+      Files.write(file, new byte[8 << 20]);
+      String image = images.upload(storage, file);
+      List<Runnable> loops = new ArrayList<>();
+      String admin = server.api().authorization();
+      loops.addAll(Attack.times(8, Attack.get(server.url(), admin, "/images/" + image + "/file")));
+      loops.addAll(
+          Attack.times(
+              8,
+              Attack.put(
+                  server.url(),
+                  admin,
+                  "/backup-storage/" + storage + "/actions",
+                  "{\"reconnectBackupStorage\":{}}")));
+      mount.hang();
+      try (Attack running = Attack.begin(loops)) {
+        row(
+            table,
+            "8 loops of downloads and 8 of reconnects run on a frozen mount",
+            drive(server, list),
+            idle);
+      } finally {
+        mount.answer();
+      }
+    }
   }
 
   private static Map<String, List<Runnable>> attacks(StrongroomServer server) {

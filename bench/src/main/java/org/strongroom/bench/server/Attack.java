@@ -52,6 +52,11 @@ public final class Attack implements AutoCloseable {
     return () -> exchange(server, request("GET", path, authorization, ""));
   }
 
+  /** A call that acts; its job is not waited for. */
+  public static Runnable put(URI server, String authorization, String path, String body) {
+    return () -> exchange(server, request("PUT", path, authorization, body));
+  }
+
   /** The creation of a zone with so many tags. */
   public static Runnable tags(URI server, String authorization, int tags) {
     StringBuilder list = new StringBuilder();

@@ -15,10 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.strongroom.storage.driver.sftp.SftpDriver;
-import org.strongroom.storage.driver.sftp.SftpEndpoint;
-import org.strongroom.storage.driver.sftp.SftpTimeouts;
-import org.strongroom.storage.driver.sftp.ssh.ExpectedHostKey;
-import org.strongroom.storage.driver.sftp.ssh.SshCredential;
 import org.strongroom.testing.MisbehavingSshServer;
 import org.strongroom.testing.Misbehaviour.RequestFault;
 
@@ -41,19 +37,7 @@ class EverySftpRequestTest {
   void start() throws Exception {
     new Random(1).nextBytes(content);
     server = MisbehavingSshServer.start(directory);
-    var endpoint =
-        new SftpEndpoint(
-            server.host(),
-            server.port(),
-            MisbehavingSshServer.USERNAME,
-            new SshCredential.Password(MisbehavingSshServer.PASSWORD),
-            "/root",
-            new ExpectedHostKey.TrustOnFirstUse());
-    driver =
-        new SftpDriver(
-            endpoint,
-            new SftpTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofSeconds(5)));
-    driver.connect();
+    driver = new MisbehavingDrivers(server).connected();
   }
 
   @AfterEach

@@ -19,10 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.strongroom.storage.driver.StorageException.Reason;
 import org.strongroom.storage.driver.sftp.SftpDriver;
-import org.strongroom.storage.driver.sftp.SftpEndpoint;
-import org.strongroom.storage.driver.sftp.SftpTimeouts;
 import org.strongroom.storage.driver.sftp.ssh.ExpectedHostKey;
-import org.strongroom.storage.driver.sftp.ssh.SshCredential;
 import org.strongroom.testing.MisbehavingSshServer;
 
 /** What becomes of us when an SSH server lies, fails, breaks off or hangs. */
@@ -35,14 +32,15 @@ class HostileSftpTest {
   @TempDir private Path directory;
   private final byte[] content = new byte[LENGTH];
   private MisbehavingSshServer server;
+  private MisbehavingDrivers drivers;
   private SftpDriver driver;
 
   @BeforeEach
   void start() throws Exception {
     new Random(1).nextBytes(content);
     server = MisbehavingSshServer.start(directory);
-    driver = driver(MisbehavingSshServer.PASSWORD, new ExpectedHostKey.TrustOnFirstUse());
-    driver.connect();
+    drivers = new MisbehavingDrivers(server);
+    driver = drivers.connected();
   }
 
   @AfterEach
@@ -51,37 +49,10 @@ class HostileSftpTest {
     server.close();
   }
 
-  private SftpDriver driver(String password, ExpectedHostKey key) {
-    var endpoint =
-        new SftpEndpoint(
-            server.host(),
-            server.port(),
-            MisbehavingSshServer.USERNAME,
-            new SshCredential.Password(password),
-            "/root",
-            key);
-    var timeouts =
-        new SftpTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofSeconds(5));
-    return new SftpDriver(endpoint, timeouts);
-  }
-
-  private SftpDriver driverOfUnsynced(boolean allowed) {
-    var endpoint =
-        new SftpEndpoint(
-            server.host(),
-            server.port(),
-            MisbehavingSshServer.USERNAME,
-            new SshCredential.Password(MisbehavingSshServer.PASSWORD),
-            "/root",
-            new ExpectedHostKey.TrustOnFirstUse(),
-            allowed);
-    return new SftpDriver(endpoint);
-  }
-
   @Test
   void isNotReliedOnIfItCannotSync() throws Exception {
     server.misbehaviour().cannotSync(true);
-    try (SftpDriver unsynced = driverOfUnsynced(false)) {
+    try (SftpDriver unsynced = drivers.unsynced(false)) {
       for (ThrowingCallable call :
           List.<ThrowingCallable>of(unsynced::connect, unsynced::reconnect, unsynced::facts)) {
         assertFails(Reason.FAILED, call)
@@ -97,7 +68,7 @@ class HostileSftpTest {
           });
       assertThat(unsynced.stat(FILE)).as("what was not acknowledged").isEmpty();
     }
-    try (SftpDriver allowed = driverOfUnsynced(true)) {
+    try (SftpDriver allowed = drivers.unsynced(true)) {
       allowed.connect();
       try (var write = allowed.create(FILE, WRITE_ID, 0)) {
         write.commit();
@@ -281,7 +252,7 @@ class HostileSftpTest {
   void showsNoCredentialToAServerWithAnotherKey() {
     int before = server.credentialsShown();
     try (var other =
-        driver(
+        drivers.with(
             MisbehavingSshServer.PASSWORD,
             new ExpectedHostKey.Fingerprint("SHA256:" + "A".repeat(43)))) {
       assertFails(Reason.HOST_KEY_CHANGED, other::connect)
@@ -294,7 +265,7 @@ class HostileSftpTest {
   @Test
   void triesAWrongPasswordOnce() {
     int before = server.credentialsShown();
-    try (var other = driver("wrong", new ExpectedHostKey.TrustOnFirstUse())) {
+    try (var other = drivers.with("wrong", new ExpectedHostKey.TrustOnFirstUse())) {
       assertFails(Reason.CREDENTIALS_REJECTED, other::connect);
     }
     assertThat(server.credentialsShown()).isEqualTo(before + 1);

@@ -23,7 +23,8 @@ final class BusyServer {
   private int times;
 
   /**
-   * Waits if the server asks for it.
+   * Waits if the server asks for it. A job that is cancelled, or whose node is stopped, interrupts
+   * the wait.
    *
    * @return true if the same request may be sent again; false if the server does not ask for that,
    *     or has been waited for long enough
@@ -44,7 +45,8 @@ final class BusyServer {
       Thread.sleep(wait);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while waiting for a busy server");
+      throw (IOException)
+          new InterruptedIOException("interrupted while waiting for a busy server").initCause(e);
     }
     return true;
   }

@@ -3,6 +3,7 @@ package org.strongroom.storage.source;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.strongroom.storage.source.ScriptedHttpServer.answer;
 
 import com.sun.net.httpserver.HttpServer;
@@ -12,6 +13,8 @@ import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -427,6 +430,31 @@ class HttpSourceTest {
       assertThatThrownBy(() -> sources.read(server.url("/")))
           .hasMessageContaining("the server answered 503");
       assertThat(server.requests).hasSize(11);
+    }
+  }
+
+  /** As a job is that is cancelled, or whose node is stopped. */
+  @Test
+  void whoWaitsForABusyServerCanBeInterrupted() throws Exception {
+    String busy = "HTTP/1.1 503 Busy\nContent-Length: 0\nRetry-After: 50";
+    try (var server = ScriptedHttpServer.answering(answer(busy, new byte[0]))) {
+      var ended = new CompletableFuture<IOException>();
+      Thread reader =
+          Thread.ofVirtual()
+              .start(() -> {
+                try {
+                  sources.read(server.url("/"));
+                } catch (IOException e) {
+                  ended.complete(e);
+                }
+              });
+      await().until(() -> !server.requests.isEmpty());
+
+      reader.interrupt();
+
+      assertThat(ended.get(10, TimeUnit.SECONDS))
+          .hasRootCauseInstanceOf(InterruptedException.class);
+      assertThat(server.requests).hasSize(1);
     }
   }
 

@@ -98,11 +98,11 @@ class DeletionQuestionTest {
   @Test
   void whatIsNotThereIsNotAskedFor() {
     server.on(
-        "GET /deletion-previews/gone",
+        "GET /deletion-previews/dead",
         new Answer(503, "{\"error\":{\"code\":\"SYS.1003\",\"details\":\"not there\"}}"));
     TypingUser user = TypingUser.answering("vault");
 
-    assertThat(workplace.at(user).line("backup-storage delete gone").code()).isZero();
+    assertThat(workplace.at(user).line("backup-storage delete dead").code()).isZero();
 
     assertThat(user.asked()).isEmpty();
     assertThat(deleted()).isTrue();

@@ -264,11 +264,11 @@ class ReadableCommandsTest {
   @Test
   void theShellTakesThemToo() {
     Outcome outcome =
-        workplace.reading("backup-node list\nzone delete z --no-wait\nzone dlete z\n").run("shell");
+        workplace.reading("backup-node list\nzone delete 1 --no-wait\nzone dlete z\n").run("shell");
 
     assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
     assertThat(server.received())
         .extracting(Received::target)
-        .containsExactly("/backup-nodes", "/zones/z");
+        .containsExactly("/backup-nodes", "/zones/1");
   }
 }

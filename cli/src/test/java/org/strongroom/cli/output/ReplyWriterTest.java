@@ -95,7 +95,7 @@ class ReplyWriterTest {
   @Test
   void emptyRepliesSaySo() {
     assertThat(workplace.line("QueryZone -o table").out()).isEqualTo("no rows\n");
-    assertThat(workplace.line("DeleteZone uuid=u -o table").out()).isEqualTo("done\n");
-    assertThat(workplace.line("DeleteZone uuid=u").out().strip()).isEqualTo("{ }");
+    assertThat(workplace.line("DeleteZone uuid=1 -o table").out()).isEqualTo("done\n");
+    assertThat(workplace.line("DeleteZone uuid=1").out().strip()).isEqualTo("{ }");
   }
 }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -13,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.strongroom.api.Operation.HttpMethod;
 import org.strongroom.api.OperationModel;
+import org.strongroom.api.PathWord;
 import org.strongroom.api.registry.Operations;
 
 /**
@@ -28,9 +28,6 @@ public record Route(HttpMethod method, String shape, List<OperationModel> operat
   /** A uuid, with dashes or without. */
   private static final Pattern UUID =
       Pattern.compile("[0-9a-fA-F]{32}|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
-
-  /** A word or several: no beginning of a uuid, but the name of something that is not here. */
-  private static final Pattern WORDS = Pattern.compile("(?i)(?=.*[g-z])[a-z]+([-_][a-z]+)*");
 
   /**
    * All routes; those with fewer variables first, so that {@code /backup-storage/types} is not
@@ -85,18 +82,15 @@ public record Route(HttpMethod method, String shape, List<OperationModel> operat
     Matcher matcher = VARIABLE.matcher(path(first));
     for (int i = 0; matcher.find(); i++) {
       String value = ctx.pathParam("v" + i);
+      String variable = matcher.group(1);
       boolean query = first.queried().isPresent();
-      if (namesResource(matcher.group(1))
-          && (query ? !UUID.matcher(value).matches() : WORDS.matcher(value).matches())) {
+      if (query
+          ? PathWord.isUuid(variable) && !UUID.matcher(value).matches()
+          : PathWord.standsForUuid(variable, value)) {
         return Optional.of(value);
       }
     }
     return Optional.empty();
-  }
-
-  /** Sessions are no resources: any text may be asked after and ended. */
-  private static boolean namesResource(String variable) {
-    return variable.toLowerCase(Locale.ROOT).endsWith("id") && !variable.equals("sessionUuid");
   }
 
   /** The values in the path of a request, under the names that the operation gives them. */

@@ -103,6 +103,10 @@ final class ResumingStream extends InputStream {
       throw failed(failure);
     }
     reply = rest;
+    if (closed) { // by another thread, which could not know of this answer
+      rest.close();
+      throw failed(failure);
+    }
     boolean goesOn = rest.status() == 206 && range(rest).equals(wanted());
     if (!goesOn || !validator.get().isOf(rest)) {
       rest.close();

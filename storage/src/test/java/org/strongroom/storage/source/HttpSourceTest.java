@@ -476,6 +476,32 @@ class HttpSourceTest {
   }
 
   @Test
+  void whatIsClosedWhileTheRestIsAskedForDoesNotGoOn() throws IOException {
+    var opened = new CompletableFuture<ImageSource>();
+    try (var server =
+            ScriptedHttpServer.start((request, out) -> {
+              if (request.contains("Range: ")) {
+                opened.join().close();
+                out.write(
+                    answer(
+                        "HTTP/1.1 206 P\n"
+                            + "ETag: \"v\"\n"
+                            + "Content-Range: bytes 500-999/1000\n"
+                            + "Content-Length: 500",
+                        new byte[500]));
+              } else {
+                out.write(
+                    answer("HTTP/1.1 200 OK\nETag: \"v\"\nContent-Length: 1000", new byte[500]));
+              }
+            });
+        ImageSource source = sources.open(server.url("/"))) {
+      opened.complete(source);
+      assertThatThrownBy(() -> source.stream().readAllBytes()).isInstanceOf(IOException.class);
+      assertThat(server.requests).hasSize(2);
+    }
+  }
+
+  @Test
   void headersWithoutEndAreRefused() throws IOException {
     try (var server =
         ScriptedHttpServer.start((request, out) -> {

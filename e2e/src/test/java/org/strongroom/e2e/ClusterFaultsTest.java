@@ -129,32 +129,39 @@ class ClusterFaultsTest {
 
   @Test
   void aNodeThatWasPausedBesideASlowSourceDoesNotSpoilTheNextRun() throws Exception {
-    start(2);
-    String uuid = Uuids.random();
-    made.put(uuid, IMAGE);
-    source.pace(Duration.ofMillis(8)); // after each 4 KiB: some ten seconds
-    String job = ZStackClient.jobUuid(add(nodes.get(0), uuid, source.url(IMAGE)));
-    await().until(() -> nodes.get(0).get("/task-progresses/" + job).toString().contains("done"));
+    String job = beginSlowly();
     cluster.pause(0);
-    LockSupport.parkNanos(LEASE.multipliedBy(5).dividedBy(2).toNanos());
+    longerThanTheLease();
     cluster.resume(0);
-    assertThat(nodes.get(1).awaitJob(job).status()).isEqualTo(200);
-    awaitBack(0);
-    check();
+    endsWellAtTheOther(job);
   }
 
   /** What it said before the others took over arrives after: each commit finds that it is late. */
   @Test
   void aNodeWhoseWordsToTheDatabaseAreHeldUpSpoilsNothing() throws Exception {
+    String job = beginSlowly();
+    cluster.line(0).hold();
+    longerThanTheLease();
+    cluster.line(0).mend();
+    endsWellAtTheOther(job);
+  }
+
+  /** The first of two nodes is in the middle of a transfer that takes some ten seconds. */
+  private String beginSlowly() {
     start(2);
     String uuid = Uuids.random();
     made.put(uuid, IMAGE);
-    source.pace(Duration.ofMillis(8)); // after each 4 KiB: some ten seconds
+    source.pace(Duration.ofMillis(8)); // after each 4 KiB
     String job = ZStackClient.jobUuid(add(nodes.get(0), uuid, source.url(IMAGE)));
     await().until(() -> nodes.get(1).get("/task-progresses/" + job).toString().contains("done"));
-    cluster.line(0).hold();
+    return job;
+  }
+
+  private static void longerThanTheLease() {
     LockSupport.parkNanos(LEASE.multipliedBy(5).dividedBy(2).toNanos());
-    cluster.line(0).mend();
+  }
+
+  private void endsWellAtTheOther(String job) throws Exception {
     assertThat(nodes.get(1).awaitJob(job).status()).isEqualTo(200);
     awaitBack(0);
     check();

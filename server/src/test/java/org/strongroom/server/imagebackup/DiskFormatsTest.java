@@ -95,8 +95,7 @@ class DiskFormatsTest {
   })
   void everyFormatIsAddedWithTheSizeOfItsDiskAndExported(String told, String qemu, String options)
       throws Exception {
-    BackupHouse.Node node =
-        house.node(server, server.shellAccount(), scratch.local().resolve("strongroom"));
+    BackupHouse.Node node = node();
 
     ImageInventory image = house.image("disk", converted(qemu, options), store, Map.of());
     ImageBackupInventory backup = house.export("disk", image.uuid());
@@ -112,10 +111,13 @@ class DiskFormatsTest {
     house.assertClean(store, node.place());
   }
 
+  private BackupHouse.Node node() {
+    return house.node(server, server.shellAccount(), scratch.local().resolve("strongroom"));
+  }
+
   @Test
   void aRawDiskIsExportedAsItIsWhateverItsGuestWroteFirst() throws Exception {
-    BackupHouse.Node node =
-        house.node(server, server.shellAccount(), scratch.local().resolve("strongroom"));
+    BackupHouse.Node node = node();
     Tool.run(
         directory,
         "qemu-img",
@@ -209,8 +211,7 @@ class DiskFormatsTest {
 
   @Test
   void aForeignDiskInAnOvaIsWhatItIs() throws Exception {
-    BackupHouse.Node node =
-        house.node(server, server.shellAccount(), scratch.local().resolve("strongroom"));
+    BackupHouse.Node node = node();
     byte[] vhd = converted("vpc", "subformat=dynamic,force_size=on");
     String format = "ovf:format=\"http://www.microsoft.com/vhdspec.mspx?id=1\"";
 
@@ -224,8 +225,7 @@ class DiskFormatsTest {
 
   @Test
   void aRawDiskThatIsLongerThanItsFileEndsInZeros() throws Exception {
-    BackupHouse.Node node =
-        house.node(server, server.shellAccount(), scratch.local().resolve("strongroom"));
+    BackupHouse.Node node = node();
 
     ImageInventory image =
         imported(ova(node, "v.img", RAW, "ovf:capacity=\"%d\"".formatted(2 * SIZE)));
@@ -238,8 +238,7 @@ class DiskFormatsTest {
 
   @Test
   void anOvaWithACutDiskIsBroken() throws Exception {
-    BackupHouse.Node node =
-        house.node(server, server.shellAccount(), scratch.local().resolve("strongroom"));
+    BackupHouse.Node node = node();
     byte[] vmdk = converted("vmdk", "subformat=streamOptimized");
     String backup =
         ova(node, "d.vmdk", Arrays.copyOf(vmdk, vmdk.length / 2), "ovf:capacity=\"4194304\"");
@@ -253,8 +252,7 @@ class DiskFormatsTest {
 
   @Test
   void aDiskThatIsCompressedInsideOfItsOvaIsExpanded() throws Exception {
-    BackupHouse.Node node =
-        house.node(server, server.shellAccount(), scratch.local().resolve("strongroom"));
+    BackupHouse.Node node = node();
     byte[] vmdk = converted("vmdk", "subformat=streamOptimized");
     Files.write(directory.resolve("d.vmdk.gz"), gzipped(vmdk));
 
@@ -269,8 +267,7 @@ class DiskFormatsTest {
 
   @Test
   void aCompressedRawDiskThatIsLongerThanItsFileEndsInZeros() throws Exception {
-    BackupHouse.Node node =
-        house.node(server, server.shellAccount(), scratch.local().resolve("strongroom"));
+    BackupHouse.Node node = node();
     Files.write(directory.resolve("v.img.gz"), gzipped(RAW));
     String capacity = "ovf:capacity=\"%d\"".formatted(2 * SIZE);
 
@@ -294,8 +291,7 @@ class DiskFormatsTest {
       })
   void aCompressedDiskThatIsNotWhatItSaysIsBroken(
       String href, String ofFile, String ofDisk, String reason) throws Exception {
-    BackupHouse.Node node =
-        house.node(server, server.shellAccount(), scratch.local().resolve("strongroom"));
+    BackupHouse.Node node = node();
     byte[] packed = gzipped(RAW);
     Files.write(directory.resolve("v.img"), RAW);
     Files.write(directory.resolve("v.img.gz"), packed);
@@ -313,8 +309,7 @@ class DiskFormatsTest {
 
   @Test
   void theChunksOfADiskAreJoined() throws Exception {
-    BackupHouse.Node node =
-        house.node(server, server.shellAccount(), scratch.local().resolve("strongroom"));
+    BackupHouse.Node node = node();
     byte[] vmdk = converted("vmdk", "subformat=streamOptimized");
     int half = vmdk.length / 2 + 1;
     Files.write(directory.resolve("d.vmdk.000000000"), Arrays.copyOf(vmdk, half));
@@ -333,8 +328,7 @@ class DiskFormatsTest {
   @CsvSource({"4, MB", "8192, blocks", "many, byte"})
   void theCapacityOfADiskThatTellsItItselfIsNotNeeded(String capacity, String units)
       throws Exception {
-    BackupHouse.Node node =
-        house.node(server, server.shellAccount(), scratch.local().resolve("strongroom"));
+    BackupHouse.Node node = node();
     byte[] vmdk = converted("vmdk", "subformat=streamOptimized");
     String attributes =
         "ovf:capacity=\"%s\" ovf:capacityAllocationUnits=\"%s\"".formatted(capacity, units);
@@ -369,8 +363,7 @@ class DiskFormatsTest {
   @ParameterizedTest
   @MethodSource("hardware")
   void theDiskThatBootsIsTheOneWithTheFirstAddress(String hardware) throws Exception {
-    BackupHouse.Node node =
-        house.node(server, server.shellAccount(), scratch.local().resolve("strongroom"));
+    BackupHouse.Node node = node();
     Files.write(directory.resolve("boot.img"), RAW);
     Files.write(directory.resolve("data.img"), new byte[SIZE]);
     String backup =
@@ -393,8 +386,7 @@ class DiskFormatsTest {
 
   @Test
   void anOvaWithoutManifestSaysThatItsBytesCouldNotBeVerified() throws Exception {
-    BackupHouse.Node node =
-        house.node(server, server.shellAccount(), scratch.local().resolve("strongroom"));
+    BackupHouse.Node node = node();
     String backup = ova(node, "v.img", RAW, "");
 
     assertThat(house.backup(backup).status()).isEqualTo("available");
@@ -406,8 +398,7 @@ class DiskFormatsTest {
 
   @Test
   void anOvaOfVmwareIsVerifiedAndExportedAgain() throws Exception {
-    BackupHouse.Node node =
-        house.node(server, server.shellAccount(), scratch.local().resolve("strongroom"));
+    BackupHouse.Node node = node();
     byte[] vmdk = converted("vmdk", "subformat=streamOptimized");
     Files.write(directory.resolve("d.vmdk"), vmdk);
     String sha256 = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(vmdk));

@@ -50,12 +50,7 @@ final class VersionPages {
                     "links",
                     List.of(Shown.object("rel", "self", "href", publicUrl.of(ctx) + "/v3/")),
                     "media-types",
-                    List.of(
-                        Shown.object(
-                            "base",
-                            "application/json",
-                            "type",
-                            "application/vnd.openstack.identity-v3+json"))))));
+                    mediaType("application/vnd.openstack.identity-v3+json")))));
   }
 
   private Map<String, Object> versions(Context ctx) {
@@ -79,11 +74,10 @@ final class VersionPages {
                     Shown.object("rel", "describedby", "type", "text/html", "href", base + "/docs"),
                     Shown.object("rel", "self", "href", base + "/v3/")),
                 "media-types",
-                List.of(
-                    Shown.object(
-                        "base",
-                        "application/json",
-                        "type",
-                        "application/vnd.openstack.volume+json;version=3")))));
+                mediaType("application/vnd.openstack.volume+json;version=3"))));
+  }
+
+  private static List<Map<String, Object>> mediaType(String type) {
+    return List.of(Shown.object("base", "application/json", "type", type));
   }
 }

@@ -1,0 +1,80 @@
+# How server and tool start, from a clone and from a package alike; both launchers source this.
+# They set home (what the lists of jars are relative to), java, lists and caches (directories).
+# shellcheck shell=sh disable=SC2154
+
+# The JVM takes the encoding of file names from the locale.
+LC_ALL=C.UTF-8
+export LC_ALL
+
+# The heap may grow to this, and STRONGROOM_JAVA_OPTIONS=-Xmx2g overrides it.
+server_options="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
+  -XX:+UseParallelGC -Xms16m -Xmx1g -XX:+ExitOnOutOfMemoryError"
+tool_options="--enable-native-access=ALL-UNNAMED -XX:+UseSerialGC"
+
+# The jars of a list, one a line, as a class path.
+class_path() {
+  path=""
+  while IFS= read -r jar; do
+    path="$path${path:+:}$home/$jar"
+  done <"$lists/$1.jars"
+  echo "$path"
+}
+
+# Classes loaded and linked ahead of time; without the cache everything works, only slower.
+find_cache() {
+  if [ -f "$caches/$1.aot" ]; then
+    echo "$caches/$1.aot"
+  fi
+}
+
+start_server() {
+  path=$(class_path server)
+  cache=$(find_cache server)
+  # shellcheck disable=SC2086 # options are several words
+  exec "$java" $server_options ${cache:+"-XX:AOTCache=$cache" -Xlog:aot=off -Xlog:cds=off} \
+    ${STRONGROOM_JAVA_OPTIONS:-} -cp "$path" org.strongroom.server.Main "$@"
+}
+
+start_tool() {
+  path=$(class_path tool)
+  cache=$(find_cache tool)
+  # Hashing an image is three times as fast with the compiler that short commands do without.
+  compiler=-XX:TieredStopAtLevel=1
+  for word in "$@"; do
+    case "$word" in upload | download | shell) compiler="" ;; esac
+  done
+  # shellcheck disable=SC2086 # options are several words
+  exec "$java" $tool_options ${cache:+"-XX:AOTCache=$cache" -Xlog:aot=off -Xlog:cds=off} \
+    $compiler ${STRONGROOM_JAVA_OPTIONS:-} -cp "$path" org.strongroom.cli.Main "$@"
+}
+
+# The call that is refused goes through what every call needs: HTTP, JSON, the declarations.
+train_tool() {
+  # shellcheck disable=SC2086 # options are several words
+  STRONGROOM_URL=http://127.0.0.1:9 STRONGROOM_SESSION=none "$java" "-XX:AOTCacheOutput=$1" $tool_options \
+    -cp "$(class_path tool)" org.strongroom.cli.Main zone list name=a -o json || [ -f "$1" ]
+}
+
+# A server that starts over an empty directory, and is stopped when it answers.
+train_server() {
+  trained="$1"
+  ground=$(mktemp -d)
+  # shellcheck disable=SC2086 # options are several words
+  (
+    cd "$ground"
+    exec env -i PATH="$PATH" LC_ALL="$LC_ALL" STRONGROOM_HTTP_PORT=0 \
+      STRONGROOM_HTTP_HOST=127.0.0.1 STRONGROOM_DATA_DIR="$ground/data" \
+      STRONGROOM_ADMIN_PASSWORD=only-to-learn-Secret1 "$java" "-XX:AOTCacheOutput=$trained" $server_options \
+      -cp "$(class_path server)" org.strongroom.server.Main serve
+  ) >"$ground/out" &
+  learner=$!
+  waited=0
+  until grep -q 'is ready at' "$ground/out" || ! kill -0 "$learner" 2>/dev/null || [ "$waited" -ge 600 ]; do
+    sleep 0.2
+    waited=$((waited + 1))
+  done
+  kill "$learner" 2>/dev/null || true
+  wait "$learner" || true
+  rm -rf "$ground"
+  [ -f "$trained" ]
+}

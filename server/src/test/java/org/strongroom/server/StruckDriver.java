@@ -33,6 +33,12 @@ final class StruckDriver extends ForwardingDriver {
   }
 
   @Override
+  public AtomicWrite resume(StoragePath path, String writeId, long offset, long expectedLength)
+      throws StorageException {
+    return new StruckWrite(super.resume(path, writeId, offset, expectedLength));
+  }
+
+  @Override
   public AtomicWrite create(StoragePath path, String writeId, long expectedLength)
       throws StorageException {
     return new StruckWrite(super.create(path, writeId, expectedLength));
@@ -71,6 +77,12 @@ final class StruckDriver extends ForwardingDriver {
         nth.get().pass();
       }
       write.write(bytes, offset, length);
+    }
+
+    @Override
+    public void checkpoint() throws StorageException {
+      nth.get().pass();
+      write.checkpoint();
     }
 
     @Override

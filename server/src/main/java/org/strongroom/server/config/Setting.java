@@ -130,6 +130,13 @@ public enum Setting {
       "30",
       "seconds without a byte after which an upload is given up",
       new Rule.AtLeast(0)),
+  UPLOAD_RESUMABLE_IDLE(
+      42,
+      "image",
+      "upload.resumable.max.idle.duration.in.seconds",
+      "86400",
+      "seconds after which a resumable upload that nobody goes on with is given up",
+      new Rule.AtLeast(0)),
   SESSION_TIMEOUT(
       18,
       "identity",

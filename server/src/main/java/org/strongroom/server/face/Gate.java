@@ -39,7 +39,7 @@ public final class Gate {
     }
     boolean asks = ctx.method().name().equals("GET") || ctx.method().name().equals("HEAD");
     // first in, then asked: whoever waits until nobody is inside has let all in that saw it open
-    boolean counted = !asks && !ctx.path().endsWith("/upload");
+    boolean counted = !asks && !carriesImage(ctx.path());
     requests.incrementAndGet();
     if (counted) {
       calls.incrementAndGet();
@@ -48,6 +48,11 @@ public final class Gate {
     if (closed && !asks) {
       throw new ClosedException();
     }
+  }
+
+  /** As long as that takes; its job goes on elsewhere. */
+  private static boolean carriesImage(String path) {
+    return path.endsWith("/upload") || path.contains("/uploads/");
   }
 
   void leave(Context ctx) {

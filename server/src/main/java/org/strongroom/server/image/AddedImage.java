@@ -39,6 +39,11 @@ record AddedImage(Job job) {
     job.remember(FOUND, result.inspection().format().wireName());
   }
 
+  /** Whether all bytes are in their place on all storages. */
+  boolean hasArrived() {
+    return job.recall(SHA256).isPresent();
+  }
+
   /** The format that the bytes have, whatever it is called. */
   ImageFormat found() {
     return job.recall(FOUND)

@@ -39,6 +39,11 @@ public record ConfiguredImages(GlobalConfigs configs, ClockJumps jumps) implemen
   }
 
   @Override
+  public Duration resumableIdle() {
+    return Duration.ofSeconds(configs.number(Setting.UPLOAD_RESUMABLE_IDLE));
+  }
+
+  @Override
   public LocalPaths localPaths() {
     return new LocalPaths(
         configs.text(Setting.PATH_BLACKLIST),

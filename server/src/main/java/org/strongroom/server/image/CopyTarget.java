@@ -29,6 +29,17 @@ record CopyTarget(StorageRow storage, StorageDriver driver, ImagePlace place) {
     }
   }
 
+  /** Goes on to write the image behind the bytes that are there. */
+  AtomicWrite resume(WriteTurn turn, String writeId, long offset, long expectedLength)
+      throws StorageException {
+    try {
+      return new NamedWrite(
+          turn.resume(place.file(), writeId, offset, expectedLength), storage.label());
+    } catch (StorageException e) {
+      throw NamedWrite.named(e, storage.label());
+    }
+  }
+
   /** Removes what this run of a job and earlier ones have not finished. */
   void abandonEarlier(String writeId) throws StorageException {
     try {

@@ -86,10 +86,23 @@ final class HeldTurns implements AutoCloseable {
 
   /** Begins to write the image on all storages. */
   List<AtomicWrite> open(String writeId, long length) throws StorageException {
+    return all((target, turn) -> target.create(turn, writeId, length));
+  }
+
+  /** Goes on to write the image on all storages behind the bytes that are there. */
+  List<AtomicWrite> resume(String writeId, long offset, long length) throws StorageException {
+    return all((target, turn) -> target.resume(turn, writeId, offset, length));
+  }
+
+  private interface Opening {
+    AtomicWrite of(CopyTarget target, WriteTurn turn) throws StorageException;
+  }
+
+  private List<AtomicWrite> all(Opening opening) throws StorageException {
     List<AtomicWrite> writes = new ArrayList<>();
     try {
       for (var one : turns.entrySet()) {
-        writes.add(one.getKey().create(one.getValue(), writeId, length));
+        writes.add(opening.of(one.getKey(), one.getValue()));
       }
       return writes;
     } catch (StorageException | RuntimeException e) {

@@ -53,6 +53,22 @@ final class ImageIntake {
   TransferResult take(
       Opening<?> opening, List<CopyTarget> targets, Expected expected, Job job, String shown)
       throws IOException, InterruptedException {
+    return take(opening, 0, targets, expected, job, shown);
+  }
+
+  /**
+   * The same beside other bytes of the job.
+   *
+   * @param beside bytes that the job has on each storage meanwhile
+   */
+  TransferResult take(
+      Opening<?> opening,
+      long beside,
+      List<CopyTarget> targets,
+      Expected expected,
+      Job job,
+      String shown)
+      throws IOException, InterruptedException {
     try (HeldTurns turns = HeldTurns.await(targets, places, job)) {
       new AddedImage(job).begins();
       try (ImageSource source = opening.open();
@@ -60,12 +76,15 @@ final class ImageIntake {
               new LeastRate(
                   LeastRate.USUAL_WHILE, () -> isWanted(turns, job), () -> cut(source, job))) {
         var rated = new RatedSource(source, rate);
-        room.take(job, targets, rated.length().orElse(0)); // before a byte is waited for
+        room.take(
+            job,
+            targets,
+            Bytes.plus(beside, rated.length().orElse(0))); // before a byte is waited for
         boolean withDigest = expected.sha256() != null;
         var unpacked = UnpackedSource.of(rated, expected.declared(), shown, withDigest);
         try (var unpacker = unpacker(unpacked, job)) {
           if (unpacked.length().isEmpty()) {
-            room.take(job, targets, 0); // what is unpacked takes room as it grows
+            room.take(job, targets, beside); // what is unpacked takes room as it grows
           }
           return take(unpacked, turns, targets, expected, job, shown);
         } finally {

@@ -20,6 +20,9 @@ public interface ImageSettings {
   /** {@code upload.max.idle.duration.in.seconds}: how long an upload may be silent. */
   Duration uploadIdle();
 
+  /** {@code upload.resumable.max.idle.duration.in.seconds}: how long a resumable one may be. */
+  Duration resumableIdle();
+
   /** {@code download.localPath.blacklist}, {@code .whitelist} and {@code .customFilter}. */
   LocalPaths localPaths();
 

@@ -37,6 +37,7 @@ public final class Images {
   private final SyncImageSizeJob sync;
   private final CalculateImageHashJob hash;
   private final Uploads uploads;
+  private final ResumableUploads resumable;
   private final UploadHandOver handOver;
   private final ImageDownloads downloads;
   private final ExpungeSchedule schedule;
@@ -57,24 +58,25 @@ public final class Images {
     RunningAdds adds = new RunningAdds(database, parts.jobs());
     UploadWishes wishes = new UploadWishes(database, rows, adds);
     uploads = new Uploads(database, rows, adds);
+    resumable = new ResumableUploads(uploads, database, rows, adds);
     handOver = new UploadHandOver(uploads, wishes, parts.jobs());
     service = new ImageService(database, rows, parts.queries(), adds, uploads, parts.events());
     CopyRemoval removal = new CopyRemoval(database, rows, parts.garbage(), tags, parts.events());
     Room room = new Room(parts.reservations());
     ReadyStorages ready = new ReadyStorages(database, parts.drivers(), parts.rules());
     CopyTargets targets = new CopyTargets(database, parts.drivers(), ready);
-    ImageIntake intake =
-        new ImageIntake(
-            new ImageTransfer(parts.hashing()),
-            room,
-            TransferPlaces.forMemory(Runtime.getRuntime().maxMemory()));
+    ImageTransfer stretches = new ImageTransfer(parts.hashing());
+    TransferPlaces places = TransferPlaces.forMemory(Runtime.getRuntime().maxMemory());
+    ImageIntake intake = new ImageIntake(stretches, room, places);
     TransferStep transfer =
         new TransferStep(
             targets,
             parts.sources(),
             new HostPaths(database, settings, parts.ownDirectories()),
             intake,
-            new UploadIntake(uploads, intake, settings));
+            new UploadIntake(
+                uploads,
+                new IntakeParts(intake, stretches, room, places, settings, parts.clock())));
     add =
         new AddImageJob(
             rows,
@@ -184,6 +186,11 @@ public final class Images {
   /** Tells the engine how to go on with the jobs of an earlier process. Before it starts. */
   public void register(JobEngine engine) {
     jobs.forEach(engine::register);
+  }
+
+  /** Where uploads go that can be gone on with. */
+  public ResumableUploads resumableUploads() {
+    return resumable;
   }
 
   /** Where bodies of PUTs go. */

@@ -28,6 +28,15 @@ final class NamedWrite implements AtomicWrite {
   }
 
   @Override
+  public void checkpoint() throws StorageException {
+    try {
+      write.checkpoint();
+    } catch (StorageException e) {
+      throw named(e, storage);
+    }
+  }
+
+  @Override
   public void commit(Fence fence) throws StorageException {
     try {
       write.commit(fence);

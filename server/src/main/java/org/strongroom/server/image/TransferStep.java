@@ -42,6 +42,9 @@ final class TransferStep implements Step<AddImage> {
 
   @Override
   public void run(AddImage request, Job job) throws Exception {
+    if (new AddedImage(job).hasArrived()) {
+      return; // an earlier run was cut off right after it had said so
+    }
     ImageUrl url = AddImageRules.url(request);
     Expected expected = Expected.of(request);
     try {
@@ -57,6 +60,9 @@ final class TransferStep implements Step<AddImage> {
             default -> fromUrl(url, all, expected, job);
           };
       new AddedImage(job).arrived(result, expected.format(result.inspection().format()));
+      if (PartialUpload.of(job).isPresent()) {
+        job.lease().keep(job); // whoever sent the last byte need not send anything again
+      }
     } catch (IOException e) {
       throw AddImageRules.failed(name(), request, e);
     }

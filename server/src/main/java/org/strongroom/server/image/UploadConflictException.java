@@ -7,7 +7,22 @@ import org.strongroom.api.ErrorCode;
 public final class UploadConflictException extends ApiException {
   private static final long serialVersionUID = 1L;
 
+  private final boolean busy;
+
   UploadConflictException(String details) {
+    this(details, false);
+  }
+
+  /**
+   * @param busy whether it is only that others are sending now
+   */
+  UploadConflictException(String details, boolean busy) {
     super(ErrorCode.OPERATION_FAILED, details);
+    this.busy = busy;
+  }
+
+  /** Whether it may be otherwise in a moment. */
+  public boolean isBusy() {
+    return busy;
   }
 }

@@ -75,9 +75,10 @@ final class UploadDesk {
   /**
    * Waits for a body.
    *
+   * @param setting that bounds the waiting
    * @throws ApiException IMG.1001 if none comes within the idle time
    */
-  UploadBody take(Duration idle) throws InterruptedException {
+  UploadBody take(Duration idle, String setting) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       long nanos = idle.toNanos();
@@ -85,8 +86,8 @@ final class UploadDesk {
         if (nanos <= 0) {
           throw new ApiException(
               ErrorCode.UPLOAD_INTERRUPTED,
-              "no upload came for %d s; it was given up (image/upload.max.idle.duration.in.seconds)"
-                  .formatted(idle.toSeconds()));
+              "no upload came for %d s; it was given up (image/%s)"
+                  .formatted(idle.toSeconds(), setting));
         }
         nanos = changed.awaitNanos(nanos);
       }
@@ -135,6 +136,22 @@ final class UploadDesk {
       lock.unlock();
     }
     clear(why);
+  }
+
+  /** So many bytes are safe; others may come. */
+  void settle(UploadReceipt soFar) {
+    UploadBody done;
+    lock.lock();
+    try {
+      done = body;
+      body = null;
+      taken = false;
+    } finally {
+      lock.unlock();
+    }
+    if (done != null) {
+      done.outcome().complete(soFar);
+    }
   }
 
   /** The bytes are safe. */

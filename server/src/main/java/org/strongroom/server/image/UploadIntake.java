@@ -3,6 +3,7 @@ package org.strongroom.server.image;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ErrorCode;
 import org.strongroom.server.backupstorage.StorageRow;
@@ -12,14 +13,19 @@ import org.strongroom.storage.transfer.TransferResult;
 
 /** Waits for the bytes of an upload, and again when it breaks off. */
 final class UploadIntake {
+  private static final String USUAL_IDLE = "upload.max.idle.duration.in.seconds";
+  private static final String RESUMABLE_IDLE = "upload.resumable.max.idle.duration.in.seconds";
+
   private final Uploads uploads;
+  private final IntakeParts parts;
   private final ImageIntake intake;
   private final ImageSettings settings;
 
-  UploadIntake(Uploads uploads, ImageIntake intake, ImageSettings settings) {
+  UploadIntake(Uploads uploads, IntakeParts parts) {
     this.uploads = uploads;
-    this.intake = intake;
-    this.settings = settings;
+    this.parts = parts;
+    this.intake = parts.intake();
+    this.settings = parts.settings();
   }
 
   /**
@@ -36,35 +42,19 @@ final class UploadIntake {
             ErrorCode.UPLOAD_INTERRUPTED,
             "the upload was interrupted by a failure of the server; send the whole image again"));
     try {
-      for (int failures = 0; ; ) {
+      PartsIntake resumable = new PartsIntake(parts, targets, expected, job, desk);
+      Optional<TransferResult> whole = resumable.rest();
+      AtomicInteger failures = new AtomicInteger();
+      while (whole.isEmpty()) {
         job.checkStopped();
-        UploadBody body = sensible(desk, targets);
-        UploadSource source = new UploadSource(body, settings.uploadIdle(), desk::arrived);
-        try {
-          return intake.take(() -> source, targets, expected, job, "the upload");
-        } catch (IOException e) {
-          Optional<String> wrong = source.wrongDigest();
-          if (wrong.isPresent()) {
-            job.checkStopped();
-            desk.clear(
-                ApiException.invalid(
-                    wrong.get() + "; the image still waits: send it whole once more"));
-            continue;
-          }
-          if (!source.broken()) {
-            throw e;
-          }
-          job.checkStopped();
-          ApiException interrupted = interrupted(e, failures);
-          if (source.silent() || failures >= settings.uploadFailureTolerance()) {
-            throw interrupted;
-          }
-          desk.clear(interrupted);
-          failures++;
-        } finally {
-          source.close();
+        UploadBody body = sensible(desk, targets, resumable);
+        if (resumable.isOpen() || !(body.kind() instanceof UploadKind.Whole)) {
+          whole = resumable.serve(body);
+        } else {
+          whole = atOnce(body, desk, targets, expected, job, failures);
         }
       }
+      return whole.get();
     } catch (LostLeaseException e) {
       desk.clear(
           new ApiException(
@@ -77,15 +67,54 @@ final class UploadIntake {
     }
   }
 
+  /**
+   * Takes a whole image.
+   *
+   * @param failures how many uploads broke off before
+   * @return empty if this one breaks off, and may be sent again
+   */
+  private Optional<TransferResult> atOnce(
+      UploadBody body,
+      UploadDesk desk,
+      List<CopyTarget> targets,
+      Expected expected,
+      Job job,
+      AtomicInteger failures)
+      throws IOException, InterruptedException {
+    UploadSource source = new UploadSource(body, settings.uploadIdle(), desk::arrived);
+    try (source) {
+      return Optional.of(intake.take(() -> source, targets, expected, job, "the upload"));
+    } catch (IOException e) {
+      Optional<String> wrong = source.wrongDigest();
+      if (wrong.isPresent()) {
+        job.checkStopped();
+        desk.clear(
+            ApiException.invalid(wrong.get() + "; the image still waits: send it whole once more"));
+        return Optional.empty();
+      }
+      if (!source.broken()) {
+        throw e;
+      }
+      job.checkStopped();
+      ApiException interrupted = interrupted(e, failures.get());
+      if (source.silent() || failures.getAndIncrement() >= settings.uploadFailureTolerance()) {
+        throw interrupted;
+      }
+      desk.clear(interrupted);
+      return Optional.empty();
+    }
+  }
+
   /** A body that fits on the storages at least when they are empty; others change nothing. */
-  private UploadBody sensible(UploadDesk desk, List<CopyTarget> targets)
+  private UploadBody sensible(UploadDesk desk, List<CopyTarget> targets, PartsIntake resumable)
       throws InterruptedException {
     while (true) {
-      UploadBody body = desk.take(settings.uploadIdle());
+      UploadBody body =
+          desk.take(resumable.patience(), resumable.isOpen() ? RESUMABLE_IDLE : USUAL_IDLE);
       Optional<StorageRow> tooSmall =
           targets.stream()
               .map(CopyTarget::storage)
-              .filter(storage -> body.length().orElse(0) > storage.totalCapacity())
+              .filter(storage -> size(body) > storage.totalCapacity())
               .findFirst();
       if (tooSmall.isEmpty()) {
         return body;
@@ -94,11 +123,12 @@ final class UploadIntake {
           new ApiException(
               ErrorCode.CANNOT_ALLOCATE,
               "%s has no room for %d bytes: it has %d in all; the image still waits for its upload"
-                  .formatted(
-                      tooSmall.get().label(),
-                      body.length().orElse(0),
-                      tooSmall.get().totalCapacity())));
+                  .formatted(tooSmall.get().label(), size(body), tooSmall.get().totalCapacity())));
     }
+  }
+
+  private static long size(UploadBody body) {
+    return body.kind() instanceof UploadKind.Begin begin ? begin.length() : body.length().orElse(0);
   }
 
   private ApiException interrupted(IOException reason, int failures) {

@@ -69,6 +69,16 @@ public final class Uploads {
   public UploadReceipt put(String imageUuid, Caller caller, UploadBody body)
       throws InterruptedException {
     checkAwaited(imageUuid, caller);
+    return hand(imageUuid, body);
+  }
+
+  /**
+   * Brings what somebody came with to the job of the image, and waits for what becomes of it.
+   *
+   * @throws UploadConflictException if others are coming
+   * @throws ApiException why not; IMG.1001 if it may be tried again
+   */
+  UploadReceipt hand(String imageUuid, UploadBody body) throws InterruptedException {
     UploadDesk desk = desk(imageUuid);
     if (!desk.offer(body)) {
       throw another(imageUuid);
@@ -80,8 +90,14 @@ public final class Uploads {
         throw failure;
       }
       throw new ApiException(
-          ErrorCode.UPLOAD_INTERRUPTED, "the upload was interrupted; send the whole image again");
+          ErrorCode.UPLOAD_INTERRUPTED, "the upload was interrupted; " + again(body));
     }
+  }
+
+  private static String again(UploadBody body) {
+    return body.kind() instanceof UploadKind.Whole
+        ? "send the whole image again"
+        : "ask how far it is, and go on from there";
   }
 
   private UploadReceipt outcome(String imageUuid, UploadDesk desk, UploadBody body)
@@ -190,7 +206,7 @@ public final class Uploads {
 
   private static UploadConflictException another(String imageUuid) {
     return new UploadConflictException(
-        "another upload of the image %s is running".formatted(imageUuid));
+        "another upload of the image %s is running".formatted(imageUuid), true);
   }
 
   /**

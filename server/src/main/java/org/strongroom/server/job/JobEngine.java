@@ -5,6 +5,7 @@ import static org.strongroom.server.catalog.JobTable.JOB;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -261,6 +262,15 @@ public final class JobEngine implements AutoCloseable {
               documents.reply(row.get(JOB.OUTCOME), replyType.apply(row.get(JOB.OPERATION))));
       case FAILED, CANCELED -> new JobOutcome.Failed(documents.error(row.get(JOB.OUTCOME)));
     };
+  }
+
+  /**
+   * What a job that is not over remembered when it last kept that, wherever it runs.
+   *
+   * @param row of the job, with all its fields
+   */
+  public Map<String, String> remembered(Record row) {
+    return Optional.ofNullable(row.get(JOB.MEMORY)).map(documents::memory).orElse(Map.of());
   }
 
   /** How far a running job is; if another node runs it, as that told last. */

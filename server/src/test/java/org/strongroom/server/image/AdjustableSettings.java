@@ -8,6 +8,7 @@ public final class AdjustableSettings implements ImageSettings {
   public volatile DeletionPolicy policy = DeletionPolicy.DELAY;
   public volatile Duration expungePeriod = Duration.ofDays(3);
   public volatile Duration uploadIdle = Duration.ofSeconds(30);
+  public volatile Duration resumableIdle = Duration.ofDays(1);
   public volatile int tolerance = 3;
   public volatile long verifyBandwidth;
   public volatile Duration verifyInterval = Duration.ofDays(30);
@@ -31,6 +32,11 @@ public final class AdjustableSettings implements ImageSettings {
   @Override
   public int uploadFailureTolerance() {
     return tolerance;
+  }
+
+  @Override
+  public Duration resumableIdle() {
+    return resumableIdle;
   }
 
   @Override

@@ -17,6 +17,12 @@ final class Gate {
   StorageDriver around(StorageDriver driver) {
     return new ForwardingDriver(driver) {
       @Override
+      public AtomicWrite resume(StoragePath path, String writeId, long offset, long expectedLength)
+          throws StorageException {
+        return new HeldWrite(super.resume(path, writeId, offset, expectedLength));
+      }
+
+      @Override
       public AtomicWrite create(StoragePath path, String writeId, long expectedLength)
           throws StorageException {
         return new HeldWrite(super.create(path, writeId, expectedLength));
@@ -58,6 +64,11 @@ final class Gate {
           throw new StorageException(StorageException.Reason.FAILED, "interrupted", e);
         }
       }
+    }
+
+    @Override
+    public void checkpoint() throws StorageException {
+      write.checkpoint();
     }
 
     @Override

@@ -97,7 +97,7 @@ public final class ImageHouse implements AutoCloseable {
   public Images images;
 
   /** Put round each driver when it is made. */
-  volatile UnaryOperator<StorageDriver> around = UnaryOperator.identity();
+  public volatile UnaryOperator<StorageDriver> around = UnaryOperator.identity();
 
   private VerifyStorage verify;
 
@@ -173,7 +173,7 @@ public final class ImageHouse implements AutoCloseable {
   }
 
   /** Stops everything in the middle of what it does, as a kill would, and starts anew. */
-  void crashAndRestart() {
+  public void crashAndRestart() {
     engine.stop(Duration.ZERO);
     open();
   }
@@ -181,7 +181,7 @@ public final class ImageHouse implements AutoCloseable {
   /**
    * Another node takes over what this one runs, though it lives; answers the engine of this one.
    */
-  JobEngine takeOver() {
+  public JobEngine takeOver() {
     JobEngine before = engine;
     takenOver.add(before);
     open();
@@ -227,7 +227,8 @@ public final class ImageHouse implements AutoCloseable {
   }
 
   /** A storage on a real SSH server. */
-  Storage sftpStorage(String name, OpenSshServer server, SshAccount account) throws IOException {
+  public Storage sftpStorage(String name, OpenSshServer server, SshAccount account)
+      throws IOException {
     SshAccount.Scratch scratch = account.newScratch();
     Storage storage = new Storage(Uuid.random(), scratch.remote(), scratch.local());
     insert(
@@ -350,11 +351,11 @@ public final class ImageHouse implements AutoCloseable {
         .orElseThrow();
   }
 
-  JobOutcome run(String operation, Map<String, ?> values) {
+  public JobOutcome run(String operation, Map<String, ?> values) {
     return end(start(operation, values));
   }
 
-  ApiError failed(JobOutcome outcome) {
+  public ApiError failed(JobOutcome outcome) {
     return ((JobOutcome.Failed) outcome).error();
   }
 

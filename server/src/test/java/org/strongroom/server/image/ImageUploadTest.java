@@ -229,7 +229,7 @@ class ImageUploadTest {
         Thread.ofVirtual()
             .start(() -> {
               try {
-                desk.take(Duration.ofSeconds(30));
+                desk.take(Duration.ofSeconds(30), "");
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               }

@@ -60,6 +60,12 @@ final class Pause {
       }
 
       @Override
+      public AtomicWrite resume(StoragePath path, String writeId, long offset, long expectedLength)
+          throws StorageException {
+        return new PausedWrite(super.resume(path, writeId, offset, expectedLength), pause);
+      }
+
+      @Override
       public AtomicWrite create(StoragePath path, String writeId, long expectedLength)
           throws StorageException {
         return new PausedWrite(super.create(path, writeId, expectedLength), pause);
@@ -73,6 +79,12 @@ final class Pause {
     public void write(byte[] bytes, int offset, int length) throws StorageException {
       pause.get().pass();
       write.write(bytes, offset, length);
+    }
+
+    @Override
+    public void checkpoint() throws StorageException {
+      pause.get().pass();
+      write.checkpoint();
     }
 
     @Override

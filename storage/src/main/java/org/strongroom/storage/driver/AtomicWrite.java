@@ -3,13 +3,21 @@ package org.strongroom.storage.driver;
 import java.io.Closeable;
 
 /**
- * A write in progress. Closing it without a commit removes the temporary file. Not thread-safe,
- * except that {@link #close()} may be called by another thread to cut a write that hangs.
+ * A write in progress. Closing it without a commit removes the temporary file, unless it was {@link
+ * #checkpoint()} before. Not thread-safe, except that {@link #close()} may be called by another
+ * thread to cut a write that hangs.
  */
 public interface AtomicWrite extends Closeable {
 
   /** Appends; may return before the bytes have arrived, a failure then shows in a later call. */
   void write(byte[] bytes, int offset, int length) throws StorageException;
+
+  /**
+   * Waits for all bytes that came so far and syncs them to the disk under the temporary name, which
+   * survives a power cut from now on. {@link #close()} leaves it: it is gone on with by {@link
+   * StorageDriver#resume} or removed by {@link StorageDriver#abandon}.
+   */
+  void checkpoint() throws StorageException;
 
   /**
    * Waits for all bytes, syncs them to the disk, checks the length on the storage, renames into
@@ -26,7 +34,10 @@ public interface AtomicWrite extends Closeable {
     commit(Fence.NONE);
   }
 
-  /** Ends the write; without a commit before it the temporary file is removed. Never throws. */
+  /**
+   * Ends the write; without a commit or a checkpoint before it the temporary file is removed. Never
+   * throws.
+   */
   @Override
   void close();
 }

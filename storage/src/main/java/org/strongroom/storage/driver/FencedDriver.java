@@ -14,6 +14,7 @@ public final class FencedDriver extends ForwardingDriver {
           StorageOperation.CONNECT,
           StorageOperation.CHECK_WRITABLE,
           StorageOperation.CREATE,
+          StorageOperation.RESUME,
           StorageOperation.ABANDON,
           StorageOperation.DELETE,
           StorageOperation.DELETE_TREE,
@@ -43,6 +44,12 @@ public final class FencedDriver extends ForwardingDriver {
   }
 
   @Override
+  public AtomicWrite resume(StoragePath path, String writeId, long offset, long expectedLength)
+      throws StorageException {
+    return new FencedWrite(super.resume(path, writeId, offset, expectedLength), fence);
+  }
+
+  @Override
   public WriteTurn awaitTurn() throws InterruptedException {
     return new FencedTurn(driver.awaitTurn(), fence);
   }
@@ -61,6 +68,13 @@ public final class FencedDriver extends ForwardingDriver {
     }
 
     @Override
+    public AtomicWrite resume(StoragePath path, String writeId, long offset, long expectedLength)
+        throws StorageException {
+      fence.confirm();
+      return new FencedWrite(turn.resume(path, writeId, offset, expectedLength), fence);
+    }
+
+    @Override
     public boolean isWanted() {
       return turn.isWanted();
     }
@@ -75,6 +89,11 @@ public final class FencedDriver extends ForwardingDriver {
     @Override
     public void write(byte[] bytes, int offset, int length) throws StorageException {
       write.write(bytes, offset, length);
+    }
+
+    @Override
+    public void checkpoint() throws StorageException {
+      write.checkpoint();
     }
 
     @Override

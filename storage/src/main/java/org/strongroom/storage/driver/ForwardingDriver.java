@@ -97,6 +97,13 @@ public abstract class ForwardingDriver implements StorageDriver {
   }
 
   @Override
+  public AtomicWrite resume(StoragePath path, String writeId, long offset, long expectedLength)
+      throws StorageException {
+    return forward(
+        StorageOperation.RESUME, () -> driver.resume(path, writeId, offset, expectedLength));
+  }
+
+  @Override
   public BooleanSupplier readersWaiting() {
     return driver.readersWaiting();
   }

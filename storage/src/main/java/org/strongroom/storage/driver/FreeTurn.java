@@ -9,5 +9,11 @@ record FreeTurn(StorageDriver driver) implements WriteTurn {
   }
 
   @Override
+  public AtomicWrite resume(StoragePath path, String writeId, long offset, long expectedLength)
+      throws StorageException {
+    return driver.resume(path, writeId, offset, expectedLength);
+  }
+
+  @Override
   public void close() {}
 }

@@ -105,6 +105,18 @@ public interface StorageDriver extends Closeable {
   AtomicWrite create(StoragePath path, String writeId, long expectedLength) throws StorageException;
 
   /**
+   * Goes on with a write that was closed after a {@link AtomicWrite#checkpoint()}, in its temporary
+   * file. What lies there behind {@code offset} is cut off. Whether anybody else writes there still
+   * cannot be told, so only the run of a work that began the write goes on with it.
+   *
+   * @param offset bytes of the temporary file that are kept
+   * @param expectedLength bytes that the file will have in all, or -1
+   * @throws StorageException NOT_FOUND; FAILED if there are fewer bytes than that
+   */
+  AtomicWrite resume(StoragePath path, String writeId, long offset, long expectedLength)
+      throws StorageException;
+
+  /**
    * Waits until a file may be written, as long as that takes; an interrupt ends the waiting.
    * Storages without bounds make nobody wait.
    */

@@ -89,6 +89,15 @@ public final class ThrottledDriver extends ForwardingDriver {
   }
 
   @Override
+  public AtomicWrite resume(StoragePath path, String writeId, long offset, long expectedLength)
+      throws StorageException {
+    return inTurn(
+        writes,
+        StorageOperation.RESUME,
+        turn -> new CountedWrite(super.resume(path, writeId, offset, expectedLength), turn));
+  }
+
+  @Override
   public WriteTurn awaitTurn() throws InterruptedException {
     return new HeldTurn(
         writes.await(owner.get(), StorageOperation.CREATE, FairTurns.FOR_EVER).orElseThrow());
@@ -110,6 +119,11 @@ public final class ThrottledDriver extends ForwardingDriver {
     return super.create(path, writeId, expectedLength);
   }
 
+  private AtomicWrite resumeNow(StoragePath path, String writeId, long offset, long length)
+      throws StorageException {
+    return super.resume(path, writeId, offset, length);
+  }
+
   /** A turn that is had, for a write that is still to begin. */
   private final class HeldTurn implements WriteTurn {
     private final FairTurns<StorageOperation>.Turn turn;
@@ -122,10 +136,20 @@ public final class ThrottledDriver extends ForwardingDriver {
     @Override
     public AtomicWrite create(StoragePath path, String writeId, long expectedLength)
         throws StorageException {
+      return begun(() -> createNow(path, writeId, expectedLength));
+    }
+
+    @Override
+    public AtomicWrite resume(StoragePath path, String writeId, long offset, long expectedLength)
+        throws StorageException {
+      return begun(() -> resumeNow(path, writeId, offset, expectedLength));
+    }
+
+    private AtomicWrite begun(Call<AtomicWrite> beginning) throws StorageException {
       if (used) {
         throw new IllegalStateException("one turn is for one write");
       }
-      AtomicWrite write = createNow(path, writeId, expectedLength);
+      AtomicWrite write = beginning.run();
       used = true;
       return new CountedWrite(write, turn);
     }
@@ -224,6 +248,11 @@ public final class ThrottledDriver extends ForwardingDriver {
     @Override
     public void write(byte[] bytes, int offset, int length) throws StorageException {
       write.write(bytes, offset, length);
+    }
+
+    @Override
+    public void checkpoint() throws StorageException {
+      write.checkpoint();
     }
 
     @Override

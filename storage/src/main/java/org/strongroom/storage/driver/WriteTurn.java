@@ -11,6 +11,10 @@ public interface WriteTurn extends Closeable {
   /** As {@link StorageDriver#create}, at once; the turn ends with the write. Once only. */
   AtomicWrite create(StoragePath path, String writeId, long expectedLength) throws StorageException;
 
+  /** As {@link StorageDriver#resume}, at once; the turn ends with the write. Once only. */
+  AtomicWrite resume(StoragePath path, String writeId, long offset, long expectedLength)
+      throws StorageException;
+
   /** Whether others wait who could begin if this turn ended, or the write that has it. */
   default boolean isWanted() {
     return false;

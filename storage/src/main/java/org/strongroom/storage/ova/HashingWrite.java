@@ -47,6 +47,11 @@ final class HashingWrite implements AtomicWrite {
   }
 
   @Override
+  public void checkpoint() throws StorageException {
+    target.checkpoint();
+  }
+
+  @Override
   public void commit(Fence fence) throws StorageException {
     target.commit(fence);
   }

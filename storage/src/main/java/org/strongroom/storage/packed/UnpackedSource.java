@@ -17,6 +17,9 @@ import org.strongroom.storage.source.ImageSource;
 
 /** An image that may come packed, and is unpacked while it comes. */
 public final class UnpackedSource implements ImageSource {
+  /** Bytes at the beginning that tell whether an image is packed. */
+  public static final int HEAD = Packing.HEAD;
+
   private static final int BUFFER = 64 * 1024;
 
   /** Bytes that may come out however small the file is. */
@@ -55,8 +58,7 @@ public final class UnpackedSource implements ImageSource {
     buffered.mark(Packing.HEAD);
     byte[] head = buffered.readNBytes(Packing.HEAD);
     buffered.reset();
-    boolean raw = declared.equals(Optional.of(ImageFormat.RAW));
-    Optional<Packing> packing = Packing.of(head).filter(found -> !raw || found.isNamed(name));
+    Optional<Packing> packing = packing(head, declared, name);
     if (packing.isEmpty()) {
       return new UnpackedSource(source, packing, buffered, arrived);
     }
@@ -67,6 +69,21 @@ public final class UnpackedSource implements ImageSource {
     } catch (IOException e) {
       throw damaged(how, e, arrived);
     }
+  }
+
+  /**
+   * Whether {@link #of} would unpack what begins like this.
+   *
+   * @param head the first {@link #HEAD} bytes, or all if there are fewer
+   */
+  public static boolean isPacked(byte[] head, Optional<ImageFormat> declared, String name) {
+    return packing(head, declared, name).isPresent();
+  }
+
+  private static Optional<Packing> packing(
+      byte[] head, Optional<ImageFormat> declared, String name) {
+    boolean raw = declared.equals(Optional.of(ImageFormat.RAW));
+    return Packing.of(head).filter(found -> !raw || found.isNamed(name));
   }
 
   private static MessageDigest sha256() {

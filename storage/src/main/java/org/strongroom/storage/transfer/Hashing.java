@@ -32,6 +32,17 @@ final class Hashing {
             .whenComplete((done, failure) -> chunk.release());
   }
 
+  /** The digest of what was added so far, in lower-case hexadecimal; more may follow. */
+  CompletableFuture<String> soFar() {
+    return last.thenApply(done -> {
+      try {
+        return HexFormat.of().formatHex(((MessageDigest) digest.clone()).digest());
+      } catch (CloneNotSupportedException e) {
+        throw new IllegalStateException(e);
+      }
+    });
+  }
+
   /** The digest of all that was added, in lower-case hexadecimal, when it is done. */
   CompletableFuture<String> finish() {
     return last.thenApply(done -> HexFormat.of().formatHex(digest.digest()));

@@ -11,6 +11,7 @@ import org.strongroom.storage.driver.AtomicWrite;
 import org.strongroom.storage.driver.DigestAlgorithm;
 import org.strongroom.storage.format.ImageFormat;
 import org.strongroom.storage.inspection.ImageInspector;
+import org.strongroom.storage.packed.UnpackedSource;
 import org.strongroom.storage.source.ImageSource;
 
 /**
@@ -80,11 +81,36 @@ public final class ImageTransfer {
    * deletes them.
    */
   public void commit(List<AtomicWrite> targets) throws IOException, InterruptedException {
+    onAll(targets, "commit", AtomicWrite::commit);
+  }
+
+  /** Makes what has come so far durable on all of them, at the same time. */
+  public void checkpoint(List<AtomicWrite> targets) throws IOException, InterruptedException {
+    onAll(targets, "checkpoint", AtomicWrite::checkpoint);
+  }
+
+  private interface Ending {
+    void of(AtomicWrite target) throws IOException;
+  }
+
+  private static void onAll(List<AtomicWrite> targets, String name, Ending ending)
+      throws IOException, InterruptedException {
     var workers = new Workers(() -> targets.forEach(AtomicWrite::close));
     for (AtomicWrite target : targets) {
-      workers.start("commit", target::commit);
+      workers.start(name, () -> ending.of(target));
     }
     workers.join();
+  }
+
+  /**
+   * An image that comes in stretches, of which none has come yet.
+   *
+   * @param length bytes that will come in all
+   * @param declared the format that its owner says it has
+   * @param name of the image, see {@link UnpackedSource#of}
+   */
+  public ImageArrival arrival(long length, Optional<ImageFormat> declared, String name) {
+    return new ImageArrival(new Hashing(DigestAlgorithm.SHA256, hashing), length, declared, name);
   }
 
   private TransferResult streamOpen(
@@ -100,13 +126,34 @@ public final class ImageTransfer {
             ? Optional.of(new Hashing(DigestAlgorithm.MD5, hashing))
             : Optional.<Hashing>empty();
     var inspector = new ImageInspector(source.length(), declared);
+    List<ChunkConsumer> hashes = new ArrayList<>();
+    hashes.add(sha256::add);
+    md5.ifPresent(hash -> hashes.add(hash::add));
+    long total = pass(source, targets, hashes, inspector::accept, listener);
+    return new TransferResult(
+        total,
+        await(sha256.finish()),
+        md5.isPresent() ? Optional.of(await(md5.get().finish())) : Optional.empty(),
+        inspector.finish());
+  }
+
+  /**
+   * Hands all bytes of a source to all others.
+   *
+   * @return how many they were
+   */
+  static long pass(
+      ImageSource source,
+      List<AtomicWrite> targets,
+      List<ChunkConsumer> hashes,
+      SourceReading.Inspection inspection,
+      TransferListener listener)
+      throws IOException, InterruptedException {
     var workers = new Workers(() -> closeAll(source, targets));
-    List<ChunkConsumer> consumers = new ArrayList<>();
-    consumers.add(sha256::add);
-    md5.ifPresent(hash -> consumers.add(hash::add));
     List<TargetQueue> queues = targets.stream().map(TargetQueue::new).toList();
+    List<ChunkConsumer> consumers = new ArrayList<>(hashes);
     consumers.addAll(queues);
-    var reading = new SourceReading(source, inspector, List.copyOf(consumers), listener);
+    var reading = new SourceReading(source, inspection, List.copyOf(consumers), listener);
     for (TargetQueue queue : queues) {
       workers.start("write", queue::writeAll);
     }
@@ -117,15 +164,10 @@ public final class ImageTransfer {
           queues.forEach(TargetQueue::end);
         });
     workers.join();
-    return new TransferResult(
-        reading.total(),
-        await(sha256.finish()),
-        md5.isPresent() ? Optional.of(await(md5.get().finish())) : Optional.empty(),
-        inspector.finish());
+    return reading.total();
   }
 
-  private static String await(CompletableFuture<String> digest)
-      throws IOException, InterruptedException {
+  static String await(CompletableFuture<String> digest) throws IOException, InterruptedException {
     try {
       return digest.get();
     } catch (ExecutionException e) {

@@ -4,14 +4,19 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import org.strongroom.storage.inspection.ImageInspector;
+import org.strongroom.storage.format.ImageFormatException;
 import org.strongroom.storage.source.ImageSource;
 
 /** Reads a source to its end, chunk by chunk, and hands each chunk to all consumers. */
 final class SourceReading {
+  /** Looks at the bytes as they pass. */
+  interface Inspection {
+    void accept(byte[] bytes, int offset, int count) throws ImageFormatException;
+  }
+
   private final InputStream stream;
   private final long announced;
-  private final ImageInspector inspector;
+  private final Inspection inspection;
   private final List<ChunkConsumer> consumers;
   private final TransferListener listener;
   private final Ring ring = new Ring(ImageTransfer.CHUNKS);
@@ -19,12 +24,12 @@ final class SourceReading {
 
   SourceReading(
       ImageSource source,
-      ImageInspector inspector,
+      Inspection inspection,
       List<ChunkConsumer> consumers,
       TransferListener listener) {
     this.stream = source.stream();
     this.announced = source.length().orElse(-1);
-    this.inspector = inspector;
+    this.inspection = inspection;
     this.consumers = consumers;
     this.listener = listener;
   }
@@ -44,7 +49,7 @@ final class SourceReading {
       int length = fill(chunk.bytes(), read);
       read += length;
       if (length > 0) {
-        inspector.accept(chunk.bytes(), 0, length);
+        inspection.accept(chunk.bytes(), 0, length);
         chunk.fill(length, consumers.size());
         consumers.forEach(consumer -> consumer.add(chunk));
       }

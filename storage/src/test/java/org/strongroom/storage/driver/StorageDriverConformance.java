@@ -220,6 +220,46 @@ abstract class StorageDriverConformance {
   }
 
   @Test
+  void goesOnWithAWriteBehindWhatWasMadeDurable() throws Exception {
+    byte[] content = random(700_001);
+    try (var write = driver.create(path("images/file"), WRITE_ID, content.length)) {
+      write.write(content, 0, 300_000);
+      write.checkpoint();
+      write.write(content, 0, 5000); // not made durable: it does not count
+    }
+    assertThat(driver.stat(path("images/file"))).isEmpty();
+    try (var write = driver.resume(path("images/file"), WRITE_ID, 300_000, content.length)) {
+      write.write(content, 300_000, 100_000);
+    }
+    assertThat(local("images/." + WRITE_ID + ".part")).exists(); // though it was no checkpoint
+    try (var write = driver.resume(path("images/file"), WRITE_ID, 300_000, content.length)) {
+      assertThat(Files.size(local("images/." + WRITE_ID + ".part"))).isEqualTo(300_000);
+      write.write(content, 300_000, 100_000);
+      write.checkpoint();
+      write.write(content, 400_000, content.length - 400_000);
+      write.checkpoint();
+      write.commit();
+    }
+    assertThat(load(path("images/file"))).isEqualTo(content);
+    assertThat(driver.list(path("images"))).hasSize(1);
+  }
+
+  @Test
+  void doesNotGoOnBehindMoreBytesThanThereAre() throws Exception {
+    assertFails(Reason.NOT_FOUND, () -> driver.resume(path("file"), WRITE_ID, 1, 3));
+    try (var write = driver.create(path("file"), WRITE_ID, 3)) {
+      write.write(new byte[2], 0, 2);
+      write.checkpoint();
+    }
+    assertFails(Reason.FAILED, () -> driver.resume(path("file"), WRITE_ID, 3, 3));
+    try (var write = driver.resume(path("file"), WRITE_ID, 2, 3)) {
+      assertThatThrownBy(write::commit).hasMessageContaining("2 bytes came instead of 3");
+    }
+    driver.abandon(path("file"), WRITE_ID);
+    assertThat(driver.list(StoragePath.ROOT)).isEmpty();
+  }
+
+  @Test
   void refusesASecondWriteOfTheSameId() throws Exception {
     try (var write = driver.create(path("file"), WRITE_ID, -1)) {
       assertFails(Reason.EXISTS, () -> driver.create(path("file"), WRITE_ID, -1));

@@ -18,6 +18,9 @@ class RecordingWrite implements AtomicWrite {
   }
 
   @Override
+  public void checkpoint() throws StorageException {}
+
+  @Override
   public void commit(Fence fence) throws StorageException {
     committed = true;
   }

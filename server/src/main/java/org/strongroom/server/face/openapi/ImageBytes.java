@@ -17,6 +17,7 @@ final class ImageBytes {
   static Map<String, Object> paths() {
     Map<String, Object> paths = new LinkedHashMap<>();
     paths.put("/images/{uuid}/upload", Json.of("put", upload()));
+    paths.putAll(ResumableBytes.paths());
     paths.put(
         "/images/{uuid}/file", Json.object().with("get", download()).with("head", head()).map());
     return paths;
@@ -102,7 +103,7 @@ final class ImageBytes {
     return all;
   }
 
-  private static Map<String, Object> failure(String description) {
+  static Map<String, Object> failure(String description) {
     return described(description, Json.content(Json.schemaRef("Failure")));
   }
 
@@ -110,7 +111,7 @@ final class ImageBytes {
     return Json.object().with("description", description).with("content", content).map();
   }
 
-  private static Map<String, Object> uuid() {
+  static Map<String, Object> uuid() {
     return parameter("uuid", "path").with("required", true).map();
   }
 

@@ -6,6 +6,7 @@ import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ErrorCode;
 import org.strongroom.server.image.UploadConflictException;
+import org.strongroom.server.image.WrongChecksumException;
 
 /**
  * Answers of the routes that carry bytes. No existing client knows these, so HTTP's own statuses
@@ -22,6 +23,10 @@ final class ImageAnswers {
     send(ctx, status(failure), json.error(failure.error()));
   }
 
+  void failed(Context ctx, int status, ApiException failure) throws IOException {
+    send(ctx, status, json.error(failure.error()));
+  }
+
   void succeeded(Context ctx, Object reply) throws IOException {
     send(ctx, 200, json.reply(reply, false));
   }
@@ -29,6 +34,9 @@ final class ImageAnswers {
   private static int status(ApiException failure) {
     if (failure instanceof UploadConflictException) {
       return 409;
+    }
+    if (failure instanceof WrongChecksumException) {
+      return 460; // of tus
     }
     if (failure instanceof UnfitBodyException unfit) {
       return unfit.status();

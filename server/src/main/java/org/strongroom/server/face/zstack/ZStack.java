@@ -14,6 +14,7 @@ import org.strongroom.storage.source.GuardedHttp;
 public final class ZStack implements AutoCloseable {
   private final ZStackFace rest;
   private final ImageUploadHandler uploads;
+  private final ResumableUploadHandler resumable;
   private final ImageDownloadHandler downloads;
   private final WebHooks webHooks;
 
@@ -37,6 +38,9 @@ public final class ZStack implements AutoCloseable {
         new ZStackFace(calls, new JobPolls(jobs, sessions), sessionHeader, bodies, json, publicUrl);
     ImageAnswers answers = new ImageAnswers(json);
     this.uploads = new ImageUploadHandler(images.uploads(), sessionHeader::required, answers);
+    this.resumable =
+        new ResumableUploadHandler(
+            images.resumableUploads(), sessionHeader::required, answers, publicUrl::of);
     this.downloads = new ImageDownloadHandler(images.downloads(), sessionHeader::required, answers);
     this.webHooks = new WebHooks(jobs, hooks, json, http, WebHooks.RETRY_DELAY);
   }
@@ -57,6 +61,7 @@ public final class ZStack implements AutoCloseable {
 
   public void register(RoutesConfig routes) {
     uploads.register(routes);
+    resumable.register(routes);
     downloads.register(routes);
     rest.register(routes);
   }

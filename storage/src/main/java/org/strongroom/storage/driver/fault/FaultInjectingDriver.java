@@ -37,6 +37,12 @@ public final class FaultInjectingDriver extends ForwardingDriver {
     return new FaultyWrite(super.create(path, writeId, expectedLength), faults);
   }
 
+  @Override
+  public AtomicWrite resume(StoragePath path, String writeId, long offset, long expectedLength)
+      throws StorageException {
+    return new FaultyWrite(super.resume(path, writeId, offset, expectedLength), faults);
+  }
+
   private static final class FaultyStream extends FilterInputStream {
     private final Faults faults;
 
@@ -65,6 +71,12 @@ public final class FaultInjectingDriver extends ForwardingDriver {
       faults.enter(StorageOperation.WRITE);
       faults.writing(length);
       write.write(bytes, offset, length);
+    }
+
+    @Override
+    public void checkpoint() throws StorageException {
+      faults.enter(StorageOperation.CHECKPOINT);
+      write.checkpoint();
     }
 
     @Override

@@ -248,7 +248,16 @@ public final class FileSystemDriver implements StorageDriver {
     StoragePath.requireBelowRoot(path);
     String temporaryName = TemporaryName.of(writeId);
     var place = call(path, () -> LocalAtomicWrite.Place.make(paths, path, temporaryName));
-    return new LocalAtomicWrite(path, place, expectedLength, lanes.bulk(), timeouts);
+    return LocalAtomicWrite.begun(path, place, expectedLength, lanes.bulk(), timeouts);
+  }
+
+  @Override
+  public AtomicWrite resume(StoragePath path, String writeId, long offset, long expectedLength)
+      throws StorageException {
+    StoragePath.requireBelowRoot(path);
+    String temporaryName = TemporaryName.of(writeId);
+    var place = call(path, () -> LocalAtomicWrite.Place.reopen(paths, path, temporaryName, offset));
+    return LocalAtomicWrite.resumed(path, place, offset, expectedLength, lanes.bulk(), timeouts);
   }
 
   @Override

@@ -29,20 +29,46 @@ final class LocalAtomicWrite implements AtomicWrite {
   private final Duration sync;
   private final LaneFile file;
   private long written;
-  private volatile boolean committed;
+  private volatile boolean kept;
 
-  LocalAtomicWrite(
-      StoragePath path, Place place, long expectedLength, Lane lane, LocalTimeouts timeouts) {
+  private LocalAtomicWrite(
+      StoragePath path,
+      Place place,
+      long offset,
+      long expectedLength,
+      Lane lane,
+      LocalTimeouts timeouts) {
     this.path = path;
     this.place = place;
+    this.written = offset;
     this.expectedLength = expectedLength;
     this.sync = timeouts.sync();
     this.file =
         new LaneFile(lane, timeouts.operation(), path, place.channel, this::removeTemporary);
   }
 
+  /** A write from the start of its file. */
+  static LocalAtomicWrite begun(
+      StoragePath path, Place place, long expectedLength, Lane lane, LocalTimeouts timeouts) {
+    return new LocalAtomicWrite(path, place, 0, expectedLength, lane, timeouts);
+  }
+
+  /** A write that goes on, and whose temporary file stays if it is not committed. */
+  static LocalAtomicWrite resumed(
+      StoragePath path,
+      Place place,
+      long offset,
+      long expectedLength,
+      Lane lane,
+      LocalTimeouts timeouts) {
+    var write = new LocalAtomicWrite(path, place, offset, expectedLength, lane, timeouts);
+    write.kept = true;
+    return write;
+  }
+
   /** The temporary file and where it is to go. */
-  record Place(Path directory, Path temporary, FileChannel channel) implements Closeable {
+  record Place(Path directory, Path temporary, FileChannel channel, boolean isNew)
+      implements Closeable {
     /** Makes the file, and its directory with parents; for the lane. */
     static Place make(LocalPaths paths, StoragePath path, String temporaryName) throws IOException {
       Path directory = paths.makeDirectories(path.parent());
@@ -56,14 +82,38 @@ final class LocalAtomicWrite implements AtomicWrite {
                   StandardOpenOption.CREATE_NEW,
                   LinkOption.NOFOLLOW_LINKS),
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      return new Place(directory, temporary, channel);
+      return new Place(directory, temporary, channel, true);
+    }
+
+    /** Opens a temporary file to go on in it, and cuts off what is behind the offset. */
+    static Place reopen(LocalPaths paths, StoragePath path, String temporaryName, long offset)
+        throws IOException {
+      Path directory = paths.target(path.parent());
+      Path temporary = directory.resolve(temporaryName);
+      Lane.requireWanted();
+      FileChannel channel =
+          FileChannel.open(temporary, Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
+      try {
+        if (channel.size() < offset) {
+          throw new StorageException(
+              Reason.FAILED,
+              "%s: %d bytes lie there instead of %d".formatted(path, channel.size(), offset));
+        }
+        channel.truncate(offset).position(offset);
+        return new Place(directory, temporary, channel, false);
+      } catch (IOException e) {
+        channel.close();
+        throw e;
+      }
     }
 
     /** Nobody waits for the file any more. */
     @Override
     public void close() throws IOException {
       try (channel) {
-        Files.deleteIfExists(temporary);
+        if (isNew) {
+          Files.deleteIfExists(temporary);
+        }
       }
     }
   }
@@ -84,6 +134,29 @@ final class LocalAtomicWrite implements AtomicWrite {
   }
 
   @Override
+  public void checkpoint() throws StorageException {
+    file.use(
+        sync,
+        channel -> {
+          channel.force(true);
+          requireStored(channel);
+          if (!kept) {
+            LocalPaths.sync(place.directory);
+            kept = true;
+          }
+          return true;
+        });
+  }
+
+  private void requireStored(FileChannel channel) throws IOException {
+    if (channel.size() != written) {
+      throw new StorageException(
+          Reason.FAILED,
+          "%s: the storage holds %d bytes of %d".formatted(path, channel.size(), written));
+    }
+  }
+
+  @Override
   public void commit(Fence fence) throws StorageException {
     file.use(
         sync,
@@ -101,11 +174,7 @@ final class LocalAtomicWrite implements AtomicWrite {
           "%s: %d bytes came instead of %d".formatted(path, written, expectedLength));
     }
     channel.force(true);
-    if (channel.size() != written) {
-      throw new StorageException(
-          Reason.FAILED,
-          "%s: the storage holds %d bytes of %d".formatted(path, channel.size(), written));
-    }
+    requireStored(channel);
     Lane.requireWanted();
     channel.close();
     Path target = place.directory.resolve(path.name());
@@ -116,12 +185,12 @@ final class LocalAtomicWrite implements AtomicWrite {
     Lane.requireWanted();
     Files.move(place.temporary, target, StandardCopyOption.ATOMIC_MOVE);
     LocalPaths.sync(place.directory);
-    committed = true;
+    kept = true;
   }
 
   /** If that fails the file stays until its write is abandoned by id. */
   private void removeTemporary() throws IOException {
-    if (!committed) {
+    if (!kept) {
       Files.deleteIfExists(place.temporary);
     }
   }

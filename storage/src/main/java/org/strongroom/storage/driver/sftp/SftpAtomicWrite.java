@@ -6,6 +6,7 @@ import org.strongroom.storage.driver.Fence;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StorageException.Reason;
 import org.strongroom.storage.driver.StoragePath;
+import org.strongroom.storage.driver.sftp.wire.SftpAttributes;
 import org.strongroom.storage.driver.sftp.wire.SftpFiles;
 import org.strongroom.storage.driver.sftp.wire.SftpHandle;
 import org.strongroom.storage.driver.sftp.wire.SftpPath;
@@ -13,6 +14,8 @@ import org.strongroom.storage.driver.sftp.wire.SftpUpload;
 
 /** A write in progress on a channel of its own. */
 final class SftpAtomicWrite implements AtomicWrite {
+  private static final long NEW = -1;
+
   private final SftpSession session;
   private final TransferChannels.Lease lease;
   private final StoragePath path;
@@ -23,31 +26,81 @@ final class SftpAtomicWrite implements AtomicWrite {
   private final SftpHandle handle;
   private final SftpUpload upload;
   private boolean over;
+  private volatile boolean kept;
+  private volatile boolean settled;
 
   private SftpAtomicWrite(
       SftpSession session,
       TransferChannels.Lease lease,
       StoragePath path,
       String temporaryName,
+      long offset,
       long expectedLength)
       throws IOException {
     this.session = session;
     this.lease = lease;
     this.path = path;
     this.expectedLength = expectedLength;
-    session.directories(lease.files()).make(session.paths(), path.parent());
+    boolean resumed = offset != NEW;
+    if (!resumed) {
+      session.directories(lease.files()).make(session.paths(), path.parent());
+    }
     directory = session.paths().target(path.parent());
     temporary = directory.resolve(temporaryName);
     target = directory.resolve(path.name());
+    kept = resumed;
+    handle = resumed ? reopened(offset) : created();
+    upload = new SftpUpload(handle, resumed ? offset : 0);
+  }
+
+  private SftpHandle created() throws IOException {
     if (lease.files().lstat(temporary).isPresent()) {
       throw new StorageException(Reason.EXISTS, path + ": a write with this id is there already");
     }
-    handle = lease.files().create(temporary);
-    upload = new SftpUpload(handle);
+    return lease.files().create(temporary);
   }
 
+  /** The temporary file of an earlier write, without what is behind the offset. */
+  private SftpHandle reopened(long offset) throws IOException {
+    SftpAttributes found =
+        lease
+            .files()
+            .lstat(temporary)
+            .orElseThrow(
+                () -> new StorageException(Reason.NOT_FOUND, path + ": nothing to go on with"));
+    if (!found.isFile() || found.size() < offset) {
+      throw new StorageException(
+          Reason.FAILED,
+          "%s: %d bytes lie there instead of %d".formatted(path, found.size(), offset));
+    }
+    SftpHandle opened = lease.files().openForWriting(temporary);
+    try {
+      if (found.size() > offset) {
+        opened.setLength(offset);
+      }
+      return opened;
+    } catch (IOException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  /** A write from the start of its file. */
   static SftpAtomicWrite begin(
       SftpSession session, StoragePath path, String temporaryName, long expectedLength)
+      throws StorageException {
+    return open(session, path, temporaryName, NEW, expectedLength);
+  }
+
+  /** A write that goes on, and whose temporary file stays if it is not committed. */
+  static SftpAtomicWrite resume(
+      SftpSession session, StoragePath path, String temporaryName, long offset, long expectedLength)
+      throws StorageException {
+    return open(session, path, temporaryName, offset, expectedLength);
+  }
+
+  private static SftpAtomicWrite open(
+      SftpSession session, StoragePath path, String temporaryName, long offset, long expectedLength)
       throws StorageException {
     return session
         .failures()
@@ -56,7 +109,8 @@ final class SftpAtomicWrite implements AtomicWrite {
             () -> {
               TransferChannels.Lease lease = session.lease();
               try {
-                return new SftpAtomicWrite(session, lease, path, temporaryName, expectedLength);
+                return new SftpAtomicWrite(
+                    session, lease, path, temporaryName, offset, expectedLength);
               } catch (IOException | RuntimeException e) {
                 lease.close();
                 throw e;
@@ -66,7 +120,37 @@ final class SftpAtomicWrite implements AtomicWrite {
 
   @Override
   public void write(byte[] bytes, int offset, int length) throws StorageException {
+    settled = false;
     session.failures().explainWrite(path, () -> upload.write(bytes, offset, length));
+  }
+
+  @Override
+  public void checkpoint() throws StorageException {
+    session
+        .failures()
+        .explainWrite(
+            path,
+            () -> {
+              RemoteSync sync = session.sync(lease.files());
+              upload.finish();
+              sync.file(handle, temporary);
+              requireStored();
+              if (!kept) {
+                sync.directory(directory);
+                kept = true;
+              }
+              settled = true;
+              return true;
+            });
+  }
+
+  private void requireStored() throws IOException {
+    long stored = handle.attributes().size();
+    if (stored != upload.length()) {
+      throw new StorageException(
+          Reason.FAILED,
+          "%s: the storage holds %d bytes of %d".formatted(path, stored, upload.length()));
+    }
   }
 
   @Override
@@ -88,12 +172,7 @@ final class SftpAtomicWrite implements AtomicWrite {
           "%s: %d bytes came instead of %d".formatted(path, upload.length(), expectedLength));
     }
     sync.file(handle, temporary);
-    long stored = handle.attributes().size();
-    if (stored != upload.length()) {
-      throw new StorageException(
-          Reason.FAILED,
-          "%s: the storage holds %d bytes of %d".formatted(path, stored, upload.length()));
-    }
+    requireStored();
     handle.close();
     var standing = files.lstat(target);
     if (standing.isPresent() && standing.get().isDirectory()) {
@@ -112,17 +191,31 @@ final class SftpAtomicWrite implements AtomicWrite {
       }
       over = true;
     }
+    if (settled) {
+      leave();
+      return;
+    }
     lease.abort();
     try {
       if (lease.files().channel().isOpen()) {
         // Others use the channel too, so it lives on.
         handle.close();
       }
-      if (session.isAlive()) {
+      if (!kept && session.isAlive()) {
         session.directories(session.control()).removeIfThere(temporary);
       }
     } catch (IOException e) {
       // The file stays until its write is abandoned by id: nothing else can be done here.
+    }
+  }
+
+  /** All is on the disk, and nothing is under way. */
+  private void leave() {
+    try {
+      handle.close();
+      lease.close();
+    } catch (IOException e) {
+      lease.abort();
     }
   }
 }

@@ -161,6 +161,13 @@ public final class SftpDriver implements StorageDriver {
   }
 
   @Override
+  public AtomicWrite resume(StoragePath path, String writeId, long offset, long expectedLength)
+      throws StorageException {
+    return SftpAtomicWrite.resume(
+        connector.session(), path, TemporaryName.of(writeId), offset, expectedLength);
+  }
+
+  @Override
   public void abandon(StoragePath path, String writeId) throws StorageException {
     StoragePath temporary = path.parent().resolve(TemporaryName.of(writeId));
     if (stat(temporary).isPresent()) {

@@ -207,6 +207,11 @@ public final class SftpFiles {
             .number(0600));
   }
 
+  /** Opens a file that is there, for writing. */
+  public SftpHandle openForWriting(SftpPath path) throws IOException {
+    return open(new SftpRequest(SftpRequest.OPEN).path(path).number(OPEN_WRITE).number(0));
+  }
+
   public SftpHandle openForReading(SftpPath path) throws IOException {
     return open(new SftpRequest(SftpRequest.OPEN).path(path).number(OPEN_READ).number(0));
   }

@@ -9,6 +9,8 @@ import org.strongroom.storage.driver.StorageException;
 
 /** An open file of a server. */
 public final class SftpHandle implements Closeable {
+  private static final int ATTRIBUTE_SIZE = 0x01;
+
   private final SftpChannel channel;
   private final byte[] handle;
   private final int readChunk;
@@ -42,6 +44,17 @@ public final class SftpHandle implements Closeable {
     return channel
         .call(new SftpRequest(SftpRequest.FSTAT).bytes(handle))
         .as(SftpReply.ATTRS, SftpReply::attributes);
+  }
+
+  /** Cuts the file off at this length, or prolongs it by a hole. */
+  public void setLength(long bytes) throws IOException {
+    channel
+        .call(
+            new SftpRequest(SftpRequest.FSETSTAT)
+                .bytes(handle)
+                .number(ATTRIBUTE_SIZE)
+                .number(bytes))
+        .ok();
   }
 
   /** Brings what was written to the disk. */

@@ -13,6 +13,7 @@ final class SftpRequest {
   static final byte WRITE = 6;
   static final byte LSTAT = 7;
   static final byte FSTAT = 8;
+  static final byte FSETSTAT = 10;
   static final byte OPENDIR = 11;
   static final byte READDIR = 12;
   static final byte REMOVE = 13;

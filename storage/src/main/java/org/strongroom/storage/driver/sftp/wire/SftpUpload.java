@@ -7,8 +7,8 @@ import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Writes a file from its start with many requests under way, so that the wire is full. Keeps one
- * chunk in memory, whatever the length of the file. Not thread-safe.
+ * Writes a file in order with many requests under way, so that the wire is full. Keeps one chunk in
+ * memory, whatever the length of the file. Not thread-safe.
  */
 public final class SftpUpload {
   private record Sent(long at, int length, CompletableFuture<SftpReply> reply) {}
@@ -27,8 +27,19 @@ public final class SftpUpload {
   private int filled;
   private long sent;
 
+  /** From the start of a file. */
   public SftpUpload(SftpHandle file) {
+    this(file, 0);
+  }
+
+  /**
+   * From this offset on.
+   *
+   * @param offset bytes of the file that are there
+   */
+  public SftpUpload(SftpHandle file, long offset) {
     this.file = file;
+    this.sent = offset;
     offsetAt = ID_AT + 4 + 4 + file.bytes().length;
     dataAt = offsetAt + 8 + 4;
     packet = new byte[dataAt + file.writeChunk()];
@@ -38,7 +49,7 @@ public final class SftpUpload {
     piece = window.piece(file.writeChunk());
   }
 
-  /** Bytes handed over so far. */
+  /** Bytes of the file so far: those that were there, and those handed over. */
   public long length() {
     return sent + filled;
   }
@@ -58,7 +69,7 @@ public final class SftpUpload {
     }
   }
 
-  /** Sends the rest and waits until the server has written all of it. */
+  /** Sends what is held back and waits until the server has written all; more may follow. */
   public void finish() throws IOException {
     if (filled > 0) {
       sendChunk();

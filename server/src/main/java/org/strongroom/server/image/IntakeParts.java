@@ -1,0 +1,21 @@
+package org.strongroom.server.image;
+
+import java.time.InstantSource;
+import java.util.List;
+import org.strongroom.server.job.Job;
+import org.strongroom.storage.transfer.ImageTransfer;
+
+/** What takes an upload in parts. */
+record IntakeParts(
+    ImageIntake intake,
+    ImageTransfer transfer,
+    Room room,
+    TransferPlaces places,
+    ImageSettings settings,
+    InstantSource clock) {
+
+  /** Waits for turns on the storages. */
+  HeldTurns turns(List<CopyTarget> targets, Job job) throws InterruptedException {
+    return HeldTurns.await(targets, places, job);
+  }
+}

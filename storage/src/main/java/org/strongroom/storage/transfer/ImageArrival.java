@@ -1,0 +1,93 @@
+package org.strongroom.storage.transfer;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.strongroom.storage.driver.AtomicWrite;
+import org.strongroom.storage.format.ImageFormat;
+import org.strongroom.storage.format.ImageFormatException;
+import org.strongroom.storage.inspection.ImageInspector;
+import org.strongroom.storage.packed.UnpackedSource;
+import org.strongroom.storage.source.ImageSource;
+
+/**
+ * An image that comes in stretches: one digest and one inspection over all of them. What is packed
+ * is only hashed; it is looked into when all of it is there. After a failure it is good for nothing
+ * any more. Not thread-safe.
+ */
+public final class ImageArrival {
+  private final Hashing sha256;
+  private final Optional<ImageFormat> declared;
+  private final String name;
+  private final ImageInspector inspector;
+  private final ByteArrayOutputStream head = new ByteArrayOutputStream(UnpackedSource.HEAD);
+  private boolean decided;
+  private boolean packed;
+  private long length;
+
+  ImageArrival(Hashing sha256, long length, Optional<ImageFormat> declared, String name) {
+    this.sha256 = sha256;
+    this.declared = declared;
+    this.name = name;
+    this.inspector = new ImageInspector(OptionalLong.of(length), declared);
+  }
+
+  /**
+   * Streams one stretch into all targets, without bringing it to the disk. When this throws, every
+   * target has been closed.
+   *
+   * @param listener told the bytes of this stretch
+   */
+  public void take(ImageSource stretch, List<AtomicWrite> targets, TransferListener listener)
+      throws IOException, InterruptedException {
+    length += ImageTransfer.pass(stretch, targets, List.of(sha256::add), this::look, listener);
+  }
+
+  /** Bytes that have come. */
+  public long length() {
+    return length;
+  }
+
+  /** Whether what comes has to be unpacked. */
+  public boolean isPacked() {
+    return packed;
+  }
+
+  /** The SHA-256 of the bytes that have come, in lower-case hexadecimal. */
+  public String sha256() throws IOException, InterruptedException {
+    return ImageTransfer.await(sha256.soFar());
+  }
+
+  /**
+   * What came, when all has.
+   *
+   * @throws ImageFormatException if it must not be stored
+   */
+  public TransferResult finish() throws IOException, InterruptedException {
+    if (!decided) {
+      decide();
+    }
+    return new TransferResult(length, sha256(), Optional.empty(), inspector.finish());
+  }
+
+  private void look(byte[] bytes, int offset, int count) throws ImageFormatException {
+    int early = decided ? 0 : Math.min(count, UnpackedSource.HEAD - head.size());
+    head.write(bytes, offset, early);
+    if (!decided && head.size() == UnpackedSource.HEAD) {
+      decide();
+    }
+    if (decided && !packed) {
+      inspector.accept(bytes, offset + early, count - early);
+    }
+  }
+
+  private void decide() throws ImageFormatException {
+    decided = true;
+    packed = UnpackedSource.isPacked(head.toByteArray(), declared, name);
+    if (!packed) {
+      inspector.accept(head.toByteArray(), 0, head.size());
+    }
+  }
+}

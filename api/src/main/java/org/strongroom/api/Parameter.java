@@ -61,6 +61,16 @@ public @interface Parameter {
   ResourceType[] resource() default {};
 
   /**
+   * The kinds of resource of which this uuid, or each in this list, may name one; where nothing is
+   * told, the one of {@link #resource}. The server does not check it: what is gone may be named
+   * here. The command line looks names up by it.
+   */
+  ResourceType[] named() default {};
+
+  /** The parameter that holds the entity name of the kind of resource that this uuid names. */
+  String kindIn() default "";
+
+  /**
    * On the command line the word that stands alone is this parameter. Where none is declared, it is
    * the only variable of the operation's path.
    */

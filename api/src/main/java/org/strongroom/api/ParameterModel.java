@@ -8,6 +8,8 @@ import java.util.Optional;
 /**
  * A parameter as its declaration tells it.
  *
+ * @param named the kinds of resource of which its value names one, by uuid
+ * @param kindIn the parameter that tells the kind of resource instead
  * @param type {@code String}, {@code boolean}, {@code int}, {@code long} or their boxes, {@code
  *     List<String>} or {@code Map<String, Object>}
  */
@@ -25,6 +27,8 @@ public record ParameterModel(
     Optional<String> commandDefault,
     boolean secret,
     Optional<ResourceType> resource,
+    List<ResourceType> named,
+    Optional<String> kindIn,
     boolean positional,
     String since) {
 
@@ -45,6 +49,8 @@ public record ParameterModel(
             : Optional.of(declared.commandDefault()),
         declared.secret(),
         declared.resource().length == 0 ? Optional.empty() : Optional.of(declared.resource()[0]),
+        List.of(declared.named().length == 0 ? declared.resource() : declared.named()),
+        declared.kindIn().isEmpty() ? Optional.empty() : Optional.of(declared.kindIn()),
         declared.positional(),
         declared.since());
   }

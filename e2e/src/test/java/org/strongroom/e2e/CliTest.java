@@ -78,15 +78,15 @@ class CliTest {
           """
           QueryZone name=none                       | 0 |
           DeleteZone uuid=0123456789ab4cde8f0123456789abcd | 0 |
-          DeleteZone uuid=nothing                   | 2 | of DeleteZone has to be a uuid
+          DeleteZone uuid=nothing                   | 1 | there is no zone with the name
           QueryZone nothing=1                       | 1 | SYS.1000 An internal error happened in system: unknown field 'nothing' of zone
           CreateZone                                | 2 | parameter 'name' of CreateZone is required
           CreateZone name=a isDefault=perhaps       | 2 | has to be true or false
           CreateZone nam=a                          | 2 | nam
           CreatZone name=a                          | 2 | CreateZone
           zone list name=none                       | 0 |
-          zone delete nothing                       | 2 | --uuid of zone delete has to be a uuid
-          zone show nothing                         | 1 | there is no zone with uuid=nothing
+          zone delete zone2                         | 1 | did you mean zone1?
+          zone show nothing                         | 1 | there is no zone with the name
           zone create                               | 2 | --name of zone create is required
           zone craete a                             | 2 | did you mean create?
           QueryZone -o xml                          | 2 | xml
@@ -160,6 +160,8 @@ class CliTest {
     assertThat(reply.get("size").asLong()).isEqualTo(3 << 20);
     assertThat(back).hasSameBinaryContentAs(file);
     assertThat(cli.line("download " + uuid + " " + back).code()).isNotZero();
+    assertThat(cli.line("download disk " + back + " --force").ok().get("imageUuid").asString())
+        .isEqualTo(uuid);
     Files.writeString(back, "another file");
     assertThat(cli.line("download " + uuid + " " + back + " --force").code()).isZero();
     assertThat(back).hasSameBinaryContentAs(file);

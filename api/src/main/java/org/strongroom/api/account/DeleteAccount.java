@@ -5,6 +5,7 @@ import org.strongroom.api.Operation;
 import org.strongroom.api.Operation.HttpMethod;
 import org.strongroom.api.Parameter;
 import org.strongroom.api.Request;
+import org.strongroom.api.ResourceType;
 
 /** Deletes an account that owns no images. */
 @Operation(
@@ -14,10 +15,11 @@ import org.strongroom.api.Request;
     messagePackage = "org.zstack.header.identity",
     command = "user delete")
 public record DeleteAccount(
-    @Parameter(value = "the account", required = true) String uuid,
+    @Parameter(value = "the account", required = true, named = ResourceType.ACCOUNT) String uuid,
     @Parameter(
             value =
-                "Permissive stops at the first thing that cannot be done; Enforcing goes through and records what it had to leave",
+                "Permissive stops at the first thing that cannot be done; Enforcing goes through"
+                    + " and records what it had to leave",
             choices = {"Permissive", "Enforcing"},
             defaultValue = "Permissive")
         String deleteMode)

@@ -7,6 +7,7 @@ import org.strongroom.api.Operation.HttpMethod;
 import org.strongroom.api.Operation.Mode;
 import org.strongroom.api.Parameter;
 import org.strongroom.api.Request;
+import org.strongroom.api.ResourceType;
 
 /** Tells what would go with a backup storage, or an image, if it were deleted now. */
 @Operation(
@@ -17,7 +18,11 @@ import org.strongroom.api.Request;
     since = "1.0",
     command = "backup-storage deletion-preview")
 public record GetDeletionPreview(
-    @Parameter(value = "the backup storage, or the image", required = true) String uuid)
+    @Parameter(
+            value = "the backup storage, or the image",
+            required = true,
+            named = {ResourceType.BACKUP_STORAGE, ResourceType.IMAGE})
+        String uuid)
     implements Request<GetDeletionPreview.Reply> {
 
   /**

@@ -7,6 +7,7 @@ import org.strongroom.api.Operation.Access;
 import org.strongroom.api.Operation.HttpMethod;
 import org.strongroom.api.Parameter;
 import org.strongroom.api.Request;
+import org.strongroom.api.ResourceType;
 
 /** Deletes an image, or its copies on some storages, as image/deletionPolicy says. */
 @Operation(
@@ -17,12 +18,15 @@ import org.strongroom.api.Request;
     messagePackage = "org.zstack.header.image",
     command = "image delete")
 public record DeleteImage(
-    @Parameter(value = "the image", required = true) String uuid,
-    @Parameter("the storages whose copies are meant; none means all")
+    @Parameter(value = "the image", required = true, named = ResourceType.IMAGE) String uuid,
+    @Parameter(
+            value = "the storages whose copies are meant; none means all",
+            named = ResourceType.BACKUP_STORAGE)
         List<String> backupStorageUuids,
     @Parameter(
             value =
-                "Permissive stops at the first thing that cannot be done; Enforcing goes through and records what it had to leave",
+                "Permissive stops at the first thing that cannot be done; Enforcing goes through"
+                    + " and records what it had to leave",
             choices = {"Permissive", "Enforcing"},
             defaultValue = "Permissive")
         String deleteMode)

@@ -20,6 +20,8 @@ import org.strongroom.api.ResourceType;
 public record ExpungeImage(
     @Parameter(value = "the image", required = true, resource = ResourceType.IMAGE)
         String imageUuid,
-    @Parameter("the storages whose copies are meant; none means all")
+    @Parameter(
+            value = "the storages whose copies are meant; none means all",
+            named = ResourceType.BACKUP_STORAGE)
         List<String> backupStorageUuids)
     implements Request<EmptyReply> {}

@@ -21,6 +21,8 @@ import org.strongroom.api.inventory.ImageInventory;
 public record RecoverImage(
     @Parameter(value = "the image", required = true, resource = ResourceType.IMAGE)
         String imageUuid,
-    @Parameter("the storages whose copies are meant; none means all")
+    @Parameter(
+            value = "the storages whose copies are meant; none means all",
+            named = ResourceType.BACKUP_STORAGE)
         List<String> backupStorageUuids)
     implements Request<InventoryReply<ImageInventory>> {}

@@ -7,6 +7,7 @@ import org.strongroom.api.Operation.HttpMethod;
 import org.strongroom.api.Operation.Mode;
 import org.strongroom.api.Parameter;
 import org.strongroom.api.Request;
+import org.strongroom.api.ResourceType;
 import org.strongroom.api.inventory.ImageBackupTaskInventory;
 
 /** Tells how far a task on an image backup is. */
@@ -19,5 +20,6 @@ import org.strongroom.api.inventory.ImageBackupTaskInventory;
     since = "1.0",
     command = "image-backup progress")
 public record GetImageBackupTask(
-    @Parameter(value = "the task, which is the job", required = true) String uuid)
+    @Parameter(value = "the task, which is the job", required = true, named = ResourceType.LONG_JOB)
+        String uuid)
     implements Request<InventoryReply<ImageBackupTaskInventory>> {}

@@ -7,6 +7,7 @@ import org.strongroom.api.Operation.HttpMethod;
 import org.strongroom.api.Operation.Mode;
 import org.strongroom.api.Parameter;
 import org.strongroom.api.Request;
+import org.strongroom.api.ResourceType;
 import org.strongroom.api.inventory.TaskProgressInventory;
 
 /** Tells how far a running call is. */
@@ -19,7 +20,8 @@ import org.strongroom.api.inventory.TaskProgressInventory;
     messagePackage = "org.zstack.header.core.progress",
     command = "job progress")
 public record GetTaskProgress(
-    @Parameter(value = "uuid of the call's job", required = true) String apiId,
+    @Parameter(value = "uuid of the call's job", required = true, named = ResourceType.LONG_JOB)
+        String apiId,
     @Parameter(value = "all steps so far instead of the last", defaultValue = "false") boolean all)
     implements Request<GetTaskProgress.Reply> {
   /** What is known; empty before the first step. */

@@ -5,6 +5,7 @@ import org.strongroom.api.Operation;
 import org.strongroom.api.Operation.HttpMethod;
 import org.strongroom.api.Parameter;
 import org.strongroom.api.Request;
+import org.strongroom.api.ResourceType;
 
 /** Deletes a project that owns nothing. */
 @Operation(
@@ -13,5 +14,6 @@ import org.strongroom.api.Request;
     path = "/projects/{uuid}",
     since = "1.0",
     command = "project delete")
-public record DeleteProject(@Parameter(value = "the project", required = true) String uuid)
+public record DeleteProject(
+    @Parameter(value = "the project", required = true, named = ResourceType.PROJECT) String uuid)
     implements Request<EmptyReply> {}

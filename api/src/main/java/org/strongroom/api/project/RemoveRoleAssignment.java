@@ -5,6 +5,7 @@ import org.strongroom.api.Operation;
 import org.strongroom.api.Operation.HttpMethod;
 import org.strongroom.api.Parameter;
 import org.strongroom.api.Request;
+import org.strongroom.api.ResourceType;
 
 /** Takes a role in a project from an account. */
 @Operation(
@@ -14,8 +15,10 @@ import org.strongroom.api.Request;
     since = "1.0",
     command = "role remove")
 public record RemoveRoleAssignment(
-    @Parameter(value = "the account", required = true) String accountUuid,
-    @Parameter(value = "the project", required = true) String projectUuid,
+    @Parameter(value = "the account", required = true, named = ResourceType.ACCOUNT)
+        String accountUuid,
+    @Parameter(value = "the project", required = true, named = ResourceType.PROJECT)
+        String projectUuid,
     @Parameter(
             value = "the role",
             required = true,

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.strongroom.api.OperationModel;
+import org.strongroom.api.ResourceType;
 import org.strongroom.api.account.CreateAccount;
 import org.strongroom.api.account.DeleteAccount;
 import org.strongroom.api.account.LogInByAccount;
@@ -248,6 +249,12 @@ public final class Operations {
       throw new IllegalArgumentException(type + " is not a listed operation");
     }
     return read(listed);
+  }
+
+  /** The query for resources of this kind. */
+  public static OperationModel query(ResourceType type) {
+    String name = "Query" + type.entityName().replaceFirst("VO$", "");
+    return named(name).orElseThrow(() -> new IllegalStateException("there is no " + name));
   }
 
   private static OperationModel read(Class<? extends Record> type) {

@@ -20,7 +20,8 @@ public record CreateSystemTag(
             required = true,
             maxLength = 255)
         String resourceType,
-    @Parameter(value = "the resource", required = true, maxLength = 255) String resourceUuid,
+    @Parameter(value = "the resource", required = true, maxLength = 255, kindIn = "resourceType")
+        String resourceUuid,
     @Parameter(
             value = "a text of a form that the system knows for that kind of resource",
             required = true,

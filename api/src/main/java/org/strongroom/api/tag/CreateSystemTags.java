@@ -14,7 +14,8 @@ import org.strongroom.api.inventory.SystemTagInventory;
     path = "/system-tags/{resourceUuid}/tags",
     messagePackage = "org.zstack.header.tag")
 public record CreateSystemTags(
-    @Parameter(value = "the resource", required = true, maxLength = 255) String resourceUuid,
+    @Parameter(value = "the resource", required = true, maxLength = 255, kindIn = "resourceType")
+        String resourceUuid,
     @Parameter(
             value = "entity name of the kind of resource, such as BackupStorageVO",
             required = true,

@@ -22,6 +22,7 @@ public record CreateUserTag(
             required = true,
             maxLength = 255)
         String resourceType,
-    @Parameter(value = "the resource", required = true, maxLength = 255) String resourceUuid,
+    @Parameter(value = "the resource", required = true, maxLength = 255, kindIn = "resourceType")
+        String resourceUuid,
     @Parameter(value = "any text", required = true, maxLength = 2048, positional = true) String tag)
     implements Request<InventoryReply<UserTagInventory>> {}

@@ -6,6 +6,7 @@ import org.strongroom.api.Operation.Access;
 import org.strongroom.api.Operation.HttpMethod;
 import org.strongroom.api.Parameter;
 import org.strongroom.api.Request;
+import org.strongroom.api.ResourceType;
 
 /** Deletes a user or system tag. */
 @Operation(
@@ -16,10 +17,15 @@ import org.strongroom.api.Request;
     messagePackage = "org.zstack.header.tag",
     command = "tag delete")
 public record DeleteTag(
-    @Parameter(value = "the tag", required = true) String uuid,
+    @Parameter(
+            value = "the tag",
+            required = true,
+            named = {ResourceType.USER_TAG, ResourceType.SYSTEM_TAG})
+        String uuid,
     @Parameter(
             value =
-                "Permissive stops at the first thing that cannot be done; Enforcing goes through and records what it had to leave",
+                "Permissive stops at the first thing that cannot be done; Enforcing goes through"
+                    + " and records what it had to leave",
             choices = {"Permissive", "Enforcing"},
             defaultValue = "Permissive")
         String deleteMode)

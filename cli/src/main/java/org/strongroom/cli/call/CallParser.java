@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.OperationModel;
 import org.strongroom.api.ParameterModel;
-import org.strongroom.api.PathWord;
 import org.strongroom.api.RequestDecoder;
 import org.strongroom.api.registry.Operations;
 
@@ -60,21 +59,7 @@ public final class CallParser {
     } catch (ApiException e) {
       throw new UsageException(e.error().details());
     }
-    checkUuids(call);
     return new Call(operation, typed(call), call.timeout());
-  }
-
-  /** Names are no uuids; the server would say that it has no such path. */
-  private static void checkUuids(Call call) {
-    String path = call.operation().paths().getFirst();
-    for (String variable : OperationModel.variables(path)) {
-      if (call.values().get(variable) instanceof String value
-          && PathWord.standsForUuid(variable, value)) {
-        throw new UsageException(
-            "parameter '%s' of %s has to be a uuid, not '%s'; the list of what is there shows them"
-                .formatted(variable, call.operation().name(), value));
-      }
-    }
   }
 
   private Map<String, Object> assignments(OperationModel operation, List<String> words) {

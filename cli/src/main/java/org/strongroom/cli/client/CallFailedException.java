@@ -1,5 +1,6 @@
 package org.strongroom.cli.client;
 
+import org.strongroom.api.ErrorCode;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -35,6 +36,11 @@ public final class CallFailedException extends RuntimeException {
   /** Something that was promised does not hold: a digest, a file. */
   public static CallFailedException here(String details) {
     return of(INTERNAL, "The command failed", details);
+  }
+
+  /** What was named is not there, as the server says it of a uuid. */
+  public static CallFailedException notFound(String details) {
+    return of(ErrorCode.NOT_FOUND.code(), ErrorCode.NOT_FOUND.description(), details);
   }
 
   private static CallFailedException of(String code, String description, String details) {

@@ -4,9 +4,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.strongroom.api.ResourceType;
 import org.strongroom.api.image.QueryImage;
 import org.strongroom.api.registry.Operations;
 import org.strongroom.cli.call.UsageException;
+import org.strongroom.cli.client.Api;
+import org.strongroom.cli.name.NamedResources;
 import org.strongroom.cli.transfer.Download;
 import org.strongroom.cli.transfer.Download.ImageBytes;
 import picocli.CommandLine.Command;
@@ -27,7 +30,10 @@ final class DownloadCommand implements Callable<Integer> {
 
   @ParentCommand Tool tool;
 
-  @Parameters(index = "0", paramLabel = "IMAGE_UUID", description = "the image")
+  @Parameters(
+      index = "0",
+      paramLabel = "IMAGE_UUID",
+      description = "the image, by its uuid or name")
   String image = "";
 
   @Parameters(index = "1", paramLabel = "FILE", description = "the file; - is standard output")
@@ -37,7 +43,8 @@ final class DownloadCommand implements Callable<Integer> {
       index = "2",
       arity = "0..1",
       paramLabel = STORAGE + "UUID",
-      description = "the storage whose copy is meant; any unless said otherwise")
+      description =
+          "the storage whose copy is meant, by its uuid or name; any unless said otherwise")
   @Nullable String storage;
 
   @Option(names = "--force", description = "replace the file if it is there")
@@ -54,10 +61,11 @@ final class DownloadCommand implements Callable<Integer> {
     }
     ServerAccess access = new ServerAccess(tool.surroundings, tool.options);
     access.requireSession(Operations.of(QueryImage.class));
-    Download download = new Download(access.api(), access.bars(), tool.surroundings);
-    ImageBytes wanted =
-        new ImageBytes(
-            image, Optional.ofNullable(storage).map(given -> given.substring(STORAGE.length())));
+    Api api = access.api();
+    Download download = new Download(api, access.bars(), tool.surroundings);
+    NamedResources names = new NamedResources(api);
+    String uuid = names.uuid(ResourceType.IMAGE, image);
+    ImageBytes wanted = new ImageBytes(uuid, storage(names));
     if (file.equals("-")) {
       download.toStandardOutput(wanted);
       return ExitCode.OK;
@@ -68,9 +76,15 @@ final class DownloadCommand implements Callable<Integer> {
         .write(
             JsonMapper.shared()
                 .createObjectNode()
-                .put("imageUuid", image)
+                .put("imageUuid", uuid)
                 .put("file", file)
                 .put("size", size));
     return ExitCode.OK;
+  }
+
+  private Optional<String> storage(NamedResources names) throws InterruptedException {
+    return storage == null
+        ? Optional.empty()
+        : Optional.of(names.uuid(ResourceType.BACKUP_STORAGE, storage.substring(STORAGE.length())));
   }
 }

@@ -13,6 +13,7 @@ import org.strongroom.cli.client.Api;
 import org.strongroom.cli.help.NounHelp;
 import org.strongroom.cli.help.OperationHelp;
 import org.strongroom.cli.help.VerbHelp;
+import org.strongroom.cli.name.NamedResources;
 import org.strongroom.cli.noun.Nouns;
 import org.strongroom.cli.noun.SingleRow;
 import org.strongroom.cli.noun.Verb;
@@ -130,6 +131,7 @@ final class Tool implements Callable<Integer> {
     Call call = parse(access);
     access.requireSession(call.operation());
     Api api = access.api();
+    call = named(call, new NamedResources(api));
     if (!new DeletionQuestion(surroundings, options, verb).isSettled(call, api)
         || !new RescanQuestion(surroundings, options).isSettled(call, access.attended(api))) {
       return ExitCode.USAGE;
@@ -142,6 +144,13 @@ final class Tool implements Callable<Integer> {
     access.remember(call, reply);
     access.writer().write(shown(call, reply));
     return ExitCode.OK;
+  }
+
+  /** With uuids in the place of names. */
+  private Call named(Call call, NamedResources names) throws InterruptedException {
+    return verb.isPresent() && verb.get().isShow()
+        ? names.resolveShown(call, verb.get().noun())
+        : names.resolve(call);
   }
 
   /** The options that every command takes, as they are typed. */

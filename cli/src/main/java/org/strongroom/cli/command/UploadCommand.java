@@ -10,6 +10,7 @@ import org.strongroom.api.image.AddImage;
 import org.strongroom.cli.call.Call;
 import org.strongroom.cli.call.UsageException;
 import org.strongroom.cli.client.Api;
+import org.strongroom.cli.name.NamedResources;
 import org.strongroom.cli.transfer.Upload;
 import org.strongroom.cli.transfer.UploadSource;
 import picocli.CommandLine.Command;
@@ -51,11 +52,12 @@ final class UploadCommand implements Callable<Integer> {
     Call call = withUuid(access.parser().parse(AddImage.class.getSimpleName(), all));
     access.requireSession(call.operation());
     Api api = access.api();
+    Call named = new NamedResources(api).resolve(call);
     access
         .writer()
         .write(
             new Upload(api, access.attended(api), access.bars(), tool.surroundings)
-                .run(call, source));
+                .run(named, source));
     return ExitCode.OK;
   }
 

@@ -205,10 +205,13 @@ class CallsTest {
   void listsAreRepeatedKeysAndPlusIsEncoded() {
     workplace
         .loggedIn()
-        .line("GetBackupStorageCapacity zoneUuids=a,b backupStorageUuids=c all=true");
+        .line(
+            "GetBackupStorageCapacity"
+                + " zoneUuids=aa23456789ab4cde8f0123456789abcd,bb23456789ab4cde8f0123456789abcd"
+                + " backupStorageUuids=cc23456789ab4cde8f0123456789abcd all=true");
     assertThat(server.received().getLast().target())
         .isEqualTo(
-            "/backup-storage/capacities?zoneUuids=a&zoneUuids=b&backupStorageUuids=c&all=true");
+            "/backup-storage/capacities?zoneUuids=aa23456789ab4cde8f0123456789abcd&zoneUuids=bb23456789ab4cde8f0123456789abcd&backupStorageUuids=cc23456789ab4cde8f0123456789abcd&all=true");
 
     workplace.run("QueryZone", "name~=a b&c", "sortBy=name", "description=null");
     assertThat(server.received().getLast().target())
@@ -233,8 +236,8 @@ class CallsTest {
     assertThat(server.calls().getFirst().target())
         .isEqualTo("/global-configurations/backupStorage/ping.interval/actions");
 
-    workplace.run("DeleteZone", "uuid=../accounts/a?b");
-    assertThat(server.calls().getLast().target()).isEqualTo("/zones/..%2Faccounts%2Fa%3Fb");
+    workplace.run("LogOut", "sessionUuid=../a?b");
+    assertThat(server.calls().getLast().target()).isEqualTo("/accounts/sessions/..%2Fa%3Fb");
   }
 
   @Test
@@ -267,7 +270,10 @@ class CallsTest {
   @Test
   void aLongJobShowsABarWhereThereIsATerminal() {
     server.jobsEnd(Answer.ok("{}"), 12);
-    workplace.at(new TypingUser("", 80)).loggedIn().line("DeleteZone uuid=a");
+    workplace
+        .at(new TypingUser("", 80))
+        .loggedIn()
+        .line("DeleteZone uuid=aa23456789ab4cde8f0123456789abcd");
     assertThat(server.received())
         .filteredOn(request -> request.target().startsWith("/task-progresses/"))
         .isNotEmpty();

@@ -19,7 +19,7 @@ import org.strongroom.cli.fixture.Workplace.Outcome;
 class DeletionQuestionTest {
   private static final String PREVIEW =
       """
-      {"uuid":"abc","name":"vault","url":"/srv/vault","status":"Connected","bytesStay":false,
+      {"uuid":"0123456789ab4cde8f0123456789abcd","name":"vault","url":"/srv/vault","status":"Connected","bytesStay":false,
        "copies":3,"bytes":4096,"onlyCopies":2,"onlyCopyBytes":2048,
        "images":[{"uuid":"i1","name":"the only one","bytes":1024},
                  {"uuid":"i2","name":"evil\\u001b[2J","bytes":1024}],
@@ -33,7 +33,7 @@ class DeletionQuestionTest {
   @BeforeEach
   void logIn() {
     workplace = new Workplace(home, server.url()).loggedIn();
-    server.on("GET /deletion-previews/abc", Answer.ok(PREVIEW));
+    server.on("GET /deletion-previews/0123456789ab4cde8f0123456789abcd", Answer.ok(PREVIEW));
   }
 
   @AfterEach
@@ -46,7 +46,11 @@ class DeletionQuestionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"backup-storage delete abc", "DeleteBackupStorage uuid=abc"})
+  @ValueSource(
+      strings = {
+        "backup-storage delete 0123456789ab4cde8f0123456789abcd",
+        "DeleteBackupStorage uuid=0123456789ab4cde8f0123456789abcd"
+      })
   void theRightNameDeletes(String line) {
     TypingUser user = TypingUser.answering("vault");
 
@@ -65,7 +69,10 @@ class DeletionQuestionTest {
   @ParameterizedTest
   @ValueSource(strings = {"vaul", "", "abc", "yes", "VAULT"})
   void anyOtherNameSendsNothing(String typed) {
-    Outcome outcome = workplace.at(TypingUser.answering(typed)).line("backup-storage delete abc");
+    Outcome outcome =
+        workplace
+            .at(TypingUser.answering(typed))
+            .line("backup-storage delete 0123456789ab4cde8f0123456789abcd");
 
     assertThat(outcome.code()).isEqualTo(2);
     assertThat(outcome.err()).contains("nothing was deleted");
@@ -76,8 +83,17 @@ class DeletionQuestionTest {
   void aScriptSaysYes() {
     TypingUser user = TypingUser.answering("no");
 
-    assertThat(workplace.at(user).line("backup-storage delete abc --yes").code()).isZero();
-    assertThat(workplace.line("DeleteBackupStorage uuid=abc --yes").code()).isZero();
+    assertThat(
+            workplace
+                .at(user)
+                .line("backup-storage delete 0123456789ab4cde8f0123456789abcd --yes")
+                .code())
+        .isZero();
+    assertThat(
+            workplace
+                .line("DeleteBackupStorage uuid=0123456789ab4cde8f0123456789abcd --yes")
+                .code())
+        .isZero();
 
     assertThat(user.asked()).isEmpty();
     assertThat(server.calls()).allMatch(request -> request.method().equals("DELETE"));
@@ -85,24 +101,30 @@ class DeletionQuestionTest {
 
   @Test
   void withoutATerminalTheReadableCommandWantsYesAndTheOperationGoesOn() {
-    Outcome refused = workplace.line("backup-storage delete abc");
+    Outcome refused = workplace.line("backup-storage delete 0123456789ab4cde8f0123456789abcd");
 
     assertThat(refused.code()).isEqualTo(2);
     assertThat(refused.err()).contains("--yes");
     assertThat(server.calls()).isEmpty();
 
-    assertThat(workplace.line("DeleteBackupStorage uuid=abc").code()).isZero();
+    assertThat(workplace.line("DeleteBackupStorage uuid=0123456789ab4cde8f0123456789abcd").code())
+        .isZero();
     assertThat(deleted()).isTrue();
   }
 
   @Test
   void whatIsNotThereIsNotAskedFor() {
     server.on(
-        "GET /deletion-previews/dead",
+        "GET /deletion-previews/deaddeaddeaddeaddeaddeaddeaddead",
         new Answer(503, "{\"error\":{\"code\":\"SYS.1003\",\"details\":\"not there\"}}"));
     TypingUser user = TypingUser.answering("vault");
 
-    assertThat(workplace.at(user).line("backup-storage delete dead").code()).isZero();
+    assertThat(
+            workplace
+                .at(user)
+                .line("backup-storage delete deaddeaddeaddeaddeaddeaddeaddead")
+                .code())
+        .isZero();
 
     assertThat(user.asked()).isEmpty();
     assertThat(deleted()).isTrue();
@@ -110,7 +132,9 @@ class DeletionQuestionTest {
 
   @Test
   void aForcedDeregistrationAsksForTheNodesName() {
-    server.on("GET /backup-nodes", Answer.ok("{\"inventories\":[{\"uuid\":\"abc\"}]}"));
+    server.on(
+        "GET /backup-nodes",
+        Answer.ok("{\"inventories\":[{\"uuid\":\"0123456789ab4cde8f0123456789abcd\"}]}"));
 
     Outcome kept =
         workplace.at(TypingUser.answering("no")).line("backup-node deregister 7 --force");
@@ -142,7 +166,10 @@ class DeletionQuestionTest {
     server.jobsEnd(
         Answer.ok("{\"adopted\":{\"count\":1,\"bytes\":5,\"first\":[{\"path\":\"a/b\"}]}}"), 0);
 
-    Outcome outcome = workplace.at(TypingUser.answering(answer)).line("backup-storage rescan abc");
+    Outcome outcome =
+        workplace
+            .at(TypingUser.answering(answer))
+            .line("backup-storage rescan 0123456789ab4cde8f0123456789abcd");
 
     assertThat(outcome.err()).contains("1 would be adopted", "a/b");
     assertThat(server.calls().getFirst().body()).contains("\"dryRun\":true");

@@ -50,6 +50,7 @@ class DocumentedCommandsTest {
   @ParameterizedTest
   @MethodSource("examples")
   void areTaken(String line) {
+    server.knowsNames();
     Outcome outcome =
         new Workplace(home, server.url())
             .loggedIn()

@@ -50,12 +50,12 @@ class ReadableCommandsTest {
           backup-node deregister 1 --force --yes          | DELETE | /backup-nodes/1?force=true |
           backup-node list status=Connected --sort-by displayName --limit 5 | GET | /backup-nodes?q=status%3DConnected&limit=5&sort=%2BdisplayName |
           backup-node discover 1                          | PUT    | /backup-nodes/1/actions | {"discoverBackupNode":{}}
-          image-backup export abc --name b --upload-to-cos | POST  | /image-backups | {"params":{"name":"b","imageUuid":"abc","uploadToCos":true},"systemTags":[],"userTags":[]}
-          image-backup import --name b --bucket-uuid c --object-name d.ova | POST | /image-backups/import | {"params":{"name":"b","bucketUuid":"c","objectName":"d.ova"},"systemTags":[],"userTags":[]}
-          image-backup delete abc --force                 | DELETE | /image-backups/abc?force=true |
-          bucket images abc                               | GET    | /buckets/abc/images |
+          image-backup export 0123456789ab4cde8f0123456789abcd --name b --upload-to-cos | POST  | /image-backups | {"params":{"name":"b","imageUuid":"0123456789ab4cde8f0123456789abcd","uploadToCos":true},"systemTags":[],"userTags":[]}
+          image-backup import --name b --bucket-uuid cc23456789ab4cde8f0123456789abcd --object-name d.ova | POST | /image-backups/import | {"params":{"name":"b","bucketUuid":"cc23456789ab4cde8f0123456789abcd","objectName":"d.ova"},"systemTags":[],"userTags":[]}
+          image-backup delete 0123456789ab4cde8f0123456789abcd --force               | DELETE | /image-backups/0123456789ab4cde8f0123456789abcd?force=true |
+          bucket images 0123456789ab4cde8f0123456789abcd                               | GET    | /buckets/0123456789ab4cde8f0123456789abcd/images |
           project create demo                             | POST   | /projects | {"params":{"name":"demo"},"systemTags":[],"userTags":[]}
-          role remove reader --account-uuid a --project-uuid p | DELETE | /role-assignments?role=reader&accountUuid=a&projectUuid=p |
+          role remove reader --account-uuid aa23456789ab4cde8f0123456789abcd --project-uuid bb23456789ab4cde8f0123456789abcd | DELETE | /role-assignments?role=reader&accountUuid=aa23456789ab4cde8f0123456789abcd&projectUuid=bb23456789ab4cde8f0123456789abcd |
           backup-storage add-sftp --name s --url /s --hostname h --username root --password=p | POST | /backup-storage/sftp | {"params":{"name":"s","url":"/s","hostname":"h","username":"root","password":"p"},"systemTags":[],"userTags":[]}
           --timeout 5 zone create z --is-default          | POST   | /zones | {"params":{"name":"z","isDefault":true},"systemTags":[],"userTags":[]}
           """)
@@ -123,10 +123,10 @@ class ReadableCommandsTest {
   @Test
   void theObjectsOfABucketAreATable() {
     server.on(
-        "GET /buckets/b/images",
+        "GET /buckets/0123456789ab4cde8f0123456789abcd/images",
         Answer.ok("{\"images\":[{\"objectName\":\"a.ova\",\"size\":2048}]}"));
 
-    assertThat(workplace.line("bucket images b -o table").out())
+    assertThat(workplace.line("bucket images 0123456789ab4cde8f0123456789abcd -o table").out())
         .isEqualToNormalizingNewlines(
             """
                size  objectName
@@ -137,7 +137,8 @@ class ReadableCommandsTest {
   @Test
   void thePasswordOfAUserDoesNotLeaveTheMachine() {
     workplace.with("NEW", "canary-1").line("user create alice --password=env:NEW");
-    workplace.line("user update abc --password canary-2 --old-password canary-3");
+    workplace.line(
+        "user update 0123456789ab4cde8f0123456789abcd --password canary-2 --old-password canary-3");
 
     assertThat(server.calls()).hasSize(2);
     assertThat(server.calls()).extracting(Received::body).noneMatch(it -> it.contains("canary"));
@@ -182,16 +183,25 @@ class ReadableCommandsTest {
         });
     server.jobsEnd(Answer.ok("{}"), 12);
 
-    Outcome outcome = workplace.at(new TypingUser("", 80)).line(command + " abc --name b");
+    Outcome outcome =
+        workplace
+            .at(new TypingUser("", 80))
+            .line(command + " 0123456789ab4cde8f0123456789abcd --name b");
 
     assertThat(outcome.code()).isZero();
     assertThat(outcome.err()).contains(command, "40%");
-    assertThat(workplace.at(new NoTerminal()).line(command + " abc --name b").err()).isEmpty();
+    assertThat(
+            workplace
+                .at(new NoTerminal())
+                .line(command + " 0123456789ab4cde8f0123456789abcd --name b")
+                .err())
+        .isEmpty();
   }
 
   @Test
   void noWaitPrintsTheJob() {
-    Outcome outcome = workplace.line("image-backup export abc --name b --no-wait");
+    Outcome outcome =
+        workplace.line("image-backup export 0123456789ab4cde8f0123456789abcd --name b --no-wait");
 
     assertThat(server.received()).hasSize(1);
     assertThat(JsonMapper.shared().readTree(outcome.out()).path("jobUuid").asString())
@@ -228,7 +238,7 @@ class ReadableCommandsTest {
       strings = {
         "help image-backup export",
         "image-backup export --help",
-        "image-backup export abc -h",
+        "image-backup export 0123456789ab4cde8f0123456789abcd -h",
         "--help image-backup export",
         "-o json image-backup --help export"
       })
@@ -264,11 +274,16 @@ class ReadableCommandsTest {
   @Test
   void theShellTakesThemToo() {
     Outcome outcome =
-        workplace.reading("backup-node list\nzone delete 1 --no-wait\nzone dlete z\n").run("shell");
+        workplace
+            .reading(
+                "backup-node list\n"
+                    + "zone delete 0123456789ab4cde8f0123456789abcd --no-wait\n"
+                    + "zone dlete z\n")
+            .run("shell");
 
     assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
     assertThat(server.received())
         .extracting(Received::target)
-        .containsExactly("/backup-nodes", "/zones/1");
+        .containsExactly("/backup-nodes", "/zones/0123456789ab4cde8f0123456789abcd");
   }
 }

@@ -95,7 +95,9 @@ class ReplyWriterTest {
   @Test
   void emptyRepliesSaySo() {
     assertThat(workplace.line("QueryZone -o table").out()).isEqualTo("no rows\n");
-    assertThat(workplace.line("DeleteZone uuid=1 -o table").out()).isEqualTo("done\n");
-    assertThat(workplace.line("DeleteZone uuid=1").out().strip()).isEqualTo("{ }");
+    assertThat(workplace.line("DeleteZone uuid=0123456789ab4cde8f0123456789abcd -o table").out())
+        .isEqualTo("done\n");
+    assertThat(workplace.line("DeleteZone uuid=0123456789ab4cde8f0123456789abcd").out().strip())
+        .isEqualTo("{ }");
   }
 }

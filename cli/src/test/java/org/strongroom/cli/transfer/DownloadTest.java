@@ -169,9 +169,14 @@ class DownloadTest {
   @Test
   void theStorageCanBeChosen() {
     server.on("GET /images/other/file", new Answer(503, "{}"));
-    workplace.run("download", "other", file.toString(), "backupStorageUuid=b1");
+    workplace.run(
+        "download",
+        "0123456789ab4cde8f0123456789abcd",
+        file.toString(),
+        "backupStorageUuid=bb23456789ab4cde8f0123456789abcd");
     assertThat(server.received().getLast().target())
-        .isEqualTo("/images/other/file?backupStorageUuid=b1");
+        .isEqualTo(
+            "/images/0123456789ab4cde8f0123456789abcd/file?backupStorageUuid=bb23456789ab4cde8f0123456789abcd");
   }
 
   @Test

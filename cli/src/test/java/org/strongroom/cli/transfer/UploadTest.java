@@ -71,7 +71,12 @@ class UploadTest {
 
   private Outcome upload(String from) {
     return workplace.run(
-        "upload", from, "name=i", "backupStorageUuids=b", "format=qcow2", "resourceUuid=" + UUID);
+        "upload",
+        from,
+        "name=i",
+        "backupStorageUuids=bb23456789ab4cde8f0123456789abcd",
+        "format=qcow2",
+        "resourceUuid=" + UUID);
   }
 
   @Test
@@ -106,7 +111,8 @@ class UploadTest {
   @Test
   void theUuidIsChosenHereIfItIsNotGiven() {
     server.on("POST /images", new Answer(503, "{\"error\":{\"code\":\"X\"}}"));
-    workplace.run("upload", file.toString(), "name=i", "backupStorageUuids=b");
+    workplace.run(
+        "upload", file.toString(), "name=i", "backupStorageUuids=bb23456789ab4cde8f0123456789abcd");
     assertThat(server.calls().getFirst().json().at("/params/resourceUuid").asString())
         .matches("[0-9a-f]{12}4[0-9a-f]{3}[89ab][0-9a-f]{15}");
   }

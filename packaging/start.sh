@@ -6,9 +6,13 @@
 LC_ALL=C.UTF-8
 export LC_ALL
 
-# The heap may grow to this, and STRONGROOM_JAVA_OPTIONS=-Xmx2g overrides it.
+# The heap may grow to this, and STRONGROOM_JAVA_OPTIONS=-Xmx2g overrides it. What an idle server does not need goes back.
 server_options="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
-  -XX:+UseParallelGC -Xms16m -Xmx1g -XX:+ExitOnOutOfMemoryError"
+  -XX:+UseSerialGC -Xms16m -Xmx1g -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20
+  -XX:TrimNativeHeapInterval=30000 -XX:+ExitOnOutOfMemoryError"
+# Fewer pools of memory, which each keep what was once needed.
+MALLOC_ARENA_MAX=${MALLOC_ARENA_MAX:-2}
+export MALLOC_ARENA_MAX
 tool_options="--enable-native-access=ALL-UNNAMED -XX:+UseSerialGC"
 
 # The jars of a list, one a line, as a class path.
@@ -73,8 +77,10 @@ train_server() {
     sleep 0.2
     waited=$((waited + 1))
   done
+  grep -q 'is ready at' "$ground/out" || waited=-1
   kill "$learner" 2>/dev/null || true
   wait "$learner" || true
   rm -rf "$ground"
+  [ "$waited" -ge 0 ] || rm -f "$trained"
   [ -f "$trained" ]
 }

@@ -1,0 +1,268 @@
+package org.strongroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Packages: their versions and layout, and what dpkg does with them over a root of its own, with a
+ * tree that has no program in it. The whole package, with its runtime, takes minutes: {@code
+ * -Dstrongroom.package=true} builds it twice and starts a server from it.
+ */
+class PackageTest {
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  private static final String DATABASE = "var/lib/strongroom/data/strongroom.db";
+
+  @TempDir Path directory;
+  private Path root;
+
+  @BeforeEach
+  void anEmptyRoot() throws IOException {
+    root = directory.resolve("root");
+    for (String part : List.of("updates", "info", "triggers")) {
+      Files.createDirectories(root.resolve("var/lib/dpkg").resolve(part));
+    }
+    Files.createFile(root.resolve("var/lib/dpkg/status"));
+  }
+
+  @Test
+  void eachCommitIsNewerThanTheOneBeforeAndOlderThanTheRelease() {
+    String first = version("1.2.0-SNAPSHOT", "1764403200");
+    String second = version("1.2.0-SNAPSHOT", "1764403201");
+    String release = version("1.2.0", "1764403202");
+
+    assertThat(release).isEqualTo("1.2.0");
+    assertThat(first).isEqualTo("1.2.0~20251129080000.abc");
+    for (List<String> pair : List.of(List.of(first, second), List.of(second, release))) {
+      Programs.run("dpkg", "--compare-versions", pair.get(0), "lt", pair.get(1));
+    }
+  }
+
+  @Test
+  void theSameTreeGivesTheSameBytes() throws IOException {
+    Path tree = tree("1.0");
+    shell("pack '%s' '%s'".formatted(tree, directory.resolve("a.tar.gz")));
+    Files.setLastModifiedTime(tree.resolve("bin/strongroom"), FileTime.fromMillis(0));
+    shell("pack '%s' '%s'".formatted(tree, directory.resolve("b.tar.gz")));
+
+    assertThat(directory.resolve("b.tar.gz")).hasSameBinaryContentAs(directory.resolve("a.tar.gz"));
+    assertThat(debian("1.0")).hasSameBinaryContentAs(debian("1.0"));
+  }
+
+  @Test
+  void aDebianPackageHasUnitConfigurationAndDirectories() throws IOException {
+    install("1.0");
+
+    assertThat(root.resolve("usr/lib/systemd/system/strongroom.service"))
+        .content()
+        .contains("ExecStart=/usr/bin/strongroom serve", "User=strongroom");
+    assertThat(root.resolve("usr/bin/strongroom").toRealPath())
+        .isEqualTo(root.resolve("usr/lib/strongroom/bin/strongroom").toRealPath());
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(root.resolve("var/lib/strongroom"))))
+        .isEqualTo("rwxr-x---");
+    assertThat(Programs.run("dpkg-deb", "--contents", debian("1.0").toString()))
+        .as("which dpkg may be told to leave out")
+        .contains("usr/share/doc/strongroom/docs/operations.md");
+    assertThat(root.resolve("var/lib/dpkg/info/strongroom.conffiles"))
+        .content()
+        .contains("/etc/strongroom/strongroom.properties", "/etc/strongroom/environment");
+    assertThat(root.resolve("etc/strongroom/strongroom.properties"))
+        .content()
+        .contains("data.dir=/var/lib/strongroom/data");
+  }
+
+  @Test
+  void anUpgradeKeepsTheDatabaseFirstAndCanBeTakenBack() throws IOException {
+    install("1.0");
+    write(DATABASE, "tables of 1.0");
+    write(DATABASE + "-wal", "their newest pages");
+    write("var/lib/strongroom/data/key.json", "key");
+    write("etc/strongroom/strongroom.properties", "data.dir = /var/lib/strongroom/data\n");
+
+    install("1.1");
+
+    Path backup = theBackup();
+    assertThat(backup.getFileName().toString()).startsWith("1.0-");
+    assertThat(backup.resolve("strongroom.db")).hasContent("tables of 1.0");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(backup)))
+        .isEqualTo("rwx------");
+    assertThat(root.resolve("etc/strongroom/strongroom.properties"))
+        .as("what the administrator wrote")
+        .hasContent("data.dir = /var/lib/strongroom/data\n");
+
+    write(DATABASE, "tables of 1.1");
+    Files.delete(root.resolve(DATABASE + "-wal"));
+    install("1.0");
+    Path data = root.resolve("var/lib/strongroom/data");
+    String told =
+        Programs.run(
+            ROOT.resolve("packaging/strongroom-restore").toString(),
+            backup.toString(),
+            data.toString());
+
+    assertThat(told).contains("restored from");
+    assertThat(root.resolve(DATABASE)).hasContent("tables of 1.0");
+    assertThat(root.resolve(DATABASE + "-wal")).hasContent("their newest pages");
+    try (Stream<Path> aside = Files.find(data, 2, (p, a) -> p.endsWith("strongroom.db"))) {
+      assertThat(aside.filter(p -> p.toString().contains("before-restore")))
+          .singleElement()
+          .satisfies(p -> assertThat(p).hasContent("tables of 1.1"));
+    }
+  }
+
+  @Test
+  void whereAServerStillRunsNothingIsUpgradedOrRestored() throws IOException {
+    install("1.0");
+    write(DATABASE, "in use");
+    Path lock = root.resolve("var/lib/strongroom/data/lock");
+    try (FileChannel channel =
+            FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock _ = channel.lock()) {
+      Programs.Ended upgrade = dpkg(debian("1.1"));
+      Path backup = Files.createDirectory(directory.resolve("backup"));
+      Files.writeString(backup.resolve("strongroom.db"), "old");
+      Programs.Ended restore =
+          Programs.run(
+              new ProcessBuilder(
+                  ROOT.resolve("packaging/strongroom-restore").toString(),
+                  backup.toString(),
+                  lock.getParent().toString()),
+              "");
+
+      assertThat(upgrade.code()).isNotZero();
+      assertThat(upgrade.err()).contains("a server still runs over /var/lib/strongroom/data");
+      assertThat(restore.code()).isEqualTo(1);
+    }
+    assertThat(root.resolve(DATABASE)).hasContent("in use");
+    assertThat(root.resolve("usr/lib/strongroom/VERSION")).hasContent("1.0");
+  }
+
+  @Test
+  void removingThePackageKeepsTheData() throws IOException {
+    install("1.0");
+    write(DATABASE, "images");
+
+    Programs.run(dpkgWords("--purge", "strongroom"));
+
+    assertThat(root.resolve(DATABASE)).hasContent("images");
+    assertThat(root.resolve("usr/bin/strongroom")).doesNotExist();
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = "strongroom.package", matches = "true")
+  void theWholePackageIsTheSameTwiceAndStarts() throws Exception {
+    Path first = whole("first");
+    Path second = whole("second");
+
+    assertThat(second).hasSameBinaryContentAs(first);
+    assertThat(Files.size(first)).isLessThan(100L << 20);
+    Programs.run("tar", "-x", "-f", first.toString(), "-C", directory.toString());
+    try (Stream<Path> unpacked = Files.list(directory)) {
+      Path tree =
+          unpacked.filter(p -> p.resolve("VERSION").toFile().exists()).findFirst().orElseThrow();
+      String tool = tree.resolve("bin/strongroom").toString();
+      Programs.run(tool, "prepare");
+      assertThat(tree.resolve("cache/server.aot")).exists();
+      assertThat(tree.resolve("cache/tool.aot")).exists();
+      assertThat(Programs.run(tool, "--version")).startsWith("strongroom ");
+    }
+  }
+
+  private Path whole(String name) throws IOException {
+    Path output = directory.resolve(name);
+    Programs.run(ROOT.resolve("strongroom").toString(), "package", output.toString());
+    try (Stream<Path> made = Files.list(output)) {
+      return made.filter(p -> p.toString().endsWith(".tar.gz")).findFirst().orElseThrow();
+    }
+  }
+
+  private String version(String declared, String seconds) {
+    return shell("package_version %s %s abc".formatted(declared, seconds)).strip();
+  }
+
+  private Path tree(String version) throws IOException {
+    Path tree = directory.resolve("strongroom-" + version);
+    for (String part : List.of("bin", "lib", "docs", "runtime")) {
+      Files.createDirectories(tree.resolve(part));
+    }
+    Files.copy(
+        ROOT.resolve("packaging/strongroom"),
+        tree.resolve("bin/strongroom"),
+        StandardCopyOption.REPLACE_EXISTING);
+    Files.writeString(tree.resolve("docs/operations.md"), "how to");
+    for (String file : List.of("LICENSE", "README.md", "CHANGELOG.md")) {
+      Files.writeString(tree.resolve(file), file);
+    }
+    Files.writeString(tree.resolve("VERSION"), version + "\n");
+    return tree;
+  }
+
+  private Path debian(String version) throws IOException {
+    Path made = Files.createTempFile(directory, version, ".deb");
+    Path work = Files.createTempDirectory(directory, "deb").resolve("work");
+    shell(
+        "lay_out_deb '%s' '%s' '%s' %s all\ndpkg-deb --root-owner-group -Zgzip --build '%s' '%s'"
+            .formatted(ROOT, tree(version), work, version, work, made));
+    return made;
+  }
+
+  private void install(String version) throws IOException {
+    Programs.Ended ended = dpkg(debian(version));
+    assertThat(ended.code()).as(ended.toString()).isZero();
+  }
+
+  private Programs.Ended dpkg(Path debian) {
+    return Programs.run(new ProcessBuilder(dpkgWords("-i", debian.toString())), "");
+  }
+
+  private String[] dpkgWords(String... words) {
+    return Stream.concat(
+            Stream.of(
+                "dpkg",
+                "--root=" + root,
+                "--log=" + directory.resolve("dpkg.log"),
+                "--force-script-chrootless",
+                "--force-depends",
+                "--force-downgrade",
+                "--force-confold"),
+            Arrays.stream(words))
+        .toArray(String[]::new);
+  }
+
+  private Path theBackup() throws IOException {
+    try (Stream<Path> backups = Files.list(root.resolve("var/backups/strongroom"))) {
+      return backups.findFirst().orElseThrow();
+    }
+  }
+
+  private void write(String name, String text) throws IOException {
+    Path file = root.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  private static String shell(String script) {
+    return Programs.run(
+        "sh",
+        "-c",
+        "set -eu; export SOURCE_DATE_EPOCH=1764403200; . '%s'\n%s"
+            .formatted(ROOT.resolve("packaging/parts.sh"), script));
+  }
+}

@@ -1,0 +1,76 @@
+# What packages are made of; sourced by package.sh.
+# shellcheck shell=sh
+
+# What jdeps finds, and what is loaded by name: elliptic curves, file systems in jars.
+runtime_modules=java.base,java.desktop,java.instrument,java.logging,java.management,java.naming,java.net.http
+runtime_modules=$runtime_modules,java.security.jgss,java.sql,java.xml,jdk.crypto.ec,jdk.management
+runtime_modules=$runtime_modules,jdk.net,jdk.unsupported,jdk.zipfs
+
+# 1.2.3 of a release; before it, each commit's package is older than the next one's: 1.2.3~20261129081500.17a2ea5d3c1f.
+package_version() { # DECLARED SECONDS COMMIT
+  case "$1" in
+    *-SNAPSHOT) echo "${1%-SNAPSHOT}~$(date -u -d "@$2" +%Y%m%d%H%M%S).$3" ;;
+    *) echo "$1" ;;
+  esac
+}
+
+# Bytes of a jar without the native libraries of other machines.
+thin() { # JAR DIRECTORY KEPT
+  unpacked=$(mktemp -d)
+  (
+    cd "$unpacked"
+    "$JAVA_HOME/bin/jar" --extract --file "$1"
+    find "$2" -type f | grep -v "^$3/" | grep -E '\.(so|dll|jnilib|dylib|a)$' | xargs -r rm
+    find . -type f ! -path ./META-INF/MANIFEST.MF | sed 's|^\./||' | sort >"$unpacked.list"
+    "$JAVA_HOME/bin/jar" --create --file "$1" --manifest META-INF/MANIFEST.MF \
+      --date "$(date -u -d "@$SOURCE_DATE_EPOCH" +%Y-%m-%dT%H:%M:%SZ)" "@$unpacked.list"
+  )
+  rm -rf "$unpacked" "$unpacked.list"
+}
+
+# The tree of the archive: bin, lib, docs, runtime.
+lay_out() { # SOURCE TREE VERSION DECLARED
+  mkdir -p "$2/bin" "$2/lib" "$2/docs"
+  cp "$1"/server/target/lib/*.jar "$1/server/target/strongroom-server-$4.jar" "$2/lib"
+  cp "$1"/cli/target/lib/*.jar "$1/cli/target/strongroom-cli-$4.jar" "$2/lib"
+  (cd "$1/server/target" && ls lib/*.jar "strongroom-server-$4.jar") | sed 's|^\(.*/\)*|lib/|' >"$2/lib/server.jars"
+  (cd "$1/cli/target" && ls lib/*.jar "strongroom-cli-$4.jar") | sed 's|^\(.*/\)*|lib/|' >"$2/lib/tool.jars"
+  case "$(uname -m)" in
+    x86_64) sqlite=x86_64 zstd=amd64 ;;
+    *) sqlite=$(uname -m) zstd=$(uname -m) ;;
+  esac
+  for jar in "$2"/lib/sqlite-jdbc-*.jar; do thin "$jar" org/sqlite/native "org/sqlite/native/Linux/$sqlite"; done
+  for jar in "$2"/lib/zstd-jni-*.jar; do thin "$jar" . "./linux/$zstd"; done
+  install -m 755 "$1/packaging/strongroom" "$1/packaging/strongroom-restore" "$2/bin"
+  install -m 644 "$1/packaging/start.sh" "$2/lib"
+  cp -r "$1"/docs/*.md "$1/docs/examples" "$2/docs"
+  cp "$1/README.md" "$1/CHANGELOG.md" "$1/LICENSE" "$2"
+  echo "$3" >"$2/VERSION"
+}
+
+# One order, one date, one owner: the same bytes from the same tree.
+pack() { # TREE ARCHIVE
+  tar -c -C "$(dirname "$1")" --sort=name --format=gnu --mtime="@$SOURCE_DATE_EPOCH" --owner=0 --group=0 \
+    --numeric-owner --mode=u+rwX,go+rX,go-w "$(basename "$1")" | gzip -n -9 >"$2.part"
+  mv "$2.part" "$2"
+}
+
+# The Debian package: the same tree in /usr/lib/strongroom, with unit, configuration and scripts.
+lay_out_deb() { # SOURCE TREE ROOT VERSION ARCHITECTURE
+  mkdir -p "$3/DEBIAN" "$3/usr/lib" "$3/usr/bin" "$3/usr/lib/systemd/system" "$3/usr/share/doc/strongroom" "$3/etc/strongroom"
+  cp -r "$2" "$3/usr/lib/strongroom"
+  mv "$3/usr/lib/strongroom/docs" "$3/usr/share/doc/strongroom/docs"
+  mv "$3/usr/lib/strongroom/LICENSE" "$3/usr/share/doc/strongroom/copyright"
+  mv "$3/usr/lib/strongroom/README.md" "$3/usr/lib/strongroom/CHANGELOG.md" "$3/usr/share/doc/strongroom"
+  ln -s ../lib/strongroom/bin/strongroom "$3/usr/bin/strongroom"
+  install -m 644 "$1/packaging/deb/strongroom.service" "$3/usr/lib/systemd/system/strongroom.service"
+  install -m 644 "$1/packaging/deb/configuration.properties" "$3/etc/strongroom/strongroom.properties"
+  install -m 644 "$1/packaging/deb/environment" "$3/etc/strongroom/environment"
+  printf '/etc/strongroom/strongroom.properties\n/etc/strongroom/environment\n' >"$3/DEBIAN/conffiles"
+  for script in preinst postinst prerm postrm; do
+    install -m 755 "$1/packaging/deb/$script" "$3/DEBIAN/$script"
+  done
+  sed -e "s/@VERSION@/$4/" -e "s/@ARCHITECTURE@/$5/" -e "s/@SIZE@/$(du -sk "$3/usr" | cut -f 1)/" \
+    "$1/packaging/deb/control.in" >"$3/DEBIAN/control"
+  find "$3" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
+}

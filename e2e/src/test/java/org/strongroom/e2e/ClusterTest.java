@@ -11,6 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +95,54 @@ class ClusterTest {
             "PUT",
             "/images/" + image + "/upload",
             BodyPublishers.ofInputStream(() -> IMAGE.stream()));
+  }
+
+  @Test
+  void anUploadInPartsGoesOnAtWhateverNodeItComesTo() throws Exception {
+    String image = Uuids.random();
+    ZStackClient.Answer added = add(0, "upload://image", image);
+    byte[] bytes = IMAGE.stream().readAllBytes();
+    String length = String.valueOf(bytes.length);
+    ZStackClient.Answer begun =
+        tus(0, "POST", "/images/" + image + "/uploads", new byte[0], "Upload-Length", length);
+    assertThat(begun.status()).as(begun.body()).isEqualTo(201);
+    String upload =
+        begun
+            .response()
+            .headers()
+            .firstValue("Location")
+            .orElseThrow()
+            .replaceFirst(".*/zstack/v1", "");
+    int half = bytes.length / 2;
+    sendPart(1, upload, Arrays.copyOf(bytes, half), 0);
+    ZStackClient.Answer told = tus(2, "HEAD", upload, new byte[0]);
+    assertThat(told.response().headers().firstValueAsLong("Upload-Offset")).hasValue(half);
+    sendPart(2, upload, Arrays.copyOfRange(bytes, half, bytes.length), half);
+    assertThat(nodes.get(1).awaitJob(ZStackClient.jobUuid(added)).status()).isEqualTo(200);
+    assertWholeEverywhere(image);
+  }
+
+  private void sendPart(int node, String upload, byte[] part, long offset) {
+    ZStackClient.Answer sent =
+        tus(
+            node,
+            "PATCH",
+            upload,
+            part,
+            "Upload-Offset",
+            String.valueOf(offset),
+            "Content-Type",
+            "application/offset+octet-stream");
+    assertThat(sent.status()).as(sent.body()).isEqualTo(204);
+  }
+
+  private ZStackClient.Answer tus(
+      int node, String method, String path, byte[] body, String... more) {
+    List<String> headers = new ArrayList<>(List.of(more));
+    headers.addAll(List.of("Tus-Resumable", "1.0.0"));
+    return nodes
+        .get(node)
+        .send(method, path, BodyPublishers.ofByteArray(body), headers.toArray(String[]::new));
   }
 
   @Test

@@ -13,6 +13,7 @@ public final class CallFailedException extends RuntimeException {
 
   private static final String TIMED_OUT = "sdk.1001";
   private static final String INTERNAL = "sdk.1002";
+  private static final String INVALID_SESSION = "ID.1001";
 
   private final transient JsonNode error;
 
@@ -27,6 +28,11 @@ public final class CallFailedException extends RuntimeException {
   /** The server could not be reached, or answered what an API does not answer. */
   public static CallFailedException http(String details) {
     return of(HTTP_ERROR, "The HTTP call failed", details);
+  }
+
+  /** The session is not valid, as an answer without a body says. */
+  public static CallFailedException invalidSession(String details) {
+    return of(INVALID_SESSION, "The session is not valid", details);
   }
 
   static CallFailedException timedOut(String details) {
@@ -59,6 +65,6 @@ public final class CallFailedException extends RuntimeException {
 
   /** Whether the server no longer knows the session, or never did. */
   public boolean isInvalidSession() {
-    return error.path("code").asString("").equals("ID.1001");
+    return error.path("code").asString("").equals(INVALID_SESSION);
   }
 }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -69,6 +70,32 @@ public final class Server implements AutoCloseable {
     return new Answer(response.statusCode(), response.body());
   }
 
+  /**
+   * A small request to an address that the server named, and its whole answer.
+   *
+   * @return the answer; failures are answers too
+   */
+  public HttpResponse<String> ask(
+      String method, String to, Map<String, String> headers, Duration limit)
+      throws IOException, InterruptedException {
+    return http.send(
+        request(method, address.named(to), headers, HttpRequest.BodyPublishers.noBody())
+            .timeout(limit)
+            .build(),
+        BodyHandlers.ofString());
+  }
+
+  /**
+   * Begins to send bytes of any number to an address that the server named.
+   *
+   * @return the answer in the end; failures are answers too
+   */
+  public CompletableFuture<HttpResponse<String>> begin(
+      String method, String to, Map<String, String> headers, BodyPublisher bytes) {
+    return http.sendAsync(
+        request(method, address.named(to), headers, bytes).build(), BodyHandlers.ofString());
+  }
+
   /** Asks for bytes of any number, below the API. */
   public HttpResponse<InputStream> download(String pathAndQuery, Map<String, String> headers)
       throws IOException, InterruptedException {
@@ -87,7 +114,8 @@ public final class Server implements AutoCloseable {
     String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     String hint =
         e instanceof ConnectException
-            ? "; is it running (./strongroom serve), and is the address right (--url, STRONGROOM_URL)?"
+            ? "; is it running (./strongroom serve), and is the address right (--url,"
+                + " STRONGROOM_URL)?"
             : "";
     return CallFailedException.http(
         "no connection to the server at %s (%s)%s".formatted(address.root(), reason, hint));

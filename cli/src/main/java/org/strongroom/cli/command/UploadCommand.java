@@ -2,9 +2,7 @@ package org.strongroom.cli.command;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.strongroom.api.image.AddImage;
 import org.strongroom.cli.call.Call;
@@ -49,7 +47,7 @@ final class UploadCommand implements Callable<Integer> {
             : UploadSource.file(Path.of(file));
     List<String> all = new ArrayList<>(words);
     all.add("url=" + source.url());
-    Call call = withUuid(access.parser().parse(AddImage.class.getSimpleName(), all));
+    Call call = access.parser().parse(AddImage.class.getSimpleName(), all);
     access.requireSession(call.operation());
     Api api = access.api();
     Call named = new NamedResources(api).resolve(call);
@@ -59,12 +57,5 @@ final class UploadCommand implements Callable<Integer> {
             new Upload(api, access.attended(api), access.bars(), tool.surroundings)
                 .run(named, source));
     return ExitCode.OK;
-  }
-
-  /** The uuid is chosen here, so that the place for the bytes can be asked for. */
-  private Call withUuid(Call call) {
-    Map<String, Object> values = new HashMap<>(call.values());
-    values.putIfAbsent("resourceUuid", tool.surroundings.newUuid());
-    return new Call(call.operation(), values, call.timeout());
   }
 }

@@ -1,5 +1,6 @@
 package org.strongroom.cli.progress;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
@@ -23,6 +24,15 @@ public final class ProgressBars {
 
   /** A bar for bytes on their way; without a total it counts only. */
   public ByteProgress bytes(String task, OptionalLong total) {
+    return bytes(task, total, 0);
+  }
+
+  /**
+   * A bar for bytes of which some have passed before.
+   *
+   * @param before how many
+   */
+  public ByteProgress bytes(String task, OptionalLong total, long before) {
     Optional<Integer> width = surroundings.terminal().errorWidth();
     if (width.isEmpty()) {
       return new NoBar();
@@ -31,6 +41,7 @@ public final class ProgressBars {
         builder(task, width.get())
             .setInitialMax(total.orElse(-1))
             .setUnit(" MiB", MIB)
+            .startsFrom(before, Duration.ZERO)
             .showSpeed()
             .build());
   }

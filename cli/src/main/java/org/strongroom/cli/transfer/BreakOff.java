@@ -67,7 +67,9 @@ final class BreakOff implements AutoCloseable {
       surroundings.err().println(job.abandoned());
       surroundings
           .err()
-          .println("What was not sent yet is missing there: the server gives such an upload up.");
+          .println(
+              "What was not sent yet is missing there: the same command goes on with it; after a"
+                  + " day or so the server gives such an upload up.");
     }
     System.exit(INTERRUPTED);
   }

@@ -47,40 +47,118 @@ public final class Upload {
   }
 
   /**
-   * Uploads.
+   * Uploads. What an earlier process of the same command has begun and not ended is gone on with.
    *
-   * @param addImage AddImage with an {@code upload://} url and a {@code resourceUuid}
+   * @param typed AddImage with an {@code upload://} url
    * @throws CallFailedException if the image is not, whole and intact, at the server
    */
-  public JsonNode run(Call addImage, UploadSource source) throws InterruptedException {
-    Job job = api.newJob();
-    String imageUuid = String.valueOf(addImage.values().get("resourceUuid"));
-    MessageDigest digest = Sha256.start();
-    try (BreakOff leaving = new BreakOff(job, () -> cancelAtExit(job), surroundings)) {
-      leaving.watch();
-      return run(addImage, api.start(addImage, job), imageUuid, source, digest);
+  public JsonNode run(Call typed, UploadSource source) throws InterruptedException {
+    try (UploadMemory memory = memory(typed, source)) {
+      Optional<UploadMemory.Begun> earlier = goingOn(memory);
+      Call addImage = withUuid(typed, earlier.map(UploadMemory.Begun::imageUuid));
+      Job job = earlier.map(UploadMemory.Begun::job).orElseGet(api::newJob);
+      try (BreakOff leaving = new BreakOff(job, () -> cancelAtExit(job, memory), surroundings)) {
+        leaving.watch();
+        Job started = earlier.isPresent() ? job : api.start(addImage, job);
+        return run(addImage, started, source, new Memories(memory, earlier));
+      }
     }
   }
 
-  private JsonNode run(
-      Call addImage, Job job, String imageUuid, UploadSource source, MessageDigest digest)
+  private record Memories(UploadMemory kept, Optional<UploadMemory.Begun> earlier) {}
+
+  private UploadMemory memory(Call typed, UploadSource source) {
+    return source
+        .file()
+        .filter(file -> source.length().orElse(0) > 0)
+        .map(file ->
+            UploadMemory.of(
+                surroundings.configuration(),
+                api.server().address().root(),
+                file,
+                typed,
+                surroundings.clock().instant()))
+        .orElseGet(UploadMemory::none);
+  }
+
+  private Optional<UploadMemory.Begun> goingOn(UploadMemory memory) throws InterruptedException {
+    Optional<UploadMemory.Begun> begun = memory.recall();
+    if (begun.isPresent() && parts(begun.get().job()).isThere(begun.get().upload())) {
+      surroundings.err().println("going on with the upload of job " + begun.get().job().uuid());
+      return begun;
+    }
+    return Optional.empty();
+  }
+
+  private PartsUpload parts(Job job) {
+    return new PartsUpload(api, job, bars, surroundings);
+  }
+
+  /** The uuid is chosen here, so that the place for the bytes can be asked for. */
+  private Call withUuid(Call call, Optional<String> earlier) {
+    Map<String, Object> values = new HashMap<>(call.values());
+    values.putIfAbsent("resourceUuid", earlier.orElseGet(surroundings::newUuid));
+    return new Call(call.operation(), values, call.timeout());
+  }
+
+  private JsonNode run(Call addImage, Job job, UploadSource source, Memories memories)
       throws InterruptedException {
+    MessageDigest digest = Sha256.start();
+    String imageUuid = String.valueOf(addImage.values().get("resourceUuid"));
     long sent;
     try {
-      sent = send(location(job, imageUuid), source, digest);
+      sent = send(job, imageUuid, source, digest, memories);
     } catch (BrokenOffException e) {
       api.look(job); // the job knows better than a broken connection why it ended
       if (e.isOurs) {
+        memories.kept().forget();
         cancel(job);
       }
       throw CallFailedException.http(e.why);
+    } catch (PartsUpload.GivenUpException e) {
+      throw CallFailedException.http(String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {
+      memories.kept().forget();
       cancel(job);
       throw e;
     }
     JsonNode reply = calls.awaitSilently(addImage, job);
+    memories.kept().forget();
     compare(reply.path("inventory"), sent, Sha256.hex(digest.digest()));
     return reply;
+  }
+
+  /** Sends the bytes in whatever way the server takes them; how many they were. */
+  private long send(
+      Job job, String imageUuid, UploadSource source, MessageDigest digest, Memories memories)
+      throws BrokenOffException, InterruptedException, PartsUpload.GivenUpException {
+    Optional<String> upload = memories.earlier().map(UploadMemory.Begun::upload);
+    String place = upload.isPresent() ? "" : location(job, imageUuid);
+    if (source.file().isEmpty() || source.length().orElse(0) == 0) {
+      return send(place, source, digest);
+    }
+    try (PartsUpload parts = parts(job)) {
+      SentFile file = new SentFile(source.file().get(), digest);
+      if (upload.isEmpty()) {
+        upload = parts.begin(place, file.size());
+        upload.ifPresent(
+            begun -> memories.kept().keep(new UploadMemory.Begun(imageUuid, job, begun)));
+      }
+      if (upload.isPresent()) {
+        parts.send(upload.get(), source.name(), file);
+        return file.size();
+      }
+    } catch (CallFailedException e) {
+      if (!e.isInvalidSession()) {
+        api.look(job);
+        memories.kept().forget();
+        cancel(job);
+      }
+      throw e;
+    } catch (IOException e) {
+      throw new BrokenOffException("the file cannot be read: " + e.getMessage(), true);
+    }
+    return send(place, source, digest);
   }
 
   /** Where the bytes are wanted, once the job has come that far. */
@@ -146,7 +224,8 @@ public final class Upload {
   }
 
   /** The process ends in any case: nobody is to wait for a server that does not answer. */
-  private void cancelAtExit(Job job) {
+  private void cancelAtExit(Job job, UploadMemory memory) {
+    memory.forget();
     Thread cancelling =
         Thread.ofVirtual()
             .start(() -> {

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.strongroom.cli.call.UsageException;
 
@@ -13,8 +14,10 @@ import org.strongroom.cli.call.UsageException;
  *
  * @param name what the server is told they are called
  * @param length how many, if that is known before they are read
+ * @param file where they can be read again, from any offset
  */
-public record UploadSource(String name, OptionalLong length, InputStream bytes) {
+public record UploadSource(
+    String name, OptionalLong length, InputStream bytes, Optional<Path> file) {
   /**
    * A file.
    *
@@ -26,9 +29,12 @@ public record UploadSource(String name, OptionalLong length, InputStream bytes) 
         throw new UsageException(file + " is a directory");
       }
       InputStream bytes = Files.newInputStream(file);
-      OptionalLong length =
-          Files.isRegularFile(file) ? OptionalLong.of(Files.size(file)) : OptionalLong.empty();
-      return new UploadSource(String.valueOf(file.getFileName()), length, bytes);
+      boolean regular = Files.isRegularFile(file);
+      return new UploadSource(
+          String.valueOf(file.getFileName()),
+          regular ? OptionalLong.of(Files.size(file)) : OptionalLong.empty(),
+          bytes,
+          Optional.of(file).filter(path -> regular));
     } catch (IOException e) {
       throw new UsageException("cannot read the file " + file);
     }
@@ -36,7 +42,7 @@ public record UploadSource(String name, OptionalLong length, InputStream bytes) 
 
   /** Standard input. */
   public static UploadSource standardInput(InputStream in) {
-    return new UploadSource("stdin", OptionalLong.empty(), in);
+    return new UploadSource("stdin", OptionalLong.empty(), in, Optional.empty());
   }
 
   /**

@@ -52,8 +52,8 @@ record MadeImage(long seed, long length) {
 
     @Override
     public int read(byte[] target, int offset, int count) {
-      if (position == length) {
-        return -1;
+      if (position == length || count == 0) {
+        return count == 0 ? 0 : -1; // a block is made only when some of it is wanted
       }
       int within = (int) (position % block.length);
       if (within == 0 && seed != 0) {

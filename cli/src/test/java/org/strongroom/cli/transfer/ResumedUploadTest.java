@@ -109,7 +109,11 @@ class ResumedUploadTest {
 
   private Outcome upload() {
     return workplace.run(
-        "upload", file.toString(), "name=i", "backupStorageUuids=b", "resourceUuid=" + UUID);
+        "upload",
+        file.toString(),
+        "name=i",
+        "backupStorageUuids=bb23456789ab4cde8f0123456789abcd",
+        "resourceUuid=" + UUID);
   }
 
   private long remembered() throws IOException {

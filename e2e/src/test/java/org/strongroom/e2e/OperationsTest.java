@@ -108,4 +108,21 @@ class OperationsTest {
         .contains("method=\"GET\"", "status=\"200\"")
         .doesNotContainPattern("[0-9a-f]{32}");
   }
+
+  @Test
+  void theLogNamesWhatHappened() throws Exception {
+    TestStorage storage = bed.fileSystem("logged");
+    bed.admin().delete("/backup-storage/" + storage.uuid());
+
+    String log = Files.readString(bed.server().log());
+
+    assertThat(log)
+        .containsPattern("Strongroom \\S+ starts, data in /")
+        .contains("answers at " + bed.server().url())
+        .contains("backup storage 'logged' (" + storage.uuid() + ") is being added")
+        .contains("backup storage 'logged' (" + storage.uuid() + ") is Connected")
+        .containsPattern("AddFileSystemBackupStorage of " + storage.uuid() + " succeeded after \\d")
+        .contains("backup storage 'logged' (" + storage.uuid() + ") is Deleted")
+        .contains("log-in as 'admin' from 127.0.0.1");
+  }
 }

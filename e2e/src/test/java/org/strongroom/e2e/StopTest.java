@@ -114,7 +114,10 @@ class StopTest {
     source.awaitHeld();
 
     bed.server().stop();
-    assertThat(Files.readString(bed.server().log())).doesNotContain(" ERROR ");
+    assertThat(Files.readString(bed.server().log()))
+        .doesNotContain(" ERROR ")
+        .containsPattern("Strongroom \\S+ stops\\n")
+        .containsPattern("Strongroom \\S+ has stopped\\n");
 
     source.release();
     startAgain();

@@ -2,6 +2,7 @@ package org.strongroom.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.time.Duration;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -78,6 +80,40 @@ class TlsTest {
       URI plain = URI.create("http://127.0.0.1:" + server.url().getPort() + "/healthz");
       assertThatThrownBy(() -> get(http, plain.toString())).isInstanceOf(IOException.class);
       assertThat(Files.readString(server.log())).doesNotContain(" WARN ", " ERROR ");
+    }
+  }
+
+  @Test
+  void aCertificateRenewedOnTheDiskIsTakenUpAndAHalfWrittenOneIsNot() throws Exception {
+    Map<String, String> pem = pem("server", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256");
+    Path certificate = directory.resolve("server.crt");
+    Path key = directory.resolve("server.key");
+    try (ServerProcess server = new ServerProcess(directory, pem)) {
+      String health = server.url() + "/healthz";
+      String whole = Files.readString(key);
+
+      Files.writeString(key, whole.substring(0, whole.length() / 2));
+
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () -> Files.readString(server.log()).contains("certificate from before is used on"));
+      assertThat(status(certificate, health)).isEqualTo(200);
+
+      pem("server", "-newkey", "rsa:2048");
+
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .ignoreExceptionsInstanceOf(IOException.class)
+          .until(() -> status(certificate, health) == 200);
+      assertThat(Files.readString(server.log())).contains("was renewed and is used from now on");
+    }
+  }
+
+  /** What a client gets that trusts this certificate alone. */
+  private static int status(Path certificate, String url) throws Exception {
+    try (HttpClient http = trusting(certificate)) {
+      return get(http, url).statusCode();
     }
   }
 

@@ -142,6 +142,7 @@ public final class Strongroom implements AutoCloseable {
     services.start();
     upkeep.start();
     http.start();
+    log.info("Strongroom {} answers at {}", AboutService.build(), url());
     // Closed first: jobs may end while requests are still answered.
     opened.push(() -> {
       if (alone) {
@@ -199,6 +200,8 @@ public final class Strongroom implements AutoCloseable {
    *     not allow it
    */
   public static Strongroom start(Configuration configuration, Clock clock) {
+    log.info(
+        "Strongroom {} starts, data in {}", AboutService.build(), configuration.dataDirectory());
     if (configuration.http().exposed()) {
       log.warn(
           "listening on {} without TLS: passwords and sessions cross the network in the clear; set"
@@ -241,7 +244,9 @@ public final class Strongroom implements AutoCloseable {
    */
   @Override
   public void close() {
+    log.info("Strongroom {} stops", AboutService.build());
     closeAll(opened);
+    log.info("Strongroom {} has stopped", AboutService.build());
   }
 
   private static void closeAll(Deque<AutoCloseable> parts) {

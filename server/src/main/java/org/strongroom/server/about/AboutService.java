@@ -17,10 +17,21 @@ public final class AboutService {
     this.clock = clock;
   }
 
-  /** The version of this build. */
+  /** The version of this build, such as {@code 0.1.0}. */
   public static String version() {
+    return build().replaceFirst("\\+.*", "");
+  }
+
+  /** The version and the commit it was built from, such as {@code 0.1.0+17a2ea5d3c1f}. */
+  public static String build() {
     String version = AboutService.class.getPackage().getImplementationVersion();
     return version == null ? "development" : version;
+  }
+
+  /** The commit of this build; empty if it does not know. */
+  public static String commit() {
+    String build = build();
+    return build.contains("+") ? build.substring(build.indexOf('+') + 1) : "";
   }
 
   public void register(OperationRegistry operations) {

@@ -3,6 +3,8 @@ package org.strongroom.server.backupstorage;
 import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
 
 import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ResourceType;
 import org.strongroom.server.backupstorage.StorageAccess.Ssh;
@@ -15,6 +17,8 @@ import org.strongroom.server.event.EventLog.Event;
 
 /** The rows of storages that are being added. */
 public final class StorageAddition {
+  private static final Logger log = LoggerFactory.getLogger(StorageAddition.class);
+
   private final StorageAccesses accesses;
   private final Neighbours neighbours;
   private final EventLog events;
@@ -70,6 +74,8 @@ public final class StorageAddition {
         .set(BACKUP_STORAGE.UPDATED, now)
         .execute();
     events.write(Event.created(ResourceType.BACKUP_STORAGE, uuid, added.name()), call, transaction);
+    transaction.afterCommit(
+        () -> log.info("backup storage '{}' ({}) is being added", added.name(), uuid));
     return uuid;
   }
 
@@ -91,5 +97,6 @@ public final class StorageAddition {
             reason),
         call,
         transaction);
+    transaction.afterCommit(() -> log.info("{} is not added: {}", storage.label(), reason));
   }
 }

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jooq.DSLContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.strongroom.api.ResourceType;
 import org.strongroom.server.caller.Call;
 import org.strongroom.server.catalog.Transaction;
@@ -21,6 +23,8 @@ import org.strongroom.server.job.Job;
 
 /** The ways in which a storage that is to go is emptied and taken out of the catalog. */
 public final class StorageRemoval {
+  private static final Logger log = LoggerFactory.getLogger(StorageRemoval.class);
+
   /** What a removed storage keeps if the bytes of images stay, for the event. */
   public static final String IMAGES_STAY =
       "images and their manifests, as image/deletionPolicy says";
@@ -197,6 +201,7 @@ public final class StorageRemoval {
             reason.orElse(null));
     parts.events().write(deleted, call, transaction);
     transaction.afterCommit(() -> {
+      log.info("{} is {}", storage.label(), what);
       parts.drivers().close(storage.uuid());
       parts.connector().forget(storage.uuid());
     });

@@ -9,6 +9,7 @@ import io.javalin.util.JavalinBindException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpException;
@@ -47,6 +48,7 @@ public final class HttpServer implements AutoCloseable {
   private final Javalin javalin;
   private final Configuration.Http settings;
   private final Sources sources;
+  private Optional<RenewedCertificate> renewals = Optional.empty();
 
   /** A server with the routes of these faces that takes calls until it is closed. */
   public HttpServer(
@@ -150,7 +152,7 @@ public final class HttpServer implements AutoCloseable {
   private ServerConnector secured(Server server, HttpConfiguration http, Configuration.Tls tls) {
     http.addCustomizer(new org.eclipse.jetty.server.SecureRequestCustomizer(false));
     SslContextFactory.Server ssl = new SslContextFactory.Server();
-    ssl.setKeyStore(PemKeyStore.read(tls.certificate(), tls.key()));
+    renewals = Optional.of(new RenewedCertificate(ssl, tls));
     ssl.setKeyStorePassword("");
     return limited(
         server,
@@ -228,6 +230,7 @@ public final class HttpServer implements AutoCloseable {
   public void start() {
     try {
       javalin.start();
+      renewals.ifPresent(RenewedCertificate::start);
     } catch (JavalinBindException e) {
       throw new ConfigurationException(
           "cannot listen on http.host %s, http.port %d: %s; stop what listens there, or set another"
@@ -245,6 +248,7 @@ public final class HttpServer implements AutoCloseable {
 
   @Override
   public void close() {
+    renewals.ifPresent(RenewedCertificate::close);
     javalin.stop();
   }
 }

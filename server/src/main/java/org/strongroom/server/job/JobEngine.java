@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jooq.Record;
@@ -111,6 +112,11 @@ public final class JobEngine implements AutoCloseable {
   /** The names of the operations whose jobs are taken up here. */
   public Set<String> kinds() {
     return leases.kinds();
+  }
+
+  /** The listener hears of every job that ended at this node. */
+  public void onEnd(Consumer<JobEnd> listener) {
+    inFlight.onEnd(listener);
   }
 
   /** The listener hears of every job that ended and has a web hook: the job's uuid and the url. */

@@ -11,6 +11,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +40,7 @@ final class JobsInFlight {
   private final Set<String> expected = ConcurrentHashMap.newKeySet();
 
   private volatile BiConsumer<String, String> finished = (jobUuid, webHook) -> {};
+  private volatile Consumer<JobEnd> ended = end -> {};
   private volatile boolean stopping;
 
   /**
@@ -63,6 +65,35 @@ final class JobsInFlight {
     finished = listener;
   }
 
+  void onEnd(Consumer<JobEnd> listener) {
+    ended = listener;
+  }
+
+  private void tellEnd(Job job, JobDefinition<?, ?> definition, JobOutcome outcome, long began) {
+    String operation = definition.operation().getSimpleName();
+    Duration lasted = Duration.ofNanos(System.nanoTime() - began);
+    switch (outcome) {
+      case JobOutcome.Failed(ApiError error) -> {
+        boolean cancelled = error.code().equals(ErrorCode.CANCELLED.code());
+        JobState state = cancelled ? JobState.CANCELED : JobState.FAILED;
+        log.info(
+            "{} of {} {} after {} ms: {}",
+            operation,
+            job.resourceUuid(),
+            state.text(),
+            lasted.toMillis(),
+            error.details());
+        ended.accept(new JobEnd(operation, state, lasted));
+      }
+      case JobOutcome.Succeeded _ -> {
+        log.info(
+            "{} of {} succeeded after {} ms", operation, job.resourceUuid(), lasted.toMillis());
+        ended.accept(new JobEnd(operation, JobState.SUCCEEDED, lasted));
+      }
+      case JobOutcome.Running _ -> {}
+    }
+  }
+
   /** Tells the listener, if the job has a web hook. */
   void tellFinished(String jobUuid, Optional<String> webHook) {
     webHook.ifPresent(url -> finished.accept(jobUuid, url));
@@ -83,6 +114,7 @@ final class JobsInFlight {
             Math.max(0, beginning.remaining().toMillis()),
             TimeUnit.MILLISECONDS);
     JobRun<Q, R> run = new JobRun<>(database, rows, audit, definition, request, job);
+    long began = System.nanoTime();
     Thread.ofVirtual()
         .name("job-" + job.uuid())
         .start(() -> {
@@ -90,8 +122,10 @@ final class JobsInFlight {
           MDC.put("job", job.uuid());
           MDC.put("request", job.call().requestId());
           try {
-            results.keep(job.call(), outcome(run, beginning));
+            JobOutcome outcome = outcome(run, beginning);
+            results.keep(job.call(), outcome);
             tellFinished(job.uuid(), beginning.webHook());
+            tellEnd(job, definition, outcome, began);
           } catch (LostLeaseException e) {
             log.warn("{}", e.getMessage());
           } catch (RuntimeException | Error e) {

@@ -104,6 +104,7 @@ final class SentFile {
     }
 
     @Override
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread reads; others only look
     public int read(byte[] bytes, int offset, int length) throws IOException {
       int some;
       try {
@@ -113,7 +114,7 @@ final class SentFile {
         throw e;
       }
       if (some > 0) {
-        int known = (int) Math.clamp(hashed - position, 0, some);
+        int known = Math.clamp(hashed - position, 0, some);
         hash(bytes, offset + known, some - known);
         progress.accept(some);
         position += some;

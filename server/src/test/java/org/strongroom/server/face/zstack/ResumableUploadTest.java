@@ -295,6 +295,76 @@ class ResumableUploadTest {
   }
 
   @Test
+  void aRunThatWasPausedInTheMidstOfAPartHarmsNothingWhenItGoesOn() throws Exception {
+    var reached = new CountDownLatch(1);
+    var over = new CountDownLatch(1);
+    house.around =
+        driver ->
+            new ForwardingDriver(driver) {
+              @Override
+              public AtomicWrite resume(
+                  StoragePath path, String writeId, long offset, long expectedLength)
+                  throws StorageException {
+                AtomicWrite write = super.resume(path, writeId, offset, expectedLength);
+                return writeId.endsWith("-1") ? new HeldCheckpoint(write, reached, over) : write;
+              }
+            };
+    String upload = begun(RAW.length);
+    patched(upload, 0, 1_000_000);
+    byte[] others = new byte[500_000];
+    Thread sender = Thread.ofVirtual().start(() -> patchQuietly(upload, others, 1_000_000));
+    reached.await();
+    var paused = house.takeOver();
+    Javalin before = server;
+    serve();
+    assertThat(offset(upload)).isEqualTo(1_000_000);
+    Awaitility.await().until(() -> patch(upload, RAW, 1_000_000, 2_000_000).statusCode() == 204);
+    over.countDown();
+    sender.join();
+    assertThat(offset(upload)).isEqualTo(2_000_000);
+    patched(upload, 2_000_000, RAW.length);
+    assertThere(storage);
+    before.stop();
+    assertThat(paused.runningJobs()).isZero();
+  }
+
+  /** Its caller is paused before what it wrote is made durable. */
+  private record HeldCheckpoint(AtomicWrite write, CountDownLatch reached, CountDownLatch over)
+      implements AtomicWrite {
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws StorageException {
+      write.write(bytes, offset, length);
+    }
+
+    @Override
+    public void checkpoint() throws StorageException {
+      reached.countDown();
+      boolean interrupted = false;
+      while (over.getCount() > 0) {
+        try {
+          over.await();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+      write.checkpoint();
+    }
+
+    @Override
+    public void commit(Fence fence) throws StorageException {
+      write.commit(fence);
+    }
+
+    @Override
+    public void close() {
+      write.close();
+    }
+  }
+
+  @Test
   void anImageWhoseLastByteCameBeforeAKillIsThereWithoutItsSender() throws Exception {
     var reached = new CountDownLatch(1);
     var killed = new CountDownLatch(1);
@@ -311,7 +381,7 @@ class ResumableUploadTest {
               }
             };
     String upload = begun(RAW.length);
-    Thread sender = Thread.ofVirtual().start(() -> patchQuietly(upload));
+    Thread sender = Thread.ofVirtual().start(() -> patchQuietly(upload, RAW, 0));
     reached.await();
     assertThat(storage.files()).hasSize(1);
     killAndRestart();
@@ -322,9 +392,9 @@ class ResumableUploadTest {
     sender.join();
   }
 
-  private void patchQuietly(String upload) {
+  private void patchQuietly(String upload, byte[] bytes, long at) {
     try {
-      patch(upload, RAW, 0, RAW.length);
+      send(part(request(upload), at, bytes));
     } catch (Exception e) {
       // Its server was killed.
     }
@@ -521,6 +591,20 @@ class ResumableUploadTest {
         .contains("image/upload.resumable.max.idle.duration.in.seconds");
     assertThat(head(upload).statusCode()).isEqualTo(404);
     assertThat(Files.exists(storage.root().resolve("rootVolumeTemplates"))).isTrue();
+    house.assertClean(storage);
+    assertThat(storage.files()).isEmpty();
+  }
+
+  @Test
+  void deletingTheImageCutsAPartThatIsComing() throws Exception {
+    String upload = begun(RAW.length);
+    try (Socket half = halfSent(upload, 1_000_000)) {
+      Awaitility.await()
+          .until(() -> house.uploadDetails(imageUuid()).getFirst().offset() == 1_000_000);
+      house.run("DeleteImage", Map.of("uuid", imageUuid()));
+      assertThat(house.failed(house.end(job)).code()).isEqualTo("SYS.1017");
+      assertThat(half.getInputStream().read()).isNotNegative(); // its sender is told
+    }
     house.assertClean(storage);
     assertThat(storage.files()).isEmpty();
   }

@@ -27,7 +27,7 @@ class KillTest {
   private static final int KILLS_OVER_POSTGRESQL = Integer.getInteger("strongroom.kills", 4);
   private static final long SEED =
       Long.getLong("strongroom.seed", new Random().nextLong(1_000_000));
-  private static final Duration SLOW = Duration.ofMillis(8);
+  private static final Duration SLOW = Duration.ofMillis(16);
 
   @TempDir Path directory;
   private final Random random = new Random(SEED);
@@ -84,6 +84,7 @@ class KillTest {
       aftermath.check();
       System.out.printf("%d kills, %d calls%n", kills, ledger.entries().count());
     }
+    aftermath.readEverythingBack();
     countTakenUp(bed);
   }
 

@@ -120,7 +120,7 @@ final class Load {
     return new java.io.FilterInputStream(in) {
       @Override
       public int read(byte[] target, int offset, int count) throws java.io.IOException {
-        LockSupport.parkNanos(Duration.ofMillis(4).toNanos());
+        LockSupport.parkNanos(Duration.ofMillis(8).toNanos());
         return super.read(target, offset, count);
       }
     };
@@ -209,7 +209,7 @@ final class Load {
 
   private static MadeImage image(Random random) {
     return new MadeImage(
-        1 + random.nextInt(1_000_000), 2 * MEBIBYTE + random.nextInt((int) (6 * MEBIBYTE)));
+        1 + random.nextInt(1_000_000), MEBIBYTE + random.nextInt((int) (3 * MEBIBYTE)));
   }
 
   private List<String> some(Random random) {

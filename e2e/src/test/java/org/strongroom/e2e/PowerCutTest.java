@@ -131,6 +131,7 @@ class PowerCutTest {
 
       powerIsBack();
       aftermath.check();
+      aftermath.readEverythingBack();
       exported.forEach(this::checkExported);
       System.out.printf(
           "%d cuts, %d calls, %d exports%n", i + 1, ledger.entries().count(), exported.size());

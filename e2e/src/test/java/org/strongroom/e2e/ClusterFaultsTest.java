@@ -1,7 +1,6 @@
 package org.strongroom.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.UncheckedIOException;
@@ -27,7 +26,7 @@ import tools.jackson.databind.JsonNode;
  * image that the catalog calls Ready is there, whole, and nothing stays stuck or lies about.
  */
 class ClusterFaultsTest {
-  private static final int ROUNDS = Integer.getInteger("strongroom.cluster.rounds", 0);
+  private static final int ROUNDS = Integer.getInteger("strongroom.cluster.rounds", 30);
   private static final long SEED =
       Long.getLong("strongroom.seed", new Random().nextLong(1_000_000));
   private static final MadeImage IMAGE = new MadeImage(20, 6 << 20);
@@ -182,12 +181,9 @@ class ClusterFaultsTest {
 
   @Test
   void whateverHappensToNodesImagesAreWhole() throws Exception {
-    assumeThat(ROUNDS)
-        .as("asked for by -Dstrongroom.cluster.rounds=N, which takes minutes")
-        .isPositive();
     System.out.println("repeat with -Dstrongroom.seed=" + SEED);
     start(3);
-    source.pace(Duration.ofMillis(4));
+    source.pace(Duration.ofMillis(30));
     for (int round = 0; round < ROUNDS; round++) {
       int victim = random.nextInt(3);
       stopped = false;
@@ -241,7 +237,7 @@ class ClusterFaultsTest {
     while (!stopped) {
       try {
         String uuid = Uuids.random();
-        MadeImage image = new MadeImage(1 + own.nextInt(1000), (1 << 20) + own.nextInt(1 << 20));
+        MadeImage image = new MadeImage(1 + own.nextInt(1000), (1 << 17) + own.nextInt(1 << 19));
         made.put(uuid, image);
         add(node, uuid, source.url(image));
         List<String> there = uuids();

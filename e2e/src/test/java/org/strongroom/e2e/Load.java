@@ -209,7 +209,7 @@ final class Load {
 
   private static MadeImage image(Random random) {
     return new MadeImage(
-        1 + random.nextInt(1_000_000), MEBIBYTE + random.nextInt((int) (3 * MEBIBYTE)));
+        1 + random.nextInt(1_000_000), MEBIBYTE / 4 + random.nextInt((int) MEBIBYTE));
   }
 
   private List<String> some(Random random) {

@@ -34,7 +34,7 @@ class PowerCutTest {
   private static final int CUTS = Integer.getInteger("strongroom.powercuts", 2);
   private static final long SEED =
       Long.getLong("strongroom.seed", new Random().nextLong(1_000_000));
-  private static final Duration SLOW = Duration.ofMillis(4);
+  private static final Duration SLOW = Duration.ofMillis(30);
   private static final long SIZE = 16L << 30;
 
   @TempDir Path directory;

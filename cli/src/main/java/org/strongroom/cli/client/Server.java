@@ -39,7 +39,11 @@ public final class Server implements AutoCloseable {
   public static Server at(ServerAddress address, Optional<Path> caCertificates) {
     HttpClient.Builder http =
         HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT);
-    caCertificates.map(TrustedCertificates::of).ifPresent(http::sslContext);
+    if (caCertificates.isPresent()) {
+      http.sslContext(TrustedCertificates.of(caCertificates.get()));
+    } else if (!address.isSecure()) {
+      http.sslContext(TrustedCertificates.none());
+    }
     return new Server(address, http.build());
   }
 

@@ -38,6 +38,11 @@ public record ServerAddress(String root) {
         "'%s' is no address of a server; it looks like http://127.0.0.1:8080".formatted(typed));
   }
 
+  /** Whether it is spoken to by TLS. */
+  boolean isSecure() {
+    return root.regionMatches(true, 0, "https:", 0, 6);
+  }
+
   /** The address of a path below the API, its query included. */
   URI api(String pathAndQuery) {
     return URI.create(root + API + pathAndQuery);

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -124,5 +125,65 @@ class OperationsTest {
         .containsPattern("AddFileSystemBackupStorage of " + storage.uuid() + " succeeded after \\d")
         .contains("backup storage 'logged' (" + storage.uuid() + ") is Deleted")
         .contains("log-in as 'admin' from 127.0.0.1");
+  }
+
+  @Test
+  void eachStorageAndEachKindOfJobHasItsSeries() throws Exception {
+    TestStorage storage = bed.fileSystem("odd \"name\"");
+    String labels = "{storage=\"odd \\\"name\\\"\",uuid=\"" + storage.uuid() + "\"} ";
+
+    assertThat(metrics())
+        .contains(
+            "strongroom_storage_connected" + labels + "1.0",
+            "strongroom_storage_damaged_copies" + labels + "0.0",
+            "strongroom_storages_without_series 0.0")
+        .anyMatch(line -> line.startsWith("strongroom_storage_capacity_bytes" + labels))
+        .anyMatch(line -> line.startsWith("strongroom_storage_physical_free_bytes" + labels))
+        .anyMatch(line -> line.startsWith("jvm_memory_used_bytes{area=\"heap\""))
+        .anyMatch(line -> line.startsWith("strongroom_build"))
+        .anyMatch(line ->
+            line.startsWith("strongroom_jobs_seconds_count")
+                && line.contains("operation=\"AddFileSystemBackupStorage\"")
+                && line.contains("outcome=\"Succeeded\""));
+
+    bed.admin().delete("/backup-storage/" + storage.uuid());
+
+    assertThat(metrics()).noneMatch(line -> line.contains(storage.uuid()));
+  }
+
+  @Test
+  void aWrongPasswordIsNoFaultOfTheServer() throws Exception {
+    bed.admin()
+        .send(
+            "PUT",
+            "/accounts/login",
+            ZStackClient.json(
+                "logInByAccount",
+                Map.of("accountName", "admin", "password", ZStackClient.sha512("wrong"))));
+
+    assertThat(metrics())
+        .filteredOn(line -> line.startsWith("strongroom_http_requests_seconds_count"))
+        .filteredOn(line -> line.contains("login"))
+        .anyMatch(line -> line.contains("status=\"401\""))
+        .noneMatch(line -> line.contains("status=\"5"));
+  }
+
+  @Test
+  void alertsAndDashboardAskForSeriesThatAreThere() throws Exception {
+    bed.admin().get("/zones/" + Uuids.random());
+    List<String> metrics = metrics();
+    for (String file : List.of("alerts.yml", "grafana-dashboard.json")) {
+      String text = Files.readString(Path.of("../docs/examples", file));
+      assertThat(
+              Pattern.compile("\\b((strongroom|jvm)_[a-z_]+)")
+                  .matcher(text)
+                  .results()
+                  .map(match -> match.group(1))
+                  .distinct())
+          .as(file)
+          .isNotEmpty()
+          .filteredOn(name -> !name.equals("strongroom_storage_last_ping_seconds"))
+          .allSatisfy(name -> assertThat(metrics).anyMatch(line -> line.matches(name + "[{ ].*")));
+    }
   }
 }

@@ -9,11 +9,14 @@ import static org.strongroom.server.catalog.ImageTable.IMAGE;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Table;
+import org.strongroom.server.about.AboutService;
 
 /**
  * What the catalog says about the state of the house, for {@code /metrics}; asked when it is
@@ -23,6 +26,20 @@ final class CatalogMeters {
   private CatalogMeters() {}
 
   static void register(Core core, MeterRegistry meters) {
+    Gauge.builder("strongroom.build.info", () -> 1)
+        .description("What runs here")
+        .tag("version", AboutService.version())
+        .tag("commit", AboutService.commit())
+        .register(meters);
+    new JvmMemoryMetrics().bindTo(meters);
+    core.jobs()
+        .onEnd(end ->
+            Timer.builder("strongroom.jobs")
+                .description("Jobs that ended at this node, since it began with them")
+                .tag("operation", end.operation())
+                .tag("outcome", end.state().text())
+                .register(meters)
+                .record(end.lasted()));
     for (String status : List.of("Connecting", "Connected", "Disconnected")) {
       Gauge.builder("strongroom.storages", core, c -> storages(c, status))
           .description("Backup storages by status")

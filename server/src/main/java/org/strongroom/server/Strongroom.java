@@ -106,6 +106,9 @@ public final class Strongroom implements AutoCloseable {
     ZStack zstack = open(zstack(core, services, bodies, callers, json, publicUrl));
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     CatalogMeters.register(core, meters);
+    meters
+        .getPrometheusRegistry()
+        .register(new StorageMeters(database, () -> services.storages().tracker().lastAnswers()));
     Gate gate = new Gate();
     this.http =
         open(

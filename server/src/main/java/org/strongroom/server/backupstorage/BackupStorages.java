@@ -123,6 +123,10 @@ public final class BackupStorages implements AutoCloseable {
     return drivers;
   }
 
+  public PingTracker tracker() {
+    return tracker;
+  }
+
   public StatusChanges status() {
     return status;
   }

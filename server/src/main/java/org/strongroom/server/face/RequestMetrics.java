@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.strongroom.api.ApiError;
 
 /**
  * Counts and times requests by route, method and status, for {@code /metrics}. Labels come from
@@ -14,6 +15,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class RequestMetrics {
   private static final String STARTED = "strongroom.started";
+  private static final String MEANING = "strongroom.meaning";
   private static final String OTHER = "other";
   private static final Set<String> METHODS =
       Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS");
@@ -33,9 +35,22 @@ public final class RequestMetrics {
     Long started = ctx.attribute(STARTED);
     if (started != null) {
       String method = ctx.method().name();
-      timer(METHODS.contains(method) ? method : OTHER, route(ctx), ctx.statusCode())
+      timer(METHODS.contains(method) ? method : OTHER, route(ctx), meaning(ctx))
           .record(System.nanoTime() - started, TimeUnit.NANOSECONDS);
     }
+  }
+
+  /**
+   * An API whose clients know one status for all errors says here what it means in HTTP's own
+   * words: a wrong password is no fault of the server.
+   */
+  public static void means(Context ctx, ApiError error) {
+    ctx.attribute(MEANING, StatusMeaning.of(error.code()));
+  }
+
+  private static int meaning(Context ctx) {
+    Integer meant = ctx.attribute(MEANING);
+    return meant == null ? ctx.statusCode() : meant;
   }
 
   /** The pattern of the path: what clients put into it, sessions among that, is not told. */

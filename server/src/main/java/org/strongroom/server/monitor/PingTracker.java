@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +46,7 @@ public final class PingTracker implements AutoCloseable {
   private final Schedule schedule = new Schedule();
   private final Map<String, Capacity> known = new HashMap<>();
   private final List<Measured> fresh = new ArrayList<>();
+  private final Map<String, Long> answered = new ConcurrentHashMap<>();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("ping-timer").daemon().factory());
@@ -136,6 +138,7 @@ public final class PingTracker implements AutoCloseable {
                   ? listed + (long) (random.nextDouble() * interval)
                   : listed);
       known.keySet().retainAll(schedule.uuids());
+      answered.keySet().retainAll(schedule.uuids());
       mine.forEach(this::noticeOtherWriters);
     }
     pump();
@@ -206,6 +209,7 @@ public final class PingTracker implements AutoCloseable {
   private Status ping(Watched storage) {
     try {
       Capacity capacity = storages.ping(storage.uuid(), settings.timeout());
+      answered.put(storage.uuid(), clock.millis());
       synchronized (this) {
         if (!capacity.equals(known.put(storage.uuid(), capacity))) {
           fresh.add(new Measured(storage.uuid(), capacity));
@@ -264,6 +268,11 @@ public final class PingTracker implements AutoCloseable {
         throw e;
       }
     }
+  }
+
+  /** When the storages that this node tracks last answered a ping, in milliseconds of 1970. */
+  public Map<String, Long> lastAnswers() {
+    return Map.copyOf(answered);
   }
 
   /** Pings and connects that have not ended. */

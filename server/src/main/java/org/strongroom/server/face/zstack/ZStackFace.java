@@ -20,6 +20,7 @@ import org.strongroom.server.caller.Caller;
 import org.strongroom.server.face.BadRequestException;
 import org.strongroom.server.face.PublicUrl;
 import org.strongroom.server.face.RequestBodies;
+import org.strongroom.server.face.RequestMetrics;
 import org.strongroom.server.job.DuplicateJobException;
 import org.strongroom.server.job.JobOutcome;
 
@@ -143,7 +144,10 @@ public final class ZStackFace {
       case JobOutcome.Running running -> send(ctx, 202, "{}".getBytes(StandardCharsets.UTF_8));
       case JobOutcome.Succeeded(Object reply) ->
           send(ctx, 200, json.reply(reply, CallHeaders.schemaAsked(ctx)));
-      case JobOutcome.Failed(var error) -> send(ctx, 503, json.error(error));
+      case JobOutcome.Failed(var error) -> {
+        RequestMetrics.means(ctx, error);
+        send(ctx, 503, json.error(error));
+      }
     }
   }
 
@@ -151,6 +155,7 @@ public final class ZStackFace {
     if (e instanceof RetryLaterException later) {
       ctx.header("Retry-After", String.valueOf(later.afterSeconds()));
     }
+    RequestMetrics.means(ctx, e.error());
     send(ctx, 503, json.error(e.error()));
   }
 

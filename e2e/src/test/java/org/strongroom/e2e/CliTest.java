@@ -64,6 +64,14 @@ class CliTest {
   }
 
   @Test
+  void printsTimesWithTheirZone() {
+    assertThat(cli.line("zone list name=zone1 --fields createDate,name -o csv").out())
+        .matches(
+            "createDate,name\n"
+                + "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(Z|[+-]\\d\\d:\\d\\d),zone1\n");
+  }
+
+  @Test
   void printsYaml() {
     Cli.Result result = cli.line("QueryZone name=zone1 -o yaml");
 
@@ -79,7 +87,7 @@ class CliTest {
           QueryZone name=none                       | 0 |
           DeleteZone uuid=0123456789ab4cde8f0123456789abcd | 0 |
           DeleteZone uuid=nothing                   | 1 | there is no zone with the name
-          QueryZone nothing=1                       | 1 | SYS.1000 An internal error happened in system: unknown field 'nothing' of zone
+          QueryZone nothing=1                       | 2 | QueryZone has no field
           CreateZone                                | 2 | parameter 'name' of CreateZone is required
           CreateZone name=a isDefault=perhaps       | 2 | has to be true or false
           CreateZone nam=a                          | 2 | nam

@@ -16,11 +16,22 @@ import org.strongroom.api.Inventory;
  * @param fields its fields by name
  * @param relations the inventories that can be reached from it, by the relation's name; those that
  *     are not to be offered are left out
+ * @param reachable all of them
  */
-public record QueryFields(Map<String, QueryField> fields, Map<String, Class<?>> relations) {
+public record QueryFields(
+    Map<String, QueryField> fields,
+    Map<String, Class<?>> relations,
+    Map<String, Class<?>> reachable) {
 
   /** A field: what it means and which values it can have, if they are few. */
-  public record QueryField(String description, List<String> choices) {}
+  public record QueryField(String description, List<String> choices) {
+    /** Whether it is true or false. */
+    boolean isTruth() {
+      return choices.equals(TRUTH);
+    }
+  }
+
+  private static final List<String> TRUTH = List.of("true", "false");
 
   public static QueryFields of(Class<?> inventory) {
     Map<String, QueryField> fields = new LinkedHashMap<>();
@@ -33,13 +44,16 @@ public record QueryFields(Map<String, QueryField> fields, Map<String, Class<?>> 
     fields.put("__userTag__", new QueryField("text of a user tag on it", List.of()));
     fields.put("__systemTag__", new QueryField("text of a system tag on it", List.of()));
     Map<String, Class<?>> relations = new LinkedHashMap<>();
+    Map<String, Class<?>> reachable = new LinkedHashMap<>();
     Inventory declared = inventory.getAnnotation(Inventory.class);
     if (declared != null) {
+      Arrays.stream(declared.relations())
+          .forEach(relation -> reachable.put(relation.name(), relation.inventory()));
       Arrays.stream(declared.relations())
           .filter(relation -> !relation.hidden())
           .forEach(relation -> relations.put(relation.name(), relation.inventory()));
     }
-    return new QueryFields(fields, relations);
+    return new QueryFields(fields, relations, reachable);
   }
 
   /**
@@ -63,7 +77,7 @@ public record QueryFields(Map<String, QueryField> fields, Map<String, Class<?>> 
   private static List<String> choices(RecordComponent component) {
     Class<?> type = component.getType();
     if (type == boolean.class || type == Boolean.class) {
-      return List.of("true", "false");
+      return TRUTH;
     }
     return List.of(component.getAnnotation(Field.class).choices());
   }

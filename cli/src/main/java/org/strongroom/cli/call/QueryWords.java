@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.strongroom.api.OperationModel;
 
 /** Reads the words of a query: its few settings, and conditions on fields. */
@@ -17,8 +18,11 @@ final class QueryWords {
   private final List<String> conditions = new ArrayList<>();
   private final Map<String, String> settings = new LinkedHashMap<>();
 
+  private final Optional<ConditionCheck> check;
+
   private QueryWords(OperationModel operation) {
     this.operation = operation;
+    check = operation.queried().map(rows -> new ConditionCheck(operation.name(), rows));
   }
 
   static Call parse(OperationModel operation, List<String> words) {
@@ -36,7 +40,7 @@ final class QueryWords {
                         .formatted(
                             word, operation.name(), String.join(" ", QueryCondition.OPERATORS))));
     if (!QuerySettings.DESCRIBED.containsKey(condition.name())) {
-      conditions.add(condition.toWire());
+      conditions.add(check.map(c -> c.checked(condition)).orElse(condition).toWire());
     } else if (!condition.operator().equals("=")) {
       throw new UsageException("write %s=value".formatted(condition.name()));
     } else if (condition.name().equals("conditions")) {
@@ -58,8 +62,18 @@ final class QueryWords {
         values.put(name, value);
       }
     });
+    checkFields("sortBy");
+    checkFields("fields");
     sort().ifPresent(sort -> values.put("sort", sort));
     return new Call(operation, values, timeout());
+  }
+
+  private void checkFields(String setting) {
+    Stream.ofNullable(settings.get(setting))
+        .flatMap(names -> Stream.of(names.split(",")))
+        .map(name -> name.strip().replaceFirst("^[+-]", ""))
+        .filter(name -> !name.isEmpty())
+        .forEach(name -> check.ifPresent(c -> c.checkField(name)));
   }
 
   private Optional<String> sort() {

@@ -12,7 +12,9 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +27,7 @@ public final class Server implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private final ServerAddress address;
   private final HttpClient http;
+  private volatile Optional<ZoneId> timeZone = Optional.empty();
 
   private Server(ServerAddress address, HttpClient http) {
     this.address = address;
@@ -58,7 +61,7 @@ public final class Server implements AutoCloseable {
     HttpResponse<String> response =
         http.send(
             request(method, uri, headers, body).timeout(limit).build(), BodyHandlers.ofString());
-    return new Answer(response.statusCode(), response.body());
+    return answer(response);
   }
 
   /**
@@ -71,7 +74,7 @@ public final class Server implements AutoCloseable {
     HttpResponse<String> response =
         http.send(
             request("PUT", address.named(to), headers, bytes).build(), BodyHandlers.ofString());
-    return new Answer(response.statusCode(), response.body());
+    return answer(response);
   }
 
   /**
@@ -125,6 +128,29 @@ public final class Server implements AutoCloseable {
         "no connection to the server at %s (%s)%s".formatted(address.root(), reason, hint));
   }
 
+  private Answer answer(HttpResponse<String> response) {
+    response.headers().firstValue("X-Time-Zone").flatMap(Server::zone).ifPresent(this::inZone);
+    return new Answer(
+        response.statusCode(), response.body(), response.headers().firstValue("X-Request-Id"));
+  }
+
+  private void inZone(ZoneId zone) {
+    timeZone = Optional.of(zone);
+  }
+
+  private static Optional<ZoneId> zone(String id) {
+    try {
+      return Optional.of(ZoneId.of(id));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The zone of the times in the server's answers, once it has told it. */
+  public Optional<ZoneId> timeZone() {
+    return timeZone;
+  }
+
   private static HttpRequest.Builder request(
       String method, URI uri, Map<String, String> headers, BodyPublisher body) {
     HttpRequest.Builder request = HttpRequest.newBuilder(uri).method(method, body);
@@ -137,8 +163,12 @@ public final class Server implements AutoCloseable {
     http.shutdownNow();
   }
 
-  /** An HTTP answer. */
-  public record Answer(int status, String body) {
+  /**
+   * An HTTP answer.
+   *
+   * @param requestId under which the server's log knows it
+   */
+  public record Answer(int status, String body, Optional<String> requestId) {
     public boolean isSuccess() {
       return status >= 200 && status < 300;
     }

@@ -75,7 +75,7 @@ final class FailureReport implements IParameterExceptionHandler, IExecutionExcep
     }
     tool.options
         .output()
-        .filter(format -> format != OutputFormat.TABLE)
+        .filter(OutputFormat::takesErrors)
         .ifPresent(format ->
             new ReplyWriter(format, surroundings)
                 .write(JsonMapper.shared().createObjectNode().set("error", failed.error())));

@@ -26,8 +26,15 @@ final class GlobalOptions {
       names = {"-o", "--output"},
       paramLabel = "FORMAT",
       scope = ScopeType.INHERIT,
-      description = "how to write replies: json, table or yaml; json unless said otherwise")
+      description =
+          "how to write replies: json, yaml, table, wide, csv or name; json unless said otherwise")
   private @Nullable OutputFormat output;
+
+  @Option(
+      names = "--bytes",
+      scope = ScopeType.INHERIT,
+      description = "sizes in tables as numbers of bytes")
+  private boolean bytes;
 
   @Option(
       names = "--timeout",
@@ -75,6 +82,7 @@ final class GlobalOptions {
     url = outer.url;
     output = outer.output;
     timeout = outer.timeout;
+    bytes = outer.bytes;
     noWait = outer.noWait;
     yes = outer.yes;
     caCert = outer.caCert;
@@ -102,6 +110,10 @@ final class GlobalOptions {
       throw new UsageException("--timeout has to be seconds above 0");
     }
     return Optional.ofNullable(timeout).map(Duration::ofSeconds);
+  }
+
+  boolean bytes() {
+    return bytes;
   }
 
   boolean noWait() {

@@ -1,5 +1,6 @@
 package org.strongroom.cli.command;
 
+import java.util.List;
 import java.util.Optional;
 import org.strongroom.api.Operation.Access;
 import org.strongroom.api.OperationModel;
@@ -13,6 +14,7 @@ import org.strongroom.cli.client.CallFailedException;
 import org.strongroom.cli.client.Job;
 import org.strongroom.cli.client.Server;
 import org.strongroom.cli.client.ServerAddress;
+import org.strongroom.cli.output.Layout;
 import org.strongroom.cli.output.OutputFormat;
 import org.strongroom.cli.output.ReplyWriter;
 import org.strongroom.cli.progress.AttendedCalls;
@@ -56,7 +58,17 @@ final class ServerAccess {
   }
 
   ReplyWriter writer() {
-    return new ReplyWriter(options.output().orElse(OutputFormat.JSON), surroundings);
+    return writer(List.of());
+  }
+
+  /**
+   * Writes replies with their columns in this order.
+   *
+   * @param fields empty for the usual order
+   */
+  ReplyWriter writer(List<String> fields) {
+    Layout layout = new Layout(fields, options.bytes(), server.timeZone(), surroundings.timeZone());
+    return new ReplyWriter(options.output().orElse(OutputFormat.JSON), layout, surroundings);
   }
 
   /** Writes a job that nobody waits for. */

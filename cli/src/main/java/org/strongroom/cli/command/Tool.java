@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.strongroom.api.OperationModel;
 import org.strongroom.api.registry.Operations;
 import org.strongroom.cli.call.Call;
@@ -142,7 +143,7 @@ final class Tool implements Callable<Integer> {
     }
     JsonNode reply = access.attended(api).run(call);
     access.remember(call, reply);
-    access.writer().write(shown(call, reply));
+    access.writer(fields(call)).write(shown(call, reply));
     return ExitCode.OK;
   }
 
@@ -166,6 +167,15 @@ final class Tool implements Callable<Integer> {
       String message = String.valueOf(e.getMessage());
       throw verb.map(known -> new UsageException(known.reworded(message))).orElse(e);
     }
+  }
+
+  /** The fields that a query asks for, in this order. */
+  private static List<String> fields(Call call) {
+    return call.operation().queried().isPresent()
+            && !Boolean.TRUE.equals(call.values().get("count"))
+            && call.values().get("fields") instanceof String fields
+        ? Stream.of(fields.split(",")).map(String::strip).filter(f -> !f.isEmpty()).toList()
+        : List.of();
   }
 
   /** What was asked for of the reply: all of it, or its only row. */

@@ -1,6 +1,7 @@
 package org.strongroom.cli.name;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -80,9 +81,10 @@ final class NameSearch {
 
   private Stream<JsonNode> rows(Directory directory, String setting, Object value, int limit)
       throws InterruptedException {
-    Call query =
-        new Call(
-            directory.query(), Map.of(setting, value, "limit", (long) limit), Optional.empty());
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put(setting, value);
+    values.put("limit", (long) limit);
+    Call query = new Call(directory.query(), values, Optional.empty());
     return api.call(query).path("inventories").valueStream();
   }
 

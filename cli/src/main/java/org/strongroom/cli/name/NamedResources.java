@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.strongroom.api.OperationModel;
 import org.strongroom.api.ParameterModel;
 import org.strongroom.api.ResourceType;
 import org.strongroom.cli.call.Call;
@@ -103,13 +102,5 @@ public final class NamedResources {
         .stream()
         .map(Directory::of)
         .toList();
-  }
-
-  /** Whether a name may be told for this parameter of the operation. */
-  public static boolean takesName(OperationModel operation, String parameter) {
-    return operation
-        .parameter(parameter)
-        .filter(known -> !known.named().isEmpty() || known.kindIn().isPresent())
-        .isPresent();
   }
 }

@@ -3,6 +3,7 @@ package org.strongroom.cli.noun;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,6 +24,10 @@ public record Verb(
 
   /** A setting in milliseconds would be hard to tell from the tool's option in seconds. */
   private static final List<String> NO_OPTIONS = List.of("timeout", "filterName");
+
+  /** The nouns of what happens, with the field that tells when. */
+  private static final Map<String, String> NEWEST_FIRST =
+      Map.of("event", "time", "audit", "time", "job", "createDate");
 
   private static final Pattern PARAMETER = Pattern.compile("parameter '(\\w+)'");
 
@@ -50,6 +55,9 @@ public record Verb(
   /** What is sent beside what was typed. */
   List<String> unsaid(List<String> words) {
     List<String> unsaid = new ArrayList<>(preset);
+    if (name.equals(LIST)) {
+      unsaid.addAll(newestFirst(words));
+    }
     for (ParameterModel parameter : operation.parameters()) {
       parameter
           .commandDefault()
@@ -58,6 +66,19 @@ public record Verb(
           .ifPresent(unsaid::add);
     }
     return unsaid;
+  }
+
+  /** What happened is told from its end: nobody looks for the oldest events there are. */
+  private List<String> newestFirst(List<String> words) {
+    String time = NEWEST_FIRST.get(noun);
+    if (time == null
+        || words.contains("count=true")
+        || words.stream().anyMatch(word -> word.startsWith("sortBy="))) {
+      return List.of();
+    }
+    boolean isDirected = words.stream().anyMatch(word -> word.startsWith("sortDirection="));
+    String by = "sortBy=" + time;
+    return isDirected ? List.of(by) : List.of(by, "sortDirection=desc");
   }
 
   private List<VerbOption> settings(Class<?> inventory) {

@@ -2,15 +2,20 @@ package org.strongroom.cli.output;
 
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.strongroom.cli.call.Sizes;
 import tools.jackson.databind.JsonNode;
 
 /** A value as the text of a table's cell. */
 public final class CellText {
   private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
 
-  private CellText() {}
+  private final Layout layout;
 
-  static String of(String field, JsonNode value) {
+  CellText(Layout layout) {
+    this.layout = layout;
+  }
+
+  String of(String field, JsonNode value) {
     if (value.isMissingNode() || value.isNull()) {
       return "";
     }
@@ -22,13 +27,15 @@ public final class CellText {
           .map(entry -> entry.getKey() + "=" + of(entry.getKey(), entry.getValue()))
           .collect(Collectors.joining(" "));
     }
-    return value.isIntegralNumber() && isBytes(field)
-        ? bytes(value.asLong())
-        : PlainText.of(value.asString());
+    if (value.isIntegralNumber() && isBytes(field) && !layout.bytes()) {
+      return bytes(value.asLong());
+    }
+    return PlainText.of(
+        value.isString() ? LocalTime.shown(value.asString(), layout) : value.asString());
   }
 
   private static boolean isBytes(String field) {
-    return field.endsWith("Capacity") || field.equals("size") || field.endsWith("Size");
+    return Sizes.areIn(field);
   }
 
   /** An amount of bytes as people read it. */

@@ -25,6 +25,13 @@ final class ReplyTable {
           "role",
           "state",
           "status",
+          "time",
+          "operation",
+          "jobName",
+          "step",
+          "progress",
+          "targetResourceName",
+          "reason",
           "type",
           "format",
           "size",
@@ -40,13 +47,20 @@ final class ReplyTable {
 
   private static final Set<String> ABOUT_THE_REPLY = Set.of("total", "success");
 
+  /** What tells people nothing, or what other columns tell better. */
+  private static final List<String> LAST = List.of("apiId", "jobData", "jobResult", "password");
+
   private final Optional<Integer> width;
+  private final Layout layout;
+  private final CellText cells;
 
   /**
    * @param width columns of the terminal; without one nothing is left out or cut
    */
-  ReplyTable(Optional<Integer> width) {
+  ReplyTable(Optional<Integer> width, Layout layout) {
     this.width = width;
+    this.layout = layout;
+    cells = new CellText(layout);
   }
 
   String text(JsonNode reply) {
@@ -57,6 +71,29 @@ final class ReplyTable {
     }
     JsonNode one = reply.path("inventory");
     return record(one.isObject() ? one : reply);
+  }
+
+  /** As rows for a spreadsheet. */
+  String csv(JsonNode reply) {
+    List<JsonNode> rows = resources(reply);
+    List<String> columns = columns(rows);
+    List<List<String>> lines = new ArrayList<>();
+    lines.add(columns);
+    for (JsonNode row : rows) {
+      lines.add(columns.stream().map(column -> value(column, row.path(column))).toList());
+    }
+    return columns.isEmpty() ? "" : Csv.text(lines);
+  }
+
+  /** The resources that the reply tells of. */
+  static List<JsonNode> resources(JsonNode reply) {
+    JsonNode rows = rows(reply);
+    if (rows.isArray()) {
+      return rows.valueStream().toList();
+    }
+    JsonNode one = reply.path("inventory");
+    JsonNode object = one.isObject() ? one : reply;
+    return object.isEmpty() ? List.of() : List.of(object);
   }
 
   /** The list that the reply is, under whatever name; missing if it is something else. */
@@ -75,14 +112,17 @@ final class ReplyTable {
 
   private String list(List<JsonNode> rows) {
     List<String> columns = columns(rows);
-    List<List<String>> cells = new ArrayList<>();
+    List<List<String>> lines = new ArrayList<>();
     for (JsonNode row : rows) {
-      cells.add(columns.stream().map(column -> CellText.of(column, row.path(column))).toList());
+      lines.add(columns.stream().map(column -> cells.of(column, row.path(column))).toList());
     }
-    return new Table(columns, cells, numbers(rows, columns)).text(width);
+    return new Table(columns, lines, numbers(rows, columns)).text(width);
   }
 
-  private static List<String> columns(List<JsonNode> rows) {
+  private List<String> columns(List<JsonNode> rows) {
+    if (!layout.fields().isEmpty()) {
+      return layout.fields();
+    }
     Set<String> present = new LinkedHashSet<>();
     rows.forEach(row ->
         row.properties().stream()
@@ -93,7 +133,8 @@ final class ReplyTable {
     columns.addAll(present);
     // People need no uuid of what has a number; a masked password tells nothing.
     boolean isNumbered = present.containsAll(List.of("id", "uuid"));
-    List<String> last = List.of(isNumbered ? "uuid" : "id", "password");
+    List<String> last = new ArrayList<>(List.of(isNumbered ? "uuid" : "id"));
+    last.addAll(LAST);
     columns.removeAll(last);
     columns.addAll(last);
     columns.retainAll(present);
@@ -120,16 +161,17 @@ final class ReplyTable {
       return "done";
     }
     List<List<String>> lines = new ArrayList<>();
-    object
-        .properties()
-        .forEach(
-            field -> lines.add(List.of(field.getKey(), value(field.getKey(), field.getValue()))));
+    List<String> names =
+        layout.fields().isEmpty()
+            ? object.properties().stream().map(Map.Entry::getKey).toList()
+            : layout.fields();
+    names.forEach(name -> lines.add(List.of(name, value(name, object.path(name)))));
     return new Table(List.of("field", "value"), lines, Set.of()).text(width);
   }
 
-  private static String value(String name, JsonNode value) {
+  private String value(String name, JsonNode value) {
     return isNested(value) && value.isArray()
-        ? value.valueStream().map(item -> CellText.of(name, item)).collect(Collectors.joining("; "))
-        : CellText.of(name, value);
+        ? value.valueStream().map(item -> cells.of(name, item)).collect(Collectors.joining("; "))
+        : cells.of(name, value);
   }
 }

@@ -1,5 +1,8 @@
 package org.strongroom.cli.output;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.strongroom.cli.terminal.Surroundings;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
@@ -11,11 +14,24 @@ import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 
 /** Writes replies and errors to standard output in the format asked for. */
 public final class ReplyWriter {
+  private static final List<String> NAMES =
+      List.of("name", "displayName", "hostName", "tag", "uuid");
+
   private final OutputFormat format;
+  private final Layout layout;
   private final Surroundings surroundings;
 
+  /** In a format that has no layout of its own, such as JSON. */
   public ReplyWriter(OutputFormat format, Surroundings surroundings) {
+    this(
+        format,
+        new Layout(List.of(), false, Optional.empty(), surroundings.timeZone()),
+        surroundings);
+  }
+
+  public ReplyWriter(OutputFormat format, Layout layout, Surroundings surroundings) {
     this.format = format;
+    this.layout = layout;
     this.surroundings = surroundings;
   }
 
@@ -24,7 +40,10 @@ public final class ReplyWriter {
     if (reply instanceof ObjectNode object) {
       object.remove("schema");
     }
-    surroundings.out().println(text(reply));
+    String text = text(reply);
+    if (!text.isEmpty()) {
+      surroundings.out().println(text);
+    }
     surroundings.out().flush();
   }
 
@@ -32,8 +51,27 @@ public final class ReplyWriter {
     return switch (format) {
       case JSON -> json(reply);
       case YAML -> yaml(reply);
-      case TABLE -> new ReplyTable(surroundings.terminal().outputWidth()).text(reply);
+      case TABLE -> new ReplyTable(surroundings.terminal().outputWidth(), layout).text(reply);
+      case WIDE -> new ReplyTable(Optional.empty(), layout).text(reply);
+      case CSV -> new ReplyTable(Optional.empty(), numbers()).csv(reply);
+      case NAME -> names(reply);
     };
+  }
+
+  /** Spreadsheets reckon with bytes. */
+  private Layout numbers() {
+    return new Layout(layout.fields(), true, layout.serverZone(), layout.zone());
+  }
+
+  private static String names(JsonNode reply) {
+    return ReplyTable.resources(reply).stream()
+        .flatMap(row ->
+            NAMES.stream()
+                .map(name -> row.path(name).asString(""))
+                .filter(name -> !name.isEmpty())
+                .limit(1))
+        .map(PlainText::of)
+        .collect(Collectors.joining("\n"));
   }
 
   private static String json(JsonNode reply) {

@@ -3,7 +3,9 @@ package org.strongroom.cli.terminal;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -36,6 +38,15 @@ public record Surroundings(
         .filter(Path::isAbsolute)
         .orElseGet(() -> Path.of(variable("HOME").orElse("."), ".config"))
         .resolve("strongroom");
+  }
+
+  /** The zone of whoever reads times here. */
+  public ZoneId timeZone() {
+    try {
+      return variable("TZ").map(ZoneId::of).orElseGet(ZoneId::systemDefault);
+    } catch (DateTimeException e) {
+      return ZoneId.systemDefault(); // such as a path to a file of zones
+    }
   }
 
   /** A new uuid in the form that resources have: 32 hexadecimal digits without dashes. */

@@ -134,7 +134,9 @@ public final class Download {
       throws IOException {
     if (response.statusCode() != 200 && response.statusCode() != PARTIAL) {
       String body = new String(bytes.readNBytes(1 << 20), StandardCharsets.UTF_8);
-      throw new Server.Answer(response.statusCode(), body).failure();
+      throw new Server.Answer(
+              response.statusCode(), body, response.headers().firstValue("X-Request-Id"))
+          .failure();
     }
   }
 

@@ -269,7 +269,9 @@ final class PartsUpload implements AutoCloseable {
     return answer.statusCode() == UNAUTHORIZED
         ? CallFailedException.invalidSession(
             "the session is missing, wrong or expired; log in again, and the same command goes on")
-        : new Server.Answer(answer.statusCode(), answer.body()).failure();
+        : new Server.Answer(
+                answer.statusCode(), answer.body(), answer.headers().firstValue("X-Request-Id"))
+            .failure();
   }
 
   private static CallFailedException unreadable(@Nullable IOException e) {

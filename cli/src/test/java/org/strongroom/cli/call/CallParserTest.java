@@ -43,7 +43,8 @@ class CallParserTest {
   void numbersAndBooleansAreSentAsSuch() {
     assertThat(
             values(
-                "AddSftpBackupStorage name=a url=/a hostname=h username=u password=p sshPort=2222 importImages=TRUE"))
+                "AddSftpBackupStorage name=a url=/a hostname=h username=u password=p sshPort=2222"
+                    + " importImages=TRUE"))
         .containsEntry("sshPort", 2222L)
         .containsEntry("importImages", true);
   }
@@ -108,6 +109,16 @@ class CallParserTest {
           QueryZone sortBy=name sortDirection=up           | has to be asc or desc
           QueryZone sortDirection=asc                      | needs sortBy
           QueryZone timeout=soon                           | milliseconds
+          QueryZone nmae=x                                 | QueryZone has no field 'nmae'; did you mean name?
+          QueryZone backupStorage.image.platfrom=Linux     | no field 'backupStorage.image.platfrom'; did you mean platform?
+          QueryZone backupStorag.name=x                    | did you mean backupStorage?
+          QueryZone wholly=other                           | there are __systemTag__, __userTag__, backupStorage, createDate
+          QueryImage sortBy=nmae                           | has no field 'nmae'; did you mean name?
+          QueryImage fields=uuid,nmae                      | has no field 'nmae'; did you mean name?
+          QueryImage status=Redy                           | status is never 'Redy'; did you mean Ready?
+          QueryImage status?=Ready,Gone                    | status is never 'Gone'; it is one of Creating
+          QueryZone backupStorage.status!=Conected         | did you mean Connected?
+          QueryImage size>99999999999E                     | too large
           QueryZone conditions=[{                          | not a JSON list
           QueryZone conditions=[{}]                        | needs name, op and value
           """)
@@ -128,7 +139,8 @@ class CallParserTest {
     Call call =
         parse(
             workplace(),
-            "QueryImage name~=deb size>=10 limit=5 start=10 replyWithCount=true sortBy=size sortDirection=desc fields=uuid,name timeout=1500");
+            "QueryImage name~=deb size>=10 limit=5 start=10 replyWithCount=true sortBy=size"
+                + " sortDirection=desc fields=uuid,name timeout=1500");
 
     assertThat(call.values())
         .isEqualTo(
@@ -148,13 +160,48 @@ class CallParserTest {
     assertThat(call.timeout()).contains(Duration.ofMillis(1500));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          size>=1G                       | size>=1073741824
+          size>=1g                       | size>=1073741824
+          actualSize<20GiB               | actualSize<21474836480
+          size<1.5T                      | size<1649267441664
+          size=2kB                       | size=2000
+          size?=1K,5,1M                  | size?=1024,5,1048576
+          backupStorage.availableCapacity>1P | backupStorage.availableCapacity>1125899906842624
+          size>=1000                     | size>=1000
+          size>=large                    | size>=large
+          size=null                      | size is null
+          name=1G                        | name=1G
+          status=ready                   | status=ready
+          status~=Re                     | status~=%Re%
+          system=1                       | system=1
+          platform!=null                 | platform not null
+          __userTag__=prod               | __userTag__=prod
+          backupStorage.imageRef.status=Ready | backupStorage.imageRef.status=Ready
+          """)
+  void conditionsAreSentAsTheServerTakesThem(String typed, String sent) {
+    assertThat(values("QueryImage '" + typed + "'")).containsEntry("q", List.of(sent));
+  }
+
+  @Test
+  void listsOfOthersCanBeAskedFor() {
+    assertThat(values("QueryImage fields=uuid,backupStorageRefs"))
+        .containsEntry("fields", "uuid,backupStorageRefs");
+  }
+
   @Test
   void conditionsCanBeWrittenAsTheServerTakesThem() {
     assertThat(values("QueryImage 'conditions=platform is null'"))
         .containsEntry("q", List.of("platform is null"));
     assertThat(
             values(
-                "QueryImage 'conditions=[{\"name\":\"state\",\"op\":\"=\",\"value\":\"Enabled\"},{\"name\":\"uuid\",\"op\":\"in\",\"value\":\"a,b\"},{\"name\":\"md5Sum\",\"op\":\"is null\"}]'"))
+                "QueryImage"
+                    + " 'conditions=[{\"name\":\"state\",\"op\":\"=\",\"value\":\"Enabled\"},{\"name\":\"uuid\",\"op\":\"in\",\"value\":\"a,b\"},{\"name\":\"md5Sum\",\"op\":\"is"
+                    + " null\"}]'"))
         .containsEntry("q", List.of("state=Enabled", "uuid?=a,b", "md5Sum is null"));
   }
 

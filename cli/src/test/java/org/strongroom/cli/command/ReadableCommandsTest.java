@@ -108,6 +108,25 @@ class ReadableCommandsTest {
     assertThat(outcome.err()).contains("more than one image with name=debian");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          event list --limit 5        | /events?limit=5&sort=-time
+          audit list                  | ?sort=-time
+          job list                    | /longjobs?sort=-createDate
+          job list --sort-by name     | /longjobs?sort=%2Bname
+          job list --sort-direction asc | /longjobs?sort=%2BcreateDate
+          job list --count            | /longjobs?count=true
+          zone list                   | /zones
+          QueryLongJob                | /longjobs
+          """)
+  void whatHappenedIsListedNewestFirst(String line, String target) {
+    assertThat(workplace.line(line).code()).isZero();
+    assertThat(server.calls().getLast().target()).endsWith(target);
+  }
+
   @Test
   void aTableBeginsWithWhatPeopleLookFor() {
     server.on("GET /backup-nodes", Answer.ok("{\"inventories\":[" + NODE + "]}"));

@@ -93,6 +93,80 @@ class ReplyWriterTest {
   }
 
   @Test
+  void fieldsAreColumnsInTheOrderGiven() {
+    for (String format : new String[] {"table", "wide"}) {
+      assertThat(
+              workplace
+                  .line("QueryBackupStorage fields=url,name,uuid,description -o " + format)
+                  .out()
+                  .lines()
+                  .findFirst())
+          .as(format)
+          .hasValueSatisfying(line -> assertThat(line).matches("url +name +uuid +description"));
+    }
+    assertThat(workplace.line("backup-storage list --fields url,name -o csv").out())
+        .startsWith("url,name\n/a,sftp=1\n");
+  }
+
+  @Test
+  void csvIsForSpreadsheets() {
+    server.on(
+        "GET /zones",
+        WireServer.rows(
+            "{\"uuid\":\"u\",\"name\":\"a, \\\"b\\\"\",\"size\":2048}",
+            "{\"uuid\":\"v\",\"name\":\"c\\nd\"}"));
+
+    assertThat(workplace.line("QueryZone -o csv").out())
+        .isEqualTo("uuid,name,size\nu,\"a, \"\"b\"\"\",2048\nv,c d,\n");
+    server.on("GET /zones", WireServer.rows());
+    assertThat(workplace.line("QueryZone -o csv").out()).isEmpty();
+    assertThat(workplace.line("QueryZone fields=uuid,name -o csv").out()).isEqualTo("uuid,name\n");
+  }
+
+  @Test
+  void namesStandOnLinesOfTheirOwn() {
+    assertThat(workplace.line("QueryBackupStorage -o name").out().lines().findFirst())
+        .contains("sftp=1");
+    server.on("GET /backup-nodes", WireServer.rows("{\"uuid\":\"u\",\"displayName\":\"n\"}"));
+    assertThat(workplace.line("backup-node show 1 -o name").out()).isEqualTo("n\n");
+    server.on("GET /zones", WireServer.rows());
+    assertThat(workplace.line("QueryZone -o name").out()).isEmpty();
+  }
+
+  @Test
+  void sizesAreNumbersIfWanted() {
+    assertThat(workplace.line("QueryBackupStorage -o table --bytes").out())
+        .contains(" 1585341214720 ");
+  }
+
+  @Test
+  void wideHasAllColumnsOnATerminalToo() {
+    assertThat(workplace.at(new TypingUser("", 60)).line("QueryBackupStorage -o wide").out())
+        .contains("attachedZoneUuids", "createDate");
+  }
+
+  @Test
+  void timesInTablesAreThoseOfTheReader() {
+    server.inZone("Asia/Shanghai");
+    workplace.with("TZ", "Europe/Berlin");
+    for (String format : new String[] {"table", "wide", "csv"}) {
+      assertThat(workplace.line("QueryBackupStorage -o " + format).out())
+          .as(format)
+          .contains("2015-06-01T09:42:26+02:00");
+    }
+    assertThat(workplace.line("QueryBackupStorage").out()).contains("Jun 1, 2015 3:42:26 PM");
+    workplace.with("TZ", "no such zone");
+    assertThat(workplace.line("QueryBackupStorage -o table").out()).contains("2015-06-01T");
+  }
+
+  @Test
+  void theNumberAloneHasNoColumns() {
+    server.on("GET /zones", Answer.ok("{\"total\":7}"));
+    assertThat(workplace.line("QueryZone count=true fields=uuid -o table").out())
+        .isEqualTo("field  value\ntotal  7\n");
+  }
+
+  @Test
   void emptyRepliesSaySo() {
     assertThat(workplace.line("QueryZone -o table").out()).isEqualTo("no rows\n");
     assertThat(workplace.line("DeleteZone uuid=0123456789ab4cde8f0123456789abcd -o table").out())

@@ -31,6 +31,9 @@ import org.strongroom.server.job.JobOutcome;
 public final class ZStackFace {
   static final String BASE = "/zstack/v1";
 
+  /** Tells clients in which zone the times of a reply are. */
+  static final String TIME_ZONE = "X-Time-Zone";
+
   private final Calls calls;
   private final JobPolls polls;
   private final SessionHeader sessions;
@@ -159,8 +162,9 @@ public final class ZStackFace {
     send(ctx, 503, json.error(e.error()));
   }
 
-  private static void send(Context ctx, int status, byte[] body) {
+  private void send(Context ctx, int status, byte[] body) {
     ctx.status(status).contentType("application/json; charset=utf-8").result(body);
+    ctx.header(TIME_ZONE, json.zone().getId());
     ctx.res().setContentLength(body.length); // else Jetty sends long bodies in chunks
   }
 

@@ -31,8 +31,10 @@ public final class ZStackJson {
   private final JsonMapper mapper;
   private final ZStackDates dates;
   private final Schema schema = new Schema();
+  private final ZoneId zone;
 
   public ZStackJson(ZoneId zone) {
+    this.zone = zone;
     dates = new ZStackDates(zone);
     SimpleModule module = new SimpleModule();
     module.addSerializer(Instant.class, new DateSerializer(dates));
@@ -42,6 +44,11 @@ public final class ZStackJson {
             .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
             .changeDefaultPropertyInclusion(i -> i.withValueInclusion(JsonInclude.Include.NON_NULL))
             .build();
+  }
+
+  /** The zone of the times in replies, which do not name it. */
+  ZoneId zone() {
+    return zone;
   }
 
   /** A reply, with its schema if it is a query's or if the caller asked for it. */

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
@@ -54,7 +55,9 @@ class LocationTest {
                 .header("X-Forwarded-Proto", "https")
                 .POST(BodyPublishers.ofString("{\"params\":{\"name\":\"a\"}}"))
                 .build();
-        return client.send(call, BodyHandlers.ofString()).body();
+        HttpResponse<String> answer = client.send(call, BodyHandlers.ofString());
+        assertThat(answer.headers().firstValue("X-Time-Zone")).contains("Z");
+        return answer.body();
       }
     }
   }

@@ -118,14 +118,8 @@ public final class Server implements AutoCloseable {
       return CallFailedException.http(
           "the server at %s did not answer in time".formatted(address.root()));
     }
-    String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    String hint =
-        e instanceof ConnectException
-            ? "; is it running (./strongroom serve), and is the address right (--url,"
-                + " STRONGROOM_URL)?"
-            : "";
     return CallFailedException.http(
-        "no connection to the server at %s (%s)%s".formatted(address.root(), reason, hint));
+        "no connection to the server at %s%s".formatted(address.root(), ConnectionFailure.of(e)));
   }
 
   private Answer answer(HttpResponse<String> response) {

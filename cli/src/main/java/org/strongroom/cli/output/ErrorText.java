@@ -23,13 +23,21 @@ public final class ErrorText {
     }
     String description = error.path("description").asString("");
     String details = error.path("details").asString("");
-    String text =
-        details.isEmpty() || details.equals(description)
-            ? description
-            : description + ": " + details;
+    String text = once(description, details);
     String indent = "  ".repeat(depth) + (depth == 0 ? "" : "cause: ");
     lines.add(PlainText.of(indent + error.path("code").asString("") + " " + text));
     add(lines, error.path("cause"), depth + 1);
     error.path("causes").forEach(cause -> add(lines, cause, depth + 1));
+  }
+
+  /** What is said by both is said once. */
+  private static String once(String description, String details) {
+    if (details.isEmpty()) {
+      return description;
+    }
+    String begins = description.strip().replaceFirst("[.:]$", "");
+    return description.isEmpty() || details.regionMatches(true, 0, begins, 0, begins.length())
+        ? details
+        : description + ": " + details;
   }
 }

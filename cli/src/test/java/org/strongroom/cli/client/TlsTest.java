@@ -6,8 +6,12 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -58,7 +62,11 @@ class TlsTest {
 
     try (WireServer server = new WireServer(https)) {
       Workplace workplace = new Workplace(home, "https://127.0.0.1:" + server.port());
-      assertThat(workplace.run("GetVersion").code()).isEqualTo(1);
+      Workplace.Outcome strange = workplace.run("GetVersion");
+      assertThat(strange.code()).isEqualTo(1);
+      assertThat(strange.err()).contains("signed by nobody who is trusted here", "--ca-cert");
+      assertThat(new Workplace(home, "http://127.0.0.1:" + server.port()).run("GetVersion").err())
+          .contains("does not speak plain HTTP", "https://");
       assertThat(server.received()).isEmpty();
 
       assertThat(workplace.run("GetVersion", "--ca-cert", certificate.toString()).code()).isZero();
@@ -66,6 +74,32 @@ class TlsTest {
               workplace.with("STRONGROOM_CA_CERT", certificate.toString()).run("GetVersion").code())
           .isZero();
       assertThat(server.received()).hasSize(2);
+    }
+  }
+
+  @Test
+  void aServerWithoutTlsIsToldApartFromOneThatIsNotThere() throws Exception {
+    try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual().start(() -> refuse(plain));
+      assertThat(
+              new Workplace(home, "https://127.0.0.1:" + plain.getLocalPort())
+                  .run("GetVersion")
+                  .err())
+          .contains("does not speak TLS", "http://");
+    }
+    assertThat(new Workplace(home, "http://nowhere.invalid").run("GetVersion").err())
+        .contains("no host of that name is known");
+  }
+
+  /** As HTTP servers answer what is no HTTP. */
+  private static void refuse(ServerSocket plain) {
+    try (Socket socket = plain.accept()) {
+      socket.getInputStream().read(new byte[1024]);
+      socket
+          .getOutputStream()
+          .write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

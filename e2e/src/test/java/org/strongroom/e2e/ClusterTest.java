@@ -321,7 +321,12 @@ class ClusterTest {
     } catch (IllegalStateException e) {
       said.add(String.valueOf(e.getMessage()));
     }
-    assertThat(said.getFirst()).startsWith("the server ended with 2: strongroom: ");
+    assertThat(said.getFirst()).startsWith("the server ended with 2: ");
+    assertThat(said.getFirst().lines())
+        .as("one line beside the log")
+        .last()
+        .asString()
+        .startsWith("strongroom: ");
     return said.getFirst();
   }
 

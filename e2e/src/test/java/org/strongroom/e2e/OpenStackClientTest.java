@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -112,7 +113,9 @@ class OpenStackClientTest {
 
     assertThat(openstack.run("volume", "backup", "delete", id).code()).isZero();
 
-    await().untilAsserted(() -> assertThat(openstack.json("volume", "backup", "list")).isEmpty());
+    await()
+        .atMost(Duration.ofMinutes(1)) // the command alone takes seconds
+        .untilAsserted(() -> assertThat(openstack.json("volume", "backup", "list")).isEmpty());
     assertThat(node.storage().files()).isEmpty();
   }
 

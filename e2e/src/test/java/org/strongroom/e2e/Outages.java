@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongPredicate;
 import tools.jackson.databind.JsonNode;
 
 /** The ground of the tests in which a storage fails: one that may fail beside one that does not. */
@@ -88,11 +89,11 @@ final class Outages implements AutoCloseable {
         .until(() -> show(storage), row -> row.get("status").asString().equals(status));
   }
 
-  /** Waits until so many bytes are known to be free. */
-  void awaitFree(TestStorage storage, long bytes) {
+  /** Waits until the number of bytes that are known to be free is like that. */
+  void awaitFree(TestStorage storage, LongPredicate bytes) {
     await("free bytes")
         .atMost(Duration.ofSeconds(60))
-        .until(() -> show(storage).get("availablePhysicalCapacity").asLong() >= bytes);
+        .until(() -> bytes.test(show(storage).get("availablePhysicalCapacity").asLong()));
   }
 
   /** After the outage nothing is left of what failed, and the storage does its work again. */

@@ -36,6 +36,12 @@ final class ReadableArguments implements VerbWords.ToolOptions {
     if (verb == arguments.size()) {
       return typed;
     }
+    if (isMove(arguments.get(noun), arguments.get(verb))) {
+      tool.noun = Optional.empty();
+      List<String> command = new ArrayList<>(forTool);
+      command.addAll(arguments.subList(verb, arguments.size()));
+      return command.toArray(String[]::new);
+    }
     Verb meant = Nouns.verb(arguments.get(noun), arguments.get(verb));
     tool.verb = Optional.of(meant);
     List<String> rest = arguments.subList(verb + 1, arguments.size());
@@ -52,6 +58,11 @@ final class ReadableArguments implements VerbWords.ToolOptions {
     resolved.add(meant.operation().name());
     resolved.addAll(words);
     return resolved.toArray(String[]::new);
+  }
+
+  /** The commands that move images from here and to here are found as verbs of images too. */
+  private static boolean isMove(String noun, String verb) {
+    return noun.equals("image") && (verb.equals("upload") || verb.equals("download"));
   }
 
   private boolean isNoun(String word) {

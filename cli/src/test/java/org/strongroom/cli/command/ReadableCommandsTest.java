@@ -305,4 +305,12 @@ class ReadableCommandsTest {
         .extracting(Received::target)
         .containsExactly("/backup-nodes", "/zones/0123456789ab4cde8f0123456789abcd");
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"upload", "download"})
+  void whatMovesImagesIsFoundAmongTheVerbsOfImages(String command) {
+    assertThat(workplace.line("image " + command + " --help"))
+        .isEqualTo(workplace.line(command + " --help"));
+    assertThat(workplace.line("image " + command + " --help").code()).isZero();
+  }
 }

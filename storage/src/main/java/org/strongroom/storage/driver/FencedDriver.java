@@ -85,28 +85,20 @@ public final class FencedDriver extends ForwardingDriver {
     }
   }
 
-  private record FencedWrite(AtomicWrite write, Fence fence) implements AtomicWrite {
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws StorageException {
-      write.write(bytes, offset, length);
-    }
+  private static final class FencedWrite extends ForwardingWrite {
+    private final Fence fence;
 
-    @Override
-    public void checkpoint() throws StorageException {
-      write.checkpoint();
+    FencedWrite(AtomicWrite write, Fence fence) {
+      super(write);
+      this.fence = fence;
     }
 
     @Override
     public void commit(Fence other) throws StorageException {
-      write.commit(() -> {
+      super.commit(() -> {
         other.confirm();
         fence.confirm();
       });
-    }
-
-    @Override
-    public void close() {
-      write.close();
     }
   }
 }

@@ -243,27 +243,18 @@ public final class ThrottledDriver extends ForwardingDriver {
     }
   }
 
-  private record CountedWrite(AtomicWrite write, FairTurns<StorageOperation>.Turn turn)
-      implements AtomicWrite {
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws StorageException {
-      write.write(bytes, offset, length);
-    }
+  private static final class CountedWrite extends ForwardingWrite {
+    private final FairTurns<StorageOperation>.Turn turn;
 
-    @Override
-    public void checkpoint() throws StorageException {
-      write.checkpoint();
-    }
-
-    @Override
-    public void commit(Fence fence) throws StorageException {
-      write.commit(fence);
+    CountedWrite(AtomicWrite write, FairTurns<StorageOperation>.Turn turn) {
+      super(write);
+      this.turn = turn;
     }
 
     @Override
     public void close() {
       try {
-        write.close();
+        super.close();
       } finally {
         turn.close();
       }

@@ -45,6 +45,7 @@ import org.strongroom.server.image.ImageHouse.Storage;
 import org.strongroom.storage.driver.AtomicWrite;
 import org.strongroom.storage.driver.Fence;
 import org.strongroom.storage.driver.ForwardingDriver;
+import org.strongroom.storage.driver.ForwardingWrite;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StoragePath;
 import org.strongroom.testing.OpenSshServer;
@@ -329,11 +330,14 @@ class ResumableUploadTest {
   }
 
   /** Its caller is paused before what it wrote is made durable. */
-  private record HeldCheckpoint(AtomicWrite write, CountDownLatch reached, CountDownLatch over)
-      implements AtomicWrite {
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws StorageException {
-      write.write(bytes, offset, length);
+  private static final class HeldCheckpoint extends ForwardingWrite {
+    private final CountDownLatch reached;
+    private final CountDownLatch over;
+
+    HeldCheckpoint(AtomicWrite write, CountDownLatch reached, CountDownLatch over) {
+      super(write);
+      this.reached = reached;
+      this.over = over;
     }
 
     @Override
@@ -350,17 +354,7 @@ class ResumableUploadTest {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
-      write.checkpoint();
-    }
-
-    @Override
-    public void commit(Fence fence) throws StorageException {
-      write.commit(fence);
-    }
-
-    @Override
-    public void close() {
-      write.close();
+      super.checkpoint();
     }
   }
 
@@ -400,16 +394,14 @@ class ResumableUploadTest {
     }
   }
 
-  private record HeldCommit(AtomicWrite write, CountDownLatch reached, CountDownLatch killed)
-      implements AtomicWrite {
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws StorageException {
-      write.write(bytes, offset, length);
-    }
+  private static final class HeldCommit extends ForwardingWrite {
+    private final CountDownLatch reached;
+    private final CountDownLatch killed;
 
-    @Override
-    public void checkpoint() throws StorageException {
-      write.checkpoint();
+    HeldCommit(AtomicWrite write, CountDownLatch reached, CountDownLatch killed) {
+      super(write);
+      this.reached = reached;
+      this.killed = killed;
     }
 
     @Override
@@ -420,12 +412,7 @@ class ResumableUploadTest {
       } catch (InterruptedException e) {
         throw new StorageException(StorageException.Reason.FAILED, "killed", e);
       }
-      write.commit(fence);
-    }
-
-    @Override
-    public void close() {
-      write.close();
+      super.commit(fence);
     }
   }
 

@@ -1,0 +1,30 @@
+package org.strongroom.storage.driver;
+
+/** A write that does what another does, for those that change some of it. */
+public abstract class ForwardingWrite implements AtomicWrite {
+  private final AtomicWrite write;
+
+  protected ForwardingWrite(AtomicWrite write) {
+    this.write = write;
+  }
+
+  @Override
+  public void write(byte[] bytes, int offset, int length) throws StorageException {
+    write.write(bytes, offset, length);
+  }
+
+  @Override
+  public void checkpoint() throws StorageException {
+    write.checkpoint();
+  }
+
+  @Override
+  public void commit(Fence fence) throws StorageException {
+    write.commit(fence);
+  }
+
+  @Override
+  public void close() {
+    write.close();
+  }
+}

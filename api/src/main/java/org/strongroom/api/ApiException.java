@@ -41,6 +41,27 @@ public class ApiException extends RuntimeException {
     return new ApiException(ErrorCode.CONFLICT, details);
   }
 
+  /** A rule that forbids the operation for as long as something else is under way or in use. */
+  public static ApiException busy(String details) {
+    return because(ErrorCode.CONFLICT, details);
+  }
+
+  /** A rule that forbids the operation for as long as a storage can not be used. */
+  public static ApiException away(String details) {
+    return because(ErrorCode.CANNOT_CONNECT, details);
+  }
+
+  /** Whether it ends with a storage that can not be used, as {@link #away} says it. */
+  public boolean isAway() {
+    ApiError cause = error.cause();
+    return cause != null && cause.code().equals(ErrorCode.CANNOT_CONNECT.code());
+  }
+
+  /** Existing clients know one code for all rules; the cause tells which kind it is. */
+  private static ApiException because(ErrorCode kind, String details) {
+    return new ApiException(ApiError.of(kind, details).within(ErrorCode.OPERATION_FAILED, details));
+  }
+
   /** A rule that forbids the operation now. */
   public static ApiException refused(String details) {
     return new ApiException(ErrorCode.OPERATION_FAILED, details);

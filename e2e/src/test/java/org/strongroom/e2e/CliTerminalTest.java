@@ -95,7 +95,7 @@ class CliTerminalTest {
             """,
             Map.of());
 
-    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.code()).isEqualTo(3);
     assertThat(bed.admin().query("/zones", "name=first zone")).hasSize(1);
     assertThat(bed.admin().query("/zones", "name=never")).isEmpty();
   }

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -86,21 +89,22 @@ class CliTest {
           """
           QueryZone name=none                       | 0 |
           DeleteZone uuid=0123456789ab4cde8f0123456789abcd | 0 |
-          DeleteZone uuid=nothing                   | 1 | there is no zone with the name
+          DeleteZone uuid=nothing                   | 3 | there is no zone with the name
           QueryZone nothing=1                       | 2 | QueryZone has no field
           CreateZone                                | 2 | parameter 'name' of CreateZone is required
           CreateZone name=a isDefault=perhaps       | 2 | has to be true or false
           CreateZone nam=a                          | 2 | nam
           CreatZone name=a                          | 2 | CreateZone
           zone list name=none                       | 0 |
-          zone delete zone2                         | 1 | did you mean zone1?
-          zone show nothing                         | 1 | there is no zone with the name
+          zone delete zone2                         | 3 | did you mean zone1?
+          zone show nothing                         | 3 | there is no zone with the name
           zone create                               | 2 | --name of zone create is required
           zone craete a                             | 2 | did you mean create?
           QueryZone -o xml                          | 2 | xml
-          --url http://127.0.0.1:1 GetVersion       | 1 | 127.0.0.1:1
+          --url http://127.0.0.1:1 GetVersion       | 8 | 127.0.0.1:1
           upload /nowhere name=a backupStorageUuids=a | 2 | /nowhere
-          download 0123456789ab4cde8f0123456789abcd - | 1 | no image has the uuid 0123456789ab4cde8f0123456789abcd
+          user create admin --password x            | 5 | exists already
+          download 0123456789ab4cde8f0123456789abcd - | 3 | no image has the uuid 0123456789ab4cde8f0123456789abcd
           """)
   void endsWithItsExitCode(String line, int code, String message) {
     Cli.Result result = cli.line(line);
@@ -112,12 +116,27 @@ class CliTest {
   }
 
   @Test
+  void tellsUnderWhichIdTheLogKnowsARefusedCall() throws Exception {
+    Cli.Result refused =
+        cli.line("backup-storage deletion-preview 0123456789ab4cde8f0123456789abcd");
+    Cli.Result changing = cli.line("user create admin --password x");
+
+    for (Cli.Result each : List.of(refused, changing)) {
+      assertThat(each.code()).isNotZero();
+      Matcher id = Pattern.compile("server's log: (req-[-0-9a-f]+)").matcher(each.err());
+      assertThat(id.find()).as(each.err()).isTrue();
+      assertThat(Files.readString(bed.server().log()))
+          .containsPattern(id.group(1) + ".*was refused: SYS");
+    }
+  }
+
+  @Test
   void tellsHowToLogIn() {
     Cli stranger = new Cli(directory.resolve("stranger"), bed.server().url());
 
     Cli.Result result = stranger.line("QueryZone");
 
-    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.code()).isEqualTo(4);
     assertThat(result.err()).contains("LogInByAccount accountName=admin password=?");
   }
 
@@ -138,7 +157,7 @@ class CliTest {
     Cli.Result result = home.line(line, ServerProcess.PASSWORD + "\n", environment);
 
     if (how.equals("wrong")) {
-      assertThat(result.code()).isEqualTo(1);
+      assertThat(result.code()).isEqualTo(4);
       assertThat(result.err()).contains("ID.1000");
       assertThat(home.configuration().resolve("sessions.json")).doesNotExist();
       return;
@@ -149,7 +168,7 @@ class CliTest {
     assertThat(Files.getPosixFilePermissions(sessions)).hasSize(2);
     home.line("QueryZone").ok();
     home.line("LogOut").ok();
-    assertThat(home.line("QueryZone").code()).isEqualTo(1);
+    assertThat(home.line("QueryZone").code()).isEqualTo(4);
   }
 
   @Test

@@ -67,7 +67,7 @@ class ImageBackupCommandsTest {
     JsonNode restored = cli.line("image show name=restored").ok();
     assertThat(restored.toString()).contains("Ready");
     Cli.Result refused = cli.line("backup-node deregister " + id);
-    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.code()).isEqualTo(5);
     assertThat(refused.err()).contains("1 image backup");
     cli.line("image-backup delete " + uuid).ok();
     cli.line("backup-node deregister " + id).ok();

@@ -98,7 +98,7 @@ public final class Api {
     if (answer.status() != 202) {
       throw answer.failure();
     }
-    return new Job(job.uuid(), answer.json().path("location").asString(""));
+    return new Job(job.uuid(), answer.json().path("location").asString(""), answer.requestId());
   }
 
   private boolean isKnown(Job job) throws InterruptedException {

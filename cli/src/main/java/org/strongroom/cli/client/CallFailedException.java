@@ -1,5 +1,6 @@
 package org.strongroom.cli.client;
 
+import java.util.Optional;
 import org.strongroom.api.ErrorCode;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -8,21 +9,38 @@ import tools.jackson.databind.json.JsonMapper;
 public final class CallFailedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** Codes of errors that clients find themselves, as existing clients number them. */
-  private static final String HTTP_ERROR = "sdk.1000";
+  /**
+   * The code of what is found on the way to the server, as existing clients number it: no
+   * connection, or an answer that is none of an API.
+   */
+  public static final String HTTP_ERROR = "sdk.1000";
 
   private static final String TIMED_OUT = "sdk.1001";
   private static final String INTERNAL = "sdk.1002";
   private static final String INVALID_SESSION = "ID.1001";
 
   private final transient JsonNode error;
+  private final transient Optional<String> requestId;
 
   /**
    * @param error the object that the server answers under {@code error}
    */
   public CallFailedException(JsonNode error) {
+    this(error, Optional.empty());
+  }
+
+  /**
+   * @param requestId under which the server's log knows the call
+   */
+  public CallFailedException(JsonNode error, Optional<String> requestId) {
     super(error.path("code").asString("") + ": " + error.path("details").asString(""));
     this.error = error;
+    this.requestId = requestId;
+  }
+
+  /** The same of another request: a job is known by the call that began it, not by looks at it. */
+  CallFailedException ofRequest(Optional<String> began) {
+    return began.isPresent() ? new CallFailedException(error, began) : this;
   }
 
   /** The server could not be reached, or answered what an API does not answer. */
@@ -56,6 +74,16 @@ public final class CallFailedException extends RuntimeException {
             .put("code", code)
             .put("description", description)
             .put("details", details));
+  }
+
+  /** Nobody is logged in to this server. */
+  public static CallFailedException notLoggedIn(ServerAddress address) {
+    return invalidSession("not logged in to " + address.root());
+  }
+
+  /** The id under which the server's log, events and audit know the call; empty if it had none. */
+  public Optional<String> requestId() {
+    return requestId;
   }
 
   /** Code, description, details and cause. */

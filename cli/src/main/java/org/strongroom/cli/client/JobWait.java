@@ -81,7 +81,7 @@ final class JobWait {
       return Optional.of(answer.json());
     }
     if (answer.status() != 202) {
-      throw answer.failure();
+      throw answer.failure().ofRequest(job.requestId());
     }
     return Optional.empty();
   }

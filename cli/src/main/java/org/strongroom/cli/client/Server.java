@@ -187,7 +187,7 @@ public final class Server implements AutoCloseable {
       try {
         JsonNode error = JsonMapper.shared().readTree(body).path("error");
         if (error.isObject()) {
-          return new CallFailedException(error);
+          return new CallFailedException(error, requestId);
         }
       } catch (JacksonException e) {
         // Some errors are plain text.

@@ -8,6 +8,7 @@ import org.strongroom.cli.client.CallFailedException;
 import org.strongroom.cli.noun.Verb;
 import org.strongroom.cli.output.ErrorText;
 import org.strongroom.cli.output.OutputFormat;
+import org.strongroom.cli.output.PlainText;
 import org.strongroom.cli.output.ReplyWriter;
 import org.strongroom.cli.terminal.Surroundings;
 import picocli.CommandLine;
@@ -16,6 +17,7 @@ import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Tells what went wrong, in words on standard error, and as an exit code. */
 final class FailureReport implements IParameterExceptionHandler, IExecutionExceptionHandler {
@@ -70,16 +72,24 @@ final class FailureReport implements IParameterExceptionHandler, IExecutionExcep
 
   private int failed(CallFailedException failed) {
     err().println(ErrorText.of(failed.error()));
+    failed
+        .requestId()
+        .ifPresent(id -> err().println(PlainText.of("  request id, for the server's log: " + id)));
     if (failed.isInvalidSession()) {
       err().println("Log in with: strongroom LogInByAccount accountName=admin password=?");
     }
     tool.options
         .output()
         .filter(OutputFormat::takesErrors)
-        .ifPresent(format ->
-            new ReplyWriter(format, surroundings)
-                .write(JsonMapper.shared().createObjectNode().set("error", failed.error())));
-    return ExitCode.FAILED;
+        .ifPresent(format -> new ReplyWriter(format, surroundings).write(reply(failed)));
+    return ExitCode.of(failed.error());
+  }
+
+  private static ObjectNode reply(CallFailedException failed) {
+    ObjectNode reply = JsonMapper.shared().createObjectNode();
+    reply.set("error", failed.error());
+    failed.requestId().ifPresent(id -> reply.put("requestId", id));
+    return reply;
   }
 
   private static String cause(UncheckedIOException e) {

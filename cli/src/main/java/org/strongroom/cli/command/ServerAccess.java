@@ -88,9 +88,7 @@ final class ServerAccess {
    */
   void requireSession(OperationModel operation) {
     if (operation.access() != Access.ANONYMOUS && session().isEmpty()) {
-      throw CallFailedException.here(
-          "not logged in to %s; log in with: strongroom LogInByAccount accountName=admin password=?"
-              .formatted(address.root()));
+      throw CallFailedException.notLoggedIn(address);
     }
   }
 

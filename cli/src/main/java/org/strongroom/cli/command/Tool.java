@@ -56,10 +56,15 @@ import tools.jackson.databind.JsonNode;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:the call succeeded",
-      "1:the call failed: the error is on standard error, with -o json or yaml also on standard"
-          + " output",
+      "1:the call failed for a reason that is none of those below",
       "2:usage: what was typed can not be taken, nothing was sent",
-      "130:interrupted while waiting"
+      "3:not found: what was named is not there",
+      "4:denied: not logged in, a wrong password, or no permission",
+      "5:busy: something is there already or still in use, or too much is under way",
+      "6:no room: nowhere is room for it, or a quota is used up",
+      "7:storage away: a storage, node or bucket can not be reached or is not Connected",
+      "8:server away: it can not be reached, or is not ready",
+      "130:interrupted while waiting; a job goes on"
     },
     footerHeading = "%nEnvironment:%n",
     footer = {

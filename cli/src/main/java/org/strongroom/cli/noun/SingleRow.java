@@ -23,7 +23,7 @@ public final class SingleRow {
             : "";
     JsonNode rows = reply.path("inventories");
     if (rows.isEmpty()) {
-      throw CallFailedException.here("there is no %s with %s".formatted(verb.noun(), asked));
+      throw CallFailedException.notFound("there is no %s with %s".formatted(verb.noun(), asked));
     }
     if (rows.size() > 1) {
       throw CallFailedException.here(

@@ -10,14 +10,14 @@ public final class ErrorText {
 
   private ErrorText() {}
 
-  /** A line for the error and for each cause, indented more the deeper it lies. */
+  /** A line for the error and for each cause that says more, indented more the deeper it lies. */
   public static String of(JsonNode error) {
     List<String> lines = new ArrayList<>();
-    add(lines, error, 0);
+    add(lines, error, 0, "");
     return String.join("\n", lines);
   }
 
-  private static void add(List<String> lines, JsonNode error, int depth) {
+  private static void add(List<String> lines, JsonNode error, int depth, String said) {
     if (!error.isObject() || depth > DEEPEST) {
       return;
     }
@@ -25,9 +25,16 @@ public final class ErrorText {
     String details = error.path("details").asString("");
     String text = once(description, details);
     String indent = "  ".repeat(depth) + (depth == 0 ? "" : "cause: ");
-    lines.add(PlainText.of(indent + error.path("code").asString("") + " " + text));
-    add(lines, error.path("cause"), depth + 1);
-    error.path("causes").forEach(cause -> add(lines, cause, depth + 1));
+    int next = depth;
+    if (details.isEmpty() || !said.contains(details)) {
+      lines.add(PlainText.of(indent + error.path("code").asString("") + " " + text));
+      next++;
+    }
+    String heard = said + text;
+    add(lines, error.path("cause"), next, heard);
+    for (JsonNode cause : error.path("causes")) {
+      add(lines, cause, next, heard);
+    }
   }
 
   /** What is said by both is said once. */

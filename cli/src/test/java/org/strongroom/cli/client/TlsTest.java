@@ -63,7 +63,7 @@ class TlsTest {
     try (WireServer server = new WireServer(https)) {
       Workplace workplace = new Workplace(home, "https://127.0.0.1:" + server.port());
       Workplace.Outcome strange = workplace.run("GetVersion");
-      assertThat(strange.code()).isEqualTo(1);
+      assertThat(strange.code()).isEqualTo(8);
       assertThat(strange.err()).contains("signed by nobody who is trusted here", "--ca-cert");
       assertThat(new Workplace(home, "http://127.0.0.1:" + server.port()).run("GetVersion").err())
           .contains("does not speak plain HTTP", "https://");

@@ -38,7 +38,7 @@ class CallsTest {
 
   @Test
   void aSessionLastsFromLogInToLogOut() {
-    assertThat(workplace.line("QueryZone").code()).isEqualTo(ExitCode.FAILED);
+    assertThat(workplace.line("QueryZone").code()).isEqualTo(ExitCode.DENIED);
     assertThat(server.received()).isEmpty();
 
     assertThat(workplace.line("LogInByAccount accountName=admin password=password").code())
@@ -147,7 +147,7 @@ class CallsTest {
 
     Outcome outcome = workplace.loggedIn().line("CreateZone name=zone1");
 
-    assertThat(outcome.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(outcome.code()).isEqualTo(ExitCode.STORAGE_AWAY);
     assertThat(outcome.out()).isEmpty();
     assertThat(outcome.err())
         .contains("SYS.1002 Unable to create a resource: cannot add sftp1")
@@ -164,7 +164,7 @@ class CallsTest {
 
     Outcome outcome = workplace.loggedIn().line("-o json QueryZone");
 
-    assertThat(outcome.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(outcome.code()).isEqualTo(ExitCode.DENIED);
     assertThat(JsonMapper.shared().readTree(outcome.out()).at("/error/code").asString())
         .isEqualTo("ID.1001");
     assertThat(outcome.err()).contains("ID.1001 d: x").contains("Log in with");
@@ -178,17 +178,17 @@ class CallsTest {
         .contains("400: no session header");
 
     server.on("GET /zones", Answer.ok("<html>"));
-    assertThat(workplace.line("QueryZone").code()).isEqualTo(ExitCode.FAILED);
+    assertThat(workplace.line("QueryZone").code()).isEqualTo(ExitCode.SERVER_AWAY);
 
     server.on("GET /zones", new Answer(202, "{}"));
-    assertThat(workplace.line("QueryZone").code()).isEqualTo(ExitCode.FAILED);
+    assertThat(workplace.line("QueryZone").code()).isEqualTo(ExitCode.SERVER_AWAY);
   }
 
   @Test
   void aServerThatIsNotThereIsNamed() {
     server.close();
     Outcome outcome = workplace.line("GetVersion");
-    assertThat(outcome.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(outcome.code()).isEqualTo(ExitCode.SERVER_AWAY);
     assertThat(outcome.err()).contains(server.url()).contains("serve").contains("--url");
   }
 

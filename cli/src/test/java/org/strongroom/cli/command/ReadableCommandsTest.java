@@ -92,7 +92,7 @@ class ReadableCommandsTest {
   void whatIsNotThereIsAFailure() {
     Outcome outcome = workplace.line("image show 33a35f75885f45ab96ea2626ce9c05a6");
 
-    assertThat(outcome.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(outcome.code()).isEqualTo(ExitCode.NOT_FOUND);
     assertThat(outcome.out()).isEmpty();
     assertThat(outcome.err())
         .contains("there is no image with uuid=33a35f75885f45ab96ea2626ce9c05a6");

@@ -31,6 +31,16 @@ class ErrorTextTest {
         .isEqualTo("A failed: x\n  cause: B why");
   }
 
+  @Test
+  void aCauseThatSaysNothingNewIsNotToldAgain() {
+    assertThat(
+            of(
+                "{'code': 'A', 'description': 'failed', 'details': 'x is away',"
+                    + " 'cause': {'code': 'B', 'description': 'away', 'details': 'x is away',"
+                    + " 'cause': {'code': 'C', 'description': 'why', 'details': 'no route'}}}"))
+        .isEqualTo("A failed: x is away\n  cause: C why: no route");
+  }
+
   private static String of(String json) {
     return ErrorText.of(JsonMapper.shared().readTree(json.replace('\'', '"')));
   }

@@ -162,7 +162,7 @@ class DownloadTest {
     assertThat(part).doesNotExist();
 
     Files.write(part, Arrays.copyOf(bytes, 1000));
-    assertThat(download().code()).isEqualTo(1);
+    assertThat(download().code()).isEqualTo(3);
     assertThat(part).hasSize(1000);
   }
 

@@ -153,7 +153,7 @@ class UploadTest {
 
     Outcome outcome = upload(file.toString());
 
-    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.code()).isEqualTo(8);
     assertThat(outcome.err()).contains("the upload broke off");
     String job = server.calls().getFirst().header("X-job-uuid");
     Received last = server.received().getLast();

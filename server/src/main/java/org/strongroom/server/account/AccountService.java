@@ -213,7 +213,7 @@ public final class AccountService {
       StaleManifests.ofAccount(request.uuid(), transaction);
     }
     if (request.password() != null && !before.get(ACCOUNT.PASSWORD).equals(password.replaced())) {
-      throw ApiException.refused("the password was changed by another call at the same time");
+      throw ApiException.busy("the password was changed by another call at the same time");
     }
     String hash = password.hash();
     transaction
@@ -261,7 +261,7 @@ public final class AccountService {
     }
     int images = transaction.sql().fetchCount(IMAGE, IMAGE.ACCOUNT_UUID.eq(request.uuid()));
     if (images > 0) {
-      throw ApiException.refused(
+      throw ApiException.busy(
           "account %s owns %d images; delete them first".formatted(request.uuid(), images));
     }
     sessions.closeAll(request.uuid(), transaction);
@@ -278,7 +278,7 @@ public final class AccountService {
 
   private static void refuseTaken(String name, Transaction transaction) {
     if (transaction.sql().fetchExists(ACCOUNT, ACCOUNT.NAME.eq(name))) {
-      throw ApiException.refused("an account named '%s' exists already".formatted(name));
+      throw ApiException.busy("an account named '%s' exists already".formatted(name));
     }
   }
 

@@ -76,7 +76,7 @@ final class DeleteStorage implements JobDefinition<DeleteBackupStorage, EmptyRep
 
   private void checkPermissive(StorageRow storage, DSLContext sql) {
     if (removal.isWrittenTo(storage, sql)) {
-      throw ApiException.refused(
+      throw ApiException.busy(
           "%s is being written to; wait for it or cancel it, or delete with deleteMode=Enforcing"
               .formatted(storage.label()));
     }

@@ -67,14 +67,14 @@ public final class DirectoryClaim {
             ? Optional.empty()
             : database.read(sql -> StorageRows.find(marker.storageUuid(), sql));
     if (known.isPresent()) {
-      throw ApiException.refused(
+      throw ApiException.busy(
           "the directory %s is the one of %s".formatted(storage.url(), known.get().label()));
     }
     if (marker.forgotten() != null) {
       return;
     }
     if (own && consent == Consent.NONE) {
-      throw ApiException.refused(
+      throw ApiException.busy(
           ("the directory %s holds what the backup storage %s left, which is not known here any"
                   + " more; importImages=true takes it over with its images")
               .formatted(storage.url(), marker.storageUuid()));
@@ -87,7 +87,7 @@ public final class DirectoryClaim {
   private static void checkForeign(
       StorageMarker marker, StorageRow storage, boolean sameUuid, Consent consent) {
     if (consent != Consent.ANY) {
-      throw ApiException.refused(
+      throw ApiException.busy(
           ("the directory %s belongs to the backup storage %s of another Strongroom server%s, which"
                   + " may be using it: let that one forget it (ForgetBackupStorage) and add it"
                   + " again; if it is gone for good, takeOver=true takes the directory,"
@@ -95,7 +95,7 @@ public final class DirectoryClaim {
               .formatted(storage.url(), marker.storageUuid(), named(marker)));
     }
     if (sameUuid) {
-      throw ApiException.refused(
+      throw ApiException.busy(
           ("another Strongroom server%s knows the directory %s by the same uuid and would not"
                   + " notice that it was taken; leave out resourceUuid")
               .formatted(named(marker), storage.url()));

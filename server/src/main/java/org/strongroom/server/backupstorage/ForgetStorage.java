@@ -48,10 +48,10 @@ final class ForgetStorage implements JobDefinition<ForgetBackupStorage, Reply> {
     StorageRow storage = StorageRows.lock(request.uuid(), transaction);
     vetoes.forEach(veto -> veto.deletion(storage, transaction));
     if (removal.isUnderWay(storage, transaction.sql())) {
-      throw ApiException.refused(storage.label() + " is being deleted");
+      throw ApiException.busy(storage.label() + " is being deleted");
     }
     if (removal.isWrittenTo(storage, transaction.sql())) {
-      throw ApiException.refused(
+      throw ApiException.busy(
           "%s is being written to; wait for it or cancel it".formatted(storage.label()));
     }
     removal.begin(storage, "it is being forgotten", call, transaction);

@@ -51,7 +51,7 @@ public final class Neighbours {
         .fetch(StorageRow::of)
         .forEach(other -> {
           if (collide(place, Place.of(other))) {
-            throw ApiException.refused(
+            throw ApiException.busy(
                 "the directory %s is, contains or lies in the directory %s of %s on the same host"
                     .formatted(place.url(), other.url(), other.label()));
           }

@@ -52,7 +52,7 @@ final class RescanStorage implements JobDefinition<RescanBackupStorage, Reply> {
   public Start accept(RescanBackupStorage request, Call call, Transaction transaction) {
     StorageRow storage = new StorageRules().require(request.uuid(), Purpose.INSPECT, transaction);
     if (removal.isUnderWay(storage, transaction.sql())) {
-      throw ApiException.refused(storage.label() + " is being deleted");
+      throw ApiException.busy(storage.label() + " is being deleted");
     }
     return new Start(storage.uuid(), Map.of(REPORT, new RescanReport().json()));
   }

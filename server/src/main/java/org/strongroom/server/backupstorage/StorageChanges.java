@@ -99,7 +99,7 @@ public final class StorageChanges {
             .fetchExists(
                 BACKUP_STORAGE, BACKUP_STORAGE.UUID.eq(storage.uuid()), RunningJobs.deleting());
     if (deleting && to != StorageState.DISABLED) {
-      throw ApiException.refused(storage.label() + " is being deleted");
+      throw ApiException.busy(storage.label() + " is being deleted");
     }
     setState(storage, to, null, call, transaction);
     return parts.reply(storageUuid, transaction);

@@ -26,7 +26,7 @@ public final class StorageRules {
   public void check(StorageRow storage, Purpose purpose) {
     if (storage.status() != StorageStatus.CONNECTED) {
       String reason = storage.statusReason() == null ? "" : ": " + storage.statusReason();
-      throw ApiException.refused(
+      throw ApiException.away(
           "%s is %s, not Connected%s".formatted(storage.label(), storage.status().text(), reason));
     }
     if (!allows(storage.state(), purpose)) {

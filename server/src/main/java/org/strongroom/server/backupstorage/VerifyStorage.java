@@ -73,7 +73,7 @@ public final class VerifyStorage
     StorageRow storage = StorageRows.lock(request.uuid(), transaction);
     running(storage.uuid(), transaction.sql())
         .ifPresent(job -> {
-          throw ApiException.refused(
+          throw ApiException.busy(
               "%s is being verified already, by the job %s".formatted(storage.label(), job));
         });
     rules.check(storage, Purpose.INSPECT);

@@ -31,7 +31,7 @@ final class ZoneLinks {
       AttachBackupStorageToZone request, Call call, Transaction transaction) {
     StorageRow storage = StorageRows.lock(request.backupStorageUuid(), transaction);
     if (transaction.sql().fetchExists(BACKUP_STORAGE_ZONE, link(storage, request.zoneUuid()))) {
-      throw ApiException.refused(
+      throw ApiException.busy(
           "%s is already attached to the zone %s".formatted(storage.label(), request.zoneUuid()));
     }
     attach(storage, request.zoneUuid(), call, transaction);

@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.strongroom.api.ApiError;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ErrorCode;
@@ -30,6 +32,7 @@ import org.strongroom.server.job.JobOptions;
  * the service that registered for the operation does its part. All faces come through here.
  */
 public final class Calls {
+  private static final Logger log = LoggerFactory.getLogger(Calls.class);
   private final OperationRegistry operations;
   private final Database database;
   private final JobEngine jobs;
@@ -53,6 +56,18 @@ public final class Calls {
    * @throws ApiException with what the caller is to be told
    */
   public Object answer(OperationModel operation, Map<String, ?> values, Optional<Caller> caller) {
+    try {
+      return answered(operation, values, caller);
+    } catch (RetryLaterException e) {
+      throw e;
+    } catch (ApiException e) {
+      caller.ifPresent(known -> tell(operation, known, e.error()));
+      throw e;
+    }
+  }
+
+  private Object answered(
+      OperationModel operation, Map<String, ?> values, Optional<Caller> caller) {
     Caller permitted = permitted(operation, caller);
     Record request = RequestDecoder.decode(operation, values);
     database.read(sql -> {
@@ -67,6 +82,19 @@ public final class Calls {
       }
     }
     throw new IllegalStateException(operation.name() + " does not answer at once");
+  }
+
+  /**
+   * Under the id of the request, which its caller was told. What strangers try is not logged here:
+   * they could fill the log.
+   */
+  private static void tell(OperationModel operation, Caller caller, ApiError error) {
+    log.info(
+        "{} of account '{}' was refused: {} {}",
+        operation.name(),
+        caller.accountName(),
+        error.code(),
+        error.details());
   }
 
   /**
@@ -103,6 +131,7 @@ public final class Calls {
     // nobody without a session makes the server call anything
     jobs.refuse(call, error, known ? submission.webHook() : Optional.empty());
     if (known) {
+      tell(operation, call.caller(), error);
       try {
         database.write(transaction -> {
           audit.refused(call, operation.name(), error, transaction);

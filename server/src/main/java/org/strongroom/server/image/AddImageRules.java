@@ -15,6 +15,7 @@ import org.strongroom.server.backupstorage.StorageRow;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.catalog.StorageScope;
 import org.strongroom.server.catalog.Transaction;
+import org.strongroom.server.job.IoErrors;
 import org.strongroom.storage.source.ImageUrl;
 import org.strongroom.storage.source.ImageUrlException;
 
@@ -118,7 +119,7 @@ final class AddImageRules {
                 .BACKUP_STORAGE_UUID
                 .eq(storageUuid)
                 .and(GARBAGE.PATH.eq(place.directory().toString())))) {
-      throw ApiException.refused(
+      throw ApiException.busy(
           "an earlier image with this uuid is still being removed from backup storage %s; take another uuid, or try again later"
               .formatted(storageUuid));
     }
@@ -127,8 +128,10 @@ final class AddImageRules {
   /** The failure of a step. */
   static ApiException failed(String step, AddImage request, IOException reason) {
     return new ApiException(
-        ErrorCode.CANNOT_DOWNLOAD,
-        "step %s, from %s: %s".formatted(step, url(request).masked(), reason.getMessage()));
+        IoErrors.as(
+            ErrorCode.CANNOT_DOWNLOAD,
+            "step %s, from %s: %s".formatted(step, url(request).masked(), reason.getMessage()),
+            reason));
   }
 
   /** A failure as the caller is told. */

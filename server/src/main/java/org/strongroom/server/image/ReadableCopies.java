@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import org.jooq.Record;
 import org.strongroom.api.ApiException;
-import org.strongroom.api.ErrorCode;
 import org.strongroom.server.backupstorage.Purpose;
 import org.strongroom.server.backupstorage.StorageDrivers;
 import org.strongroom.server.backupstorage.StorageRow;
@@ -15,6 +14,7 @@ import org.strongroom.server.backupstorage.StorageRows;
 import org.strongroom.server.backupstorage.StorageRules;
 import org.strongroom.server.caller.Call;
 import org.strongroom.server.catalog.Database;
+import org.strongroom.server.job.IoErrors;
 import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.driver.StorageEntry;
 import org.strongroom.storage.driver.StorageException;
@@ -70,21 +70,24 @@ final class ReadableCopies {
       String imageUuid, Optional<String> storageUuid, Wanted wanted, Purpose purpose, Call call) {
     Record image = database.read(sql -> rows.required(imageUuid, call.caller(), sql));
     List<String> obstacles = new ArrayList<>();
+    boolean away = true;
     for (ImageCopy copy : database.read(sql -> rows.copies(imageUuid, sql))) {
       if (storageUuid.isEmpty() || storageUuid.get().equals(copy.storageUuid())) {
         try {
           return readable(image, copy, wanted, purpose, call);
         } catch (ApiException e) {
           obstacles.add(e.error().details());
+          away &= e.isAway();
         } catch (StorageException e) {
           obstacles.add("'%s': %s".formatted(copy.storageName(), e.getMessage()));
+          away &= IoErrors.isAway(e);
         }
       }
     }
-    throw new ApiException(
-        ErrorCode.OPERATION_FAILED,
+    String none =
         "no copy of the image %s can be read%s"
-            .formatted(imageUuid, obstacles.isEmpty() ? "" : ": " + String.join("; ", obstacles)));
+            .formatted(imageUuid, obstacles.isEmpty() ? "" : ": " + String.join("; ", obstacles));
+    throw away && !obstacles.isEmpty() ? ApiException.away(none) : ApiException.refused(none);
   }
 
   private Chosen readable(Record image, ImageCopy copy, Wanted wanted, Purpose purpose, Call call)

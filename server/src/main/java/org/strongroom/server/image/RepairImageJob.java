@@ -95,7 +95,7 @@ final class RepairImageJob implements JobDefinition<RepairImage, InventoryReply<
         copy -> rules.check(StorageRows.lock(copy.storageUuid(), transaction), Purpose.TRANSFER));
     RepairedImage.running(uuid, transaction.sql())
         .ifPresent(job -> {
-          throw ApiException.refused(
+          throw ApiException.busy(
               "the image %s is being repaired already, by the job %s".formatted(uuid, job));
         });
     if (copies.stream().noneMatch(copy -> copy.is(ImageRows.READY))) {

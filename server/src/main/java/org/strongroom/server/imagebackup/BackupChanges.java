@@ -69,7 +69,7 @@ final class BackupChanges {
       ResetImageBackup request, Call call, Transaction transaction) {
     BackupRow backup = rows.lock(request.uuid(), call.caller(), transaction);
     for (String task : rows.runningTasks(backup.uuid(), transaction.sql())) {
-      throw ApiException.refused(
+      throw ApiException.busy(
           "the task %s works on %s; cancel it first".formatted(task, backup.label()));
     }
     BackupStatus wanted = BackupStatus.of(request.status());

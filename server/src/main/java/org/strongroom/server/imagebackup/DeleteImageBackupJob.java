@@ -104,7 +104,7 @@ final class DeleteImageBackupJob implements JobDefinition<DeleteImageBackup, Emp
 
   private void checkUnforced(BackupRow backup, Transaction transaction) {
     if (!backup.status().settled()) {
-      throw ApiException.refused(
+      throw ApiException.busy(
           "%s is %s; wait for the task or cancel it, or delete with force"
               .formatted(backup.label(), backup.status().text()));
     }

@@ -87,7 +87,7 @@ final class DownloadImageBackupJob
             .object()
             .orElseThrow(() -> ApiException.refused(backup.label() + " is in no bucket"));
     if (backup.ova().isPresent()) {
-      throw ApiException.refused(backup.label() + " is on a backup node already");
+      throw ApiException.busy(backup.label() + " is on a backup node already");
     }
     // the size shows when the object is asked for; a node that can not be used shows now
     nodes.reserve(

@@ -82,7 +82,7 @@ final class UploadImageBackupJob
           "%s and %s belong to different projects".formatted(bucket.label(), backup.label()));
     }
     if (backup.object().filter(o -> !o.bucketUuid().equals(bucket.uuid())).isPresent()) {
-      throw ApiException.refused(backup.label() + " is in another bucket already");
+      throw ApiException.busy(backup.label() + " is in another bucket already");
     }
     buckets.use(bucket.uuid(), call.jobUuid(), transaction);
     rows.take(backup.uuid(), BackupStatus.UPLOADING, call.jobUuid(), transaction);

@@ -165,10 +165,8 @@ final class JobRun<Q extends Request<R>, R> {
       if (e instanceof ApiException refused) {
         return refused.error();
       }
-      if (e instanceof java.io.IOException) {
-        String message = e.getMessage();
-        return ApiError.of(
-            ErrorCode.IO_FAILED, message == null ? e.getClass().getSimpleName() : message);
+      if (e instanceof java.io.IOException failure) {
+        return IoErrors.of(failure);
       }
       log.error("a job failed for a reason that is not its caller's", e);
       return ApiError.of(ErrorCode.INTERNAL, "an unexpected failure; the server's log tells more");

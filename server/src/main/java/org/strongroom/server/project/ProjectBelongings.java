@@ -28,7 +28,7 @@ final class ProjectBelongings {
     add(owned, "image backup", IMAGE_BACKUP.PROJECT_UUID, project, transaction);
     add(owned, "bucket", BUCKET.PROJECT_UUID, project, transaction);
     if (!owned.isEmpty()) {
-      throw ApiException.refused(
+      throw ApiException.busy(
           "project '%s' owns %s; remove them first"
               .formatted(project.name(), String.join(", ", owned)));
     }

@@ -182,7 +182,7 @@ public final class ProjectService {
 
   private static void refuseTaken(String name, Transaction transaction) {
     if (transaction.sql().fetchExists(PROJECT, PROJECT.NAME.eq(name))) {
-      throw ApiException.refused("a project named '%s' exists already".formatted(name));
+      throw ApiException.busy("a project named '%s' exists already".formatted(name));
     }
   }
 

@@ -265,8 +265,7 @@ public final class TagService {
             .fetchExists(
                 TAG, TAG.RESOURCE_UUID.eq(resourceUuid), TAG.KIND.eq(kind), TAG.TEXT.eq(text));
     if (there) {
-      throw ApiException.refused(
-          "resource %s already has the tag '%s'".formatted(resourceUuid, text));
+      throw ApiException.busy("resource %s already has the tag '%s'".formatted(resourceUuid, text));
     }
   }
 

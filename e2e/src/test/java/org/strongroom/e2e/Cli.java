@@ -1,9 +1,13 @@
 package org.strongroom.e2e;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,8 +58,29 @@ final class Cli {
     }
   }
 
-  /** A call that nobody answers goes through HTTP, JSON and the declarations. */
+  /** A call goes through HTTP, JSON and the declarations. */
   private static void train(List<String> options, Path directory)
+      throws IOException, InterruptedException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          byte[] answer = "{\"inventories\":[{\"uuid\":\"none\",\"name\":\"a\"}]}".getBytes(UTF_8);
+          exchange.getResponseHeaders().set("Content-Type", "application/json");
+          exchange.sendResponseHeaders(200, answer.length);
+          exchange.getResponseBody().write(answer);
+          exchange.close();
+        });
+    server.start();
+    try {
+      call(options, directory, "http://127.0.0.1:" + server.getAddress().getPort());
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  private static void call(List<String> options, Path directory, String url)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(JAVA.toString()));
     command.addAll(
@@ -65,9 +90,7 @@ final class Cli {
     command.addAll(List.of("org.strongroom.cli.Main", "zone", "list", "name=a", "-o", "json"));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.directory(directory.toFile());
-    builder
-        .environment()
-        .putAll(Map.of("STRONGROOM_URL", "http://127.0.0.1:9", "STRONGROOM_SESSION", "none"));
+    builder.environment().putAll(Map.of("STRONGROOM_URL", url, "STRONGROOM_SESSION", "none"));
     builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
     builder.redirectError(ProcessBuilder.Redirect.DISCARD);
     Process process = builder.start();

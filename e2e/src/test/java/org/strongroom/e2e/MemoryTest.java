@@ -27,7 +27,9 @@ class MemoryTest {
   @Test
   void aLargeImageNeedsNoMoreThanASmallOne() throws Exception {
     // The heap is touched whole at once, so that growth is what the transfer itself needs.
-    List<String> jvm = List.of("-Xms64m", "-Xmx64m", "-XX:+AlwaysPreTouch");
+    // Hashing and ciphers are many times as fast with the compiler that short tests do without.
+    List<String> jvm =
+        List.of("-Xms64m", "-Xmx64m", "-XX:+AlwaysPreTouch", "-XX:TieredStopAtLevel=4");
     try (TestBed bed = TestBed.start(directory, Map.of(), jvm);
         PacedSource source = new PacedSource()) {
       bed.configure("image", "deletionPolicy", "Direct");

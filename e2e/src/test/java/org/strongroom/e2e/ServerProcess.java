@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.strongroom.testing.EmbeddedPostgresDatabase;
 
 /**
@@ -62,8 +63,13 @@ final class ServerProcess implements AutoCloseable {
    * @param jvm such as {@code -Xmx64m}
    */
   ServerProcess(Path directory, Map<String, String> environment, List<String> jvm) {
+    this(directory, environment, jvm, CLASSES.arguments());
+  }
+
+  private ServerProcess(
+      Path directory, Map<String, String> environment, List<String> jvm, List<String> classes) {
     this.directory = directory;
-    this.jvm = List.copyOf(jvm);
+    this.jvm = Stream.concat(jvm.stream(), classes.stream()).toList();
     this.environment =
         new HashMap<>(
             Map.of(
@@ -100,7 +106,6 @@ final class ServerProcess implements AutoCloseable {
       starts++;
       List<String> command = new ArrayList<>(JAVA);
       command.addAll(jvm);
-      command.addAll(CLASSES.arguments());
       command.add(MAIN);
       ProcessBuilder builder = new ProcessBuilder(command);
       builder.directory(directory.toFile());
@@ -113,30 +118,11 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  /** A server that starts and is stopped. */
-  private static void train(List<String> options, Path directory)
-      throws IOException, InterruptedException {
-    Path output = directory.resolve("out");
-    List<String> command = new ArrayList<>(JAVA);
-    command.add("-Xmx512m");
-    command.addAll(options);
-    command.add(MAIN);
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.directory(directory.toFile());
-    builder
-        .environment()
-        .putAll(Map.of("STRONGROOM_HTTP_PORT", "0", "STRONGROOM_ADMIN_PASSWORD", PASSWORD));
-    builder.redirectOutput(output.toFile());
-    builder.redirectError(ProcessBuilder.Redirect.DISCARD);
-    Process process = builder.start();
-    try {
-      await("a server to learn from")
-          .atMost(Duration.ofSeconds(90))
-          .until(() -> !process.isAlive() || READY.matcher(Files.readString(output)).find());
-      process.destroy();
-      process.waitFor(120, TimeUnit.SECONDS);
-    } finally {
-      process.destroyForcibly();
+  /** A server that does some of everything, and is stopped. */
+  private static void train(List<String> options, Path directory) throws IOException {
+    ServerProcess server = new ServerProcess(directory, Map.of(), List.of("-Xmx512m"), options);
+    try (TestBed bed = TestBed.around(server)) {
+      Rehearsal.in(bed);
     }
   }
 
@@ -203,7 +189,7 @@ final class ServerProcess implements AutoCloseable {
   /** Waits for the end of the process and answers its exit status. */
   int awaitEnd() {
     try {
-      if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      if (!process.waitFor(120, TimeUnit.SECONDS)) {
         throw new IllegalStateException("the server does not end");
       }
     } catch (InterruptedException e) {

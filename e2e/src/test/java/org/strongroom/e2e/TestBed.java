@@ -21,10 +21,10 @@ final class TestBed implements AutoCloseable {
   private Cli cli;
   private ZStackClient admin;
 
-  private TestBed(Path directory, Map<String, String> environment, List<String> jvm) {
-    this.directory = directory;
+  private TestBed(ServerProcess server) {
+    this.directory = server.directory();
     this.sshd = OpenSshServer.start();
-    this.server = new ServerProcess(directory, environment, jvm);
+    this.server = server;
     this.admin = ZStackClient.admin(server);
     this.cli = new Cli(directory.resolve("cli"), server.url());
   }
@@ -44,7 +44,12 @@ final class TestBed implements AutoCloseable {
 
   /** As above, with these options of the server's virtual machine. */
   static TestBed start(Path directory, Map<String, String> environment, List<String> jvm) {
-    return new TestBed(directory, environment, jvm);
+    return around(new ServerProcess(directory, environment, jvm));
+  }
+
+  /** What is around a server that runs already. */
+  static TestBed around(ServerProcess server) {
+    return new TestBed(server);
   }
 
   ServerProcess server() {

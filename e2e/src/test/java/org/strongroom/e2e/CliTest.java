@@ -222,6 +222,19 @@ class CliTest {
   }
 
   @Test
+  void followsAJobThatAnotherCallBegan() {
+    String job =
+        cli.line("backup-storage reconnect local --no-wait").ok().get("jobUuid").asString();
+
+    assertThat(cli.line("job wait " + job).ok().at("/inventory/uuid").asString())
+        .isEqualTo(storage.uuid());
+    assertThat(cli.line("job watch " + job).code()).isZero();
+    assertThat(cli.line("job log " + job).out())
+        .contains("ReconnectBackupStorage", "called by admin from 127.0.0.1", "Succeeded");
+    assertThat(cli.line("job wait 0123456789ab4cde8f0123456789abcd").code()).isEqualTo(3);
+  }
+
+  @Test
   void explainsOperations() {
     Cli.Result result = cli.line("help AddSftpBackupStorage");
 

@@ -124,6 +124,17 @@ public final class Api {
    * @throws InterruptedException if the user gave up waiting; the job goes on
    */
   public JsonNode await(Call call, Job job, JobWatcher watcher) throws InterruptedException {
+    return await(job, limit(call), watcher);
+  }
+
+  /**
+   * Waits for the end of a job, whoever began it.
+   *
+   * @param limit for how long
+   * @throws CallFailedException with the job's error
+   * @throws InterruptedException if the user gave up waiting; the job goes on
+   */
+  public JsonNode await(Job job, Duration limit, JobWatcher watcher) throws InterruptedException {
     Instant[] next = {surroundings.clock().instant().plus(PROGRESS_AFTER)};
     Runnable tick =
         () -> {
@@ -132,7 +143,7 @@ public final class Api {
             progressOf(job).ifPresent(watcher::progress);
           }
         };
-    return new JobWait(server, surroundings.clock()).await(job, credentials(), limit(call), tick);
+    return new JobWait(server, surroundings.clock()).await(job, credentials(), limit, tick);
   }
 
   /**

@@ -91,6 +91,11 @@ public final class CallFailedException extends RuntimeException {
     return error;
   }
 
+  /** Whether it is no answer of the API, but of what stands before it. */
+  boolean isOnTheWay() {
+    return error.path("code").asString("").equals(HTTP_ERROR);
+  }
+
   /** Whether the server no longer knows the session, or never did. */
   public boolean isInvalidSession() {
     return error.path("code").asString("").equals(INVALID_SESSION);

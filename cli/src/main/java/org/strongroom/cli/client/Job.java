@@ -20,7 +20,7 @@ public record Job(String uuid, String location, Optional<String> requestId) {
   public String abandoned() {
     return """
     The job %s goes on at the server.
-    To see how far it is:  strongroom job progress %s
+    To wait for its end:   strongroom job watch %s
     To cancel it:          strongroom job cancel %s\
     """
         .formatted(uuid, uuid, uuid);

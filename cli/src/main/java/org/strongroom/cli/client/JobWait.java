@@ -23,6 +23,8 @@ final class JobWait {
   /** The server ends the call itself; it has this much longer to say so. */
   private static final Duration GRACE = Duration.ofSeconds(30);
 
+  private static final int SERVER_FAULT = 500;
+
   private final Server server;
   private final InstantSource clock;
 
@@ -80,8 +82,15 @@ final class JobWait {
     if (answer.status() == 200) {
       return Optional.of(answer.json());
     }
+    if (answer.status() == 404) {
+      throw CallFailedException.notFound("no job has the uuid " + job.uuid());
+    }
     if (answer.status() != 202) {
-      throw answer.failure().ofRequest(job.requestId());
+      CallFailedException failure = answer.failure();
+      if (answer.status() >= SERVER_FAULT && failure.isOnTheWay()) {
+        throw new IOException(failure.getMessage()); // a proxy, or a server that is not ready yet
+      }
+      throw failure.ofRequest(job.requestId());
     }
     return Optional.empty();
   }

@@ -61,7 +61,7 @@ public record ServerAddress(String root) {
   }
 
   /** A job with a uuid of our choice, before the server has told its location. */
-  static Job jobNamed(String uuid) {
+  public static Job jobNamed(String uuid) {
     return new Job(uuid, JOBS + "/" + uuid);
   }
 

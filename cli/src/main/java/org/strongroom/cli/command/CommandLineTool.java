@@ -29,6 +29,9 @@ public final class CommandLineTool {
         new CommandLine(tool)
             .addSubcommand(new UploadCommand(tool))
             .addSubcommand(new DownloadCommand(tool))
+            .addSubcommand(new JobWaitCommand(tool))
+            .addSubcommand(new JobWatchCommand(tool))
+            .addSubcommand(new JobLogCommand(tool))
             .addSubcommand(new ShellCommand(tool))
             .addSubcommand(new HelpCommand(tool))
             .addSubcommand(new CompletionCommand(tool));

@@ -26,11 +26,7 @@ final class CompletionCommand implements Callable<Integer> {
     if (!shell.equals("bash")) {
       throw new UsageException("there is a completion script for bash only");
     }
-    tool.surroundings
-        .out()
-        .print(
-            BashCompletion.script(
-                tool.spec.commandLine().getSubcommands().keySet(), tool.optionNames()));
+    tool.surroundings.out().print(BashCompletion.script(tool.commandNames(), tool.optionNames()));
     return ExitCode.OK;
   }
 }

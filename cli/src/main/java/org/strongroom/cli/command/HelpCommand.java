@@ -2,12 +2,14 @@ package org.strongroom.cli.command;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.strongroom.cli.help.NounHelp;
 import org.strongroom.cli.help.OperationHelp;
 import org.strongroom.cli.help.OperationList;
 import org.strongroom.cli.help.VerbHelp;
 import org.strongroom.cli.noun.Nouns;
+import org.strongroom.cli.noun.ToolVerb;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -33,11 +35,15 @@ final class HelpCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     CommandLine root = tool.spec.commandLine();
+    Optional<ToolVerb> verb =
+        names.size() == 2 ? ToolVerb.find(names.getFirst(), names.getLast()) : Optional.empty();
     if (names.isEmpty()) {
       tool.surroundings.out().println(root.getUsageMessage());
       tool.surroundings.out().println(NounHelp.all());
       tool.surroundings.out().println();
       tool.surroundings.out().println(OperationList.text());
+    } else if (verb.isPresent()) {
+      root.getSubcommands().get(verb.get().command()).usage(tool.surroundings.out());
     } else if (root.getSubcommands().containsKey(names.getFirst())) {
       root.getSubcommands().get(names.getFirst()).usage(tool.surroundings.out());
     } else {

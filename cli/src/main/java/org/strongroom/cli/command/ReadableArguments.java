@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.strongroom.cli.call.UsageException;
 import org.strongroom.cli.noun.Nouns;
+import org.strongroom.cli.noun.ToolVerb;
 import org.strongroom.cli.noun.Verb;
 import org.strongroom.cli.noun.VerbWords;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,11 +37,13 @@ final class ReadableArguments implements VerbWords.ToolOptions {
     if (verb == arguments.size()) {
       return typed;
     }
-    if (isMove(arguments.get(noun), arguments.get(verb))) {
+    Optional<ToolVerb> command = ToolVerb.find(arguments.get(noun), arguments.get(verb));
+    if (command.isPresent()) {
       tool.noun = Optional.empty();
-      List<String> command = new ArrayList<>(forTool);
-      command.addAll(arguments.subList(verb, arguments.size()));
-      return command.toArray(String[]::new);
+      List<String> words = new ArrayList<>(forTool);
+      words.add(command.get().command());
+      words.addAll(arguments.subList(verb + 1, arguments.size()));
+      return words.toArray(String[]::new);
     }
     Verb meant = Nouns.verb(arguments.get(noun), arguments.get(verb));
     tool.verb = Optional.of(meant);
@@ -58,11 +61,6 @@ final class ReadableArguments implements VerbWords.ToolOptions {
     resolved.add(meant.operation().name());
     resolved.addAll(words);
     return resolved.toArray(String[]::new);
-  }
-
-  /** The commands that move images from here and to here are found as verbs of images too. */
-  private static boolean isMove(String noun, String verb) {
-    return noun.equals("image") && (verb.equals("upload") || verb.equals("download"));
   }
 
   private boolean isNoun(String word) {

@@ -67,8 +67,12 @@ final class ServerAccess {
    * @param fields empty for the usual order
    */
   ReplyWriter writer(List<String> fields) {
-    Layout layout = new Layout(fields, options.bytes(), server.timeZone(), surroundings.timeZone());
-    return new ReplyWriter(options.output().orElse(OutputFormat.JSON), layout, surroundings);
+    return new ReplyWriter(
+        options.output().orElse(OutputFormat.JSON), layout(fields), surroundings);
+  }
+
+  Layout layout(List<String> fields) {
+    return new Layout(fields, options.bytes(), server.timeZone(), surroundings.timeZone());
   }
 
   /** Writes a job that nobody waits for. */

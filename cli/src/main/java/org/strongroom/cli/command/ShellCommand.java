@@ -24,7 +24,7 @@ final class ShellCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<String> commands = new ArrayList<>(tool.spec.commandLine().getSubcommands().keySet());
+    List<String> commands = new ArrayList<>(tool.commandNames());
     commands.remove("shell");
     commands.add("exit");
     Shell shell =

@@ -16,7 +16,7 @@ final class BashVerbs {
   static String words() {
     List<String> branches = new ArrayList<>();
     for (String noun : Nouns.names()) {
-      String verbs = Nouns.verbs(noun).stream().map(Verb::name).collect(Collectors.joining(" "));
+      String verbs = String.join(" ", Nouns.verbNames(noun));
       branches.add("    '%s '|'help %s') words='%s' ;;".formatted(noun, noun, verbs));
       Nouns.verbs(noun).forEach(verb -> branches.add(options(verb)));
     }

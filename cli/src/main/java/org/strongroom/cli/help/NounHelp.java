@@ -2,8 +2,8 @@ package org.strongroom.cli.help;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.strongroom.cli.noun.Nouns;
+import org.strongroom.cli.noun.ToolVerb;
 import org.strongroom.cli.noun.Verb;
 
 /** Nouns and what can be done with them. */
@@ -15,7 +15,8 @@ public final class NounHelp {
     List<String> lines = new ArrayList<>();
     lines.add("Usage: strongroom " + noun + " <verb> [...]");
     lines.add("");
-    lines.addAll(DefinitionList.of(Nouns.verbs(noun), Verb::name, NounHelp::summary));
+    lines.addAll(
+        DefinitionList.of(Nouns.verbNames(noun), verb -> verb, verb -> summary(noun, verb)));
     lines.add("");
     lines.add("strongroom help " + noun + " <verb> explains one of them.");
     return String.join("\n", lines);
@@ -27,10 +28,15 @@ public final class NounHelp {
     lines.add("Nouns and their verbs:");
     lines.addAll(
         DefinitionList.of(
-            Nouns.names(),
-            noun -> noun,
-            noun -> Nouns.verbs(noun).stream().map(Verb::name).collect(Collectors.joining(" "))));
+            Nouns.names(), noun -> noun, noun -> String.join(" ", Nouns.verbNames(noun))));
     return String.join("\n", lines);
+  }
+
+  /** What a verb does, in a sentence. */
+  public static String summary(String noun, String verb) {
+    return ToolVerb.find(noun, verb)
+        .map(ToolVerb::summary)
+        .orElseGet(() -> summary(Nouns.verb(noun, verb)));
   }
 
   static String summary(Verb verb) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.strongroom.api.OperationModel;
 import org.strongroom.api.registry.Operations;
 import org.strongroom.cli.call.SimilarNames;
@@ -39,15 +40,24 @@ public final class Nouns {
     Map<String, Verb> known = VERBS.getOrDefault(noun, Map.of());
     Verb verb = known.get(name);
     if (verb == null) {
-      String similar = SimilarNames.hint(name, known.keySet());
+      List<String> names = verbNames(noun);
+      String similar = SimilarNames.hint(name, names);
       throw new UsageException(
           "%s has no verb '%s'%s"
               .formatted(
                   noun,
                   name,
-                  similar.isEmpty() ? "; it has " + String.join(", ", known.keySet()) : similar));
+                  similar.isEmpty() ? "; it has " + String.join(", ", names) : similar));
     }
     return verb;
+  }
+
+  /** The names of all that can be done with a noun, in the order of the alphabet. */
+  public static List<String> verbNames(String noun) {
+    return Stream.concat(
+            verbs(noun).stream().map(Verb::name), ToolVerb.of(noun).stream().map(ToolVerb::name))
+        .sorted()
+        .toList();
   }
 
   private static Map<String, Map<String, Verb>> read() {

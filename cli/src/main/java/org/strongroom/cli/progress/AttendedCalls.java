@@ -1,6 +1,7 @@
 package org.strongroom.cli.progress;
 
 import java.io.PrintStream;
+import java.time.Duration;
 import org.strongroom.api.OperationModel;
 import org.strongroom.cli.call.Call;
 import org.strongroom.cli.client.Api;
@@ -30,10 +31,26 @@ public final class AttendedCalls {
    * this thread: either way the user is told what goes on and how to stop it.
    */
   public JsonNode await(Call call, Job job) throws InterruptedException {
+    return attended(job, () -> awaitSilently(call, job));
+  }
+
+  /**
+   * Waits for the result of a job that any call began, as {@link #await(Call, Job)} does.
+   *
+   * @param limit for how long
+   * @param watcher is told how far it is
+   */
+  public JsonNode await(Job job, Duration limit, JobWatcher watcher) throws InterruptedException {
+    try (watcher) {
+      return attended(job, () -> api.await(job, limit, watcher));
+    }
+  }
+
+  private JsonNode attended(Job job, Waiting waiting) throws InterruptedException {
     Thread farewell = new Thread(() -> err.println(System.lineSeparator() + job.abandoned()));
     Runtime.getRuntime().addShutdownHook(farewell);
     try {
-      return awaitSilently(call, job);
+      return waiting.result();
     } catch (InterruptedException e) {
       err.println(job.abandoned());
       throw e;
@@ -47,6 +64,10 @@ public final class AttendedCalls {
     try (JobWatcher watcher = bars.job(title(call.operation()))) {
       return api.await(call, job, watcher);
     }
+  }
+
+  private interface Waiting {
+    JsonNode result() throws InterruptedException;
   }
 
   private static String title(OperationModel operation) {

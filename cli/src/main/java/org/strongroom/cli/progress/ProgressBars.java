@@ -9,6 +9,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.cli.client.JobWatcher;
+import org.strongroom.cli.output.PlainText;
 import org.strongroom.cli.terminal.Surroundings;
 import tools.jackson.databind.JsonNode;
 
@@ -49,6 +50,29 @@ public final class ProgressBars {
   /** A bar in percent for a job, shown once the server tells how far the job is. */
   public JobWatcher job(String task) {
     return new JobBar(task);
+  }
+
+  /** Nothing is shown. */
+  public static JobWatcher none() {
+    return new JobWatcher() {
+      @Override
+      public boolean wantsProgress() {
+        return false;
+      }
+
+      @Override
+      public void progress(JsonNode step) {}
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  /** A bar as {@link #job}; where there is no terminal, a line for each step and tenth of it. */
+  public JobWatcher watched(String task) {
+    return surroundings.terminal().errorWidth().isPresent()
+        ? new JobBar(task)
+        : new JobLines(surroundings.err());
   }
 
   private ProgressBarBuilder builder(String task, int width) {
@@ -106,6 +130,7 @@ public final class ProgressBars {
         bar = builder(task, width.get()).setInitialMax(100).setUnit(" %", 1).build();
       }
       if (bar != null) {
+        bar.setExtraMessage(" " + PlainText.of(step.at("/opaque/step").asString("")));
         bar.stepTo(step.path("content").asInt(0));
       }
     }

@@ -3,6 +3,7 @@ package org.strongroom.cli.shell;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.strongroom.cli.help.NounHelp;
 import org.strongroom.cli.noun.Nouns;
 import org.strongroom.cli.noun.Verb;
 import org.strongroom.cli.noun.VerbOption;
@@ -19,8 +20,8 @@ final class VerbCompletions {
 
   /** The verbs of a noun. */
   static List<Completion> verbs(String noun) {
-    return Nouns.verbs(noun).stream()
-        .map(verb -> new Completion(verb.name(), verb.operation().summary(), true))
+    return Nouns.verbNames(noun).stream()
+        .map(verb -> new Completion(verb, NounHelp.summary(noun, verb), true))
         .toList();
   }
 

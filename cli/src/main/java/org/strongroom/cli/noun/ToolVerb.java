@@ -1,0 +1,31 @@
+package org.strongroom.cli.noun;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What can be done with a noun by a command of the tool, in the place of a single operation.
+ *
+ * @param command the command's own name
+ * @param summary what it does, in a sentence
+ */
+public record ToolVerb(String noun, String name, String command, String summary) {
+  private static final List<ToolVerb> ALL =
+      List.of(
+          new ToolVerb("image", "upload", "upload", "Adds an image from a file here."),
+          new ToolVerb(
+              "image", "download", "download", "Writes an image into a file here and verifies it."),
+          new ToolVerb("job", "wait", "job-wait", "Waits for the end of a job, and ends like it."),
+          new ToolVerb("job", "watch", "job-watch", "Shows how far a job is until it ends."),
+          new ToolVerb("job", "log", "job-log", "Tells what a job is and what it did."));
+
+  /** The verbs of a noun that are commands of the tool. */
+  public static List<ToolVerb> of(String noun) {
+    return ALL.stream().filter(verb -> verb.noun.equals(noun)).toList();
+  }
+
+  /** The command that noun and verb name; empty if they name none, or an operation. */
+  public static Optional<ToolVerb> find(String noun, String name) {
+    return of(noun).stream().filter(verb -> verb.name.equals(name)).findFirst();
+  }
+}

@@ -31,6 +31,15 @@ public final class Database implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Database.class);
   private static final long WARNED_EVERY = 60_000_000_000L;
 
+  /**
+   * A node that is paused in a transaction must not keep what it has locked from the others. A
+   * catalog lies in memory, so an index is hardly dearer than a scan; a page that costs much by
+   * estimation ends early, so neither compiling it nor more processors pay.
+   */
+  private static final String SESSION =
+      "SET idle_in_transaction_session_timeout = '10s'; SET random_page_cost = 1.1;"
+          + " SET jit = off; SET max_parallel_workers_per_gather = 0";
+
   private final AtomicLong warned = new AtomicLong();
   private final HikariDataSource pool;
   private final DSLContext reader;
@@ -96,8 +105,7 @@ public final class Database implements AutoCloseable {
     password.ifPresent(config::setPassword);
     config.setMaximumPoolSize(16);
     patience(url).forEach(config::addDataSourceProperty);
-    // a node that is paused in a transaction must not keep what it has locked from the others
-    config.setConnectionInitSql("SET idle_in_transaction_session_timeout = '10s'");
+    config.setConnectionInitSql(SESSION);
     HikariDataSource pool = new HikariDataSource(config);
     // over connections of its own, of which one waits for the other
     migrate(

@@ -102,6 +102,7 @@ public final class CatalogMove {
       for (TargetTable table : tables) {
         TableCopy.compare(table, from, to);
       }
+      analyze(to);
       to.commit();
       return rows;
     } catch (SQLException | RuntimeException e) {
@@ -114,6 +115,13 @@ public final class CatalogMove {
   private static void settle(Connection to) throws SQLException {
     try (Statement statement = to.createStatement()) {
       statement.execute("UPDATE job SET lease = 0 WHERE lease IS NOT NULL");
+    }
+  }
+
+  /** The first queries need not wait until the database looks at its tables by itself. */
+  private static void analyze(Connection to) throws SQLException {
+    try (Statement statement = to.createStatement()) {
+      statement.execute("ANALYZE");
     }
   }
 

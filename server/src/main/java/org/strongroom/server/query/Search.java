@@ -13,6 +13,8 @@ import org.strongroom.api.Query;
  * A query that has been checked.
  *
  * @param resumed whether the rows begin after one that is bound after the conditions
+ * @param deep whether so many rows come before the page that they are better counted in an index
+ *     than read
  * @param fields the only fields that are shown; empty for all
  * @param values what is bound for the conditions
  * @param pageValues the same, then the row to begin after if there is one, limit and start
@@ -22,10 +24,12 @@ record Search<T extends Record>(
     List<Term> terms,
     Sorting sorting,
     boolean resumed,
+    boolean deep,
     Set<String> fields,
     Extra extra,
     List<Object> values,
     List<Object> pageValues) {
+  private static final int DEEP = 1000;
 
   /**
    * Checks a query.
@@ -54,6 +58,7 @@ record Search<T extends Record>(
         terms,
         Sorting.parse(query.sort(), mapping),
         after != null,
+        query.start() >= DEEP,
         fields(query.fields(), mapping),
         extra,
         values,

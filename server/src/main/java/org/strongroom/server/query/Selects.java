@@ -14,11 +14,13 @@ import java.util.function.Supplier;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.OrderField;
 import org.jooq.Query;
 import org.jooq.Record1;
 import org.jooq.SQLDialect;
 import org.jooq.Select;
 import org.jooq.Table;
+import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 
 /**
@@ -38,6 +40,7 @@ final class Selects {
       List<Term.Shape> terms,
       Sorting sorting,
       boolean resumed,
+      boolean deep,
       boolean count,
       String extra) {}
 
@@ -61,6 +64,7 @@ final class Selects {
             search.terms().stream().map(Term::shape).toList(),
             sorting,
             search.resumed(),
+            search.deep(),
             count,
             search.extra().text());
     Supplier<PreparedSql> make = () -> PreparedSql.render(sql, query(search, sorting, count));
@@ -101,12 +105,40 @@ final class Selects {
     if (search.resumed()) {
       condition = condition.and(after(search, row, slots));
     }
+    List<OrderField<?>> order = sorting.order(mapping);
+    Field<Long> limit = slots.next(SQLDataType.BIGINT);
+    Field<Long> start = slots.next(SQLDataType.BIGINT);
+    if (!search.deep()) {
+      return select(mapping.shape().selected(row))
+          .from(row)
+          .where(condition)
+          .orderBy(order)
+          .limit(limit)
+          .offset(start);
+    }
+    Table<?> page =
+        select(mapping.key())
+            .from(row)
+            .where(condition)
+            .orderBy(order)
+            .limit(limit)
+            .offset(start)
+            .asTable("page");
     return select(mapping.shape().selected(row))
-        .from(row)
-        .where(condition)
-        .orderBy(sorting.order(mapping))
-        .limit(slots.next(SQLDataType.BIGINT))
-        .offset(slots.next(SQLDataType.BIGINT));
+        .from(page)
+        .join(row)
+        .on(same(mapping.key(), page, row))
+        .orderBy(order);
+  }
+
+  private static Condition same(List<? extends Field<?>> key, Table<?> one, Table<?> other) {
+    return DSL.and(
+        key.stream()
+            .map(field ->
+                requireNonNull(other.field(field))
+                    .coerce(Object.class)
+                    .eq(requireNonNull(one.field(field)).coerce(Object.class)))
+            .toList());
   }
 
   /**

@@ -1,18 +1,27 @@
 package org.strongroom.server.query;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.strongroom.api.Query;
 import org.strongroom.api.inventory.BackupStorageInventory;
+import org.strongroom.api.inventory.ImageBackupStorageRefInventory;
 import org.strongroom.api.inventory.ImageInventory;
+import org.strongroom.api.inventory.VolumeSnapshotInventory;
+import org.strongroom.api.inventory.ZoneInventory;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.fixture.CatalogKind;
 import org.strongroom.server.query.mapping.CatalogMappings;
@@ -55,6 +64,179 @@ class QueryPlanTest {
     }
   }
 
+  /** Conditions that hardly any row fails, that hardly any fulfils, and orders of every kind. */
+  private static final List<Asked> OF_A_LARGE_CATALOG =
+      List.of(
+          images("", "backupStorage.state=Enabled"),
+          images("", "backupStorageRef.status=Ready"),
+          images("", "backupStorage.zone.name~=zone%"),
+          images("", "backupStorage.image.platform=Linux"),
+          images("", "backupStorage.name=storage7"),
+          images("-createDate", "platform=Linux", "backupStorage.state=Enabled", "size>5"),
+          images("size"),
+          images("-size"),
+          images("actualSize"),
+          images("lastOpDate"),
+          images("platform"),
+          images("-platform"),
+          images("guestOsType"),
+          images("architecture"),
+          images("format"),
+          images("mediaType"),
+          images("state"),
+          images("status"),
+          images("", "platform=Windows"),
+          images("", "platform=nothing"),
+          images("", "__userTag__=rack7"),
+          storages("image.platform=Linux"),
+          storages("image.platform=nothing"),
+          storages("image.name=image500"),
+          storages("imageRef.status=Ready"),
+          storages("volumeSnapshot.state=Enabled"),
+          new Asked(ImageBackupStorageRefInventory.class, "", List.of("image.platform=Linux")),
+          new Asked(ZoneInventory.class, "", List.of("backupStorage.image.platform=Linux")));
+
+  private record Asked(Class<? extends Record> inventory, String sort, List<String> conditions) {}
+
+  private static Asked images(String sort, String... conditions) {
+    return new Asked(ImageInventory.class, sort, List.of(conditions));
+  }
+
+  private static Asked storages(String... conditions) {
+    return new Asked(BackupStorageInventory.class, "", List.of(conditions));
+  }
+
+  /** What PostgreSQL really reads for a page is near what the page holds, not the tables. */
+  @Test
+  void postgresReadsLittleOfALargeCatalogForAPage(@TempDir Path directory) {
+    try (Database database = CatalogKind.POSTGRESQL.open(directory)) {
+      LargeCatalog.fill(database, 20_000);
+      for (Asked asked : OF_A_LARGE_CATALOG) {
+        String plan =
+            database.read(sql ->
+                plan(
+                    "EXPLAIN (ANALYZE, BUFFERS) ",
+                    sql,
+                    asked.inventory(),
+                    asked.sort(),
+                    asked.conditions().toArray(String[]::new)));
+        assertThat(pagesRead(plan)).describedAs(asked + "\n" + plan).isLessThan(4000);
+        assertThat(plan).describedAs("%s", asked).doesNotContain("Seq Scan on image");
+      }
+    }
+  }
+
+  /** Of the whole statement, which its first node tells. */
+  private static int pagesRead(String plan) {
+    Matcher buffers = Pattern.compile("Buffers: shared hit=(\\d+)(?: read=(\\d+))?").matcher(plan);
+    assertThat(buffers.find()).describedAs(plan).isTrue();
+    return Integer.parseInt(buffers.group(1))
+        + (buffers.group(2) == null ? 0 : Integer.parseInt(buffers.group(2)));
+  }
+
+  @Test
+  void sqliteFindsPagesInOrdersOfSizeAndTimeInAnIndex(@TempDir Path directory) {
+    try (Database database = CatalogKind.SQLITE.open(directory)) {
+      fill(database);
+      for (String sort : List.of("size", "-size", "actualSize", "lastOpDate")) {
+        String plan = database.read(sql -> plan(sql, ImageInventory.class, sort));
+        assertThat(plan).describedAs(sort).contains("USING INDEX").doesNotContain("TEMP B-TREE");
+      }
+    }
+  }
+
+  /** The planner has to know how many rows have a text, in the form in which it is compared. */
+  @Test
+  void postgresKeepsFiguresOfEveryTextThatConditionsCanBeAbout(@TempDir Path directory) {
+    try (Database database = CatalogKind.POSTGRESQL.open(directory)) {
+      String known =
+          database.read(sql ->
+              String.join(
+                  "\n",
+                  sql
+                      .fetchValues(
+                          "SELECT pg_get_statisticsobjdef_expressions(oid)::text || ' of '"
+                              + " || stxrelid::regclass FROM pg_statistic_ext UNION ALL SELECT"
+                              + " pg_get_indexdef(indexrelid) || ' of ' || indrelid::regclass"
+                              + " FROM pg_index")
+                      .stream()
+                      .map(String::valueOf)
+                      .toList()));
+      for (Mapping<?> mapping :
+          List.of(
+              mappings.of(ImageInventory.class),
+              mappings.of(BackupStorageInventory.class),
+              mappings.of(ImageBackupStorageRefInventory.class),
+              mappings.of(VolumeSnapshotInventory.class),
+              mappings.of(ZoneInventory.class))) {
+        mapping
+            .sortable()
+            .forEach((name, field) -> {
+              Matcher text =
+                  Pattern.compile("lower\\(\"\\w+\"\\.\"(\\w+)\"\\)")
+                      .matcher(
+                          DSL.using(SQLDialect.POSTGRES)
+                              .render(field.column().in(mapping.table())));
+              if (text.matches()) {
+                assertThat(known)
+                    .describedAs(mapping.noun() + "." + name)
+                    .containsPattern(
+                        "lower\\(\\(?"
+                            + text.group(1)
+                            + "\\)?.* of "
+                            + mapping.table().getName()
+                            + "(\n|$)");
+              }
+            });
+      }
+    }
+  }
+
+  /** A plan that fits any value is not kept for later pages, however often a query comes. */
+  @Test
+  void postgresPlansEachQueryForItsValues(@TempDir Path directory) {
+    Queries queries = new Queries(mappings, ZoneOffset.UTC);
+    Query query = new Query(List.of("name=a"), 100, 0, false, false, null, null, null, null, null);
+    try (Database database = CatalogKind.POSTGRESQL.open(directory)) {
+      List<?> kept =
+          database.read(sql ->
+              sql.connectionResult(connection -> {
+                DSLContext one = DSL.using(connection, SQLDialect.POSTGRES);
+                for (int i = 0; i < 12; i++) {
+                  queries.find(one, ImageInventory.class, query);
+                }
+                return one.fetchValues("SELECT statement FROM pg_prepared_statements");
+              }));
+      assertThat(kept).noneMatch(statement -> String.valueOf(statement).contains("order by"));
+    }
+  }
+
+  /** Rows before the page are counted in the index; the page is the same as without that. */
+  @ParameterizedTest
+  @EnumSource(CatalogKind.class)
+  void aPageFarBehindIsTheSameAsOneByOne(CatalogKind fixture, @TempDir Path directory) {
+    Queries queries = new Queries(mappings, ZoneOffset.UTC);
+    try (Database database = fixture.open(directory)) {
+      fill(database);
+      for (String sort : List.of("", "-size", "name", "-platform")) {
+        assertThat(names(database, queries, sort, 1100, 50))
+            .isEqualTo(names(database, queries, sort, 900, 300).subList(200, 250));
+      }
+    }
+  }
+
+  private static List<String> names(
+      Database database, Queries queries, String sort, int start, int limit) {
+    Query query =
+        new Query(
+            List.of("platform=linux"), limit, start, false, false, sort, null, null, null, null);
+    return requireNonNull(
+            database.read(sql -> queries.find(sql, ImageInventory.class, query)).inventories())
+        .stream()
+        .map(ImageInventory::name)
+        .toList();
+  }
+
   private static void fill(Database database) {
     database.write(transaction -> {
       SampleCatalog sample = new SampleCatalog(transaction.sql());
@@ -69,6 +251,20 @@ class QueryPlanTest {
 
   private String plan(
       DSLContext sql, Class<? extends Record> inventory, String sort, String... conditions) {
+    return plan(
+        sql.dialect() == SQLDialect.SQLITE ? "EXPLAIN QUERY PLAN " : "EXPLAIN ",
+        sql,
+        inventory,
+        sort,
+        conditions);
+  }
+
+  private String plan(
+      String explain,
+      DSLContext sql,
+      Class<? extends Record> inventory,
+      String sort,
+      String... conditions) {
     Query query =
         new Query(List.of(conditions), 100, 0, false, false, sort, null, null, null, null);
     Search<?> search =
@@ -79,8 +275,6 @@ class QueryPlanTest {
             Extra.NONE,
             Optional.empty());
     PreparedSql rows = selects.rows(sql, search);
-    String explain =
-        sql.dialect() == org.jooq.SQLDialect.SQLITE ? "EXPLAIN QUERY PLAN " : "EXPLAIN ";
     return sql.connectionResult(connection ->
         new PreparedSql(explain + rows.text(), rows.order())
             .run(

@@ -16,10 +16,9 @@ import org.strongroom.server.query.mapping.CatalogMappings;
 
 /**
  * Prints how many lists one thread gets from a second of its CPU: 100 of 1 000 storages, 100 of 100
- * 000 images. Argument: SQLITE or POSTGRES.
+ * 000 images. Argument: SQLITE or POSTGRESQL.
  */
 final class QuerySpeed {
-  private static final int STORAGES = 1_000;
   private static final int IMAGES = 100_000;
 
   private final Queries queries = new Queries(CatalogMappings.all(), ZoneOffset.UTC);
@@ -34,45 +33,10 @@ final class QuerySpeed {
     Path directory = Files.createTempDirectory("query-speed");
     try (Database database = fixture.open(directory)) {
       QuerySpeed speed = new QuerySpeed(database);
-      speed.fill();
+      LargeCatalog.fill(database, IMAGES);
       for (int round = 0; round < 3; round++) {
         speed.measure();
       }
-    }
-  }
-
-  private void fill() {
-    database.write(transaction -> {
-      SampleCatalog sample = new SampleCatalog(transaction.sql());
-      for (int i = 0; i < 10; i++) {
-        sample.zone("zone" + i, "Enabled", i);
-      }
-      for (int i = 0; i < STORAGES; i++) {
-        String name = "storage" + i;
-        sample.storage(
-            name,
-            "storage of rack " + i,
-            i % 2 == 0 ? "Enabled" : "Disabled",
-            "Connected",
-            "10.0.0." + i,
-            1L << 40,
-            1L << 30,
-            i);
-        sample.attach(name, "zone" + i % 10);
-      }
-      return true;
-    });
-    for (int from = 0; from < IMAGES; from += 1000) {
-      int first = from;
-      database.write(transaction -> {
-        SampleCatalog sample = new SampleCatalog(transaction.sql());
-        for (int i = first; i < first + 1000; i++) {
-          String name = "image" + i;
-          sample.image(name, "image number " + i, i % 3 == 0 ? "Windows" : "Linux", i, false, i);
-          sample.copy(name, "storage" + i % STORAGES, "Ready", null);
-        }
-        return true;
-      });
     }
   }
 

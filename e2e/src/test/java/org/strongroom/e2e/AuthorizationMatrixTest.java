@@ -28,8 +28,10 @@ class AuthorizationMatrixTest {
   private static final String PASSWORD = "reader-Secret1";
   @TempDir static Path directory;
   private static TestBed bed;
+  private static BucketStore store;
   private static TestNode node;
   private static String imageBackup;
+  private static String bucket;
   private static Map<Bearer, PowerVcClient> clients;
   private static Map<String, Long> rows;
   private static List<String> files;
@@ -80,9 +82,12 @@ class AuthorizationMatrixTest {
           write("GET", "/image-backups/{unknown}/download", "", 404),
           write("POST", "/image-backups/{unknown}/download", "", 404),
           read("/cos"),
+          read("/cos/{bucket}"),
+          read("/cos/{bucket}/list_images"),
           new Try("GET", "/cos/{unknown}", "", 404, true),
           new Try("GET", "/cos/{unknown}/list_images", "", 404, true),
           write("POST", "/cos", "{\"cos\":{}}", 400),
+          write("PUT", "/cos/{bucket}", "{\"cos\":{}}", 200),
           write("PUT", "/cos/{unknown}", "{\"cos\":{}}", 404),
           write("DELETE", "/cos/{unknown}", "", 404),
           read("/backups"),
@@ -109,7 +114,9 @@ class AuthorizationMatrixTest {
   @BeforeAll
   static void start() {
     bed = TestBed.start(directory);
+    store = new BucketStore();
     PowerVcClient admin = PowerVcClient.admin(bed.server());
+    bucket = store.register(bed.admin(), "bucket", admin.project());
     node = TestNode.register(admin, bed.sshd(), "node1");
     ForeignOva.of(new byte[65_536]).pack(node.storage().local().resolve("by hand.ova"));
     admin.call("PUT", node.path() + "/discover").answered(200);
@@ -152,6 +159,7 @@ class AuthorizationMatrixTest {
 
   @AfterAll
   static void stop() {
+    store.close();
     bed.close();
   }
 
@@ -231,11 +239,16 @@ class AuthorizationMatrixTest {
   static Stream<Arguments> everyOperationInAnotherProject() {
     List<Arguments> tries = new ArrayList<>();
     for (String path :
-        List.of("/backup-nodes/{node}", "/image-backups/{backup}", "/backups/{backup}")) {
+        List.of(
+            "/backup-nodes/{node}",
+            "/image-backups/{backup}",
+            "/backups/{backup}",
+            "/cos/{bucket}")) {
       tries.add(Arguments.of("GET", path));
       tries.add(Arguments.of("DELETE", path));
     }
     tries.add(Arguments.of("PUT", "/backup-nodes/{node}/discover"));
+    tries.add(Arguments.of("GET", "/cos/{bucket}/list_images"));
     tries.add(Arguments.of("POST", "/image-backups/{backup}/upload"));
     tries.add(Arguments.of("POST", "/image-backups/{backup}/download"));
     return tries.stream();
@@ -244,6 +257,7 @@ class AuthorizationMatrixTest {
   private static String filled(String text) {
     return text.replace("{node}", String.valueOf(node.id()))
         .replace("{backup}", imageBackup)
+        .replace("{bucket}", bucket)
         .replace("{unknown}", "0123456789ab4cde8f0123456789abcd");
   }
 }

@@ -40,6 +40,7 @@ class ZStackAuthorizationMatrixTest {
   @TempDir static Path sources;
   private static TestBed bed;
   private static FileServer files;
+  private static BucketStore store;
   private static ZStackClient ann;
   private static Map<Kind, Resources> resources;
 
@@ -111,6 +112,7 @@ class ZStackAuthorizationMatrixTest {
     bed = TestBed.start(directory);
     Files.writeString(sources.resolve("bytes"), "some bytes");
     files = new FileServer(sources);
+    store = new BucketStore();
     TestStorage shared = bed.fileSystem("shared");
     TestNode node =
         TestNode.register(PowerVcClient.admin(bed.server()), bed.sshd(), "node1")
@@ -127,7 +129,19 @@ class ZStackAuthorizationMatrixTest {
             Kind.SESSION, new Resources(logIn("ann").session(), logIn("bob").session()),
             Kind.JOB, new Resources(job(ann), job(bed.admin())),
             Kind.STORAGE, new Resources(shared.uuid(), node.storage().uuid()),
-            Kind.BUCKET, new Resources(MISSING, MISSING));
+            Kind.BUCKET, buckets(account));
+  }
+
+  /** One in a project in which the account has a role, and one in another. */
+  private static Resources buckets(String account) {
+    String own = TestBed.uuid(bed.admin().post("/projects", Map.of("name", "own")));
+    String other = TestBed.uuid(bed.admin().post("/projects", Map.of("name", "other")));
+    bed.admin()
+        .post(
+            "/role-assignments",
+            Map.of("accountUuid", account, "projectUuid", own, "role", "reader"));
+    return new Resources(
+        store.register(bed.admin(), "own", own), store.register(bed.admin(), "other", other));
   }
 
   private static String account(String name) {
@@ -162,6 +176,7 @@ class ZStackAuthorizationMatrixTest {
 
   @AfterAll
   static void stop() {
+    store.close();
     files.close();
     bed.close();
   }
@@ -270,6 +285,7 @@ class ZStackAuthorizationMatrixTest {
   void onesOwnResourcesAreWithinReach() {
     Map<String, String> answers = answers(row -> resources.get(row.kind()).own());
     answers.remove("RenewSession");
+    assertThat(answers).containsEntry("GetBucketImages", OK);
     assertThat(answers)
         .allSatisfy(
             (operation, outcome) -> assertThat(outcome).isNotIn("ID.1001", "ID.1002", "HTTP 400"));

@@ -52,9 +52,14 @@ class AccountsTest {
         owner.post(
             "/images",
             Map.of(
-                "name", name,
-                "url", files.url("bytes"),
-                "backupStorageUuids", List.of(storage.uuid()))));
+                "name",
+                name,
+                "url",
+                files.url("bytes"),
+                "format",
+                "raw",
+                "backupStorageUuids",
+                List.of(storage.uuid()))));
   }
 
   @AfterAll

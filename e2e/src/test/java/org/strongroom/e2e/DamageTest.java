@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.strongroom.testing.BootSector;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -34,6 +35,7 @@ class DamageTest {
   @BeforeAll
   static void start() throws Exception {
     new Random(6).nextBytes(RAW);
+    BootSector.mark(RAW);
     bed = TestBed.start(directory);
     Files.write(Files.createDirectories(directory.resolve("files")).resolve("disk.raw"), RAW);
     files = new FileServer(directory.resolve("files"));

@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Random;
+import org.strongroom.testing.BootSector;
 
 /** Real disk images, made by qemu-img. */
 final class DiskImages {
@@ -32,6 +33,7 @@ final class DiskImages {
     try (OutputStream out = Files.newOutputStream(file)) {
       for (int i = 0; i < mebibytes; i++) {
         random.nextBytes(buffer);
+        BootSector.mark(buffer);
         out.write(buffer);
       }
     } catch (IOException e) {

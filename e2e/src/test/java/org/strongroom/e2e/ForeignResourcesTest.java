@@ -81,6 +81,7 @@ class ForeignResourcesTest {
     Map<String, Object> parameters = new HashMap<>();
     parameters.put("name", "image");
     parameters.put("url", files.url("bytes"));
+    parameters.put("format", "raw");
     parameters.put("backupStorageUuids", List.of(storage));
     parameters.putAll(more);
     return caller.call("POST", "/images", ZStackClient.json("params", parameters));
@@ -174,9 +175,14 @@ class ForeignResourcesTest {
             ZStackClient.json(
                 "params",
                 Map.of(
-                    "name", "mine",
-                    "url", files.url("bytes"),
-                    "backupStorageUuids", List.of(shared.uuid()))));
+                    "name",
+                    "mine",
+                    "url",
+                    files.url("bytes"),
+                    "format",
+                    "raw",
+                    "backupStorageUuids",
+                    List.of(shared.uuid()))));
     String job = ZStackClient.jobUuid(accepted);
     assertThat(ann.awaitJob(job).status()).isEqualTo(200);
     assertThat(bed.admin().awaitJob(job).status()).isEqualTo(200);

@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.strongroom.testing.BootSector;
 import org.strongroom.testing.EmbeddedPostgresDatabase;
 import tools.jackson.databind.JsonNode;
 
@@ -70,6 +71,7 @@ class FuzzTest {
     System.out.println("repeat with -Dstrongroom.seed=" + SEED);
     byte[] bytes = new byte[70_000];
     new Random(SEED).nextBytes(bytes);
+    BootSector.mark(bytes);
     Files.write(served.resolve("bytes"), bytes);
     try (FileServer files = new FileServer(served)) {
       FuzzCallers callers = new FuzzCallers(bed, canaries);

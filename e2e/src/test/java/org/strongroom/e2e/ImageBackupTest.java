@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.strongroom.testing.BootSector;
 import tools.jackson.databind.JsonNode;
 
 /** Images become OVAs on a backup node, and OVAs become images, in 64 MiB of memory. */
@@ -379,6 +380,7 @@ class ImageBackupTest {
   private static byte[] bytes(long seed, int count) {
     byte[] bytes = new byte[count];
     new Random(seed).nextBytes(bytes);
+    BootSector.mark(bytes);
     return bytes;
   }
 

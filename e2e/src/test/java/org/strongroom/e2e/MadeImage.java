@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Random;
+import org.strongroom.testing.BootSector;
 
 /**
  * A raw image that is made up as it is read, the same bytes each time.
@@ -58,6 +59,9 @@ record MadeImage(long seed, long length) {
       int within = (int) (position % block.length);
       if (within == 0 && seed != 0) {
         random.nextBytes(block);
+      }
+      if (within == 0) {
+        BootSector.mark(block);
       }
       int read = (int) Math.min(Math.min(count, block.length - within), length - position);
       System.arraycopy(block, within, target, offset, read);

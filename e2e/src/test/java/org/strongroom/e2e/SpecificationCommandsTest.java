@@ -165,6 +165,8 @@ class SpecificationCommandsTest {
                   name,
                   "url",
                   files.url("a"),
+                  "format",
+                  "raw",
                   "platform",
                   platform,
                   "backupStorageUuids",

@@ -56,6 +56,8 @@ class SpecificationQueryTest {
                 name,
                 "url",
                 files.url("bytes"),
+                "format",
+                "raw",
                 "platform",
                 platform,
                 "backupStorageUuids",

@@ -110,7 +110,7 @@ class ZStackAuthorizationMatrixTest {
   @BeforeAll
   static void start() throws Exception {
     bed = TestBed.start(directory);
-    Files.writeString(sources.resolve("bytes"), "some bytes");
+    Files.write(sources.resolve("bytes"), new byte[1024]);
     files = new FileServer(sources);
     store = new BucketStore();
     TestStorage shared = bed.fileSystem("shared");
@@ -158,9 +158,14 @@ class ZStackAuthorizationMatrixTest {
         owner.post(
             "/images",
             Map.of(
-                "name", "image",
-                "url", files.url("bytes"),
-                "backupStorageUuids", List.of(storage.uuid()))));
+                "name",
+                "image",
+                "url",
+                files.url("bytes"),
+                "format",
+                "raw",
+                "backupStorageUuids",
+                List.of(storage.uuid()))));
   }
 
   private static String tag(ZStackClient owner, String image) {

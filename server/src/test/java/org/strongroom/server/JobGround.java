@@ -64,6 +64,7 @@ import org.strongroom.storage.source.GuardedHttp;
 import org.strongroom.storage.source.ImageSources;
 import org.strongroom.storage.source.Network;
 import org.strongroom.storage.source.SourceTimeouts;
+import org.strongroom.testing.BootSector;
 import org.strongroom.testing.OpenSshServer;
 import org.strongroom.testing.S3ProxyServer;
 import org.strongroom.testing.SshAccount;
@@ -79,6 +80,7 @@ final class JobGround implements AutoCloseable {
 
   static {
     new Random(5).nextBytes(BYTES);
+    BootSector.mark(BYTES);
   }
 
   private final Path directory;

@@ -39,7 +39,9 @@ public record AddImage(
     @Parameter(
             value =
                 "format of the image; read from its header if not given, refused if the header says"
-                    + " otherwise; what is said to be raw stays so, whatever a guest wrote first",
+                    + " otherwise; what is said to be raw stays so, whatever a guest wrote first."
+                    + " Bytes that are not known to be a disk are taken only if they are said to be"
+                    + " raw, here or by a name that ends in .raw",
             choices = {"qcow2", "raw", "iso", "vmdk", "vmtx", "vhd", "vhdx", "vdi"})
         @Nullable String format,
     @Parameter(

@@ -7,11 +7,16 @@ import org.strongroom.api.ApiException;
 import org.strongroom.api.image.AddImage;
 import org.strongroom.storage.format.ImageFormat;
 import org.strongroom.storage.format.ImageFormatException;
+import org.strongroom.storage.inspection.Declaration;
 import org.strongroom.storage.transfer.DigestMismatchException;
 import org.strongroom.storage.transfer.TransferResult;
 
-/** What the caller of AddImage said about the bytes. */
-record Expected(@Nullable String format, @Nullable String sha256) {
+/**
+ * What the caller of AddImage said about the bytes.
+ *
+ * @param url where they come from; its name may tell what nothing else does
+ */
+record Expected(@Nullable String format, @Nullable String sha256, String url) {
 
   /**
    * Checks what was said in itself.
@@ -32,12 +37,24 @@ record Expected(@Nullable String format, @Nullable String sha256) {
       throw ApiException.invalid("sha256 is not 64 hexadecimal digits");
     }
     return new Expected(
-        iso ? "iso" : request.format(), sha256 == null ? null : sha256.toLowerCase(Locale.ROOT));
+        iso ? "iso" : request.format(),
+        sha256 == null ? null : sha256.toLowerCase(Locale.ROOT),
+        request.url());
+  }
+
+  /** The same of bytes whose digest is known. */
+  Expected ofDigest(String known) {
+    return new Expected(format, known, url);
   }
 
   /** The format that the bytes have to have; empty if they are to tell it. */
   Optional<ImageFormat> declared() {
     return Optional.ofNullable(format).flatMap(ImageFormat::ofWireName);
+  }
+
+  /** All that was said of the format. */
+  Declaration declaration() {
+    return Declaration.of(declared(), url);
   }
 
   /**

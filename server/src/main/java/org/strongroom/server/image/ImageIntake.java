@@ -14,6 +14,7 @@ import org.strongroom.server.job.Job;
 import org.strongroom.storage.driver.AtomicWrite;
 import org.strongroom.storage.driver.FairTurns;
 import org.strongroom.storage.format.ImageFormat;
+import org.strongroom.storage.inspection.Declaration;
 import org.strongroom.storage.packed.UnpackedSource;
 import org.strongroom.storage.source.ImageSource;
 import org.strongroom.storage.source.LeastRate;
@@ -121,7 +122,8 @@ final class ImageIntake {
     List<AtomicWrite> writes = turns.open(job.lease().writeId(), length);
     try {
       var listener = new Listener(targets, job, length);
-      TransferResult result = transfer.stream(source, writes, false, expected.declared(), listener);
+      TransferResult result =
+          transfer.stream(source, writes, false, expected.declaration(), listener);
       expected.check(result, source.packedSha256(), shown);
       job.checkStopped();
       transfer.commit(writes);
@@ -191,7 +193,7 @@ final class ImageIntake {
       try {
         var listener = new Listener(targets, job, length);
         TransferResult result =
-            transfer.stream(source, writes, false, Optional.of(format), listener);
+            transfer.stream(source, writes, false, Declaration.of(Optional.of(format)), listener);
         job.checkStopped();
         arrived.accept(result);
         transfer.commit(writes);

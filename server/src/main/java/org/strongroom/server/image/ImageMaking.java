@@ -23,6 +23,7 @@ import org.strongroom.storage.driver.AtomicWrite;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.format.ImageFormat;
 import org.strongroom.storage.format.ImageFormatException;
+import org.strongroom.storage.inspection.Declaration;
 import org.strongroom.storage.inspection.ImageInspector;
 import org.strongroom.storage.source.ImageSource;
 import org.strongroom.storage.transfer.ImageTransfer;
@@ -119,7 +120,8 @@ public final class ImageMaking {
     long length = source.length().orElse(-1);
     CopyTarget place = target(image, target);
     try (AtomicWrite write = place.create(place.place().file(), writeId, length)) {
-      TransferResult result = transfer.stream(source, List.of(write), false, declared, listener);
+      TransferResult result =
+          transfer.stream(source, List.of(write), false, Declaration.of(declared), listener);
       ImageFormat found = result.inspection().format();
       if (declared.isPresent() && declared.get() != found) {
         throw new ImageFormatException(

@@ -179,7 +179,7 @@ final class PartsIntake {
       return copied;
     }
     removeParts(open, run);
-    arrival = parts.transfer().arrival(open.length(), expected.declared(), SHOWN);
+    arrival = parts.transfer().arrival(open.length(), expected.declaration(), SHOWN);
     return turns.open(open.writeId(run), open.length());
   }
 
@@ -250,7 +250,7 @@ final class PartsIntake {
     if (found.isEmpty()) {
       return fromZero(open);
     }
-    ImageArrival fresh = parts.transfer().arrival(open.length(), expected.declared(), SHOWN);
+    ImageArrival fresh = parts.transfer().arrival(open.length(), expected.declaration(), SHOWN);
     List<AtomicWrite> writes =
         own
             ? turns.resume(open.writeId(run), open.offset(), open.length())

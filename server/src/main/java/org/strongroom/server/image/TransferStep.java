@@ -83,7 +83,7 @@ final class TransferStep implements Step<AddImage> {
     for (CopyTarget target : all) {
       try {
         result = intake.take(() -> hostFile(url, target), List.of(target), same, job, url.masked());
-        same = new Expected(expected.format(), result.sha256());
+        same = same.ofDigest(result.sha256());
       } catch (DigestMismatchException e) {
         throw new IOException(target.storage().label() + ": " + e.getMessage(), e);
       }

@@ -33,7 +33,7 @@ import org.strongroom.storage.bucket.ObjectFacts;
 import org.strongroom.storage.driver.AtomicWrite;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StoragePath;
-import org.strongroom.storage.format.ImageFormat;
+import org.strongroom.storage.inspection.Declaration;
 import org.strongroom.storage.source.ImageSource;
 import org.strongroom.storage.transfer.DigestMismatchException;
 import org.strongroom.storage.transfer.ImageTransfer;
@@ -177,7 +177,7 @@ final class DownloadImageBackupJob
                   new Source(object.size(), stream),
                   List.of(write),
                   false,
-                  Optional.of(ImageFormat.RAW), // an archive, which is looked through elsewhere
+                  Declaration.RAW, // an archive, which is looked through elsewhere
                   progress(object.size(), job));
           check(request, object, result);
           job.checkStopped();

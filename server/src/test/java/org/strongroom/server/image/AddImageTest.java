@@ -30,6 +30,7 @@ import org.strongroom.server.caller.Caller;
 import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.image.ImageHouse.Storage;
 import org.strongroom.storage.driver.ThrottledDriver;
+import org.strongroom.testing.BootSector;
 import org.strongroom.testing.OpenSshServer;
 import org.strongroom.testing.TinyFileSystem;
 
@@ -48,6 +49,7 @@ class AddImageTest {
   static void start() throws Exception {
     sshd = OpenSshServer.start();
     new Random(1).nextBytes(RAW);
+    BootSector.mark(RAW);
     qcow2 = Files.readAllBytes(qemuImg("good.qcow2", "create", "-f", "qcow2"));
   }
 

@@ -28,6 +28,7 @@ import org.strongroom.api.inventory.ImageBackupStorageRefInventory;
 import org.strongroom.api.inventory.ImageInventory;
 import org.strongroom.server.caller.Call;
 import org.strongroom.server.image.ImageHouse.Storage;
+import org.strongroom.testing.BootSector;
 import org.strongroom.testing.OpenSshServer;
 
 /** A copy whose bytes are not those that were stored, over a directory and a real SSH server. */
@@ -42,6 +43,7 @@ class DamagedCopyTest {
   @BeforeAll
   static void start() throws Exception {
     new Random(3).nextBytes(RAW);
+    BootSector.mark(RAW);
     sshd = OpenSshServer.start();
   }
 

@@ -13,6 +13,7 @@ import org.strongroom.api.inventory.ImageInventory;
 import org.strongroom.server.fixture.CatalogKind;
 import org.strongroom.server.fixture.CatalogKind.TestCatalog;
 import org.strongroom.server.image.ImageHouse.Storage;
+import org.strongroom.testing.BootSector;
 
 /** PostgreSQL lets transactions run beside each other that SQLite lets run one after the other. */
 class DeletionsAtOnceTest {
@@ -24,7 +25,7 @@ class DeletionsAtOnceTest {
   void twoOfAllCopiesLeaveNoImageWithoutACopy() throws Exception {
     try (TestCatalog catalog = CatalogKind.POSTGRESQL.create(directory);
         ImageHouse house = new ImageHouse(directory, catalog::open);
-        ImageWebServer web = new ImageWebServer(new byte[1000])) {
+        ImageWebServer web = new ImageWebServer(BootSector.mark(new byte[1000]))) {
       house.settings.policy = DeletionPolicy.DIRECT;
       Storage one = house.directoryStorage("one");
       Storage two = house.directoryStorage("two");

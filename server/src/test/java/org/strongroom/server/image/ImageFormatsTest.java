@@ -59,6 +59,8 @@ class ImageFormatsTest {
         Arguments.of(new byte[0], "it is empty"),
         Arguments.of(ascii("<!DOCTYPE html><title>Log in</title>"), "a page of HTML"),
         Arguments.of(ascii("No such file\n".repeat(50)), "text: 'No such file'"),
+        Arguments.of(ascii("a word"), "61 20 77 6f 72 64…, are not known to be a disk"),
+        Arguments.of(ascii("\u0001\u0002\u0003".repeat(100_000)), "say so with format=raw"),
         Arguments.of(ascii("PK\u0003\u0004 and so on"), "a zip file; unpack it first"));
   }
 

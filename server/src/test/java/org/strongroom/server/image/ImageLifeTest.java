@@ -29,6 +29,7 @@ import org.strongroom.server.backupstorage.StorageRows;
 import org.strongroom.server.caller.Call;
 import org.strongroom.server.image.ImageHouse.Storage;
 import org.strongroom.server.job.JobOutcome;
+import org.strongroom.testing.BootSector;
 
 /** What becomes of an image once it is there. */
 class ImageLifeTest {
@@ -36,6 +37,7 @@ class ImageLifeTest {
 
   static {
     new Random(2).nextBytes(RAW);
+    BootSector.mark(RAW);
   }
 
   @TempDir private Path directory;

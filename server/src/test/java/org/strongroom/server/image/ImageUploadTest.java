@@ -26,6 +26,7 @@ import org.strongroom.api.ApiException;
 import org.strongroom.api.ErrorCode;
 import org.strongroom.api.inventory.ImageInventory;
 import org.strongroom.server.image.ImageHouse.Storage;
+import org.strongroom.testing.BootSector;
 
 /** {@code upload://}: a job that waits for its bytes. */
 class ImageUploadTest {
@@ -33,6 +34,7 @@ class ImageUploadTest {
 
   static {
     new Random(3).nextBytes(RAW);
+    BootSector.mark(RAW);
   }
 
   @TempDir private Path directory;

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.strongroom.server.image.ImageHouse.Storage;
 import org.strongroom.server.job.JobOutcome;
+import org.strongroom.testing.BootSector;
 
 /** Images on storages that are read only or drained. */
 class MaintenanceTest {
@@ -25,6 +26,7 @@ class MaintenanceTest {
 
   static {
     new Random(5).nextBytes(RAW);
+    BootSector.mark(RAW);
   }
 
   @TempDir private Path directory;

@@ -22,6 +22,7 @@ import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.image.ImageHouse.Storage;
 import org.strongroom.server.job.JobEngine;
 import org.strongroom.server.job.JobOutcome;
+import org.strongroom.testing.BootSector;
 import org.strongroom.testing.OpenSshServer;
 
 /** A node is paused before each call of a storage in turn, another one ends its job, it goes on. */
@@ -45,6 +46,7 @@ class TakenOverTest {
   static void start() throws Exception {
     sshd = OpenSshServer.start();
     new Random(3).nextBytes(BYTES);
+    BootSector.mark(BYTES);
   }
 
   @AfterAll

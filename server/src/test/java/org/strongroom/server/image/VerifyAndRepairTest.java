@@ -29,6 +29,7 @@ import org.strongroom.api.backupstorage.VerifyBackupStorage;
 import org.strongroom.api.inventory.ImageBackupStorageRefInventory;
 import org.strongroom.server.image.ImageHouse.Storage;
 import org.strongroom.server.job.JobOutcome;
+import org.strongroom.testing.BootSector;
 import org.strongroom.testing.OpenSshServer;
 
 /** What lies on storages is read again, and brought back where another storage has it. */
@@ -44,6 +45,7 @@ class VerifyAndRepairTest {
   @BeforeAll
   static void start() throws Exception {
     new Random(4).nextBytes(RAW);
+    BootSector.mark(RAW);
     sshd = OpenSshServer.start();
   }
 

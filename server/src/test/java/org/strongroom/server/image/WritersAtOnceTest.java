@@ -30,6 +30,7 @@ import org.strongroom.server.fixture.CatalogKind;
 import org.strongroom.server.fixture.CatalogKind.TestCatalog;
 import org.strongroom.server.image.ImageHouse.Storage;
 import org.strongroom.server.job.JobOutcome;
+import org.strongroom.testing.BootSector;
 
 /** Several who change one thing at the same time, again and again. */
 class WritersAtOnceTest {
@@ -68,6 +69,7 @@ class WritersAtOnceTest {
   private byte[] bytes() {
     byte[] bytes = new byte[1000 + random.nextInt(3000)];
     random.nextBytes(bytes);
+    BootSector.mark(bytes);
     return bytes;
   }
 
@@ -94,6 +96,7 @@ class WritersAtOnceTest {
   void addersNeverTakeMoreThanThereIs(CatalogKind kind) throws Exception {
     byte[] bytes = new byte[10_000];
     random.nextBytes(bytes);
+    BootSector.mark(bytes);
     try (TestCatalog catalog = kind.create(directory);
         ImageHouse house = new ImageHouse(directory, catalog::open);
         ImageWebServer web = new ImageWebServer(bytes)) {
@@ -153,6 +156,7 @@ class WritersAtOnceTest {
   void expungesAgainstARepairLeaveNothing(CatalogKind kind) throws Exception {
     byte[] bytes = new byte[5000];
     random.nextBytes(bytes);
+    BootSector.mark(bytes);
     try (TestCatalog catalog = kind.create(directory);
         ImageHouse house = new ImageHouse(directory, catalog::open);
         ImageWebServer web = new ImageWebServer(bytes);

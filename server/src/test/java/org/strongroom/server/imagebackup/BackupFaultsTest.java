@@ -28,6 +28,7 @@ import org.strongroom.server.job.JobOutcome;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StorageOperation;
 import org.strongroom.storage.driver.fault.Faults;
+import org.strongroom.testing.BootSector;
 import org.strongroom.testing.OpenSshServer;
 import org.strongroom.testing.SshAccount;
 import org.strongroom.testing.TinyFileSystem;
@@ -48,6 +49,7 @@ final class BackupFaultsTest {
   static void start() {
     server = OpenSshServer.start();
     new Random(5).nextBytes(RAW);
+    BootSector.mark(RAW);
   }
 
   @AfterAll

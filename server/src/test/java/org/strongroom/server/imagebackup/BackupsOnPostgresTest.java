@@ -23,6 +23,7 @@ import org.strongroom.server.catalog.Database;
 import org.strongroom.server.imagebackup.BackupHouse.Node;
 import org.strongroom.server.imagebackup.BackupHouse.Place;
 import org.strongroom.server.job.JobOutcome;
+import org.strongroom.testing.BootSector;
 import org.strongroom.testing.EmbeddedPostgresDatabase;
 import org.strongroom.testing.OpenSshServer;
 import org.strongroom.testing.S3ProxyServer;
@@ -37,6 +38,7 @@ final class BackupsOnPostgresTest {
   @Test
   void manyAtOnceAgreeOnEveryFileAndEveryByte() throws Exception {
     new Random(4).nextBytes(RAW);
+    BootSector.mark(RAW);
     try (var server = OpenSshServer.start();
         var postgres = EmbeddedPostgresDatabase.create()) {
       var scratch = server.shellAccount().newScratch();

@@ -29,6 +29,7 @@ import org.strongroom.server.imagebackup.BackupHouse.Place;
 import org.strongroom.server.job.JobOutcome;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StorageOperation;
+import org.strongroom.testing.BootSector;
 import org.strongroom.testing.CuttingProxy;
 import org.strongroom.testing.OddObjectStore;
 import org.strongroom.testing.OddObjectStore.Oddity;
@@ -60,6 +61,7 @@ final class BucketBackupsTest {
     server = OpenSshServer.start();
     s3 = S3ProxyServer.start();
     new Random(9).nextBytes(RAW);
+    BootSector.mark(RAW);
   }
 
   @AfterAll

@@ -27,6 +27,7 @@ import org.strongroom.server.job.JobOutcome;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StorageOperation;
 import org.strongroom.storage.driver.fault.Faults;
+import org.strongroom.testing.BootSector;
 import org.strongroom.testing.OpenSshServer;
 import org.strongroom.testing.SshAccount;
 
@@ -45,6 +46,7 @@ final class DiscoverTest {
   static void start() {
     server = OpenSshServer.start();
     new Random(3).nextBytes(RAW);
+    BootSector.mark(RAW);
   }
 
   @AfterAll

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.strongroom.api.inventory.ImageBackupInventory;
 import org.strongroom.api.inventory.ImageInventory;
 import org.strongroom.server.job.JobOutcome;
+import org.strongroom.testing.BootSector;
 import org.strongroom.testing.OpenSshServer;
 import org.strongroom.testing.SshAccount;
 
@@ -45,6 +46,7 @@ class DiskFormatsTest {
     server = OpenSshServer.start();
     byte[] some = new byte[300_000];
     new Random(7).nextBytes(some);
+    BootSector.mark(some);
     System.arraycopy(some, 0, RAW, 1_000_001, some.length);
     RAW[510] = 0x55;
     RAW[511] = (byte) 0xaa;

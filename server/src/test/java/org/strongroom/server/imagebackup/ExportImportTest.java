@@ -18,6 +18,7 @@ import org.strongroom.api.inventory.ImageBackupInventory;
 import org.strongroom.api.inventory.ImageInventory;
 import org.strongroom.server.imagebackup.BackupHouse.Node;
 import org.strongroom.server.imagebackup.BackupHouse.Place;
+import org.strongroom.testing.BootSector;
 import org.strongroom.testing.OpenSshServer;
 import org.strongroom.testing.SshAccount;
 
@@ -38,6 +39,7 @@ final class ExportImportTest {
   static void start() throws Exception {
     server = OpenSshServer.start();
     new Random(7).nextBytes(RAW);
+    BootSector.mark(RAW);
     Files.write(shared.resolve("disk.raw"), RAW);
     Tool.run(shared, "qemu-img", "convert", "-c", "-O", "qcow2", "disk.raw", "disk.qcow2");
     qcow2 = Files.readAllBytes(shared.resolve("disk.qcow2"));
@@ -123,6 +125,7 @@ final class ExportImportTest {
   void severalDisksBecomeAGroupThatGoesOutAsOneOvaAgain() throws Exception {
     byte[] data = new byte[700_001];
     new Random(8).nextBytes(data);
+    BootSector.mark(data);
     Files.write(directory.resolve("boot.img"), RAW);
     Files.write(directory.resolve("data.img"), data);
     Files.writeString(directory.resolve("two.ovf"), twoDisks(RAW.length, data.length));

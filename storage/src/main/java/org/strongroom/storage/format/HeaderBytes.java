@@ -43,6 +43,16 @@ public final class HeaderBytes {
     return ascii(offset, ascii.length()).equals(ascii);
   }
 
+  /** Whether no byte is anything else. */
+  public boolean isZero() {
+    for (int at = 0; at < length(); at++) {
+      if (big.get(at) != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   public String ascii(int offset, int length) {
     byte[] bytes = new byte[length];
     big.get(offset, bytes);

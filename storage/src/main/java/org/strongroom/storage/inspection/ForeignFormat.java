@@ -9,6 +9,8 @@ import org.strongroom.storage.format.ImageFormatException;
  * later may follow it into other files, or give a guest the container instead of the disk.
  */
 record ForeignFormat(String name, int offset, String magic) {
+  private static final ForeignFormat BY_END = new ForeignFormat("an Apple disk image", 0, "koly");
+
   private static final List<ForeignFormat> KNOWN =
       List.of(
           new ForeignFormat("QED", 0, "QED\0"),
@@ -24,11 +26,24 @@ record ForeignFormat(String name, int offset, String magic) {
    */
   static void refuse(HeaderBytes bytes) throws ImageFormatException {
     for (ForeignFormat format : KNOWN) {
-      if (bytes.startsWith(format.offset, format.magic)) {
-        throw new ImageFormatException(
-            "the image is refused: it is %s, not raw; convert it with 'qemu-img convert -O qcow2'"
-                .formatted(format.name));
-      }
+      format.refuseIf(bytes);
+    }
+  }
+
+  /**
+   * Refuses those that only their last sector tells.
+   *
+   * @throws ImageFormatException that names the format
+   */
+  static void refuseByEnd(HeaderBytes end) throws ImageFormatException {
+    BY_END.refuseIf(end);
+  }
+
+  private void refuseIf(HeaderBytes bytes) throws ImageFormatException {
+    if (bytes.startsWith(offset, magic)) {
+      throw new ImageFormatException(
+          "the image is refused: it is %s, not raw; convert it with 'qemu-img convert -O qcow2'"
+              .formatted(name));
     }
   }
 }

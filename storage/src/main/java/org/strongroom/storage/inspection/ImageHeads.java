@@ -1,8 +1,6 @@
 package org.strongroom.storage.inspection;
 
-import java.util.Optional;
 import org.strongroom.storage.format.HeaderBytes;
-import org.strongroom.storage.format.ImageFormat;
 import org.strongroom.storage.format.ImageFormatException;
 import org.strongroom.storage.format.ImageHeader;
 import org.strongroom.storage.format.qcow2.Qcow2HeaderReader;
@@ -20,14 +18,12 @@ final class ImageHeads {
    *
    * @param head the first {@link ImageHeader#HEAD_BYTES} bytes of the image, fewer only if the
    *     image has no more
-   * @param declared the format that its owner says it has; what is said to be raw is not looked at,
-   *     because a guest may write anything there
+   * @param declared what its owner says of it
    * @throws ImageFormatException if the image must not be stored
    */
-  static ImageHeader read(HeaderBytes head, Optional<ImageFormat> declared)
-      throws ImageFormatException {
-    if (declared.equals(Optional.of(ImageFormat.RAW))) {
-      return new RawHeader();
+  static ImageHeader read(HeaderBytes head, Declaration declared) throws ImageFormatException {
+    if (declared.isRaw()) {
+      return new RawHeader(0);
     }
     if (Qcow2HeaderReader.matches(head)) {
       return Qcow2HeaderReader.header(head);
@@ -49,6 +45,9 @@ final class ImageHeads {
     }
     ForeignFormat.refuse(head);
     NoDisk.refuse(head);
-    return new RawHeader();
+    if (!declared.namedRaw()) {
+      RawDiskSign.require(head);
+    }
+    return new RawHeader(RawDiskSign.lengthByTable(head));
   }
 }

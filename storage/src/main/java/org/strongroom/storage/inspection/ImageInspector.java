@@ -20,8 +20,10 @@ import org.strongroom.storage.format.vhd.VhdFooter;
  * whole, {@link #inspect(ByteSource, ImageFormat)} tells when it lies somewhere. Not thread-safe.
  */
 public final class ImageInspector {
+  private static final Declaration KEPT = new Declaration(Optional.empty(), true);
+
   private final OptionalLong announced;
-  private final Optional<ImageFormat> declared;
+  private final Declaration declared;
   private final ByteBuffer head = ByteBuffer.allocate(ImageHeader.HEAD_BYTES);
   private final LastBytes last = new LastBytes(VhdFooter.BYTES);
   private @Nullable ImageHeader header;
@@ -33,16 +35,16 @@ public final class ImageInspector {
    * @param announced the length that will come, if it is known
    */
   public ImageInspector(OptionalLong announced) {
-    this(announced, Optional.empty());
+    this(announced, Declaration.NONE);
   }
 
   /**
    * Begins with an image.
    *
    * @param announced the length that will come, if it is known
-   * @param declared the format that its owner says it has; what is said to be raw is not looked at
+   * @param declared what its owner says of it
    */
-  public ImageInspector(OptionalLong announced, Optional<ImageFormat> declared) {
+  public ImageInspector(OptionalLong announced, Declaration declared) {
     this.announced = announced;
     this.declared = declared;
   }
@@ -66,7 +68,7 @@ public final class ImageInspector {
   public ImageInspection finish() throws ImageFormatException {
     checkNotEmpty(length);
     var read = header == null ? readHeader() : header;
-    return endsAsVhd(read, declared, last.bytes()).complete(length);
+    return byItsEnd(read, declared, last.bytes()).complete(length);
   }
 
   private static void checkNotEmpty(long length) throws ImageFormatException {
@@ -82,26 +84,28 @@ public final class ImageInspector {
     return read;
   }
 
-  /** A fixed VHD is told from a raw disk by its end only. */
-  private static ImageHeader endsAsVhd(
-      ImageHeader header, Optional<ImageFormat> declared, HeaderBytes end)
+  /** A fixed VHD, for one, is told from a raw disk by its end only. */
+  private static ImageHeader byItsEnd(ImageHeader header, Declaration declared, HeaderBytes end)
       throws ImageFormatException {
-    boolean maybe = header.format() == ImageFormat.RAW && declared.isEmpty();
-    boolean said = declared.equals(Optional.of(ImageFormat.VHD));
+    boolean maybe = header.format() == ImageFormat.RAW && declared.format().isEmpty();
+    boolean said = declared.format().equals(Optional.of(ImageFormat.VHD));
+    if (maybe) {
+      ForeignFormat.refuseByEnd(end);
+    }
     return (maybe || said) && VhdFooter.matches(end) ? VhdFooter.read(end) : header;
   }
 
   /**
-   * Inspects a whole file: tells its format, and follows all its tables.
+   * Inspects a whole file that is kept already: tells its format, and follows all its tables. What
+   * is nothing else is raw.
    *
    * @throws ImageFormatException if it must not be stored, or is damaged
    */
   public static ImageInspection inspect(ByteSource image) throws IOException {
-    ImageHeader header =
-        ImageHeads.read(HeaderBytes.read(image, 0, ImageHeader.HEAD_BYTES), Optional.empty());
+    ImageHeader header = ImageHeads.read(HeaderBytes.read(image, 0, ImageHeader.HEAD_BYTES), KEPT);
     long end = Math.max(image.size() - VhdFooter.BYTES, 0);
     HeaderBytes last = HeaderBytes.read(image, end, VhdFooter.BYTES);
-    return inspect(image, endsAsVhd(header, Optional.empty(), last).format());
+    return inspect(image, byItsEnd(header, KEPT, last).format());
   }
 
   /**
@@ -115,7 +119,7 @@ public final class ImageInspector {
     checkNotEmpty(length);
     if (format == ImageFormat.ISO) {
       HeaderBytes head = HeaderBytes.read(image, 0, ImageHeader.HEAD_BYTES);
-      return ImageHeads.read(head, Optional.of(format)).complete(length);
+      return ImageHeads.read(head, Declaration.of(Optional.of(format))).complete(length);
     }
     Disk disk = GuestDisks.open(format, new Borrowed(image));
     disk.check();

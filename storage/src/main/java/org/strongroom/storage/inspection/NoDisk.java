@@ -35,6 +35,7 @@ record NoDisk(String name, int offset, String magic, String advice) {
           new NoDisk("an RPM package", 0, "\u00ed\u00ab\u00ee\u00db", OTHER),
           new NoDisk("a Debian package or library", 0, "!<arch>\n", OTHER),
           new NoDisk("a PDF file", 0, "%PDF-", OTHER),
+          new NoDisk("a Linux kernel", 514, "HdrS", OTHER),
           new NoDisk("a program (ELF)", 0, "\u007fELF", OTHER),
           new NoDisk("a Java class", 0, "\u00ca\u00fe\u00ba\u00be", OTHER),
           new NoDisk("a PNG picture", 0, "\u0089PNG\r\n", OTHER),

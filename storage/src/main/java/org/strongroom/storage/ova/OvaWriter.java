@@ -5,11 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.strongroom.storage.driver.AtomicWrite;
 import org.strongroom.storage.driver.DigestAlgorithm;
-import org.strongroom.storage.format.ImageFormat;
+import org.strongroom.storage.inspection.Declaration;
 import org.strongroom.storage.source.ImageSource;
 import org.strongroom.storage.transfer.ImageTransfer;
 import org.strongroom.storage.transfer.TransferListener;
@@ -116,8 +115,7 @@ public final class OvaWriter {
               listener.progress(before + bytes);
             }
           };
-      var result =
-          transfer.stream(source, List.of(target), false, Optional.of(ImageFormat.RAW), progress);
+      var result = transfer.stream(source, List.of(target), false, Declaration.RAW, progress);
       if (result.length() != size) {
         throw wrongSize(name, result.length(), size);
       }

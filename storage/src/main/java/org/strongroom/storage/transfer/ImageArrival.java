@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.strongroom.storage.driver.AtomicWrite;
-import org.strongroom.storage.format.ImageFormat;
 import org.strongroom.storage.format.ImageFormatException;
+import org.strongroom.storage.inspection.Declaration;
 import org.strongroom.storage.inspection.ImageInspector;
 import org.strongroom.storage.packed.UnpackedSource;
 import org.strongroom.storage.source.ImageSource;
@@ -19,7 +19,7 @@ import org.strongroom.storage.source.ImageSource;
  */
 public final class ImageArrival {
   private final Hashing sha256;
-  private final Optional<ImageFormat> declared;
+  private final Declaration declared;
   private final String name;
   private final ImageInspector inspector;
   private final ByteArrayOutputStream head = new ByteArrayOutputStream(UnpackedSource.HEAD);
@@ -27,7 +27,7 @@ public final class ImageArrival {
   private boolean packed;
   private long length;
 
-  ImageArrival(Hashing sha256, long length, Optional<ImageFormat> declared, String name) {
+  ImageArrival(Hashing sha256, long length, Declaration declared, String name) {
     this.sha256 = sha256;
     this.declared = declared;
     this.name = name;
@@ -85,7 +85,7 @@ public final class ImageArrival {
 
   private void decide() throws ImageFormatException {
     decided = true;
-    packed = UnpackedSource.isPacked(head.toByteArray(), declared, name);
+    packed = UnpackedSource.isPacked(head.toByteArray(), declared.format(), name);
     if (!packed) {
       inspector.accept(head.toByteArray(), 0, head.size());
     }

@@ -9,7 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import org.strongroom.storage.driver.AtomicWrite;
 import org.strongroom.storage.driver.DigestAlgorithm;
-import org.strongroom.storage.format.ImageFormat;
+import org.strongroom.storage.inspection.Declaration;
 import org.strongroom.storage.inspection.ImageInspector;
 import org.strongroom.storage.packed.UnpackedSource;
 import org.strongroom.storage.source.ImageSource;
@@ -48,20 +48,20 @@ public final class ImageTransfer {
   public TransferResult stream(
       ImageSource source, List<AtomicWrite> targets, boolean withMd5, TransferListener listener)
       throws IOException, InterruptedException {
-    return stream(source, targets, withMd5, Optional.empty(), listener);
+    return stream(source, targets, withMd5, Declaration.NONE, listener);
   }
 
   /**
    * Streams an image whose format may be known.
    *
-   * @param declared the format that its owner says it has; what is said to be raw is not looked at
+   * @param declared what its owner says of it
    * @see #stream(ImageSource, List, boolean, TransferListener)
    */
   public TransferResult stream(
       ImageSource source,
       List<AtomicWrite> targets,
       boolean withMd5,
-      Optional<ImageFormat> declared,
+      Declaration declared,
       TransferListener listener)
       throws IOException, InterruptedException {
     boolean done = false;
@@ -106,10 +106,10 @@ public final class ImageTransfer {
    * An image that comes in stretches, of which none has come yet.
    *
    * @param length bytes that will come in all
-   * @param declared the format that its owner says it has
+   * @param declared what its owner says of it
    * @param name of the image, see {@link UnpackedSource#of}
    */
-  public ImageArrival arrival(long length, Optional<ImageFormat> declared, String name) {
+  public ImageArrival arrival(long length, Declaration declared, String name) {
     return new ImageArrival(new Hashing(DigestAlgorithm.SHA256, hashing), length, declared, name);
   }
 
@@ -117,7 +117,7 @@ public final class ImageTransfer {
       ImageSource source,
       List<AtomicWrite> targets,
       boolean withMd5,
-      Optional<ImageFormat> declared,
+      Declaration declared,
       TransferListener listener)
       throws IOException, InterruptedException {
     var sha256 = new Hashing(DigestAlgorithm.SHA256, hashing);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -71,12 +72,91 @@ class ImageInspectorTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {511, 65_535, 65_536, 65_537, 300_000})
-  void anythingElseIsRaw(int length) throws IOException {
+  @ValueSource(ints = {1, 511, 65_535, 65_536, 65_537, 300_000})
+  void whatIsNotKnownToBeADiskIsRawOnlyIfItIsSaidToBe(int length) throws IOException {
     byte[] noise = new byte[length];
     new Random(3).nextBytes(noise);
-    assertThat(inspectStream(noise, 777))
-        .isEqualTo(new ImageInspection(ImageFormat.RAW, length, length));
+    assertThatThrownBy(() -> inspectStream(noise, 777))
+        .isInstanceOf(ImageFormatException.class)
+        .hasMessageContaining("%02x".formatted(noise[0]))
+        .hasMessageContaining("not known to be a disk")
+        .hasMessageContaining("format=raw");
+    var raw = new ImageInspection(ImageFormat.RAW, length, length);
+    assertThat(inspectStream(noise, 777, Declaration.RAW)).isEqualTo(raw);
+    assertThat(inspectStream(noise, 777, Declaration.of(Optional.empty(), "http://x/a.RAW.gz?b=c")))
+        .isEqualTo(raw);
+    // what was kept by an earlier version is not taken away
+    assertThat(ImageInspector.inspect(TestBytes.memory(noise))).isEqualTo(raw);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"a.raw, true", "a.img, false", "a.raw.qcow2, false", "raw, false", "a?x=.raw, false"})
+  void aNameMaySayRaw(String name, boolean raw) {
+    assertThat(Declaration.of(Optional.empty(), name).namedRaw()).isEqualTo(raw);
+  }
+
+  @Test
+  void aNameDoesNotMakeAnotherFormatRaw() throws IOException {
+    Path image = directory.resolve("image");
+    QemuImg.img("create", "-f", "qcow2", image, "10M");
+    byte[] bytes = Files.readAllBytes(image);
+    Declaration named = Declaration.of(Optional.empty(), "disk.raw");
+    assertThat(inspectStream(bytes, 777, named).format()).isEqualTo(ImageFormat.QCOW2);
+    byte[] page = "<html>".getBytes(StandardCharsets.US_ASCII);
+    assertThatThrownBy(() -> inspectStream(page, 777, named)).hasMessageContaining("HTML");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "mke2fs -q -F -t ext2 DISK",
+        "mke2fs -q -F -t ext4 -b 4096 DISK",
+        "mkswap -q DISK",
+        "echo label:gpt | sfdisk -q DISK",
+        "echo label:dos | sfdisk -q DISK",
+        "echo label:sun | sfdisk -q DISK",
+        "echo label:sgi | sfdisk -q DISK",
+        "mkfs.minix -2 DISK",
+        "true"
+      })
+  void whatBeginsAsADiskIsRaw(String making) throws Exception {
+    byte[] disk = made(making);
+    var raw = new ImageInspection(ImageFormat.RAW, disk.length, disk.length);
+    assertThat(inspectStream(disk, 65_536)).isEqualTo(raw);
+  }
+
+  @Test
+  void refusesARawDiskThatIsShorterThanItsPartitionTableSays() throws Exception {
+    byte[] disk = made("echo label:gpt | sfdisk -q DISK");
+    byte[] cut = Arrays.copyOf(disk, disk.length - 512);
+    assertThatThrownBy(() -> inspectStream(cut, 65_536))
+        .isInstanceOf(ImageFormatException.class)
+        .hasMessageContaining("cut off")
+        .hasMessageContaining("" + disk.length);
+    assertThat(inspectStream(cut, 65_536, Declaration.RAW).length()).isEqualTo(cut.length);
+  }
+
+  @Test
+  void refusesWhatItsLastSectorTells() throws Exception {
+    byte[] disk = made("echo label:gpt | sfdisk -q DISK");
+    byte[] dmg = Arrays.copyOf(disk, disk.length + 512);
+    System.arraycopy("koly".getBytes(StandardCharsets.US_ASCII), 0, dmg, disk.length, 4);
+    assertThatThrownBy(() -> inspectStream(dmg, 65_536))
+        .hasMessageContaining("an Apple disk image");
+  }
+
+  private byte[] made(String making) throws Exception {
+    Path disk = directory.resolve("disk");
+    try (var file = new RandomAccessFile(disk.toFile(), "rw")) {
+      file.setLength(12 << 20);
+    }
+    String path = "PATH=$PATH:/usr/sbin:/sbin; ";
+    Process process =
+        new ProcessBuilder("sh", "-c", path + making.replace("DISK", disk.toString()))
+            .inheritIO()
+            .start();
+    assertThat(process.waitFor()).isZero();
+    return Files.readAllBytes(disk);
   }
 
   @ParameterizedTest
@@ -122,7 +202,7 @@ class ImageInspectorTest {
     Path file = directory.resolve("image");
     QemuImg.img("create", "-f", "qcow2", "-F", "raw", "-b", "/etc/hostname", file, "1M");
     byte[] image = Files.readAllBytes(file);
-    var inspector = new ImageInspector(OptionalLong.empty(), Optional.of(ImageFormat.RAW));
+    var inspector = new ImageInspector(OptionalLong.empty(), Declaration.RAW);
     inspector.accept(image, 0, image.length);
     var raw = new ImageInspection(ImageFormat.RAW, image.length, image.length);
     assertThat(inspector.finish()).isEqualTo(raw);
@@ -160,7 +240,12 @@ class ImageInspectorTest {
   }
 
   static ImageInspection inspectStream(byte[] image, int step) throws ImageFormatException {
-    var inspector = new ImageInspector(OptionalLong.empty());
+    return inspectStream(image, step, Declaration.NONE);
+  }
+
+  private static ImageInspection inspectStream(byte[] image, int step, Declaration declared)
+      throws ImageFormatException {
+    var inspector = new ImageInspector(OptionalLong.empty(), declared);
     for (int at = 0; at < image.length; at += step) {
       inspector.accept(image, at, Math.min(step, image.length - at));
     }

@@ -29,6 +29,7 @@ import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.format.ImageFormat;
 import org.strongroom.storage.format.ImageFormatException;
 import org.strongroom.storage.format.ImageInspection;
+import org.strongroom.testing.BootSector;
 
 class ImageTransferTest {
   private final ExecutorService pool = Executors.newFixedThreadPool(2);
@@ -217,6 +218,7 @@ class ImageTransferTest {
   private static byte[] noise(int length) {
     byte[] bytes = new byte[length];
     new Random(length).nextBytes(bytes);
+    BootSector.mark(bytes);
     return bytes;
   }
 

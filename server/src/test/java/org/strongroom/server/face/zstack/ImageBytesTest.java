@@ -36,6 +36,7 @@ import org.strongroom.api.ErrorCode;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.image.ImageHouse;
 import org.strongroom.server.image.ImageHouse.Storage;
+import org.strongroom.testing.BootSector;
 
 /** Bytes of images over HTTP, there and back. */
 class ImageBytesTest {
@@ -43,6 +44,7 @@ class ImageBytesTest {
 
   static {
     new Random(4).nextBytes(RAW);
+    BootSector.mark(RAW);
   }
 
   @TempDir private Path directory;

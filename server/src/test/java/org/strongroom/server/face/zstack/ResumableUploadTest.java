@@ -48,6 +48,7 @@ import org.strongroom.storage.driver.ForwardingDriver;
 import org.strongroom.storage.driver.ForwardingWrite;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StoragePath;
+import org.strongroom.testing.BootSector;
 import org.strongroom.testing.OpenSshServer;
 
 /** Uploads in parts, by tus 1.0.0 over HTTP, onto real storages. */
@@ -58,6 +59,7 @@ class ResumableUploadTest {
 
   static {
     new Random(5).nextBytes(RAW);
+    BootSector.mark(RAW);
   }
 
   @TempDir private Path directory;

@@ -1,0 +1,41 @@
+package org.strongroom.storage.inspection;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.strongroom.storage.format.ImageFormat;
+
+/**
+ * What the owner of an image says of its format.
+ *
+ * @param format what it has to be; what is said to be raw is not looked at, because a guest may
+ *     write anything there
+ * @param namedRaw whether its name ends as those of raw disks do: bytes that nothing is known of
+ *     are one then
+ */
+public record Declaration(Optional<ImageFormat> format, boolean namedRaw) {
+  /** Nothing: the bytes have to tell. */
+  public static final Declaration NONE = new Declaration(Optional.empty(), false);
+
+  /** It is raw, whatever its bytes are. */
+  public static final Declaration RAW = new Declaration(Optional.of(ImageFormat.RAW), false);
+
+  /** Says the format, if there is one. */
+  public static Declaration of(Optional<ImageFormat> format) {
+    return new Declaration(format, false);
+  }
+
+  /**
+   * Says the format if there is one, and what else the name of the file tells.
+   *
+   * @param name or url; a query, a fragment and what a packing program has put behind the name are
+   *     left out of account
+   */
+  public static Declaration of(Optional<ImageFormat> format, String name) {
+    String path = name.split("[?#]", 2)[0].toLowerCase(Locale.ROOT);
+    return new Declaration(format, path.matches(".*\\.raw(\\.(gz|xz|zst|bz2))?"));
+  }
+
+  boolean isRaw() {
+    return format.equals(Optional.of(ImageFormat.RAW));
+  }
+}

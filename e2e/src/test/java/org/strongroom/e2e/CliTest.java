@@ -201,7 +201,9 @@ class CliTest {
   void uploadsFromAPipe() {
     JsonNode image =
         cli.line(
-                "upload - name=piped backupStorageUuids=" + storage.uuid(), "piped bytes", Map.of())
+                "upload - name=piped format=raw backupStorageUuids=" + storage.uuid(),
+                "piped bytes",
+                Map.of())
             .ok()
             .get("inventory");
 

@@ -28,6 +28,11 @@ final class NamedWrite implements AtomicWrite {
   }
 
   @Override
+  public long stored() {
+    return write.stored();
+  }
+
+  @Override
   public void checkpoint() throws StorageException {
     try {
       write.checkpoint();

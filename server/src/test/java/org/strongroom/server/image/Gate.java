@@ -67,6 +67,11 @@ final class Gate {
     }
 
     @Override
+    public long stored() {
+      return write.stored();
+    }
+
+    @Override
     public void checkpoint() throws StorageException {
       write.checkpoint();
     }

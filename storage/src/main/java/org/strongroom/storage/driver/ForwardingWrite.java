@@ -14,6 +14,11 @@ public abstract class ForwardingWrite implements AtomicWrite {
   }
 
   @Override
+  public long stored() {
+    return write.stored();
+  }
+
+  @Override
   public void checkpoint() throws StorageException {
     write.checkpoint();
   }

@@ -47,6 +47,11 @@ final class HashingWrite implements AtomicWrite {
   }
 
   @Override
+  public long stored() {
+    return target.stored();
+  }
+
+  @Override
   public void checkpoint() throws StorageException {
     target.checkpoint();
   }

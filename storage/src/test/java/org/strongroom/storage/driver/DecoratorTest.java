@@ -36,7 +36,7 @@ class DecoratorTest {
 
   private static void store(StorageDriver driver, int length) throws Exception {
     try (var write = driver.create(FILE, WRITE_ID, length)) {
-      write.write(new byte[length], 0, length);
+      write.write(StorageAssertions.data(length), 0, length);
       write.commit();
     }
   }

@@ -85,7 +85,7 @@ final class HangingCalls implements AutoCloseable {
 
   private Object writeOn() throws StorageException {
     while (true) {
-      write.write(new byte[1 << 20], 0, 1 << 20);
+      write.write(StorageAssertions.data(1 << 20), 0, 1 << 20);
     }
   }
 

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.strongroom.storage.driver.sftp.SftpDriver;
 import org.strongroom.storage.driver.sftp.SftpEndpoint;
 import org.strongroom.storage.driver.sftp.ssh.ExpectedHostKey;
 import org.strongroom.storage.driver.sftp.ssh.SshCredential;
+import org.strongroom.testing.CuttingProxy;
 import org.strongroom.testing.OpenSshServer;
 
 /** What an SFTP storage promises about its connection. */
@@ -61,6 +63,53 @@ class SftpDriverTest {
 
   private SshCredential password() {
     return new SshCredential.Password(location.account().password());
+  }
+
+  // On the wire
+
+  @Test
+  void zerosGoOverTheWireNeitherWay() throws Exception {
+    StoragePath file = StoragePath.of("sparse");
+    long length = 512L << 20;
+    byte[] piece = new byte[1 << 20];
+    byte[] data = new byte[1 << 20];
+    new Random(1).nextBytes(data);
+    try (var line = CuttingProxy.to(URI.create("ssh://" + server.host() + ":" + server.port()));
+        var driver = through(line)) {
+      driver.connect();
+      long before = line.forwarded();
+      try (AtomicWrite write = driver.create(file, WRITE_ID, length)) {
+        for (long at = 0; at < length; at += piece.length) {
+          write.write(at % (128 << 20) == 0 ? data : piece, 0, piece.length);
+        }
+        write.commit();
+      }
+      long written = line.forwarded();
+      assertThat(written - before).isBetween(4L << 20, 44L << 17); // a tenth more than the data
+      assertThat(StorageAssertions.allocated(location.local().resolve("sparse")))
+          .isLessThan(44L << 17);
+      long came = 0;
+      try (InputStream in = driver.read(file, 0)) {
+        for (byte[] some = in.readNBytes(1 << 20); some.length > 0; some = in.readNBytes(1 << 20)) {
+          assertThat(some).isEqualTo(came % (128 << 20) == 0 ? data : piece);
+          came += some.length;
+        }
+      }
+      assertThat(came).isEqualTo(length);
+      assertThat(line.forwarded() - written).isBetween(4L << 20, 44L << 17);
+    }
+  }
+
+  private SftpDriver through(CuttingProxy line) {
+    return new SftpDriver(
+        new SftpEndpoint(
+            "127.0.0.1",
+            line.endpoint().getPort(),
+            location.account().username(),
+            password(),
+            location.remote(),
+            ANY),
+        SftpLocation.SHORT);
   }
 
   // Getting in
@@ -307,13 +356,13 @@ class SftpDriverTest {
     try (var driver = location.newDriver()) {
       driver.connect();
       var write = driver.create(StoragePath.of("file"), WRITE_ID, -1);
-      write.write(new byte[1 << 20], 0, 1 << 20);
+      write.write(StorageAssertions.data(1 << 20), 0, 1 << 20);
       server.dropConnections();
       assertFails(
           Reason.UNREACHABLE,
           () -> {
             while (true) {
-              write.write(new byte[1 << 20], 0, 1 << 20);
+              write.write(StorageAssertions.data(1 << 20), 0, 1 << 20);
             }
           });
       write.close();
@@ -348,7 +397,7 @@ class SftpDriverTest {
           Reason.TIMED_OUT,
           () -> {
             while (true) {
-              write.write(new byte[1 << 20], 0, 1 << 20);
+              write.write(StorageAssertions.data(1 << 20), 0, 1 << 20);
             }
           });
       assertFails(stream::readAllBytes);

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -81,7 +82,9 @@ class SlowLineTest {
 
   private boolean upload(StoragePath path, String writeId) throws StorageException {
     try (AtomicWrite write = driver.create(path, writeId, LENGTH)) {
-      write.write(new byte[LENGTH], 0, LENGTH);
+      byte[] bytes = new byte[LENGTH];
+      Arrays.fill(bytes, (byte) 1); // zeros would not be sent
+      write.write(bytes, 0, LENGTH);
       write.commit();
       return true;
     }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -24,6 +25,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -82,6 +85,10 @@ abstract class StorageDriverConformance {
     try (InputStream stream = driver.read(path, 0)) {
       return stream.readAllBytes();
     }
+  }
+
+  private static String hex(byte[] content) throws Exception {
+    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
   }
 
   private static byte[] random(int length) {
@@ -242,6 +249,62 @@ abstract class StorageDriverConformance {
     }
     assertThat(load(path("images/file"))).isEqualTo(content);
     assertThat(driver.list(path("images"))).hasSize(1);
+  }
+
+  @Test
+  void leavesRunsOfZerosOutAndReadsThemBack() throws Exception {
+    byte[] content = new byte[40 << 20];
+    System.arraycopy(random(1 << 20), 0, content, 5_000_000, 1 << 20);
+    content[20 << 20] = 1;
+    System.arraycopy(random(300_000), 0, content, 30 << 20, 300_000);
+    try (var write = driver.create(path("images/sparse"), WRITE_ID, content.length)) {
+      for (int at = 0; at < content.length; at += 512 << 10) {
+        write.write(content, at, Math.min(512 << 10, content.length - at));
+      }
+      write.commit();
+      assertThat(write.stored()).isBetween(1_348_577L, 1_400_000L);
+    }
+    assertThat(Files.size(local("images/sparse"))).isEqualTo(content.length);
+    assertThat(StorageAssertions.allocated(local("images/sparse"))).isLessThan(1_500_000);
+    assertThat(load(path("images/sparse"))).isEqualTo(content);
+    String digest = driver.digest(path("images/sparse"), DigestAlgorithm.SHA256, done -> {});
+    assertThat(digest).isEqualTo(hex(content));
+    try (InputStream rest = driver.read(path("images/sparse"), 6_000_000)) {
+      assertThat(rest.readAllBytes())
+          .isEqualTo(Arrays.copyOfRange(content, 6_000_000, content.length));
+    }
+  }
+
+  @RepeatedTest(8)
+  void whatIsWrittenIsWhatIsReadWhereverZerosAre(RepetitionInfo round) throws Exception {
+    var random = new Random(round.getCurrentRepetition());
+    byte[] content = new byte[random.nextInt(1, 400_000)];
+    for (int at = 0; at < content.length; ) {
+      int run = Math.min(content.length - at, random.nextInt(1, 50_000));
+      if (random.nextBoolean()) {
+        byte[] data = new byte[run];
+        random.nextBytes(data);
+        System.arraycopy(data, 0, content, at, run);
+      }
+      at += run;
+    }
+    StoragePath file = path("file");
+    int at = 0;
+    AtomicWrite write = driver.create(file, WRITE_ID, content.length);
+    while (at < content.length) {
+      int some = Math.min(content.length - at, random.nextInt(1, 60_000));
+      write.write(content, at, some);
+      at += some;
+      if (random.nextInt(4) == 0) {
+        write.checkpoint();
+        assertThat(Files.size(local("." + WRITE_ID + ".part"))).isEqualTo(at);
+        write.close();
+        write = driver.resume(file, WRITE_ID, at, content.length);
+      }
+    }
+    write.commit();
+    write.close();
+    assertThat(Files.readAllBytes(local("file"))).isEqualTo(content);
   }
 
   @Test

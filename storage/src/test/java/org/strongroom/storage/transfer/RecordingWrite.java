@@ -18,6 +18,11 @@ class RecordingWrite implements AtomicWrite {
   }
 
   @Override
+  public long stored() {
+    return bytes.size();
+  }
+
+  @Override
   public void checkpoint() throws StorageException {}
 
   @Override

@@ -74,6 +74,11 @@ public final class FaultInjectingDriver extends ForwardingDriver {
     }
 
     @Override
+    public long stored() {
+      return write.stored();
+    }
+
+    @Override
     public void checkpoint() throws StorageException {
       faults.enter(StorageOperation.CHECKPOINT);
       write.checkpoint();

@@ -14,11 +14,12 @@ import java.time.Duration;
 import java.util.Set;
 import org.strongroom.storage.driver.AtomicWrite;
 import org.strongroom.storage.driver.Fence;
+import org.strongroom.storage.driver.SparseOutput;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StorageException.Reason;
 import org.strongroom.storage.driver.StoragePath;
 
-/** A write in progress. */
+/** A write in progress. Runs of zeros are left out as holes of the file. */
 final class LocalAtomicWrite implements AtomicWrite {
   /** So small that a slow disk, too, takes a piece within the time of one call. */
   private static final int PIECE = 128 << 10;
@@ -28,7 +29,8 @@ final class LocalAtomicWrite implements AtomicWrite {
   private final long expectedLength;
   private final Duration sync;
   private final LaneFile file;
-  private long written;
+  private final SparseOutput output;
+  private long stored;
   private volatile boolean kept;
 
   private LocalAtomicWrite(
@@ -40,7 +42,7 @@ final class LocalAtomicWrite implements AtomicWrite {
       LocalTimeouts timeouts) {
     this.path = path;
     this.place = place;
-    this.written = offset;
+    this.output = new SparseOutput(new Sparse(), offset);
     this.expectedLength = expectedLength;
     this.sync = timeouts.sync();
     this.file =
@@ -121,16 +123,34 @@ final class LocalAtomicWrite implements AtomicWrite {
   @Override
   public void write(byte[] bytes, int offset, int length) throws StorageException {
     file.use(channel -> {
+      output.write(bytes, offset, length);
+      return true;
+    });
+  }
+
+  /** What goes into the file; on the lane only. */
+  private final class Sparse implements SparseOutput.Target {
+    @Override
+    public void data(byte[] bytes, int offset, int length) throws IOException {
       for (int at = 0; at < length; ) {
         Lane.requireWanted();
         int some = Math.min(PIECE, length - at);
-        int count = channel.write(ByteBuffer.wrap(bytes, offset + at, some));
+        int count = place.channel.write(ByteBuffer.wrap(bytes, offset + at, some));
         at += count;
-        written += count;
+        stored += count;
         Lane.progress();
       }
-      return written;
-    });
+    }
+
+    @Override
+    public void hole(long length) throws IOException {
+      place.channel.position(place.channel.position() + length);
+    }
+  }
+
+  @Override
+  public long stored() {
+    return stored;
   }
 
   @Override
@@ -138,6 +158,7 @@ final class LocalAtomicWrite implements AtomicWrite {
     file.use(
         sync,
         channel -> {
+          output.finish();
           channel.force(true);
           requireStored(channel);
           if (!kept) {
@@ -149,10 +170,11 @@ final class LocalAtomicWrite implements AtomicWrite {
   }
 
   private void requireStored(FileChannel channel) throws IOException {
-    if (channel.size() != written) {
+    if (channel.size() != output.position()) {
       throw new StorageException(
           Reason.FAILED,
-          "%s: the storage holds %d bytes of %d".formatted(path, channel.size(), written));
+          "%s: the storage holds %d bytes of %d"
+              .formatted(path, channel.size(), output.position()));
     }
   }
 
@@ -168,11 +190,12 @@ final class LocalAtomicWrite implements AtomicWrite {
   }
 
   private void finish(FileChannel channel, Fence fence) throws IOException {
-    if (expectedLength >= 0 && written != expectedLength) {
+    if (expectedLength >= 0 && output.position() != expectedLength) {
       throw new StorageException(
           Reason.FAILED,
-          "%s: %d bytes came instead of %d".formatted(path, written, expectedLength));
+          "%s: %d bytes came instead of %d".formatted(path, output.position(), expectedLength));
     }
+    output.finish();
     channel.force(true);
     requireStored(channel);
     Lane.requireWanted();

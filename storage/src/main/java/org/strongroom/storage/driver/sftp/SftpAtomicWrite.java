@@ -3,6 +3,7 @@ package org.strongroom.storage.driver.sftp;
 import java.io.IOException;
 import org.strongroom.storage.driver.AtomicWrite;
 import org.strongroom.storage.driver.Fence;
+import org.strongroom.storage.driver.SparseOutput;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StorageException.Reason;
 import org.strongroom.storage.driver.StoragePath;
@@ -25,6 +26,8 @@ final class SftpAtomicWrite implements AtomicWrite {
   private final long expectedLength;
   private final SftpHandle handle;
   private final SftpUpload upload;
+  private final SparseOutput output;
+  private long stored;
   private boolean over;
   private volatile boolean kept;
   private volatile boolean settled;
@@ -51,6 +54,7 @@ final class SftpAtomicWrite implements AtomicWrite {
     kept = resumed;
     handle = resumed ? reopened(offset) : created();
     upload = new SftpUpload(handle, resumed ? offset : 0);
+    output = new SparseOutput(new Sparse(session.keepsHoles(lease.files())), resumed ? offset : 0);
   }
 
   private SftpHandle created() throws IOException {
@@ -121,7 +125,39 @@ final class SftpAtomicWrite implements AtomicWrite {
   @Override
   public void write(byte[] bytes, int offset, int length) throws StorageException {
     settled = false;
-    session.failures().explainWrite(path, () -> upload.write(bytes, offset, length));
+    session.failures().explainWrite(path, () -> output.write(bytes, offset, length));
+  }
+
+  /** What goes over the wire. */
+  private final class Sparse implements SparseOutput.Target {
+    private final byte[] zeros = new byte[4 << 10];
+    private final boolean holes;
+
+    Sparse(boolean holes) {
+      this.holes = holes;
+    }
+
+    @Override
+    public void data(byte[] bytes, int offset, int length) throws IOException {
+      upload.write(bytes, offset, length);
+      stored += length;
+    }
+
+    @Override
+    public void hole(long length) throws IOException {
+      if (holes) {
+        upload.skip(length);
+        return;
+      }
+      for (long left = length; left > 0; left -= zeros.length) {
+        data(zeros, 0, (int) Math.min(left, zeros.length));
+      }
+    }
+  }
+
+  @Override
+  public long stored() {
+    return stored;
   }
 
   @Override
@@ -132,6 +168,7 @@ final class SftpAtomicWrite implements AtomicWrite {
             path,
             () -> {
               RemoteSync sync = session.sync(lease.files());
+              output.finish();
               upload.finish();
               sync.file(handle, temporary);
               requireStored();
@@ -165,6 +202,7 @@ final class SftpAtomicWrite implements AtomicWrite {
   private void finish(Fence fence) throws IOException {
     SftpFiles files = lease.files();
     RemoteSync sync = session.sync(files);
+    output.finish();
     upload.finish();
     if (expectedLength >= 0 && upload.length() != expectedLength) {
       throw new StorageException(

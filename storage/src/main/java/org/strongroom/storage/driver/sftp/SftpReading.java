@@ -2,11 +2,13 @@ package org.strongroom.storage.driver.sftp;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 import org.strongroom.storage.ByteSource;
 import org.strongroom.storage.driver.HostFile;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StorageException.Reason;
 import org.strongroom.storage.driver.StoragePath;
+import org.strongroom.storage.driver.sftp.wire.DataMap;
 import org.strongroom.storage.driver.sftp.wire.SftpAttributes;
 import org.strongroom.storage.driver.sftp.wire.SftpDownload;
 import org.strongroom.storage.driver.sftp.wire.SftpHandle;
@@ -33,9 +35,16 @@ final class SftpReading {
             throw new StorageException(
                 Reason.FAILED, path + ": offset " + offset + " lies beyond the end, " + size);
           }
-          var download = new SftpDownload(handle, offset, size);
+          var download = new SftpDownload(handle, offset, size, map(path, size - offset));
           return new SftpReadStream(session.failures(), lease, handle, download, path);
         });
+  }
+
+  private DataMap map(StoragePath path, long bytes) throws IOException {
+    Optional<RemoteShell> shell = bytes < RemoteHoles.WORTH ? Optional.empty() : session.shell();
+    return shell.isPresent()
+        ? RemoteHoles.of(shell.get(), session.paths().target(path).toString())
+        : DataMap.all();
   }
 
   ByteSource source(StoragePath path) throws IOException {

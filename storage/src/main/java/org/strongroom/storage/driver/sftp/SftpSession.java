@@ -112,6 +112,15 @@ final class SftpSession {
     return new RemoteSync(files, this::requireShell, allowUnsynced, timeouts.sync());
   }
 
+  /**
+   * Whether a file may be written with holes. What offers OpenSSH's fsync or has a shell keeps
+   * files as POSIX has them; others, in front of an object store perhaps, may take bytes in order
+   * only.
+   */
+  boolean keepsHoles(SftpFiles files) {
+    return files.canSync() || shell().isPresent();
+  }
+
   RemoteDirectories directories(SftpFiles files) {
     return new RemoteDirectories(files, sync(files));
   }

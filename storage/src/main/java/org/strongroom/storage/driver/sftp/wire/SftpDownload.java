@@ -8,16 +8,25 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a file to its end with many requests under way. Memory is bounded by the window. A file
- * that ends before its announced size is an {@link EOFException}. Not thread-safe.
+ * Reads a file to its end with many requests under way, its holes without any. Memory is bounded by
+ * the window. A file that ends before its announced size is an {@link EOFException}. Not
+ * thread-safe.
  */
 public final class SftpDownload extends InputStream {
-  private record Part(long offset, int length, long at, CompletableFuture<SftpReply> reply) {}
+  private static final ByteBuffer ZEROS = ByteBuffer.allocate(256 << 10).asReadOnlyBuffer();
+
+  private record Part(
+      long offset, int length, long at, @Nullable CompletableFuture<SftpReply> reply) {}
+
+  /** So many are looked ahead over holes. */
+  private static final int MOST_PARTS = 1000;
 
   private final SftpHandle file;
   private final long size;
+  private final DataMap map;
   private final FlightWindow window = new FlightWindow();
   private final Deque<Part> parts = new ArrayDeque<>();
   private long asked;
@@ -29,7 +38,16 @@ public final class SftpDownload extends InputStream {
    * @param size what the server says that the file holds; at least so many bytes must come
    */
   public SftpDownload(SftpHandle file, long offset, long size) {
+    this(file, offset, size, DataMap.all());
+  }
+
+  /**
+   * @param size what the server says that the file holds; at least so many bytes must come
+   * @param map where it has data
+   */
+  public SftpDownload(SftpHandle file, long offset, long size, DataMap map) {
     this.file = file;
+    this.map = map;
     this.size = size;
     this.asked = offset;
   }
@@ -60,6 +78,10 @@ public final class SftpDownload extends InputStream {
   private void next() throws IOException {
     askAhead();
     Part part = parts.remove();
+    if (part.reply() == null) {
+      current = ZEROS.slice(0, part.length());
+      return;
+    }
     SftpReply reply = file.channel().await(part.reply());
     unanswered -= part.length();
     if (reply.isEndOfFile()) {
@@ -92,8 +114,18 @@ public final class SftpDownload extends InputStream {
   /** Fills the window up to the announced size; then one request at a time looks for the end. */
   private void askAhead() throws IOException {
     while (parts.isEmpty() || (unanswered < window.bytes() && asked < size)) {
+      if (asked < size && !map.hasData(asked)) {
+        int zeros = (int) Math.min(ZEROS.capacity(), Math.min(size, map.end(asked)) - asked);
+        parts.add(new Part(asked, zeros, 0, null));
+        asked += zeros;
+        if (parts.size() > MOST_PARTS) {
+          return;
+        }
+        continue;
+      }
       int piece = window.piece(file.readChunk());
-      int length = asked < size ? (int) Math.min(piece, size - asked) : piece;
+      long end = asked < size ? Math.min(size, map.end(asked)) : Long.MAX_VALUE;
+      int length = (int) Math.min(piece, end - asked);
       parts.add(ask(asked, length));
       asked += length;
     }

@@ -69,6 +69,14 @@ public final class SftpUpload {
     }
   }
 
+  /** Leaves a hole of the file, which reads as zeros once something has been written behind it. */
+  public void skip(long length) throws IOException {
+    if (filled > 0) {
+      sendChunk();
+    }
+    sent += length;
+  }
+
   /** Sends what is held back and waits until the server has written all; more may follow. */
   public void finish() throws IOException {
     if (filled > 0) {

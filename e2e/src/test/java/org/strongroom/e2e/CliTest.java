@@ -237,6 +237,22 @@ class CliTest {
   }
 
   @Test
+  void tellsWhoCalls() {
+    cli.line("user create alice --password x").ok();
+    assertThat(cli.line("context add alice --url " + bed.server().url()).code()).isZero();
+    cli.line("--context alice session open alice --password x").ok();
+
+    JsonNode alice = cli.line("--context alice whoami").ok().get("inventory");
+
+    assertThat(alice.get("accountName").asString()).isEqualTo("alice");
+    assertThat(alice.get("type").asString()).isEqualTo("Normal");
+    assertThat(cli.line("whoami").ok().at("/inventory/type").asString()).isEqualTo("SystemAdmin");
+    assertThat(new Cli(directory.resolve("nobody"), bed.server().url()).line("whoami").code())
+        .isEqualTo(4);
+    assertThat(cli.line("--context alice backup-storage delete local --yes").code()).isEqualTo(4);
+  }
+
+  @Test
   void explainsOperations() {
     Cli.Result result = cli.line("help AddSftpBackupStorage");
 

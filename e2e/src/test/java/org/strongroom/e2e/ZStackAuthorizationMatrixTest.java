@@ -98,7 +98,11 @@ class ZStackAuthorizationMatrixTest {
 
   /** Operations for accounts that name none; queries show what the account sees. */
   private static final Set<String> WITHOUT_RESOURCE =
-      Set.of("GetGlobalConfigOptions", "GetBackupStorageTypes", "SubmitLongJob");
+      Set.of(
+          "GetCallerIdentity",
+          "GetGlobalConfigOptions",
+          "GetBackupStorageTypes",
+          "SubmitLongJob");
 
   /** Who calls without being let in. */
   enum Stranger {

@@ -11,6 +11,7 @@ import org.strongroom.api.OperationModel;
 import org.strongroom.api.ResourceType;
 import org.strongroom.api.account.CreateAccount;
 import org.strongroom.api.account.DeleteAccount;
+import org.strongroom.api.account.GetCallerIdentity;
 import org.strongroom.api.account.LogInByAccount;
 import org.strongroom.api.account.LogOut;
 import org.strongroom.api.account.QueryAccount;
@@ -120,6 +121,7 @@ public final class Operations {
           CreateAccount.class,
           DeleteAccount.class,
           LogInByAccount.class,
+          GetCallerIdentity.class,
           LogOut.class,
           QueryAccount.class,
           RenewSession.class,

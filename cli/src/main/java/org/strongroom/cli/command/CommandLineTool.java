@@ -32,6 +32,8 @@ public final class CommandLineTool {
             .addSubcommand(new JobWaitCommand(tool))
             .addSubcommand(new JobWatchCommand(tool))
             .addSubcommand(new JobLogCommand(tool))
+            .addSubcommand(new WhoAmICommand(tool))
+            .addSubcommand(new ContextCommand(tool))
             .addSubcommand(new ShellCommand(tool))
             .addSubcommand(new HelpCommand(tool))
             .addSubcommand(new CompletionCommand(tool));

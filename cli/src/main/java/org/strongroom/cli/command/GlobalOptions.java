@@ -4,9 +4,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.strongroom.cli.call.SimilarNames;
 import org.strongroom.cli.call.UsageException;
 import org.strongroom.cli.client.ServerAddress;
 import org.strongroom.cli.output.OutputFormat;
+import org.strongroom.cli.session.Context;
+import org.strongroom.cli.session.Contexts;
 import org.strongroom.cli.terminal.Surroundings;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -19,8 +22,17 @@ final class GlobalOptions {
       names = "--url",
       paramLabel = "URL",
       scope = ScopeType.INHERIT,
-      description = "address of the server; else STRONGROOM_URL, else " + USUAL_ADDRESS)
+      description = "address of the server; else that of --context, else STRONGROOM_URL")
   private @Nullable String url;
+
+  @Option(
+      names = "--context",
+      paramLabel = "NAME",
+      scope = ScopeType.INHERIT,
+      description =
+          "the context to work in; else STRONGROOM_CONTEXT, else the one in use, else "
+              + USUAL_ADDRESS)
+  private @Nullable String context;
 
   @Option(
       names = {"-o", "--output"},
@@ -80,6 +92,7 @@ final class GlobalOptions {
   /** The same as another set of options, as far as they were given. */
   void inherit(GlobalOptions outer) {
     url = outer.url;
+    context = outer.context;
     output = outer.output;
     timeout = outer.timeout;
     bytes = outer.bytes;
@@ -88,16 +101,55 @@ final class GlobalOptions {
     caCert = outer.caCert;
   }
 
-  ServerAddress address(Surroundings surroundings) {
-    return ServerAddress.parse(
-        Optional.ofNullable(url)
-            .or(() -> surroundings.variable("STRONGROOM_URL"))
-            .orElse(USUAL_ADDRESS));
+  /**
+   * The server meant: what was said on the command line goes before the environment, that before
+   * the context in use.
+   *
+   * @throws UsageException if there is no such context, or the address is none
+   */
+  Target target(Surroundings surroundings) {
+    Optional<String> address = address(surroundings);
+    Optional<Context> named = address.isPresent() ? Optional.empty() : contextNamed(surroundings);
+    ServerAddress parsed =
+        ServerAddress.parse(address.or(() -> named.map(Context::url)).orElse(USUAL_ADDRESS));
+    return new Target(
+        parsed,
+        named,
+        Optional.ofNullable(caCert)
+            .or(() -> named.flatMap(Context::caCert).map(Path::of))
+            .or(() -> surroundings.variable("STRONGROOM_CA_CERT").map(Path::of)));
   }
 
-  Optional<Path> caCert(Surroundings surroundings) {
-    return Optional.ofNullable(caCert)
-        .or(() -> surroundings.variable("STRONGROOM_CA_CERT").map(Path::of));
+  private Optional<String> address(Surroundings surroundings) {
+    return url()
+        .or(() -> context == null ? surroundings.variable("STRONGROOM_URL") : Optional.empty());
+  }
+
+  private Optional<Context> contextNamed(Surroundings surroundings) {
+    Contexts contexts = new Contexts(surroundings.configuration());
+    return Optional.ofNullable(context)
+        .or(() -> surroundings.variable("STRONGROOM_CONTEXT"))
+        .or(contexts::current)
+        .map(name ->
+            contexts
+                .find(name)
+                .orElseThrow(() ->
+                    new UsageException(
+                        "there is no context '%s'%s"
+                            .formatted(
+                                name,
+                                SimilarNames.hint(
+                                    name, contexts.all().stream().map(Context::name).toList())))));
+  }
+
+  /** The address, if it was given on the command line. */
+  Optional<String> url() {
+    return Optional.ofNullable(url);
+  }
+
+  /** The file of certificates, if it was given on the command line. */
+  Optional<Path> caCert() {
+    return Optional.ofNullable(caCert);
   }
 
   /** The format, if it was asked for by name. */

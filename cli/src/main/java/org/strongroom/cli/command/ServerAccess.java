@@ -13,7 +13,6 @@ import org.strongroom.cli.client.Api;
 import org.strongroom.cli.client.CallFailedException;
 import org.strongroom.cli.client.Job;
 import org.strongroom.cli.client.Server;
-import org.strongroom.cli.client.ServerAddress;
 import org.strongroom.cli.output.Layout;
 import org.strongroom.cli.output.OutputFormat;
 import org.strongroom.cli.output.ReplyWriter;
@@ -28,21 +27,25 @@ import tools.jackson.databind.json.JsonMapper;
 final class ServerAccess {
   private final Surroundings surroundings;
   private final GlobalOptions options;
-  private final ServerAddress address;
+  private final Target target;
   private final SessionFile sessions;
   private final Server server;
 
   ServerAccess(Surroundings surroundings, GlobalOptions options) {
     this.surroundings = surroundings;
     this.options = options;
-    address = options.address(surroundings);
+    target = options.target(surroundings);
     sessions = new SessionFile(surroundings.configuration());
-    server = Server.at(address, options.caCert(surroundings));
+    server = Server.at(target.address(), target.caCert());
   }
 
   /** Reads calls; those about a session mean the one in use. */
   CallParser parser() {
     return new CallParser(new SecretSource(surroundings), this::session);
+  }
+
+  Target target() {
+    return target;
   }
 
   Api api() {
@@ -92,23 +95,25 @@ final class ServerAccess {
    */
   void requireSession(OperationModel operation) {
     if (operation.access() != Access.ANONYMOUS && session().isEmpty()) {
-      throw CallFailedException.notLoggedIn(address);
+      throw CallFailedException.notLoggedIn(target.address());
     }
   }
 
   /** Keeps the session of a log-in, and forgets the one of a log-out. */
   void remember(Call call, JsonNode reply) {
     if (call.operation().type() == LogInByAccount.class) {
-      sessions.keep(address.root(), reply.path("inventory").path("uuid").asString(""));
+      sessions.keep(target.sessionKey(), reply.path("inventory").path("uuid").asString(""));
     } else if (call.operation().type() == LogOut.class
         && sessions
-            .session(address.root())
+            .session(target.sessionKey())
             .equals(Optional.ofNullable(call.values().get("sessionUuid")))) {
-      sessions.forget(address.root());
+      sessions.forget(target.sessionKey());
     }
   }
 
   private Optional<String> session() {
-    return surroundings.variable("STRONGROOM_SESSION").or(() -> sessions.session(address.root()));
+    return surroundings
+        .variable("STRONGROOM_SESSION")
+        .or(() -> sessions.session(target.sessionKey()));
   }
 }

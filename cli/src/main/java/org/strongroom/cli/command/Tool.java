@@ -73,6 +73,7 @@ import tools.jackson.databind.JsonNode;
     footerHeading = "%nEnvironment:%n",
     footer = {
       "  STRONGROOM_URL       address of the server",
+      "  STRONGROOM_CONTEXT   context to work in, see help context",
       "  STRONGROOM_SESSION   session to use instead of the one kept by LogInByAccount",
       "  STRONGROOM_PASSWORD  password for LogInByAccount, if none is given",
       "  STRONGROOM_CA_CERT   certificates to trust, see --ca-cert",

@@ -19,6 +19,7 @@ import org.strongroom.api.InventoryReply;
 import org.strongroom.api.ResourceType;
 import org.strongroom.api.account.CreateAccount;
 import org.strongroom.api.account.DeleteAccount;
+import org.strongroom.api.account.GetCallerIdentity;
 import org.strongroom.api.account.LogInByAccount;
 import org.strongroom.api.account.LogOut;
 import org.strongroom.api.account.QueryAccount;
@@ -26,6 +27,7 @@ import org.strongroom.api.account.RenewSession;
 import org.strongroom.api.account.UpdateAccount;
 import org.strongroom.api.account.ValidateSession;
 import org.strongroom.api.inventory.AccountInventory;
+import org.strongroom.api.inventory.CallerInventory;
 import org.strongroom.api.inventory.SessionInventory;
 import org.strongroom.server.call.OperationRegistry;
 import org.strongroom.server.call.OperationRegistry.Change;
@@ -79,6 +81,14 @@ public final class AccountService {
         ValidateSession.class,
         (request, caller) ->
             new ValidateSession.Reply(sessions.isValid(request.sessionUuid()), true));
+    operations.answer(
+        GetCallerIdentity.class,
+        (request, caller) ->
+            new InventoryReply<>(
+                new CallerInventory(
+                    caller.accountUuid(),
+                    caller.accountName(),
+                    caller.administrator() ? "SystemAdmin" : "Normal")));
     operations.change(RenewSession.class, this::renew);
     operations.prepared(CreateAccount.class, this::create);
     operations.prepared(UpdateAccount.class, this::update);

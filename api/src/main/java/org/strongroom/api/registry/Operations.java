@@ -46,6 +46,7 @@ import org.strongroom.api.backupstorage.ReconnectFileSystemBackupStorage;
 import org.strongroom.api.backupstorage.ReconnectSftpBackupStorage;
 import org.strongroom.api.backupstorage.RescanBackupStorage;
 import org.strongroom.api.backupstorage.SetBackupStorageReadOnly;
+import org.strongroom.api.backupstorage.TestSftpBackupStorage;
 import org.strongroom.api.backupstorage.UpdateBackupStorage;
 import org.strongroom.api.backupstorage.UpdateFileSystemBackupStorage;
 import org.strongroom.api.backupstorage.UpdateSftpBackupStorage;
@@ -148,6 +149,7 @@ public final class Operations {
           ReconnectSftpBackupStorage.class,
           SetBackupStorageReadOnly.class,
           RescanBackupStorage.class,
+          TestSftpBackupStorage.class,
           UpdateBackupStorage.class,
           UpdateFileSystemBackupStorage.class,
           UpdateSftpBackupStorage.class,

@@ -202,6 +202,7 @@ public final class BackupStorages implements AutoCloseable {
     operations.job(new AddStorage<>(AddSftpBackupStorage.class, AddRequests::sftp, parts), jobs);
     operations.job(
         new AddStorage<>(AddFileSystemBackupStorage.class, AddRequests::fileSystem, parts), jobs);
+    operations.job(new TestSftp(parts), jobs);
     operations.job(new UpdateSftp(parts, changes, vetoes), jobs);
     operations.job(new AcceptHostKey(parts, vetoes), jobs);
     operations.job(verifyStorage(), jobs);

@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
@@ -53,6 +54,11 @@ public abstract class ForwardingDriver implements StorageDriver {
   @Override
   public void checkWritable() throws StorageException {
     forwardAction(StorageOperation.CHECK_WRITABLE, driver::checkWritable);
+  }
+
+  @Override
+  public Set<String> extensions() throws StorageException {
+    return forward(StorageOperation.FACTS, driver::extensions);
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import org.strongroom.storage.ByteSource;
@@ -56,6 +57,14 @@ public interface StorageDriver extends Closeable {
    * @throws StorageException NOT_FOUND if the root directory is missing
    */
   StorageFacts facts() throws StorageException;
+
+  /**
+   * What the storage's server offers beyond its protocol, by the names that the protocol gives it;
+   * empty for storages without a server.
+   */
+  default Set<String> extensions() throws StorageException {
+    return Set.of();
+  }
 
   /**
    * Asks the storage for a sign of life over the warm connection, and for the capacity in the same

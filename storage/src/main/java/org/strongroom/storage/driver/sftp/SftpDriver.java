@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import org.strongroom.storage.ByteSource;
@@ -69,6 +70,11 @@ public final class SftpDriver implements StorageDriver {
   @Override
   public StorageFacts facts() throws StorageException {
     return connector.session().facts();
+  }
+
+  @Override
+  public Set<String> extensions() throws StorageException {
+    return connector.session().control().extensions();
   }
 
   @Override

@@ -79,6 +79,10 @@ public final class SftpChannel {
     return reply;
   }
 
+  Set<String> extensions() {
+    return Set.copyOf(extensions);
+  }
+
   boolean has(String extension) {
     return extensions.contains(extension);
   }

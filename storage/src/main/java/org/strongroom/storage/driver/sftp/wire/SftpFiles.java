@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The requests of the protocol, one method each. They fail with {@link SftpStatusException} when
@@ -160,6 +161,11 @@ public final class SftpFiles {
     } else {
       rename(from, to);
     }
+  }
+
+  /** What the server offers beyond the protocol. */
+  public Set<String> extensions() {
+    return channel.extensions();
   }
 
   public boolean canTellFileSystem() {

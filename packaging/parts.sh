@@ -45,7 +45,28 @@ lay_out() { # SOURCE TREE VERSION DECLARED
   install -m 644 "$1/packaging/start.sh" "$2/lib"
   cp -r "$1"/docs/*.md "$1/docs/examples" "$2/docs"
   cp "$1/README.md" "$1/CHANGELOG.md" "$1/LICENSE" "$2"
+  lay_out_share "$2"
   echo "$3" >"$2/VERSION"
+}
+
+# The pages of the manual and the completion scripts, as the tool itself writes them.
+lay_out_share() { # TREE
+  for where in man/man1 bash-completion/completions zsh/vendor-completions fish/vendor_completions.d; do
+    mkdir -p "$1/share/$where"
+  done
+  tool="$1/runtime/bin/java -XX:TieredStopAtLevel=1 -cp $1/lib/* org.strongroom.cli.Main"
+  (
+    set -f
+    # shellcheck disable=SC2086 # a program with its options
+    $tool man-pages "$1/share/man/man1"
+    # shellcheck disable=SC2086
+    $tool completion bash >"$1/share/bash-completion/completions/strongroom"
+    # shellcheck disable=SC2086
+    $tool completion zsh >"$1/share/zsh/vendor-completions/_strongroom"
+    # shellcheck disable=SC2086
+    $tool completion fish >"$1/share/fish/vendor_completions.d/strongroom.fish"
+  )
+  gzip -n -9 "$1"/share/man/man1/*.1
 }
 
 # One order, one date, one owner: the same bytes from the same tree.
@@ -62,6 +83,11 @@ lay_out_deb() { # SOURCE TREE ROOT VERSION ARCHITECTURE
   mv "$3/usr/lib/strongroom/docs" "$3/usr/share/doc/strongroom/docs"
   mv "$3/usr/lib/strongroom/LICENSE" "$3/usr/share/doc/strongroom/copyright"
   mv "$3/usr/lib/strongroom/README.md" "$3/usr/lib/strongroom/CHANGELOG.md" "$3/usr/share/doc/strongroom"
+  # Where man and the shells look by themselves.
+  if [ -d "$3/usr/lib/strongroom/share" ]; then
+    cp -r "$3/usr/lib/strongroom/share/." "$3/usr/share"
+    rm -r "$3/usr/lib/strongroom/share"
+  fi
   ln -s ../lib/strongroom/bin/strongroom "$3/usr/bin/strongroom"
   install -m 644 "$1/packaging/deb/strongroom.service" "$3/usr/lib/systemd/system/strongroom.service"
   install -m 644 "$1/packaging/deb/configuration.properties" "$3/etc/strongroom/strongroom.properties"

@@ -36,7 +36,9 @@ public final class CommandLineTool {
             .addSubcommand(new ContextCommand(tool))
             .addSubcommand(new ShellCommand(tool))
             .addSubcommand(new HelpCommand(tool))
-            .addSubcommand(new CompletionCommand(tool));
+            .addSubcommand(new CompletionCommand(tool))
+            .addSubcommand(new CompleteWordsCommand(tool))
+            .addSubcommand(new ManPagesCommand(tool));
     FailureReport report = new FailureReport(surroundings, tool);
     String[] resolved;
     try {

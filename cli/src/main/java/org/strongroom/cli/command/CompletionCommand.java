@@ -3,6 +3,8 @@ package org.strongroom.cli.command;
 import java.util.concurrent.Callable;
 import org.strongroom.cli.call.UsageException;
 import org.strongroom.cli.help.BashCompletion;
+import org.strongroom.cli.help.FishCompletion;
+import org.strongroom.cli.help.ZshCompletion;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -10,11 +12,16 @@ import picocli.CommandLine.ParentCommand;
 /** Prints a completion script. */
 @Command(
     name = "completion",
-    description = "Prints a completion script: source <(strongroom completion bash)")
+    description = {
+      "Prints a completion script:",
+      "  bash  source <(strongroom completion bash)",
+      "  zsh   source <(strongroom completion zsh)",
+      "  fish  strongroom completion fish | source"
+    })
 final class CompletionCommand implements Callable<Integer> {
   @ParentCommand Tool tool;
 
-  @Parameters(index = "0", paramLabel = "SHELL", description = "bash")
+  @Parameters(index = "0", paramLabel = "SHELL", description = "bash, zsh or fish")
   String shell = "";
 
   CompletionCommand(Tool tool) {
@@ -23,10 +30,17 @@ final class CompletionCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!shell.equals("bash")) {
-      throw new UsageException("there is a completion script for bash only");
-    }
-    tool.surroundings.out().print(BashCompletion.script(tool.commandNames(), tool.optionNames()));
+    tool.surroundings.out().print(script(tool, shell));
     return ExitCode.OK;
+  }
+
+  /** The script for a shell. */
+  static String script(Tool tool, String shell) {
+    return switch (shell) {
+      case "bash" -> BashCompletion.script(tool.commandNames(), tool.optionNames());
+      case "zsh" -> ZshCompletion.script();
+      case "fish" -> FishCompletion.script();
+      default -> throw new UsageException("there are completion scripts for bash, zsh and fish");
+    };
   }
 }

@@ -1,5 +1,6 @@
 package org.strongroom.cli.command;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.strongroom.api.Operation.Access;
@@ -13,18 +14,23 @@ import org.strongroom.cli.client.Api;
 import org.strongroom.cli.client.CallFailedException;
 import org.strongroom.cli.client.Job;
 import org.strongroom.cli.client.Server;
+import org.strongroom.cli.name.KnownNames;
 import org.strongroom.cli.output.Layout;
 import org.strongroom.cli.output.OutputFormat;
 import org.strongroom.cli.output.ReplyWriter;
 import org.strongroom.cli.progress.AttendedCalls;
 import org.strongroom.cli.progress.ProgressBars;
 import org.strongroom.cli.session.SessionFile;
+import org.strongroom.cli.shell.NameSource;
 import org.strongroom.cli.terminal.Surroundings;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The server that a command works with, and the session kept for it. */
 final class ServerAccess {
+  /** Of whoever pressed Tab. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
   private final Surroundings surroundings;
   private final GlobalOptions options;
   private final Target target;
@@ -50,6 +56,15 @@ final class ServerAccess {
 
   Api api() {
     return new Api(server, session(), options.timeout(), surroundings);
+  }
+
+  /** The names of resources, for somebody who types one and does not wait for long. */
+  NameSource names() {
+    return (directories, prefix) ->
+        session().isEmpty()
+            ? List.of()
+            : new KnownNames(new Api(server, session(), Optional.of(PATIENCE), surroundings))
+                .of(directories, prefix);
   }
 
   ProgressBars bars() {

@@ -32,7 +32,13 @@ final class ShellCommand implements Callable<Integer> {
             (words, terminal) ->
                 new CommandLineTool(tool.surroundings.at(terminal))
                     .run(words.toArray(String[]::new), tool.options),
-            new Completions(commands, tool.optionNames()),
+            new Completions(
+                commands,
+                tool.optionNames(),
+                (places, prefix) ->
+                    new ServerAccess(tool.surroundings, tool.options)
+                        .names()
+                        .names(places, prefix)),
             tool.surroundings);
     return shell.run();
   }

@@ -5,11 +5,14 @@ import picocli.CommandLine.IVersionProvider;
 
 /** The version, as the build wrote it into the program. */
 final class Version implements IVersionProvider {
+  /** The version alone. */
+  static String text() {
+    return Optional.ofNullable(Version.class.getPackage().getImplementationVersion())
+        .orElse("(not packaged)");
+  }
+
   @Override
   public String[] getVersion() {
-    String version =
-        Optional.ofNullable(Version.class.getPackage().getImplementationVersion())
-            .orElse("(not packaged)");
-    return new String[] {"strongroom " + version};
+    return new String[] {"strongroom " + text()};
   }
 }

@@ -12,7 +12,10 @@ import org.strongroom.cli.call.QueryFields;
 import org.strongroom.cli.call.QuerySettings;
 import org.strongroom.cli.noun.Nouns;
 
-/** A completion script for bash that needs no run of this program for each Tab. */
+/**
+ * A completion script for bash, which runs this program only for names of resources: all else it
+ * knows by itself.
+ */
 public final class BashCompletion {
   private BashCompletion() {}
 
@@ -35,7 +38,21 @@ public final class BashCompletion {
     return """
     # bash completion for strongroom: source this file, or put it into
     # ~/.local/share/bash-completion/completions/strongroom
+    _strongroom_names() {
+      local word quoted
+      local -a typed
+      read -ra typed <<< "${COMP_LINE:0:COMP_POINT}"
+      [[ "${COMP_LINE:0:COMP_POINT}" == *' ' ]] && typed+=('')
+      while IFS=$'\t' read -r word _; do
+        if [[ "$word" == -* ]]; then continue; fi
+        # bash takes = for the end of a word: it wants only what follows
+        if [[ "$1" == *=* ]]; then word="${word#"${1%%%%=*}="}"; fi
+        printf -v quoted %%q "$word"
+        COMPREPLY+=("$quoted")
+      done < <("${typed[0]}" complete-words -- "${typed[@]:1}" 2>/dev/null)
+    }
     _strongroom() {
+      local named='' alone=''
       local first='%s' current operation='' verb='' command option word words='' options='' flags=''
       local -i i
       current="${COMP_LINE:0:COMP_POINT}"
@@ -59,6 +76,7 @@ public final class BashCompletion {
     %s
         esac
         COMPREPLY=($(compgen -W "$words" -- "${current#--*=}"))
+        if [[ " $named " == *" $option "* ]]; then _strongroom_names "$current"; fi
         return
       fi
       case "$operation" in
@@ -68,6 +86,11 @@ public final class BashCompletion {
         *) words="${words:-$first}" ;;
       esac
       if [[ "$current" == -* ]]; then words="$words %s"; fi
+      if [[ -n "$alone" && "$current" != -* ]]; then
+        COMPREPLY=()
+        _strongroom_names "$current"
+        if ((${#COMPREPLY[@]})); then return; fi
+      fi
       COMPREPLY=($(compgen -W "$options $words" -- "$current"))
       if [[ "${COMPREPLY[*]}" == *= ]]; then compopt -o nospace; fi
       # bash takes = for the end of a word: it wants only what follows

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.strongroom.cli.noun.Nouns;
+import org.strongroom.cli.noun.ToolVerb;
 import org.strongroom.cli.noun.Verb;
 import org.strongroom.cli.noun.VerbOption;
 
@@ -19,19 +20,37 @@ final class BashVerbs {
       String verbs = String.join(" ", Nouns.verbNames(noun));
       branches.add("    '%s '|'help %s') words='%s' ;;".formatted(noun, noun, verbs));
       Nouns.verbs(noun).forEach(verb -> branches.add(options(verb)));
+      ToolVerb.of(noun).stream()
+          .filter(verb -> verb.word().isPresent())
+          .forEach(verb -> branches.add("    '%s %s') alone=1 ;;".formatted(noun, verb.name())));
     }
     return String.join("\n", branches);
   }
 
   private static String options(Verb verb) {
     boolean takesConditions = verb.operation().queried().isPresent() && !verb.isShow();
-    return "    '%s') words='%s' options='%s' flags='%s'%s ;;"
+    return "    '%s') words='%s' options='%s' flags='%s' named='%s'%s%s ;;"
         .formatted(
             verb.command(),
             String.join(" ", verb.choicesAlone()),
             typed(verb, option -> true),
             typed(verb, VerbOption::flag),
+            typed(verb, option -> isNamed(verb, option.key())),
+            takesNameAlone(verb) ? " alone=1" : "",
             takesConditions ? " operation=" + verb.operation().name() : "");
+  }
+
+  /** Whether the value may be the name of a resource, which the server knows. */
+  private static boolean isNamed(Verb verb, String key) {
+    return verb.operation().queried().isEmpty()
+        && verb.operation()
+            .parameter(key)
+            .filter(parameter -> !parameter.named().isEmpty())
+            .isPresent();
+  }
+
+  private static boolean takesNameAlone(Verb verb) {
+    return verb.isShow() || verb.standingAlone().filter(key -> isNamed(verb, key)).isPresent();
   }
 
   private static String typed(Verb verb, Predicate<VerbOption> which) {

@@ -43,7 +43,8 @@ public final class VerbHelp {
     return String.join("\n", lines);
   }
 
-  private static String usage(Verb verb) {
+  /** How it is written, without the program. */
+  static String usage(Verb verb) {
     StringBuilder text = new StringBuilder(verb.command());
     Optional<String> alone = verb.standingAlone();
     alone.ifPresent(key -> text.append(place(verb, key)));
@@ -72,7 +73,8 @@ public final class VerbHelp {
     return "<" + VerbOption.dashed(key) + ">";
   }
 
-  private static String describe(Verb verb, VerbOption option) {
+  /** What an option means, and what it can be. */
+  static String describe(Verb verb, VerbOption option) {
     String text =
         verb.operation().queried().isPresent()
             ? option.description()

@@ -2,22 +2,34 @@ package org.strongroom.cli.noun;
 
 import java.util.List;
 import java.util.Optional;
+import org.strongroom.api.ResourceType;
 
 /**
  * What can be done with a noun by a command of the tool, in the place of a single operation.
  *
  * @param command the command's own name
  * @param summary what it does, in a sentence
+ * @param word the kind of resource that its first word names; empty if it names none
  */
-public record ToolVerb(String noun, String name, String command, String summary) {
+public record ToolVerb(
+    String noun, String name, String command, String summary, Optional<ResourceType> word) {
   private static final List<ToolVerb> ALL =
       List.of(
-          new ToolVerb("image", "upload", "upload", "Adds an image from a file here."),
           new ToolVerb(
-              "image", "download", "download", "Writes an image into a file here and verifies it."),
-          new ToolVerb("job", "wait", "job-wait", "Waits for the end of a job, and ends like it."),
-          new ToolVerb("job", "watch", "job-watch", "Shows how far a job is until it ends."),
-          new ToolVerb("job", "log", "job-log", "Tells what a job is and what it did."));
+              "image", "upload", "upload", "Adds an image from a file here.", Optional.empty()),
+          new ToolVerb(
+              "image",
+              "download",
+              "download",
+              "Writes an image into a file here and verifies it.",
+              Optional.of(ResourceType.IMAGE)),
+          job("wait", "Waits for the end of a job, and ends like it."),
+          job("watch", "Shows how far a job is until it ends."),
+          job("log", "Tells what a job is and what it did."));
+
+  private static ToolVerb job(String name, String summary) {
+    return new ToolVerb("job", name, "job-" + name, summary, Optional.of(ResourceType.LONG_JOB));
+  }
 
   /** The verbs of a noun that are commands of the tool. */
   public static List<ToolVerb> of(String noun) {

@@ -12,20 +12,31 @@ import org.strongroom.cli.call.QueryFields;
 import org.strongroom.cli.call.QueryFields.QueryField;
 import org.strongroom.cli.call.QuerySettings;
 import org.strongroom.cli.noun.Nouns;
+import org.strongroom.cli.noun.ToolVerb;
 
 /** What the word at the cursor can become, from the declarations. */
 public final class Completions {
+  private static final List<String> CONTEXT_ACTIONS = List.of("add", "use", "list", "remove");
   private static final List<String> BOOLEAN = List.of("true", "false");
   private final Collection<String> commands;
   private final Collection<String> options;
+  private final NameSource names;
 
   /**
    * @param commands what can stand in the place of an operation
    * @param options what every command takes, with dashes
    */
   public Completions(Collection<String> commands, Collection<String> options) {
+    this(commands, options, NameSource.NONE);
+  }
+
+  /**
+   * @param names who knows the names of resources
+   */
+  public Completions(Collection<String> commands, Collection<String> options, NameSource names) {
     this.commands = commands;
     this.options = options;
+    this.names = names;
   }
 
   /**
@@ -53,11 +64,18 @@ public final class Completions {
     if (Nouns.isNoun(command)) {
       return words.size() == 2
           ? VerbCompletions.verbs(command)
-          : withOptions(word, VerbCompletions.of(words));
+          : withOptions(word, VerbCompletions.of(words, names));
     }
     boolean uploads = command.equals("upload");
     if (uploads && words.size() == 2) {
       return List.of(); // a file
+    }
+    Optional<ToolVerb> transfer = ToolVerb.find("image", command);
+    if (transfer.flatMap(ToolVerb::word).isPresent() && words.size() == 2) {
+      return VerbCompletions.of(List.of("image", command, word), names);
+    }
+    if (command.equals("context")) {
+      return words.size() == 2 ? values(word, 0, CONTEXT_ACTIONS, false) : List.of();
     }
     Optional<OperationModel> operation = Operations.named(uploads ? "AddImage" : command);
     return withOptions(
@@ -67,7 +85,7 @@ public final class Completions {
                 known
                     .queried()
                     .map(inventory -> query(inventory, word))
-                    .orElseGet(() -> parameters(known, word)))
+                    .orElseGet(() -> parameters(known, word, names)))
             .orElse(List.of()));
   }
 
@@ -90,7 +108,8 @@ public final class Completions {
     return found;
   }
 
-  private static List<Completion> parameters(OperationModel operation, String word) {
+  private static List<Completion> parameters(
+      OperationModel operation, String word, NameSource names) {
     int equals = word.indexOf('=');
     if (equals < 0) {
       return operation.parameters().stream()
@@ -99,7 +118,18 @@ public final class Completions {
     }
     return operation
         .parameter(word.substring(0, equals))
-        .map(known -> values(word, equals + 1, choices(known), known.isList()))
+        .map(known -> {
+          List<Completion> found =
+              new ArrayList<>(values(word, equals + 1, choices(known), known.isList()));
+          found.addAll(
+              VerbCompletions.names(
+                  VerbCompletions.directories(operation, known.name()),
+                  word,
+                  equals + 1,
+                  known.isList(),
+                  names));
+          return found;
+        })
         .orElse(List.of());
   }
 

@@ -138,7 +138,8 @@ class EveryJobFaultTest {
     for (Record storage : ground.storages()) {
       if (!storage.get(BACKUP_STORAGE.STATUS).equals("Connected")) {
         assertThat(storage.get(BACKUP_STORAGE.STATUS)).isEqualTo("Disconnected");
-        assertThat(storage.get(BACKUP_STORAGE.STATUS_REASON)).contains("injected");
+        assertThat(storage.get(BACKUP_STORAGE.STATUS_REASON))
+            .containsAnyOf("injected", "the database of the catalog failed");
         ground.succeed("ReconnectBackupStorage", Map.of("uuid", storage.get(BACKUP_STORAGE.UUID)));
       }
     }

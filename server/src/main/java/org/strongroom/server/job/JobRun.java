@@ -1,6 +1,7 @@
 package org.strongroom.server.job;
 
 import java.util.List;
+import org.jooq.exception.DataAccessException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.strongroom.api.ApiError;
@@ -9,12 +10,13 @@ import org.strongroom.api.ErrorCode;
 import org.strongroom.api.Request;
 import org.strongroom.server.audit.AuditLog;
 import org.strongroom.server.catalog.Database;
+import org.strongroom.server.catalog.NoSpaceException;
 
 /** One job from the step it is at to its end, good or bad. */
 final class JobRun<Q extends Request<R>, R> {
   private static final Logger log = LoggerFactory.getLogger(JobRun.class);
 
-  private final Database database;
+  private final PatientWrite catalog;
   private final JobRows rows;
   private final AuditLog audit;
   private final JobDefinition<Q, R> definition;
@@ -29,7 +31,7 @@ final class JobRun<Q extends Request<R>, R> {
       JobDefinition<Q, R> definition,
       Q request,
       Job job) {
-    this.database = database;
+    this.catalog = new PatientWrite(database);
     this.rows = rows;
     this.audit = audit;
     this.definition = definition;
@@ -110,7 +112,7 @@ final class JobRun<Q extends Request<R>, R> {
   private void enter(int step) {
     String name = steps.get(step).name();
     job.progress().step(step, name);
-    database.write(transaction -> {
+    catalog.write(transaction -> {
       rows.atStep(job, step, name, transaction);
       return step;
     });
@@ -119,7 +121,7 @@ final class JobRun<Q extends Request<R>, R> {
 
   private JobOutcome complete() {
     R reply =
-        database.write(transaction -> {
+        catalog.write(transaction -> {
           R result = definition.complete(request, job, transaction);
           rows.finish(job, JobState.SUCCEEDED, result, transaction);
           audit.ended(job.uuid(), null, transaction);
@@ -129,7 +131,7 @@ final class JobRun<Q extends Request<R>, R> {
   }
 
   JobOutcome takeBack(int from, ApiError error) {
-    database.write(transaction -> {
+    catalog.write(transaction -> {
       rows.canceling(job, error, transaction);
       return from;
     });
@@ -150,7 +152,7 @@ final class JobRun<Q extends Request<R>, R> {
     }
     boolean cancelled =
         job.stopReason().filter(r -> r.code().equals(ErrorCode.CANCELLED.code())).isPresent();
-    database.write(transaction -> {
+    catalog.write(transaction -> {
       definition.abandon(request, job, error, transaction);
       rows.finish(job, cancelled ? JobState.CANCELED : JobState.FAILED, error, transaction);
       audit.ended(job.uuid(), error, transaction);
@@ -168,7 +170,15 @@ final class JobRun<Q extends Request<R>, R> {
       if (e instanceof java.io.IOException failure) {
         return IoErrors.of(failure);
       }
+      if (e instanceof NoSpaceException full) {
+        return ApiError.of(ErrorCode.NO_SPACE, full.getMessage());
+      }
       log.error("a job failed for a reason that is not its caller's", e);
+      if (e instanceof DataAccessException) {
+        return ApiError.of(
+            ErrorCode.INTERNAL,
+            "the database of the catalog failed, see the server's log; try again when it works");
+      }
       return ApiError.of(ErrorCode.INTERNAL, "an unexpected failure; the server's log tells more");
     }
   }

@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.jooq.Record;
+import org.jooq.exception.DataAccessException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 import org.strongroom.api.ApiError;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ErrorCode;
@@ -458,5 +461,27 @@ class JobEngineTest {
     JobEngine other = nextEngine();
     await("other nodes are told").until(() -> other.knows(job));
     assertThat(error(other, job).details()).isEqualTo("no");
+  }
+
+  @Test
+  void aCatalogThatFailsForAMomentTakesNoWorkBack() {
+    world.failures.put("complete", new DataAccessException("its database changes hands"));
+
+    assertThat(made(engine, submit("wagon")).name()).isEqualTo("wagon");
+
+    assertThat(world.times("complete")).isEqualTo(2);
+    assertThat(world.log).noneMatch(place -> place.startsWith("undo"));
+  }
+
+  @Test
+  void aFullDiskOfTheCatalogIsToldAtOnce() {
+    world.failures.put(
+        "complete",
+        new DataAccessException("full", new SQLiteException("full", SQLiteErrorCode.SQLITE_FULL)));
+
+    assertThat(reason(engine, submit("wagon")).details()).contains("disk of the catalog is full");
+
+    assertThat(world.times("complete")).isEqualTo(1);
+    assertThat(world.things).isEmpty();
   }
 }

@@ -40,6 +40,12 @@ lay_out() { # SOURCE TREE VERSION DECLARED
     *) sqlite=$(uname -m) zstd=$(uname -m) ;;
   esac
   for jar in "$2"/lib/sqlite-jdbc-*.jar; do thin "$jar" org/sqlite/native "org/sqlite/native/Linux/$sqlite"; done
+  mkdir "$2/lib/native"
+  for jar in "$2"/lib/sqlite-jdbc-*.jar; do
+    (cd "$2/lib/native" && "$JAVA_HOME/bin/jar" --extract --file "$jar" "org/sqlite/native/Linux/$sqlite/libsqlitejdbc.so")
+  done
+  install -m 644 "$2/lib/native/org/sqlite/native/Linux/$sqlite/libsqlitejdbc.so" "$2/lib/native/libsqlitejdbc.so"
+  rm -r "$2/lib/native/org"
   for jar in "$2"/lib/zstd-jni-*.jar; do thin "$jar" . "./linux/$zstd"; done
   install -m 755 "$1/packaging/strongroom" "$1/packaging/strongroom-restore" "$2/bin"
   install -m 644 "$1/packaging/start.sh" "$2/lib"

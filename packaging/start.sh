@@ -7,7 +7,9 @@ LC_ALL=C.UTF-8
 export LC_ALL
 
 # The heap may grow to this, and STRONGROOM_JAVA_OPTIONS=-Xmx2g overrides it. What an idle server does not need goes back.
+# Linked classes lie where they were linked for, if there is room: moving them takes as long as a third of the start.
 server_options="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
+  -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0
   -XX:+UseSerialGC -Xms16m -Xmx1g -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20
   -XX:TrimNativeHeapInterval=30000 -XX:+ExitOnOutOfMemoryError"
 # Fewer pools of memory, which each keep what was once needed.
@@ -31,11 +33,19 @@ find_cache() {
   fi
 }
 
+# SQLite's library: a package has it as a file; else each start unpacks one from its jar into /tmp.
+native_options() {
+  if [ -f "$lists/native/libsqlitejdbc.so" ]; then
+    echo "-Dorg.sqlite.lib.path=$lists/native"
+  fi
+}
+
 start_server() {
   path=$(class_path server)
   cache=$(find_cache server)
+  native=$(native_options)
   # shellcheck disable=SC2086 # options are several words
-  exec "$java" $server_options ${cache:+"-XX:AOTCache=$cache" -Xlog:aot=off -Xlog:cds=off} \
+  exec "$java" $server_options ${native:+"$native"} ${cache:+"-XX:AOTCache=$cache" -Xlog:aot=off -Xlog:cds=off} \
     ${STRONGROOM_JAVA_OPTIONS:-} -cp "$path" org.strongroom.server.Main "$@"
 }
 
@@ -59,17 +69,29 @@ train_tool() {
     -cp "$(class_path tool)" org.strongroom.cli.Main zone list name=a -o json || [ -f "$1" ]
 }
 
-# A server that starts over an empty directory, and is stopped when it answers.
+# The first answers need classes of their own.
+call_learner() {
+  for call in "LogInByAccount accountName=admin password=only-to-learn-Secret1" QueryZone "QueryBackupStorage zone.name~=%" \
+    "QueryImage name=none"; do
+    # shellcheck disable=SC2086 # options are several words
+    env -i PATH="$PATH" LC_ALL="$LC_ALL" HOME="$ground" \
+      STRONGROOM_URL="$(sed -n 's/.*is ready at \([^ ]*\) .*/\1/p' "$ground/out")" \
+      "$java" $tool_options -cp "$(class_path tool)" org.strongroom.cli.Main $call
+  done
+}
+
+# A server that starts over an empty directory, answers a few calls, and is stopped.
 train_server() {
   trained="$1"
   ground=$(mktemp -d)
+  native=$(native_options)
   # shellcheck disable=SC2086 # options are several words
   (
     cd "$ground"
     exec env -i PATH="$PATH" LC_ALL="$LC_ALL" STRONGROOM_HTTP_PORT=0 \
       STRONGROOM_HTTP_HOST=127.0.0.1 STRONGROOM_DATA_DIR="$ground/data" \
       STRONGROOM_ADMIN_PASSWORD=only-to-learn-Secret1 "$java" "-XX:AOTCacheOutput=$trained" $server_options \
-      -cp "$(class_path server)" org.strongroom.server.Main serve
+      ${native:+"$native"} -cp "$(class_path server)" org.strongroom.server.Main serve
   ) >"$ground/out" &
   learner=$!
   waited=0
@@ -78,6 +100,7 @@ train_server() {
     waited=$((waited + 1))
   done
   grep -q 'is ready at' "$ground/out" || waited=-1
+  [ "$waited" -lt 0 ] || call_learner || true
   kill "$learner" 2>/dev/null || true
   wait "$learner" || true
   rm -rf "$ground"

@@ -32,6 +32,8 @@ final class ServerProcess implements AutoCloseable {
           "--enable-native-access=ALL-UNNAMED",
           "-XX:TieredStopAtLevel=1",
           "-XX:+UseSerialGC",
+          "-XX:+UnlockDiagnosticVMOptions", // linked classes need not be moved
+          "-XX:ArchiveRelocationMode=0",
           "--sun-misc-unsafe-memory-access=allow");
 
   private static final LinkedClasses CLASSES =

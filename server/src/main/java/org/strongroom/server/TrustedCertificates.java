@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.SecureRandom;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -13,7 +14,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLContextSpi;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLServerSocketFactory;
+import javax.net.ssl.SSLSessionContext;
+import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
@@ -33,7 +41,7 @@ final class TrustedCertificates {
   static SSLContext context(Optional<Path> pem) {
     try {
       if (pem.isEmpty()) {
-        return SSLContext.getDefault();
+        return new OnDemand();
       }
       KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
       trusted.load(null, null);
@@ -52,6 +60,68 @@ final class TrustedCertificates {
                   Key.TLS_TRUSTED_CERTIFICATES.key(),
                   pem.map(Path::toString).orElse(""),
                   e.getMessage()));
+    }
+  }
+
+  /** The trust of the Java installation, which takes a while to read: when it is first needed. */
+  private static final class OnDemand extends SSLContext {
+    OnDemand() {
+      super(new OfTheInstallation(), null, "Default");
+    }
+  }
+
+  private static final class OfTheInstallation extends SSLContextSpi {
+    private static SSLContext context() {
+      try {
+        return SSLContext.getDefault(); // one for the whole process
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException("the certificates of the Java installation", e);
+      }
+    }
+
+    @Override
+    protected void engineInit(KeyManager[] keys, TrustManager[] trust, SecureRandom random) {
+      throw new IllegalStateException("it is what it is");
+    }
+
+    @Override
+    protected SSLSocketFactory engineGetSocketFactory() {
+      return context().getSocketFactory();
+    }
+
+    @Override
+    protected SSLServerSocketFactory engineGetServerSocketFactory() {
+      return context().getServerSocketFactory();
+    }
+
+    @Override
+    protected SSLEngine engineCreateSSLEngine() {
+      return context().createSSLEngine();
+    }
+
+    @Override
+    protected SSLEngine engineCreateSSLEngine(String host, int port) {
+      return context().createSSLEngine(host, port);
+    }
+
+    @Override
+    protected SSLSessionContext engineGetServerSessionContext() {
+      return context().getServerSessionContext();
+    }
+
+    @Override
+    protected SSLSessionContext engineGetClientSessionContext() {
+      return context().getClientSessionContext();
+    }
+
+    @Override
+    protected SSLParameters engineGetDefaultSSLParameters() {
+      return context().getDefaultSSLParameters();
+    }
+
+    @Override
+    protected SSLParameters engineGetSupportedSSLParameters() {
+      return context().getSupportedSSLParameters();
     }
   }
 

@@ -10,6 +10,9 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -19,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +93,30 @@ class TrustedCertificatesTest {
   void aPrivateAuthorityIsBelievedOnlyWhereItIsNamed() throws IOException {
     assertThat(status(Optional.of(directory.resolve("ca.pem")))).isEqualTo(204);
     assertThatThrownBy(() -> status(Optional.empty())).isInstanceOf(IOException.class);
+  }
+
+  /** Nothing is read of it before somebody speaks https: that is a good part of a start. */
+  @Test
+  void theTrustOfTheInstallationServesWhoeverAsksForIt() throws Exception {
+    SSLContext trust = TrustedCertificates.context(Optional.empty());
+    assertThat(trust.createSSLEngine("127.0.0.1", 443).getSupportedProtocols())
+        .isEqualTo(SSLContext.getDefault().createSSLEngine().getSupportedProtocols());
+    assertThat(trust.getSocketFactory().getDefaultCipherSuites())
+        .isEqualTo(SSLContext.getDefault().getSocketFactory().getDefaultCipherSuites());
+    assertThat(trust.getServerSocketFactory()).isNotNull();
+    assertThat(trust.getDefaultSSLParameters().getProtocols()).isNotEmpty();
+    assertThat(trust.getSupportedSSLParameters().getProtocols()).isNotEmpty();
+    assertThat(trust.getClientSessionContext()).isNotNull();
+    assertThat(trust.getServerSessionContext()).isNotNull();
+    try (var client = HttpClient.newBuilder().sslContext(trust).build()) {
+      assertThatThrownBy(() ->
+              client.send(
+                  HttpRequest.newBuilder(
+                          URI.create("https://127.0.0.1:" + server.getAddress().getPort()))
+                      .build(),
+                  HttpResponse.BodyHandlers.discarding()))
+          .isInstanceOf(SSLHandshakeException.class);
+    }
   }
 
   @Test

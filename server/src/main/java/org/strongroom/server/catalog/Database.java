@@ -29,6 +29,7 @@ import org.sqlite.SQLiteConfig;
  */
 public final class Database implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Database.class);
+  private static final String MIGRATIONS = "db/migration";
   private static final long WARNED_EVERY = 60_000_000_000L;
 
   /**
@@ -75,7 +76,11 @@ public final class Database implements AutoCloseable {
         .toProperties()
         .forEach((key, value) -> config.addDataSourceProperty((String) key, value));
     HikariDataSource pool = new HikariDataSource(config);
-    migrate(Flyway.configure().dataSource(pool), "sqlite");
+    MigrationMark mark = MigrationMark.of(MIGRATIONS, "db/sqlite");
+    if (!mark.isOn(pool)) {
+      migrate(Flyway.configure().dataSource(pool), "sqlite");
+      mark.put(pool);
+    }
     try {
       Connection connection = sqlitePragmas().createConnection(url);
       Writer writer = new GroupedWriter(connection, sql(connection, SQLDialect.SQLITE));
@@ -128,7 +133,7 @@ public final class Database implements AutoCloseable {
 
   /** What the databases have no common words for lies beside the common migrations. */
   private static void migrate(FluentConfiguration flyway, String vendor) {
-    flyway.locations("classpath:db/migration", "classpath:db/" + vendor).load().migrate();
+    flyway.locations("classpath:" + MIGRATIONS, "classpath:db/" + vendor).load().migrate();
   }
 
   private static DSLContext sql(Connection connection, SQLDialect dialect) {

@@ -145,13 +145,30 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Runs a unit of work that writes; it is durable when this returns.
+   * Runs a unit of work that writes; it is durable when this returns. Within {@link #checking} it
+   * is {@link #writePatiently}.
    *
    * @throws NoSpaceException if there is no room to write in
    */
   public <T extends @Nullable Object> T write(Work<T> work) {
+    return check.isBound()
+        ? Patience.with(() -> writeOnce(checked(work, check.get())))
+        : writeOnce(work);
+  }
+
+  /**
+   * Runs a unit of work that writes, for a few seconds again if the catalog fails: for what notes
+   * something that is done already, and may be noted twice.
+   *
+   * @throws NoSpaceException if there is no room to write in
+   */
+  public <T extends @Nullable Object> T writePatiently(Work<T> work) {
+    return Patience.with(() -> write(work));
+  }
+
+  private <T extends @Nullable Object> T writeOnce(Work<T> work) {
     try {
-      return writer.write(check.isBound() ? checked(work, check.get()) : work);
+      return writer.write(work);
     } catch (DataAccessException e) {
       if (!NoSpaceException.isReasonOf(e)) {
         throw e;
@@ -172,7 +189,8 @@ public final class Database implements AutoCloseable {
 
   /**
    * Runs something whose every unit of work that writes, on this thread, ends with a check: what
-   * does not pass is not committed, and {@link #write} throws what the check throws.
+   * does not pass is not committed, and {@link #write} throws what the check throws. It has to bear
+   * being run twice, so it is tried again for a few seconds if the catalog fails.
    *
    * @param last the check, within the transaction
    */

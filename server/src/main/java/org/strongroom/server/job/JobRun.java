@@ -16,7 +16,7 @@ import org.strongroom.server.catalog.NoSpaceException;
 final class JobRun<Q extends Request<R>, R> {
   private static final Logger log = LoggerFactory.getLogger(JobRun.class);
 
-  private final PatientWrite catalog;
+  private final Database database;
   private final JobRows rows;
   private final AuditLog audit;
   private final JobDefinition<Q, R> definition;
@@ -31,7 +31,7 @@ final class JobRun<Q extends Request<R>, R> {
       JobDefinition<Q, R> definition,
       Q request,
       Job job) {
-    this.catalog = new PatientWrite(database);
+    this.database = database;
     this.rows = rows;
     this.audit = audit;
     this.definition = definition;
@@ -112,7 +112,7 @@ final class JobRun<Q extends Request<R>, R> {
   private void enter(int step) {
     String name = steps.get(step).name();
     job.progress().step(step, name);
-    catalog.write(transaction -> {
+    database.writePatiently(transaction -> {
       rows.atStep(job, step, name, transaction);
       return step;
     });
@@ -121,7 +121,7 @@ final class JobRun<Q extends Request<R>, R> {
 
   private JobOutcome complete() {
     R reply =
-        catalog.write(transaction -> {
+        database.writePatiently(transaction -> {
           R result = definition.complete(request, job, transaction);
           rows.finish(job, JobState.SUCCEEDED, result, transaction);
           audit.ended(job.uuid(), null, transaction);
@@ -131,7 +131,7 @@ final class JobRun<Q extends Request<R>, R> {
   }
 
   JobOutcome takeBack(int from, ApiError error) {
-    catalog.write(transaction -> {
+    database.writePatiently(transaction -> {
       rows.canceling(job, error, transaction);
       return from;
     });
@@ -152,7 +152,7 @@ final class JobRun<Q extends Request<R>, R> {
     }
     boolean cancelled =
         job.stopReason().filter(r -> r.code().equals(ErrorCode.CANCELLED.code())).isPresent();
-    catalog.write(transaction -> {
+    database.writePatiently(transaction -> {
       definition.abandon(request, job, error, transaction);
       rows.finish(job, cancelled ? JobState.CANCELED : JobState.FAILED, error, transaction);
       audit.ended(job.uuid(), error, transaction);

@@ -111,7 +111,7 @@ public final class Lease implements Fence {
    * @throws LostLeaseException if another run has taken the job up
    */
   public void keep(Job job) {
-    database.write(transaction -> {
+    database.writePatiently(transaction -> {
       rows.keep(job, transaction);
       return true;
     });

@@ -473,6 +473,18 @@ class JobEngineTest {
     assertThat(world.log).noneMatch(place -> place.startsWith("undo"));
   }
 
+  /** Steps are written to bear being run again, and so is what they note. */
+  @Test
+  void norDoesOneThatFailsInAStep() {
+    world.writes = database;
+    world.failures.put("note1", new DataAccessException("its database changes hands"));
+
+    assertThat(made(engine, submit("wagon")).name()).isEqualTo("wagon");
+
+    assertThat(world.times("note1")).isEqualTo(2);
+    assertThat(world.times("step1")).isEqualTo(1);
+  }
+
   @Test
   void aFullDiskOfTheCatalogIsToldAtOnce() {
     world.failures.put(

@@ -9,11 +9,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiError;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ErrorCode;
 import org.strongroom.api.Request;
 import org.strongroom.server.caller.Call;
+import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.Transaction;
 
 /**
@@ -41,6 +43,9 @@ class ToyJob implements JobDefinition<ToyJob.Toy, ToyJob.Made> {
     final List<String> log = new CopyOnWriteArrayList<>();
     final Map<String, CountDownLatch> gates = new ConcurrentHashMap<>();
     final Map<String, Throwable> failures = new ConcurrentHashMap<>();
+
+    /** Where steps note something, if they do. */
+    volatile @Nullable Database writes;
 
     /** From now on whoever comes by waits, until the gate is opened or the thread interrupted. */
     CountDownLatch gate(String place) {
@@ -154,6 +159,13 @@ class ToyJob implements JobDefinition<ToyJob.Toy, ToyJob.Made> {
       world.things.add(job.uuid() + "/" + number);
       job.remember(name(), "+" + name());
       world.pass(name());
+      Database catalog = world.writes;
+      if (catalog != null) {
+        catalog.write(transaction -> {
+          passed("note" + number);
+          return number;
+        });
+      }
     }
 
     @Override

@@ -1,20 +1,14 @@
-package org.strongroom.server.job;
+package org.strongroom.server.catalog;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
-import org.strongroom.server.catalog.Database;
-import org.strongroom.server.catalog.NoSpaceException;
-import org.strongroom.server.catalog.Work;
 
-/**
- * Notes what a job has done, though the catalog fails for a moment, as while its database changes
- * hands. What the job did is done all the same: taking back hours of work, or calling a deletion
- * failed that took place, would be worse than a few seconds of patience.
- */
-final class PatientWrite {
+/** Bears with a catalog that fails for a moment, as while its database changes hands. */
+final class Patience {
   /** What a change of the database's server takes, and less than the shortest lease. */
   private static final List<Duration> PAUSES =
       List.of(
@@ -23,28 +17,24 @@ final class PatientWrite {
           Duration.ofMillis(700),
           Duration.ofMillis(1500));
 
-  private final Database database;
-
-  PatientWrite(Database database) {
-    this.database = database;
-  }
+  private Patience() {}
 
   /**
-   * Runs a unit of work that writes, again if the catalog did not take it.
+   * Runs a unit of work, again if the catalog did not take it.
    *
    * @throws NoSpaceException at once: a full disk does not empty itself
    * @throws DataAccessException if the catalog fails for longer
    */
-  <T extends @Nullable Object> T write(Work<T> work) {
+  static <T extends @Nullable Object> T with(Supplier<T> work) {
     for (Duration pause : PAUSES) {
       try {
-        return database.write(work);
+        return work.get();
       } catch (NoSpaceException e) {
         throw e;
       } catch (DataAccessException e) {
         LockSupport.parkNanos(pause.toNanos()); // an interrupt only makes it shorter
       }
     }
-    return database.write(work);
+    return work.get();
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -149,6 +150,49 @@ class OperationsTest {
     bed.admin().delete("/backup-storage/" + storage.uuid());
 
     assertThat(metrics()).noneMatch(line -> line.contains(storage.uuid()));
+  }
+
+  /** An image comes to a storage and is read from it: by the bytes, and by no other storage's. */
+  @Test
+  void bytesAreCountedForEachStorageAndDirection() throws Exception {
+    TestStorage storage = bed.fileSystem("moved");
+    byte[] disk = new byte[300_000];
+    new Random(7).nextBytes(disk);
+    Path served = Files.createDirectory(directory.resolve("served"));
+    Files.write(served.resolve("disk.raw"), disk);
+    try (FileServer files = new FileServer(served)) {
+      String image =
+          TestBed.uuid(
+              bed.admin()
+                  .post(
+                      "/images",
+                      Map.of(
+                          "name",
+                          "moved",
+                          "url",
+                          files.url("disk.raw"),
+                          "format",
+                          "raw",
+                          "backupStorageUuids",
+                          List.of(storage.uuid()))));
+      double read = moved(storage, "read");
+      bed.admin().send("GET", "/images/" + image + "/file");
+
+      assertThat(moved(storage, "written")).isBetween(300_000.0, 400_000.0);
+      assertThat(moved(storage, "read") - read).isBetween(300_000.0, 400_000.0);
+      bed.admin().delete("/images/" + image);
+    }
+    bed.admin().delete("/backup-storage/" + storage.uuid());
+    assertThat(metrics()).noneMatch(line -> line.contains(storage.uuid()));
+  }
+
+  private static double moved(TestStorage storage, String direction) throws Exception {
+    return metrics().stream()
+        .filter(line -> line.startsWith("strongroom_storage_moved_bytes_total"))
+        .filter(line -> line.contains(storage.uuid()) && line.contains("\"" + direction + "\""))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

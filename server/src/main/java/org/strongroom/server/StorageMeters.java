@@ -7,6 +7,8 @@ import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
 import static org.strongroom.server.catalog.ImageCopyTable.IMAGE_COPY;
 
 import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -17,7 +19,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
+import org.strongroom.server.backupstorage.Traffic;
 import org.strongroom.server.catalog.Database;
+import org.strongroom.storage.driver.MovedBytes;
 
 /**
  * Series for each storage, asked when {@code /metrics} is scraped. There are only so many: of more
@@ -28,15 +32,18 @@ final class StorageMeters implements MultiCollector {
 
   private final Database database;
   private final Supplier<Map<String, Long>> lastAnswers;
+  private final Traffic traffic;
 
   /**
    * Asks nothing yet.
    *
    * @param lastAnswers when each storage of this node last answered a ping, in milliseconds of 1970
+   * @param traffic what this node has moved
    */
-  StorageMeters(Database database, Supplier<Map<String, Long>> lastAnswers) {
+  StorageMeters(Database database, Supplier<Map<String, Long>> lastAnswers, Traffic traffic) {
     this.database = database;
     this.lastAnswers = lastAnswers;
+    this.traffic = traffic;
   }
 
   @Override
@@ -45,7 +52,13 @@ final class StorageMeters implements MultiCollector {
     Map<String, Proof> proofs = proofs();
     Map<String, Long> answers = lastAnswers.get();
     int all = database.read(sql -> sql.fetchCount(BACKUP_STORAGE));
+    if (traffic.size() > all) {
+      traffic.keepOnly(
+          database.read(sql ->
+              sql.select(BACKUP_STORAGE.UUID).from(BACKUP_STORAGE).fetchSet(0, String.class)));
+    }
     return MetricSnapshots.of(
+        moved(storages),
         series(
             "connected",
             "1 if the storage is Connected",
@@ -151,6 +164,33 @@ final class StorageMeters implements MultiCollector {
       }
     }
     return series.build();
+  }
+
+  private CounterSnapshot moved(List<? extends Record> storages) {
+    CounterSnapshot.Builder series =
+        CounterSnapshot.builder()
+            .name("strongroom_storage_moved_bytes")
+            .help("Bytes of files that this node has read from it and written to it");
+    for (Record storage : storages) {
+      MovedBytes moved = traffic.of(storage.get(BACKUP_STORAGE.UUID));
+      series.dataPoint(movedPoint(storage, "read", moved.read()));
+      series.dataPoint(movedPoint(storage, "written", moved.written()));
+    }
+    return series.build();
+  }
+
+  private static CounterDataPointSnapshot movedPoint(Record storage, String direction, long bytes) {
+    return CounterDataPointSnapshot.builder()
+        .labels(
+            Labels.of(
+                "storage",
+                storage.get(BACKUP_STORAGE.NAME),
+                "uuid",
+                storage.get(BACKUP_STORAGE.UUID),
+                "direction",
+                direction))
+        .value((double) bytes)
+        .build();
   }
 
   private static @Nullable Double number(@Nullable Long value) {

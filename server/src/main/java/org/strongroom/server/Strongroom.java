@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.strongroom.server.about.AboutService;
 import org.strongroom.server.backupstorage.StandardDrivers;
+import org.strongroom.server.backupstorage.Traffic;
 import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.cluster.KeyCheck;
@@ -85,13 +86,14 @@ public final class Strongroom implements AutoCloseable {
     GuardedHttp accounts = open(new GuardedHttp(narrow, CALLER_TIMEOUTS, trust));
     ImageSources ordinary = new ImageSources(accounts, narrow, CALLER_TIMEOUTS);
     ImageSources sources = new ImageSources(callers, guard, CALLER_TIMEOUTS, Optional.of(ordinary));
+    Traffic traffic = new Traffic();
     Services services =
         open(
             new Services(
                 core,
                 configuration,
                 directory,
-                new StandardDrivers(configuration.storage()),
+                new StandardDrivers(configuration.storage(), traffic),
                 sources,
                 callers));
     this.generatedPassword = new FirstStart(core, services, directory).run(configuration);
@@ -108,7 +110,9 @@ public final class Strongroom implements AutoCloseable {
     CatalogMeters.register(core, meters);
     meters
         .getPrometheusRegistry()
-        .register(new StorageMeters(database, () -> services.storages().tracker().lastAnswers()));
+        .register(
+            new StorageMeters(
+                database, () -> services.storages().tracker().lastAnswers(), traffic));
     Gate gate = new Gate();
     this.http =
         open(

@@ -7,6 +7,7 @@ import org.strongroom.server.backupstorage.StorageAccess.KnownHost;
 import org.strongroom.server.backupstorage.StorageAccess.Ssh;
 import org.strongroom.server.caller.Origin;
 import org.strongroom.server.configuration.Configuration;
+import org.strongroom.storage.driver.MeteredDriver;
 import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.driver.ThrottledDriver;
 import org.strongroom.storage.driver.filesystem.FileSystemDriver;
@@ -23,8 +24,18 @@ public final class StandardDrivers implements DriverFactory {
 
   private final Configuration.Storage bounds;
 
+  private final Traffic traffic;
+
   public StandardDrivers(Configuration.Storage bounds) {
+    this(bounds, new Traffic());
+  }
+
+  /**
+   * @param traffic counts what the drivers move
+   */
+  public StandardDrivers(Configuration.Storage bounds, Traffic traffic) {
     this.bounds = bounds;
+    this.traffic = traffic;
   }
 
   @Override
@@ -36,7 +47,10 @@ public final class StandardDrivers implements DriverFactory {
                 Path.of(access.url()),
                 new LocalTimeouts(bounds.idleTimeout(), LocalTimeouts.USUAL.sync()));
     return new ThrottledDriver(
-        driver, bounds.transfers(), PATIENCE, () -> Origin.current().owner());
+        new MeteredDriver(driver, traffic.of(access.storageUuid())),
+        bounds.transfers(),
+        PATIENCE,
+        () -> Origin.current().owner());
   }
 
   private StorageDriver sftp(String url, Ssh ssh) {

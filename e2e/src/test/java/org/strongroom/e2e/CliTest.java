@@ -2,22 +2,26 @@ package org.strongroom.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.strongroom.testing.CuttingProxy;
 import tools.jackson.databind.JsonNode;
 
 /** The tool as scripts see it: output, exit codes, passwords, transfers. */
 class CliTest {
+  private static final long SPARSE = 64 << 20;
   @TempDir static Path directory;
   private static TestBed bed;
   private static Cli cli;
@@ -195,6 +199,47 @@ class CliTest {
     Cli.Result piped =
         cli.line("download " + uuid + " - | sha256sum; strongroom LogOut sessionUuid=none");
     assertThat(piped.out()).contains(DiskImages.sha256(file));
+  }
+
+  @Test
+  void sparseDisksCostTheirDataOnEachWay() throws Exception {
+    TestStorage sftp = bed.sftp("sparse");
+    Path file = directory.resolve("sparse.raw");
+    try (var disk = new RandomAccessFile(file.toFile(), "rw")) {
+      disk.setLength(SPARSE);
+      byte[] data = Files.readAllBytes(DiskImages.raw(directory, "piece.raw", 1));
+      for (long at = 0; at < SPARSE; at += SPARSE / 4) {
+        disk.seek(at);
+        disk.write(data);
+      }
+    }
+    Path back = directory.resolve("sparse.back");
+    try (CuttingProxy line = CuttingProxy.to(bed.server().url())) {
+      Map<String, String> through = Map.of("STRONGROOM_URL", line.endpoint().toString());
+      cli.line("LogInByAccount accountName=admin password=" + ServerProcess.PASSWORD, "", through)
+          .ok();
+      String upload = "upload %s name=sparse backupStorageUuids=%s".formatted(file, sftp.uuid());
+      JsonNode image = cli.line(upload, "", through).ok().get("inventory");
+      long up = line.forwarded();
+      String download = "download %s %s".formatted(image.get("uuid").asString(), back);
+      cli.line(download, "", through).ok();
+      long down = line.forwarded() - up;
+
+      long tenthMoreThanData = 44L << 17;
+      assertThat(up).isLessThan(tenthMoreThanData);
+      assertThat(down).isLessThan(tenthMoreThanData);
+      assertThat(allocated(back)).isLessThan(tenthMoreThanData);
+      try (Stream<Path> kept = Files.walk(sftp.local())) {
+        assertThat(kept.mapToLong(CliTest::allocated).sum()).isLessThan(tenthMoreThanData);
+      }
+      assertThat(image.get("size").asLong()).isEqualTo(SPARSE);
+      assertThat(image.get("actualSize").asLong()).isBetween(4L << 20, tenthMoreThanData);
+      assertThat(Files.mismatch(file, back)).isEqualTo(-1);
+    }
+  }
+
+  private static long allocated(Path file) {
+    return 512 * Long.parseLong(Programs.run("stat", "-c", "%b", file.toString()).strip());
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.strongroom.api.coding.ZerosUnpacked;
 
 /**
  * What the headers of a download say of it.
@@ -19,6 +20,16 @@ import java.util.regex.Pattern;
 record ContentFacts(Optional<String> sha256, long start, OptionalLong length, OptionalLong total) {
   private static final Pattern RANGE = Pattern.compile("bytes (\\d{1,18})-\\d{1,18}/(\\d{1,18})");
   private static final String SHA_256 = "sha-256=";
+  private static final Pattern UNENCODED = Pattern.compile("sha-256=:([^:]+):");
+
+  /** Of one whose bytes were packed for their way. */
+  static ContentFacts of(HttpResponse<?> response, ZerosUnpacked unpacked) {
+    Matcher digest =
+        UNENCODED.matcher(response.headers().firstValue("Unencoded-Digest").orElse(""));
+    OptionalLong length = OptionalLong.of(unpacked.length());
+    return new ContentFacts(
+        digest.find() ? sha256(SHA_256 + digest.group(1)) : Optional.empty(), 0, length, length);
+  }
 
   static ContentFacts of(HttpResponse<?> response) {
     OptionalLong length = response.headers().firstValueAsLong("Content-Length");

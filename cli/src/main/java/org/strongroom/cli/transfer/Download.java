@@ -12,6 +12,8 @@ import java.security.MessageDigest;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.strongroom.api.coding.ZerosPacked;
+import org.strongroom.api.coding.ZerosUnpacked;
 import org.strongroom.cli.client.Api;
 import org.strongroom.cli.client.CallFailedException;
 import org.strongroom.cli.client.Server;
@@ -67,10 +69,10 @@ public final class Download {
   public void toStandardOutput(ImageBytes image) throws InterruptedException {
     MessageDigest digest = Sha256.start();
     try {
-      HttpResponse<InputStream> response = request(image, 0);
-      ContentFacts facts = ContentFacts.of(response);
-      try (InputStream bytes = response.body()) {
-        requireSuccess(response, bytes);
+      Coming coming = request(image, 0);
+      ContentFacts facts = coming.facts();
+      try (InputStream bytes = coming.bytes()) {
+        requireSuccess(coming.response(), bytes);
         copy(image, bytes, surroundings.out(), digest, facts);
       }
       surroundings.out().flush();
@@ -84,9 +86,10 @@ public final class Download {
 
   /** Fetches what the part file lacks. False if the whole has not the digest that it should. */
   private boolean fetch(ImageBytes image, PartFile part) throws IOException, InterruptedException {
-    HttpResponse<InputStream> response = request(image, part.size());
-    ContentFacts facts = ContentFacts.of(response);
-    try (InputStream bytes = response.body()) {
+    Coming coming = request(image, part.size());
+    HttpResponse<InputStream> response = coming.response();
+    ContentFacts facts = coming.facts();
+    try (InputStream bytes = coming.bytes()) {
       boolean resumed = part.size() > 0;
       if (resumed && response.statusCode() == UNSATISFIABLE) {
         return false;
@@ -116,10 +119,33 @@ public final class Download {
         && facts.start() == part.size();
   }
 
-  private HttpResponse<InputStream> request(ImageBytes image, long from)
+  /**
+   * An answer.
+   *
+   * @param bytes of the image, no longer packed
+   */
+  private record Coming(
+      HttpResponse<InputStream> response, ContentFacts facts, InputStream bytes) {}
+
+  /** Asks for what is missing; for a whole image so that its zeros are packed for their way. */
+  private Coming request(ImageBytes image, long from) throws IOException, InterruptedException {
+    HttpResponse<InputStream> response = request(image, from, from == 0);
+    if (response.headers().firstValue("Content-Encoding").equals(Optional.of(ZerosPacked.NAME))) {
+      Optional<ZerosUnpacked> unpacked = ZerosUnpacked.of(response.body());
+      if (unpacked.isPresent()) {
+        return new Coming(response, ContentFacts.of(response, unpacked.get()), unpacked.get());
+      }
+      response.body().close(); // somebody on the way has packed it
+      response = request(image, from, false);
+    }
+    return new Coming(response, ContentFacts.of(response), response.body());
+  }
+
+  private HttpResponse<InputStream> request(ImageBytes image, long from, boolean packed)
       throws IOException, InterruptedException {
     Map<String, String> headers = new LinkedHashMap<>(api.credentials());
     headers.put("Want-Digest", "sha-256");
+    headers.put("Accept-Encoding", packed ? ZerosPacked.NAME + ", identity" : "identity");
     if (from > 0) {
       headers.put("Range", "bytes=" + from + "-");
     }

@@ -3,7 +3,6 @@ package org.strongroom.cli.transfer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -79,21 +78,12 @@ final class PartFile implements AutoCloseable {
     }
   }
 
-  /** Takes the bytes that follow those there. Closing it leaves the file open. */
+  /**
+   * Takes the bytes that follow those there, and leaves runs of zeros out as holes. Closing it
+   * leaves the file open.
+   */
   OutputStream append() throws IOException {
-    channel.position(channel.size());
-    OutputStream out = Channels.newOutputStream(channel);
-    return new OutputStream() {
-      @Override
-      public void write(int b) throws IOException {
-        out.write(b);
-      }
-
-      @Override
-      public void write(byte[] bytes, int offset, int length) throws IOException {
-        out.write(bytes, offset, length);
-      }
-    };
+    return new SparseFile(channel);
   }
 
   void truncate() throws IOException {

@@ -6,6 +6,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.strongroom.api.coding.ZerosPacked;
 import org.strongroom.cli.client.Api;
 import org.strongroom.cli.client.CallFailedException;
 import org.strongroom.cli.client.Job;
@@ -53,6 +55,9 @@ final class PartsUpload implements AutoCloseable {
   private Instant lastProgress;
   private long reached = -1;
   private String why = "";
+
+  /** Whether the server takes bytes whose zeros are packed. */
+  private boolean packs;
 
   PartsUpload(Api api, Job job, ProgressBars bars, Surroundings surroundings) {
     this.api = api;
@@ -143,6 +148,10 @@ final class PartsUpload implements AutoCloseable {
       }
       long at = offset.getAsLong();
       reached(at, name, file);
+      packs =
+          told.headers().allValues("Accept-Encoding").stream()
+              .flatMap(value -> Arrays.stream(value.split(",")))
+              .anyMatch(coding -> coding.strip().equals(ZerosPacked.NAME));
       return offset.equals(told.headers().firstValueAsLong("Upload-Length"))
           || sendFrom(at, upload, file);
     } catch (IOException e) {
@@ -208,8 +217,13 @@ final class PartsUpload implements AutoCloseable {
     Map<String, String> headers = headers();
     headers.put("Content-Type", "application/offset+octet-stream");
     headers.put("Upload-Offset", String.valueOf(at));
+    if (packs) {
+      headers.put("Content-Encoding", ZerosPacked.NAME);
+    }
     BodyPublisher bytes =
-        BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(() -> rest), length);
+        packs
+            ? BodyPublishers.ofInputStream(() -> new ZerosPacked(rest, length))
+            : BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(() -> rest), length);
     CompletableFuture<HttpResponse<String>> answer =
         api.server().begin("PATCH", upload, headers, bytes);
     try {

@@ -3,7 +3,9 @@ package org.strongroom.cli.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.strongroom.api.coding.ZerosPacked;
 import org.strongroom.cli.fixture.WireServer;
 import org.strongroom.cli.fixture.WireServer.Answer;
 import org.strongroom.cli.fixture.Workplace;
@@ -85,6 +88,48 @@ class DownloadTest {
     assertThat(outcome.out()).contains("1000000");
     assertThat(file).hasBinaryContent(bytes);
     assertThat(part).doesNotExist();
+  }
+
+  @Test
+  void zerosComePackedAndStayHolesOfTheFile() throws Exception {
+    byte[] sparse = new byte[16 << 20];
+    System.arraycopy(bytes, 0, sparse, 5_000_000, bytes.length);
+    String sha256 = Base64.getEncoder().encodeToString(Sha256.start().digest(sparse));
+    server.handle(
+        "GET /images/" + UUID + "/file",
+        exchange -> {
+          assertThat(exchange.getRequestHeaders().getFirst("Accept-Encoding")).contains("zstd");
+          exchange.getResponseHeaders().set("Content-Encoding", "zstd");
+          exchange.getResponseHeaders().set("Unencoded-Digest", "sha-256=:" + sha256 + ":");
+          exchange.sendResponseHeaders(200, 0);
+          new ZerosPacked(new ByteArrayInputStream(sparse), sparse.length)
+              .transferTo(exchange.getResponseBody());
+          exchange.close();
+        });
+    Outcome outcome = download();
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.out()).contains("" + sparse.length);
+    assertThat(file).hasBinaryContent(sparse);
+    Process stat = new ProcessBuilder("stat", "-c", "%b", file.toString()).start();
+    String blocks = new String(stat.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(Long.parseLong(blocks.strip()) * 512).isBetween(990_000L, 1_100_000L);
+  }
+
+  @Test
+  void whatSomethingOnTheWayHasPackedIsFetchedPlain() {
+    server.handle(
+        "GET /images/" + UUID + "/file",
+        exchange -> {
+          if (exchange.getRequestHeaders().getFirst("Accept-Encoding").contains("zstd")) {
+            exchange.getResponseHeaders().set("Content-Encoding", "zstd");
+            WireServer.send(exchange, new Answer(200, "packed somehow, by something else"));
+          } else {
+            serve(exchange);
+          }
+        });
+    assertThat(download().code()).isZero();
+    assertThat(file).hasBinaryContent(bytes);
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.strongroom.cli.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,12 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.strongroom.api.coding.ZerosUnpacked;
 import org.strongroom.cli.fixture.WireServer;
 import org.strongroom.cli.fixture.WireServer.Answer;
 import org.strongroom.cli.fixture.Workplace;
@@ -40,6 +43,8 @@ class ResumedUploadTest {
   private int breaks;
 
   private int busy;
+  private boolean packs;
+  private int sent;
   private int begun;
   private boolean ends = true;
 
@@ -73,6 +78,9 @@ class ResumedUploadTest {
   private void tell(HttpExchange exchange) throws IOException {
     exchange.getResponseHeaders().set("Upload-Offset", String.valueOf(arrived.size()));
     exchange.getResponseHeaders().set("Upload-Length", String.valueOf(bytes.length));
+    if (packs) {
+      exchange.getResponseHeaders().set("Accept-Encoding", "zstd, identity");
+    }
     answer(exchange, 200);
   }
 
@@ -90,7 +98,12 @@ class ResumedUploadTest {
       arrived.write(body.readNBytes(700_000));
       throw new IOException("cut");
     }
-    arrived.write(body.readAllBytes());
+    byte[] came = body.readAllBytes();
+    sent += came.length;
+    arrived.write(
+        packs
+            ? ZerosUnpacked.of(new ByteArrayInputStream(came)).orElseThrow().readAllBytes()
+            : came);
     if (arrived.size() == bytes.length && ends) {
       String sha256 = Sha256.hex(Sha256.start().digest(arrived.toByteArray()));
       server.jobsEnd(
@@ -124,6 +137,18 @@ class ResumedUploadTest {
     try (Stream<Path> all = Files.list(uploads)) {
       return all.count();
     }
+  }
+
+  @Test
+  void zerosArePackedForAServerThatTakesThemSo() throws IOException {
+    packs = true;
+    Arrays.fill(bytes, 500_000, 2_900_000, (byte) 0);
+    Files.write(file, bytes);
+    Outcome outcome = upload();
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.code()).isZero();
+    assertThat(arrived.toByteArray()).isEqualTo(bytes);
+    assertThat(sent).isLessThan(620_000);
   }
 
   @Test

@@ -9,12 +9,16 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ErrorCode;
+import org.strongroom.api.coding.ZerosPacked;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.face.RequestIds;
 import org.strongroom.server.image.ImageDownloads;
@@ -63,6 +67,7 @@ final class ImageDownloadHandler {
       } else if (withBody) {
         sendWhole(ctx, image);
       } else {
+        ctx.header("Digest", digest(image));
         ctx.res().setContentLengthLong(image.size());
       }
     } catch (ApiException e) {
@@ -71,13 +76,20 @@ final class ImageDownloadHandler {
   }
 
   private static void describe(Context ctx, ImageDownloads.Download image) {
-    byte[] digest = HexFormat.of().parseHex(image.sha256());
     ctx.header("Accept-Ranges", "bytes")
-        .header("Digest", "sha-256=" + Base64.getEncoder().encodeToString(digest))
+        .header("Vary", "Accept-Encoding")
         .header("ETag", etag(image))
         .header("Content-Disposition", disposition(image.fileName()))
         .header("X-Content-Type-Options", "nosniff")
         .contentType("application/octet-stream");
+  }
+
+  private static String base64(ImageDownloads.Download image) {
+    return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(image.sha256()));
+  }
+
+  private static String digest(ImageDownloads.Download image) {
+    return "sha-256=" + base64(image);
   }
 
   private static String etag(ImageDownloads.Download image) {
@@ -103,6 +115,7 @@ final class ImageDownloadHandler {
   private void send(Context ctx, ImageDownloads.Download image, ByteRange range)
       throws IOException {
     ctx.header("Content-Range", range.contentRange(image.size()));
+    ctx.header("Digest", digest(image));
     if (!range.satisfiable()) {
       ctx.status(416);
       ctx.res().setContentLengthLong(0);
@@ -113,7 +126,52 @@ final class ImageDownloadHandler {
   }
 
   private void sendWhole(Context ctx, ImageDownloads.Download image) throws IOException {
-    copy(ctx, image, image::whole, image.size());
+    if (takesNothingButZeros(ctx)) {
+      sendPacked(ctx, image);
+    } else {
+      ctx.header("Digest", digest(image));
+      copy(ctx, image, image::whole, image.size());
+    }
+  }
+
+  /**
+   * Whether the client asks for zstd and for no other way of packing: browsers take all of them,
+   * and would not know the length then.
+   */
+  private static boolean takesNothingButZeros(Context ctx) {
+    String accepted = Optional.ofNullable(ctx.header("Accept-Encoding")).orElse("");
+    return Pattern.compile(",")
+        .splitAsStream(accepted.toLowerCase(Locale.ROOT))
+        .map(String::strip)
+        .filter(coding -> !coding.startsWith("identity"))
+        .toList()
+        .equals(List.of(ZerosPacked.NAME));
+  }
+
+  /** The zeros of a sparse image packed, and all else as it is. The frame tells the length. */
+  private void sendPacked(Context ctx, ImageDownloads.Download image) throws IOException {
+    ctx.header("Content-Encoding", ZerosPacked.NAME)
+        .header("ETag", '"' + image.sha256() + '-' + ZerosPacked.NAME + '"')
+        .header("Unencoded-Digest", "sha-256=:" + base64(image) + ":");
+    ctx.res().setHeader("Accept-Ranges", null);
+    byte[] buffer = new byte[BUFFER];
+    try (ZerosPacked packed = new ZerosPacked(image.whole(), image.size());
+        LeastRate rate = image.leastRate(() -> ImageAnswers.cut(ctx))) {
+      OutputStream out = ctx.res().getOutputStream();
+      long sent = 0;
+      for (int read = packed.read(buffer); read >= 0; read = packed.read(buffer)) {
+        int some = read;
+        int passed = (int) (packed.taken() - sent);
+        rate.pass(() -> {
+          out.write(buffer, 0, some);
+          return passed;
+        });
+        sent += passed;
+      }
+    } catch (IOException e) {
+      log.info("{} was cut off: {}", ctx.path(), e.getMessage());
+      broken(ctx, e);
+    }
   }
 
   private void copy(Context ctx, ImageDownloads.Download image, Opening opening, long length)

@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 import org.strongroom.api.ApiException;
 import org.strongroom.server.caller.Caller;
@@ -37,7 +38,7 @@ final class ImageUploadHandler {
     try {
       Caller caller = callers.apply(ctx);
       uploads.checkAwaited(uuid, caller); // before the sender is told to go on (100)
-      UploadHead.check(ctx.req());
+      UploadHead.check(ctx.req(), Set.of());
       List<OfferedDigest> digests = DigestHeaders.read(ctx.req());
       long length = ctx.req().getContentLengthLong();
       var body =

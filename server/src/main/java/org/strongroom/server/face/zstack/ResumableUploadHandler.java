@@ -9,7 +9,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiException;
@@ -73,6 +72,7 @@ final class ResumableUploadHandler {
   /** What the server can do is for everybody to know. */
   private void options(Context ctx) {
     TusHeaders.capabilities(ctx);
+    PackedBody.tell(ctx);
     ctx.status(204);
   }
 
@@ -110,6 +110,7 @@ final class ResumableUploadHandler {
     PartialUpload begun = uploads.begin(uuid, caller, length, TusHeaders.metadata(ctx));
     ctx.header("Location", root.apply(ctx) + ResumableUploads.path(uuid) + "/" + begun.id());
     ctx.header("Upload-Offset", String.valueOf(begun.offset()));
+    PackedBody.tell(ctx);
     expires(ctx, begun);
     ctx.status(201);
   }
@@ -121,6 +122,7 @@ final class ResumableUploadHandler {
     if (!found.metadata().isEmpty()) {
       ctx.header("Upload-Metadata", found.metadata());
     }
+    PackedBody.tell(ctx);
     expires(ctx, found);
     ctx.header("Cache-Control", "no-store");
     ctx.status(200);
@@ -131,18 +133,21 @@ final class ResumableUploadHandler {
     String id = ctx.pathParam("id");
     long offset = TusHeaders.offset(ctx);
     TusHeaders.requirePart(ctx);
-    long announced = ctx.req().getContentLengthLong();
-    long now =
-        uploads.append(
-            uuid,
-            caller,
-            id,
-            offset,
-            new ResumableUploads.Bytes(
-                ctx.req().getInputStream(),
-                announced < 0 ? OptionalLong.empty() : OptionalLong.of(announced),
-                TusHeaders.checksum(ctx),
-                () -> ImageAnswers.cut(ctx)));
+    long now;
+    try (PackedBody body = PackedBody.of(ctx)) {
+      now =
+          uploads.append(
+              uuid,
+              caller,
+              id,
+              offset,
+              new ResumableUploads.Bytes(
+                  body.bytes(),
+                  body.length(),
+                  TusHeaders.checksum(ctx),
+                  () -> ImageAnswers.cut(ctx)));
+      body.requireWhole(now);
+    }
     ctx.header("Upload-Offset", String.valueOf(now));
     uploads.glance(uuid, caller, id).ifPresent(upload -> expires(ctx, upload));
     ctx.status(204);

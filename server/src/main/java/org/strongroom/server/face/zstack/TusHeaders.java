@@ -107,7 +107,7 @@ final class TusHeaders {
     if (type == null || !type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(PART)) {
       throw new UnfitBodyException(415, "Content-Type has to be " + PART, Map.of("Accept", PART));
     }
-    UploadHead.check(ctx.req());
+    UploadHead.check(ctx.req(), PackedBody.CODINGS);
   }
 
   /**

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,9 +21,10 @@ final class UploadHead {
   /**
    * Makes sure that the body is the bytes of an image and nothing else.
    *
+   * @param codings that they may be packed by for their way
    * @throws UnfitBodyException 400, 411, 415 or 501
    */
-  static void check(HttpServletRequest request) {
+  static void check(HttpServletRequest request, Set<String> codings) {
     checkFraming(request);
     for (String range : values(request, "Content-Range")) {
       if (!isWhole(range, request.getContentLengthLong())) {
@@ -42,14 +44,23 @@ final class UploadHead {
       }
     }
     for (String coding : tokens(request, "Content-Encoding")) {
-      if (!coding.equals("identity")) {
+      if (!coding.equals("identity") && !codings.contains(coding)) {
         throw new UnfitBodyException(
             415,
             "the body is packed for its way (Content-Encoding: %s): send the bytes of the image as they are"
                 .formatted(coding),
-            Map.of("Accept-Encoding", "identity"));
+            Map.of(
+                "Accept-Encoding",
+                String.join(", ", codings) + (codings.isEmpty() ? "" : ", ") + "identity"));
       }
     }
+  }
+
+  /** By what the body is packed for its way, the last first undone. */
+  static List<String> codings(HttpServletRequest request) {
+    return tokens(request, "Content-Encoding").stream()
+        .filter(coding -> !coding.equals("identity"))
+        .toList();
   }
 
   private static void checkFraming(HttpServletRequest request) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.strongroom.server.image.ImageHouse.image;
 
+import com.github.luben.zstd.ZstdInputStream;
 import io.javalin.Javalin;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -149,6 +151,26 @@ class ImageBytesTest {
             BodyHandlers.ofString());
     assertThat(sent.statusCode()).as(sent.body()).isEqualTo(200);
     assertThat(storage.files().getFirst()).hasBinaryContent(RAW);
+  }
+
+  @Test
+  void packsTheZerosForWhoTakesZstdAlone() throws Exception {
+    String uuid = upload();
+    HttpResponse<byte[]> back = get(uuid, "Accept-Encoding", "zstd, identity;q=0.5");
+    assertThat(back.headers().firstValue("Content-Encoding")).hasValue("zstd");
+    assertThat(back.headers().firstValue("Digest")).isEmpty();
+    assertThat(back.headers().firstValue("Unencoded-Digest").orElseThrow())
+        .isEqualTo(
+            get(uuid).headers().firstValue("Digest").orElseThrow().replaceFirst("=", "=:") + ":");
+    try (var unpacked = new ZstdInputStream(new ByteArrayInputStream(back.body()))) {
+      assertThat(unpacked.readAllBytes()).isEqualTo(RAW);
+    }
+    for (String others : List.of("gzip, deflate, br, zstd", "identity", "*")) {
+      assertThat(get(uuid, "Accept-Encoding", others).body()).as(others).isEqualTo(RAW);
+    }
+    HttpResponse<byte[]> range =
+        get(uuid, "Accept-Encoding", "zstd", "Range", "bytes=5-" + (RAW.length - 1));
+    assertRange(range, 5, RAW.length);
   }
 
   @Test

@@ -3,8 +3,10 @@ package org.strongroom.server.face.zstack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.strongroom.server.image.ImageHouse.image;
 
+import com.github.luben.zstd.Zstd;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -39,6 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ErrorCode;
+import org.strongroom.api.coding.ZerosPacked;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.image.ImageHouse;
 import org.strongroom.server.image.ImageHouse.Storage;
@@ -191,6 +194,50 @@ class ResumableUploadTest {
       assertThat(each.files()).hasSize(2); // the image and its manifest
     }
     house.assertClean(storages);
+  }
+
+  @Test
+  void takesPartsThatArePackedForTheirWay() throws Exception {
+    String upload = begun(RAW.length);
+    assertThat(head(upload).headers().firstValue("Accept-Encoding")).hasValue("zstd, identity");
+    byte[] first = Arrays.copyOf(RAW, 1_000_000);
+    var zeros = new ZerosPacked(new ByteArrayInputStream(first), first.length);
+    assertThat(packed(upload, 0, zeros.readAllBytes()).statusCode()).isEqualTo(204);
+    assertThat(offset(upload)).isEqualTo(1_000_000);
+    byte[] rest = Zstd.compress(Arrays.copyOfRange(RAW, 1_000_000, RAW.length));
+    HttpResponse<String> cut = packed(upload, 1_000_000, Arrays.copyOf(rest, 500_000));
+    assertThat(cut.statusCode()).isEqualTo(400);
+    long at = offset(upload);
+    assertThat(cut.headers().firstValue("Upload-Offset")).hasValue("" + at);
+    assertThat(at).isBetween(1_000_000L, 1_600_000L);
+    rest = Zstd.compress(Arrays.copyOfRange(RAW, (int) at, RAW.length));
+    assertThat(packed(upload, at, rest).statusCode()).isEqualTo(204);
+    assertThere(storage);
+  }
+
+  @Test
+  void whatIsPackedOtherwiseThanItSaysIsNotTaken() throws Exception {
+    String upload = begun(RAW.length);
+    assertThat(packed(upload, 0, Arrays.copyOf(RAW, 1000)).statusCode()).isEqualTo(400);
+    assertThat(offset(upload)).isZero();
+    byte[] some = Zstd.compress(Arrays.copyOf(RAW, 1000));
+    for (String coding : List.of("gzip", "zstd, zstd", "br")) {
+      HttpResponse<String> refused =
+          send(part(request(upload), 0, some).header("Content-Encoding", coding));
+      assertThat(refused.statusCode()).as(coding).isEqualTo(415);
+      assertThat(refused.headers().firstValue("Accept-Encoding")).hasValue("zstd, identity");
+    }
+    HttpResponse<String> refused =
+        send(
+            part(request(upload), 0, some)
+                .header("Content-Encoding", "zstd")
+                .header("Upload-Checksum", "sha1 AAAAAAAAAAAAAAAAAAAAAAAAAAA="));
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(house.query(Caller.SYSTEM, "status=Ready")).isEmpty();
+  }
+
+  private HttpResponse<String> packed(String upload, long at, byte[] bytes) throws Exception {
+    return send(part(request(upload), at, bytes).header("Content-Encoding", "zstd"));
   }
 
   @Test

@@ -80,11 +80,6 @@ final class StruckDriver extends ForwardingDriver {
     }
 
     @Override
-    public long stored() {
-      return write.stored();
-    }
-
-    @Override
     public void checkpoint() throws StorageException {
       nth.get().pass();
       write.checkpoint();

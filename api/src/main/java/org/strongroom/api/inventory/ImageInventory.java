@@ -27,7 +27,10 @@ public record ImageInventory(
             choices = {"Creating", "Downloading", "Ready", "Damaged", "Deleted"})
         String status,
     @Field("virtual size in bytes: what a guest sees") long size,
-    @Field("real size in bytes: what a copy takes on a storage") long actualSize,
+    @Field(
+            "real size in bytes: the length of a copy's file; of a raw one without its runs of"
+                + " zeros, which take no room on a storage")
+        long actualSize,
     @Field("MD5 of the bytes, if it is known") @Nullable String md5Sum,
     @Field(value = "SHA-256 of the bytes, once they arrived", since = "1.0")
         @Nullable String sha256,

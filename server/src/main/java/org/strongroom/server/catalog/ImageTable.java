@@ -29,6 +29,11 @@ public final class ImageTable extends TableImpl<Record> {
       createField(DSL.name("size"), SQLDataType.BIGINT, this);
   public final TableField<Record, Long> ACTUAL_SIZE =
       createField(DSL.name("actual_size"), SQLDataType.BIGINT, this);
+
+  /** Bytes of the file; null for one from before files had holes, whose actual size they are. */
+  public final TableField<Record, Long> FILE_LENGTH =
+      createField(DSL.name("file_length"), SQLDataType.BIGINT, this);
+
   public final TableField<Record, String> MD5 =
       createField(DSL.name("md5"), SQLDataType.VARCHAR, this);
   public final TableField<Record, String> SHA256 =

@@ -18,6 +18,8 @@ record AddedImage(Job job) {
   private static final String FOUND = "found";
   private static final String CONVERTED = "converted";
   private static final String CONVERTED_LENGTH = "convertedLength";
+  private static final String CONVERTED_KEPT = "convertedKept";
+  private static final String KEPT = "kept";
   private static final String MANIFEST = "manifest:";
   private static final String REMOVED = "removed:";
   private static final String WAITS = "waits";
@@ -33,6 +35,7 @@ record AddedImage(Job job) {
 
   void arrived(TransferResult result, String format) {
     job.remember(LENGTH, Long.toString(result.length()));
+    job.remember(KEPT, Long.toString(result.kept()));
     job.remember(SIZE, Long.toString(result.inspection().virtualSize()));
     job.remember(SHA256, result.sha256());
     job.remember(FORMAT, format);
@@ -55,6 +58,7 @@ record AddedImage(Job job) {
   /** What lies there, or will soon, after the image has been converted. */
   void converting(TransferResult result) {
     job.remember(CONVERTED_LENGTH, Long.toString(result.length()));
+    job.remember(CONVERTED_KEPT, Long.toString(result.kept()));
     job.remember(CONVERTED, result.sha256());
     job.lease().keep(job); // before a storage has it: a later run must not take it for what came
   }
@@ -67,6 +71,7 @@ record AddedImage(Job job) {
   /** All storages have the converted image. */
   void converted(String sha256, ImageFormat format) {
     job.remember(LENGTH, recalled(CONVERTED_LENGTH));
+    job.recall(CONVERTED_KEPT).ifPresent(kept -> job.remember(KEPT, kept));
     job.remember(SHA256, sha256);
     job.remember(FORMAT, format.wireName());
     job.remember(FOUND, format.wireName());
@@ -109,7 +114,12 @@ record AddedImage(Job job) {
   }
 
   ArrivedImage bytes() {
-    return new ArrivedImage(length(), virtualSize(), sha256(), format());
+    return new ArrivedImage(
+        length(),
+        virtualSize(),
+        sha256(),
+        format(),
+        job.recall(KEPT).map(Long::valueOf).orElse(null));
   }
 
   void described(String storageUuid, int manifestBytes) {

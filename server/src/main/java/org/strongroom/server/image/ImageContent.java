@@ -35,7 +35,7 @@ final class ImageContent implements StorageContent {
   public Optional<Item> oldest(
       String storageUuid, long before, Set<String> except, DSLContext sql) {
     return sql
-        .select(IMAGE_COPY.IMAGE_UUID, IMAGE.ACTUAL_SIZE)
+        .select(IMAGE_COPY.IMAGE_UUID, coalesce(IMAGE.FILE_LENGTH, IMAGE.ACTUAL_SIZE))
         .from(IMAGE_COPY)
         .join(IMAGE)
         .on(IMAGE.UUID.eq(IMAGE_COPY.IMAGE_UUID))

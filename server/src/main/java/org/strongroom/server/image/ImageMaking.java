@@ -130,7 +130,11 @@ public final class ImageMaking {
       }
       write.commit();
       return new ArrivedImage(
-          result.length(), virtualSize(place, found), result.sha256(), found.wireName());
+          result.length(),
+          virtualSize(place, found),
+          result.sha256(),
+          found.wireName(),
+          result.kept());
     }
   }
 
@@ -206,7 +210,8 @@ public final class ImageMaking {
         .update(IMAGE)
         .set(IMAGE.STATUS, ImageRows.READY)
         .set(IMAGE.SIZE, arrived.size())
-        .set(IMAGE.ACTUAL_SIZE, arrived.length())
+        .set(IMAGE.ACTUAL_SIZE, arrived.actualSize())
+        .set(IMAGE.FILE_LENGTH, arrived.length())
         .set(IMAGE.SHA256, arrived.sha256())
         .set(IMAGE.FORMAT, arrived.format())
         .set(IMAGE.UPDATED, now)

@@ -164,7 +164,7 @@ final class ImageRescan implements StorageRescan {
     if (image.isEmpty()) {
       return; // deleted meanwhile
     }
-    long expected = image.get().get(IMAGE.ACTUAL_SIZE);
+    long expected = ImageRows.length(image.get());
     Optional<StorageEntry> file = rescan.driver().stat(copy.place().file());
     Optional<String> how = wrong(file, expected);
     boolean still =

@@ -36,6 +36,11 @@ final class ImageRows {
     return clock.millis();
   }
 
+  /** Bytes of an image's file, its holes too. */
+  static long length(Record image) {
+    return Optional.ofNullable(image.get(IMAGE.FILE_LENGTH)).orElse(image.get(IMAGE.ACTUAL_SIZE));
+  }
+
   Optional<Record> find(String imageUuid, DSLContext sql) {
     return Optional.ofNullable(
         sql.select(IMAGE.fields()).from(IMAGE).where(IMAGE.UUID.eq(imageUuid)).fetchOne());

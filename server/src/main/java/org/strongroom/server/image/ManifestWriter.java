@@ -158,10 +158,11 @@ final class ManifestWriter {
     byte[] manifest(StaleCopy copy) {
       ArrivedImage arrived =
           new ArrivedImage(
-              image.get(IMAGE.ACTUAL_SIZE),
+              ImageRows.length(image),
               image.get(IMAGE.SIZE),
               Optional.ofNullable(image.get(IMAGE.SHA256)).orElse(""),
-              Optional.ofNullable(image.get(IMAGE.FORMAT)).orElse(""));
+              Optional.ofNullable(image.get(IMAGE.FORMAT)).orElse(""),
+              null);
       return ImageManifest.of(image, labels, arrived, copy.place(), copy.storageUuid()).bytes();
     }
   }

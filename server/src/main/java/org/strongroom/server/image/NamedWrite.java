@@ -28,11 +28,6 @@ final class NamedWrite implements AtomicWrite {
   }
 
   @Override
-  public long stored() {
-    return write.stored();
-  }
-
-  @Override
   public void checkpoint() throws StorageException {
     try {
       write.checkpoint();

@@ -96,7 +96,7 @@ final class ReadableCopies {
     StorageRow storage = database.read(sql -> StorageRows.require(copy.storageUuid(), sql));
     rules.check(storage, purpose);
     StorageDriver driver = drivers.of(storage.uuid());
-    long expected = image.get(IMAGE.ACTUAL_SIZE);
+    long expected = ImageRows.length(image);
     StorageEntry entry = entry(driver, copy, call);
     if (entry.size() != expected && wanted != Wanted.ANY_LENGTH) {
       String how = "it has %d of %d bytes".formatted(entry.size(), expected);

@@ -133,7 +133,7 @@ final class RepairImageJob implements JobDefinition<RepairImage, InventoryReply<
     for (CopyTarget target : targets(job)) {
       target.abandonEarlier(job.lease().writeId());
       Record image = image(job);
-      room.take(job, List.of(target), image.get(IMAGE.ACTUAL_SIZE));
+      room.take(job, List.of(target), ImageRows.length(image));
       transfer.bring(image.get(IMAGE.UUID), target, job);
     }
   }
@@ -159,7 +159,7 @@ final class RepairImageJob implements JobDefinition<RepairImage, InventoryReply<
           target.driver(),
           target.place().file(),
           image.get(IMAGE.SHA256),
-          done -> job.progress().advance(done, image.get(IMAGE.ACTUAL_SIZE)));
+          done -> job.progress().advance(done, ImageRows.length(image)));
     }
   }
 
@@ -168,10 +168,11 @@ final class RepairImageJob implements JobDefinition<RepairImage, InventoryReply<
     Record image = described.image();
     ArrivedImage arrived =
         new ArrivedImage(
-            image.get(IMAGE.ACTUAL_SIZE),
+            ImageRows.length(image),
             image.get(IMAGE.SIZE),
             image.get(IMAGE.SHA256),
-            Optional.ofNullable(image.get(IMAGE.FORMAT)).orElse("raw"));
+            Optional.ofNullable(image.get(IMAGE.FORMAT)).orElse("raw"),
+            null);
     for (CopyTarget target : targets(job)) {
       String storage = target.storage().uuid();
       job.lease().confirm();

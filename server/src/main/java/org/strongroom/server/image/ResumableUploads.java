@@ -151,7 +151,7 @@ public final class ResumableUploads {
         return Optional.empty();
       }
       if (image.get(IMAGE.STATUS).equals(ImageRows.READY)) {
-        long size = image.get(IMAGE.ACTUAL_SIZE);
+        long size = ImageRows.length(image);
         return Optional.of(
             new PartialUpload(id, size, size, 0, image.get(IMAGE.SHA256), Long.MAX_VALUE, ""));
       }

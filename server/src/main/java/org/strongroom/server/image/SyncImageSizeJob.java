@@ -83,16 +83,15 @@ final class SyncImageSizeJob
     String uuid = request.uuid();
     long length = Long.parseLong(job.recall(LENGTH).orElseThrow());
     var image = rows.required(uuid, Call.bySystem("sync").caller(), transaction.sql());
-    account(
-        uuid,
-        job.recall(STORAGE).orElseThrow(),
-        length - image.get(IMAGE.ACTUAL_SIZE),
-        transaction);
+    account(uuid, job.recall(STORAGE).orElseThrow(), length - ImageRows.length(image), transaction);
     transaction
         .sql()
         .update(IMAGE)
         .set(IMAGE.SIZE, Long.parseLong(job.recall(SIZE).orElseThrow()))
-        .set(IMAGE.ACTUAL_SIZE, length)
+        .set(
+            IMAGE.ACTUAL_SIZE,
+            length == ImageRows.length(image) ? image.get(IMAGE.ACTUAL_SIZE) : length)
+        .set(IMAGE.FILE_LENGTH, length)
         .set(IMAGE.UPDATED, rows.now())
         .where(IMAGE.UUID.eq(uuid))
         .execute();

@@ -182,7 +182,7 @@ public final class Uploads {
     return rows.find(imageUuid, sql)
         .filter(image -> ImageRows.READY.equals(image.get(IMAGE.STATUS)))
         .map(image ->
-            new UploadReceipt(imageUuid, image.get(IMAGE.ACTUAL_SIZE), image.get(IMAGE.SHA256)));
+            new UploadReceipt(imageUuid, ImageRows.length(image), image.get(IMAGE.SHA256)));
   }
 
   /**

@@ -1,7 +1,5 @@
 package org.strongroom.server.image;
 
-import static org.strongroom.server.catalog.ImageTable.IMAGE;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,10 +95,7 @@ final class VerifyImageJob implements JobDefinition<VerifyImage, InventoryReply<
 
   private void verify(ImageCopy copy, Job job) throws IOException, InterruptedException {
     long size =
-        database
-            .read(sql -> rows.find(copy.imageUuid(), sql))
-            .map(image -> image.get(IMAGE.ACTUAL_SIZE))
-            .orElse(0L);
+        database.read(sql -> rows.find(copy.imageUuid(), sql)).map(ImageRows::length).orElse(0L);
     ReadyStorages.Ready ready = storages.await(copy.storageUuid(), Purpose.INSPECT, job);
     verification.prove(
         copy, size, ready.driver(), job.call(), done -> job.progress().advance(done, size));

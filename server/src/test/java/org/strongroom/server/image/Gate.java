@@ -67,11 +67,6 @@ final class Gate {
     }
 
     @Override
-    public long stored() {
-      return write.stored();
-    }
-
-    @Override
     public void checkpoint() throws StorageException {
       write.checkpoint();
     }

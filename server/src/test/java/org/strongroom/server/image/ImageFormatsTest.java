@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.strongroom.api.ApiError;
 import org.strongroom.api.inventory.ImageInventory;
 import org.strongroom.server.image.ImageHouse.Storage;
+import org.strongroom.server.job.JobOutcome;
 
 /** What AddImage takes for a disk, and what it does not. */
 class ImageFormatsTest {
@@ -122,6 +125,33 @@ class ImageFormatsTest {
         assertThat(storage.files().getFirst()).hasSameBinaryContentAs(directory.resolve("raw"));
       }
       house.assertClean(local, other);
+    }
+  }
+
+  @Test
+  void aSparseRawDiskTellsBothItsSizesAndIsWholeForAllThatReadIt() throws Exception {
+    byte[] disk = new byte[8 << 20];
+    disk[510] = 0x55;
+    disk[511] = (byte) 0xaa;
+    Arrays.fill(disk, 5 << 20, 6 << 20, (byte) 7);
+    try (var web = new ImageWebServer(disk)) {
+      ImageInventory image =
+          house.added(house.run("AddImage", image("a", web.url("/whole"), local)));
+      assertThat(image.format()).isEqualTo("raw");
+      assertThat(image.size()).isEqualTo(disk.length);
+      assertThat(image.actualSize()).isEqualTo((1 << 20) + 4096 + 1);
+      assertThat(local.files().getFirst()).hasBinaryContent(disk);
+      for (String operation : List.of("VerifyImage", "SyncImageSize", "CalculateImageHash")) {
+        Map<String, Object> values = new HashMap<>(Map.of("uuid", image.uuid()));
+        if (operation.startsWith("Calculate")) {
+          values.put("backupStorageUuid", local.uuid());
+        }
+        assertThat(house.run(operation, values))
+            .as(operation)
+            .isInstanceOf(JobOutcome.Succeeded.class);
+      }
+      assertThat(house.imageOf(image.uuid()).actualSize()).isEqualTo(image.actualSize());
+      house.assertClean(local);
     }
   }
 

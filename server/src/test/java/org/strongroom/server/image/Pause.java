@@ -82,11 +82,6 @@ final class Pause {
     }
 
     @Override
-    public long stored() {
-      return write.stored();
-    }
-
-    @Override
     public void checkpoint() throws StorageException {
       pause.get().pass();
       write.checkpoint();

@@ -13,12 +13,6 @@ public interface AtomicWrite extends Closeable {
   void write(byte[] bytes, int offset, int length) throws StorageException;
 
   /**
-   * Bytes that this write has had to put into the file so far: without the runs of zeros that it
-   * left out as holes, and without what an earlier write had put there.
-   */
-  long stored();
-
-  /**
    * Waits for all bytes that came so far and syncs them to the disk under the temporary name, which
    * survives a power cut from now on. {@link #close()} leaves it: it is gone on with by {@link
    * StorageDriver#resume} or removed by {@link StorageDriver#abandon}.

@@ -14,11 +14,6 @@ public abstract class ForwardingWrite implements AtomicWrite {
   }
 
   @Override
-  public long stored() {
-    return write.stored();
-  }
-
-  @Override
   public void checkpoint() throws StorageException {
     write.checkpoint();
   }

@@ -47,11 +47,6 @@ final class HashingWrite implements AtomicWrite {
   }
 
   @Override
-  public long stored() {
-    return target.stored();
-  }
-
-  @Override
   public void checkpoint() throws StorageException {
     target.checkpoint();
   }

@@ -23,6 +23,7 @@ public final class ImageArrival {
   private final String name;
   private final ImageInspector inspector;
   private final ByteArrayOutputStream head = new ByteArrayOutputStream(UnpackedSource.HEAD);
+  private final KeptBytes kept = new KeptBytes();
   private boolean decided;
   private boolean packed;
   private long length;
@@ -69,10 +70,12 @@ public final class ImageArrival {
     if (!decided) {
       decide();
     }
-    return new TransferResult(length, sha256(), Optional.empty(), inspector.finish());
+    return new TransferResult(
+        length, kept.finish(), sha256(), Optional.empty(), inspector.finish());
   }
 
-  private void look(byte[] bytes, int offset, int count) throws ImageFormatException {
+  private void look(byte[] bytes, int offset, int count) throws IOException {
+    kept.accept(bytes, offset, count);
     int early = decided ? 0 : Math.min(count, UnpackedSource.HEAD - head.size());
     head.write(bytes, offset, early);
     if (!decided && head.size() == UnpackedSource.HEAD) {

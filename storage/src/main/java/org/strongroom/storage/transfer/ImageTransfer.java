@@ -126,12 +126,19 @@ public final class ImageTransfer {
             ? Optional.of(new Hashing(DigestAlgorithm.MD5, hashing))
             : Optional.<Hashing>empty();
     var inspector = new ImageInspector(source.length(), declared);
+    var kept = new KeptBytes();
     List<ChunkConsumer> hashes = new ArrayList<>();
     hashes.add(sha256::add);
     md5.ifPresent(hash -> hashes.add(hash::add));
-    long total = pass(source, targets, hashes, inspector::accept, listener);
+    SourceReading.Inspection looking =
+        (bytes, offset, count) -> {
+          inspector.accept(bytes, offset, count);
+          kept.accept(bytes, offset, count);
+        };
+    long total = pass(source, targets, hashes, looking, listener);
     return new TransferResult(
         total,
+        kept.finish(),
         await(sha256.finish()),
         md5.isPresent() ? Optional.of(await(md5.get().finish())) : Optional.empty(),
         inspector.finish());

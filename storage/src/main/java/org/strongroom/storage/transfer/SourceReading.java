@@ -4,14 +4,13 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import org.strongroom.storage.format.ImageFormatException;
 import org.strongroom.storage.source.ImageSource;
 
 /** Reads a source to its end, chunk by chunk, and hands each chunk to all consumers. */
 final class SourceReading {
   /** Looks at the bytes as they pass. */
   interface Inspection {
-    void accept(byte[] bytes, int offset, int count) throws ImageFormatException;
+    void accept(byte[] bytes, int offset, int count) throws IOException;
   }
 
   private final InputStream stream;

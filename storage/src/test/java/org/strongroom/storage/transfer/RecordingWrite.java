@@ -18,11 +18,6 @@ class RecordingWrite implements AtomicWrite {
   }
 
   @Override
-  public long stored() {
-    return bytes.size();
-  }
-
-  @Override
   public void checkpoint() throws StorageException {}
 
   @Override

@@ -74,11 +74,6 @@ public final class FaultInjectingDriver extends ForwardingDriver {
     }
 
     @Override
-    public long stored() {
-      return write.stored();
-    }
-
-    @Override
     public void checkpoint() throws StorageException {
       faults.enter(StorageOperation.CHECKPOINT);
       write.checkpoint();

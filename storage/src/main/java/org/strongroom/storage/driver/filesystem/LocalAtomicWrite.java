@@ -30,7 +30,6 @@ final class LocalAtomicWrite implements AtomicWrite {
   private final Duration sync;
   private final LaneFile file;
   private final SparseOutput output;
-  private long stored;
   private volatile boolean kept;
 
   private LocalAtomicWrite(
@@ -137,7 +136,6 @@ final class LocalAtomicWrite implements AtomicWrite {
         int some = Math.min(PIECE, length - at);
         int count = place.channel.write(ByteBuffer.wrap(bytes, offset + at, some));
         at += count;
-        stored += count;
         Lane.progress();
       }
     }
@@ -146,11 +144,6 @@ final class LocalAtomicWrite implements AtomicWrite {
     public void hole(long length) throws IOException {
       place.channel.position(place.channel.position() + length);
     }
-  }
-
-  @Override
-  public long stored() {
-    return stored;
   }
 
   @Override

@@ -27,7 +27,6 @@ final class SftpAtomicWrite implements AtomicWrite {
   private final SftpHandle handle;
   private final SftpUpload upload;
   private final SparseOutput output;
-  private long stored;
   private boolean over;
   private volatile boolean kept;
   private volatile boolean settled;
@@ -140,7 +139,6 @@ final class SftpAtomicWrite implements AtomicWrite {
     @Override
     public void data(byte[] bytes, int offset, int length) throws IOException {
       upload.write(bytes, offset, length);
-      stored += length;
     }
 
     @Override
@@ -153,11 +151,6 @@ final class SftpAtomicWrite implements AtomicWrite {
         data(zeros, 0, (int) Math.min(left, zeros.length));
       }
     }
-  }
-
-  @Override
-  public long stored() {
-    return stored;
   }
 
   @Override

@@ -208,9 +208,12 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /** Runs reads, each statement seeing what was committed before it. */
+  /**
+   * Runs reads, each statement seeing what was committed before it; within {@link #checking} for a
+   * few seconds again if the catalog fails.
+   */
   public <T extends @Nullable Object> T read(Function<DSLContext, T> work) {
-    return work.apply(reader);
+    return check.isBound() ? Patience.with(() -> work.apply(reader)) : work.apply(reader);
   }
 
   /** Waits for what this node or another writes. */

@@ -78,6 +78,7 @@ final class JobRun<Q extends Request<R>, R> {
   private void undo(Step<Q> step) throws Exception {
     job.lease()
         .<Step<Q>, Exception>within(() -> {
+          job.lease().confirm();
           step.undo(request, job);
           return step;
         });
@@ -137,7 +138,6 @@ final class JobRun<Q extends Request<R>, R> {
     });
     for (int step = Math.min(from, steps.size() - 1); step >= 0; step--) {
       try {
-        job.lease().confirm();
         undo(steps.get(step));
       } catch (LostLeaseException e) {
         throw e;

@@ -474,14 +474,15 @@ class JobEngineTest {
   }
 
   /** Steps are written to bear being run again, and so is what they note. */
-  @Test
-  void norDoesOneThatFailsInAStep() {
-    world.writes = database;
-    world.failures.put("note1", new DataAccessException("its database changes hands"));
+  @ParameterizedTest
+  @ValueSource(strings = {"look1", "note1"})
+  void norDoesOneThatFailsInAStep(String place) {
+    world.catalog = database;
+    world.failures.put(place, new DataAccessException("its database changes hands"));
 
     assertThat(made(engine, submit("wagon")).name()).isEqualTo("wagon");
 
-    assertThat(world.times("note1")).isEqualTo(2);
+    assertThat(world.times(place)).isEqualTo(2);
     assertThat(world.times("step1")).isEqualTo(1);
   }
 

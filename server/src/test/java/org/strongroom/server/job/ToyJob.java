@@ -44,8 +44,8 @@ class ToyJob implements JobDefinition<ToyJob.Toy, ToyJob.Made> {
     final Map<String, CountDownLatch> gates = new ConcurrentHashMap<>();
     final Map<String, Throwable> failures = new ConcurrentHashMap<>();
 
-    /** Where steps note something, if they do. */
-    volatile @Nullable Database writes;
+    /** Where steps look something up and note it, if they do. */
+    volatile @Nullable Database catalog;
 
     /** From now on whoever comes by waits, until the gate is opened or the thread interrupted. */
     CountDownLatch gate(String place) {
@@ -159,8 +159,12 @@ class ToyJob implements JobDefinition<ToyJob.Toy, ToyJob.Made> {
       world.things.add(job.uuid() + "/" + number);
       job.remember(name(), "+" + name());
       world.pass(name());
-      Database catalog = world.writes;
+      Database catalog = world.catalog;
       if (catalog != null) {
+        catalog.read(sql -> {
+          passed("look" + number);
+          return number;
+        });
         catalog.write(transaction -> {
           passed("note" + number);
           return number;

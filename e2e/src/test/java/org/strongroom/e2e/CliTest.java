@@ -298,6 +298,27 @@ class CliTest {
   }
 
   @Test
+  void looksAtTheServerAndGathersWhatHelps() throws Exception {
+    cli.line("user create mallory --password planted-1").ok();
+    cli.line(
+        "image add --name i --url https://u:planted-2@127.0.0.1:1/x --backup-storage-uuids local");
+    Path bundle = directory.resolve("bundle.tar.gz");
+
+    Cli.Result doctor = cli.line("doctor");
+    Cli.Result gathered = cli.line("support bundle " + bundle);
+
+    assertThat(doctor.out())
+        .contains("ok       connection", "ok       database       SQLite", "ok       storages");
+    assertThat(gathered.code()).as(gathered.err()).isZero();
+    Programs.Ended all = Programs.run(new ProcessBuilder("tar", "-xzOf", bundle.toString()), "");
+    assertThat(all.out())
+        .contains("answers at", "http.port", "strongroom_jobs_running", "CreateAccount", "AddImage")
+        .doesNotContain("planted-", ServerProcess.PASSWORD);
+    String sessions = Files.readString(cli.configuration().resolve("sessions.json"));
+    assertThat(all.out()).doesNotContain(sessions.replaceFirst(".*:\"([0-9a-f]{32})\".*", "$1"));
+  }
+
+  @Test
   void explainsOperations() {
     Cli.Result result = cli.line("help AddSftpBackupStorage");
 

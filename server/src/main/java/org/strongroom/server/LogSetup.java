@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.EncoderBase;
 import org.slf4j.LoggerFactory;
+import org.strongroom.server.about.RecentLog;
 import org.strongroom.server.configuration.Configuration;
 
 /**
@@ -43,6 +44,9 @@ final class LogSetup {
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.WARN);
     root.addAppender(appender);
+    RecentLog recent = new RecentLog(context, PATTERN);
+    recent.start();
+    root.addAppender(recent);
     // It tells each malformed Host header: whoever reaches the port could fill the log.
     context.getLogger("org.eclipse.jetty.util.HostPort").setLevel(Level.ERROR);
     // The dialect is that of the newest PostgreSQL; what is used of it is in the older ones, too.

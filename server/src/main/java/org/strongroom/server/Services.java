@@ -2,12 +2,14 @@ package org.strongroom.server;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.strongroom.api.NewResource;
 import org.strongroom.api.ResourceType;
 import org.strongroom.server.about.AboutService;
+import org.strongroom.server.about.DiagnosticsService;
 import org.strongroom.server.account.AccountService;
 import org.strongroom.server.audit.review.AuditService;
 import org.strongroom.server.backupnode.BackupNodes;
@@ -23,6 +25,7 @@ import org.strongroom.server.cluster.NodeClock;
 import org.strongroom.server.cluster.NodeRows;
 import org.strongroom.server.config.GlobalConfigService;
 import org.strongroom.server.configuration.Configuration;
+import org.strongroom.server.configuration.ShownConfiguration;
 import org.strongroom.server.event.EventService;
 import org.strongroom.server.image.ConfiguredImages;
 import org.strongroom.server.image.ImageTags;
@@ -133,7 +136,7 @@ final class Services implements AutoCloseable {
     membership.onChange(storages::ownershipChanged);
     membership.onLeave(core.jobs()::suspend);
     membership.onReturn(core.jobs()::resume);
-    register();
+    register(configuration);
   }
 
   private Images.Parts imageParts(ImageSources sources, DataDirectory directory) {
@@ -182,7 +185,7 @@ final class Services implements AutoCloseable {
         buckets);
   }
 
-  private void register() {
+  private void register(Configuration configuration) {
     core.tags().register(core.operations());
     accounts.register(core.operations());
     projects.register(core.operations());
@@ -207,6 +210,12 @@ final class Services implements AutoCloseable {
     new LongJobSubmission(core.database(), core.queries(), core.calls())
         .register(core.operations());
     new AboutService(core.clock()).register(core.operations());
+    new DiagnosticsService(
+            configuration,
+            () -> ShownConfiguration.read(Path.of("").toAbsolutePath(), System.getenv()),
+            core.database(),
+            core.clock())
+        .register(core.operations());
     core.operations().checkComplete();
   }
 

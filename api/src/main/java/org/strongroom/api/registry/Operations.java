@@ -88,6 +88,7 @@ import org.strongroom.api.job.GetTaskProgress;
 import org.strongroom.api.job.QueryLongJob;
 import org.strongroom.api.job.SubmitLongJob;
 import org.strongroom.api.managementnode.GetCurrentTime;
+import org.strongroom.api.managementnode.GetServerDiagnostics;
 import org.strongroom.api.managementnode.GetSupportAPIs;
 import org.strongroom.api.managementnode.GetVersion;
 import org.strongroom.api.managementnode.QueryManagementNode;
@@ -179,6 +180,7 @@ public final class Operations {
           QueryLongJob.class,
           SubmitLongJob.class,
           GetCurrentTime.class,
+          GetServerDiagnostics.class,
           GetSupportAPIs.class,
           GetVersion.class,
           QueryManagementNode.class,

@@ -103,6 +103,28 @@ public final class Server implements AutoCloseable {
         request(method, address.named(to), headers, bytes).build(), BodyHandlers.ofString());
   }
 
+  /**
+   * A page of the server beside its API, such as {@code /metrics}.
+   *
+   * @throws CallFailedException if there is none for this client
+   */
+  public String page(String path) throws InterruptedException {
+    try {
+      Answer answer =
+          send(
+              "GET",
+              URI.create(address.root() + path),
+              Map.of(),
+              HttpRequest.BodyPublishers.noBody(),
+              CONNECT);
+      return answer.status() == 200
+          ? answer.body()
+          : "status %d: %s".formatted(answer.status(), answer.body());
+    } catch (IOException e) {
+      throw unreachable(e);
+    }
+  }
+
   /** Asks for bytes of any number, below the API. */
   public HttpResponse<InputStream> download(String pathAndQuery, Map<String, String> headers)
       throws IOException, InterruptedException {

@@ -34,6 +34,8 @@ public final class CommandLineTool {
             .addSubcommand(new JobLogCommand(tool))
             .addSubcommand(new WhoAmICommand(tool))
             .addSubcommand(new ContextCommand(tool))
+            .addSubcommand(new DoctorCommand(tool))
+            .addSubcommand(new SupportBundleCommand(tool))
             .addSubcommand(new ShellCommand(tool))
             .addSubcommand(new HelpCommand(tool))
             .addSubcommand(new CompletionCommand(tool))

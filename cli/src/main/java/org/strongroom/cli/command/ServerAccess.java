@@ -50,6 +50,14 @@ final class ServerAccess {
     return new CallParser(new SecretSource(surroundings), this::session);
   }
 
+  Server server() {
+    return server;
+  }
+
+  boolean isLoggedIn() {
+    return session().isPresent();
+  }
+
   Target target() {
     return target;
   }

@@ -1,0 +1,130 @@
+package org.strongroom.e2e;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * An installation of an earlier version (its catalog at migration 15 as SQL, its key file and its
+ * storage, in {@code installation-v15}) under this one, and back.
+ */
+class UpgradeTest {
+  private static final Path EARLIER = Path.of("src/test/resources/installation-v15");
+  private static final String HISTORY =
+      "SELECT max(CAST(version AS REAL)) FROM flyway_schema_history";
+
+  @TempDir private Path directory;
+  private Path data;
+
+  @BeforeEach
+  void installAnEarlierVersion() throws IOException, SQLException {
+    data = Files.createDirectory(directory.resolve("data"));
+    copy(EARLIER, data);
+    Path sql = data.resolve("strongroom.sql");
+    String text = Files.readString(sql).replace("@directory@", directory.toString());
+    Files.delete(sql);
+    try (Connection connection = catalog(data);
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate(text);
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path each : all.filter(Files::isRegularFile).toList()) {
+        Path copy = to.resolve(from.relativize(each).toString());
+        Files.createDirectories(copy.getParent());
+        Files.copy(each, copy);
+      }
+    }
+  }
+
+  private static Connection catalog(Path data) throws SQLException {
+    return DriverManager.getConnection("jdbc:sqlite:" + data.resolve("strongroom.db"));
+  }
+
+  private static double version(Path data) throws SQLException {
+    try (Connection connection = catalog(data);
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(HISTORY)) {
+      return row.getDouble(1);
+    }
+  }
+
+  @Test
+  void allOfAnEarlierInstallationIsThereAndTheUpgradeCanBeTakenBack() throws Exception {
+    assertThat(version(data)).isEqualTo(15);
+    Path backup = backUp();
+    try (ServerProcess server = new ServerProcess(directory, Map.of())) {
+      ZStackClient admin = ZStackClient.admin(server);
+      isAllThere(admin);
+      ZStackClient ann = ZStackClient.logIn(server.url(), "ann", "ann-old-Secret1");
+      assertThat(ann.query("/images")).isEmpty();
+      String later =
+          TestBed.uuid(admin.post("/zones", Map.of("name", "made by the newer version")));
+      assertThat(admin.show("/zones", later)).isNotNull();
+    }
+    assertThat(version(data)).isGreaterThanOrEqualTo(17);
+
+    Programs.run(
+        Path.of("..", "packaging", "strongroom-restore").toString(),
+        backup.toString(),
+        data.toString());
+
+    assertThat(version(data)).isEqualTo(15);
+    try (ServerProcess server = new ServerProcess(directory, Map.of())) { // upgraded once more
+      ZStackClient admin = ZStackClient.admin(server);
+      isAllThere(admin);
+      assertThat(admin.query("/zones", "name=made by the newer version")).isEmpty();
+    }
+  }
+
+  private void isAllThere(ZStackClient admin) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() ->
+            assertThat(admin.query("/backup-storage", "status=Connected", "zone.name=zone1"))
+                .singleElement()
+                .satisfies(storage ->
+                    assertThat(storage.get("url").asString())
+                        .isEqualTo(data.resolve("storage/local").toString())));
+    JsonNode image = admin.query("/images", "__userTag__=kept", "platform=Linux").get(0);
+    assertThat(image.get("name").asString()).isEqualTo("old");
+    assertThat(image.get("status").asString()).isEqualTo("Ready");
+    assertThat(HttpDownload.of(admin, "/images/" + image.get("uuid").asString() + "/file"))
+        .extracting(download -> new String(download.response().body(), UTF_8))
+        .isEqualTo("an old disk\n".repeat(50));
+    assertThat(admin.query("/accounts", "name=ann")).hasSize(1);
+  }
+
+  /** What the Debian package copies before it unpacks a newer version. */
+  private Path backUp() {
+    try {
+      Path backup = Files.createDirectory(directory.resolve("backup"));
+      for (String file : List.of("strongroom.db", "key.json")) {
+        Files.copy(data.resolve(file), backup.resolve(file));
+      }
+      return backup;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -18,6 +18,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -108,6 +109,70 @@ class TlsTest {
           .until(() -> status(certificate, health) == 200);
       assertThat(Files.readString(server.log())).contains("was renewed and is used from now on");
     }
+  }
+
+  /** Of a private authority: its Keystone vouches for users, and its images are fetched. */
+  @Test
+  void whatIsTrustedIsTrustedWhereverTheServerSpeaksHttps(@TempDir Path elsewhere)
+      throws Exception {
+    Map<String, String> pem = pem("server", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256");
+    Path certificate = directory.resolve("server.crt");
+    try (ServerProcess authority = new ServerProcess(directory, pem);
+        HttpClient http = trusting(certificate);
+        ServerProcess believing =
+            new ServerProcess(
+                elsewhere,
+                Map.of(
+                    "STRONGROOM_KEYSTONE_URL", authority.url().toString(),
+                    "STRONGROOM_TLS_TRUSTED_CERTIFICATES", certificate.toString()))) {
+      String token = token(http, authority);
+      HttpResponse<String> known =
+          http.send(
+              HttpRequest.newBuilder(URI.create(believing.url() + "/v3/auth/tokens"))
+                  .headers("X-Auth-Token", token, "X-Subject-Token", token)
+                  .build(),
+              BodyHandlers.ofString());
+      assertThat(known.statusCode()).describedAs(known.body()).isEqualTo(200);
+
+      ZStackClient admin = ZStackClient.admin(believing);
+      Path root = Files.createDirectory(elsewhere.resolve("storage"));
+      String storage =
+          TestBed.uuid(
+              admin.post(
+                  "/backup-storage/filesystem", Map.of("name", "local", "url", root.toString())));
+      String image =
+          TestBed.uuid(
+              admin.post(
+                  "/images",
+                  Map.of(
+                      "name",
+                      "icon",
+                      "url",
+                      authority.url() + "/docs/favicon-32x32.png",
+                      "format",
+                      "raw",
+                      "backupStorageUuids",
+                      List.of(storage))));
+      assertThat(admin.show("/images", image).get("status").asString()).isEqualTo("Ready");
+    }
+  }
+
+  private static String token(HttpClient http, ServerProcess server) throws Exception {
+    String body =
+        """
+        {"auth": {"identity": {"methods": ["password"], "password": {"user":
+          {"name": "admin", "domain": {"id": "default"}, "password": "%s"}}}}}
+        """
+            .formatted(ServerProcess.PASSWORD);
+    HttpResponse<String> issued =
+        http.send(
+            HttpRequest.newBuilder(URI.create(server.url() + "/v3/auth/tokens"))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body))
+                .build(),
+            BodyHandlers.ofString());
+    assertThat(issued.statusCode()).describedAs(issued.body()).isEqualTo(201);
+    return issued.headers().firstValue("X-Subject-Token").orElseThrow();
   }
 
   /** What a client gets that trusts this certificate alone. */

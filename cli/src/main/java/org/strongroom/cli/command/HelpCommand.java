@@ -2,6 +2,7 @@ package org.strongroom.cli.command;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.strongroom.cli.help.NounHelp;
@@ -43,7 +44,8 @@ final class HelpCommand implements Callable<Integer> {
       tool.surroundings.out().println();
       tool.surroundings.out().println(OperationList.text());
     } else if (verb.isPresent()) {
-      root.getSubcommands().get(verb.get().command()).usage(tool.surroundings.out());
+      Objects.requireNonNull(root.getSubcommands().get(verb.get().command()))
+          .usage(tool.surroundings.out());
     } else if (root.getSubcommands().containsKey(names.getFirst())) {
       root.getSubcommands().get(names.getFirst()).usage(tool.surroundings.out());
     } else {

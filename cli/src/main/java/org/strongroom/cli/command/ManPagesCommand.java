@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.strongroom.cli.help.ManPages;
 import picocli.CommandLine.Command;
@@ -53,7 +54,10 @@ final class ManPagesCommand implements Callable<Integer> {
                 name,
                 String.join(
                     " ",
-                    spec.subcommands().get(name).getCommandSpec().usageMessage().description())));
+                    Objects.requireNonNull(spec.subcommands().get(name))
+                        .getCommandSpec()
+                        .usageMessage()
+                        .description())));
     Map<String, String> options = new LinkedHashMap<>();
     for (OptionSpec option : spec.options()) {
       String value = option.arity().max() > 0 ? " " + option.paramLabel() : "";

@@ -171,7 +171,7 @@ final class JobRun<Q extends Request<R>, R> {
         return IoErrors.of(failure);
       }
       if (e instanceof NoSpaceException full) {
-        return ApiError.of(ErrorCode.NO_SPACE, full.getMessage());
+        return ApiError.of(ErrorCode.NO_SPACE, String.valueOf(full.getMessage()));
       }
       log.error("a job failed for a reason that is not its caller's", e);
       if (e instanceof DataAccessException) {

@@ -12,7 +12,7 @@ import org.strongroom.testing.BootSector;
 /**
  * A raw image that is made up as it is read, the same bytes each time.
  *
- * @param seed of its bytes; 0 for zeros
+ * @param seed of its bytes; 0 for zeros, with the mark of a boot sector in each block of 4 KiB
  * @param length in bytes
  */
 record MadeImage(long seed, long length) {

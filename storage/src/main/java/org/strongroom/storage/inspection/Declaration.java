@@ -11,17 +11,18 @@ import org.strongroom.storage.format.ImageFormat;
  *     write anything there
  * @param namedRaw whether its name ends as those of raw disks do: bytes that nothing is known of
  *     are one then
+ * @param namedVhd whether it ends as those of VHDs do, which without their end look like raw ones
  */
-public record Declaration(Optional<ImageFormat> format, boolean namedRaw) {
+public record Declaration(Optional<ImageFormat> format, boolean namedRaw, boolean namedVhd) {
   /** Nothing: the bytes have to tell. */
-  public static final Declaration NONE = new Declaration(Optional.empty(), false);
+  public static final Declaration NONE = of(Optional.empty());
 
   /** It is raw, whatever its bytes are. */
-  public static final Declaration RAW = new Declaration(Optional.of(ImageFormat.RAW), false);
+  public static final Declaration RAW = of(Optional.of(ImageFormat.RAW));
 
   /** Says the format, if there is one. */
   public static Declaration of(Optional<ImageFormat> format) {
-    return new Declaration(format, false);
+    return new Declaration(format, false, false);
   }
 
   /**
@@ -32,7 +33,8 @@ public record Declaration(Optional<ImageFormat> format, boolean namedRaw) {
    */
   public static Declaration of(Optional<ImageFormat> format, String name) {
     String path = name.split("[?#]", 2)[0].toLowerCase(Locale.ROOT);
-    return new Declaration(format, path.matches(".*\\.raw(\\.(gz|xz|zst|bz2))?"));
+    String unpacked = path.replaceFirst("\\.(gz|xz|zst|bz2)$", "");
+    return new Declaration(format, unpacked.endsWith(".raw"), unpacked.endsWith(".vhd"));
   }
 
   boolean isRaw() {

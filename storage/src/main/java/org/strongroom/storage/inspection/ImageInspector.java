@@ -20,7 +20,7 @@ import org.strongroom.storage.format.vhd.VhdFooter;
  * whole, {@link #inspect(ByteSource, ImageFormat)} tells when it lies somewhere. Not thread-safe.
  */
 public final class ImageInspector {
-  private static final Declaration KEPT = new Declaration(Optional.empty(), true);
+  private static final Declaration KEPT = new Declaration(Optional.empty(), true, false);
 
   private final OptionalLong announced;
   private final Declaration declared;
@@ -78,6 +78,14 @@ public final class ImageInspector {
     }
   }
 
+  private static ImageInspection notEmpty(ImageInspection found) throws ImageFormatException {
+    if (found.virtualSize() == 0) {
+      throw ImageFormatException.refused(
+          found.format(), "its disk has 0 bytes; look at where it comes from");
+    }
+    return found;
+  }
+
   private ImageHeader readHeader() throws ImageFormatException {
     var read = ImageHeads.read(new HeaderBytes(head.duplicate().flip()), declared);
     header = read;
@@ -91,6 +99,11 @@ public final class ImageInspector {
     boolean said = declared.format().equals(Optional.of(ImageFormat.VHD));
     if (maybe) {
       ForeignFormat.refuseByEnd(end);
+      if (declared.namedVhd() && !VhdFooter.matches(end)) {
+        throw new ImageFormatException(
+            "the image is named as a VHD and has no footer of one: it is cut off, copy it again; if"
+                + " it is a raw disk all the same, say so with format=raw");
+      }
     }
     return (maybe || said) && VhdFooter.matches(end) ? VhdFooter.read(end) : header;
   }
@@ -125,7 +138,7 @@ public final class ImageInspector {
     disk.check();
     long size = disk.size();
     disk.close();
-    return new ImageInspection(format, size, length);
+    return notEmpty(new ImageInspection(format, size, length));
   }
 
   /** A file that somebody else closes. */

@@ -95,6 +95,42 @@ class ImageInspectorTest {
     assertThat(Declaration.of(Optional.empty(), name).namedRaw()).isEqualTo(raw);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"qcow2", "vdi", "vhdx"})
+  void refusesADiskOfNoBytes(String format) throws Exception {
+    Path image = directory.resolve("image");
+    QemuImg.img("create", "-f", format, image, "0");
+    assertThatThrownBy(() -> ImageInspector.inspect(TestBytes.file(image)))
+        .isInstanceOf(ImageFormatException.class)
+        .hasMessageContaining("0");
+  }
+
+  @Test
+  void refusesAFixedVhdThatIsCutIfItIsNamedSo() throws Exception {
+    byte[] disk = made("echo label:dos | sfdisk -q DISK");
+    Path image = directory.resolve("image");
+    QemuImg.img(
+        "convert",
+        "-f",
+        "raw",
+        "-O",
+        "vpc",
+        "-o",
+        "subformat=fixed",
+        directory.resolve("disk"),
+        image);
+    byte[] vhd = Files.readAllBytes(image);
+    Declaration named = Declaration.of(Optional.empty(), "sftp://host/disk.VHD.xz");
+    assertThat(inspectStream(vhd, 65_536, named).format()).isEqualTo(ImageFormat.VHD);
+    for (int cut : new int[] {1, 512, 5_000_000}) {
+      assertThatThrownBy(() -> inspectStream(Arrays.copyOf(vhd, vhd.length - cut), 65_536, named))
+          .isInstanceOf(ImageFormatException.class)
+          .hasMessageContaining("cut off");
+    }
+    var raw = Declaration.of(Optional.of(ImageFormat.RAW), "disk.vhd");
+    assertThat(inspectStream(disk, 65_536, raw).format()).isEqualTo(ImageFormat.RAW);
+  }
+
   @Test
   void aNameDoesNotMakeAnotherFormatRaw() throws IOException {
     Path image = directory.resolve("image");

@@ -21,7 +21,7 @@ final class RemoteHoles {
   /** SEEK_DATA is 3 and SEEK_HOLE 4; ENXIO, 6, says that no data follows. */
   private static final String SCRIPT =
       """
-      F=%s; M=%d; export F M
+      M=%d; export F M
       if command -v perl >/dev/null 2>&1; then
         exec perl -e 'use Fcntl; sysopen(F, $ENV{F}, O_RDONLY) or exit 1; my ($h, $n) = (0, 0);
           while (1) { my $d = sysseek(F, $h, 3); if (!defined $d) { exit 1 if $!+0 != 6; last }
@@ -39,15 +39,15 @@ final class RemoteHoles {
             h = os.lseek(f, d, 4); n += 1
             print(d, h)'
       fi
-      """;
+      """
+          .formatted(MOST_PIECES);
 
   private RemoteHoles() {}
 
   /** The data of a file; all of it if that cannot be found out. */
   static DataMap of(RemoteShell shell, String path) {
     try {
-      String script = SCRIPT.formatted(RemoteShell.quote(path), MOST_PIECES);
-      return parsed(shell.run(script, PATIENCE));
+      return parsed(shell.run("F=" + RemoteShell.quote(path) + "\n" + SCRIPT, PATIENCE));
     } catch (StorageException e) {
       return DataMap.all();
     }

@@ -5,6 +5,8 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.javalin.router.Endpoint;
 import io.javalin.util.JavalinBindException;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpVersion;
@@ -72,7 +75,25 @@ public final class HttpServer implements AutoCloseable {
           config.routes.after(ctx -> end(ctx, metrics, origins));
           failures(config.routes);
           faces.forEach(face -> face.accept(config.routes));
+          answerHead(config);
         });
+  }
+
+  /**
+   * HEAD does what GET does, and leaves the bytes out: the library would answer 200 to everybody,
+   * also for a node that is not healthy, and run nothing.
+   */
+  private static void answerHead(JavalinConfig config) {
+    List<Endpoint> routes =
+        config.unsafe.internalRouter.allHttpHandlers().stream().map(each -> each.endpoint).toList();
+    Set<String> own =
+        routes.stream()
+            .filter(route -> route.method.equals(HandlerType.HEAD))
+            .map(route -> route.path)
+            .collect(Collectors.toSet());
+    routes.stream()
+        .filter(route -> route.method.equals(HandlerType.GET) && !own.contains(route.path))
+        .forEach(route -> config.routes.head(route.path, route.handler));
   }
 
   private void configure(JavalinConfig config) {

@@ -35,11 +35,13 @@ public final class Database implements AutoCloseable {
   /**
    * A node that is paused in a transaction must not keep what it has locked from the others. A
    * catalog lies in memory, so an index is hardly dearer than a scan; a page that costs much by
-   * estimation ends early, so neither compiling it nor more processors pay.
+   * estimation ends early, so neither compiling it nor more processors pay. Each statement is
+   * planned for its values: a plan for any value and any page fits none.
    */
   private static final String SESSION =
       "SET idle_in_transaction_session_timeout = '10s'; SET random_page_cost = 1.1;"
-          + " SET jit = off; SET max_parallel_workers_per_gather = 0";
+          + " SET jit = off; SET max_parallel_workers_per_gather = 0;"
+          + " SET plan_cache_mode = force_custom_plan";
 
   private final AtomicLong warned = new AtomicLong();
   private final HikariDataSource pool;

@@ -7,7 +7,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.function.BooleanSupplier;
-import org.postgresql.PGStatement;
 import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteErrorCode;
@@ -69,8 +68,6 @@ final class QueryBudget {
       throws SQLException {
     long left = elapsedEnd - System.nanoTime();
     statement.setQueryTimeout((int) Math.max(1, (left + 999_999_999) / 1_000_000_000));
-    // planned for its values each time: a plan for any value and any page fits none
-    statement.unwrap(PGStatement.class).setPrepareThreshold(0);
     return read(statement, reading);
   }
 

@@ -198,16 +198,17 @@ class QueryPlanTest {
     Queries queries = new Queries(mappings, ZoneOffset.UTC);
     Query query = new Query(List.of("name=a"), 100, 0, false, false, null, null, null, null, null);
     try (Database database = CatalogKind.POSTGRESQL.open(directory)) {
-      List<?> kept =
+      List<?> anyValue =
           database.read(sql ->
               sql.connectionResult(connection -> {
                 DSLContext one = DSL.using(connection, SQLDialect.POSTGRES);
                 for (int i = 0; i < 12; i++) {
                   queries.find(one, ImageInventory.class, query);
                 }
-                return one.fetchValues("SELECT statement FROM pg_prepared_statements");
+                return one.fetchValues(
+                    "SELECT statement FROM pg_prepared_statements WHERE generic_plans > 0");
               }));
-      assertThat(kept).noneMatch(statement -> String.valueOf(statement).contains("order by"));
+      assertThat(anyValue).isEmpty();
     }
   }
 

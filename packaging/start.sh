@@ -62,11 +62,12 @@ start_tool() {
     $compiler ${STRONGROOM_JAVA_OPTIONS:-} -cp "$path" org.strongroom.cli.Main "$@"
 }
 
-# The call that is refused goes through what every call needs: HTTP, JSON, the declarations.
+# Help, and a call that is refused, which goes through what every call needs: HTTP, JSON, the declarations.
 train_tool() {
   # shellcheck disable=SC2086 # options are several words
-  STRONGROOM_URL=http://127.0.0.1:9 STRONGROOM_SESSION=none "$java" "-XX:AOTCacheOutput=$1" $tool_options \
-    -cp "$(class_path tool)" org.strongroom.cli.Main zone list name=a -o json || [ -f "$1" ]
+  printf 'help\nhelp image add\nzone list name=a -o json\n' |
+    STRONGROOM_URL=http://127.0.0.1:9 STRONGROOM_SESSION=none "$java" "-XX:AOTCacheOutput=$1" $tool_options \
+      -cp "$(class_path tool)" org.strongroom.cli.Main shell || [ -f "$1" ]
 }
 
 # The first answers need classes of their own.

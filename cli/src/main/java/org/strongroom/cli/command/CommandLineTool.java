@@ -25,22 +25,7 @@ public final class CommandLineTool {
   int run(String[] args, GlobalOptions outer) {
     Tool tool = new Tool(surroundings);
     tool.options.inherit(outer);
-    CommandLine commands =
-        new CommandLine(tool)
-            .addSubcommand(new UploadCommand(tool))
-            .addSubcommand(new DownloadCommand(tool))
-            .addSubcommand(new JobWaitCommand(tool))
-            .addSubcommand(new JobWatchCommand(tool))
-            .addSubcommand(new JobLogCommand(tool))
-            .addSubcommand(new WhoAmICommand(tool))
-            .addSubcommand(new ContextCommand(tool))
-            .addSubcommand(new DoctorCommand(tool))
-            .addSubcommand(new SupportBundleCommand(tool))
-            .addSubcommand(new ShellCommand(tool))
-            .addSubcommand(new HelpCommand(tool))
-            .addSubcommand(new CompletionCommand(tool))
-            .addSubcommand(new CompleteWordsCommand(tool))
-            .addSubcommand(new ManPagesCommand(tool));
+    CommandLine commands = new CommandLine(tool);
     FailureReport report = new FailureReport(surroundings, tool);
     String[] resolved;
     try {
@@ -48,6 +33,7 @@ public final class CommandLineTool {
     } catch (UsageException e) {
       return report.usage(e);
     }
+    Commands.add(commands, tool, resolved);
     return commands
         .setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8))

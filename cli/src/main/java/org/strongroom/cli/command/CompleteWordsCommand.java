@@ -52,9 +52,7 @@ final class CompleteWordsCommand implements Callable<Integer> {
     String word = rest.getLast();
     Completions completions =
         new Completions(
-            tool.commandNames(),
-            tool.optionNames(),
-            (places, prefix) -> names(said, places, prefix));
+            Commands.names(), tool.optionNames(), (places, prefix) -> names(said, places, prefix));
     completions.of(rest).stream()
         .filter(completion -> completion.word().startsWith(word))
         .map(CompleteWordsCommand::line)

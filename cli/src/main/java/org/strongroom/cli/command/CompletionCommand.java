@@ -37,7 +37,7 @@ final class CompletionCommand implements Callable<Integer> {
   /** The script for a shell. */
   static String script(Tool tool, String shell) {
     return switch (shell) {
-      case "bash" -> BashCompletion.script(tool.commandNames(), tool.optionNames());
+      case "bash" -> BashCompletion.script(Commands.names(), tool.optionNames());
       case "zsh" -> ZshCompletion.script();
       case "fish" -> FishCompletion.script();
       default -> throw new UsageException("there are completion scripts for bash, zsh and fish");

@@ -48,7 +48,7 @@ final class ManPagesCommand implements Callable<Integer> {
   private ManPages.Tool described() {
     CommandSpec spec = tool.spec;
     Map<String, String> commands = new LinkedHashMap<>();
-    tool.commandNames()
+    Commands.names()
         .forEach(name ->
             commands.put(
                 name,

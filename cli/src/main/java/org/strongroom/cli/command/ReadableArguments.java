@@ -64,7 +64,7 @@ final class ReadableArguments implements VerbWords.ToolOptions {
   }
 
   private boolean isNoun(String word) {
-    return !spec.subcommands().containsKey(word)
+    return !Commands.isCommand(word)
         && Character.isLowerCase(word.codePointAt(0))
         && Nouns.isNoun(word);
   }

@@ -24,7 +24,7 @@ final class ShellCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<String> commands = new ArrayList<>(tool.commandNames());
+    List<String> commands = new ArrayList<>(Commands.names());
     commands.remove("shell");
     commands.add("exit");
     Shell shell =

@@ -2,12 +2,8 @@ package org.strongroom.cli.command;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.strongroom.api.OperationModel;
 import org.strongroom.api.registry.Operations;
@@ -121,7 +117,7 @@ final class Tool implements Callable<Integer> {
         .orElseThrow(() -> {
           List<String> known = new ArrayList<>(Operations.names());
           known.addAll(Nouns.names());
-          known.addAll(commandNames());
+          known.addAll(Commands.names());
           return new UsageException(
               "unknown operation or command '%s'%s"
                   .formatted(name, SimilarNames.hint(name, known)));
@@ -162,14 +158,6 @@ final class Tool implements Callable<Integer> {
     return verb.isPresent() && verb.get().isShow()
         ? names.resolveShown(call, verb.get().noun())
         : names.resolve(call);
-  }
-
-  /** The commands that stand in the place of an operation. */
-  Set<String> commandNames() {
-    return spec.subcommands().entrySet().stream()
-        .filter(command -> !command.getValue().getCommandSpec().usageMessage().hidden())
-        .map(Map.Entry::getKey)
-        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** The options that every command takes, as they are typed. */

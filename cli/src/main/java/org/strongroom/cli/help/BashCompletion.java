@@ -1,6 +1,7 @@
 package org.strongroom.cli.help;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,7 +26,7 @@ public final class BashCompletion {
    * @param commands what can stand in the place of an operation
    * @param options what every command takes, with dashes
    */
-  public static String script(Set<String> commands, List<String> options) {
+  public static String script(Collection<String> commands, List<String> options) {
     Set<String> first = new TreeSet<>(commands);
     first.addAll(Nouns.names());
     first.addAll(Operations.names());

@@ -258,7 +258,7 @@ class CallsTest {
           "upload /nowhere/at/all name=a backupStorageUuids=b",
           "upload /nowhere name=a url=b",
           "download x",
-          "completion fish"
+          "completion tcsh"
         }) {
       Outcome outcome = workplace.loggedIn().line(line);
       assertThat(outcome.code()).as(line).isEqualTo(ExitCode.USAGE);

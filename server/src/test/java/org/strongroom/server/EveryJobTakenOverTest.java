@@ -157,6 +157,7 @@ class EveryJobTakenOverTest {
         JobGround.reply(ground.end(job));
       }
       ground.node().nth = NthCall.never();
+      atSteps = NthCall.never(); // a pause that was not reached is not for what follows
       ground.assertSound();
       prepared.done().look();
       return reached;

@@ -71,6 +71,9 @@ final class SftpImageSource implements ImageSource {
   private static ImageSource open(Session session, ImageUrl url, SourceTimeouts timeouts)
       throws JSchException, SftpException, IOException {
     var channel = (ChannelSftp) session.openChannel("sftp");
+    if (channel == null) { // the library's answer while the connection is just ending
+      throw new JSchException("the connection was lost");
+    }
     channel.connect(timeouts.connectMillis());
     String path = literal(url.path());
     var attributes = channel.stat(path);

@@ -88,7 +88,11 @@ public final class SshConnection {
 
   private Channel open(String type) throws StorageException {
     try {
-      return session.openChannel(type);
+      Channel channel = session.openChannel(type);
+      if (channel == null) { // the library's answer while the connection is just ending
+        throw lost(new JSchException("no channel could be made"));
+      }
+      return channel;
     } catch (JSchException e) {
       throw lost(e);
     }

@@ -99,10 +99,7 @@ class ZStackAuthorizationMatrixTest {
   /** Operations for accounts that name none; queries show what the account sees. */
   private static final Set<String> WITHOUT_RESOURCE =
       Set.of(
-          "GetCallerIdentity",
-          "GetGlobalConfigOptions",
-          "GetBackupStorageTypes",
-          "SubmitLongJob");
+          "GetCallerIdentity", "GetGlobalConfigOptions", "GetBackupStorageTypes", "SubmitLongJob");
 
   /** Who calls without being let in. */
   enum Stranger {

@@ -16,5 +16,5 @@ import org.strongroom.api.inventory.CallerInventory;
     mode = Mode.SYNC,
     access = Access.ACCOUNT,
     since = "1.0",
-    command = "session show")
+    command = "session whoami")
 public record GetCallerIdentity() implements Request<InventoryReply<CallerInventory>> {}

@@ -78,8 +78,7 @@ class HttpServerTest {
     for (String method : List.of("GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS")) {
       HttpResponse<String> missing = send(method, "/nothing", "Accept", accept);
       assertThat(missing.statusCode()).isEqualTo(404);
-      assertThat(missing.headers().firstValue("Content-Type"))
-          .hasValue("text/plain;charset=utf-8");
+      assertThat(missing.headers().firstValue("Content-Type")).hasValue("text/plain;charset=utf-8");
       assertThat(missing.body()).isEqualTo("no API at /nothing");
     }
     HttpResponse<String> other = send("POST", "/healthz", "Accept", accept);

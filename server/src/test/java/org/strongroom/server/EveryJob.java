@@ -49,6 +49,7 @@ final class EveryJob {
     ALL.put(
         "AddFileSystemBackupStorage", ground -> addingWithImages(ground, ground.newFileSystem()));
     ALL.put("AddSftpBackupStorage", ground -> addingWithImages(ground, ground.newSftp()));
+    ALL.put("TestSftpBackupStorage", EveryJob::testSftp);
     ALL.put("UpdateSftpBackupStorage", EveryJob::updateSftp);
     ALL.put("AcceptBackupStorageHostKey", EveryJob::acceptHostKey);
     ALL.put("ReconnectBackupStorage", ground -> reconnect(ground, ground.storage()));
@@ -122,6 +123,23 @@ final class EveryJob {
                       .isEqualTo("Ready"));
           assertThat(JobGround.files(root)).hasSize(2);
         });
+  }
+
+  /** A server in its first hour, which is tried and keeps nothing of that. */
+  private static Prepared testSftp(JobGround ground) throws Exception {
+    Map<String, Object> values = ground.newSftp();
+    values.remove("name");
+    values.put("megabytes", 1);
+    String url = (String) values.get("url");
+    Path above = ground.local(url, (Integer) values.get("sshPort")).getParent();
+    Files.createDirectories(above);
+    return Prepared.of(
+        values,
+        () ->
+            // a server that was away at a trial's end has the one file of that trial
+            assertThat(JobGround.files(above))
+                .hasSizeLessThan(2)
+                .allMatch(file -> file.getFileName().toString().startsWith(".")));
   }
 
   private static Prepared updateSftp(JobGround ground) {

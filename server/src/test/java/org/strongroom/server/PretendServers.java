@@ -10,8 +10,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.strongroom.server.backupstorage.DriverFactory;
 import org.strongroom.server.backupstorage.StorageAccess;
+import org.strongroom.server.backupstorage.StorageAccess.KnownHost;
 import org.strongroom.storage.driver.ForwardingDriver;
 import org.strongroom.storage.driver.HostKey;
+import org.strongroom.storage.driver.HostKeyChangedException;
 import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StorageFacts;
@@ -59,17 +61,22 @@ final class PretendServers implements DriverFactory {
     int port = access.ssh().orElseThrow().port();
     Path root = root(port);
     return new Pretending(
-        new FileSystemDriver(root.resolve(access.url().substring(1))), root, port);
+        new FileSystemDriver(root.resolve(access.url().substring(1))),
+        root,
+        port,
+        access.ssh().orElseThrow().knownHost());
   }
 
   private final class Pretending extends ForwardingDriver {
     private final Path root;
     private final int port;
+    private final KnownHost expected;
 
-    Pretending(StorageDriver driver, Path root, int port) {
+    Pretending(StorageDriver driver, Path root, int port, KnownHost expected) {
       super(driver);
       this.root = root;
       this.port = port;
+      this.expected = expected;
     }
 
     @Override
@@ -89,6 +96,10 @@ final class PretendServers implements DriverFactory {
 
     @Override
     public StorageFacts facts() throws StorageException {
+      if (expected instanceof KnownHost.Fingerprint(String sha256)
+          && !sha256.equals(key(port).sha256())) {
+        throw new HostKeyChangedException("another host key", key(port), null);
+      }
       return pretend(super.facts());
     }
 

@@ -222,11 +222,16 @@ final class ZStackClient {
     /** The same, whatever the status. */
     String errorChain() {
       StringBuilder text = new StringBuilder();
+      String said = "";
       for (JsonNode error = json().get("error"); error != null; error = error.get("cause")) {
-        text.append(text.isEmpty() ? "" : " <- ")
-            .append(error.get("code").asString())
-            .append(": ")
-            .append(error.get("details").asString());
+        String details = error.get("details").asString();
+        if (!details.equals(said)) { // a cause that says the same only tells of which kind it is
+          text.append(text.isEmpty() ? "" : " <- ")
+              .append(error.get("code").asString())
+              .append(": ")
+              .append(details);
+        }
+        said = details;
       }
       return text.toString();
     }

@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
  * image that the catalog calls Ready is there, whole, and nothing stays stuck or lies about.
  */
 class ClusterFaultsTest {
-  private static final int ROUNDS = Integer.getInteger("strongroom.cluster.rounds", 30);
+  private static final int ROUNDS = Integer.getInteger("strongroom.cluster.rounds", 4);
   private static final long SEED =
       Long.getLong("strongroom.seed", new Random().nextLong(1_000_000));
   private static final MadeImage IMAGE = new MadeImage(20, 6 << 20);

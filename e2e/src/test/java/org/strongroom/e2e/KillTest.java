@@ -23,8 +23,8 @@ import org.strongroom.testing.EmbeddedPostgresDatabase;
  * -Dstrongroom.kills=1000}, for each database.
  */
 class KillTest {
-  private static final int KILLS = Integer.getInteger("strongroom.kills", 34);
-  private static final int KILLS_OVER_POSTGRESQL = Integer.getInteger("strongroom.kills", 16);
+  private static final int KILLS = Integer.getInteger("strongroom.kills", 20);
+  private static final int KILLS_OVER_POSTGRESQL = Integer.getInteger("strongroom.kills", 5);
   private static final long SEED =
       Long.getLong("strongroom.seed", new Random().nextLong(1_000_000));
   private static final Duration SLOW = Duration.ofMillis(50);

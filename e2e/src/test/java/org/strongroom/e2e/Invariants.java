@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -132,6 +133,8 @@ final class Invariants {
   private static long size(Path file) {
     try {
       return Files.size(file);
+    } catch (NoSuchFileException e) {
+      throw new AssertionError(file + " went while it was looked at", e); // a manifest's, mostly
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -38,7 +38,7 @@ import org.strongroom.server.snapshot.SnapshotService;
 import org.strongroom.server.task.LongJobSubmission;
 import org.strongroom.server.task.TaskService;
 import org.strongroom.server.zone.ZoneService;
-import org.strongroom.storage.bucket.BucketConnector;
+import org.strongroom.storage.driver.s3.BucketConnector;
 import org.strongroom.storage.source.GuardedHttp;
 import org.strongroom.storage.source.ImageSources;
 

@@ -3,10 +3,10 @@ package org.strongroom.server.bucket;
 import java.net.URI;
 import java.util.Optional;
 import org.strongroom.server.secret.Vault;
-import org.strongroom.storage.bucket.BucketAccess;
-import org.strongroom.storage.bucket.BucketCredential;
-import org.strongroom.storage.bucket.BucketCredential.AccessKey;
-import org.strongroom.storage.bucket.BucketCredential.IbmApiKey;
+import org.strongroom.storage.driver.s3.BucketAccess;
+import org.strongroom.storage.driver.s3.BucketCredential;
+import org.strongroom.storage.driver.s3.BucketCredential.AccessKey;
+import org.strongroom.storage.driver.s3.BucketCredential.IbmApiKey;
 
 /** How buckets are reached, out of their rows, where secrets lie encrypted. */
 final class BucketAccesses {

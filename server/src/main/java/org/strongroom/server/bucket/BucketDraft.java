@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.bucket.RegisterBucket;
 import org.strongroom.api.bucket.UpdateBucket;
-import org.strongroom.storage.bucket.BucketAccess;
-import org.strongroom.storage.bucket.BucketCredential;
-import org.strongroom.storage.bucket.BucketCredential.AccessKey;
-import org.strongroom.storage.bucket.BucketCredential.IbmApiKey;
+import org.strongroom.storage.driver.s3.BucketAccess;
+import org.strongroom.storage.driver.s3.BucketCredential;
+import org.strongroom.storage.driver.s3.BucketCredential.AccessKey;
+import org.strongroom.storage.driver.s3.BucketCredential.IbmApiKey;
 
 /** How a bucket is to be reached, as a caller wants it, checked. */
 record BucketDraft(

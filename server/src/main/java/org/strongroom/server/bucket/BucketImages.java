@@ -13,9 +13,9 @@ import org.strongroom.api.ErrorCode;
 import org.strongroom.api.bucket.GetBucketImages;
 import org.strongroom.api.bucket.GetBucketImages.BucketImage;
 import org.strongroom.server.caller.Caller;
-import org.strongroom.storage.bucket.Bucket;
-import org.strongroom.storage.bucket.BucketException;
-import org.strongroom.storage.bucket.ObjectFacts;
+import org.strongroom.storage.driver.s3.Bucket;
+import org.strongroom.storage.driver.s3.BucketException;
+import org.strongroom.storage.driver.s3.ObjectFacts;
 
 /** Looks for OVAs in buckets. */
 final class BucketImages {

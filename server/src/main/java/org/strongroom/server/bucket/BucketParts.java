@@ -9,7 +9,7 @@ import org.strongroom.server.event.EventLog;
 import org.strongroom.server.query.Queries;
 import org.strongroom.server.secret.Vault;
 import org.strongroom.server.tag.TagService;
-import org.strongroom.storage.bucket.BucketConnector;
+import org.strongroom.storage.driver.s3.BucketConnector;
 
 /** What buckets stand on. */
 public record BucketParts(

@@ -6,15 +6,15 @@ import java.util.function.BiFunction;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.job.Job;
 import org.strongroom.server.job.LostLeaseException;
-import org.strongroom.storage.bucket.Bucket;
-import org.strongroom.storage.bucket.BucketException;
-import org.strongroom.storage.bucket.BucketException.Reason;
-import org.strongroom.storage.bucket.MultipartUpload;
-import org.strongroom.storage.bucket.NewObject;
-import org.strongroom.storage.bucket.ObjectFacts;
-import org.strongroom.storage.bucket.ObjectSource;
-import org.strongroom.storage.bucket.Patience;
 import org.strongroom.storage.driver.Fence;
+import org.strongroom.storage.driver.s3.Bucket;
+import org.strongroom.storage.driver.s3.BucketException;
+import org.strongroom.storage.driver.s3.BucketException.Reason;
+import org.strongroom.storage.driver.s3.MultipartUpload;
+import org.strongroom.storage.driver.s3.NewObject;
+import org.strongroom.storage.driver.s3.ObjectFacts;
+import org.strongroom.storage.driver.s3.ObjectSource;
+import org.strongroom.storage.driver.s3.Patience;
 import org.strongroom.storage.transfer.TransferListener;
 
 /**

@@ -15,9 +15,9 @@ import org.strongroom.server.caller.Caller;
 import org.strongroom.server.catalog.ProjectScope;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.job.JobEngine;
-import org.strongroom.storage.bucket.Bucket;
-import org.strongroom.storage.bucket.Patience;
 import org.strongroom.storage.driver.Fence;
+import org.strongroom.storage.driver.s3.Bucket;
+import org.strongroom.storage.driver.s3.Patience;
 
 /** Everything about buckets, put together. */
 public final class Buckets implements AutoCloseable {

@@ -17,8 +17,8 @@ import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.job.Job;
 import org.strongroom.server.job.JobDefinition;
 import org.strongroom.server.job.Step;
-import org.strongroom.storage.bucket.Bucket;
-import org.strongroom.storage.bucket.BucketAccess;
+import org.strongroom.storage.driver.s3.Bucket;
+import org.strongroom.storage.driver.s3.BucketAccess;
 
 /**
  * Changes a bucket. New access is tried before it is stored, and has to lead to the objects that

@@ -4,7 +4,7 @@ import static org.strongroom.server.catalog.BucketUploadTable.BUCKET_UPLOAD;
 
 import java.util.Optional;
 import org.jooq.Record;
-import org.strongroom.storage.bucket.NewObject;
+import org.strongroom.storage.driver.s3.NewObject;
 
 /**
  * An upload of a job, as the catalog has it.

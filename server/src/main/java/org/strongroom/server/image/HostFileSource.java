@@ -6,6 +6,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.strongroom.storage.driver.HostFile;
+import org.strongroom.storage.driver.HostFiles;
 import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StorageException.Reason;
@@ -23,10 +24,18 @@ record HostFileSource(HostFile file) implements ImageSource {
    */
   static HostFileSource open(StorageDriver driver, String path, Predicate<String> allowed)
       throws StorageException {
+    HostFiles files =
+        driver
+            .hostFiles()
+            .orElseThrow(() ->
+                new StorageException(
+                    Reason.FAILED,
+                    "the backup storage is an object store, which has no files of its own for"
+                        + " file:///; upload the image, or give an http, https, ftp or sftp url"));
     AtomicBoolean mayBeRead = new AtomicBoolean();
     try {
       return new HostFileSource(
-          driver.openHostFile(
+          files.open(
               path,
               resolved -> {
                 mayBeRead.set(allowed.test(resolved));

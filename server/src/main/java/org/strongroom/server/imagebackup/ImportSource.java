@@ -12,7 +12,7 @@ import org.strongroom.server.bucket.Buckets;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.job.Job;
-import org.strongroom.storage.bucket.Bucket;
+import org.strongroom.storage.driver.s3.Bucket;
 import org.strongroom.storage.format.ImageFormatException;
 import org.strongroom.storage.ova.OvaException;
 import org.strongroom.storage.transfer.DigestMismatchException;

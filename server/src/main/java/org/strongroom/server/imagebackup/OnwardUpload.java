@@ -17,7 +17,7 @@ import org.strongroom.server.bucket.Buckets;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.job.Job;
 import org.strongroom.server.job.Step;
-import org.strongroom.storage.bucket.NewObject;
+import org.strongroom.storage.driver.s3.NewObject;
 
 /**
  * The last step of an export: the OVA goes on to the node's default bucket. If that fails, the

@@ -25,9 +25,9 @@ import org.strongroom.server.imagebackup.BackupRow.OvaPlace;
 import org.strongroom.server.job.Job;
 import org.strongroom.server.job.JobDefinition;
 import org.strongroom.server.job.Step;
-import org.strongroom.storage.bucket.BucketException;
-import org.strongroom.storage.bucket.NewObject;
 import org.strongroom.storage.driver.DigestAlgorithm;
+import org.strongroom.storage.driver.s3.BucketException;
+import org.strongroom.storage.driver.s3.NewObject;
 
 /** UploadImageBackup: the OVA of a node goes into a bucket, too. */
 final class UploadImageBackupJob

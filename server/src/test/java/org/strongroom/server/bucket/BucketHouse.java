@@ -43,7 +43,7 @@ import org.strongroom.server.query.Queries;
 import org.strongroom.server.query.mapping.CatalogMappings;
 import org.strongroom.server.secret.Vault;
 import org.strongroom.server.tag.TagService;
-import org.strongroom.storage.bucket.BucketConnector;
+import org.strongroom.storage.driver.s3.BucketConnector;
 import org.strongroom.storage.source.AddressGuard;
 import org.strongroom.storage.source.GuardedHttp;
 import org.strongroom.storage.source.Network;

@@ -17,8 +17,7 @@ public final class FencedDriver extends ForwardingDriver {
           StorageOperation.RESUME,
           StorageOperation.ABANDON,
           StorageOperation.DELETE,
-          StorageOperation.DELETE_TREE,
-          StorageOperation.MOVE);
+          StorageOperation.DELETE_TREE);
 
   private final StorageDriver driver;
   private final Fence fence;

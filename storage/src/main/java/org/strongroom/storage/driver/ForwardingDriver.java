@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
-import java.util.function.Predicate;
 import org.strongroom.storage.ByteSource;
 
 /** Hands every call on to another driver: what policies are put round a storage with. */
@@ -130,21 +129,18 @@ public abstract class ForwardingDriver implements StorageDriver {
   }
 
   @Override
-  public void move(StoragePath from, StoragePath to) throws StorageException {
-    forwardAction(StorageOperation.MOVE, () -> driver.move(from, to));
-  }
-
-  @Override
   public String digest(StoragePath path, DigestAlgorithm algorithm, LongConsumer progress)
       throws StorageException {
     return forward(StorageOperation.DIGEST, () -> driver.digest(path, algorithm, progress));
   }
 
   @Override
-  public HostFile openHostFile(String absolutePath, Predicate<String> allowed)
-      throws StorageException {
-    return forward(
-        StorageOperation.OPEN_HOST_FILE, () -> driver.openHostFile(absolutePath, allowed));
+  public Optional<HostFiles> hostFiles() {
+    return driver
+        .hostFiles()
+        .map(files ->
+            (path, allowed) ->
+                forward(StorageOperation.OPEN_HOST_FILE, () -> files.open(path, allowed)));
   }
 
   @Override

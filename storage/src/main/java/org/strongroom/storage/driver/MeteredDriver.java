@@ -4,7 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.util.function.Predicate;
+import java.util.Optional;
 import org.strongroom.storage.ByteSource;
 
 /** Counts the bytes of files that are read from a storage and written to it. */
@@ -30,10 +30,14 @@ public final class MeteredDriver extends ForwardingDriver {
   }
 
   @Override
-  public HostFile openHostFile(String absolutePath, Predicate<String> allowed)
-      throws StorageException {
-    HostFile file = super.openHostFile(absolutePath, allowed);
-    return new HostFile(file.resolvedPath(), file.size(), new MeteredStream(file.stream(), moved));
+  public Optional<HostFiles> hostFiles() {
+    return super.hostFiles()
+        .map(files ->
+            (path, allowed) -> {
+              HostFile file = files.open(path, allowed);
+              return new HostFile(
+                  file.resolvedPath(), file.size(), new MeteredStream(file.stream(), moved));
+            });
   }
 
   @Override

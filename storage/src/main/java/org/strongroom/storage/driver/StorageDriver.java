@@ -12,7 +12,8 @@ import org.strongroom.storage.ByteSource;
 
 /**
  * One storage: the contract that every kind fulfils and that the conformance suite checks over real
- * servers.
+ * servers. What only some kinds can do is asked for as a capability, such as {@link #hostFiles}:
+ * nobody asks which kind a storage is of.
  *
  * <p>A driver is thread-safe and keeps its connection warm between calls; it connects by itself
  * when a call needs it and reconnects after a loss. It does no retrying, throttling or logging:
@@ -26,7 +27,7 @@ public interface StorageDriver extends Closeable {
 
   /**
    * Drops what is there of a connection, connects anew and makes the root directory with its
-   * parents if it is missing.
+   * parents if it is missing. Places without directories have nothing to make.
    *
    * @throws StorageException with UNREACHABLE, TIMED_OUT, CREDENTIALS_REJECTED, HOST_KEY_CHANGED,
    *     WRONG_TYPE if a file stands in the root's place, PERMISSION_DENIED if the account may not
@@ -84,6 +85,8 @@ public interface StorageDriver extends Closeable {
   /**
    * The entries of a directory in no particular order, temporary files of unfinished writes
    * included. Names that are no UTF-8 are left out: they cannot be told as paths, and none is ours.
+   * Where there are only objects, a directory is what their names have before a slash: it is there
+   * as long as it has entries.
    *
    * @throws StorageException NOT_FOUND, or WRONG_TYPE if it is not a directory
    */
@@ -103,7 +106,8 @@ public interface StorageDriver extends Closeable {
 
   /**
    * Begins an atomic, durable write: bytes go to a temporary name in the same directory (which is
-   * made with its parents) and take their place at {@link AtomicWrite#commit()}.
+   * made with its parents) and take their place at {@link AtomicWrite#commit()}. Where there are
+   * only objects, an object of the temporary name tells where the bytes are.
    *
    * @param writeId names this attempt, see {@link TemporaryName}; part of the temporary name {@code
    *     .<writeId>.part}, so that what a killed process left can be found and removed with {@link
@@ -176,7 +180,7 @@ public interface StorageDriver extends Closeable {
 
   /**
    * Removes a file or an empty directory; nothing there is success. A directory with entries:
-   * FAILED.
+   * FAILED, or nothing at all where there are only objects.
    */
   void delete(StoragePath path) throws StorageException;
 
@@ -187,13 +191,6 @@ public interface StorageDriver extends Closeable {
   void deleteTree(StoragePath path) throws StorageException;
 
   /**
-   * Renames within the storage, durably; parents of the target are made.
-   *
-   * @throws StorageException NOT_FOUND; EXISTS if the target is there already
-   */
-  void move(StoragePath from, StoragePath to) throws StorageException;
-
-  /**
    * The digest of a file, computed where the bytes lie if the storage can, else by reading them.
    *
    * @param progress told the bytes hashed so far, now and then
@@ -202,15 +199,10 @@ public interface StorageDriver extends Closeable {
   String digest(StoragePath path, DigestAlgorithm algorithm, LongConsumer progress)
       throws StorageException;
 
-  /**
-   * Opens a file of the storage's own host by its absolute path, outside of the root too, for
-   * reading: the source of {@code file:///} urls. Symbolic links are resolved first.
-   *
-   * @param absolutePath begins with a slash
-   * @param allowed asked with the resolved path; a false answer is PERMISSION_DENIED
-   */
-  HostFile openHostFile(String absolutePath, java.util.function.Predicate<String> allowed)
-      throws StorageException;
+  /** The files of the storage's own host; empty for a place that has none. */
+  default Optional<HostFiles> hostFiles() {
+    return Optional.empty();
+  }
 
   /**
    * Closes the connection and everything opened through it. The driver can not be used afterwards.

@@ -20,7 +20,6 @@ public enum StorageOperation {
   ABANDON,
   DELETE,
   DELETE_TREE,
-  MOVE,
   DIGEST,
   OPEN_HOST_FILE
 }

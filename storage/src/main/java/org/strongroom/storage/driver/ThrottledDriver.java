@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -183,16 +182,18 @@ public final class ThrottledDriver extends ForwardingDriver {
   }
 
   @Override
-  public HostFile openHostFile(String absolutePath, Predicate<String> allowed)
-      throws StorageException {
-    return inTurn(
-        hostFiles,
-        StorageOperation.OPEN_HOST_FILE,
-        turn -> {
-          HostFile file = super.openHostFile(absolutePath, allowed);
-          return new HostFile(
-              file.resolvedPath(), file.size(), new CountedStream(file.stream(), turn));
-        });
+  public Optional<HostFiles> hostFiles() {
+    return super.hostFiles()
+        .map(files ->
+            (path, allowed) ->
+                inTurn(
+                    hostFiles,
+                    StorageOperation.OPEN_HOST_FILE,
+                    turn -> {
+                      HostFile file = files.open(path, allowed);
+                      return new HostFile(
+                          file.resolvedPath(), file.size(), new CountedStream(file.stream(), turn));
+                    }));
   }
 
   private interface Transfer<T> {

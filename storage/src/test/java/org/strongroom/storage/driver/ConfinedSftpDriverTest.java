@@ -5,7 +5,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.strongroom.testing.OpenSshServer;
 
 /** The contract of a storage, over OpenSSH with an account confined to SFTP. */
-class ConfinedSftpDriverTest extends StorageDriverConformance {
+class ConfinedSftpDriverTest extends DirectoryConformance {
   private static OpenSshServer server;
 
   @BeforeAll
@@ -19,7 +19,7 @@ class ConfinedSftpDriverTest extends StorageDriverConformance {
   }
 
   @Override
-  StorageLocation newLocation() {
+  DirectoryLocation newDirectory() {
     return SftpLocation.of(server, server.confinedAccount());
   }
 

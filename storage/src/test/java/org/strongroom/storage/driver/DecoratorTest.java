@@ -99,7 +99,7 @@ class DecoratorTest {
       throws Exception {
     Path file = Files.write(host.resolve("image"), new byte[10]);
     try (var throttled = new ThrottledDriver(faulty, 1, Duration.ofMillis(20));
-        HostFile _ = throttled.openHostFile(file.toString(), _ -> true)) {
+        HostFile _ = throttled.hostFiles().orElseThrow().open(file.toString(), _ -> true)) {
       store(throttled, 10);
     }
   }
@@ -127,7 +127,9 @@ class DecoratorTest {
   void aTransferThatCannotBeginTakesNoTurn() throws Exception {
     try (var throttled = new ThrottledDriver(faulty, 1, Duration.ofMillis(20))) {
       assertFails(Reason.NOT_FOUND, () -> throttled.read(FILE, 0));
-      assertFails(Reason.NOT_FOUND, () -> throttled.openHostFile("/no/such/file", _ -> true));
+      assertFails(
+          Reason.NOT_FOUND,
+          () -> throttled.hostFiles().orElseThrow().open("/no/such/file", _ -> true));
       store(throttled, 10);
     }
   }

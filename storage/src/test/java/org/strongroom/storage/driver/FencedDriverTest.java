@@ -45,8 +45,7 @@ class FencedDriverTest {
               () -> driver.abandon(FILE, WRITE_ID),
               () -> driver.abandonEarlier(FILE, WRITE_ID),
               () -> driver.delete(FILE),
-              () -> driver.deleteTree(FILE),
-              () -> driver.move(FILE, StoragePath.of("elsewhere")));
+              () -> driver.deleteTree(FILE));
       for (ThrowingCallable effect : effects) {
         assertThatThrownBy(effect).hasMessage("taken over");
       }

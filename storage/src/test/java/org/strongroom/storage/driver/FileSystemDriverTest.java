@@ -7,13 +7,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.strongroom.storage.driver.filesystem.FileSystemDriver;
 
 /** The contract of a storage, in a directory. */
-class FileSystemDriverTest extends StorageDriverConformance {
+class FileSystemDriverTest extends DirectoryConformance {
   @TempDir private Path directory;
 
   @Override
-  StorageLocation newLocation() throws IOException {
+  DirectoryLocation newDirectory() throws IOException {
     Path place = Files.createDirectory(directory.resolve("place"));
-    return new StorageLocation() {
+    return new DirectoryLocation() {
       @Override
       public Path local() {
         return place;

@@ -10,7 +10,8 @@ import org.strongroom.testing.HangingMount;
 import org.strongroom.testing.OpenSshServer;
 
 /** A directory on a network mount. */
-record HangingMountLocation(OpenSshServer server, HangingMount mount) implements HangingLocation {
+record HangingMountLocation(OpenSshServer server, HangingMount mount)
+    implements HangingLocation, DirectoryLocation {
   private static final LocalTimeouts SHORT =
       new LocalTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(2));
 

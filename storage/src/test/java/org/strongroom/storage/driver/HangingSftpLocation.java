@@ -10,7 +10,7 @@ import org.strongroom.testing.OpenSshServer;
 import org.strongroom.testing.SshAccount;
 
 /** A directory on an SSH server of its own. */
-record HangingSftpLocation(SftpLocation place) implements HangingLocation {
+record HangingSftpLocation(SftpLocation place) implements HangingLocation, DirectoryLocation {
   private static final SftpTimeouts SHORT =
       new SftpTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(2));
 

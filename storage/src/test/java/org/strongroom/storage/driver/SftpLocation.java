@@ -15,7 +15,7 @@ import org.strongroom.testing.SshAccount;
 
 /** A fresh directory of an account on a real SSH server. */
 record SftpLocation(OpenSshServer server, SshAccount account, Path local, String remote)
-    implements StorageLocation {
+    implements DirectoryLocation {
   static final SftpTimeouts SHORT =
       new SftpTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(20));
 

@@ -5,7 +5,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.strongroom.testing.OpenSshServer;
 
 /** The contract of a storage, over OpenSSH with an account with a shell. */
-class ShellSftpDriverTest extends StorageDriverConformance {
+class ShellSftpDriverTest extends DirectoryConformance {
   private static OpenSshServer server;
 
   @BeforeAll
@@ -19,7 +19,7 @@ class ShellSftpDriverTest extends StorageDriverConformance {
   }
 
   @Override
-  StorageLocation newLocation() {
+  DirectoryLocation newDirectory() {
     return SftpLocation.of(server, server.shellAccount());
   }
 

@@ -2,7 +2,6 @@ package org.strongroom.storage.driver;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.strongroom.storage.driver.StorageAssertions.assertFails;
@@ -10,15 +9,13 @@ import static org.strongroom.storage.driver.StorageAssertions.assertFails;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -33,18 +30,24 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.strongroom.storage.driver.StorageException.Reason;
-import org.strongroom.testing.TinyFileSystem;
 
 /** What every kind of storage promises; run for each kind over real parts. */
 abstract class StorageDriverConformance {
-  private static final String WRITE_ID = "00112233445566778899aabbccddeeff";
+  static final String WRITE_ID = "00112233445566778899aabbccddeeff";
   private static final String OTHER_WRITE_ID = "ffeeddccbbaa99887766554433221100";
 
   private StorageLocation location;
-  private StorageDriver driver;
+
+  /** Connected to a new place. */
+  protected StorageDriver driver;
 
   /** A new empty place and a driver for it. */
   abstract StorageLocation newLocation() throws Exception;
+
+  /** More than a list tells at once. */
+  int manyFiles() {
+    return 1000;
+  }
 
   /** A place that can be made to hang. */
   abstract HangingLocation newHangingLocation() throws Exception;
@@ -62,36 +65,37 @@ abstract class StorageDriverConformance {
     location.close();
   }
 
-  private Path local(String path) {
-    return location.local().resolve(path);
+  /** What an outsider finds there. */
+  private Optional<String> outside(String path) throws Exception {
+    return location.content(path).map(bytes -> new String(bytes, UTF_8));
   }
 
-  private static StoragePath path(String path) {
+  static StoragePath path(String path) {
     return StoragePath.of(path);
   }
 
-  private void store(StoragePath path, byte[] content) throws IOException {
+  void store(StoragePath path, byte[] content) throws IOException {
     try (var write = driver.create(path, WRITE_ID, content.length)) {
       write.write(content, 0, content.length);
       write.commit();
     }
   }
 
-  private void store(String path, String content) throws IOException {
+  void store(String path, String content) throws IOException {
     store(path(path), content.getBytes(UTF_8));
   }
 
-  private byte[] load(StoragePath path) throws IOException {
+  byte[] load(StoragePath path) throws IOException {
     try (InputStream stream = driver.read(path, 0)) {
       return stream.readAllBytes();
     }
   }
 
-  private static String hex(byte[] content) throws Exception {
+  static String hex(byte[] content) throws Exception {
     return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
   }
 
-  private static byte[] random(int length) {
+  static byte[] random(int length) {
     byte[] bytes = new byte[length];
     new Random(length).nextBytes(bytes);
     return bytes;
@@ -105,7 +109,7 @@ abstract class StorageDriverConformance {
     byte[] content = random(length);
     store(path("images/file"), content);
     assertThat(load(path("images/file"))).isEqualTo(content);
-    assertThat(Files.readAllBytes(local("images/file"))).isEqualTo(content);
+    assertThat(location.content("images/file")).hasValue(content);
   }
 
   @Test
@@ -128,11 +132,11 @@ abstract class StorageDriverConformance {
     store("file", "old");
     try (var write = driver.create(path("file"), WRITE_ID, 3)) {
       write.write("new".getBytes(UTF_8), 0, 3);
-      assertThat(local("file")).hasContent("old");
+      assertThat(outside("file")).hasValue("old");
       assertThat(driver.stat(path("." + WRITE_ID + ".part"))).isPresent();
       write.commit();
     }
-    assertThat(local("file")).hasContent("new");
+    assertThat(outside("file")).hasValue("new");
     assertThat(driver.list(StoragePath.ROOT)).hasSize(1);
   }
 
@@ -150,7 +154,7 @@ abstract class StorageDriverConformance {
     write.commit();
     write.close();
     write.close();
-    assertThat(local("file")).exists();
+    assertThat(outside("file")).isPresent();
   }
 
   @ParameterizedTest
@@ -165,15 +169,14 @@ abstract class StorageDriverConformance {
 
   @Test
   void removesWhatAKilledWriterLeft() throws Exception {
-    location.own(Files.createDirectories(local("images")));
-    Files.writeString(local("images/." + WRITE_ID + ".part"), "half");
-    Files.writeString(local("images/." + OTHER_WRITE_ID + ".part"), "another's");
+    location.put("images/." + WRITE_ID + ".part", "half");
+    location.put("images/." + OTHER_WRITE_ID + ".part", "another's");
     assertThat(driver.list(path("images"))).hasSize(2);
     driver.abandon(path("images/file"), WRITE_ID);
     driver.abandon(path("images/file"), WRITE_ID);
     driver.abandon(path("nowhere/file"), WRITE_ID);
-    assertThat(local("images/." + WRITE_ID + ".part")).doesNotExist();
-    assertThat(local("images/." + OTHER_WRITE_ID + ".part")).exists();
+    assertThat(outside("images/." + WRITE_ID + ".part")).isEmpty();
+    assertThat(outside("images/." + OTHER_WRITE_ID + ".part")).isPresent();
   }
 
   @Test
@@ -183,26 +186,23 @@ abstract class StorageDriverConformance {
       write.write("new".getBytes(UTF_8), 0, 3);
       Fence forbidden =
           () -> {
-            // asked last: all bytes are there
-            assertThat(local("." + WRITE_ID + ".part")).hasContent("new");
             throw new IllegalStateException("taken over");
           };
       assertThatThrownBy(() -> write.commit(forbidden)).hasMessage("taken over");
     }
-    assertThat(local("file")).hasContent("old");
+    assertThat(outside("file")).hasValue("old");
     assertThat(driver.list(StoragePath.ROOT)).hasSize(1);
   }
 
   @Test
   void removesWhatEarlierRunsLeftAndNothingOfLaterOnes() throws Exception {
-    location.own(Files.createDirectories(local("images")));
     List<String> gone = List.of(WRITE_ID, WRITE_ID + "-1", WRITE_ID + "-9", WRITE_ID + "-10");
     List<String> kept = List.of(WRITE_ID + "-11", OTHER_WRITE_ID, OTHER_WRITE_ID + "-1");
     for (String id : gone) {
-      Files.writeString(local("images/." + id + ".part"), "half");
+      location.put("images/." + id + ".part", "half");
     }
     for (String id : kept) {
-      Files.writeString(local("images/." + id + ".part"), "another's");
+      location.put("images/." + id + ".part", "another's");
     }
     driver.abandonEarlier(path("images/file"), WRITE_ID + "-10");
     driver.abandonEarlier(path("nowhere/file"), WRITE_ID + "-10");
@@ -222,7 +222,7 @@ abstract class StorageDriverConformance {
       }
       assertThatThrownBy(paused::commit).isInstanceOf(StorageException.class);
     }
-    assertThat(local("file")).hasContent("new");
+    assertThat(outside("file")).hasValue("new");
     assertThat(driver.list(StoragePath.ROOT)).hasSize(1);
   }
 
@@ -238,9 +238,8 @@ abstract class StorageDriverConformance {
     try (var write = driver.resume(path("images/file"), WRITE_ID, 300_000, content.length)) {
       write.write(content, 300_000, 100_000);
     }
-    assertThat(local("images/." + WRITE_ID + ".part")).exists(); // though it was no checkpoint
+    assertThat(outside("images/." + WRITE_ID + ".part")).isPresent(); // though it was no checkpoint
     try (var write = driver.resume(path("images/file"), WRITE_ID, 300_000, content.length)) {
-      assertThat(Files.size(local("images/." + WRITE_ID + ".part"))).isEqualTo(300_000);
       write.write(content, 300_000, 100_000);
       write.checkpoint();
       write.write(content, 400_000, content.length - 400_000);
@@ -249,29 +248,6 @@ abstract class StorageDriverConformance {
     }
     assertThat(load(path("images/file"))).isEqualTo(content);
     assertThat(driver.list(path("images"))).hasSize(1);
-  }
-
-  @Test
-  void leavesRunsOfZerosOutAndReadsThemBack() throws Exception {
-    byte[] content = new byte[40 << 20];
-    System.arraycopy(random(1 << 20), 0, content, 5_000_000, 1 << 20);
-    content[20 << 20] = 1;
-    System.arraycopy(random(300_000), 0, content, 30 << 20, 300_000);
-    try (var write = driver.create(path("images/sparse"), WRITE_ID, content.length)) {
-      for (int at = 0; at < content.length; at += 512 << 10) {
-        write.write(content, at, Math.min(512 << 10, content.length - at));
-      }
-      write.commit();
-    }
-    assertThat(Files.size(local("images/sparse"))).isEqualTo(content.length);
-    assertThat(StorageAssertions.allocated(local("images/sparse"))).isLessThan(1_500_000);
-    assertThat(load(path("images/sparse"))).isEqualTo(content);
-    String digest = driver.digest(path("images/sparse"), DigestAlgorithm.SHA256, done -> {});
-    assertThat(digest).isEqualTo(hex(content));
-    try (InputStream rest = driver.read(path("images/sparse"), 6_000_000)) {
-      assertThat(rest.readAllBytes())
-          .isEqualTo(Arrays.copyOfRange(content, 6_000_000, content.length));
-    }
   }
 
   @RepeatedTest(8)
@@ -296,14 +272,13 @@ abstract class StorageDriverConformance {
       at += some;
       if (random.nextInt(4) == 0) {
         write.checkpoint();
-        assertThat(Files.size(local("." + WRITE_ID + ".part"))).isEqualTo(at);
         write.close();
         write = driver.resume(file, WRITE_ID, at, content.length);
       }
     }
     write.commit();
     write.close();
-    assertThat(Files.readAllBytes(local("file"))).isEqualTo(content);
+    assertThat(location.content("file")).hasValue(content);
   }
 
   @Test
@@ -370,22 +345,6 @@ abstract class StorageDriverConformance {
     assertThat(driver.ping(Duration.ofSeconds(10)).total()).isPositive();
   }
 
-  @Test
-  void doesNotReplaceADirectory() throws Exception {
-    Files.createDirectories(local("file/below"));
-    location.own(local("file"));
-    try (var write = driver.create(path("file"), WRITE_ID, 0)) {
-      assertFails(Reason.WRONG_TYPE, write::commit);
-    }
-    assertThat(local("file/below")).isDirectory();
-  }
-
-  @Test
-  void doesNotMakeADirectoryWhereAFileIs() throws Exception {
-    store("file", "content");
-    assertFails(Reason.WRONG_TYPE, () -> driver.create(path("file/below"), WRITE_ID, 0));
-  }
-
   // Names
 
   static List<String> oddNames() {
@@ -417,10 +376,8 @@ abstract class StorageDriverConformance {
     assertThat(driver.list(directory)).extracting(StorageEntry::path).containsExactly(file);
     assertThat(driver.digest(file, DigestAlgorithm.SHA256, _ -> {}))
         .isEqualTo(sha("SHA-256", content));
-    driver.move(file, path("moved"));
-    driver.move(path("moved"), file);
     driver.delete(file);
-    assertThat(driver.list(directory)).isEmpty();
+    assertThat(driver.stat(file)).isEmpty();
     driver.deleteTree(path("in"));
     assertThat(driver.list(StoragePath.ROOT)).isEmpty();
   }
@@ -430,16 +387,13 @@ abstract class StorageDriverConformance {
   @Test
   void tellsWhatStandsAtAPath() throws Exception {
     store("dir/file", "content");
-    Files.createSymbolicLink(local("link"), Path.of("dir/file"));
     assertThat(driver.stat(path("dir")).orElseThrow().kind())
         .isEqualTo(StorageEntry.Kind.DIRECTORY);
     StorageEntry file = driver.stat(path("dir/file")).orElseThrow();
     assertThat(file.kind()).isEqualTo(StorageEntry.Kind.FILE);
     assertThat(file.size()).isEqualTo(7);
-    assertThat(file.modified().getEpochSecond())
-        .isEqualTo(Files.getLastModifiedTime(local("dir/file")).toInstant().getEpochSecond());
-    assertThat(driver.stat(path("link")).orElseThrow().kind())
-        .isEqualTo(StorageEntry.Kind.SYMBOLIC_LINK);
+    assertThat(file.modified())
+        .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(60));
     assertThat(driver.stat(path("missing"))).isEmpty();
     assertThat(driver.stat(path("missing/below"))).isEmpty();
     assertThat(driver.stat(path("dir/file/below"))).isEmpty();
@@ -448,11 +402,10 @@ abstract class StorageDriverConformance {
 
   @Test
   void listsADirectoryOfManyFiles() throws Exception {
-    Files.createDirectories(local("many"));
-    for (int i = 0; i < 1000; i++) {
-      Files.createFile(local("many/" + i));
+    for (int i = 0; i < manyFiles(); i++) {
+      location.put("many/" + i, "");
     }
-    assertThat(driver.list(path("many"))).hasSize(1000);
+    assertThat(driver.list(path("many"))).hasSize(manyFiles());
   }
 
   @Test
@@ -483,19 +436,6 @@ abstract class StorageDriverConformance {
     assertFails(Reason.WRONG_TYPE, () -> driver.read(path("dir"), 0));
     assertFails(Reason.FAILED, () -> driver.read(path("dir/file"), 8));
     assertFails(Reason.NOT_FOUND, () -> driver.open(path("missing")));
-  }
-
-  @Test
-  void noticesAFileThatShrinks() throws Exception {
-    store(path("file"), random(20_000_000));
-    try (InputStream stream = driver.read(path("file"), 0)) {
-      stream.readNBytes(1000);
-      try (var channel =
-          Files.newByteChannel(local("file"), java.nio.file.StandardOpenOption.WRITE)) {
-        channel.truncate(10_000_000);
-      }
-      assertFails(Reason.FAILED, stream::readAllBytes);
-    }
   }
 
   @Test
@@ -554,7 +494,7 @@ abstract class StorageDriverConformance {
         Reason.WRONG_TYPE, () -> driver.digest(path("dir"), DigestAlgorithm.SHA256, _ -> {}));
   }
 
-  // Removing and moving
+  // Removing
 
   @Test
   void deletingWhatIsNotThereIsSuccess() throws Exception {
@@ -565,238 +505,34 @@ abstract class StorageDriverConformance {
   }
 
   @Test
-  void deletesFilesAndEmptyDirectoriesOnly() throws Exception {
-    store("dir/file", "content");
-    assertFails(Reason.FAILED, () -> driver.delete(path("dir")));
-    driver.delete(path("dir/file"));
-    driver.delete(path("dir"));
-    assertThat(driver.list(StoragePath.ROOT)).isEmpty();
-  }
-
-  @Test
-  void deletesATreeWithoutFollowingLinks(@org.junit.jupiter.api.io.TempDir Path outside)
-      throws Exception {
-    Files.writeString(outside.resolve("precious"), "keep");
+  void removesATreeAndNothingBesideIt() throws Exception {
     store("tree/a/b/c/file", "content");
-    store("kept/file", "content");
-    location.own(Files.createSymbolicLink(local("tree/a/out"), outside));
-    location.own(Files.createSymbolicLink(local("tree/in"), Path.of("../kept")));
-    location.own(Files.createSymbolicLink(local("tree/dangling"), Path.of("nowhere")));
+    store("tree/file", "content");
+    store("trees/file", "content");
+    store("tree.txt", "content");
     driver.deleteTree(path("tree"));
-    assertThat(Files.exists(local("tree"), LinkOption.NOFOLLOW_LINKS)).isFalse();
-    assertThat(outside.resolve("precious")).hasContent("keep");
-    assertThat(local("kept/file")).hasContent("content");
-  }
-
-  @Test
-  void neverFollowsALinkOutOfTheRoot() throws Exception {
-    Path neighbour = Files.createDirectory(location.local().resolveSibling("neighbour"));
-    location.own(neighbour);
-    Files.writeString(neighbour.resolve("precious"), "keep");
-    Files.createSymbolicLink(local("out"), Path.of("../neighbour"));
-    assertFails(() -> driver.read(path("out/precious"), 0));
-    assertFails(() -> driver.list(path("out")));
-    assertFails(() -> driver.create(path("out/file"), WRITE_ID, 0));
-    assertFails(() -> driver.create(path("out/dir/file"), WRITE_ID, 0));
-    assertFails(() -> driver.delete(path("out/precious")));
-    assertFails(() -> driver.deleteTree(path("out/precious")));
-    assertFails(() -> driver.move(path("out/precious"), path("mine")));
-    driver.delete(path("out"));
-    try (var files = Files.list(neighbour)) {
-      assertThat(files).hasSize(1);
-    }
-    assertThat(neighbour.resolve("precious")).hasContent("keep");
-  }
-
-  @Test
-  void movesFilesAndDirectories() throws Exception {
-    store("a/file", "content");
-    driver.move(path("a/file"), path("b/c/moved"));
-    assertThat(local("b/c/moved")).hasContent("content");
-    driver.move(path("b"), path("d"));
-    assertThat(local("d/c/moved")).hasContent("content");
-    assertThat(driver.stat(path("b"))).isEmpty();
-  }
-
-  @Test
-  void doesNotMoveOverWhatIsThere() throws Exception {
-    store("a", "one");
-    store("b", "two");
-    assertFails(Reason.EXISTS, () -> driver.move(path("a"), path("b")));
-    assertFails(Reason.NOT_FOUND, () -> driver.move(path("missing"), path("c")));
-    assertThat(local("a")).hasContent("one");
-    assertThat(local("b")).hasContent("two");
+    assertThat(driver.stat(path("tree"))).isEmpty();
+    assertThat(driver.stat(path("tree/a/b/c/file"))).isEmpty();
+    assertThat(outside("trees/file")).isPresent();
+    driver.deleteTree(path("tree.txt"));
+    assertThat(driver.list(StoragePath.ROOT)).hasSize(1);
   }
 
   // The storage itself
 
   @Test
-  void makesItsRootWithParentsOnConnect() throws Exception {
-    try (StorageDriver deep = location.newDriver("deep/er/root")) {
-      StorageFacts facts = deep.connect();
-      assertThat(facts.rootPath()).endsWith("deep/er/root");
-      assertThat(local("deep/er/root")).isDirectory();
-      assertThat(deep.list(StoragePath.ROOT)).isEmpty();
-    }
-  }
-
-  @Test
-  void tellsItsFactsWithoutMakingAnything() throws Exception {
+  void tellsItsFactsAndThatItCanBeWritten() throws Exception {
+    store("file", "content");
     assertThat(driver.facts())
         .usingRecursiveComparison()
         .ignoringFields("capacity")
-        .isEqualTo(driver.connect());
-    try (StorageDriver missing = location.newDriver("not/there")) {
-      assertFails(Reason.NOT_FOUND, missing::facts);
-      assertThat(local("not")).doesNotExist();
-    }
-  }
-
-  @Test
-  void doesNotConnectToAFile() throws Exception {
-    store("file", "content");
-    try (StorageDriver wrong = location.newDriver("file")) {
-      assertFails(Reason.WRONG_TYPE, wrong::connect);
-    }
-  }
-
-  @Test
-  void tellsASaneCapacity() throws Exception {
+        .isEqualTo(driver.connect())
+        .isEqualTo(driver.reconnect());
+    driver.checkWritable();
     Capacity capacity = driver.capacity();
-    var store = Files.getFileStore(location.local());
-    assertThat(capacity.total()).isEqualTo(store.getTotalSpace());
     assertThat(capacity.available()).isBetween(0L, capacity.total());
     assertThat(driver.ping(Duration.ofSeconds(10)).total()).isEqualTo(capacity.total());
-  }
-
-  @Test
-  void tellsFileSystemsApart() throws Exception {
-    Path mountPoint = Files.createDirectory(local("mount"));
-    location.own(mountPoint);
-    String first = driver.connect().fileSystemId().orElseThrow();
-    assertThat(driver.connect().fileSystemId()).contains(first);
-    try (var _ = TinyFileSystem.mount(mountPoint, 1 << 20);
-        var other = location.newDriver("mount")) {
-      assertThat(other.connect().fileSystemId().orElseThrow()).isNotEqualTo(first);
-    }
-  }
-
-  @Test
-  void saysThatTheDiskIsFull() throws Exception {
-    Path mountPoint = Files.createDirectory(local("mount"));
-    location.own(mountPoint);
-    try (var _ = TinyFileSystem.mount(mountPoint, 4 << 20);
-        var tiny = location.newDriver("mount")) {
-      tiny.connect();
-      assertFails(
-          Reason.NO_SPACE,
-          () -> {
-            try (var write = tiny.create(path("file"), WRITE_ID, -1)) {
-              write.write(random(8 << 20), 0, 8 << 20);
-              write.commit();
-            }
-          });
-      assertThat(tiny.list(StoragePath.ROOT)).isEmpty();
-      // The server's process of the broken write may hold the removed file open a moment longer.
-      await()
-          .untilAsserted(
-              () -> assertThat(tiny.capacity().available()).isEqualTo(tiny.capacity().total()));
-    }
-  }
-
-  @Test
-  void saysThatItMayNotWrite() throws Exception {
-    Path mountPoint = Files.createDirectory(local("mount"));
-    location.own(mountPoint);
-    try (var disk = TinyFileSystem.mount(mountPoint, 1 << 20);
-        var frozen = location.newDriver("mount")) {
-      frozen.connect();
-      disk.readOnly(true);
-      assertFails(Reason.PERMISSION_DENIED, () -> frozen.create(path("file"), WRITE_ID, 0));
-      assertFails(Reason.PERMISSION_DENIED, frozen::connect);
-      disk.readOnly(false);
-      assertThatCode(frozen::connect).doesNotThrowAnyException();
-    }
-  }
-
-  @Test
-  void opensFilesOfItsHostAsAllowed() throws Exception {
-    store("outside/real", "content");
-    Files.createSymbolicLink(local("outside/link"), Path.of("real"));
-    String prefix = location.remote() + "/outside/";
-    List<String> asked = new ArrayList<>();
-    try (HostFile file =
-        driver.openHostFile(
-            prefix + "link",
-            resolved -> {
-              asked.add(resolved);
-              return true;
-            })) {
-      assertThat(file.resolvedPath()).endsWith("/outside/real");
-      assertThat(file.size()).isEqualTo(7);
-      assertThat(file.stream().readAllBytes()).isEqualTo("content".getBytes(UTF_8));
-      assertThat(asked).containsExactly(file.resolvedPath());
-    }
-    assertFails(
-        Reason.PERMISSION_DENIED,
-        () -> driver.openHostFile(prefix + "link", resolved -> resolved.endsWith("link")));
-    assertFails(Reason.NOT_FOUND, () -> driver.openHostFile(prefix + "missing", _ -> true));
-    assertFails(Reason.WRONG_TYPE, () -> driver.openHostFile(location.remote(), _ -> true));
-  }
-
-  @Test
-  void filesAreForTheirAccountAlone() throws Exception {
-    try (AtomicWrite write = driver.create(path("private"), WRITE_ID, 1)) {
-      write.write(new byte[1], 0, 1);
-      write.commit();
-    }
-    assertThat(
-            java.nio.file.attribute.PosixFilePermissions.toString(
-                Files.getPosixFilePermissions(local("private"))))
-        .isEqualTo("rw-------");
-  }
-
-  @Test
-  void doesNotHangOnAPipe() throws Exception {
-    new ProcessBuilder("mkfifo", "-m", "666", local("pipe").toString()).start().waitFor();
-    assertFails(Reason.WRONG_TYPE, () -> driver.read(path("pipe"), 0));
-    assertFails(
-        Reason.WRONG_TYPE, () -> driver.openHostFile(location.remote() + "/pipe", _ -> true));
-    assertThat(driver.stat(path("pipe")).orElseThrow().kind()).isEqualTo(StorageEntry.Kind.OTHER);
-  }
-
-  @Test
-  void connectsAnewWithoutMakingItsRoot() throws Exception {
-    try (StorageDriver deep = location.newDriver("deep/root")) {
-      StorageFacts facts = deep.connect();
-      assertThat(deep.reconnect())
-          .usingRecursiveComparison()
-          .ignoringFields("capacity")
-          .isEqualTo(facts);
-      Files.delete(local("deep/root"));
-      assertFails(Reason.NOT_FOUND, deep::reconnect);
-      assertThat(local("deep/root")).doesNotExist();
-    }
-  }
-
-  @Test
-  void tellsWhetherItCanBeWritten() throws Exception {
-    Path mountPoint = Files.createDirectory(local("mount"));
-    location.own(mountPoint);
-    try (var disk = TinyFileSystem.mount(mountPoint, 1 << 20);
-        var worn = location.newDriver("mount")) {
-      worn.connect();
-      worn.checkWritable();
-      disk.readOnly(true);
-      worn.ping(Duration.ofSeconds(10));
-      assertFails(Reason.PERMISSION_DENIED, worn::checkWritable)
-          .hasMessageContaining("ead-only file system");
-      assertThat(worn.reconnect().capacity().total()).isPositive();
-      disk.readOnly(false);
-      worn.ping(Duration.ofSeconds(10));
-      worn.checkWritable();
-      assertThat(worn.list(StoragePath.ROOT)).isEmpty();
-    }
+    assertThat(driver.list(StoragePath.ROOT)).hasSize(1);
   }
 
   // A storage that hangs

@@ -1,26 +1,25 @@
 package org.strongroom.storage.driver;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
-import java.nio.file.Path;
+import java.util.Optional;
 
 /** An empty place for a storage, and the way to a driver for it. */
 interface StorageLocation extends AutoCloseable {
 
-  /** As this machine sees it. */
-  Path local();
+  /** A driver whose root is the place. */
+  StorageDriver newDriver();
 
-  /** As the storage's account sees it. */
-  String remote();
+  /** What lies at a path, read past the driver; empty if there is nothing. */
+  Optional<byte[]> content(String path) throws IOException;
 
-  /** A driver whose root is a directory below the place. */
-  StorageDriver newDriver(String below);
+  /** Puts something there, past the driver. */
+  void put(String path, byte[] content) throws IOException;
 
-  default StorageDriver newDriver() {
-    return newDriver("");
+  default void put(String path, String content) throws IOException {
+    put(path, content.getBytes(UTF_8));
   }
-
-  /** Lets the storage's account write a file that the test made. */
-  void own(Path file) throws IOException;
 
   @Override
   default void close() throws IOException {}

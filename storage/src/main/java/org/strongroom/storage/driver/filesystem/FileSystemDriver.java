@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -26,6 +25,7 @@ import org.strongroom.storage.driver.AtomicWrite;
 import org.strongroom.storage.driver.Capacity;
 import org.strongroom.storage.driver.DigestAlgorithm;
 import org.strongroom.storage.driver.HostFile;
+import org.strongroom.storage.driver.HostFiles;
 import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.driver.StorageEntry;
 import org.strongroom.storage.driver.StorageException;
@@ -314,36 +314,17 @@ public final class FileSystemDriver implements StorageDriver {
   }
 
   @Override
-  public void move(StoragePath from, StoragePath to) throws StorageException {
-    StoragePath.requireBelowRoot(from);
-    StoragePath.requireBelowRoot(to);
-    run(
-        from,
-        () -> {
-          Path source = paths.place(from);
-          if (!Files.exists(source, LinkOption.NOFOLLOW_LINKS)) {
-            throw new NoSuchFileException(from.toString());
-          }
-          Path directory = paths.makeDirectories(to.parent());
-          Path target = directory.resolve(to.name());
-          if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-            throw new StorageException(Reason.EXISTS, to + " is there already");
-          }
-          Lane.requireWanted();
-          Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
-          LocalPaths.sync(directory);
-          LocalPaths.sync(paths.target(from.parent()));
-        });
-  }
-
-  @Override
   public String digest(StoragePath path, DigestAlgorithm algorithm, LongConsumer progress)
       throws StorageException {
     return StreamDigest.of(read(path, 0), algorithm, progress);
   }
 
   @Override
-  public HostFile openHostFile(String absolutePath, Predicate<String> allowed)
+  public Optional<HostFiles> hostFiles() {
+    return Optional.of(this::openHostFile);
+  }
+
+  private HostFile openHostFile(String absolutePath, Predicate<String> allowed)
       throws StorageException {
     if (!absolutePath.startsWith("/")) {
       throw new IllegalArgumentException("not an absolute path: " + absolutePath);

@@ -15,6 +15,7 @@ import org.strongroom.storage.driver.AtomicWrite;
 import org.strongroom.storage.driver.Capacity;
 import org.strongroom.storage.driver.DigestAlgorithm;
 import org.strongroom.storage.driver.HostFile;
+import org.strongroom.storage.driver.HostFiles;
 import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.driver.StorageEntry;
 import org.strongroom.storage.driver.StorageException;
@@ -238,20 +239,6 @@ public final class SftpDriver implements StorageDriver {
   }
 
   @Override
-  public void move(StoragePath from, StoragePath to) throws StorageException {
-    SftpSession session = connector.session();
-    session
-        .failures()
-        .explain(
-            from,
-            () -> {
-              try (var lease = session.lease()) {
-                new SftpMove(session, lease.files()).run(from, to);
-              }
-            });
-  }
-
-  @Override
   public String digest(StoragePath path, DigestAlgorithm algorithm, LongConsumer progress)
       throws StorageException {
     SftpSession session = connector.session();
@@ -274,7 +261,11 @@ public final class SftpDriver implements StorageDriver {
   }
 
   @Override
-  public HostFile openHostFile(String absolutePath, Predicate<String> allowed)
+  public Optional<HostFiles> hostFiles() {
+    return Optional.of(this::openHostFile);
+  }
+
+  private HostFile openHostFile(String absolutePath, Predicate<String> allowed)
       throws StorageException {
     if (!absolutePath.startsWith("/")) {
       throw new IllegalArgumentException("not an absolute path: " + absolutePath);

@@ -1,0 +1,350 @@
+package org.strongroom.storage.driver.s3;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.strongroom.storage.ByteSource;
+import org.strongroom.storage.driver.DigestAlgorithm;
+import org.strongroom.storage.driver.s3.BucketException.Reason;
+import org.strongroom.storage.transfer.TransferListener;
+import org.strongroom.storage.transfer.VerifyingInputStream;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+
+/**
+ * A bucket of an S3-compatible object store. Thread-safe. Calls are tried again a few times while
+ * the store can not be reached, are bounded in time, end soon when the thread is interrupted
+ * ({@link java.io.InterruptedIOException}) and else fail with a {@link BucketException}.
+ *
+ * <p>Keys have from 1 to 1024 bytes in UTF-8, no control characters, and no empty segments or
+ * segments {@code .} or {@code ..}, which could lead into another bucket: INVALID_KEY.
+ */
+public final class Bucket implements Closeable {
+  /** Longest that removing something may take. */
+  static final Duration REMOVAL = Duration.ofSeconds(10);
+
+  /** Under which name the digest is kept with an object. */
+  static final String SHA256 = "strongroom-sha256";
+
+  private static final int PIECE = 256 << 10;
+
+  private final S3Calls calls;
+  private final Executor hashing;
+
+  Bucket(S3Calls calls, Executor hashing) {
+    this.calls = calls;
+    this.hashing = hashing;
+  }
+
+  /**
+   * Makes sure that the bucket exists and that objects can be written, read and deleted, by doing
+   * so with a small one.
+   *
+   * @throws BucketException NO_SUCH_BUCKET, DENIED, UNREACHABLE, REFUSED_ADDRESS, FAILED
+   */
+  public void checkWritable() throws IOException {
+    requireBucket();
+    String key = ".strongroom-probe-" + UUID.randomUUID();
+    byte[] bytes = key.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    put(key, bytes);
+    byte[] back;
+    try {
+      back = readAtMost(key, bytes.length + 1);
+    } catch (IOException e) {
+      deleteQuietly(key, e);
+      throw e;
+    }
+    delete(key);
+    if (!Arrays.equals(bytes, back)) {
+      throw new BucketException(
+          Reason.NOT_KEPT, calls.access().label() + " gives back other bytes than were written");
+    }
+  }
+
+  private void deleteQuietly(String key, IOException because) {
+    try {
+      delete(key);
+    } catch (IOException e) {
+      because.addSuppressed(e);
+    }
+  }
+
+  private byte[] readAtMost(String key, int count) throws IOException {
+    ObjectFacts found =
+        head(key)
+            .orElseThrow(() ->
+                new BucketException(
+                    Reason.NOT_KEPT, calls.access().label() + " has not kept what was written"));
+    try (InputStream in = read(found, 0)) {
+      return in.readNBytes(count);
+    }
+  }
+
+  private void requireBucket() throws IOException {
+    try {
+      calls.call("opening", s3 -> s3.headBucket(r -> r.bucket(calls.bucket())));
+    } catch (BucketException e) {
+      if (e.reason() == Reason.NOT_FOUND) {
+        throw new BucketException(
+            Reason.NO_SUCH_BUCKET, calls.access().label() + ": there is no such bucket", e);
+      }
+      throw e;
+    }
+  }
+
+  /** The object; empty if there is none. NO_SUCH_BUCKET if the bucket itself is missing. */
+  public Optional<ObjectFacts> head(String key) throws IOException {
+    ObjectKey.checked(key);
+    try {
+      HeadObjectResponse found =
+          calls.call("reading from", s3 -> s3.headObject(r -> r.bucket(calls.bucket()).key(key)));
+      if (found.contentLength() == null || found.eTag() == null) {
+        throw incomplete(key);
+      }
+      return Optional.of(
+          new ObjectFacts(
+              key,
+              found.contentLength(),
+              found.eTag(),
+              Optional.ofNullable(found.lastModified()).orElse(Instant.EPOCH),
+              digest(found.metadata())));
+    } catch (BucketException e) {
+      if (e.reason() != Reason.NOT_FOUND) {
+        throw e;
+      }
+      // An answer to HEAD does not tell what is missing.
+      requireBucket();
+      return Optional.empty();
+    }
+  }
+
+  /** What others wrote there may be no digest. */
+  private static Optional<String> digest(Map<String, String> metadata) {
+    return metadata.entrySet().stream()
+        .filter(each -> each.getKey().equalsIgnoreCase(SHA256))
+        .map(Map.Entry::getValue)
+        .filter(value -> value.matches("[0-9a-f]{64}"))
+        .findFirst();
+  }
+
+  /**
+   * Objects whose keys begin with {@code prefix} and are wanted, in the order of their keys. Asks
+   * for a thousand at a time.
+   *
+   * @param limit how many to answer at most
+   * @throws BucketException FAILED if a million objects have gone by and the list is not over
+   */
+  public List<ObjectFacts> list(String prefix, Predicate<ObjectFacts> wanted, int limit)
+      throws IOException {
+    return calls.call(
+        "listing", s3 -> new Listing(s3, calls.access(), prefix).first(limit, wanted));
+  }
+
+  static BucketException incomplete(String key) {
+    return new BucketException(
+        Reason.FAILED, "the object store tells neither size nor ETag of '%s'".formatted(key));
+  }
+
+  /**
+   * The bytes from {@code offset} to the end. Goes on where it broke off as long as the object is
+   * the same one. Ends early only with an exception.
+   *
+   * @throws BucketException NOT_FOUND; CHANGED, also later, if the object was replaced
+   */
+  public InputStream read(ObjectFacts object, long offset) throws IOException {
+    ObjectKey.checked(object.key());
+    return new ObjectStream(calls, object, offset);
+  }
+
+  /** The object for reads at any offset, of which few should go backwards or far ahead. */
+  public ByteSource open(ObjectFacts object) {
+    return new ObjectBytes(this, object);
+  }
+
+  /**
+   * All bytes, checked against the digest that is kept with the object, if there is one: the last
+   * of them come only when it has proved right, else the stream fails with a {@link
+   * org.strongroom.storage.transfer.DigestMismatchException}.
+   *
+   * @param object as {@link #head} tells it
+   */
+  public InputStream readVerified(ObjectFacts object) throws IOException {
+    InputStream bytes = read(object, 0);
+    return object
+        .sha256()
+        .<InputStream>map(sha256 ->
+            new VerifyingInputStream(
+                bytes,
+                "object '%s' of %s".formatted(object.key(), calls.access().label()),
+                object.size(),
+                sha256,
+                hashing))
+        .orElse(bytes);
+  }
+
+  /**
+   * Whether what was found is the object that was to be made: by the digest that is kept with it
+   * or, where stores lose that, by its bytes.
+   *
+   * @param listener told the bytes that are read for it
+   */
+  public boolean isSame(ObjectFacts found, NewObject object, TransferListener listener)
+      throws IOException {
+    if (found.size() != object.size()) {
+      return false;
+    }
+    return found.sha256().isPresent()
+        ? found.sha256().get().equals(object.sha256())
+        : sha256(found, listener).equals(object.sha256());
+  }
+
+  /** The digest of an object's bytes, all of which are read. */
+  String sha256(ObjectFacts object, TransferListener listener) throws IOException {
+    Digest digest = Digest.of(DigestAlgorithm.SHA256);
+    byte[] piece = new byte[PIECE];
+    long done = 0;
+    try (InputStream bytes = read(object, 0)) {
+      for (int count = bytes.read(piece); count >= 0; count = bytes.read(piece)) {
+        digest.update(piece, count);
+        done += count;
+        listener.progress(done);
+      }
+    }
+    return digest.hex();
+  }
+
+  /** Writes a small object, at most 5 MiB. */
+  public void put(String key, byte[] bytes) throws IOException {
+    ObjectKey.checked(key);
+    calls.call(
+        "writing to",
+        s3 ->
+            s3.putObject(
+                r -> r.bucket(calls.bucket()).key(key).contentMD5(contentMd5(bytes)),
+                RequestBody.fromBytes(bytes)));
+  }
+
+  /** Stores that lock objects take no bytes without it. */
+  private static String contentMd5(byte[] bytes) {
+    Digest md5 = Digest.of(DigestAlgorithm.MD5);
+    md5.update(bytes, bytes.length);
+    return Digest.base64(md5.hex());
+  }
+
+  /**
+   * Deletes an object; nothing there is success. Whoever has made sure before that it may go can
+   * rely on that for {@link #REMOVAL}: afterwards the call is given up, with all its repetitions.
+   *
+   * @throws BucketException UNREACHABLE if it took longer
+   */
+  public void delete(String key) throws IOException {
+    delete(key, REMOVAL);
+  }
+
+  void delete(String key, Duration most) throws IOException {
+    ObjectKey.checked(key);
+    try {
+      calls.call(
+          "deleting from",
+          s3 ->
+              s3.deleteObject(r ->
+                  r.bucket(calls.bucket())
+                      .key(key)
+                      .overrideConfiguration(bounds -> bounds.apiCallTimeout(most))));
+    } catch (BucketException e) {
+      if (e.reason() != Reason.NOT_FOUND) {
+        throw e;
+      }
+    }
+  }
+
+  /**
+   * Begins an upload in parts. The object appears when {@link MultipartUpload#send} is through.
+   *
+   * @throws BucketException EXISTS if another object has the key
+   */
+  public MultipartUpload begin(NewObject object) throws IOException {
+    return begin(object, PartPlan.partSize(object.size()));
+  }
+
+  MultipartUpload begin(NewObject object, long partSize) throws IOException {
+    if (head(object.key()).isPresent()) {
+      throw new BucketException(
+          Reason.EXISTS,
+          "%s has an object '%s' already".formatted(calls.access().label(), object.key()));
+    }
+    String uploadId =
+        calls.call(
+            "writing to",
+            s3 ->
+                s3.createMultipartUpload(r ->
+                        r.bucket(calls.bucket())
+                            .key(object.key())
+                            .metadata(Map.of(SHA256, object.sha256())))
+                    .uploadId());
+    return resume(object, uploadId, partSize);
+  }
+
+  /**
+   * An upload that was begun before, perhaps by an earlier process. Nothing is asked yet.
+   *
+   * @param uploadId {@link MultipartUpload#uploadId}
+   * @param partSize {@link MultipartUpload#partSize}
+   */
+  public MultipartUpload resume(NewObject object, String uploadId, long partSize) {
+    return new MultipartUpload(
+        this, calls, hashing, object, uploadId, new PartPlan(object.size(), partSize));
+  }
+
+  /** The ids of uploads to this key that were begun and neither ended nor given up. */
+  public List<String> uploads(String key) throws IOException {
+    ObjectKey.checked(key);
+    return calls.call(
+        "listing",
+        s3 ->
+            s3.listMultipartUploadsPaginator(r -> r.bucket(calls.bucket()).prefix(key)).stream()
+                .peek(new Pages())
+                .flatMap(page -> page.uploads().stream())
+                .filter(upload -> upload.key().equals(key))
+                .map(software.amazon.awssdk.services.s3.model.MultipartUpload::uploadId)
+                .toList());
+  }
+
+  @Override
+  public void close() {
+    calls.close();
+  }
+
+  @Override
+  public String toString() {
+    return calls.toString();
+  }
+
+  /** Counts the parts of a list, which a store may go on with without end. */
+  private final class Pages implements Consumer<Object> {
+    private static final int MOST = 1000;
+
+    private int seen;
+
+    @Override
+    public void accept(Object page) {
+      seen++;
+      if (seen > MOST) {
+        throw new UncheckedIOException(
+            new BucketException(
+                Reason.FAILED, "%s has too much to be listed".formatted(calls.access().label())));
+      }
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package org.strongroom.storage.driver.s3;
+
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import org.strongroom.storage.source.GuardedHttp;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+
+/** Opens buckets. Every connection goes where the address guard lets it, tokens included. */
+public final class BucketConnector {
+  private final GuardedHttp http;
+  private final InstantSource clock;
+  private final Executor hashing;
+
+  /**
+   * @param hashing a small pool of platform threads
+   */
+  public BucketConnector(GuardedHttp http, InstantSource clock, Executor hashing) {
+    this.http = http;
+    this.clock = clock;
+    this.hashing = hashing;
+  }
+
+  /** The bucket; nothing is asked of it yet. Close it when done. */
+  public Bucket open(BucketAccess access, Patience patience) {
+    return new Bucket(
+        new S3Calls(client(access, patience), access, new S3Failures(access, clock)), hashing);
+  }
+
+  private S3Client client(BucketAccess access, Patience patience) {
+    // Nothing comes from the environment or the files of the account that runs the server.
+    ClientOverrideConfiguration.Builder overrides =
+        ClientOverrideConfiguration.builder()
+            .defaultProfileFile(ProfileFile.aggregator().build())
+            .retryStrategy(Retrying.strategy(patience));
+    S3ClientBuilder builder =
+        S3Client.builder()
+            .httpClient(new GuardedSdkClient(http))
+            .endpointOverride(access.endpoint())
+            .region(Region.of(access.region()))
+            .forcePathStyle(true)
+            .dualstackEnabled(false)
+            .fipsEnabled(false)
+            .useArnRegion(false)
+            .disableS3ExpressSessionAuth(true)
+            .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+            .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
+    switch (access.credential()) {
+      case BucketCredential.AccessKey(String accessKey, String secretKey) ->
+          builder
+              .credentialsProvider(
+                  StaticCredentialsProvider.create(
+                      AwsBasicCredentials.create(accessKey, secretKey)))
+              .putAuthScheme(new UnsignedBodies());
+      case BucketCredential.IbmApiKey key -> {
+        builder.credentialsProvider(AnonymousCredentialsProvider.create());
+        overrides.addExecutionInterceptor(
+            new BearerTokens(new IamTokens(http, clock, key), key.resourceCrn()));
+      }
+    }
+    return builder.overrideConfiguration(overrides.build()).build();
+  }
+}

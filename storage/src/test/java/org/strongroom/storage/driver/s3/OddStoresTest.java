@@ -1,0 +1,141 @@
+package org.strongroom.storage.driver.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.strongroom.storage.driver.s3.BucketException.Reason;
+import org.strongroom.storage.transfer.TransferListener;
+import org.strongroom.testing.OddObjectStore;
+import org.strongroom.testing.OddObjectStore.Oddity;
+import org.strongroom.testing.S3Server;
+
+/** Stores that are not quite like S3: they are served, or it is said why not. */
+final class OddStoresTest {
+  private static final S3Server.Login LOGIN = new S3Server.Login("key", "secret");
+  private static final String KEY = "image.ova";
+  private final TestObject ova = new TestObject(3 * TestObject.MIB, 5);
+
+  /** What a test does with a bucket. */
+  private interface Use {
+    void of(Bucket bucket, OddObjectStore store) throws IOException;
+  }
+
+  private static void in(Oddity oddity, Use use) throws IOException {
+    in(oddity, InstantSource.system(), use);
+  }
+
+  private static void in(Oddity oddity, InstantSource clock, Use use) throws IOException {
+    try (OddObjectStore store = OddObjectStore.start(oddity);
+        Connections connections = new Connections(clock, "127.0.0.0/8");
+        Bucket bucket = connections.open(store.endpoint(), "bucket", LOGIN)) {
+      use.of(bucket, store);
+    }
+  }
+
+  private ObjectFacts send(Bucket bucket) throws IOException {
+    return bucket.begin(ova.as(KEY), TestObject.MIB).send(ova, TransferListener.NONE);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Oddity.class,
+      names = {"NONE", "LOCKED", "OPAQUE_ETAGS", "LOSES_METADATA"})
+  void anUploadSucceeds(Oddity oddity) throws IOException {
+    in(
+        oddity,
+        (bucket, store) -> {
+          bucket.checkWritable();
+          send(bucket);
+          assertThat(store.keys()).containsExactly(KEY);
+          assertThat(store.bytes(KEY)).isEqualTo(ova.bytes());
+          assertThat(store.refused()).isLessThanOrEqualTo(1);
+        });
+  }
+
+  @Test
+  void theVeryObjectIsKnownAgainWithoutWhatWasToldAboutIt() throws IOException {
+    in(
+        Oddity.LOSES_METADATA,
+        (bucket, store) -> {
+          ObjectFacts made = send(bucket);
+          assertThat(bucket.isSame(made, ova.as(KEY), TransferListener.NONE)).isTrue();
+          var other = new TestObject(3 * TestObject.MIB, 6);
+          assertThat(bucket.isSame(made, other.as(KEY), TransferListener.NONE)).isFalse();
+        });
+  }
+
+  @Test
+  void whatTheStoreHasChangedIsNoticedAndDeleted() throws IOException {
+    in(
+        Oddity.TURNS_BITS,
+        (bucket, store) -> {
+          assertThatThrownBy(() -> send(bucket))
+              .isInstanceOfSatisfying(
+                  BucketException.class, e -> assertThat(e.reason()).isEqualTo(Reason.NOT_KEPT));
+          assertThat(store.keys()).isEmpty();
+        });
+  }
+
+  @Test
+  void aStoreWithoutETagsIsToldByThatAndKeepsNothing() throws IOException {
+    in(
+        Oddity.NO_ETAGS,
+        (bucket, store) -> {
+          assertThatThrownBy(() -> send(bucket))
+              .isInstanceOf(BucketException.class)
+              .hasMessageContaining("gives no ETag");
+          assertThat(store.keys()).isEmpty();
+        });
+  }
+
+  @Test
+  void aListOfTheFirstVersionIsGoneOnWithBehindTheLastKey() throws IOException {
+    in(
+        Oddity.LISTS_BY_MARKER,
+        (bucket, store) -> {
+          for (String key : new String[] {"a.ova", "b.ova", "c d.ova"}) {
+            store.put(key, new byte[1]);
+          }
+          assertThat(bucket.list("", object -> true, 10))
+              .extracting(ObjectFacts::key)
+              .containsExactly("a.ova", "b.ova", "c d.ova");
+        });
+  }
+
+  @Test
+  void aListThatDoesNotGoOnIsAnErrorAndNotHalfOfTheObjects() throws IOException {
+    in(
+        Oddity.LISTS_THE_FIRST,
+        (bucket, store) -> {
+          store.put("a.ova", new byte[1]);
+          store.put("b.ova", new byte[1]);
+          assertThatThrownBy(() -> bucket.list("", object -> true, 10))
+              .isInstanceOf(BucketException.class)
+              .hasMessageContaining("does not go on");
+        });
+  }
+
+  @Test
+  void clocksThatAreFarApartAreNamedWithTheirTimes() throws IOException {
+    InstantSource behind = () -> InstantSource.system().instant().minus(Duration.ofMinutes(20));
+    String minute = behind.instant().toString().substring(0, 15);
+    in(
+        Oddity.REFUSES_THE_TIME,
+        behind,
+        (bucket, store) ->
+            assertThatThrownBy(bucket::checkWritable)
+                .isInstanceOfSatisfying(
+                    BucketException.class, e -> assertThat(e.reason()).isEqualTo(Reason.DENIED))
+                .hasMessageContaining("RequestTimeTooSkewed")
+                .hasMessageContaining(
+                    "the store's says "
+                        + InstantSource.system().instant().toString().substring(0, 11))
+                .hasMessageContaining("this server's " + minute));
+  }
+}

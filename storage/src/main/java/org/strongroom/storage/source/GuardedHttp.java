@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +36,7 @@ public final class GuardedHttp implements Closeable {
   private static final int MAX_HEADERS = 200;
 
   private final AddressGuard guard;
+  private final Duration idle;
   private final CloseableHttpClient client;
 
   /**
@@ -43,7 +45,8 @@ public final class GuardedHttp implements Closeable {
   public GuardedHttp(AddressGuard guard, SourceTimeouts timeouts, SSLContext trust) {
     this.guard = guard;
     long connect = timeouts.connect().toMillis();
-    long idle = timeouts.idle().toMillis();
+    this.idle = timeouts.idle();
+    long silence = idle.toMillis();
     var connections =
         PoolingHttpClientConnectionManagerBuilder.create()
             .setMaxConnTotal(CONNECTIONS)
@@ -61,11 +64,11 @@ public final class GuardedHttp implements Closeable {
             .setDefaultTlsConfig(
                 TlsConfig.custom().setHandshakeTimeout(connect, TimeUnit.MILLISECONDS).build())
             .setDefaultSocketConfig(
-                SocketConfig.custom().setSoTimeout((int) idle, TimeUnit.MILLISECONDS).build())
+                SocketConfig.custom().setSoTimeout((int) silence, TimeUnit.MILLISECONDS).build())
             .setDefaultConnectionConfig(
                 ConnectionConfig.custom()
                     .setConnectTimeout(connect, TimeUnit.MILLISECONDS)
-                    .setSocketTimeout((int) idle, TimeUnit.MILLISECONDS)
+                    .setSocketTimeout((int) silence, TimeUnit.MILLISECONDS)
                     .build())
             .build();
     this.client =
@@ -81,7 +84,7 @@ public final class GuardedHttp implements Closeable {
             .disableAutomaticRetries()
             .setDefaultRequestConfig(
                 RequestConfig.custom()
-                    .setResponseTimeout(idle, TimeUnit.MILLISECONDS)
+                    .setResponseTimeout(silence, TimeUnit.MILLISECONDS)
                     .setAuthenticationEnabled(false)
                     .setProtocolUpgradeEnabled(false)
                     .build())
@@ -116,7 +119,7 @@ public final class GuardedHttp implements Closeable {
     for (Map.Entry<String, String> header : call.headers().entrySet()) {
       request.setHeader(header.getKey(), header.getValue());
     }
-    call.body().ifPresent(body -> request.setEntity(new BodyEntity(body)));
+    call.body().ifPresent(body -> request.setEntity(new BodyEntity(body, idle, request::abort)));
     sending.accept(request::abort);
     var target = new HttpHost(scheme, address, host, HttpAddress.port(uri));
     return new HttpReply(request, client.executeOpen(target, request, null));

@@ -115,8 +115,9 @@ final class HangingCalls implements AutoCloseable {
   void awaitFailures() throws Exception {
     for (var outcome : outcomes.entrySet()) {
       if (!outcome.getKey().equals("openHostFile")) {
-        assertThat(outcome.getValue().get(BOUND_SECONDS, TimeUnit.SECONDS))
+        assertThat(outcome.getValue())
             .as(outcome.getKey())
+            .succeedsWithin(BOUND_SECONDS, TimeUnit.SECONDS)
             .isInstanceOf(StorageException.class);
       }
     }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.strongroom.storage.driver.StorageAssertions.assertFails;
 
 import java.io.IOException;
@@ -43,6 +44,16 @@ abstract class StorageDriverConformance {
 
   /** A new empty place and a driver for it. */
   abstract StorageLocation newLocation() throws Exception;
+
+  /** Whether a file can have the name. */
+  boolean takes(String name) {
+    return true;
+  }
+
+  /** Whether the store that is tested with cannot have the name, although others can. */
+  boolean isTooLong(String name) {
+    return false;
+  }
 
   /** More than a list tells at once. */
   int manyFiles() {
@@ -369,6 +380,12 @@ abstract class StorageDriverConformance {
   void takesAnyName(String name) throws Exception {
     StoragePath directory = StoragePath.ROOT.resolve("in").resolve(name);
     StoragePath file = directory.resolve(name);
+    assumeFalse(isTooLong(name), "longer than what is tested with can hold");
+    if (!takes(name)) {
+      assertFails(Reason.FAILED, () -> driver.create(file, WRITE_ID, 0))
+          .hasMessageContaining("control characters");
+      return;
+    }
     byte[] content = name.getBytes(UTF_8);
     store(file, content);
     assertThat(load(file)).isEqualTo(content);

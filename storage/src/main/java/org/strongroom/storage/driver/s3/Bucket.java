@@ -7,9 +7,11 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -17,10 +19,13 @@ import java.util.function.Predicate;
 import org.strongroom.storage.ByteSource;
 import org.strongroom.storage.driver.DigestAlgorithm;
 import org.strongroom.storage.driver.s3.BucketException.Reason;
+import org.strongroom.storage.driver.s3.S3Place.ObjectOptions;
 import org.strongroom.storage.transfer.TransferListener;
 import org.strongroom.storage.transfer.VerifyingInputStream;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.Part;
 
 /**
  * A bucket of an S3-compatible object store. Thread-safe. Calls are tried again a few times while
@@ -34,17 +39,27 @@ public final class Bucket implements Closeable {
   /** Longest that removing something may take. */
   static final Duration REMOVAL = Duration.ofSeconds(10);
 
+  /** Answers of stores that do not list uploads. */
+  private static final Set<Integer> UNTOLD = Set.of(400, 405, 501);
+
+  private static final Duration LONGEST_LOOK = Duration.ofMinutes(10);
+
   /** Under which name the digest is kept with an object. */
   static final String SHA256 = "strongroom-sha256";
+
+  /** What the names of objects begin with that are only written to find out whether one can. */
+  static final String PROBE = ".strongroom-probe-";
 
   private static final int PIECE = 256 << 10;
 
   private final S3Calls calls;
   private final Executor hashing;
+  private final ObjectOptions options;
 
-  Bucket(S3Calls calls, Executor hashing) {
+  Bucket(S3Calls calls, Executor hashing, ObjectOptions options) {
     this.calls = calls;
     this.hashing = hashing;
+    this.options = options;
   }
 
   /**
@@ -54,8 +69,17 @@ public final class Bucket implements Closeable {
    * @throws BucketException NO_SUCH_BUCKET, DENIED, UNREACHABLE, REFUSED_ADDRESS, FAILED
    */
   public void checkWritable() throws IOException {
+    checkWritable("");
+  }
+
+  /**
+   * The same, where keys begin with a prefix.
+   *
+   * @param directory empty, or with a slash at its end
+   */
+  void checkWritable(String directory) throws IOException {
     requireBucket();
-    String key = ".strongroom-probe-" + UUID.randomUUID();
+    String key = directory + PROBE + UUID.randomUUID();
     byte[] bytes = key.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
     put(key, bytes);
     byte[] back;
@@ -91,9 +115,24 @@ public final class Bucket implements Closeable {
     }
   }
 
-  private void requireBucket() throws IOException {
+  /** Makes sure that the bucket is there. NO_SUCH_BUCKET if not. */
+  void requireBucket() throws IOException {
+    requireBucket(LONGEST_LOOK);
+  }
+
+  /**
+   * The same.
+   *
+   * @param timeout how long it may take, with all its repetitions
+   */
+  void requireBucket(Duration timeout) throws IOException {
     try {
-      calls.call("opening", s3 -> s3.headBucket(r -> r.bucket(calls.bucket())));
+      calls.call(
+          "opening",
+          s3 ->
+              s3.headBucket(r ->
+                  r.bucket(calls.bucket())
+                      .overrideConfiguration(bounds -> bounds.apiCallTimeout(timeout))));
     } catch (BucketException e) {
       if (e.reason() == Reason.NOT_FOUND) {
         throw new BucketException(
@@ -149,6 +188,25 @@ public final class Bucket implements Closeable {
       throws IOException {
     return calls.call(
         "listing", s3 -> new Listing(s3, calls.access(), prefix).first(limit, wanted));
+  }
+
+  /**
+   * What lies directly in a directory: the objects, in the order of their keys.
+   *
+   * @param below what the keys begin with: empty, or with a slash at its end
+   * @param directories told the directories in it, as {@code below} is written
+   */
+  List<ObjectFacts> listDirectory(String below, Consumer<String> directories) throws IOException {
+    return calls.call(
+        "listing",
+        s3 ->
+            new Listing(s3, calls.access(), below, directories)
+                .first(Integer.MAX_VALUE, object -> true));
+  }
+
+  /** Whether there is an object whose key begins so. */
+  boolean hasBelow(String prefix) throws IOException {
+    return !list(prefix, object -> true, 1).isEmpty();
   }
 
   static BucketException incomplete(String key) {
@@ -231,7 +289,10 @@ public final class Bucket implements Closeable {
         "writing to",
         s3 ->
             s3.putObject(
-                r -> r.bucket(calls.bucket()).key(key).contentMD5(contentMd5(bytes)),
+                r -> {
+                  r.bucket(calls.bucket()).key(key).contentMD5(contentMd5(bytes));
+                  options.on(r);
+                },
                 RequestBody.fromBytes(bytes)));
   }
 
@@ -310,15 +371,87 @@ public final class Bucket implements Closeable {
   /** The ids of uploads to this key that were begun and neither ended nor given up. */
   public List<String> uploads(String key) throws IOException {
     ObjectKey.checked(key);
+    return begun(key).stream()
+        .filter(upload -> upload.key().equals(key))
+        .map(BegunUpload::uploadId)
+        .toList();
+  }
+
+  /**
+   * The uploads to keys with this beginning that were begun and neither ended nor given up; none
+   * where the store does not tell.
+   */
+  List<BegunUpload> begun(String prefix) throws IOException {
+    try {
+      return allBegun(prefix);
+    } catch (BucketException e) {
+      boolean untold =
+          Causes.find(e, AwsServiceException.class)
+              .filter(answer -> UNTOLD.contains(answer.statusCode()))
+              .isPresent();
+      if (untold) {
+        return List.of();
+      }
+      throw e;
+    }
+  }
+
+  private List<BegunUpload> allBegun(String prefix) throws IOException {
     return calls.call(
         "listing",
         s3 ->
-            s3.listMultipartUploadsPaginator(r -> r.bucket(calls.bucket()).prefix(key)).stream()
+            s3.listMultipartUploadsPaginator(r -> r.bucket(calls.bucket()).prefix(prefix)).stream()
                 .peek(new Pages())
                 .flatMap(page -> page.uploads().stream())
-                .filter(upload -> upload.key().equals(key))
-                .map(software.amazon.awssdk.services.s3.model.MultipartUpload::uploadId)
+                .filter(upload -> upload.key().startsWith(prefix)) // some stores forget to look
+                .map(upload -> new BegunUpload(upload.key(), upload.uploadId()))
                 .toList());
+  }
+
+  record BegunUpload(String key, String uploadId) {}
+
+  /** Gives an upload up, with all its parts; one that is not there any more is success. */
+  void abort(String key, String uploadId) throws IOException {
+    try {
+      calls.call(
+          "deleting from",
+          s3 ->
+              s3.abortMultipartUpload(r ->
+                  r.bucket(calls.bucket())
+                      .key(key)
+                      .uploadId(uploadId)
+                      .overrideConfiguration(bounds -> bounds.apiCallTimeout(REMOVAL))));
+    } catch (BucketException e) {
+      if (e.reason() != Reason.NO_SUCH_UPLOAD && e.reason() != Reason.NOT_FOUND) {
+        throw e;
+      }
+    }
+  }
+
+  /** The parts of an upload that are there, in their order. */
+  List<Part> parts(String key, String uploadId) throws IOException {
+    return calls.call(
+        "writing to",
+        s3 ->
+            s3
+                .listPartsPaginator(r -> r.bucket(calls.bucket()).key(key).uploadId(uploadId))
+                .stream()
+                .limit(Pages.MOST)
+                .flatMap(page -> page.parts().stream())
+                .sorted(Comparator.comparing(Part::partNumber))
+                .toList());
+  }
+
+  ObjectOptions options() {
+    return options;
+  }
+
+  S3Calls calls() {
+    return calls;
+  }
+
+  Executor hashing() {
+    return hashing;
   }
 
   @Override

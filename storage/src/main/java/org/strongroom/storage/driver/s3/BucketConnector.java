@@ -2,6 +2,7 @@ package org.strongroom.storage.driver.s3;
 
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
+import org.strongroom.storage.driver.s3.S3Place.ObjectOptions;
 import org.strongroom.storage.source.GuardedHttp;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -31,8 +32,19 @@ public final class BucketConnector {
 
   /** The bucket; nothing is asked of it yet. Close it when done. */
   public Bucket open(BucketAccess access, Patience patience) {
+    return open(access, patience, ObjectOptions.USUAL);
+  }
+
+  private Bucket open(BucketAccess access, Patience patience, ObjectOptions options) {
     return new Bucket(
-        new S3Calls(client(access, patience), access, new S3Failures(access, clock)), hashing);
+        new S3Calls(client(access, patience), access, new S3Failures(access, clock)),
+        hashing,
+        options);
+  }
+
+  /** The driver of a storage in a bucket; nothing is asked of it yet. */
+  public S3Driver driver(S3Place place, Patience patience) {
+    return new S3Driver(place, open(place.bucket(), patience, place.objects()), clock);
   }
 
   private S3Client client(BucketAccess access, Patience patience) {

@@ -1,6 +1,10 @@
 package org.strongroom.storage.driver.s3;
 
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import org.strongroom.storage.driver.DigestAlgorithm;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /** What a store tells about the bytes of a part. */
@@ -19,6 +23,21 @@ final class ETags {
     boolean encrypted =
         answer.serverSideEncryptionAsString() != null || answer.sseCustomerAlgorithm() != null;
     return encrypted || !MD5.matcher(plain(answer.eTag())).matches() || isMd5(answer.eTag(), md5);
+  }
+
+  /** The MD5 that an ETag is; empty if it is something else. */
+  static Optional<byte[]> md5(String etag) {
+    String text = plain(etag);
+    return MD5.matcher(text).matches()
+        ? Optional.of(HexFormat.of().parseHex(text))
+        : Optional.empty();
+  }
+
+  /** Whether an object's ETag is the one that most stores give to what is made of such parts. */
+  static boolean isOf(String etag, List<byte[]> md5s) {
+    Digest all = Digest.of(DigestAlgorithm.MD5);
+    md5s.forEach(md5 -> all.update(md5, md5.length));
+    return plain(etag).equals(all.hex() + "-" + md5s.size());
   }
 
   private static String plain(String etag) {

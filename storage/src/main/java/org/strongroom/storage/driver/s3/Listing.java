@@ -3,12 +3,16 @@ package org.strongroom.storage.driver.s3;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.storage.driver.s3.BucketException.Reason;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -22,13 +26,23 @@ final class Listing {
   private final S3Client s3;
   private final BucketAccess access;
   private final String prefix;
+  private final @Nullable Consumer<String> directories;
   private @Nullable String token;
   private @Nullable String last;
 
   Listing(S3Client s3, BucketAccess access, String prefix) {
+    this(s3, access, prefix, null);
+  }
+
+  /**
+   * @param directories told what keys behind the prefix have before their next slash, instead of
+   *     the objects behind it; null: all objects are listed
+   */
+  Listing(S3Client s3, BucketAccess access, String prefix, @Nullable Consumer<String> directories) {
     this.s3 = s3;
     this.access = access;
     this.prefix = prefix;
+    this.directories = directories;
   }
 
   /** The first so many that are wanted. */
@@ -36,6 +50,9 @@ final class Listing {
     List<ObjectFacts> found = new ArrayList<>();
     for (int pages = 0; pages < MOST_PAGES; pages++) {
       ListObjectsV2Response page = next();
+      if (directories != null) {
+        page.commonPrefixes().forEach(each -> directories.accept(each.prefix()));
+      }
       for (S3Object object : page.contents()) {
         ObjectFacts facts = facts(object);
         if (wanted.test(facts)) {
@@ -57,6 +74,9 @@ final class Listing {
     String from = last;
     return s3.listObjectsV2(r -> {
       r.bucket(access.bucketName()).prefix(prefix);
+      if (directories != null) {
+        r.delimiter("/");
+      }
       if (token != null) {
         r.continuationToken(token);
       } else if (from != null) {
@@ -71,11 +91,19 @@ final class Listing {
     if (token != null) {
       return;
     }
-    String key = page.contents().isEmpty() ? null : page.contents().getLast().key();
+    String key = lastOf(page);
     if (key == null || key.equals(last)) {
       throw failed("says that there are more objects, but does not go on with them");
     }
     last = key;
+  }
+
+  private static @Nullable String lastOf(ListObjectsV2Response page) {
+    return Stream.concat(
+            page.contents().stream().map(S3Object::key),
+            page.commonPrefixes().stream().map(CommonPrefix::prefix))
+        .max(Comparator.naturalOrder())
+        .orElse(null);
   }
 
   private UncheckedIOException failed(String what) {

@@ -177,20 +177,7 @@ public final class MultipartUpload {
 
   /** Gives the upload up, with all its parts; one that is not there any more is success. */
   public void abort() throws IOException {
-    try {
-      calls.call(
-          "deleting from",
-          s3 ->
-              s3.abortMultipartUpload(r ->
-                  r.bucket(calls.bucket())
-                      .key(object.key())
-                      .uploadId(uploadId)
-                      .overrideConfiguration(bounds -> bounds.apiCallTimeout(Bucket.REMOVAL))));
-    } catch (BucketException e) {
-      if (e.reason() != Reason.NO_SUCH_UPLOAD && e.reason() != Reason.NOT_FOUND) {
-        throw e;
-      }
-    }
+    bucket.abort(object.key(), uploadId);
   }
 
   /**

@@ -1,0 +1,336 @@
+package org.strongroom.storage.driver.s3;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.strongroom.storage.driver.DigestAlgorithm;
+import org.strongroom.storage.driver.Fence;
+import org.strongroom.storage.driver.StorageException;
+import org.strongroom.storage.driver.StorageException.Reason;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.Part;
+import software.amazon.awssdk.services.s3.model.UploadPartResponse;
+
+/**
+ * The parts of an upload, of which several are on their way at once. Each has its MD5 with it, so
+ * that the store takes no other bytes than were sent.
+ */
+final class S3Parts {
+  static final Logger log = LoggerFactory.getLogger(S3Parts.class);
+
+  /** Bytes on their way at most; one more part is being filled meanwhile. */
+  private static final int WINDOW = 48 << 20;
+
+  private static final int TRIES = 3;
+
+  /** Under which name an object tells which write has made it. */
+  private static final String WRITE = "strongroom-write";
+
+  /**
+   * MiB that all uploads together may have on their way beside one part each: many at once send one
+   * part after the other.
+   */
+  private static final Semaphore MEMORY =
+      new Semaphore((int) Math.max(64, Math.min(4096, Runtime.getRuntime().maxMemory() >> 22)));
+
+  private final Bucket bucket;
+  private final String key;
+  private final String uploadId;
+  private final String writeId;
+  private final List<CompletedPart> done = new ArrayList<>();
+  private final List<byte[]> digests = new ArrayList<>();
+  private final Deque<Sending> under = new ConcurrentLinkedDeque<>();
+  private long bytesUnder;
+  private int next = 1;
+  private volatile boolean stopped;
+
+  private S3Parts(Bucket bucket, String key, String uploadId, String writeId) {
+    this.bucket = bucket;
+    this.key = key;
+    this.uploadId = uploadId;
+    this.writeId = writeId;
+  }
+
+  static S3Parts begin(Bucket bucket, String key, String writeId) throws IOException {
+    S3Calls calls = bucket.calls();
+    String uploadId =
+        calls.call(
+            "writing to",
+            s3 ->
+                s3.createMultipartUpload(
+                        r -> {
+                          r.bucket(calls.bucket()).key(key).metadata(Map.of(WRITE, writeId));
+                          bucket.options().on(r);
+                        })
+                    .uploadId());
+    return new S3Parts(bucket, key, uploadId, writeId);
+  }
+
+  /**
+   * Goes on behind the parts that are there.
+   *
+   * @param bytes how many they have together
+   * @throws StorageException FAILED if they have not
+   */
+  static S3Parts goOn(
+      Bucket bucket, String key, String uploadId, String writeId, long bytes, String marker)
+      throws IOException {
+    var parts = new S3Parts(bucket, key, uploadId, writeId);
+    long found = 0;
+    if (bytes > 0) {
+      for (Part part : bucket.parts(key, uploadId)) {
+        if (found == bytes) {
+          break; // behind what was kept: it is sent again
+        }
+        parts.take(part.partNumber(), part.eTag());
+        found += part.size();
+      }
+    }
+    if (found != bytes) {
+      throw new StorageException(
+          Reason.FAILED, "%s: %d bytes lie there instead of %d".formatted(marker, found, bytes));
+    }
+    return parts;
+  }
+
+  private void take(int number, String etag) throws StorageException {
+    if (number != next) {
+      throw new StorageException(Reason.FAILED, "part %d of '%s' is missing".formatted(next, key));
+    }
+    done.add(CompletedPart.builder().partNumber(number).eTag(etag).build());
+    digests.add(ETags.md5(etag).orElse(new byte[0]));
+    next++;
+  }
+
+  String uploadId() {
+    return uploadId;
+  }
+
+  /** The number that the next part will have. */
+  int next() {
+    return next + under.size();
+  }
+
+  /** Sends a part; waits only while too many are on their way. The bytes are the part's own now. */
+  void send(byte[] bytes, int length) throws IOException {
+    if (!PartSizes.isAllowed(next())) {
+      throw new StorageException(Reason.FAILED, "'%s' is too large for its store".formatted(key));
+    }
+    var sending = new Sending(next(), bytes, length);
+    under.add(sending);
+    bytesUnder += length;
+    Thread.ofVirtual().name("s3 part").start(sending.task);
+    while (bytesUnder + length > WINDOW && !under.isEmpty()) {
+      awaitFirst();
+    }
+    if (under.contains(sending) && !sending.takeMemory()) {
+      await();
+    }
+  }
+
+  /** Waits until all parts are there. */
+  void await() throws IOException {
+    while (!under.isEmpty()) {
+      awaitFirst();
+    }
+  }
+
+  private void awaitFirst() throws IOException {
+    Sending first = under.getFirst();
+    Sent sent;
+    try {
+      sent = first.task.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StorageException(Reason.FAILED, "interrupted while writing to " + bucket, e);
+    } catch (java.util.concurrent.CancellationException e) {
+      throw new StorageException(Reason.FAILED, "the write of '%s' was closed".formatted(key), e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException told) {
+        throw told;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+    under.removeFirst();
+    first.giveMemory();
+    bytesUnder -= first.length;
+    done.add(CompletedPart.builder().partNumber(next).eTag(sent.etag()).build());
+    digests.add(sent.md5());
+    next++;
+  }
+
+  /**
+   * Makes the object out of the parts.
+   *
+   * @param fence asked right before
+   */
+  void complete(long length, Fence fence) throws IOException {
+    S3Calls calls = bucket.calls();
+    fence.confirm();
+    try {
+      calls.call(
+          "writing to",
+          s3 ->
+              s3.completeMultipartUpload(r ->
+                  r.bucket(calls.bucket())
+                      .key(key)
+                      .uploadId(uploadId)
+                      .multipartUpload(all -> all.parts(done))));
+    } catch (BucketException e) {
+      if (e.reason() != BucketException.Reason.NO_SUCH_UPLOAD) {
+        throw e;
+      }
+      // Over is also what has become the object, in a call whose answer got lost.
+      if (!isOurs(length)) {
+        throw givenUp();
+      }
+      return;
+    }
+    verify(length);
+  }
+
+  StorageException givenUp() {
+    return new StorageException(
+        Reason.FAILED,
+        "the upload of '%s' was given up, by a later run of its work".formatted(key));
+  }
+
+  private void verify(long length) throws IOException {
+    HeadObjectResponse made = head();
+    if (made.contentLength() == null || made.contentLength() != length) {
+      throw new BucketException(
+          BucketException.Reason.NOT_KEPT,
+          "%s took all parts of '%s', but has %d bytes of it instead of %d"
+              .formatted(bucket, key, made.contentLength(), length));
+    }
+  }
+
+  private HeadObjectResponse head() throws IOException {
+    S3Calls calls = bucket.calls();
+    return calls.call("reading from", s3 -> s3.headObject(r -> r.bucket(calls.bucket()).key(key)));
+  }
+
+  /** Whether the object is made of these parts. Stores that drop what it tells have its ETag. */
+  private boolean isOurs(long length) throws IOException {
+    HeadObjectResponse found;
+    try {
+      found = head();
+    } catch (BucketException e) {
+      if (e.reason() == BucketException.Reason.NOT_FOUND) {
+        return false;
+      }
+      throw e;
+    }
+    Optional<String> madeBy =
+        found.metadata().entrySet().stream()
+            .filter(each -> each.getKey().equalsIgnoreCase(WRITE))
+            .map(Map.Entry::getValue)
+            .findFirst();
+    boolean same = madeBy.map(writeId::equals).orElseGet(() -> ETags.isOf(found.eTag(), digests));
+    return same && found.contentLength() == length;
+  }
+
+  void abort() throws IOException {
+    bucket.abort(key, uploadId);
+  }
+
+  /** Ends what is on its way. */
+  void stop() {
+    stopped = true;
+    for (Sending sending : List.copyOf(under)) {
+      sending.task.cancel(true);
+      sending.giveMemory();
+    }
+  }
+
+  private record Sent(String etag, byte[] md5) {}
+
+  /** A part on its way. */
+  private final class Sending {
+    private final int number;
+    private final byte[] bytes;
+    private final int length;
+    private final FutureTask<Sent> task = new FutureTask<>(this::send);
+    private int taken;
+
+    Sending(int number, byte[] bytes, int length) {
+      this.number = number;
+      this.bytes = bytes;
+      this.length = length;
+    }
+
+    boolean takeMemory() {
+      int mebibytes = Math.max(1, length >> 20);
+      if (MEMORY.tryAcquire(mebibytes)) {
+        taken = mebibytes;
+        return true;
+      }
+      return false;
+    }
+
+    synchronized void giveMemory() {
+      MEMORY.release(taken);
+      taken = 0;
+    }
+
+    private Sent send() throws IOException {
+      byte[] md5 = md5();
+      S3Calls calls = bucket.calls();
+      for (int tries = 1; ; tries++) {
+        UploadPartResponse answer =
+            calls.call(
+                "writing to",
+                s3 ->
+                    s3.uploadPart(
+                        r ->
+                            r.bucket(calls.bucket())
+                                .key(key)
+                                .uploadId(uploadId)
+                                .partNumber(number)
+                                .contentMD5(Base64.getEncoder().encodeToString(md5))
+                                .contentLength((long) length),
+                        RequestBody.fromRemainingByteBuffer(ByteBuffer.wrap(bytes, 0, length))));
+        if (answer.eTag() == null) {
+          throw new BucketException(
+              BucketException.Reason.FAILED,
+              bucket + " gives no ETag for a part, so no upload can be completed");
+        }
+        if (ETags.mayBe(answer, HexFormat.of().formatHex(md5)) || stopped) {
+          return new Sent(answer.eTag(), md5);
+        }
+        if (tries == TRIES) {
+          // An ETag of the store's own: the MD5 that was sent has to do.
+          log.debug("{}: part {} of '{}' has an ETag of its own", bucket, number, key);
+          return new Sent(answer.eTag(), md5);
+        }
+      }
+    }
+
+    /** On the pool: virtual threads have no time for it. */
+    private byte[] md5() {
+      return CompletableFuture.supplyAsync(
+              () -> {
+                Digest digest = Digest.of(DigestAlgorithm.MD5);
+                digest.update(bytes, length);
+                return HexFormat.of().parseHex(digest.hex());
+              },
+              bucket.hashing())
+          .join();
+    }
+  }
+}

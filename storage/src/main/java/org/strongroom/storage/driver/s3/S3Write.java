@@ -1,0 +1,224 @@
+package org.strongroom.storage.driver.s3;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.strongroom.storage.driver.AtomicWrite;
+import org.strongroom.storage.driver.Fence;
+import org.strongroom.storage.driver.StorageException;
+import org.strongroom.storage.driver.StorageException.Reason;
+
+/**
+ * An object that is being written: an upload in parts, which becomes the object when it is
+ * completed. An earlier run of a work whose upload was given up can complete it no more.
+ */
+final class S3Write implements AtomicWrite {
+  private static final int FIRST_BUFFER = 64 << 10;
+
+  private final Bucket bucket;
+  private final S3Parts parts;
+  private final String marker;
+  private final long expectedLength;
+  private final PartSizes sizes;
+  private PendingWrite pending;
+  private byte[] buffer = new byte[0];
+  private int filled;
+
+  /** Bytes before the buffer: all of them in parts. */
+  private long sent;
+
+  private boolean kept;
+  private boolean committed;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private S3Write(
+      Bucket bucket,
+      S3Parts parts,
+      PendingWrite pending,
+      String marker,
+      long expectedLength,
+      boolean kept) {
+    this.bucket = bucket;
+    this.parts = parts;
+    this.pending = pending;
+    this.marker = marker;
+    this.expectedLength = expectedLength;
+    this.sizes = new PartSizes(expectedLength);
+    this.sent = pending.offset();
+    this.kept = kept;
+  }
+
+  /**
+   * Begins an upload.
+   *
+   * @param marker key of the object of the temporary name
+   * @throws StorageException EXISTS if there is one of this name
+   */
+  static S3Write begin(
+      Bucket bucket, String key, String marker, String writeId, long expectedLength)
+      throws IOException {
+    if (bucket.head(marker).isPresent()) {
+      throw new StorageException(Reason.EXISTS, marker + " is being written already");
+    }
+    PendingWrite pending = PendingWrite.to(key);
+    bucket.put(marker, pending.bytes());
+    try {
+      S3Parts parts = S3Parts.begin(bucket, key, writeId);
+      pending = pending.with(parts.uploadId());
+      bucket.put(marker, pending.bytes());
+      return new S3Write(bucket, parts, pending, marker, expectedLength, false);
+    } catch (IOException | RuntimeException e) {
+      remove(bucket, marker);
+      throw e;
+    }
+  }
+
+  /**
+   * Goes on with an upload behind the bytes that were kept.
+   *
+   * @throws StorageException FAILED if there are not that many
+   */
+  static S3Write goOn(
+      Bucket bucket,
+      PendingWrite pending,
+      String marker,
+      String writeId,
+      long offset,
+      long expectedLength)
+      throws IOException {
+    if (offset < pending.offset() || offset > pending.length() || pending.uploadId().isEmpty()) {
+      throw new StorageException(
+          Reason.FAILED,
+          "%s: %d bytes lie there instead of %d".formatted(marker, pending.length(), offset));
+    }
+    S3Parts parts =
+        S3Parts.goOn(
+            bucket, pending.key(), pending.uploadId().get(), writeId, pending.offset(), marker);
+    var write = new S3Write(bucket, parts, pending, marker, expectedLength, true);
+    write.append(pending.tail(), 0, (int) (offset - pending.offset()));
+    return write;
+  }
+
+  @Override
+  public void write(byte[] bytes, int offset, int length) throws StorageException {
+    S3Reasons.run(() -> append(bytes, offset, length));
+  }
+
+  private void append(byte[] bytes, int offset, int length) throws IOException {
+    requireOpen();
+    for (int done = 0; done < length; ) {
+      int size = sizes.size(parts.next());
+      int some = Math.min(length - done, size - filled);
+      makeRoom(some, size);
+      System.arraycopy(bytes, offset + done, buffer, filled, some);
+      filled += some;
+      done += some;
+      if (filled == size) {
+        send();
+      }
+    }
+  }
+
+  private void makeRoom(int more, int size) {
+    if (filled + more > buffer.length) {
+      long wanted = Math.max((long) buffer.length * 2, Math.max(FIRST_BUFFER, filled + more));
+      buffer = Arrays.copyOf(buffer, (int) Math.min(size, wanted));
+    }
+  }
+
+  private void send() throws IOException {
+    parts.send(buffer, filled);
+    sent += filled;
+    buffer = new byte[0];
+    filled = 0;
+  }
+
+  private void requireOpen() throws StorageException {
+    if (closed.get()) {
+      throw new StorageException(Reason.FAILED, "the write of %s was closed".formatted(marker));
+    }
+  }
+
+  @Override
+  public void checkpoint() throws StorageException {
+    S3Reasons.run(() -> {
+      requireOpen();
+      parts.await();
+      pending = pending.at(sent, Arrays.copyOf(buffer, filled));
+      bucket.put(marker, pending.bytes());
+      kept = true;
+    });
+  }
+
+  @Override
+  public void commit(Fence fence) throws StorageException {
+    S3Reasons.run(() -> {
+      requireOpen();
+      long length = sent + filled;
+      if (expectedLength >= 0 && length != expectedLength) {
+        throw new StorageException(
+            Reason.FAILED,
+            "%s: %d bytes came instead of %d".formatted(pending.key(), length, expectedLength));
+      }
+      if (filled > 0) {
+        send();
+      }
+      parts.await();
+      if (length == 0) {
+        putEmpty(fence);
+      } else {
+        parts.complete(length, fence);
+      }
+    });
+    committed = true;
+    remove(bucket, marker);
+    close();
+  }
+
+  /** Stores take no upload without parts. */
+  private void putEmpty(Fence fence) throws IOException {
+    if (bucket.head(marker).isEmpty()) {
+      throw parts.givenUp();
+    }
+    fence.confirm();
+    bucket.put(pending.key(), new byte[0]);
+    parts.abort();
+  }
+
+  @Override
+  public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
+    parts.stop();
+    if (!committed && !kept) {
+      boolean interrupted = Thread.interrupted(); // a call would end at once
+      try {
+        parts.abort();
+        bucket.delete(marker);
+      } catch (IOException | RuntimeException e) {
+        // It is found by its temporary name, and abandoned later.
+        S3Parts.log.info("an unfinished upload is left for later: {}", e.getMessage());
+      } finally {
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    }
+  }
+
+  /** What is left of it is found by its name. */
+  private static void remove(Bucket bucket, String marker) {
+    try {
+      new S3Leftovers(bucket).clear(marker);
+      bucket.delete(marker);
+    } catch (IOException | RuntimeException e) {
+      S3Parts.log.info("{} is left for later: {}", marker, e.getMessage());
+    }
+  }
+
+  @Override
+  public String toString() {
+    return pending.toString();
+  }
+}

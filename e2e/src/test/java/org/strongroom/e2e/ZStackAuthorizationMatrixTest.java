@@ -82,6 +82,7 @@ class ZStackAuthorizationMatrixTest {
           entry("GetUploadImageJobDetails", new Row(Kind.IMAGE, OK, OK)),
           entry("RecoverImage", IMAGE),
           entry("RepairImage", IMAGE),
+          entry("CopyImage", IMAGE),
           entry("CalculateImageHash", IMAGE),
           entry("UpdateImage", IMAGE),
           entry("VerifyImage", IMAGE),

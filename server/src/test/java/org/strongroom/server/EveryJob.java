@@ -66,6 +66,7 @@ final class EveryJob {
     ALL.put("CalculateImageHash", EveryJob::hash);
     ALL.put("VerifyImage", EveryJob::verifyImage);
     ALL.put("RepairImage", EveryJob::repair);
+    ALL.put("CopyImage", EveryJob::copy);
     ALL.put("RegisterBackupNode", EveryJob::registerNode);
     ALL.put("UpdateBackupNode", EveryJob::updateNode);
     ALL.put("DeregisterBackupNode", EveryJob::deregisterNode);
@@ -327,6 +328,17 @@ final class EveryJob {
     }
     ground.succeed("VerifyImage", Map.of("uuid", image.uuid()));
     return ready(ground, image, bad, Map.of("uuid", image.uuid()));
+  }
+
+  private static Prepared copy(JobGround ground) throws Exception {
+    ImageInventory image = ground.image(ground.fileSystem().uuid());
+    BackupStorageInventory target = ground.storage();
+    return Prepared.of(
+        Map.of("uuid", image.uuid(), "backupStorageUuids", List.of(target.uuid())),
+        () -> {
+          assertThat(ground.copyStatus(image.uuid(), target.uuid())).isEqualTo("Ready");
+          assertThat(JobGround.files(ground.root(target.uuid()))).hasSize(2);
+        });
   }
 
   // --- nodes and image backups ---

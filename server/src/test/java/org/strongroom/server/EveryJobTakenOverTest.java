@@ -38,6 +38,7 @@ class EveryJobTakenOverTest {
   private static final Set<String> WRITING =
       Set.of(
           "AddImage",
+          "CopyImage",
           "DeleteBackupStorage",
           "ExportImageBackup",
           "ImportImageBackup",

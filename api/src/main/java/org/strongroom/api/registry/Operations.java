@@ -64,6 +64,7 @@ import org.strongroom.api.event.QueryEvent;
 import org.strongroom.api.image.AddImage;
 import org.strongroom.api.image.CalculateImageHash;
 import org.strongroom.api.image.ChangeImageState;
+import org.strongroom.api.image.CopyImage;
 import org.strongroom.api.image.DeleteImage;
 import org.strongroom.api.image.ExpungeImage;
 import org.strongroom.api.image.GetUploadImageJobDetails;
@@ -171,6 +172,7 @@ public final class Operations {
           QueryImage.class,
           RecoverImage.class,
           RepairImage.class,
+          CopyImage.class,
           SyncImageSize.class,
           UpdateImage.class,
           VerifyImage.class,

@@ -43,6 +43,11 @@ public final class ImageCopyTable extends TableImpl<Record> {
       createField(DSL.name("checked"), SQLDataType.BIGINT, this);
   public final TableField<Record, Long> REVISION =
       createField(DSL.name("revision"), SQLDataType.BIGINT, this);
+
+  /** The job that brings the copy now, or good bytes over it; null if none does. */
+  public final TableField<Record, String> JOB_UUID =
+      createField(DSL.name("job_uuid"), SQLDataType.VARCHAR, this);
+
   public final TableField<Record, Long> CREATED =
       createField(DSL.name("created"), SQLDataType.BIGINT, this);
   public final TableField<Record, Long> UPDATED =

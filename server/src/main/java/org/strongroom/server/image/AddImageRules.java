@@ -11,6 +11,7 @@ import org.strongroom.api.ApiException;
 import org.strongroom.api.ErrorCode;
 import org.strongroom.api.RetryLaterException;
 import org.strongroom.api.image.AddImage;
+import org.strongroom.api.image.CopyImage;
 import org.strongroom.server.backupstorage.StorageRow;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.catalog.StorageScope;
@@ -30,6 +31,9 @@ final class AddImageRules {
 
   /** Images that an account may be adding at the same time, waiting ones included. */
   static final int MOST_OF_AN_ACCOUNT = 1000;
+
+  private static final List<String> TRANSFERS =
+      List.of(AddImage.class.getSimpleName(), CopyImage.class.getSimpleName());
 
   private AddImageRules() {}
 
@@ -80,12 +84,12 @@ final class AddImageRules {
                 JOB,
                 JOB.LEASE
                     .isNotNull()
-                    .and(JOB.OPERATION.eq(AddImage.class.getSimpleName()))
+                    .and(JOB.OPERATION.in(TRANSFERS))
                     .and(JOB.ACCOUNT_UUID.eq(caller.accountUuid())));
     if (running >= MOST_OF_AN_ACCOUNT) {
       throw new RetryLaterException(
           ErrorCode.OVERLOADED,
-          "account '%s' is adding %d images already; wait until some of them are there"
+          "account '%s' is adding or copying %d images already; wait until some of them are there"
               .formatted(caller.accountName(), running),
           Duration.ofSeconds(30));
     }

@@ -49,6 +49,18 @@ record CopyTarget(StorageRow storage, StorageDriver driver, ImagePlace place) {
     }
   }
 
+  /** Whether anything lies in the image's directory. */
+  boolean isTaken() throws StorageException {
+    try {
+      return !driver.list(place.directory()).isEmpty();
+    } catch (StorageException e) {
+      if (e.reason() == StorageException.Reason.NOT_FOUND) {
+        return false;
+      }
+      throw NamedWrite.named(e, storage.label());
+    }
+  }
+
   /** Removes whatever lies in the image's directory. */
   void clear() throws StorageException {
     try {

@@ -68,30 +68,38 @@ final class DeleteImageJob implements JobDefinition<DeleteImage, EmptyReply> {
   }
 
   private void delete(DeleteImage request, Job job) throws InterruptedException {
-    if (settings.deletionPolicy() == DeletionPolicy.DIRECT) {
-      removal.awaitBytes(
-          job.lease()
-              .write(transaction -> {
-                List<ImageCopy> copies = meant(request, transaction);
-                removal.remove(copies, "image deleted", job.call(), transaction);
-                return copies;
-              }));
-    } else {
-      job.lease()
-          .write(transaction -> {
-            trash(request.uuid(), meant(request, transaction), job.call(), transaction);
-            return true;
-          });
+    boolean direct = settings.deletionPolicy() == DeletionPolicy.DIRECT;
+    Optional<List<ImageCopy>> deleted;
+    do { // until nobody brings one of the copies
+      adds.stopCopying(request.uuid(), request.backupStorageUuids(), job);
+      deleted = job.lease().write(transaction -> deleted(request, direct, job, transaction));
+    } while (deleted.isEmpty());
+    if (direct) {
+      removal.awaitBytes(deleted.get());
     }
+  }
+
+  /** The copies that are deleted now; empty if one of them is being brought again. */
+  private Optional<List<ImageCopy>> deleted(
+      DeleteImage request, boolean direct, Job job, Transaction transaction) {
+    List<ImageCopy> copies = meant(request, transaction);
+    if (copies.stream().anyMatch(copy -> copy.bringer().isPresent())) {
+      return Optional.empty();
+    }
+    List<ImageCopy> settled =
+        copies.stream().filter(copy -> !copy.is(ImageRows.DOWNLOADING)).toList();
+    if (direct) {
+      removal.remove(settled, "image deleted", job.call(), transaction);
+    } else {
+      trash(request.uuid(), settled, job.call(), transaction);
+    }
+    return Optional.of(settled);
   }
 
   private List<ImageCopy> meant(DeleteImage request, Transaction transaction) {
     ImageRows.lock(List.of(request.uuid()), transaction);
     return CopySelection.named(
-            rows.copies(request.uuid(), transaction.sql()), request.backupStorageUuids())
-        .stream()
-        .filter(copy -> !copy.is(ImageRows.DOWNLOADING))
-        .toList();
+        rows.copies(request.uuid(), transaction.sql()), request.backupStorageUuids());
   }
 
   private void trash(String uuid, List<ImageCopy> copies, Call call, Transaction transaction) {

@@ -3,6 +3,7 @@ package org.strongroom.server.image;
 import static org.strongroom.server.catalog.ImageTable.IMAGE;
 
 import java.io.IOException;
+import java.util.Optional;
 import org.jooq.Record;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ResourceType;
@@ -58,6 +59,16 @@ final class DescribeStep implements Step<AddImage> {
 
   /** What a manifest tells, but for the bytes and their place. */
   record Described(Record image, ImageLabels labels) {
+    /** The bytes, of an image that is there already. */
+    ArrivedImage arrived() {
+      return new ArrivedImage(
+          ImageRows.length(image),
+          image.get(IMAGE.SIZE),
+          Optional.ofNullable(image.get(IMAGE.SHA256)).orElse(""),
+          Optional.ofNullable(image.get(IMAGE.FORMAT)).orElse("raw"),
+          null);
+    }
+
     ImageManifest manifest(ArrivedImage arrived, ImagePlace place, String storageUuid) {
       return ImageManifest.of(image, labels, arrived, place, storageUuid);
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.strongroom.server.job.Job;
 import org.strongroom.storage.driver.AtomicWrite;
 import org.strongroom.storage.driver.FairTurns;
@@ -87,6 +88,25 @@ final class HeldTurns implements AutoCloseable {
   /** Begins to write the image on all storages. */
   List<AtomicWrite> open(String writeId, long length) throws StorageException {
     return all((target, turn) -> target.create(turn, writeId, length));
+  }
+
+  /**
+   * The same, but each storage fails for itself.
+   *
+   * @param ended told of each failure
+   */
+  List<SeparateWrite> openEach(
+      String writeId, long length, BiConsumer<CopyTarget, StorageException> ended) {
+    List<SeparateWrite> writes = new ArrayList<>();
+    try {
+      turns.forEach((target, turn) ->
+          writes.add(
+              SeparateWrite.begin(target, () -> target.create(turn, writeId, length), ended)));
+      return writes;
+    } catch (RuntimeException e) {
+      writes.forEach(AtomicWrite::close);
+      throw e;
+    }
   }
 
   /** Goes on to write the image on all storages behind the bytes that are there. */

@@ -8,6 +8,7 @@ import java.util.Optional;
  * @param accounted bytes accounted for on the storage: the image and its manifest
  * @param deleted when it was put into the trash, milliseconds since 1970
  * @param damage how it was found to be damaged; empty while it is good
+ * @param bringer the job that brings it now, or good bytes over it
  * @param revision of what is known of its bytes, see {@link CopyDamage}
  */
 record ImageCopy(
@@ -21,6 +22,7 @@ record ImageCopy(
     Optional<String> sha256,
     Optional<Long> deleted,
     Optional<String> damage,
+    Optional<String> bringer,
     long revision) {
 
   boolean is(String wanted) {

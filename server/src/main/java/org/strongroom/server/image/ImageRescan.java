@@ -100,9 +100,7 @@ final class ImageRescan implements StorageRescan {
   }
 
   private Optional<ImageCopy> copy(String imageUuid, Rescan rescan, DSLContext sql) {
-    return rows.copies(imageUuid, sql).stream()
-        .filter(copy -> copy.storageUuid().equals(rescan.storage().uuid()))
-        .findFirst();
+    return rows.copy(imageUuid, rescan.storage().uuid(), sql);
   }
 
   private static void tellOfRest(

@@ -80,6 +80,13 @@ final class ImageRows {
         .fetch(ImageRows::copy);
   }
 
+  /** The copy of an image on a storage. */
+  Optional<ImageCopy> copy(String imageUuid, String storageUuid, DSLContext sql) {
+    return copies(imageUuid, sql).stream()
+        .filter(copy -> copy.storageUuid().equals(storageUuid))
+        .findFirst();
+  }
+
   /** Copies on a storage, no more than so many. */
   List<ImageCopy> copiesOn(String storageUuid, int atMost, DSLContext sql) {
     return sql.select(IMAGE_COPY.fields())
@@ -128,6 +135,7 @@ final class ImageRows {
         Optional.ofNullable(row.get(IMAGE_COPY.SHA256)),
         Optional.ofNullable(row.get(IMAGE_COPY.DELETED)),
         Optional.ofNullable(row.get(IMAGE_COPY.DAMAGE)),
+        Optional.ofNullable(row.get(IMAGE_COPY.JOB_UUID)),
         row.get(IMAGE_COPY.REVISION));
   }
 

@@ -22,13 +22,11 @@ final class ImageStorageCascade implements StorageCascade {
   public int removeCopies(StorageRow storage, int atMost, Call call, Transaction transaction) {
     List<ImageCopy> copies = rows.copiesOn(storage.uuid(), atMost, transaction.sql());
     List<ImageCopy> settled = copies.stream().filter(c -> !c.is(ImageRows.DOWNLOADING)).toList();
-    settled.stream()
-        .filter(copy -> copy.is(ImageRows.DAMAGED))
-        .forEach(copy -> adds.cancelRepair(copy.imageUuid(), transaction));
     removal.remove(settled, "backup storage deleted", call, transaction);
     copies.stream()
         .filter(copy -> copy.is(ImageRows.DOWNLOADING))
-        .forEach(copy -> stopAdding(copy, transaction));
+        .forEach(copy -> stopAdding(copy, call, transaction));
+    copies.forEach(copy -> adds.cancelIfLast(copy, transaction));
     return copies.size();
   }
 
@@ -39,16 +37,22 @@ final class ImageStorageCascade implements StorageCascade {
     removal.forgetCopies(settled, "backup storage forgotten", call, transaction);
     copies.stream()
         .filter(copy -> copy.is(ImageRows.DOWNLOADING))
-        .forEach(copy -> stopAdding(copy, transaction));
+        .forEach(copy -> stopAdding(copy, call, transaction));
+    copies.forEach(copy -> adds.cancelIfLast(copy, transaction));
     return copies.size();
   }
 
   /**
    * The job that adds the image fails: all or nothing. The row goes here, because the storage's
-   * goes; the job removes the bytes, and the image from the catalog.
+   * goes; the job removes the bytes, and the image from the catalog. A job that copies an image
+   * goes on with its other storages.
    */
-  private void stopAdding(ImageCopy copy, Transaction transaction) {
-    rows.remove(copy, transaction);
-    adds.cancel(copy.imageUuid(), transaction);
+  private void stopAdding(ImageCopy copy, Call call, Transaction transaction) {
+    if (copy.bringer().isPresent()) {
+      removal.forgetCopies(List.of(copy), "backup storage deleted", call, transaction);
+    } else {
+      rows.remove(copy, transaction);
+      adds.cancel(copy.imageUuid(), transaction);
+    }
   }
 }

@@ -51,6 +51,7 @@ public final class Images {
   private final ImageContent content;
   private final VerifyImageJob verify;
   private final RepairImageJob repair;
+  private final CopyImageJob copy;
 
   public Images(Parts parts, ImageSettings settings, ImageTags tags) {
     Database database = parts.database();
@@ -113,18 +114,21 @@ public final class Images {
     CopyVerification verification = new CopyVerification(damage);
     content = new ImageContent(rows, verification);
     verify = new VerifyImageJob(database, rows, ready, verification, service);
-    repair =
-        new RepairImageJob(
+    CopyRows copyRows =
+        new CopyRows(
             database,
             rows,
-            parts.rules(),
-            ready,
+            room,
             parts.reservations(),
             parts.garbage(),
             damage,
-            new CopyTransfer(copies, damage, parts.hashing()),
-            service);
-    jobs = List.of(add, delete, expunge, sync, hash, verify, repair);
+            removal,
+            parts.events());
+    CopyWriter writer = new CopyWriter(copies, damage, verification, stretches, places);
+    ImageCopying copying = new ImageCopying(database, rows, ready, room, writer, copyRows);
+    repair = new RepairImageJob(rows, parts.rules(), copying, service);
+    copy = new CopyImageJob(rows, parts.rules(), copyRows, copying, service);
+    jobs = List.of(add, delete, expunge, sync, hash, verify, repair, copy);
     downloads = new ImageDownloads(copies, damage, parts.hashing());
     schedule = new ExpungeSchedule(database, rows, removal, settings);
     cascade = new ImageStorageCascade(rows, removal, adds);
@@ -181,6 +185,7 @@ public final class Images {
     operations.job(hash);
     operations.job(verify);
     operations.job(repair);
+    operations.job(copy);
   }
 
   /** Tells the engine how to go on with the jobs of an earlier process. Before it starts. */

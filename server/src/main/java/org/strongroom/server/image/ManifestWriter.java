@@ -156,14 +156,8 @@ final class ManifestWriter {
   /** What the catalog has of an image at one moment, and the revision that this is. */
   private record Now(long revision, Record image, ImageLabels labels) {
     byte[] manifest(StaleCopy copy) {
-      ArrivedImage arrived =
-          new ArrivedImage(
-              ImageRows.length(image),
-              image.get(IMAGE.SIZE),
-              Optional.ofNullable(image.get(IMAGE.SHA256)).orElse(""),
-              Optional.ofNullable(image.get(IMAGE.FORMAT)).orElse(""),
-              null);
-      return ImageManifest.of(image, labels, arrived, copy.place(), copy.storageUuid()).bytes();
+      var described = new DescribeStep.Described(image, labels);
+      return described.manifest(described.arrived(), copy.place(), copy.storageUuid()).bytes();
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.strongroom.server.catalog.ImageTable.IMAGE;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jooq.Record;
 import org.strongroom.api.ApiException;
 import org.strongroom.server.backupstorage.Purpose;
@@ -65,23 +66,42 @@ final class ReadableCopies {
     return first(imageUuid, storageUuid, Wanted.GOOD, purpose, call);
   }
 
+  /**
+   * The first good copy of a choice.
+   *
+   * @param choice of the copies, in the order in which they are tried
+   * @throws ApiException as {@link #first(String, Optional, Purpose, Call)}
+   */
+  Chosen first(
+      String imageUuid, UnaryOperator<List<ImageCopy>> choice, Purpose purpose, Call call) {
+    return first(imageUuid, choice, Wanted.GOOD, purpose, call);
+  }
+
   /** The first copy that will do, as {@link #first(String, Optional, Purpose, Call)}. */
   Chosen first(
       String imageUuid, Optional<String> storageUuid, Wanted wanted, Purpose purpose, Call call) {
+    List<String> only = storageUuid.stream().toList();
+    return first(imageUuid, all -> CopySelection.named(all, only), wanted, purpose, call);
+  }
+
+  private Chosen first(
+      String imageUuid,
+      UnaryOperator<List<ImageCopy>> choice,
+      Wanted wanted,
+      Purpose purpose,
+      Call call) {
     Record image = database.read(sql -> rows.required(imageUuid, call.caller(), sql));
     List<String> obstacles = new ArrayList<>();
     boolean away = true;
-    for (ImageCopy copy : database.read(sql -> rows.copies(imageUuid, sql))) {
-      if (storageUuid.isEmpty() || storageUuid.get().equals(copy.storageUuid())) {
-        try {
-          return readable(image, copy, wanted, purpose, call);
-        } catch (ApiException e) {
-          obstacles.add(e.error().details());
-          away &= e.isAway();
-        } catch (StorageException e) {
-          obstacles.add("'%s': %s".formatted(copy.storageName(), e.getMessage()));
-          away &= IoErrors.isAway(e);
-        }
+    for (ImageCopy copy : choice.apply(database.read(sql -> rows.copies(imageUuid, sql)))) {
+      try {
+        return readable(image, copy, wanted, purpose, call);
+      } catch (ApiException e) {
+        obstacles.add(e.error().details());
+        away &= e.isAway();
+      } catch (StorageException e) {
+        obstacles.add("'%s': %s".formatted(copy.storageName(), e.getMessage()));
+        away &= IoErrors.isAway(e);
       }
     }
     String none =

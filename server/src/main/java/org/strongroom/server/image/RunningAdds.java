@@ -1,5 +1,6 @@
 package org.strongroom.server.image;
 
+import static org.strongroom.server.catalog.ImageCopyTable.IMAGE_COPY;
 import static org.strongroom.server.catalog.ImageTable.IMAGE;
 import static org.strongroom.server.catalog.JobTable.JOB;
 
@@ -59,10 +60,46 @@ final class RunningAdds {
         .map(url -> url.substring(NewImage.IMPORTED.length()).split("/", -1)[0]);
   }
 
-  /** Cancels the job that repairs copies of an image, once the transaction is durable. */
-  void cancelRepair(String imageUuid, Transaction transaction) {
-    RepairedImage.running(imageUuid, transaction.sql())
-        .ifPresent(uuid -> jobs.cancel(uuid, transaction));
+  /**
+   * Cancels the job that brought a copy whose row is gone, if it brings no other: one that does
+   * goes on with them, and sees by itself that this one is not wanted any more.
+   */
+  void cancelIfLast(ImageCopy gone, Transaction transaction) {
+    gone.bringer()
+        .filter(job -> !transaction.sql().fetchExists(IMAGE_COPY, IMAGE_COPY.JOB_UUID.eq(job)))
+        .ifPresent(job -> jobs.cancel(job, transaction));
+  }
+
+  /**
+   * Cancels the jobs that bring copies to these storages, or to any if none is named, and waits
+   * until they have taken back what they did.
+   */
+  void stopCopying(String imageUuid, List<String> storageUuids, Job job)
+      throws InterruptedException {
+    job.lease()
+        .write(transaction -> {
+          bringers(imageUuid, storageUuids, transaction.sql())
+              .forEach(uuid -> jobs.cancel(uuid, transaction));
+          return true;
+        });
+    database
+        .watch()
+        .until(
+            "copied " + imageUuid + storageUuids,
+            sql -> bringers(imageUuid, storageUuids, sql).isEmpty());
+  }
+
+  private static List<String> bringers(
+      String imageUuid, List<String> storageUuids, DSLContext sql) {
+    return sql.selectDistinct(IMAGE_COPY.JOB_UUID)
+        .from(IMAGE_COPY)
+        .where(IMAGE_COPY.IMAGE_UUID.eq(imageUuid))
+        .and(
+            storageUuids.isEmpty()
+                ? DSL.noCondition()
+                : IMAGE_COPY.BACKUP_STORAGE_UUID.in(storageUuids))
+        .and(IMAGE_COPY.JOB_UUID.isNotNull())
+        .fetch(IMAGE_COPY.JOB_UUID);
   }
 
   List<String> uuids(String imageUuid, DSLContext sql) {

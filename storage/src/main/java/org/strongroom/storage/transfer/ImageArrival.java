@@ -18,7 +18,7 @@ import org.strongroom.storage.source.ImageSource;
  * any more. Not thread-safe.
  */
 public final class ImageArrival {
-  private final Hashing sha256;
+  private final Arrival bytes;
   private final Declaration declared;
   private final String name;
   private final ImageInspector inspector;
@@ -26,10 +26,9 @@ public final class ImageArrival {
   private final KeptBytes kept = new KeptBytes();
   private boolean decided;
   private boolean packed;
-  private long length;
 
-  ImageArrival(Hashing sha256, long length, Declaration declared, String name) {
-    this.sha256 = sha256;
+  ImageArrival(Arrival bytes, long length, Declaration declared, String name) {
+    this.bytes = bytes;
     this.declared = declared;
     this.name = name;
     this.inspector = new ImageInspector(OptionalLong.of(length), declared);
@@ -43,12 +42,12 @@ public final class ImageArrival {
    */
   public void take(ImageSource stretch, List<AtomicWrite> targets, TransferListener listener)
       throws IOException, InterruptedException {
-    length += ImageTransfer.pass(stretch, targets, List.of(sha256::add), this::look, listener);
+    bytes.take(stretch, targets, this::look, listener);
   }
 
   /** Bytes that have come. */
   public long length() {
-    return length;
+    return bytes.length();
   }
 
   /** Whether what comes has to be unpacked. */
@@ -58,7 +57,7 @@ public final class ImageArrival {
 
   /** The SHA-256 of the bytes that have come, in lower-case hexadecimal. */
   public String sha256() throws IOException, InterruptedException {
-    return ImageTransfer.await(sha256.soFar());
+    return bytes.sha256();
   }
 
   /**
@@ -71,18 +70,18 @@ public final class ImageArrival {
       decide();
     }
     return new TransferResult(
-        length, kept.finish(), sha256(), Optional.empty(), inspector.finish());
+        length(), kept.finish(), sha256(), Optional.empty(), inspector.finish());
   }
 
-  private void look(byte[] bytes, int offset, int count) throws IOException {
-    kept.accept(bytes, offset, count);
+  private void look(byte[] piece, int offset, int count) throws IOException {
+    kept.accept(piece, offset, count);
     int early = decided ? 0 : Math.min(count, UnpackedSource.HEAD - head.size());
-    head.write(bytes, offset, early);
+    head.write(piece, offset, early);
     if (!decided && head.size() == UnpackedSource.HEAD) {
       decide();
     }
     if (decided && !packed) {
-      inspector.accept(bytes, offset + early, count - early);
+      inspector.accept(piece, offset + early, count - early);
     }
   }
 

@@ -110,7 +110,12 @@ public final class ImageTransfer {
    * @param name of the image, see {@link UnpackedSource#of}
    */
   public ImageArrival arrival(long length, Declaration declared, String name) {
-    return new ImageArrival(new Hashing(DigestAlgorithm.SHA256, hashing), length, declared, name);
+    return new ImageArrival(arrival(), length, declared, name);
+  }
+
+  /** Bytes that come in stretches, of which none has come yet, whatever they are. */
+  public Arrival arrival() {
+    return new Arrival(new Hashing(DigestAlgorithm.SHA256, hashing));
   }
 
   private TransferResult streamOpen(

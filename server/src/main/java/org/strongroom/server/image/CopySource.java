@@ -1,0 +1,79 @@
+package org.strongroom.server.image;
+
+import java.io.EOFException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.strongroom.storage.driver.StorageException;
+import org.strongroom.storage.source.ImageSource;
+
+/**
+ * The rest of an image, as one of its copies has it. It ends where the copy cannot be read any
+ * further: what came is good for whoever goes on with another copy.
+ */
+final class CopySource implements ImageSource {
+  private final InputStream file;
+  private long left;
+  private volatile @Nullable IOException failure;
+
+  private CopySource(InputStream file, long left) {
+    this.file = file;
+    this.left = left;
+  }
+
+  static CopySource open(ReadableCopies.Chosen source, long offset) throws StorageException {
+    InputStream file = source.driver().read(source.copy().place().file(), offset);
+    return new CopySource(file, source.expectedSize() - offset);
+  }
+
+  /** Why the copy could not be read to its end. */
+  Optional<IOException> failure() {
+    return Optional.ofNullable(failure);
+  }
+
+  @Override
+  public OptionalLong length() {
+    return OptionalLong.empty(); // of what will come, nobody knows
+  }
+
+  @Override
+  public InputStream stream() {
+    return new FilterInputStream(file) {
+      @Override
+      public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+      }
+
+      @Override
+      public int read(byte[] target, int offset, int count) {
+        return next(target, offset, count);
+      }
+    };
+  }
+
+  private int next(byte[] target, int offset, int count) {
+    if (left == 0 || failure != null) {
+      return -1;
+    }
+    try {
+      int came = file.read(target, offset, (int) Math.min(count, left));
+      if (came < 0) {
+        failure = new EOFException("it ends before its end");
+      }
+      left -= Math.max(came, 0);
+      return came;
+    } catch (IOException e) {
+      failure = e;
+      return -1;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}

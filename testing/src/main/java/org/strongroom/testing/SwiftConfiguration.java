@@ -30,6 +30,66 @@ final class SwiftConfiguration {
     """;
   }
 
+  /**
+   * What memcached does otherwise, within the one proxy: tempauth keeps its tokens there. Those
+   * that are older than the file {@code expired} are not valid any more.
+   */
+  static String memoryCache() {
+    return """
+    import json, os, time
+
+    class MemoryCache(object):
+        def __init__(self, directory):
+            self.expired = os.path.join(directory, 'expired')
+            self.kept = {}
+
+        def set(self, key, value, time=0, **ignored):
+            self.kept[key] = (now(), time, json.dumps(value))
+
+        def get(self, key, **ignored):
+            made, life, value = self.kept.get(key, (0, 0, None))
+            if value is None or (life and made + life < now()):
+                return None
+            if '/token/' in key or '/user/' in key:
+                try:
+                    if os.stat(self.expired).st_mtime > made:
+                        return None
+                except OSError:
+                    pass
+            return json.loads(value)
+
+        def delete(self, key, **ignored):
+            self.kept.pop(key, None)
+
+        def set_multi(self, mapping, server_key, **ignored):
+            for key, value in mapping.items():
+                self.set(key, value, **ignored)
+
+        def get_multi(self, keys, server_key, **ignored):
+            return [self.get(key) for key in keys]
+
+        def incr(self, key, delta=1, **ignored):
+            value = max(0, (self.get(key) or 0) + delta)
+            self.set(key, value)
+            return value
+
+        decr = incr
+
+    def now():
+        return time.time()
+
+    def filter_factory(settings, **more):
+        cache = MemoryCache(settings['swift_dir'])
+
+        def make(app):
+            def serve(env, start_response):
+                env['swift.cache'] = cache
+                return app(env, start_response)
+            return serve
+        return make
+    """;
+  }
+
   /** An account, container or object server. */
   static String keeper(String kind, int port, Path directory) {
     return server(port, directory)
@@ -52,7 +112,7 @@ final class SwiftConfiguration {
         + """
 
         [pipeline:main]
-        pipeline = catch_errors proxy-logging cache s3api tempauth slo proxy-logging proxy-server
+        pipeline = catch_errors proxy-logging cache s3api tempauth copy container-quotas account-quotas slo proxy-logging proxy-server
 
         [app:proxy-server]
         use = egg:swift#proxy
@@ -68,13 +128,17 @@ final class SwiftConfiguration {
         [filter:proxy-logging]
         use = egg:swift#proxy_logging
 
-        # tempauth wants a cache to be configured, and can do without it.
         [filter:cache]
-        use = egg:swift#memcache
-        memcache_servers = 127.0.0.1:1
-        connect_timeout = 0.01
-        error_suppression_limit = 0
-        error_suppression_interval = 3600
+        paste.filter_factory = memory_cache:filter_factory
+
+        [filter:copy]
+        use = egg:swift#copy
+
+        [filter:container-quotas]
+        use = egg:swift#container_quotas
+
+        [filter:account-quotas]
+        use = egg:swift#account_quotas
 
         [filter:s3api]
         use = egg:swift#s3api
@@ -83,8 +147,9 @@ final class SwiftConfiguration {
 
         [filter:tempauth]
         use = egg:swift#tempauth
-        user_test_owner = %s .admin
-        user_test_reader = %s
+        user_test_owner = %1$s .admin
+        user_test_operator = %1$s .reseller_admin
+        user_test_reader = %2$s
 
         [filter:slo]
         use = egg:swift#slo

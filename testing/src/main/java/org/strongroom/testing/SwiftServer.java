@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Debian's OpenStack Swift with its S3 API: a proxy, an account, a container and an object server
- * of its own with one replica, on ephemeral ports of 127.0.0.1. Needs the packages {@code
- * swift-proxy}, {@code swift-account}, {@code swift-container}, {@code swift-object} and a
+ * Debian's OpenStack Swift with its own API and that of S3: a proxy, an account, a container and an
+ * object server of its own with one replica, on ephemeral ports of 127.0.0.1. Needs the packages
+ * {@code swift-proxy}, {@code swift-account}, {@code swift-container}, {@code swift-object} and a
  * temporary directory on a file system with extended attributes.
  */
 public final class SwiftServer implements S3Server {
@@ -31,6 +31,7 @@ public final class SwiftServer implements S3Server {
       Files.createDirectories(directory.resolve("devices/disk"));
       write("swift.conf", SwiftConfiguration.cluster());
       write("serve.py", SwiftConfiguration.launcher());
+      write("memory_cache.py", SwiftConfiguration.memoryCache());
       for (String keeper : KEEPERS) {
         int own = freePort();
         write(keeper + ".conf", SwiftConfiguration.keeper(keeper, own, directory));
@@ -81,6 +82,25 @@ public final class SwiftServer implements S3Server {
   @Override
   public Login reader() {
     return new Login("test:reader", OTHER_SECRET);
+  }
+
+  /** Where TempAuth gives tokens for Swift's own API. */
+  public URI authUrl() {
+    return endpoint().resolve("/auth/v1.0");
+  }
+
+  /** Somebody who may set quotas of accounts. */
+  public Login operator() {
+    return new Login("test:operator", SECRET);
+  }
+
+  /** All tokens that were given so far end. */
+  public void expireTokens() {
+    try {
+      write("expired", "now");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

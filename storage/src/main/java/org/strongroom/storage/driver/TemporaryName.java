@@ -31,7 +31,7 @@ public final class TemporaryName {
    * Whether a file of this name was left by this run of a work or by an earlier one, never by a
    * later one.
    */
-  static boolean isUpTo(String fileName, String writeId) {
+  public static boolean isUpTo(String fileName, String writeId) {
     Matcher own = parsed(writeId);
     Matcher name = NAME.matcher(fileName);
     if (!name.matches()) {

@@ -1,0 +1,71 @@
+package org.strongroom.storage.driver.swift;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.concurrent.FutureTask;
+import org.strongroom.storage.driver.StorageException;
+
+/** An object's bytes in their order, several ranges of which are read at the same time. */
+final class ParallelReadStream extends InputStream {
+  private static final int RANGE = 8 << 20;
+  private static final int AT_ONCE = 4;
+
+  private final SwiftStore store;
+  private final ObjectFacts object;
+  private final ArrayDeque<FutureTask<byte[]>> reading = new ArrayDeque<>();
+  private long begun;
+  private byte[] range = new byte[0];
+  private int position;
+
+  ParallelReadStream(SwiftStore store, ObjectFacts object) {
+    this.store = store;
+    this.object = object;
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] target, int offset, int count) throws StorageException {
+    if (count == 0) {
+      return 0;
+    }
+    if (position == range.length) {
+      while (begun < object.size() && reading.size() < AT_ONCE) {
+        begin();
+      }
+      if (reading.isEmpty()) {
+        return -1;
+      }
+      range = AtOnce.result(reading.removeFirst());
+      position = 0;
+    }
+    int some = Math.min(count, range.length - position);
+    System.arraycopy(range, position, target, offset, some);
+    position += some;
+    return some;
+  }
+
+  private void begin() {
+    long start = begun;
+    int length = (int) Math.min(RANGE, object.size() - start);
+    reading.add(
+        AtOnce.start(
+            "swift range",
+            () -> {
+              try (InputStream stream = new SwiftReadStream(store, object, start, start + length)) {
+                return stream.readNBytes(length);
+              }
+            }));
+    begun += length;
+  }
+
+  @Override
+  public void close() {
+    reading.forEach(task -> task.cancel(true));
+  }
+}

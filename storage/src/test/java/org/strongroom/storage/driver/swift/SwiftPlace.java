@@ -1,0 +1,158 @@
+package org.strongroom.storage.driver.swift;
+
+import java.io.IOException;
+import java.net.URI;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import org.strongroom.storage.source.AddressGuard;
+import org.strongroom.storage.source.GuardedHttp;
+import org.strongroom.storage.source.Network;
+import org.strongroom.storage.source.SourceTimeouts;
+import org.strongroom.testing.S3Server;
+import org.strongroom.testing.SwiftServer;
+
+/** A container of its own on a Swift that all tests share, and drivers for it. */
+public final class SwiftPlace implements AutoCloseable {
+  static final SwiftTimeouts TIMEOUTS =
+      new SwiftTimeouts(
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(20));
+
+  /** Small segments, so that small files have many. */
+  static final UploadPlan SMALL = new UploadPlan(64 << 10, 3, 3);
+
+  private static final AtomicInteger COUNT = new AtomicInteger();
+
+  private final Duration idle;
+  private final GuardedHttp http;
+  private final SwiftStore outside;
+  private final String container =
+      "place " + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
+
+  /** One server for all tests of a process; it stops with it. */
+  private static final class Shared {
+    static final SwiftServer SERVER = SwiftServer.start();
+  }
+
+  SwiftPlace() {
+    this(Duration.ofSeconds(20));
+  }
+
+  /**
+   * @param idle how long its drivers wait for an answer
+   */
+  public SwiftPlace(Duration idle) {
+    this.idle = idle;
+    try {
+      http =
+          new GuardedHttp(
+              new AddressGuard(List.of(Network.parse("127.0.0.0/8"))),
+              new SourceTimeouts(idle, idle),
+              SSLContext.getDefault());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+    outside = newStore();
+  }
+
+  public static SwiftServer server() {
+    return Shared.SERVER;
+  }
+
+  GuardedHttp http() {
+    return http;
+  }
+
+  String container() {
+    return container;
+  }
+
+  SwiftAccess access(String prefix) {
+    return access(server().authUrl(), server().owner(), prefix);
+  }
+
+  SwiftAccess access(URI authUrl, S3Server.Login login, String prefix) {
+    return new SwiftAccess(
+        authUrl,
+        SwiftLogin.Password.ofTempAuth(login.accessKey(), login.secretKey()),
+        Optional.empty(),
+        SwiftAccess.Interface.PUBLIC,
+        container,
+        prefix,
+        true,
+        Optional.empty());
+  }
+
+  /** A driver with large segments, as in production, by another way to the server. */
+  public SwiftDriver driver(URI endpoint, String prefix, Duration patience) {
+    return driver(
+        access(endpoint.resolve("/auth/v1.0"), server().owner(), prefix),
+        new SwiftTimeouts(idle, idle.multipliedBy(3), idle.multipliedBy(3), patience),
+        UploadPlan.DEFAULT);
+  }
+
+  /** A driver with small segments. */
+  SwiftDriver driver(SwiftAccess access) {
+    return driver(access, TIMEOUTS, SMALL);
+  }
+
+  SwiftDriver driver(SwiftAccess access, SwiftTimeouts timeouts, UploadPlan plan) {
+    return new SwiftDriver(access, http, timeouts, InstantSource.system(), plan);
+  }
+
+  /** What is in the containers, past the driver. */
+  SwiftStore store() {
+    return outside;
+  }
+
+  private SwiftStore newStore() {
+    SwiftAccess access = access("");
+    var sessions = new AuthDiscovery(new AuthHttp(http, TIMEOUTS), InstantSource.system(), access);
+    var tokens = new SwiftTokens(sessions, InstantSource.system());
+    return new SwiftStore(
+        access, new SwiftCalls(http, tokens, TIMEOUTS, access.label()), UploadPlan.DEFAULT);
+  }
+
+  public Optional<byte[]> content(String name) throws IOException {
+    Optional<ObjectFacts> found = store().head(container, name);
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    try (var stream = new SwiftReadStream(store(), found.get(), 0, found.get().size())) {
+      return Optional.of(stream.readAllBytes());
+    }
+  }
+
+  public void put(String name, byte[] content) throws IOException {
+    SwiftStore store = store();
+    SwiftCall put = SwiftCall.of("PUT", container, name).with(content, content.length);
+    if (store.calls().send(put).status() == 404) {
+      store.make(container);
+      store.calls().succeed(put);
+    }
+  }
+
+  /** Names in the container. */
+  public List<String> objects() throws IOException {
+    return store().listing().all(container, "", false).stream()
+        .map(ObjectListing.Item::name)
+        .toList();
+  }
+
+  /** Names in the container of the segments. */
+  public List<String> segments() throws IOException {
+    return store().segmentsWith("").stream().map(ObjectListing.Item::name).toList();
+  }
+
+  @Override
+  public void close() throws IOException {
+    http.close();
+  }
+}

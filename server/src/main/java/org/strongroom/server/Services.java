@@ -5,7 +5,6 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.strongroom.api.NewResource;
 import org.strongroom.api.ResourceType;
 import org.strongroom.server.about.AboutService;
@@ -39,17 +38,12 @@ import org.strongroom.server.task.LongJobSubmission;
 import org.strongroom.server.task.TaskService;
 import org.strongroom.server.zone.ZoneService;
 import org.strongroom.storage.driver.s3.BucketConnector;
-import org.strongroom.storage.source.GuardedHttp;
 import org.strongroom.storage.source.ImageSources;
 
 /** The services, each told of its neighbours, and the operations that they carry out. */
 final class Services implements AutoCloseable {
-  private static final int HASHING_THREADS = 2;
-
   private final Core core;
-  private final ExecutorService hashing =
-      Executors.newFixedThreadPool(
-          HASHING_THREADS, Thread.ofPlatform().name("hashing-", 0).daemon().factory());
+  private final ExecutorService hashing;
   private final Membership membership;
   private final AccountService accounts;
   private final ProjectService projects;
@@ -66,7 +60,8 @@ final class Services implements AutoCloseable {
    * Puts the services together; nothing runs yet.
    *
    * @param drivers makes the drivers of storages
-   * @param callers goes where callers of the server want it to
+   * @param connector opens buckets
+   * @param hashing a small pool of platform threads; stays the caller's
    */
   Services(
       Core core,
@@ -74,8 +69,10 @@ final class Services implements AutoCloseable {
       DataDirectory directory,
       DriverFactory drivers,
       ImageSources sources,
-      GuardedHttp callers) {
+      BucketConnector connector,
+      ExecutorService hashing) {
     this.core = core;
+    this.hashing = hashing;
     boolean alone = configuration.database().embedded();
     DatabaseTime time = DatabaseTime.of(core.clock());
     membership =
@@ -120,7 +117,7 @@ final class Services implements AutoCloseable {
             imageParts(sources, directory),
             new ConfiguredImages(core.configs(), core.jumps()),
             new TagsOfImages(core));
-    buckets = new Buckets(bucketParts(callers));
+    buckets = new Buckets(bucketParts(connector));
     imageBackups = new ImageBackups(imageBackupParts());
     nodes = new BackupNodes(storages, configuration.nodeDirectory(), directory.path());
     nodes.contents(imageBackups.onNodes());
@@ -156,7 +153,7 @@ final class Services implements AutoCloseable {
         membership::owns);
   }
 
-  private BucketParts bucketParts(GuardedHttp callers) {
+  private BucketParts bucketParts(BucketConnector connector) {
     return new BucketParts(
         core.database(),
         core.vault(),
@@ -164,7 +161,7 @@ final class Services implements AutoCloseable {
         core.queries(),
         core.tags(),
         core.clock(),
-        new BucketConnector(callers, core.clock(), hashing));
+        connector);
   }
 
   private ImageBackups.Parts imageBackupParts() {
@@ -274,7 +271,6 @@ final class Services implements AutoCloseable {
     images.uploadHandOver().close();
     storages.close();
     membership.close();
-    hashing.shutdownNow();
   }
 
   private static String hostName() {

@@ -9,6 +9,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +40,8 @@ import org.strongroom.server.identity.Keystone;
 import org.strongroom.server.identity.KeystoneTokens;
 import org.strongroom.server.identity.LogIns;
 import org.strongroom.server.job.JobHooks;
+import org.strongroom.server.objectstore.ObjectStoreDrivers;
+import org.strongroom.storage.driver.s3.BucketConnector;
 import org.strongroom.storage.source.AddressGuard;
 import org.strongroom.storage.source.GuardedHttp;
 import org.strongroom.storage.source.ImageSources;
@@ -49,6 +53,7 @@ import org.strongroom.storage.source.SourceTimeouts;
  * first.
  */
 public final class Strongroom implements AutoCloseable {
+  private static final int HASHING_THREADS = 2;
   private static final Logger log = LoggerFactory.getLogger(Strongroom.class);
   private static final SourceTimeouts CALLER_TIMEOUTS =
       new SourceTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(60));
@@ -86,6 +91,11 @@ public final class Strongroom implements AutoCloseable {
     GuardedHttp accounts = open(new GuardedHttp(narrow, CALLER_TIMEOUTS, trust));
     ImageSources ordinary = new ImageSources(accounts, narrow, CALLER_TIMEOUTS);
     ImageSources sources = new ImageSources(callers, guard, CALLER_TIMEOUTS, Optional.of(ordinary));
+    ExecutorService hashing =
+        Executors.newFixedThreadPool(
+            HASHING_THREADS, Thread.ofPlatform().name("hashing-", 0).daemon().factory());
+    open(hashing::shutdownNow);
+    BucketConnector buckets = new BucketConnector(callers, clock, hashing);
     Traffic traffic = new Traffic();
     Services services =
         open(
@@ -93,9 +103,11 @@ public final class Strongroom implements AutoCloseable {
                 core,
                 configuration,
                 directory,
-                new StandardDrivers(configuration.storage(), traffic),
+                new StandardDrivers(
+                    configuration.storage(), new ObjectStoreDrivers(buckets), traffic),
                 sources,
-                callers));
+                buckets,
+                hashing));
     this.generatedPassword = new FirstStart(core, services, directory).run(configuration);
     Upkeep upkeep = open(new Upkeep(core, alone));
 

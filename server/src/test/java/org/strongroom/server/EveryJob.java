@@ -41,6 +41,9 @@ final class EveryJob {
           "UpdateSftpBackupStorage",
           "UpdateBackupNode",
           "AcceptBackupStorageHostKey",
+          "AddS3BackupStorage",
+          "UpdateS3BackupStorage",
+          "ReconnectS3BackupStorage",
           "RegisterBucket",
           "UpdateBucket",
           "DeregisterBucket");
@@ -49,6 +52,9 @@ final class EveryJob {
     ALL.put(
         "AddFileSystemBackupStorage", ground -> addingWithImages(ground, ground.newFileSystem()));
     ALL.put("AddSftpBackupStorage", ground -> addingWithImages(ground, ground.newSftp()));
+    ALL.put("AddS3BackupStorage", EveryJob::addS3);
+    ALL.put("UpdateS3BackupStorage", EveryJob::updateS3);
+    ALL.put("ReconnectS3BackupStorage", EveryJob::reconnectS3);
     ALL.put("TestSftpBackupStorage", EveryJob::testSftp);
     ALL.put("UpdateSftpBackupStorage", EveryJob::updateSftp);
     ALL.put("AcceptBackupStorageHostKey", EveryJob::acceptHostKey);
@@ -124,6 +130,38 @@ final class EveryJob {
                       .isEqualTo("Ready"));
           assertThat(JobGround.files(root)).hasSize(2);
         });
+  }
+
+  private static Prepared addS3(JobGround ground) {
+    Map<String, Object> values = ground.newS3();
+    return Prepared.of(
+        values,
+        () ->
+            assertThat(ground.storages())
+                .filteredOn(row -> row.get(BACKUP_STORAGE.NAME).equals(values.get("name")))
+                .singleElement()
+                .satisfies(
+                    row -> assertThat(row.get(BACKUP_STORAGE.STATUS)).isEqualTo("Connected")));
+  }
+
+  private static Prepared updateS3(JobGround ground) {
+    BackupStorageInventory storage = ground.s3();
+    return Prepared.of(
+        Map.of("uuid", storage.uuid(), "name", "renamed", "totalCapacity", 1_000_000L),
+        () -> {
+          assertThat(ground.storage(storage.uuid()).get(BACKUP_STORAGE.NAME)).isEqualTo("renamed");
+          assertThat(ground.storage(storage.uuid()).get(BACKUP_STORAGE.GIVEN_CAPACITY))
+              .isEqualTo(1_000_000L);
+        });
+  }
+
+  private static Prepared reconnectS3(JobGround ground) {
+    BackupStorageInventory storage = ground.s3();
+    return Prepared.of(
+        Map.of("uuid", storage.uuid()),
+        () ->
+            assertThat(ground.storage(storage.uuid()).get(BACKUP_STORAGE.STATUS))
+                .isEqualTo("Connected"));
   }
 
   /** A server in its first hour, which is tried and keeps nothing of that. */

@@ -59,6 +59,7 @@ import org.strongroom.server.secret.Vault;
 import org.strongroom.storage.driver.Fence;
 import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.driver.StorageException;
+import org.strongroom.storage.driver.filesystem.FileSystemDriver;
 import org.strongroom.storage.source.AddressGuard;
 import org.strongroom.storage.source.GuardedHttp;
 import org.strongroom.storage.source.ImageSources;
@@ -142,7 +143,8 @@ final class JobGround implements AutoCloseable {
       core = Core.of(configuration, clock, database, vault, Uuid.random(), ForeignTokens.NONE);
       StandardDrivers standard =
           new StandardDrivers(
-              new Configuration.Storage(Duration.ofSeconds(5), Duration.ofSeconds(10), 4));
+              new Configuration.Storage(Duration.ofSeconds(5), Duration.ofSeconds(10), 4),
+              TestStores.drivers());
       DriverFactory drivers = access -> new StruckDriver(driver(access, standard), this::nth);
       services =
           new Services(
@@ -151,7 +153,8 @@ final class JobGround implements AutoCloseable {
               data,
               drivers,
               new ImageSources(http, GUARD, SourceTimeouts.DEFAULT),
-              http);
+              TestStores.buckets(),
+              TestStores.HASHING);
       core.jobs().start();
     }
 
@@ -178,9 +181,17 @@ final class JobGround implements AutoCloseable {
   }
 
   private StorageDriver driver(StorageAccess access, StandardDrivers standard) {
+    if (access.store().isPresent()) {
+      return new FileSystemDriver(inStore(access.url()));
+    }
     return access.ssh().isPresent() && sshd.isEmpty()
         ? servers.make(access)
         : standard.make(access);
+  }
+
+  /** Object stores are directories here: what is kept in them can be looked through. */
+  private Path inStore(String url) {
+    return directory.resolve("stores").resolve(url.replaceFirst("^[a-z0-9]+://", ""));
   }
 
   private static GuardedHttp guarded() {
@@ -336,6 +347,9 @@ final class JobGround implements AutoCloseable {
                       .where(BACKUP_STORAGE.UUID.eq(uuid))
                       .fetchSingle());
           String url = row.get(BACKUP_STORAGE.URL);
+          if (row.get(BACKUP_STORAGE.ENDPOINT) != null) {
+            return inStore(url);
+          }
           return row.get(BACKUP_STORAGE.HOSTNAME) == null
               ? Path.of(url)
               : local(url, row.get(BACKUP_STORAGE.SSH_PORT));
@@ -377,6 +391,23 @@ final class JobGround implements AutoCloseable {
 
   BackupNodeInventory backupNode() {
     return made("RegisterBackupNode", newNode());
+  }
+
+  /** The parameters that add a storage in a bucket. */
+  Map<String, Object> newS3() {
+    String name = next("bucket");
+    return new HashMap<>(
+        Map.of(
+            "name", name,
+            "bucketName", name,
+            "prefix", "images",
+            "endpoint", "https://s3.example.com",
+            "accessKey", "key",
+            "secretKey", "secret"));
+  }
+
+  BackupStorageInventory s3() {
+    return made("AddS3BackupStorage", newS3());
   }
 
   Map<String, Object> newBucket() {

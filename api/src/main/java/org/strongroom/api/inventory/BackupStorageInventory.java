@@ -26,14 +26,22 @@ public record BackupStorageInventory(
     @Field("its name") String name,
     @Field("more about it") @Nullable String description,
     @Field("where it keeps its bytes") String url,
-    @Field("size of the file system under the url, in bytes") long totalCapacity,
+    @Field(
+            "size of the file system under the url, in bytes; of an object store what was given, or"
+                + " the quota that it tells, or 9007199254740991 where nothing bounds it")
+        long totalCapacity,
     @Field("total less the real sizes of what is kept and less reservations, in bytes")
         long availableCapacity,
     @Field(value = "bytes that the file system itself has free", since = "1.0")
         long availablePhysicalCapacity,
     @Field(
             value = "type of the storage",
-            choices = {"SftpBackupStorage", "FileSystemBackupStorage"})
+            choices = {
+              "SftpBackupStorage",
+              "FileSystemBackupStorage",
+              "S3BackupStorage",
+              "SwiftBackupStorage"
+            })
         String type,
     @Field(
             value = "what the administrator wants",
@@ -54,7 +62,7 @@ public record BackupStorageInventory(
         @Nullable String statusReason,
     @Field("the zones it is attached to") List<String> attachedZoneUuids,
     @Field("SFTP only: IP address or DNS name") @Nullable String hostname,
-    @Field("SFTP only: SSH user") @Nullable String username,
+    @Field("SFTP: SSH user; object stores: access key or user") @Nullable String username,
     @Field("SFTP only: SSH port") @Nullable Integer sshPort,
     @Field(value = "SFTP only: SHA-256 fingerprint of the pinned host key", since = "1.0")
         @Nullable String hostKeyFingerprint,
@@ -70,6 +78,16 @@ public record BackupStorageInventory(
                     + " that a power cut there may lose what was acknowledged",
             since = "1.0")
         boolean allowUnsynced,
+    @Field(
+            value =
+                "object stores only: url of the store; for Swift the one where tokens are given",
+            since = "1.0")
+        @Nullable String endpoint,
+    @Field(value = "object stores only: bucket or container", since = "1.0")
+        @Nullable String bucketName,
+    @Field(value = "object stores only: what the names of its objects begin with", since = "1.0")
+        @Nullable String prefix,
+    @Field(value = "object stores only: region", since = "1.0") @Nullable String region,
     @Field("when it was made") Instant createDate,
     @Field("when it was last changed") Instant lastOpDate)
     implements SchemaNamed {

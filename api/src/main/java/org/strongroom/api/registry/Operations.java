@@ -93,6 +93,10 @@ import org.strongroom.api.managementnode.GetServerDiagnostics;
 import org.strongroom.api.managementnode.GetSupportAPIs;
 import org.strongroom.api.managementnode.GetVersion;
 import org.strongroom.api.managementnode.QueryManagementNode;
+import org.strongroom.api.objectstore.AddS3BackupStorage;
+import org.strongroom.api.objectstore.QueryS3BackupStorage;
+import org.strongroom.api.objectstore.ReconnectS3BackupStorage;
+import org.strongroom.api.objectstore.UpdateS3BackupStorage;
 import org.strongroom.api.project.AddRoleAssignment;
 import org.strongroom.api.project.CreateProject;
 import org.strongroom.api.project.DeleteProject;
@@ -155,6 +159,10 @@ public final class Operations {
           UpdateBackupStorage.class,
           UpdateFileSystemBackupStorage.class,
           UpdateSftpBackupStorage.class,
+          AddS3BackupStorage.class,
+          QueryS3BackupStorage.class,
+          ReconnectS3BackupStorage.class,
+          UpdateS3BackupStorage.class,
           VerifyBackupStorage.class,
           GetGlobalConfigOptions.class,
           QueryGlobalConfig.class,

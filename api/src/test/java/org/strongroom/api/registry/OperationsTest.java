@@ -26,7 +26,7 @@ class OperationsTest {
   void aCommandIsANounAndAVerb() {
     assertThat(commands)
         .isNotEmpty()
-        .allMatch(command -> command.matches("[a-z]+(-[a-z]+)* [a-z]+(-[a-z]+)*"));
+        .allMatch(command -> command.matches("[a-z]+(-[a-z]+)* [a-z]+(-[a-z0-9]+)*"));
   }
 
   @Test

@@ -6,8 +6,10 @@ import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.backupstorage.AddFileSystemBackupStorage;
 import org.strongroom.api.backupstorage.AddSftpBackupStorage;
+import org.strongroom.api.objectstore.AddS3BackupStorage;
 import org.strongroom.server.backupstorage.StorageAccess.KnownHost;
 import org.strongroom.server.backupstorage.StorageAccess.Ssh;
+import org.strongroom.server.objectstore.S3Store;
 
 /** Checks the parts of storages that are to be added and brings them into normal form. */
 public final class AddRequests {
@@ -50,6 +52,20 @@ public final class AddRequests {
         StorageType.FILE_SYSTEM,
         url,
         Optional.empty(),
+        request.importImages(),
+        request.takeOver(),
+        request.resource());
+  }
+
+  static NewStorage s3(AddS3BackupStorage request) {
+    S3Store store = S3Store.of(request);
+    return new NewStorage(
+        request.name(),
+        request.description(),
+        StorageType.S3,
+        store.url(),
+        Optional.empty(),
+        Optional.of(store),
         request.importImages(),
         request.takeOver(),
         request.resource());

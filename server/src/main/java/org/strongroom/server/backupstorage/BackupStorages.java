@@ -27,6 +27,10 @@ import org.strongroom.api.backupstorage.ReconnectBackupStorage;
 import org.strongroom.api.backupstorage.ReconnectFileSystemBackupStorage;
 import org.strongroom.api.backupstorage.ReconnectSftpBackupStorage;
 import org.strongroom.api.inventory.BackupStorageInventory;
+import org.strongroom.api.objectstore.AddS3BackupStorage;
+import org.strongroom.api.objectstore.QueryS3BackupStorage;
+import org.strongroom.api.objectstore.ReconnectS3BackupStorage;
+import org.strongroom.api.objectstore.UpdateS3BackupStorage;
 import org.strongroom.server.call.OperationRegistry;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.catalog.Database;
@@ -37,12 +41,22 @@ import org.strongroom.server.config.Setting;
 import org.strongroom.server.event.EventLog;
 import org.strongroom.server.job.JobEngine;
 import org.strongroom.server.monitor.PingTracker;
+import org.strongroom.server.objectstore.S3Store;
 import org.strongroom.server.query.Queries;
 import org.strongroom.server.secret.Vault;
 import org.strongroom.server.tag.TagService;
 
 /** All that belongs to backup storages, put together. */
 public final class BackupStorages implements AutoCloseable {
+  private static final UpdateObjectStore.Kind<UpdateS3BackupStorage> S3 =
+      new UpdateObjectStore.Kind<>(
+          UpdateS3BackupStorage.class,
+          StorageType.S3,
+          UpdateS3BackupStorage::uuid,
+          UpdateS3BackupStorage::name,
+          UpdateS3BackupStorage::description,
+          (store, request) -> ((S3Store) store).changed(request));
+
   private final Surroundings around;
   private final List<StorageCascade> cascades = new CopyOnWriteArrayList<>();
   private final List<StorageVeto> vetoes = new CopyOnWriteArrayList<>();
@@ -202,6 +216,15 @@ public final class BackupStorages implements AutoCloseable {
     operations.job(new AddStorage<>(AddSftpBackupStorage.class, AddRequests::sftp, parts), jobs);
     operations.job(
         new AddStorage<>(AddFileSystemBackupStorage.class, AddRequests::fileSystem, parts), jobs);
+    operations.job(new AddStorage<>(AddS3BackupStorage.class, AddRequests::s3, parts), jobs);
+    operations.job(new UpdateObjectStore<>(S3, parts, changes, vetoes), jobs);
+    operations.job(
+        new ReconnectStorage<>(
+            ReconnectS3BackupStorage.class,
+            ReconnectS3BackupStorage::uuid,
+            Optional.of(StorageType.S3),
+            parts),
+        jobs);
     operations.job(new TestSftp(parts), jobs);
     operations.job(new UpdateSftp(parts, changes, vetoes), jobs);
     operations.job(new AcceptHostKey(parts, vetoes), jobs);
@@ -239,6 +262,9 @@ public final class BackupStorages implements AutoCloseable {
     operations.answer(
         QueryFileSystemBackupStorage.class,
         (request, caller) -> find(request.query(), typeIs(StorageType.FILE_SYSTEM), caller));
+    operations.answer(
+        QueryS3BackupStorage.class,
+        (request, caller) -> find(request.query(), typeIs(StorageType.S3), caller));
     operations.answer(
         GetDeletionPreview.class, new DeletionPreviews(around.database(), this::bytesStay)::answer);
     operations.answer(GetBackupStorageCapacity.class, new CapacitySums(around.database())::answer);

@@ -34,10 +34,11 @@ public final class Neighbours {
   public void check(Place place, Transaction transaction) {
     Condition maybe =
         place.hostname() == null
-            ? BACKUP_STORAGE.HOSTNAME.isNull()
+            ? BACKUP_STORAGE.HOSTNAME.isNull().and(BACKUP_STORAGE.ENDPOINT.isNull())
             : BACKUP_STORAGE
                 .HOSTNAME
                 .eq(place.hostname())
+                .or(BACKUP_STORAGE.ENDPOINT.eq(place.hostname()))
                 .or(
                     place.hostKey() == null
                         ? DSL.falseCondition()
@@ -74,7 +75,7 @@ public final class Neighbours {
   /**
    * Where a storage is, or is to be.
    *
-   * @param hostname null for the management server
+   * @param hostname null for the management server; for an object store its url
    * @param hostKey as in the row; null as long as nobody connected
    * @param rootPath the url with links resolved; null as long as nobody connected
    */
@@ -107,6 +108,10 @@ public final class Neighbours {
     }
 
     public static Place of(StorageRow row) {
+      if (row.store() != null) { // whoever calls, it is the same bucket
+        return new Place(
+            row.uuid(), row.url(), row.store().endpoint(), null, null, null, row.rootPath());
+      }
       return new Place(
           row.uuid(),
           row.url(),

@@ -10,7 +10,12 @@ import org.jooq.impl.DSL;
 /** Which storages have a job that adds or deletes them. */
 final class RunningJobs {
   private static final List<String> ADDING =
-      List.of("AddSftpBackupStorage", "AddFileSystemBackupStorage", "RegisterBackupNode");
+      List.of(
+          "AddSftpBackupStorage",
+          "AddFileSystemBackupStorage",
+          "AddS3BackupStorage",
+          "AddSwiftBackupStorage",
+          "RegisterBackupNode");
   private static final List<String> DELETING =
       List.of("DeleteBackupStorage", "ForgetBackupStorage", "DeregisterBackupNode");
 

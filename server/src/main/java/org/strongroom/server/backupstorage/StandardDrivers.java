@@ -7,6 +7,7 @@ import org.strongroom.server.backupstorage.StorageAccess.KnownHost;
 import org.strongroom.server.backupstorage.StorageAccess.Ssh;
 import org.strongroom.server.caller.Origin;
 import org.strongroom.server.configuration.Configuration;
+import org.strongroom.server.objectstore.ObjectStoreDrivers;
 import org.strongroom.storage.driver.MeteredDriver;
 import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.driver.ThrottledDriver;
@@ -26,31 +27,44 @@ public final class StandardDrivers implements DriverFactory {
 
   private final Traffic traffic;
 
-  public StandardDrivers(Configuration.Storage bounds) {
-    this(bounds, new Traffic());
+  private final ObjectStoreDrivers stores;
+
+  /**
+   * @param stores makes the drivers of object stores
+   */
+  public StandardDrivers(Configuration.Storage bounds, ObjectStoreDrivers stores) {
+    this(bounds, stores, new Traffic());
   }
 
   /**
+   * The same.
+   *
    * @param traffic counts what the drivers move
    */
-  public StandardDrivers(Configuration.Storage bounds, Traffic traffic) {
+  public StandardDrivers(Configuration.Storage bounds, ObjectStoreDrivers stores, Traffic traffic) {
     this.bounds = bounds;
+    this.stores = stores;
     this.traffic = traffic;
   }
 
   @Override
   public StorageDriver make(StorageAccess access) {
-    StorageDriver driver =
-        access.ssh().isPresent()
-            ? sftp(access.url(), access.ssh().get())
-            : new FileSystemDriver(
-                Path.of(access.url()),
-                new LocalTimeouts(bounds.idleTimeout(), LocalTimeouts.USUAL.sync()));
     return new ThrottledDriver(
-        new MeteredDriver(driver, traffic.of(access.storageUuid())),
+        new MeteredDriver(driver(access), traffic.of(access.storageUuid())),
         bounds.transfers(),
         PATIENCE,
         () -> Origin.current().owner());
+  }
+
+  private StorageDriver driver(StorageAccess access) {
+    if (access.store().isPresent()) {
+      return stores.make(access.store().get());
+    }
+    return access.ssh().isPresent()
+        ? sftp(access.url(), access.ssh().get())
+        : new FileSystemDriver(
+            Path.of(access.url()),
+            new LocalTimeouts(bounds.idleTimeout(), LocalTimeouts.USUAL.sync()));
   }
 
   private StorageDriver sftp(String url, Ssh ssh) {

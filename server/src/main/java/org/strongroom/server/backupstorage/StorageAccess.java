@@ -1,15 +1,28 @@
 package org.strongroom.server.backupstorage;
 
 import java.util.Optional;
+import org.strongroom.server.objectstore.ObjectStore;
 import org.strongroom.storage.driver.HostKey;
 
 /**
  * How a storage is reached: what a driver is made from.
  *
- * @param url absolute path of the storage's directory
+ * @param url absolute path of the storage's directory; for object stores what is shown
  * @param ssh for storages that are reached by SSH
+ * @param store for storages in object stores
  */
-public record StorageAccess(String storageUuid, String url, Optional<Ssh> ssh) {
+public record StorageAccess(
+    String storageUuid, String url, Optional<Ssh> ssh, Optional<ObjectStore> store) {
+
+  /** Of a directory, here or on a server. */
+  public StorageAccess(String storageUuid, String url, Optional<Ssh> ssh) {
+    this(storageUuid, url, ssh, Optional.empty());
+  }
+
+  /** Of a place in an object store. */
+  public StorageAccess(String storageUuid, ObjectStore store) {
+    this(storageUuid, store.url(), Optional.empty(), Optional.of(store));
+  }
 
   /**
    * A server and a log-in.
@@ -45,6 +58,6 @@ public record StorageAccess(String storageUuid, String url, Optional<Ssh> ssh) {
 
   /** The same, expecting another host key. */
   public StorageAccess expecting(KnownHost knownHost) {
-    return new StorageAccess(storageUuid, url, ssh.map(s -> s.expecting(knownHost)));
+    return new StorageAccess(storageUuid, url, ssh.map(s -> s.expecting(knownHost)), store);
   }
 }

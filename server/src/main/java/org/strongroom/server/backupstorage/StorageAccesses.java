@@ -5,6 +5,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.server.backupstorage.StorageAccess.KnownHost;
 import org.strongroom.server.backupstorage.StorageAccess.Ssh;
+import org.strongroom.server.objectstore.ObjectStore;
+import org.strongroom.server.objectstore.S3Store;
+import org.strongroom.server.objectstore.StoreColumns;
 import org.strongroom.server.secret.Vault;
 import org.strongroom.storage.driver.HostKey;
 
@@ -34,6 +37,9 @@ public final class StorageAccesses {
    * @throws UnreadableSecretException as above
    */
   public StorageAccess of(StorageRow storage, Optional<SshSecret> another) {
+    if (storage.store() != null) {
+      return new StorageAccess(storage.uuid(), store(storage, storage.store()));
+    }
     if (storage.type() != StorageType.SFTP) {
       return new StorageAccess(storage.uuid(), storage.url(), Optional.empty());
     }
@@ -48,6 +54,20 @@ public final class StorageAccesses {
     return new StorageAccess(storage.uuid(), storage.url(), Optional.of(ssh));
   }
 
+  private ObjectStore store(StorageRow storage, StoreColumns columns) {
+    String secret = opened(storage);
+    return switch (storage.type()) {
+      case S3 -> S3Store.of(columns, secret);
+      case SFTP, FILE_SYSTEM ->
+          throw new IllegalStateException(storage.label() + " is in no object store");
+    };
+  }
+
+  /** The secret of an object store as it is kept in the row of this storage, and of no other. */
+  String seal(String storageUuid, ObjectStore store) {
+    return vault.encrypt(store.secret(), purpose(storageUuid));
+  }
+
   /** The secret as it is kept in the row of this storage, and of no other. */
   String seal(String storageUuid, SshSecret secret) {
     String text =
@@ -59,16 +79,18 @@ public final class StorageAccesses {
   }
 
   private SshSecret open(StorageRow storage) {
-    String sealed = Objects.requireNonNull(storage.credential());
-    String text;
-    try {
-      text = vault.decrypt(sealed, purpose(storage.uuid()));
-    } catch (IllegalStateException e) {
-      throw new UnreadableSecretException(storage, e);
-    }
+    String text = opened(storage);
     return text.startsWith(KEY_MARK)
         ? new SshSecret.PrivateKey(text.substring(KEY_MARK.length()))
         : new SshSecret.Password(text.substring(PASSWORD_MARK.length()));
+  }
+
+  private String opened(StorageRow storage) {
+    try {
+      return vault.decrypt(Objects.requireNonNull(storage.credential()), purpose(storage.uuid()));
+    } catch (IllegalStateException e) {
+      throw new UnreadableSecretException(storage, e);
+    }
   }
 
   /** What the secret of a storage is sealed for. */

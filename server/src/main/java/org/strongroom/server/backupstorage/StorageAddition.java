@@ -67,12 +67,17 @@ public final class StorageAddition {
         .set(BACKUP_STORAGE.USERNAME, added.ssh().map(Ssh::username).orElse(null))
         .set(
             BACKUP_STORAGE.CREDENTIAL,
-            added.ssh().map(ssh -> accesses.seal(uuid, ssh.secret())).orElse(null))
+            added
+                .ssh()
+                .map(ssh -> accesses.seal(uuid, ssh.secret()))
+                .or(() -> added.store().map(store -> accesses.seal(uuid, store)))
+                .orElse(null))
         .set(BACKUP_STORAGE.ALLOW_UNSYNCED, added.ssh().map(Ssh::allowUnsynced).orElse(false))
         .set(BACKUP_STORAGE.RECONNECT_ATTEMPTS, 0)
         .set(BACKUP_STORAGE.CREATED, now)
         .set(BACKUP_STORAGE.UPDATED, now)
         .execute();
+    added.store().ifPresent(store -> StorageRows.write(uuid, store.columns(), transaction));
     events.write(Event.created(ResourceType.BACKUP_STORAGE, uuid, added.name()), call, transaction);
     transaction.afterCommit(
         () -> log.info("backup storage '{}' ({}) is being added", added.name(), uuid));

@@ -4,6 +4,7 @@ import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
 
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
+import org.strongroom.server.objectstore.StoreColumns;
 
 /**
  * A backup storage as the catalog has it. Sizes are bytes.
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param rootPath the url with its links resolved, as last seen
  * @param credential encrypted
  * @param hostKey the pinned key: algorithm and Base64
+ * @param store where it is in an object store; null for others
  */
 public record StorageRow(
     String uuid,
@@ -39,7 +41,8 @@ public record StorageRow(
     @Nullable String credential,
     @Nullable String hostKey,
     @Nullable String presentedHostKey,
-    boolean allowUnsynced) {
+    boolean allowUnsynced,
+    @Nullable StoreColumns store) {
 
   static StorageRow of(Record row) {
     return new StorageRow(
@@ -63,7 +66,22 @@ public record StorageRow(
         row.get(BACKUP_STORAGE.CREDENTIAL),
         row.get(BACKUP_STORAGE.HOST_KEY),
         row.get(BACKUP_STORAGE.PRESENTED_HOST_KEY),
-        row.get(BACKUP_STORAGE.ALLOW_UNSYNCED));
+        row.get(BACKUP_STORAGE.ALLOW_UNSYNCED),
+        store(row));
+  }
+
+  private static @Nullable StoreColumns store(Record row) {
+    String endpoint = row.get(BACKUP_STORAGE.ENDPOINT);
+    return endpoint == null
+        ? null
+        : new StoreColumns(
+            endpoint,
+            row.get(BACKUP_STORAGE.BUCKET_NAME),
+            row.get(BACKUP_STORAGE.PREFIX),
+            row.get(BACKUP_STORAGE.REGION),
+            row.get(BACKUP_STORAGE.USERNAME),
+            row.get(BACKUP_STORAGE.STORE_OPTIONS),
+            row.get(BACKUP_STORAGE.GIVEN_CAPACITY));
   }
 
   /** Total less what is kept and less reservations, never below 0 (Capacity). */

@@ -8,8 +8,9 @@ import org.jooq.SQLDialect;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ResourceType;
 import org.strongroom.server.catalog.Transaction;
+import org.strongroom.server.objectstore.StoreColumns;
 
-/** Reads backup storages from the catalog. */
+/** The rows of backup storages in the catalog. */
 public final class StorageRows {
   private StorageRows() {}
 
@@ -41,6 +42,32 @@ public final class StorageRows {
    */
   static StorageRow hold(String uuid, Transaction transaction) {
     return locked(uuid, transaction, Lock.USE);
+  }
+
+  /** Writes where a storage in an object store is. */
+  static void write(String uuid, StoreColumns store, Transaction transaction) {
+    transaction
+        .sql()
+        .update(BACKUP_STORAGE)
+        .set(BACKUP_STORAGE.ENDPOINT, store.endpoint())
+        .set(BACKUP_STORAGE.BUCKET_NAME, store.bucketName())
+        .set(BACKUP_STORAGE.PREFIX, store.prefix())
+        .set(BACKUP_STORAGE.REGION, store.region())
+        .set(BACKUP_STORAGE.USERNAME, store.username())
+        .set(BACKUP_STORAGE.STORE_OPTIONS, store.options())
+        .set(BACKUP_STORAGE.GIVEN_CAPACITY, store.capacity())
+        .where(BACKUP_STORAGE.UUID.eq(uuid))
+        .execute();
+  }
+
+  /** Writes what proves who calls, sealed. */
+  static void writeSecret(String uuid, String sealed, Transaction transaction) {
+    transaction
+        .sql()
+        .update(BACKUP_STORAGE)
+        .set(BACKUP_STORAGE.CREDENTIAL, sealed)
+        .where(BACKUP_STORAGE.UUID.eq(uuid))
+        .execute();
   }
 
   private static StorageRow locked(String uuid, Transaction transaction, Lock lock) {

@@ -5,7 +5,9 @@ public enum StorageType {
   /** A Linux server, reached by SSH. */
   SFTP("SftpBackupStorage"),
   /** A directory or network mount of the management server. */
-  FILE_SYSTEM("FileSystemBackupStorage");
+  FILE_SYSTEM("FileSystemBackupStorage"),
+  /** A bucket of an S3-compatible object store, or a part of one. */
+  S3("S3BackupStorage");
 
   private final String text;
 

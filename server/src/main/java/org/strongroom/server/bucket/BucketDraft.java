@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.bucket.RegisterBucket;
 import org.strongroom.api.bucket.UpdateBucket;
+import org.strongroom.server.objectstore.StoreFields;
 import org.strongroom.storage.driver.s3.BucketAccess;
 import org.strongroom.storage.driver.s3.BucketCredential;
 import org.strongroom.storage.driver.s3.BucketCredential.AccessKey;
@@ -33,11 +34,11 @@ record BucketDraft(
     BucketType type = BucketType.of(request.type());
     return new BucketDraft(
         type,
-        BucketFields.bucketName(request.bucketName()),
-        BucketFields.url("endpoint", request.endpoint()),
-        BucketFields.region(request.region()),
+        StoreFields.bucketName(request.bucketName()),
+        StoreFields.url("endpoint", request.endpoint()),
+        StoreFields.region(request.region()),
         authEndpoint(request.authEndpoint()),
-        BucketFields.resourceCrn(request.resourceCrn()),
+        StoreFields.resourceCrn(request.resourceCrn()),
         credential(
             type,
             new Secrets(request.accessKey(), request.secretKey(), request.apiKey()),
@@ -75,12 +76,11 @@ record BucketDraft(
             or(request.apiKey(), kept.apiKey()));
     return new BucketDraft(
         row.type(),
-        BucketFields.bucketName(Optional.ofNullable(request.bucketName()).orElse(row.bucketName())),
-        BucketFields.url(
-            "endpoint", Optional.ofNullable(request.endpoint()).orElse(row.endpoint())),
-        BucketFields.region(or(request.region(), row.region())),
+        StoreFields.bucketName(Optional.ofNullable(request.bucketName()).orElse(row.bucketName())),
+        StoreFields.url("endpoint", Optional.ofNullable(request.endpoint()).orElse(row.endpoint())),
+        StoreFields.region(or(request.region(), row.region())),
         authEndpoint,
-        BucketFields.resourceCrn(crn),
+        StoreFields.resourceCrn(crn),
         credential(row.type(), secrets, authEndpoint, crn));
   }
 
@@ -89,7 +89,7 @@ record BucketDraft(
   }
 
   private static @Nullable String authEndpoint(@Nullable String given) {
-    return given == null || given.isEmpty() ? null : BucketFields.url("authEndpoint", given);
+    return given == null || given.isEmpty() ? null : StoreFields.url("authEndpoint", given);
   }
 
   private static BucketCredential credential(
@@ -101,7 +101,7 @@ record BucketDraft(
         String key = given(secrets.accessKey(), "accessKey", missing);
         String secret = given(secrets.secretKey(), "secretKey", missing);
         requireNone(missing, type);
-        yield new AccessKey(BucketFields.accessKey(key), secret);
+        yield new AccessKey(StoreFields.accessKey(key), secret);
       }
       case IBM_COS -> {
         refuse(secrets.accessKey(), "accessKey", type);

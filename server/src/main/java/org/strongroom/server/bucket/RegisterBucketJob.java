@@ -20,6 +20,7 @@ import org.strongroom.server.event.EventLog.Event;
 import org.strongroom.server.job.Job;
 import org.strongroom.server.job.JobDefinition;
 import org.strongroom.server.job.Step;
+import org.strongroom.server.objectstore.StoreFields;
 
 /** Registers a bucket, once it has proved to be there and writable. */
 final class RegisterBucketJob
@@ -44,7 +45,7 @@ final class RegisterBucketJob
 
   @Override
   public Start accept(RegisterBucket request, Call call, Transaction transaction) {
-    String name = BucketFields.name(request.name());
+    String name = StoreFields.name(request.name());
     String project = ProjectScope.ofNew(call.caller(), request.projectUuid());
     BucketDraft.of(request);
     parts.tags().check(ResourceType.BUCKET, request.resource());

@@ -17,6 +17,7 @@ import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.job.Job;
 import org.strongroom.server.job.JobDefinition;
 import org.strongroom.server.job.Step;
+import org.strongroom.server.objectstore.StoreFields;
 import org.strongroom.storage.driver.s3.Bucket;
 import org.strongroom.storage.driver.s3.BucketAccess;
 
@@ -55,7 +56,7 @@ final class UpdateBucketJob
   private static void checkName(UpdateBucket request, BucketRow row, Transaction transaction) {
     if (request.name() != null) {
       BucketRows.checkNameIsFree(
-          BucketFields.name(request.name()), row.projectUuid(), row.uuid(), transaction.sql());
+          StoreFields.name(request.name()), row.projectUuid(), row.uuid(), transaction.sql());
     }
   }
 

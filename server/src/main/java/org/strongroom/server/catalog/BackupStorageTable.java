@@ -62,6 +62,18 @@ public final class BackupStorageTable extends TableImpl<Record> {
       createField(DSL.name("presented_host_key"), SQLDataType.VARCHAR, this);
   public final TableField<Record, Boolean> ALLOW_UNSYNCED =
       createField(DSL.name("allow_unsynced"), SQLDataType.BOOLEAN, this);
+  public final TableField<Record, String> ENDPOINT =
+      createField(DSL.name("endpoint"), SQLDataType.VARCHAR, this);
+  public final TableField<Record, String> BUCKET_NAME =
+      createField(DSL.name("bucket_name"), SQLDataType.VARCHAR, this);
+  public final TableField<Record, String> PREFIX =
+      createField(DSL.name("prefix"), SQLDataType.VARCHAR, this);
+  public final TableField<Record, String> REGION =
+      createField(DSL.name("region"), SQLDataType.VARCHAR, this);
+  public final TableField<Record, String> STORE_OPTIONS =
+      createField(DSL.name("store_options"), SQLDataType.VARCHAR, this);
+  public final TableField<Record, Long> GIVEN_CAPACITY =
+      createField(DSL.name("given_capacity"), SQLDataType.BIGINT, this);
   public final TableField<Record, Integer> RECONNECT_ATTEMPTS =
       createField(DSL.name("reconnect_attempts"), SQLDataType.INTEGER, this);
   public final TableField<Record, Long> CREATED =

@@ -25,6 +25,7 @@ import org.strongroom.api.inventory.BackupStorageInventory;
 import org.strongroom.api.inventory.EventInventory;
 import org.strongroom.api.inventory.ZoneInventory;
 import org.strongroom.api.zone.CreateZone;
+import org.strongroom.server.TestStores;
 import org.strongroom.server.audit.AuditLog;
 import org.strongroom.server.backupnode.BackupNodes;
 import org.strongroom.server.call.Calls;
@@ -84,7 +85,8 @@ public final class Cloud implements AutoCloseable {
         new BackupStorages(
             new BackupStorages.Surroundings(database, vault, events, queries, tags, configs, clock),
             new StandardDrivers(
-                new Configuration.Storage(Duration.ofSeconds(5), Duration.ofSeconds(10), 4)),
+                new Configuration.Storage(Duration.ofSeconds(5), Duration.ofSeconds(10), 4),
+                TestStores.drivers()),
             uuid -> true);
     storages.cascade(new SnapshotCopies(storages.garbage(), tags, events));
     storages.register(operations, jobs);

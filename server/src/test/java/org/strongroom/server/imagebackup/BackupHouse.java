@@ -35,6 +35,7 @@ import org.strongroom.api.inventory.ImageBackupInventory;
 import org.strongroom.api.inventory.ImageBackupTaskInventory;
 import org.strongroom.api.inventory.ImageInventory;
 import org.strongroom.api.registry.Operations;
+import org.strongroom.server.TestStores;
 import org.strongroom.server.audit.AuditLog;
 import org.strongroom.server.backupnode.BackupNodes;
 import org.strongroom.server.backupstorage.BackupStorages;
@@ -145,7 +146,8 @@ final class BackupHouse implements AutoCloseable {
     TagService tags = new TagService(database, queries, clock);
     StandardDrivers drivers =
         new StandardDrivers(
-            new Configuration.Storage(Duration.ofSeconds(5), Duration.ofSeconds(10), 4));
+            new Configuration.Storage(Duration.ofSeconds(5), Duration.ofSeconds(10), 4),
+            TestStores.drivers());
     storages =
         new BackupStorages(
             new BackupStorages.Surroundings(database, vault, events, queries, tags, configs, clock),

@@ -55,6 +55,10 @@ final class BackupStorageMapping {
         .computed("hostKeyFingerprint", BACKUP_STORAGE.HOST_KEY, Fingerprint::of)
         .computed("presentedHostKeyFingerprint", BACKUP_STORAGE.PRESENTED_HOST_KEY, Fingerprint::of)
         .bool("allowUnsynced", BACKUP_STORAGE.ALLOW_UNSYNCED)
+        .text("endpoint", BACKUP_STORAGE.ENDPOINT)
+        .text("bucketName", BACKUP_STORAGE.BUCKET_NAME)
+        .text("prefix", BACKUP_STORAGE.PREFIX)
+        .text("region", BACKUP_STORAGE.REGION)
         .instant("createDate", BACKUP_STORAGE.CREATED)
         .instant("lastOpDate", BACKUP_STORAGE.UPDATED)
         .related(

@@ -41,6 +41,10 @@ class SchemaTest {
         null,
         null,
         false,
+        null,
+        null,
+        null,
+        null,
         Instant.EPOCH,
         Instant.EPOCH);
   }

@@ -1,50 +1,55 @@
-package org.strongroom.server.bucket;
+package org.strongroom.server.objectstore;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiException;
 
-/** Checks what a caller says of a bucket. Each method answers the value, or throws SYS.1007. */
-final class BucketFields {
+/**
+ * Checks what a caller says of an object store. Each method answers the value, or throws SYS.1007.
+ */
+public final class StoreFields {
   private static final Pattern BUCKET_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{1,254}");
   private static final Pattern REGION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]{0,63}");
   private static final Pattern VISIBLE = Pattern.compile("[!-~]+");
 
-  private BucketFields() {}
+  private StoreFields() {}
 
-  static String name(String name) {
+  public static String name(String name) {
     if (name.isBlank() || name.chars().anyMatch(Character::isISOControl)) {
       throw ApiException.invalid("name has from 1 to 255 characters and no control characters");
     }
     return name;
   }
 
-  static String bucketName(String name) {
+  public static String bucketName(String name) {
     if (!BUCKET_NAME.matcher(name).matches() || name.contains("..")) {
       throw ApiException.invalid(
-          "bucketName has from 2 to 255 letters, digits and '.', '_', '-', and begins with a letter or digit");
+          "bucketName has from 2 to 255 letters, digits and '.', '_', '-', and begins with a letter"
+              + " or digit");
     }
     return name;
   }
 
-  static @Nullable String region(@Nullable String region) {
+  public static @Nullable String region(@Nullable String region) {
     if (region != null && !REGION.matcher(region).matches()) {
       throw ApiException.invalid("region has letters, digits and '-', such as us-east-1");
     }
     return region;
   }
 
-  static @Nullable String resourceCrn(@Nullable String crn) {
+  public static @Nullable String resourceCrn(@Nullable String crn) {
     if (crn != null && !VISIBLE.matcher(crn).matches()) {
       throw ApiException.invalid("resourceCrn has no blanks and only ASCII characters");
     }
     return crn;
   }
 
-  static String accessKey(String key) {
+  public static String accessKey(String key) {
     if (!VISIBLE.matcher(key).matches()) {
       throw ApiException.invalid("accessKey has no blanks and only ASCII characters");
     }
@@ -52,11 +57,32 @@ final class BucketFields {
   }
 
   /**
+   * What the names of objects begin with, without slashes at its ends; empty if it is not given.
+   */
+  public static String prefix(@Nullable String text) {
+    String prefix = text == null ? "" : text.replaceAll("^/+|/+$", "");
+    boolean good =
+        prefix.isEmpty()
+            || Arrays.stream(prefix.split("/", -1))
+                .noneMatch(part -> part.isEmpty() || part.equals(".") || part.equals(".."));
+    if (!good || prefix.chars().anyMatch(Character::isISOControl)) {
+      throw ApiException.invalid(
+          "prefix has no empty parts, '.' and '..' between its slashes and no control characters");
+    }
+    return prefix;
+  }
+
+  /** Empty texts are none. */
+  public static Optional<String> text(@Nullable String text) {
+    return Optional.ofNullable(text).filter(given -> !given.isEmpty());
+  }
+
+  /**
    * An http or https url with nothing but host, port and path.
    *
    * @param parameter its name, for the error; the url itself may hold a password
    */
-  static String url(String parameter, String text) {
+  public static String url(String parameter, String text) {
     try {
       URI uri = new URI(text);
       String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
@@ -73,6 +99,7 @@ final class BucketFields {
     }
     throw ApiException.invalid(
         parameter
-            + " is an http or https url such as https://s3.example.com, without user, query and fragment");
+            + " is an http or https url such as https://s3.example.com, without user, query and"
+            + " fragment");
   }
 }

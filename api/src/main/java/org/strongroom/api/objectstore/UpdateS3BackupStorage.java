@@ -1,0 +1,60 @@
+package org.strongroom.api.objectstore;
+
+import org.jspecify.annotations.Nullable;
+import org.strongroom.api.InventoryReply;
+import org.strongroom.api.Operation;
+import org.strongroom.api.Operation.HttpMethod;
+import org.strongroom.api.Parameter;
+import org.strongroom.api.Request;
+import org.strongroom.api.ResourceType;
+import org.strongroom.api.inventory.BackupStorageInventory;
+
+/**
+ * Changes a backup storage in a bucket; a new address or key is tried before anything is stored.
+ */
+@Operation(
+    summary =
+        "Changes a backup storage in a bucket; a new address or key is tried before anything is"
+            + " stored.",
+    method = HttpMethod.PUT,
+    path = "/backup-storage/s3/{uuid}/actions",
+    since = "1.0",
+    command = "backup-storage update-s3")
+public record UpdateS3BackupStorage(
+    @Parameter(value = "the storage", required = true, resource = ResourceType.BACKUP_STORAGE)
+        String uuid,
+    @Parameter(value = "what to call it", maxLength = 255) @Nullable String name,
+    @Parameter(value = "more about it", maxLength = 2048) @Nullable String description,
+    @Parameter(value = "url of the object store", maxLength = 2048) @Nullable String endpoint,
+    @Parameter(value = "region that requests are signed for", maxLength = 64)
+        @Nullable String region,
+    @Parameter(value = "access key", maxLength = 255) @Nullable String accessKey,
+    @Parameter(value = "secret of the access key", maxLength = 1024, secret = true)
+        @Nullable String secretKey,
+    @Parameter(
+            value = "IBM Cloud API key, in place of access key and secret",
+            maxLength = 1024,
+            secret = true)
+        @Nullable String apiKey,
+    @Parameter(value = "url where tokens are given for the API key", maxLength = 2048)
+        @Nullable String authEndpoint,
+    @Parameter(value = "CRN of the service instance", maxLength = 2048)
+        @Nullable String resourceCrn,
+    @Parameter(
+            value = "storage class of new objects, such as STANDARD_IA; without it the bucket's",
+            maxLength = 64)
+        @Nullable String storageClass,
+    @Parameter(
+            value = "how the store encrypts new objects; without it as the bucket says",
+            choices = {"AES256", "aws:kms"})
+        @Nullable String encryption,
+    @Parameter(value = "id of the key for aws:kms", maxLength = 2048)
+        @Nullable String encryptionKeyId,
+    @Parameter(
+            value =
+                "bytes that the storage may hold; without it the quota that the store tells, or as"
+                    + " good as unlimited (9007199254740991)",
+            min = 1,
+            max = 9007199254740991L)
+        @Nullable Long totalCapacity)
+    implements Request<InventoryReply<BackupStorageInventory>> {}

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,7 @@ import org.strongroom.server.configuration.ConfigurationException;
  * Files of the data directory rot: the server refuses to start over them, says what to do, and
  * leaves what is there as it is.
  */
+@Tag("slow")
 class DamagedDataTest {
   private static final int PAGE = 4096;
 

@@ -20,6 +20,7 @@ import org.strongroom.api.InventoryReply;
 import org.strongroom.api.inventory.AccountInventory;
 import org.strongroom.api.inventory.ProjectInventory;
 import org.strongroom.server.caller.Caller;
+import org.strongroom.server.fixture.CheapPassword;
 import org.strongroom.server.fixture.SteppedClock;
 import org.strongroom.server.fixture.TestCore;
 import org.strongroom.server.secret.PasswordHash;
@@ -46,6 +47,7 @@ class TokensTest {
                     "CreateAccount",
                     Map.of("name", "ann", "password", PasswordHash.sha512("secret"))))
             .uuid();
+    CheapPassword.keep(core.database(), ann, "secret");
     web = ((ProjectInventory) reply("CreateProject", Map.of("name", "web"))).uuid();
     core.call("AddRoleAssignment", role("reader"));
   }

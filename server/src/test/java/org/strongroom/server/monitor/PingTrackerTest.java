@@ -18,6 +18,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ResourceType;
@@ -25,6 +26,7 @@ import org.strongroom.storage.driver.Capacity;
 import org.strongroom.storage.driver.StorageException;
 
 /** Steps time by hand over storages in memory. */
+@Tag("slow")
 final class PingTrackerTest {
   private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private final InMemory storages = new InMemory();

@@ -20,6 +20,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.strongroom.storage.ova.OvaException.Fault;
 
 /** Archives that are broken or set out to harm: refused with a reason, before a disk is read. */
+@Tag("slow")
 class HostileArchiveTest {
   @TempDir Path directory;
 

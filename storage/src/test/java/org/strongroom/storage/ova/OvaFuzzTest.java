@@ -12,12 +12,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.strongroom.storage.driver.DigestAlgorithm;
 
 /** Mutated archives end in an IOException or in sound contents, never in anything else. */
+@Tag("slow")
 class OvaFuzzTest {
   private static final int ROUNDS = 5_000;
   private static final long MOST_ALLOCATED = 64 << 20;

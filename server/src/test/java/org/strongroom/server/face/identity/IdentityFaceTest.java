@@ -28,6 +28,7 @@ import org.strongroom.api.inventory.AccountInventory;
 import org.strongroom.api.inventory.ProjectInventory;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.face.openstack.Times;
+import org.strongroom.server.fixture.CheapPassword;
 import org.strongroom.server.fixture.SteppedClock;
 import org.strongroom.server.secret.PasswordHash;
 import tools.jackson.databind.JsonNode;
@@ -64,6 +65,7 @@ class IdentityFaceTest {
                     "CreateAccount",
                     Map.of("name", "ann", "password", PasswordHash.sha512("secret"))))
             .uuid();
+    CheapPassword.keep(server.core().database(), annUuid, "secret");
     webUuid = ((ProjectInventory) made("CreateProject", Map.of("name", "web"))).uuid();
     server
         .core()

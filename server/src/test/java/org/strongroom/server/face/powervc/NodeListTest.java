@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,6 +17,7 @@ import org.strongroom.server.face.powervc.PowerVcServer.Answer;
 import tools.jackson.databind.JsonNode;
 
 /** Lists in pages, with many rows. */
+@Tag("slow")
 final class NodeListTest {
   private static final int NODES = 10_000;
 

@@ -1,6 +1,7 @@
 package org.strongroom.server.image;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -187,7 +188,8 @@ final class PartsIntake {
   private void receive(UploadBody body, HeldTurns turns, List<AtomicWrite> writes)
       throws IOException, InterruptedException {
     ImageArrival coming = java.util.Objects.requireNonNull(arrival);
-    long before = current().offset();
+    PartialUpload begun = current();
+    long before = begun.offset();
     var source =
         new UploadSource(body, parts.settings().uploadIdle(), got -> desk.arrived(before + got));
     try (source;
@@ -200,6 +202,11 @@ final class PartsIntake {
         var stretch = new Stretch(source, stream, open.length() - open.offset(), time);
         coming.take(stretch, writes, listener(open));
         job.checkStopped();
+        if (coming.length() == open.length() && goesOn(stream)) {
+          arrival = null;
+          keep(begun);
+          throw new Refusal(tooLong(begun));
+        }
         if (proving && (source.broken() || source.wrongDigest().isPresent())) {
           arrival = null; // it has hashed bytes that do not count
           throw new Refusal(unproved(source));
@@ -211,6 +218,25 @@ final class PartsIntake {
         last = stretch.isLast();
       }
     }
+  }
+
+  /**
+   * Whether there are bytes behind the last that is missing. Asking also has the digest of what
+   * came proved. That a sender breaks off behind it changes nothing of it.
+   */
+  private static boolean goesOn(InputStream stream) {
+    try {
+      return stream.read() >= 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** What told its length is known to be too long before any of it is taken. */
+  private static ApiException tooLong(PartialUpload begun) {
+    return ApiException.invalid(
+        "the part has more than the %d bytes that are missing; none of it was kept"
+            .formatted(begun.length() - begun.offset()));
   }
 
   private static ApiException unproved(UploadSource source) {

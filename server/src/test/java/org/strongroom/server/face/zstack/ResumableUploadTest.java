@@ -517,8 +517,40 @@ class ResumableUploadTest {
             send(part(request(upload), 1_500_000, next).header("Upload-Checksum", "crc32 AAAA"))
                 .statusCode())
         .isEqualTo(400);
-    patched(upload, 1_500_000, RAW.length);
+    patched(upload, 1_500_000, 2_000_000);
+    byte[] last = Arrays.copyOfRange(RAW, 2_000_000, RAW.length);
+    HttpResponse<String> wrongLast =
+        send(part(request(upload), 2_000_000, last).header("Upload-Checksum", "sha1 " + right));
+    assertThat(wrongLast.statusCode()).as(wrongLast.body()).isEqualTo(460);
+    assertThat(offset(upload)).isEqualTo(2_000_000);
+    patched(upload, 2_000_000, RAW.length);
     assertThere(storage);
+  }
+
+  @Test
+  void ofAPartThatHasMoreThanIsMissingNothingIsKeptEvenIfItTellsNoLength() throws Exception {
+    String upload = begun(RAW.length);
+    byte[] tooMany = Arrays.copyOf(RAW, RAW.length + 1);
+    for (int at : List.of(0, 1_000_000)) {
+      if (at > 0) {
+        patched(upload, 0, at);
+      }
+      byte[] rest = Arrays.copyOfRange(tooMany, at, tooMany.length);
+      HttpResponse<String> refused = send(chunked(request(upload), at, rest));
+      assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
+      assertThat(refused.body()).contains("more than the %d bytes".formatted(RAW.length - at));
+      assertThat(offset(upload)).isEqualTo(at);
+      assertThat(packed(upload, at, Zstd.compress(rest)).statusCode()).isEqualTo(400);
+      assertThat(offset(upload)).isEqualTo(at);
+    }
+    byte[] rest = Arrays.copyOfRange(RAW, 1_000_000, RAW.length);
+    assertThat(send(chunked(request(upload), 1_000_000, rest)).statusCode()).isEqualTo(204);
+    assertThere(storage);
+  }
+
+  private static HttpRequest.Builder chunked(HttpRequest.Builder request, long at, byte[] bytes) {
+    return part(request, at, bytes)
+        .method("PATCH", BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes)));
   }
 
   @Test

@@ -104,7 +104,9 @@ public final class Strongroom implements AutoCloseable {
                 configuration,
                 directory,
                 new StandardDrivers(
-                    configuration.storage(), new ObjectStoreDrivers(buckets), traffic),
+                    configuration.storage(),
+                    new ObjectStoreDrivers(buckets, callers, clock),
+                    traffic),
                 sources,
                 buckets,
                 hashing));

@@ -44,6 +44,9 @@ final class EveryJob {
           "AddS3BackupStorage",
           "UpdateS3BackupStorage",
           "ReconnectS3BackupStorage",
+          "AddSwiftBackupStorage",
+          "UpdateSwiftBackupStorage",
+          "ReconnectSwiftBackupStorage",
           "RegisterBucket",
           "UpdateBucket",
           "DeregisterBucket");
@@ -52,9 +55,12 @@ final class EveryJob {
     ALL.put(
         "AddFileSystemBackupStorage", ground -> addingWithImages(ground, ground.newFileSystem()));
     ALL.put("AddSftpBackupStorage", ground -> addingWithImages(ground, ground.newSftp()));
-    ALL.put("AddS3BackupStorage", EveryJob::addS3);
-    ALL.put("UpdateS3BackupStorage", EveryJob::updateS3);
-    ALL.put("ReconnectS3BackupStorage", EveryJob::reconnectS3);
+    ALL.put("AddS3BackupStorage", ground -> addStore(ground, ground.newS3()));
+    ALL.put("UpdateS3BackupStorage", ground -> updateStore(ground, ground.s3()));
+    ALL.put("ReconnectS3BackupStorage", ground -> reconnect(ground, ground.s3()));
+    ALL.put("AddSwiftBackupStorage", ground -> addStore(ground, ground.newSwift()));
+    ALL.put("UpdateSwiftBackupStorage", ground -> updateStore(ground, ground.swift()));
+    ALL.put("ReconnectSwiftBackupStorage", ground -> reconnect(ground, ground.swift()));
     ALL.put("TestSftpBackupStorage", EveryJob::testSftp);
     ALL.put("UpdateSftpBackupStorage", EveryJob::updateSftp);
     ALL.put("AcceptBackupStorageHostKey", EveryJob::acceptHostKey);
@@ -132,8 +138,7 @@ final class EveryJob {
         });
   }
 
-  private static Prepared addS3(JobGround ground) {
-    Map<String, Object> values = ground.newS3();
+  private static Prepared addStore(JobGround ground, Map<String, Object> values) {
     return Prepared.of(
         values,
         () ->
@@ -144,8 +149,7 @@ final class EveryJob {
                     row -> assertThat(row.get(BACKUP_STORAGE.STATUS)).isEqualTo("Connected")));
   }
 
-  private static Prepared updateS3(JobGround ground) {
-    BackupStorageInventory storage = ground.s3();
+  private static Prepared updateStore(JobGround ground, BackupStorageInventory storage) {
     return Prepared.of(
         Map.of("uuid", storage.uuid(), "name", "renamed", "totalCapacity", 1_000_000L),
         () -> {
@@ -153,15 +157,6 @@ final class EveryJob {
           assertThat(ground.storage(storage.uuid()).get(BACKUP_STORAGE.GIVEN_CAPACITY))
               .isEqualTo(1_000_000L);
         });
-  }
-
-  private static Prepared reconnectS3(JobGround ground) {
-    BackupStorageInventory storage = ground.s3();
-    return Prepared.of(
-        Map.of("uuid", storage.uuid()),
-        () ->
-            assertThat(ground.storage(storage.uuid()).get(BACKUP_STORAGE.STATUS))
-                .isEqualTo("Connected"));
   }
 
   /** A server in its first hour, which is tried and keeps nothing of that. */

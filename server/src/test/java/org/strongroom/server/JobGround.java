@@ -406,6 +406,20 @@ final class JobGround implements AutoCloseable {
             "secretKey", "secret"));
   }
 
+  Map<String, Object> newSwift() {
+    return new HashMap<>(
+        Map.of(
+            "name", next("container"),
+            "container", next("container"),
+            "authUrl", "https://keystone.example.com/v3",
+            "username", "user",
+            "password", "password"));
+  }
+
+  BackupStorageInventory swift() {
+    return made("AddSwiftBackupStorage", newSwift());
+  }
+
   BackupStorageInventory s3() {
     return made("AddS3BackupStorage", newS3());
   }

@@ -22,20 +22,22 @@ public final class TestStores {
 
   private TestStores() {}
 
-  public static BucketConnector buckets() {
+  private static GuardedHttp http() {
     try {
-      var http =
-          new GuardedHttp(
-              new AddressGuard(List.of(Network.parse("127.0.0.0/8"))),
-              new SourceTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(10)),
-              SSLContext.getDefault());
-      return new BucketConnector(http, InstantSource.system(), HASHING);
+      return new GuardedHttp(
+          new AddressGuard(List.of(Network.parse("127.0.0.0/8"))),
+          new SourceTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(10)),
+          SSLContext.getDefault());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
   }
 
+  public static BucketConnector buckets() {
+    return new BucketConnector(http(), InstantSource.system(), HASHING);
+  }
+
   public static ObjectStoreDrivers drivers() {
-    return new ObjectStoreDrivers(buckets());
+    return new ObjectStoreDrivers(buckets(), http(), InstantSource.system());
   }
 }

@@ -94,9 +94,13 @@ import org.strongroom.api.managementnode.GetSupportAPIs;
 import org.strongroom.api.managementnode.GetVersion;
 import org.strongroom.api.managementnode.QueryManagementNode;
 import org.strongroom.api.objectstore.AddS3BackupStorage;
+import org.strongroom.api.objectstore.AddSwiftBackupStorage;
 import org.strongroom.api.objectstore.QueryS3BackupStorage;
+import org.strongroom.api.objectstore.QuerySwiftBackupStorage;
 import org.strongroom.api.objectstore.ReconnectS3BackupStorage;
+import org.strongroom.api.objectstore.ReconnectSwiftBackupStorage;
 import org.strongroom.api.objectstore.UpdateS3BackupStorage;
+import org.strongroom.api.objectstore.UpdateSwiftBackupStorage;
 import org.strongroom.api.project.AddRoleAssignment;
 import org.strongroom.api.project.CreateProject;
 import org.strongroom.api.project.DeleteProject;
@@ -160,9 +164,13 @@ public final class Operations {
           UpdateFileSystemBackupStorage.class,
           UpdateSftpBackupStorage.class,
           AddS3BackupStorage.class,
+          AddSwiftBackupStorage.class,
           QueryS3BackupStorage.class,
+          QuerySwiftBackupStorage.class,
           ReconnectS3BackupStorage.class,
+          ReconnectSwiftBackupStorage.class,
           UpdateS3BackupStorage.class,
+          UpdateSwiftBackupStorage.class,
           VerifyBackupStorage.class,
           GetGlobalConfigOptions.class,
           QueryGlobalConfig.class,

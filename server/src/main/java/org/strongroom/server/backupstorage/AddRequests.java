@@ -4,12 +4,16 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiException;
+import org.strongroom.api.NewResource;
 import org.strongroom.api.backupstorage.AddFileSystemBackupStorage;
 import org.strongroom.api.backupstorage.AddSftpBackupStorage;
 import org.strongroom.api.objectstore.AddS3BackupStorage;
+import org.strongroom.api.objectstore.AddSwiftBackupStorage;
 import org.strongroom.server.backupstorage.StorageAccess.KnownHost;
 import org.strongroom.server.backupstorage.StorageAccess.Ssh;
+import org.strongroom.server.objectstore.ObjectStore;
 import org.strongroom.server.objectstore.S3Store;
+import org.strongroom.server.objectstore.SwiftStore;
 
 /** Checks the parts of storages that are to be added and brings them into normal form. */
 public final class AddRequests {
@@ -58,17 +62,45 @@ public final class AddRequests {
   }
 
   static NewStorage s3(AddS3BackupStorage request) {
-    S3Store store = S3Store.of(request);
-    return new NewStorage(
+    return inStore(
         request.name(),
         request.description(),
         StorageType.S3,
-        store.url(),
-        Optional.empty(),
-        Optional.of(store),
+        S3Store.of(request),
         request.importImages(),
         request.takeOver(),
         request.resource());
+  }
+
+  static NewStorage swift(AddSwiftBackupStorage request) {
+    return inStore(
+        request.name(),
+        request.description(),
+        StorageType.SWIFT,
+        SwiftStore.of(request),
+        request.importImages(),
+        request.takeOver(),
+        request.resource());
+  }
+
+  private static NewStorage inStore(
+      String name,
+      @Nullable String description,
+      StorageType type,
+      ObjectStore store,
+      boolean importImages,
+      boolean takeOver,
+      NewResource resource) {
+    return new NewStorage(
+        name,
+        description,
+        type,
+        store.url(),
+        Optional.empty(),
+        Optional.of(store),
+        importImages,
+        takeOver,
+        resource);
   }
 
   /**

@@ -28,9 +28,13 @@ import org.strongroom.api.backupstorage.ReconnectFileSystemBackupStorage;
 import org.strongroom.api.backupstorage.ReconnectSftpBackupStorage;
 import org.strongroom.api.inventory.BackupStorageInventory;
 import org.strongroom.api.objectstore.AddS3BackupStorage;
+import org.strongroom.api.objectstore.AddSwiftBackupStorage;
 import org.strongroom.api.objectstore.QueryS3BackupStorage;
+import org.strongroom.api.objectstore.QuerySwiftBackupStorage;
 import org.strongroom.api.objectstore.ReconnectS3BackupStorage;
+import org.strongroom.api.objectstore.ReconnectSwiftBackupStorage;
 import org.strongroom.api.objectstore.UpdateS3BackupStorage;
+import org.strongroom.api.objectstore.UpdateSwiftBackupStorage;
 import org.strongroom.server.call.OperationRegistry;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.catalog.Database;
@@ -42,6 +46,7 @@ import org.strongroom.server.event.EventLog;
 import org.strongroom.server.job.JobEngine;
 import org.strongroom.server.monitor.PingTracker;
 import org.strongroom.server.objectstore.S3Store;
+import org.strongroom.server.objectstore.SwiftStore;
 import org.strongroom.server.query.Queries;
 import org.strongroom.server.secret.Vault;
 import org.strongroom.server.tag.TagService;
@@ -56,6 +61,15 @@ public final class BackupStorages implements AutoCloseable {
           UpdateS3BackupStorage::name,
           UpdateS3BackupStorage::description,
           (store, request) -> ((S3Store) store).changed(request));
+
+  private static final UpdateObjectStore.Kind<UpdateSwiftBackupStorage> SWIFT =
+      new UpdateObjectStore.Kind<>(
+          UpdateSwiftBackupStorage.class,
+          StorageType.SWIFT,
+          UpdateSwiftBackupStorage::uuid,
+          UpdateSwiftBackupStorage::name,
+          UpdateSwiftBackupStorage::description,
+          (store, request) -> ((SwiftStore) store).changed(request));
 
   private final Surroundings around;
   private final List<StorageCascade> cascades = new CopyOnWriteArrayList<>();
@@ -218,6 +232,15 @@ public final class BackupStorages implements AutoCloseable {
         new AddStorage<>(AddFileSystemBackupStorage.class, AddRequests::fileSystem, parts), jobs);
     operations.job(new AddStorage<>(AddS3BackupStorage.class, AddRequests::s3, parts), jobs);
     operations.job(new UpdateObjectStore<>(S3, parts, changes, vetoes), jobs);
+    operations.job(new AddStorage<>(AddSwiftBackupStorage.class, AddRequests::swift, parts), jobs);
+    operations.job(new UpdateObjectStore<>(SWIFT, parts, changes, vetoes), jobs);
+    operations.job(
+        new ReconnectStorage<>(
+            ReconnectSwiftBackupStorage.class,
+            ReconnectSwiftBackupStorage::uuid,
+            Optional.of(StorageType.SWIFT),
+            parts),
+        jobs);
     operations.job(
         new ReconnectStorage<>(
             ReconnectS3BackupStorage.class,
@@ -265,6 +288,9 @@ public final class BackupStorages implements AutoCloseable {
     operations.answer(
         QueryS3BackupStorage.class,
         (request, caller) -> find(request.query(), typeIs(StorageType.S3), caller));
+    operations.answer(
+        QuerySwiftBackupStorage.class,
+        (request, caller) -> find(request.query(), typeIs(StorageType.SWIFT), caller));
     operations.answer(
         GetDeletionPreview.class, new DeletionPreviews(around.database(), this::bytesStay)::answer);
     operations.answer(GetBackupStorageCapacity.class, new CapacitySums(around.database())::answer);

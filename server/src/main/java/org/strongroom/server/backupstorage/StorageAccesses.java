@@ -8,6 +8,7 @@ import org.strongroom.server.backupstorage.StorageAccess.Ssh;
 import org.strongroom.server.objectstore.ObjectStore;
 import org.strongroom.server.objectstore.S3Store;
 import org.strongroom.server.objectstore.StoreColumns;
+import org.strongroom.server.objectstore.SwiftStore;
 import org.strongroom.server.secret.Vault;
 import org.strongroom.storage.driver.HostKey;
 
@@ -58,6 +59,7 @@ public final class StorageAccesses {
     String secret = opened(storage);
     return switch (storage.type()) {
       case S3 -> S3Store.of(columns, secret);
+      case SWIFT -> SwiftStore.of(columns, secret);
       case SFTP, FILE_SYSTEM ->
           throw new IllegalStateException(storage.label() + " is in no object store");
     };

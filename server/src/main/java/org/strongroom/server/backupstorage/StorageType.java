@@ -7,7 +7,9 @@ public enum StorageType {
   /** A directory or network mount of the management server. */
   FILE_SYSTEM("FileSystemBackupStorage"),
   /** A bucket of an S3-compatible object store, or a part of one. */
-  S3("S3BackupStorage");
+  S3("S3BackupStorage"),
+  /** A container of OpenStack Swift, or a part of one. */
+  SWIFT("SwiftBackupStorage");
 
   private final String text;
 

@@ -4,12 +4,15 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** A place in an object store that is a storage, or is to be one. */
-public sealed interface ObjectStore permits S3Store {
+public sealed interface ObjectStore permits S3Store, SwiftStore {
 
   /** The place as inventories show it. */
   String url();
 
   StoreColumns columns();
+
+  /** Bytes that it may hold, if somebody has said so. */
+  OptionalLong capacity();
 
   /** What proves who calls, as it is sealed in the storage's row; read by {@code of}. */
   String secret();

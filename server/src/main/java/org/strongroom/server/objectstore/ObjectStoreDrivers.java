@@ -1,9 +1,14 @@
 package org.strongroom.server.objectstore;
 
 import java.time.Duration;
+import java.time.InstantSource;
+import org.strongroom.storage.driver.BoundedDriver;
 import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.driver.s3.BucketConnector;
 import org.strongroom.storage.driver.s3.Patience;
+import org.strongroom.storage.driver.swift.SwiftDriver;
+import org.strongroom.storage.driver.swift.SwiftTimeouts;
+import org.strongroom.storage.source.GuardedHttp;
 
 /** Makes the drivers of places in object stores. Making one asks nothing. */
 public final class ObjectStoreDrivers {
@@ -11,15 +16,34 @@ public final class ObjectStoreDrivers {
   private static final Patience PATIENCE =
       new Patience(5, Duration.ofMillis(200), Duration.ofSeconds(2));
 
-  private final BucketConnector buckets;
+  private static final SwiftTimeouts TIMEOUTS =
+      new SwiftTimeouts(
+          Duration.ofSeconds(60),
+          Duration.ofMinutes(2),
+          Duration.ofMinutes(10),
+          Duration.ofSeconds(8));
 
-  public ObjectStoreDrivers(BucketConnector buckets) {
+  private final BucketConnector buckets;
+  private final GuardedHttp http;
+  private final InstantSource clock;
+
+  /**
+   * @param http goes where callers of the server want it to
+   */
+  public ObjectStoreDrivers(BucketConnector buckets, GuardedHttp http, InstantSource clock) {
     this.buckets = buckets;
+    this.http = http;
+    this.clock = clock;
   }
 
   public StorageDriver make(ObjectStore store) {
-    return switch (store) {
-      case S3Store(var place) -> buckets.driver(place, PATIENCE);
-    };
+    StorageDriver driver =
+        switch (store) {
+          case S3Store s3 -> buckets.driver(s3.place(), PATIENCE);
+          case SwiftStore swift -> new SwiftDriver(swift.access(), http, TIMEOUTS, clock);
+        };
+    return store.capacity().isPresent()
+        ? new BoundedDriver(driver, store.capacity().getAsLong())
+        : driver;
   }
 }

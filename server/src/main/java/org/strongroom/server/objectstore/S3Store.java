@@ -3,6 +3,7 @@ package org.strongroom.server.objectstore;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.objectstore.AddS3BackupStorage;
@@ -15,7 +16,7 @@ import org.strongroom.storage.driver.s3.S3Place;
 import org.strongroom.storage.driver.s3.S3Place.ObjectOptions;
 
 /** A bucket of an S3-compatible store, or the part of one behind a prefix. */
-public record S3Store(S3Place place) implements ObjectStore {
+public record S3Store(S3Place place, OptionalLong capacity) implements ObjectStore {
   private static final String AUTH_ENDPOINT = "authEndpoint";
   private static final String RESOURCE_CRN = "resourceCrn";
   private static final String STORAGE_CLASS = "storageClass";
@@ -84,9 +85,7 @@ public record S3Store(S3Place place) implements ObjectStore {
             or(request.storageClass(), objects.storageClass().orElse(null)),
             or(request.encryption(), objects.encryption().orElse(null)),
             or(request.encryptionKeyId(), objects.encryptionKeyId().orElse(null))),
-        request.totalCapacity() == null
-            ? ObjectStore.given(place.capacity())
-            : request.totalCapacity());
+        request.totalCapacity() == null ? ObjectStore.given(capacity) : request.totalCapacity());
   }
 
   private static @Nullable String or(@Nullable String given, @Nullable String kept) {
@@ -120,7 +119,7 @@ public record S3Store(S3Place place) implements ObjectStore {
             StoreFields.text(region).orElse(BucketAccess.DEFAULT_REGION),
             bucketName,
             secrets.credential(auth, StoreFields.text(StoreFields.resourceCrn(resourceCrn))));
-    return new S3Store(new S3Place(access, prefix, objects, ObjectStore.given(capacity)));
+    return new S3Store(new S3Place(access, prefix, objects), ObjectStore.given(capacity));
   }
 
   /** Out of a row. */
@@ -147,8 +146,8 @@ public record S3Store(S3Place place) implements ObjectStore {
             new ObjectOptions(
                 columns.option(STORAGE_CLASS),
                 columns.option(ENCRYPTION),
-                columns.option(ENCRYPTION_KEY)),
-            columns.room()));
+                columns.option(ENCRYPTION_KEY))),
+        columns.room());
   }
 
   @Override
@@ -173,7 +172,7 @@ public record S3Store(S3Place place) implements ObjectStore {
                 STORAGE_CLASS, place.objects().storageClass(),
                 ENCRYPTION, place.objects().encryption(),
                 ENCRYPTION_KEY, place.objects().encryptionKeyId())),
-        ObjectStore.given(place.capacity()));
+        ObjectStore.given(capacity));
   }
 
   @Override

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -91,7 +90,7 @@ final class S3Location implements HangingLocation {
             new BucketCredential.AccessKey(login.accessKey(), login.secretKey()));
     return new BucketConnector(http, InstantSource.system(), hashing)
         .driver(
-            new S3Place(access, PREFIX, S3Place.ObjectOptions.USUAL, OptionalLong.empty()),
+            new S3Place(access, PREFIX, S3Place.ObjectOptions.USUAL),
             new Patience(2, Duration.ofMillis(10), Duration.ofMillis(100)));
   }
 

@@ -91,26 +91,20 @@ public final class S3Driver implements StorageDriver {
         Optional.empty(),
         Optional.empty(),
         Set.of(),
-        given());
+        Capacity.unlimited());
   }
 
   @Override
   public Capacity ping(Duration timeout) throws StorageException {
     S3Reasons.run(() -> bucket.requireBucket(timeout));
-    return given();
+    return Capacity.unlimited();
   }
 
+  /** There is no bound that such a store tells. */
   @Override
   public Capacity capacity() throws StorageException {
     S3Reasons.run(bucket::requireBucket);
-    return given();
-  }
-
-  /** An object store tells none of its own: what was given for it, or none. */
-  private Capacity given() {
-    return place.capacity().isPresent()
-        ? new Capacity(place.capacity().getAsLong(), place.capacity().getAsLong())
-        : Capacity.unlimited();
+    return Capacity.unlimited();
   }
 
   @Override

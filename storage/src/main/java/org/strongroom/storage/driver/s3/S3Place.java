@@ -1,7 +1,6 @@
 package org.strongroom.storage.driver.s3;
 
 import java.util.Optional;
-import java.util.OptionalLong;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
@@ -11,10 +10,8 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
  * @param prefix what the keys of all its objects begin with, without a slash at either end; empty
  *     if the bucket is its own
  * @param objects how its objects are kept
- * @param capacity bytes that it may hold, if somebody has said so
  */
-public record S3Place(
-    BucketAccess bucket, String prefix, ObjectOptions objects, OptionalLong capacity) {
+public record S3Place(BucketAccess bucket, String prefix, ObjectOptions objects) {
 
   /**
    * What is asked of the store for each object; each is left to the bucket's own settings if empty.

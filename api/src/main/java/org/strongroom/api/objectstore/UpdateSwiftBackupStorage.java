@@ -1,0 +1,66 @@
+package org.strongroom.api.objectstore;
+
+import org.jspecify.annotations.Nullable;
+import org.strongroom.api.InventoryReply;
+import org.strongroom.api.Operation;
+import org.strongroom.api.Operation.HttpMethod;
+import org.strongroom.api.Parameter;
+import org.strongroom.api.Request;
+import org.strongroom.api.ResourceType;
+import org.strongroom.api.inventory.BackupStorageInventory;
+
+/**
+ * Changes a backup storage in a container; a new address or log-in is tried before anything is
+ * stored.
+ */
+@Operation(
+    summary =
+        "Changes a backup storage in a container; a new address or log-in is tried before anything"
+            + " is stored.",
+    method = HttpMethod.PUT,
+    path = "/backup-storage/swift/{uuid}/actions",
+    since = "1.0",
+    command = "backup-storage update-swift")
+public record UpdateSwiftBackupStorage(
+    @Parameter(value = "the storage", required = true, resource = ResourceType.BACKUP_STORAGE)
+        String uuid,
+    @Parameter(value = "what to call it", maxLength = 255) @Nullable String name,
+    @Parameter(value = "more about it", maxLength = 2048) @Nullable String description,
+    @Parameter(
+            value =
+                "url where tokens are given: of Keystone (https://…:5000/v3), or of TempAuth"
+                    + " (https://…/auth/v1.0)",
+            maxLength = 2048)
+        @Nullable String authUrl,
+    @Parameter(
+            value = "user; for TempAuth account:user. Not needed with an application credential",
+            maxLength = 255)
+        @Nullable String username,
+    @Parameter(value = "password of the user, or key for TempAuth", maxLength = 1024, secret = true)
+        @Nullable String password,
+    @Parameter(
+            value = "id of an application credential of Keystone, in place of a user",
+            maxLength = 255)
+        @Nullable String applicationCredentialId,
+    @Parameter(value = "secret of the application credential", maxLength = 1024, secret = true)
+        @Nullable String applicationCredentialSecret,
+    @Parameter(value = "domain of the user, by name or id; without it default", maxLength = 255)
+        @Nullable String domainName,
+    @Parameter(value = "project whose containers are used, by name or id", maxLength = 255)
+        @Nullable String projectName,
+    @Parameter(value = "domain of the project; without it the user's", maxLength = 255)
+        @Nullable String projectDomainName,
+    @Parameter(value = "region whose object store is used if there are several", maxLength = 255)
+        @Nullable String region,
+    @Parameter(
+            value = "which address of the object store is used; without it public",
+            choices = {"public", "internal", "admin"})
+        @Nullable String endpointInterface,
+    @Parameter(
+            value =
+                "bytes that the storage may hold; without it the quota that the store tells, or as"
+                    + " good as unlimited (9007199254740991)",
+            min = 1,
+            max = 9007199254740991L)
+        @Nullable Long totalCapacity)
+    implements Request<InventoryReply<BackupStorageInventory>> {}

@@ -56,6 +56,21 @@ final class Manifests {
         .with(bytes, bytes.length);
   }
 
+  /**
+   * Makes sure that a store which does not tell its features makes large objects of manifests: one
+   * that knows none keeps the manifest itself, in the place of the file that was there.
+   *
+   * @param name of an object that is made for the trial
+   */
+  void requireLargeObjects(String name, List<Piece> pieces) throws StorageException {
+    store.putSegment(put(store.segments(), name, pieces));
+    boolean large = store.head(store.segments(), name).filter(ObjectFacts::large).isPresent();
+    store.delete(store.segments(), name);
+    if (!large) {
+      throw store.withoutLargeObjects();
+    }
+  }
+
   /** The segments of a large object; empty if it is gone. */
   Optional<List<Entry>> read(String container, String object) throws StorageException {
     SwiftCall call = SwiftCall.of("GET", container, object).asking("multipart-manifest=get");

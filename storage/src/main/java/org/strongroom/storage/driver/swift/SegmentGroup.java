@@ -64,6 +64,11 @@ record SegmentGroup(String prefix) {
     return prefix + LEFT_OVER;
   }
 
+  /** Made to see whether the store knows manifests. */
+  String trial() {
+    return prefix + "trial";
+  }
+
   /** What is needed to go on with the write. */
   String journal() {
     return prefix + "journal";

@@ -73,10 +73,7 @@ final class SegmentUpload {
   /** Sends what was filled, in the background. */
   private void send() throws StorageException {
     if (store.info().largeObjects().filter(possible -> !possible).isPresent()) {
-      throw new StorageException(
-          Reason.FAILED,
-          "%s has no static large objects (slo), so no file can be larger than %d bytes"
-              .formatted(store.calls().label(), plan.segment()));
+      throw store.withoutLargeObjects();
     }
     while (sending.size() >= plan.atOnce()) {
       awaitFirst();

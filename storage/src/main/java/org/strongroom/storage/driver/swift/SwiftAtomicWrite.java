@@ -93,7 +93,7 @@ final class SwiftAtomicWrite implements AtomicWrite {
       throw new StorageException(Reason.WRONG_TYPE, path + " is a directory");
     }
     var unfinished = new UnfinishedWrites(store);
-    Optional<SegmentGroup> replaced = unfinished.group(path);
+    Optional<SegmentGroup> replaced = unfinished.group(before);
     if (replaced.isPresent()) {
       journal(replaced.map(SegmentGroup::prefix));
     }
@@ -125,6 +125,9 @@ final class SwiftAtomicWrite implements AtomicWrite {
     }
     upload.finish();
     List<Piece> pieces = tree.finish();
+    if (store.info().largeObjects().isEmpty()) {
+      new Manifests(store).requireLargeObjects(group.trial(), pieces);
+    }
     return new Taking(
         new Manifests(store).put(store.files(), target, pieces),
         Optional.empty(),

@@ -311,7 +311,7 @@ public final class SwiftDriver implements StorageDriver {
       store.delete(store.files(), name);
       return true;
     }
-    Optional<SegmentGroup> group = unfinished.group(path);
+    Optional<SegmentGroup> group = unfinished.group(found);
     new Manifests(store).delete(store.files(), name);
     if (group.isPresent()) {
       store.deleteAll(store.segments(), group.get().prefix());

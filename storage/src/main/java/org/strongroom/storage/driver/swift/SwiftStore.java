@@ -71,6 +71,14 @@ final class SwiftStore {
     }
   }
 
+  /** Why no file can have more than one segment. */
+  StorageException withoutLargeObjects() {
+    return new StorageException(
+        Reason.FAILED,
+        "%s has no static large objects (slo), so no file can be larger than %d bytes"
+            .formatted(calls.label(), plan().segment()));
+  }
+
   Optional<ObjectFacts> head(String container, String name) throws StorageException {
     SwiftCall call = SwiftCall.of("HEAD", container, name);
     SwiftAnswer answer = calls.send(call);

@@ -115,7 +115,11 @@ final class UnfinishedWrites {
 
   /** The segments that a file is made of; empty if it is none of ours, or no large one. */
   Optional<SegmentGroup> group(StoragePath file) throws StorageException {
-    Optional<ObjectFacts> found = store.head(file);
+    return group(store.head(file));
+  }
+
+  /** The same of a file that was looked at. */
+  Optional<SegmentGroup> group(Optional<ObjectFacts> found) throws StorageException {
     if (found.isEmpty() || !found.get().large()) {
       return Optional.empty();
     }

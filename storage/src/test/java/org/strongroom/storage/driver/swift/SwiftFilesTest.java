@@ -37,9 +37,8 @@ class SwiftFilesTest {
   private SwiftDriver driver;
 
   @BeforeEach
-  void connect() throws IOException {
+  void open() {
     driver = small("images");
-    driver.connect();
   }
 
   @AfterEach
@@ -81,7 +80,7 @@ class SwiftFilesTest {
   // Writing
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 65_535, 65_536, 65_537, 196_608, 196_609, 800_000})
+  @ValueSource(ints = {0, 65_537, 500_000})
   void keepsWhatWasWritten(int length) throws IOException {
     byte[] content = random(length);
     write("dir/file", content);
@@ -151,7 +150,7 @@ class SwiftFilesTest {
     killed.write(content, 400_001, 70_000);
     // nobody closes it: its process is gone
 
-    for (int offset : List.of(0, 1, 65_536, 393_217, 400_001)) {
+    for (int offset : List.of(0, 65_536, 393_217)) {
       SwiftDriver next = small("images");
       AtomicWrite write = next.resume(path("file"), ID, offset, content.length);
       write.write(content, offset, Math.min(90_000, 400_001 - offset));
@@ -197,7 +196,7 @@ class SwiftFilesTest {
     AtomicWrite killed = driver.create(path("dir/file"), ID + "-1", -1);
     killed.write(random(270_001), 0, 270_001);
     killed.checkpoint();
-    store.delete(store.files(), "images/dir/." + ID + "-1.part");
+    store.delete(store.files(), place.name("images/dir/." + ID + "-1.part"));
     driver.abandonEarlier(path("dir/file"), ID + "-2");
     assertThat(segments()).isEmpty();
   }
@@ -289,23 +288,7 @@ class SwiftFilesTest {
   @Test
   void takesAnyName() throws IOException {
     for (String name :
-        List.of(
-            "two words",
-            " lead",
-            "100%25",
-            "what?",
-            "#1",
-            "a&b=c",
-            "...",
-            "..x",
-            "+",
-            ";",
-            "line\nbreak\u0007",
-            "Ünïcödé 日本語 🗄",
-            "e\u0301",
-            "x".repeat(255),
-            "\\",
-            "\"'<>")) {
+        List.of("two words? #1 100%25 %2F a&b=c+;\\\"'<>", "..x", "Ünïcödé 日本語 🗄 e\u0301")) {
       int length = name.startsWith("Ü") || name.endsWith("?") ? 70_000 : 10;
       StoragePath file = StoragePath.of("in").resolve(name).resolve(name);
       try (AtomicWrite write = driver.create(file, ID, length)) {
@@ -415,13 +398,13 @@ class SwiftFilesTest {
   @Test
   void listsManyPages() throws IOException {
     for (int i = 0; i < 25; i++) {
-      String name = "images/many/" + i + "/x";
+      String name = place.name("images/many/" + i + "/x");
       store.calls().succeed(SwiftCall.put(store.files(), name));
     }
     var small = new SwiftInfo(Optional.of(true), 1000, 1, 5L << 30, 3, 1024, true);
     var listing = new ObjectListing(store.calls(), small);
-    assertThat(listing.all(store.files(), "images/many/", true)).hasSize(25);
-    assertThat(listing.all(store.files(), "images/many/", false)).hasSize(25);
+    assertThat(listing.all(store.files(), place.name("images/many/"), true)).hasSize(25);
+    assertThat(listing.all(store.files(), place.name("images/many/"), false)).hasSize(25);
   }
 
   // The storage itself
@@ -449,17 +432,21 @@ class SwiftFilesTest {
 
   @Test
   void tellsTheQuotaAndThatItIsFull() throws IOException {
-    write("file", random(100_000));
-    store
-        .calls()
-        .succeed(
-            SwiftCall.container("POST", store.segments())
-                .with("X-Container-Meta-Quota-Bytes", "150000"));
-    assertThat(driver.capacity()).isEqualTo(new Capacity(150_000, 150_000 - 100_000));
-    assertFails(Reason.NO_SPACE, () -> write("more", random(200_000)))
-        .hasMessageContaining("quota");
-    assertThat(place.objects()).containsExactly("images/file");
-    driver.checkWritable();
+    try (SwiftPlace alone = SwiftPlace.alone()) {
+      driver = alone.driver(alone.access("images"));
+      write("file", random(100_000));
+      SwiftStore outside = alone.store();
+      outside
+          .calls()
+          .succeed(
+              SwiftCall.container("POST", outside.segments())
+                  .with("X-Container-Meta-Quota-Bytes", "150000"));
+      assertThat(driver.capacity()).isEqualTo(new Capacity(150_000, 150_000 - 100_000));
+      assertFails(Reason.NO_SPACE, () -> write("more", random(200_000)))
+          .hasMessageContaining("quota");
+      assertThat(alone.objects()).containsExactly("images/file");
+      driver.checkWritable();
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.strongroom.storage.driver.swift;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -16,8 +17,10 @@ import org.strongroom.storage.source.SourceTimeouts;
 import org.strongroom.testing.S3Server;
 import org.strongroom.testing.SwiftServer;
 
-/** A container of its own on a Swift that all tests share, and drivers for it. */
+/** A prefix of its own in a container of a Swift that all tests share, and drivers for it. */
 public final class SwiftPlace implements AutoCloseable {
+  private static final String SHARED = "shared by tests";
+
   static final SwiftTimeouts TIMEOUTS =
       new SwiftTimeouts(
           Duration.ofSeconds(20),
@@ -33,8 +36,8 @@ public final class SwiftPlace implements AutoCloseable {
   private final Duration idle;
   private final GuardedHttp http;
   private final SwiftStore outside;
-  private final String container =
-      "place " + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
+  private final String container;
+  private final String base = "place " + COUNT.incrementAndGet();
 
   /** One server for all tests of a process; it stops with it. */
   private static final class Shared {
@@ -49,7 +52,12 @@ public final class SwiftPlace implements AutoCloseable {
    * @param idle how long its drivers wait for an answer
    */
   public SwiftPlace(Duration idle) {
+    this(idle, SHARED);
+  }
+
+  private SwiftPlace(Duration idle, String container) {
     this.idle = idle;
+    this.container = container;
     try {
       http =
           new GuardedHttp(
@@ -60,6 +68,26 @@ public final class SwiftPlace implements AutoCloseable {
       throw new IllegalStateException(e);
     }
     outside = newStore();
+    try {
+      outside.make(outside.files());
+      outside.make(outside.segments());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** With a container that nobody else uses. */
+  static SwiftPlace alone() {
+    return new SwiftPlace(Duration.ofSeconds(20), "alone " + COUNT.incrementAndGet());
+  }
+
+  /** The name that an object of the place has in its container. */
+  String name(String own) {
+    return base + "/" + own;
+  }
+
+  private List<String> own(List<ObjectListing.Item> items) {
+    return items.stream().map(item -> item.name().substring(base.length() + 1)).toList();
   }
 
   public static SwiftServer server() {
@@ -85,7 +113,7 @@ public final class SwiftPlace implements AutoCloseable {
         Optional.empty(),
         SwiftAccess.Interface.PUBLIC,
         container,
-        prefix,
+        prefix.isEmpty() ? base : name(prefix),
         true,
         Optional.empty());
   }
@@ -121,7 +149,7 @@ public final class SwiftPlace implements AutoCloseable {
   }
 
   public Optional<byte[]> content(String name) throws IOException {
-    Optional<ObjectFacts> found = store().head(container, name);
+    Optional<ObjectFacts> found = store().head(container, name(name));
     if (found.isEmpty()) {
       return Optional.empty();
     }
@@ -131,24 +159,19 @@ public final class SwiftPlace implements AutoCloseable {
   }
 
   public void put(String name, byte[] content) throws IOException {
-    SwiftStore store = store();
-    SwiftCall put = SwiftCall.of("PUT", container, name).with(content, content.length);
-    if (store.calls().send(put).status() == 404) {
-      store.make(container);
-      store.calls().succeed(put);
-    }
+    outside
+        .calls()
+        .succeed(SwiftCall.of("PUT", container, name(name)).with(content, content.length));
   }
 
   /** Names in the container. */
   public List<String> objects() throws IOException {
-    return store().listing().all(container, "", false).stream()
-        .map(ObjectListing.Item::name)
-        .toList();
+    return own(outside.listing().all(container, name(""), false));
   }
 
   /** Names in the container of the segments. */
   public List<String> segments() throws IOException {
-    return store().segmentsWith("").stream().map(ObjectListing.Item::name).toList();
+    return own(outside.segmentsWith(name("")));
   }
 
   @Override

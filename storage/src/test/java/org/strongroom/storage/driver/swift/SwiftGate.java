@@ -1,0 +1,164 @@
+package org.strongroom.storage.driver.swift;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.function.Predicate;
+
+/** Stands before a Swift, counts what is asked, and answers some of it itself. */
+final class SwiftGate implements AutoCloseable {
+  /** Headers that each side of a proxy says by itself. */
+  private static final Set<String> OF_THE_LINE =
+      Set.of("connection", "content-length", "host", "transfer-encoding", "date", "expect");
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final HttpServer server;
+  private final URI target;
+  private final List<Rule> rules = new CopyOnWriteArrayList<>();
+  private final List<String> asked = new CopyOnWriteArrayList<>();
+
+  /** An answer of its own. */
+  interface Answer {
+    void give(HttpExchange exchange) throws IOException;
+  }
+
+  private record Rule(Predicate<HttpExchange> about, Answer answer, int[] times) {}
+
+  SwiftGate(URI target) {
+    this.target = target;
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 500);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server.createContext("/", this::handle);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.start();
+  }
+
+  URI endpoint() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  /** Method and target of each call. */
+  List<String> asked() {
+    return asked;
+  }
+
+  long asked(String pattern) {
+    return asked.stream().filter(call -> call.matches(pattern)).count();
+  }
+
+  /** Answers so many calls whose method and target are like this. */
+  void answer(String pattern, int times, Answer answer) {
+    rules.add(new Rule(exchange -> shown(exchange).matches(pattern), answer, new int[] {times}));
+  }
+
+  /** Answers them by a status, a header and a body. */
+  void answer(String pattern, int times, int status, String header, String value, String body) {
+    answer(
+        pattern,
+        times,
+        exchange -> {
+          exchange.getRequestBody().readAllBytes();
+          exchange.getResponseHeaders().set(header, value);
+          reply(exchange, status, body.getBytes(StandardCharsets.UTF_8));
+        });
+  }
+
+  static void reply(HttpExchange exchange, int status, byte[] body) throws IOException {
+    boolean none = exchange.getRequestMethod().equals("HEAD") || status == 204;
+    exchange.sendResponseHeaders(status, none || body.length == 0 ? -1 : body.length);
+    if (!none) {
+      exchange.getResponseBody().write(body);
+    }
+  }
+
+  private static String shown(HttpExchange exchange) {
+    return exchange.getRequestMethod() + " " + exchange.getRequestURI();
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      asked.add(shown(exchange));
+      for (Rule rule : rules) {
+        if (rule.about().test(exchange)) {
+          synchronized (rule) {
+            if (rule.times()[0] <= 0) {
+              continue;
+            }
+            rule.times()[0]--;
+          }
+          rule.answer().give(exchange);
+          return;
+        }
+      }
+      HttpResponse<byte[]> answer = forward(exchange);
+      answer
+          .headers()
+          .map()
+          .forEach((name, values) -> {
+            if (!OF_THE_LINE.contains(name.toLowerCase(Locale.ROOT))) {
+              exchange
+                  .getResponseHeaders()
+                  .set(name, values.getFirst().replace(target.toString(), endpoint().toString()));
+            }
+          });
+      if (exchange.getRequestMethod().equals("HEAD")) {
+        answer
+            .headers()
+            .firstValue("Content-Length")
+            .ifPresent(length -> exchange.getResponseHeaders().set("Content-Length", length));
+      }
+      reply(exchange, answer.statusCode(), answer.body());
+    }
+  }
+
+  /** Asks the Swift behind. */
+  HttpResponse<byte[]> forward(HttpExchange exchange) throws IOException {
+    return forward(exchange, exchange.getRequestURI().toString());
+  }
+
+  /** The same with another target, and without the ETag that it was sent for the other one. */
+  HttpResponse<byte[]> forward(HttpExchange exchange, String to) throws IOException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(target + to))
+            .method(
+                exchange.getRequestMethod(),
+                HttpRequest.BodyPublishers.ofByteArray(exchange.getRequestBody().readAllBytes()));
+    exchange
+        .getRequestHeaders()
+        .forEach((name, values) -> {
+          boolean changed = !to.equals(exchange.getRequestURI().toString());
+          boolean fits = !changed || !name.equalsIgnoreCase("ETag");
+          if (fits && !OF_THE_LINE.contains(name.toLowerCase(Locale.ROOT))) {
+            request.header(name, values.getFirst());
+          }
+        });
+    try {
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    client.close();
+  }
+}

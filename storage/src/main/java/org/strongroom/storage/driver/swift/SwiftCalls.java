@@ -122,7 +122,7 @@ final class SwiftCalls {
   }
 
   private SwiftAnswer attempt(SwiftCall call, Attempt attempt) throws StorageException {
-    long end = System.nanoTime() + timeouts.patience().toNanos();
+    long end = System.nanoTime() + patience(call).toNanos();
     boolean renewed = false;
     for (int failures = 0; ; ) {
       SwiftSession session = tokens.session();
@@ -153,6 +153,21 @@ final class SwiftCalls {
     }
   }
 
+  private Duration patience(SwiftCall call) {
+    return isRemoval(call) ? timeouts.removal() : timeouts.patience();
+  }
+
+  private Duration most(SwiftCall call) {
+    if (isRemoval(call)) {
+      return timeouts.removal();
+    }
+    return call.body().isPresent() ? timeouts.segment() : timeouts.call();
+  }
+
+  private static boolean isRemoval(SwiftCall call) {
+    return call.method().equals("DELETE");
+  }
+
   private static Duration pause(int failures) {
     long longest = FIRST_PAUSE.toMillis() << Math.min(failures, 10);
     long most = Math.min(longest, LONGEST_PAUSE.toMillis());
@@ -177,7 +192,7 @@ final class SwiftCalls {
         http,
         new HttpCall(call.method(), storage, target, headers, call.body()),
         timeouts.idle(),
-        call.body().isPresent() ? timeouts.segment() : timeouts.call());
+        most(call));
   }
 
   /** What stands beside the account's address, without a token. */

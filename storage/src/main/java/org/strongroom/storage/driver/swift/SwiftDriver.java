@@ -150,7 +150,7 @@ public final class SwiftDriver implements StorageDriver {
   private Capacity pinged(Duration timeout) throws StorageException {
     SwiftTimeouts usual = store.calls().timeouts();
     // Once more after a lost connection, but no waiting for a store that is busy.
-    var once = new SwiftTimeouts(usual.idle(), timeout, timeout, Duration.ofMillis(500));
+    var once = new SwiftTimeouts(usual.idle(), timeout, timeout, Duration.ofMillis(500), timeout);
     SwiftCalls calls = store.calls().within(once);
     SwiftCall head = SwiftCall.container("HEAD", store.files());
     SwiftAnswer answer = calls.send(head);

@@ -43,7 +43,8 @@ class SwiftFaultsTest {
     SwiftTimeouts usual = SwiftPlace.TIMEOUTS;
     return place.driver(
         place.access(gate.endpoint().resolve("/auth/v1.0"), SwiftPlace.server().owner(), ""),
-        new SwiftTimeouts(usual.idle(), usual.call(), usual.segment(), patience),
+        new SwiftTimeouts(
+            usual.idle(), usual.call(), usual.segment(), patience, Duration.ofSeconds(2)),
         SwiftPlace.SMALL);
   }
 
@@ -138,6 +139,16 @@ class SwiftFaultsTest {
     assertThat(place.content("dir/file")).as("it came to pass").hasValue(content);
     driver.abandon(FILE, ID);
     assertWritten();
+  }
+
+  @Test
+  void aDeletionIsGivenUpBeforeItCouldMeetWhatOthersPutThere() throws IOException {
+    write();
+    gate.answer("DELETE .*", 1000, 503, "X", "y", "");
+    assertFails(Reason.UNREACHABLE, () -> driver.delete(FILE));
+    long tried = gate.asked("DELETE .*");
+    assertThat(tried).isLessThan(100);
+    assertThat(place.content("dir/file")).hasValue(content);
   }
 
   @Test

@@ -26,6 +26,7 @@ public final class SwiftPlace implements AutoCloseable {
           Duration.ofSeconds(20),
           Duration.ofSeconds(60),
           Duration.ofSeconds(60),
+          Duration.ofSeconds(20),
           Duration.ofSeconds(20));
 
   /** Small segments, so that small files have many. */
@@ -122,7 +123,8 @@ public final class SwiftPlace implements AutoCloseable {
   public SwiftDriver driver(URI endpoint, String prefix, Duration patience) {
     return driver(
         access(endpoint.resolve("/auth/v1.0"), server().owner(), prefix),
-        new SwiftTimeouts(idle, idle.multipliedBy(3), idle.multipliedBy(3), patience),
+        new SwiftTimeouts(
+            idle, idle.multipliedBy(3), idle.multipliedBy(3), patience, idle.multipliedBy(2)),
         UploadPlan.DEFAULT);
   }
 

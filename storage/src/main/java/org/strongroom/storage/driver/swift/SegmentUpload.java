@@ -48,7 +48,18 @@ final class SegmentUpload {
     this.filled = begun.length;
   }
 
-  private record Sending(Piece piece, byte[] bytes, FutureTask<Boolean> task) {}
+  /** A segment on its way. */
+  private static final class Sending {
+    private final Piece piece;
+    private final byte[] bytes;
+    private final FutureTask<Boolean> task;
+
+    Sending(Piece piece, byte[] bytes, FutureTask<Boolean> task) {
+      this.piece = piece;
+      this.bytes = bytes;
+      this.task = task;
+    }
+  }
 
   void write(byte[] bytes, int offset, int length) throws StorageException {
     for (int done = 0; done < length; ) {
@@ -102,7 +113,7 @@ final class SegmentUpload {
                 }));
     sending.add(begun);
     if (closed) {
-      begun.task().cancel(true);
+      begun.task.cancel(true);
     }
     return begun;
   }
@@ -110,7 +121,7 @@ final class SegmentUpload {
   /** Sends one that is no segment of the file by itself, when nothing is under way. */
   private void sendAlone(Piece piece) throws StorageException {
     Sending alone = start(piece, buffer);
-    AtOnce.result(alone.task());
+    AtOnce.result(alone.task);
     sending.remove(alone);
   }
 
@@ -132,10 +143,10 @@ final class SegmentUpload {
 
   private void awaitFirst() throws StorageException {
     Sending first = sending.getFirst();
-    AtOnce.result(first.task());
+    AtOnce.result(first.task);
     sending.removeFirst();
-    tree.add(first.piece());
-    free.add(first.bytes());
+    tree.add(first.piece);
+    free.add(first.bytes);
   }
 
   /** Waits for what is under way. */
@@ -175,6 +186,6 @@ final class SegmentUpload {
   /** Cuts what is under way. */
   void close() {
     closed = true;
-    sending.forEach(each -> each.task().cancel(true));
+    sending.forEach(each -> each.task.cancel(true));
   }
 }

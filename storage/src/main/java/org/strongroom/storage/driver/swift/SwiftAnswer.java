@@ -6,13 +6,33 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * An answer that was read whole.
- *
- * @param headers by name, whatever its case
- */
-record SwiftAnswer(int status, String reason, Map<String, List<String>> headers, byte[] body) {
+/** An answer that was read whole. */
+final class SwiftAnswer {
   private static final int LONGEST_TEXT = 300;
+
+  private final int status;
+  private final String reason;
+  private final Map<String, List<String>> headers;
+  private final byte[] body;
+
+  /**
+   * @param headers by name, whatever its case
+   * @param body not changed by anybody
+   */
+  SwiftAnswer(int status, String reason, Map<String, List<String>> headers, byte[] body) {
+    this.status = status;
+    this.reason = reason;
+    this.headers = headers;
+    this.body = body;
+  }
+
+  int status() {
+    return status;
+  }
+
+  byte[] body() {
+    return body;
+  }
 
   Optional<String> header(String name) {
     return Optional.ofNullable(headers.get(name)).map(List::getFirst);

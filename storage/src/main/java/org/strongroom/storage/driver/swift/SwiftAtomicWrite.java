@@ -46,9 +46,9 @@ final class SwiftAtomicWrite implements AtomicWrite {
     this.plan = start.plan();
     this.expectedLength = expectedLength;
     this.length = start.length();
-    this.kept = start.resumed();
-    this.journaled = start.resumed();
-    this.upload = new SegmentUpload(store, group, tree, plan, start.nextSegment(), start.begun());
+    this.kept = start.isResumed();
+    this.journaled = start.isResumed();
+    this.upload = start.upload(store, group);
   }
 
   @Override

@@ -39,7 +39,7 @@ final class SwiftTokens {
     FutureTask<SwiftSession> task;
     synchronized (this) {
       SwiftSession session = current;
-      if (session != null && session != refused && session.isGood(clock.instant())) {
+      if (session != null && !session.equals(refused) && session.isGood(clock.instant())) {
         return session;
       }
       task = asking;

@@ -7,19 +7,51 @@ import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StorageException.Reason;
 import org.strongroom.storage.driver.StoragePath;
 
-/**
- * Where a write begins, or goes on.
- *
- * @param nextSegment number of the segment that comes next
- * @param begun its first bytes
- */
-record WriteStart(
-    SegmentTree tree,
-    UploadPlan plan,
-    long length,
-    long nextSegment,
-    byte[] begun,
-    boolean resumed) {
+/** Where a write begins, or goes on. */
+final class WriteStart {
+  private final SegmentTree tree;
+  private final UploadPlan plan;
+  private final long length;
+  private final long nextSegment;
+  private final byte[] begun;
+  private final boolean resumed;
+
+  private WriteStart(
+      SegmentTree tree,
+      UploadPlan plan,
+      long length,
+      long nextSegment,
+      byte[] begun,
+      boolean resumed) {
+    this.tree = tree;
+    this.plan = plan;
+    this.length = length;
+    this.nextSegment = nextSegment;
+    this.begun = begun;
+    this.resumed = resumed;
+  }
+
+  SegmentTree tree() {
+    return tree;
+  }
+
+  UploadPlan plan() {
+    return plan;
+  }
+
+  /** Bytes that are there. */
+  long length() {
+    return length;
+  }
+
+  boolean isResumed() {
+    return resumed;
+  }
+
+  /** The upload of what comes. */
+  SegmentUpload upload(SwiftStore store, SegmentGroup group) {
+    return new SegmentUpload(store, group, tree, plan, nextSegment, begun);
+  }
 
   static WriteStart atBegin(SwiftStore store, SegmentGroup group) {
     UploadPlan plan = store.plan();
@@ -38,7 +70,7 @@ record WriteStart(
     }
     if (journal == null) {
       WriteStart begin = atBegin(store, group);
-      return new WriteStart(begin.tree(), begin.plan(), 0, 0, new byte[0], true);
+      return new WriteStart(begin.tree, begin.plan, 0, 0, new byte[0], true);
     }
     UploadPlan usual = store.plan();
     var plan = new UploadPlan(journal.segment(), usual.atOnce(), usual.fanOut());

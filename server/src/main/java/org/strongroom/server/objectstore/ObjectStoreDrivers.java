@@ -21,7 +21,8 @@ public final class ObjectStoreDrivers {
           Duration.ofSeconds(60),
           Duration.ofMinutes(2),
           Duration.ofMinutes(10),
-          Duration.ofSeconds(8));
+          Duration.ofSeconds(8),
+          Duration.ofSeconds(10));
 
   private final BucketConnector buckets;
   private final GuardedHttp http;

@@ -299,6 +299,19 @@ class ObjectStoreTest {
   }
 
   @Test
+  void aCompressedImageIsTakenWholeAndNotInParts() throws Exception {
+    String uuid = add(Map.of()).get("uuid").asString();
+    Programs.run("gzip", "--keep", "--force", disk.toString());
+    Path packed = sources.resolve("disk.qcow2.gz");
+    Cli.Result refused =
+        bed.loggedInCli().line("upload " + packed + " name=packed backupStorageUuids=" + uuid);
+    assertThat(refused.err()).contains("send it whole");
+    await().atMost(Duration.ofSeconds(30)).until(() -> keys().isEmpty() && uploads() == 0);
+    assertThat(addImage("packed", files.url("disk.qcow2.gz"), uuid).get("sha256").asString())
+        .isEqualTo(sha256);
+  }
+
+  @Test
   void aDamagedObjectIsFoundAndNotServed() {
     String uuid = add(Map.of()).get("uuid").asString();
     String image = addImage("damaged", files.url("disk.qcow2"), uuid).get("uuid").asString();

@@ -202,6 +202,14 @@ final class PartsIntake {
         var stretch = new Stretch(source, stream, open.length() - open.offset(), time);
         coming.take(stretch, writes, listener(open));
         job.checkStopped();
+        if (isPacked() && !canBeUnpackedLater()) {
+          arrival = null;
+          throw new Refusal(
+              ApiException.invalid(
+                  "a compressed image cannot be uploaded in parts to an object store, where what"
+                      + " has come is not read before all of it is there: send it whole (PUT), or"
+                      + " unpack it first"));
+        }
         if (coming.length() == open.length() && goesOn(stream)) {
           arrival = null;
           keep(begun);
@@ -339,6 +347,10 @@ final class PartsIntake {
     job.lease().keep(job);
     removeParts(open, run);
     return result;
+  }
+
+  private boolean canBeUnpackedLater() {
+    return targets.stream().allMatch(target -> target.driver().readsUnfinished());
   }
 
   private boolean isPacked() {

@@ -109,6 +109,11 @@ public abstract class ForwardingDriver implements StorageDriver {
   }
 
   @Override
+  public boolean readsUnfinished() {
+    return driver.readsUnfinished();
+  }
+
+  @Override
   public BooleanSupplier readersWaiting() {
     return driver.readersWaiting();
   }

@@ -130,6 +130,14 @@ public interface StorageDriver extends Closeable {
       throws StorageException;
 
   /**
+   * Whether the bytes that an unfinished write has kept can be read by its temporary name. Where
+   * there are only objects, those of an upload cannot.
+   */
+  default boolean readsUnfinished() {
+    return true;
+  }
+
+  /**
    * Waits until a file may be written, as long as that takes; an interrupt ends the waiting.
    * Storages without bounds make nobody wait.
    */

@@ -206,6 +206,11 @@ public final class S3Driver implements StorageDriver {
   }
 
   @Override
+  public boolean readsUnfinished() {
+    return false;
+  }
+
+  @Override
   public void abandon(StoragePath path, String writeId) throws StorageException {
     delete(path.parent().resolve(TemporaryName.of(writeId)));
   }

@@ -278,6 +278,11 @@ public final class SwiftDriver implements StorageDriver {
   }
 
   @Override
+  public boolean readsUnfinished() {
+    return false;
+  }
+
+  @Override
   public void abandon(StoragePath path, String writeId) throws StorageException {
     StoragePath.requireBelowRoot(path);
     unfinished.abandon(path, writeId);

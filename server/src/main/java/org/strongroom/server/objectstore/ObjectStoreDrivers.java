@@ -3,6 +3,7 @@ package org.strongroom.server.objectstore;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.strongroom.storage.driver.BoundedDriver;
+import org.strongroom.storage.driver.RarelyTriedDriver;
 import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.driver.s3.BucketConnector;
 import org.strongroom.storage.driver.s3.Patience;
@@ -24,6 +25,8 @@ public final class ObjectStoreDrivers {
           Duration.ofSeconds(8),
           Duration.ofSeconds(10));
 
+  private static final Duration WRITABLE_FOR = Duration.ofMinutes(10);
+
   private final BucketConnector buckets;
   private final GuardedHttp http;
   private final InstantSource clock;
@@ -38,11 +41,12 @@ public final class ObjectStoreDrivers {
   }
 
   public StorageDriver make(ObjectStore store) {
-    StorageDriver driver =
+    StorageDriver own =
         switch (store) {
           case S3Store s3 -> buckets.driver(s3.place(), PATIENCE);
           case SwiftStore swift -> new SwiftDriver(swift.access(), http, TIMEOUTS, clock);
         };
+    StorageDriver driver = new RarelyTriedDriver(own, WRITABLE_FOR, clock);
     return store.capacity().isPresent()
         ? new BoundedDriver(driver, store.capacity().getAsLong())
         : driver;

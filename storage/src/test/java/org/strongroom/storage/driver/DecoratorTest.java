@@ -7,9 +7,11 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -152,6 +154,35 @@ class DecoratorTest {
         assertThat(first.readAllBytes()).hasSize(10);
       }
       assertThat(second.get()).isEqualTo(10);
+    }
+  }
+
+  @Test
+  void whetherItCanBeWrittenIsFoundOutNowAndThen() throws Exception {
+    var tries = new AtomicInteger();
+    faults.before(StorageOperation.CHECK_WRITABLE, tries::incrementAndGet);
+    var now = new AtomicReference<>(Instant.EPOCH);
+    try (var rarely = new RarelyTriedDriver(faulty, Duration.ofMinutes(10), now::get)) {
+      faults.fail(StorageOperation.CHECK_WRITABLE, 1, Reason.PERMISSION_DENIED);
+      assertFails(Reason.PERMISSION_DENIED, rarely::checkWritable);
+      rarely.checkWritable();
+      rarely.checkWritable();
+      assertThat(tries).as("a failure is looked at again").hasValue(2);
+      now.set(Instant.EPOCH.plus(Duration.ofMinutes(11)));
+      rarely.checkWritable();
+      now.set(Instant.EPOCH); // a clock that was set back
+      rarely.checkWritable();
+      assertThat(tries).hasValue(4);
+    }
+  }
+
+  @Test
+  void noMoreIsToldThanWasGiven() throws Exception {
+    try (var bounded = new BoundedDriver(faulty, 1000)) {
+      assertThat(bounded.capacity()).isEqualTo(new Capacity(1000, 1000));
+      assertThat(bounded.ping(Duration.ofSeconds(5))).isEqualTo(new Capacity(1000, 1000));
+      assertThat(bounded.facts().capacity()).isEqualTo(new Capacity(1000, 1000));
+      assertThat(bounded.reconnect().capacity()).isEqualTo(new Capacity(1000, 1000));
     }
   }
 }

@@ -44,7 +44,7 @@ public final class BucketConnector {
 
   /** The driver of a storage in a bucket; nothing is asked of it yet. */
   public S3Driver driver(S3Place place, Patience patience) {
-    return new S3Driver(place, open(place.bucket(), patience, place.objects()), clock);
+    return new S3Driver(place, open(place.bucket(), patience, place.objects()));
   }
 
   private S3Client client(BucketAccess access, Patience patience) {

@@ -26,17 +26,18 @@ final class ETags {
   }
 
   /** The MD5 that an ETag is; empty if it is something else. */
-  static Optional<byte[]> md5(String etag) {
+  static Optional<String> md5(String etag) {
     String text = plain(etag);
-    return MD5.matcher(text).matches()
-        ? Optional.of(HexFormat.of().parseHex(text))
-        : Optional.empty();
+    return MD5.matcher(text).matches() ? Optional.of(text) : Optional.empty();
   }
 
   /** Whether an object's ETag is the one that most stores give to what is made of such parts. */
-  static boolean isOf(String etag, List<byte[]> md5s) {
+  static boolean isOf(String etag, List<String> md5s) {
     Digest all = Digest.of(DigestAlgorithm.MD5);
-    md5s.forEach(md5 -> all.update(md5, md5.length));
+    for (String md5 : md5s) {
+      byte[] bytes = HexFormat.of().parseHex(md5);
+      all.update(bytes, bytes.length);
+    }
     return plain(etag).equals(all.hex() + "-" + md5s.size());
   }
 

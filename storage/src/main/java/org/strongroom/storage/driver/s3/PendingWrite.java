@@ -8,14 +8,43 @@ import java.util.Optional;
 /**
  * What the object of a temporary name says of an unfinished write: where its bytes are. Parts of an
  * upload cannot be found by a name of ours, so this is written before the upload begins.
- *
- * @param key where the object will be
- * @param uploadId empty before the upload has begun
- * @param offset bytes of whole parts before the tail
- * @param tail bytes behind them, too few for a part of their own
  */
-record PendingWrite(String key, Optional<String> uploadId, long offset, byte[] tail) {
+final class PendingWrite {
   private static final String FORM = "strongroom-write-1";
+
+  private final String key;
+  private final Optional<String> uploadId;
+  private final long offset;
+  private final byte[] tail;
+
+  /**
+   * @param key where the object will be
+   * @param uploadId empty before the upload has begun
+   * @param offset bytes of whole parts before the tail
+   * @param tail bytes behind them, too few for a part of their own
+   */
+  private PendingWrite(String key, Optional<String> uploadId, long offset, byte[] tail) {
+    this.key = key;
+    this.uploadId = uploadId;
+    this.offset = offset;
+    this.tail = tail;
+  }
+
+  String key() {
+    return key;
+  }
+
+  Optional<String> uploadId() {
+    return uploadId;
+  }
+
+  long offset() {
+    return offset;
+  }
+
+  byte[] tail() {
+    return tail;
+  }
 
   static PendingWrite to(String key) {
     return new PendingWrite(key, Optional.empty(), 0, new byte[0]);
@@ -66,16 +95,6 @@ record PendingWrite(String key, Optional<String> uploadId, long offset, byte[] t
             Optional.of(lines[2]).filter(id -> !id.isEmpty()),
             Long.parseLong(lines[3]),
             Arrays.copyOfRange(bytes, at, bytes.length)));
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof PendingWrite that && Arrays.equals(bytes(), that.bytes());
-  }
-
-  @Override
-  public int hashCode() {
-    return Arrays.hashCode(bytes());
   }
 
   @Override

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,43 +29,31 @@ import org.strongroom.storage.driver.TemporaryName;
  * PendingWrite}). Calls are tried again as the {@link Patience} of the bucket says.
  */
 public final class S3Driver implements StorageDriver {
-  /** For how long a bucket that could be written is taken to be writable still. */
-  private static final Duration WRITABLE_FOR = Duration.ofMinutes(10);
-
   private final S3Place place;
   private final S3Keys keys;
   private final Bucket bucket;
   private final S3Leftovers leftovers;
-  private final InstantSource clock;
-  private volatile Instant writable = Instant.MIN;
 
-  S3Driver(S3Place place, Bucket bucket, InstantSource clock) {
+  S3Driver(S3Place place, Bucket bucket) {
     this.place = place;
     this.keys = new S3Keys(place);
     this.bucket = bucket;
     this.leftovers = new S3Leftovers(bucket);
-    this.clock = clock;
   }
 
   @Override
   public StorageFacts connect() throws StorageException {
-    writable = Instant.MIN;
     checkWritable();
     return known();
   }
 
   @Override
   public StorageFacts reconnect() throws StorageException {
-    writable = Instant.MIN;
     return facts();
   }
 
   @Override
   public void checkWritable() throws StorageException {
-    Instant now = clock.instant();
-    if (writable.isAfter(now.minus(WRITABLE_FOR))) {
-      return;
-    }
     try {
       S3Reasons.run(() -> bucket.checkWritable(place.directory()));
     } catch (StorageException e) {
@@ -74,7 +61,6 @@ public final class S3Driver implements StorageDriver {
         throw e;
       }
     }
-    writable = now;
   }
 
   @Override

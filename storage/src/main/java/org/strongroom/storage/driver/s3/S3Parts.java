@@ -3,9 +3,7 @@ package org.strongroom.storage.driver.s3;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Deque;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,7 +51,7 @@ final class S3Parts {
   private final String uploadId;
   private final String writeId;
   private final List<CompletedPart> done = new ArrayList<>();
-  private final List<byte[]> digests = new ArrayList<>();
+  private final List<String> digests = new ArrayList<>();
   private final Deque<Sending> under = new ConcurrentLinkedDeque<>();
   private long bytesUnder;
   private int next = 1;
@@ -113,7 +111,7 @@ final class S3Parts {
       throw new StorageException(Reason.FAILED, "part %d of '%s' is missing".formatted(next, key));
     }
     done.add(CompletedPart.builder().partNumber(number).eTag(etag).build());
-    digests.add(ETags.md5(etag).orElse(new byte[0]));
+    digests.add(ETags.md5(etag).orElse(""));
     next++;
   }
 
@@ -258,7 +256,7 @@ final class S3Parts {
     }
   }
 
-  private record Sent(String etag, byte[] md5) {}
+  private record Sent(String etag, String md5) {}
 
   /** A part on its way. */
   private final class Sending {
@@ -289,7 +287,7 @@ final class S3Parts {
     }
 
     private Sent send() throws IOException {
-      byte[] md5 = md5();
+      String md5 = md5();
       S3Calls calls = bucket.calls();
       for (int tries = 1; ; tries++) {
         UploadPartResponse answer =
@@ -302,7 +300,7 @@ final class S3Parts {
                                 .key(key)
                                 .uploadId(uploadId)
                                 .partNumber(number)
-                                .contentMD5(Base64.getEncoder().encodeToString(md5))
+                                .contentMD5(Digest.base64(md5))
                                 .contentLength((long) length),
                         RequestBody.fromRemainingByteBuffer(ByteBuffer.wrap(bytes, 0, length))));
         if (answer.eTag() == null) {
@@ -310,7 +308,7 @@ final class S3Parts {
               BucketException.Reason.FAILED,
               bucket + " gives no ETag for a part, so no upload can be completed");
         }
-        if (ETags.mayBe(answer, HexFormat.of().formatHex(md5)) || stopped) {
+        if (ETags.mayBe(answer, md5) || stopped) {
           return new Sent(answer.eTag(), md5);
         }
         if (tries == TRIES) {
@@ -322,12 +320,12 @@ final class S3Parts {
     }
 
     /** On the pool: virtual threads have no time for it. */
-    private byte[] md5() {
+    private String md5() {
       return CompletableFuture.supplyAsync(
               () -> {
                 Digest digest = Digest.of(DigestAlgorithm.MD5);
                 digest.update(bytes, length);
-                return HexFormat.of().parseHex(digest.hex());
+                return digest.hex();
               },
               bucket.hashing())
           .join();

@@ -13,15 +13,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.strongroom.cli.shell.ShellWords;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The command line tool as users run it: typed into a shell, in a process of its own, with a home
- * of its own.
+ * The command line tool as users run it, with a home of its own. What is typed without help of a
+ * shell runs in this process, because a virtual machine for each of hundreds of commands would take
+ * a second of a processor; the rest is typed into a shell and runs in a process of its own.
  */
 final class Cli {
   private static final String LAUNCHER =
@@ -32,6 +36,7 @@ final class Cli {
         -XX:TieredStopAtLevel=1 -XX:+UseSerialGC %s org.strongroom.cli.Main "$@"
       """;
 
+  private static final Pattern FOR_A_SHELL = Pattern.compile("[|;&<>$`\\\\*()\n]");
   private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
   private static final LinkedClasses CLASSES = new LinkedClasses("strongroom-cli", Cli::train);
 
@@ -113,7 +118,14 @@ final class Cli {
 
   /** The same with something on standard input and more in the environment. */
   Result line(String line, String input, Map<String, String> environment) {
-    Programs.Ended ended = Programs.run(process(environment, "strongroom " + line), input);
+    return FOR_A_SHELL.matcher(line).find()
+        ? process(line, input, environment)
+        : CliCall.run(ShellWords.split(line).texts(), input, variables(environment));
+  }
+
+  /** The same, surely in a process of its own. */
+  Result process(String line, String input, Map<String, String> environment) {
+    Programs.Ended ended = Programs.run(builder(environment, "strongroom " + line), input);
     return new Result(ended.code(), ended.out(), ended.err());
   }
 
@@ -130,30 +142,35 @@ final class Cli {
 
   /** Starts it without a terminal; the process is the tool itself. */
   Process start(String line) throws IOException {
-    return process(Map.of(), "exec strongroom " + line)
+    return builder(Map.of(), "exec strongroom " + line)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .redirectError(ProcessBuilder.Redirect.DISCARD)
         .start();
   }
 
   private ProcessBuilder onTerminal(String type, String line) {
-    return process(
+    return builder(
         Map.of("TERM", type),
         "script -qefc 'stty cols 200 rows 50; strongroom " + line + "' /dev/null");
   }
 
-  private ProcessBuilder process(Map<String, String> environment, String command) {
+  private ProcessBuilder builder(Map<String, String> environment, String command) {
     ProcessBuilder builder = new ProcessBuilder(List.of("sh", "-c", command));
     builder.directory(home.toFile());
-    Map<String, String> variables = builder.environment();
-    new ArrayList<>(variables.keySet())
-        .stream().filter(name -> name.startsWith("STRONGROOM_")).forEach(variables::remove);
+    builder.environment().clear();
+    builder.environment().putAll(variables(environment));
+    return builder;
+  }
+
+  private Map<String, String> variables(Map<String, String> environment) {
+    Map<String, String> variables = new HashMap<>(System.getenv());
+    variables.keySet().removeIf(name -> name.startsWith("STRONGROOM_"));
     variables.put("STRONGROOM_URL", server.toString());
     variables.put("XDG_CONFIG_HOME", home.toString());
     variables.put("HOME", home.toString());
     variables.put("PATH", home.resolve("bin") + ":" + variables.get("PATH"));
     variables.putAll(environment);
-    return builder;
+    return variables;
   }
 
   /**

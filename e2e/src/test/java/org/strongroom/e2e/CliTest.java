@@ -42,7 +42,7 @@ class CliTest {
 
   @Test
   void printsIndentedJsonUnlessAsked() {
-    Cli.Result result = cli.line("QueryZone name=zone1");
+    Cli.Result result = cli.process("QueryZone name=zone1", "", Map.of());
 
     assertThat(result.ok().at("/inventories/0/name").asString()).isEqualTo("zone1");
     assertThat(result.out()).contains("\n    \"inventories\"").doesNotContain("schema");
@@ -119,6 +119,20 @@ class CliTest {
     }
   }
 
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "zone list name=none, 0",
+    "zone create, 2",
+    "zone show nothing, 3",
+    "--url http://127.0.0.1:1 GetVersion, 8"
+  })
+  void isTheExitCodeOfTheProcess(String line, int code) {
+    Cli.Result result = cli.process(line, "", Map.of());
+
+    assertThat(result.code()).as(result.out() + result.err()).isEqualTo(code);
+    assertThat(result.err().isEmpty()).isEqualTo(code == 0);
+  }
+
   @Test
   void tellsUnderWhichIdTheLogKnowsARefusedCall() throws Exception {
     Cli.Result refused =
@@ -158,7 +172,7 @@ class CliTest {
             ? Map.of("STRONGROOM_PASSWORD", ServerProcess.PASSWORD)
             : Map.of("SECRET", ServerProcess.PASSWORD);
 
-    Cli.Result result = home.line(line, ServerProcess.PASSWORD + "\n", environment);
+    Cli.Result result = home.process(line, ServerProcess.PASSWORD + "\n", environment);
 
     if (how.equals("wrong")) {
       assertThat(result.code()).isEqualTo(4);
@@ -245,7 +259,7 @@ class CliTest {
   @Test
   void uploadsFromAPipe() {
     JsonNode image =
-        cli.line(
+        cli.process(
                 "upload - name=piped format=raw backupStorageUuids=" + storage.uuid(),
                 "piped bytes",
                 Map.of())

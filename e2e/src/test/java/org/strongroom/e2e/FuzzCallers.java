@@ -48,7 +48,7 @@ final class FuzzCallers {
    */
   synchronized void renew() {
     ServerProcess server = bed.server();
-    bed.reconnectClients();
+    bed.logInAgain();
     ZStackClient admin = bed.admin();
     String name = FuzzTargets.KEPT + accounts++;
     String account =

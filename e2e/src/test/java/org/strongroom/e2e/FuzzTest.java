@@ -182,7 +182,7 @@ class FuzzTest {
 
   /** Nothing is stuck, left over or told, and the server answers and stops as ever. */
   private void endsWell(TestBed bed, CatalogFile catalog) throws IOException {
-    bed.reconnectClients();
+    bed.logInAgain();
     for (JsonNode setting : bed.admin().get("/global-configurations").get("inventories")) {
       String usual = setting.get("defaultValue").asString();
       if (!setting.get("value").asString().equals(usual)) {

@@ -124,7 +124,7 @@ class ManifestsTest {
     new Invariants(bed.server()).check(bed.admin(), List.of(storage));
     bed.server().stop();
 
-    try (TestBed fresh = TestBed.start(elsewhere)) {
+    try (TestBed fresh = TestBed.start(elsewhere, Map.of())) {
       account(fresh.admin(), "tenant");
       fresh
           .admin()
@@ -187,7 +187,7 @@ class ManifestsTest {
                     .formatted("x".repeat(3000)))
             .replaceFirst(BOOT_MODE, "no::such::form"));
 
-    try (TestBed fresh = TestBed.start(elsewhere)) {
+    try (TestBed fresh = TestBed.start(elsewhere, Map.of())) {
       fresh
           .admin()
           .post(

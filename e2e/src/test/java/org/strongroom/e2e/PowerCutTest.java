@@ -52,7 +52,9 @@ class PowerCutTest {
     Path data = Files.createDirectories(directory.resolve("data"));
     disk(data);
     disk(directory.resolve("storage1"));
-    bed = TestBed.start(directory);
+    bed =
+        TestBed.start(
+            directory, Map.of()); // its disk is cut off, too: nothing but the server writes there
     nodeServer = OpenSshServer.start();
     disk(bed.sshd().shellAccount().localHome());
     bed.configure("image", "upload.max.idle.duration.in.seconds", "3");
@@ -91,7 +93,7 @@ class PowerCutTest {
       disk.mountAgain();
     }
     bed.server().startAgain();
-    bed.reconnectClients();
+    bed.logInAgain();
   }
 
   private String add(MadeImage image) {

@@ -175,7 +175,7 @@ class RestoreTest {
     Files.deleteIfExists(data.resolve("strongroom.db-wal"));
     Files.deleteIfExists(data.resolve("strongroom.db-shm"));
     bed.server().startAgain();
-    bed.reconnectClients();
+    bed.logInAgain();
     Cli cli = new Cli(directory.resolve("cli"), bed.server().url());
     cli.line("LogInByAccount accountName=admin password=" + ServerProcess.PASSWORD).ok();
     RestorePage page = new RestorePage("The catalog is older than the storages");

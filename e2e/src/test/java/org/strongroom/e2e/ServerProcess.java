@@ -25,12 +25,11 @@ final class ServerProcess implements AutoCloseable {
   static final String PASSWORD = "e2e-admin-Secret1";
   static final String MAIN = "org.strongroom.server.Main";
 
-  /** Starts quickly rather than runs fast. */
+  /** Without large pauses and threads for the heap: many run side by side. */
   static final List<String> JAVA =
       List.of(
           Path.of(System.getProperty("java.home"), "bin", "java").toString(),
           "--enable-native-access=ALL-UNNAMED",
-          "-XX:TieredStopAtLevel=1",
           "-XX:+UseSerialGC",
           "-XX:+UnlockDiagnosticVMOptions", // linked classes need not be moved
           "-XX:ArchiveRelocationMode=0",
@@ -120,9 +119,13 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  /** A server that does some of everything, and is stopped. */
+  /**
+   * A server that does some of everything, and is stopped. It notes no profiles: by those, starts
+   * would compile much in full that they need once.
+   */
   private static void train(List<String> options, Path directory) throws IOException {
-    ServerProcess server = new ServerProcess(directory, Map.of(), List.of("-Xmx512m"), options);
+    List<String> jvm = List.of("-Xmx512m", "-XX:TieredStopAtLevel=1");
+    ServerProcess server = new ServerProcess(directory, Map.of(), jvm, options);
     try (TestBed bed = TestBed.around(server)) {
       Rehearsal.in(bed);
     }

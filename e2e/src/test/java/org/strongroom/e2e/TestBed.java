@@ -30,14 +30,16 @@ final class TestBed implements AutoCloseable {
   }
 
   /**
-   * Starts all of it over an empty directory.
+   * Starts all of it over a catalog that is new, but not the server's own first.
    *
    * @param directory working directory of the server, and what else is needed
    */
   static TestBed start(Path directory) {
+    FirstCatalog.copyTo(directory);
     return start(directory, Map.of());
   }
 
+  /** Starts all of it over an empty directory, with a key and a first start of its own. */
   static TestBed start(Path directory, Map<String, String> environment) {
     return start(directory, environment, List.of("-Xmx512m"));
   }
@@ -60,9 +62,18 @@ final class TestBed implements AutoCloseable {
     return sshd;
   }
 
-  /** After the server was started again, on another port. */
+  /** After the server was started again, on another port; the session has to live on. */
   void reconnectClients() {
-    admin = ZStackClient.admin(server);
+    reconnectClients(admin.at(server.url()));
+  }
+
+  /** The same after the catalog became another, which does not know the session. */
+  void logInAgain() {
+    reconnectClients(ZStackClient.admin(server));
+  }
+
+  private void reconnectClients(ZStackClient session) {
+    admin = session;
     cli = new Cli(directory.resolve("cli"), server.url());
   }
 

@@ -479,6 +479,28 @@ class SwiftFilesTest {
   }
 
   @Test
+  void anAccountThatHasBothContainersByAclUsesThem() throws IOException {
+    try (SwiftPlace alone = SwiftPlace.alone()) {
+      SwiftStore outside = alone.store();
+      for (String container : List.of(outside.files(), outside.segments())) {
+        outside
+            .calls()
+            .succeed(
+                SwiftCall.container("POST", container)
+                    .with("X-Container-Read", "test:reader,.rlistings")
+                    .with("X-Container-Write", "test:reader"));
+      }
+      var server = SwiftPlace.server();
+      driver = alone.driver(alone.access(server.authUrl(), server.reader(), ""));
+      driver.connect();
+      write("file", random(100_000));
+      assertThat(read("file")).isEqualTo(random(100_000));
+      driver.delete(path("file"));
+      assertThat(alone.segments()).isEmpty();
+    }
+  }
+
+  @Test
   void saysThatCredentialsAreWrongOrHaveNoRight() throws IOException {
     var server = SwiftPlace.server();
     var wrong = new org.strongroom.testing.S3Server.Login("test:owner", "wrong");

@@ -51,9 +51,8 @@ public record S3Store(S3Place place, OptionalLong capacity) implements ObjectSto
   public S3Store changed(UpdateS3BackupStorage request) {
     BucketAccess before = place.bucket();
     Secrets kept = Secrets.of(before.credential());
-    boolean another = request.apiKey() != null || request.accessKey() != null;
     boolean moved =
-        request.endpoint() != null && !request.endpoint().equals(before.endpoint().toString())
+        (request.endpoint() != null && !request.endpoint().equals(before.endpoint().toString()))
             || request.authEndpoint() != null;
     if (moved && before.credential() instanceof IbmApiKey && request.apiKey() == null) {
       // whoever it is sent to can use it
@@ -66,7 +65,7 @@ public record S3Store(S3Place place, OptionalLong capacity) implements ObjectSto
       throw ApiException.invalid("a new accessKey needs its secretKey");
     }
     Secrets secrets =
-        another && request.apiKey() != null
+        request.apiKey() != null
             ? new Secrets(request.accessKey(), request.secretKey(), request.apiKey())
             : new Secrets(
                 or(request.accessKey(), kept.accessKey()),

@@ -193,6 +193,51 @@ class WritersAtOnceTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void copiesAgainstEachOtherAndDeletionsLeaveNothing(CatalogKind kind) throws Exception {
+    byte[] bytes = new byte[5000];
+    random.nextBytes(bytes);
+    BootSector.mark(bytes);
+    try (TestCatalog catalog = kind.create(directory);
+        ImageHouse house = new ImageHouse(directory, catalog::open);
+        ImageWebServer web = new ImageWebServer(bytes);
+        ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      house.settings.policy = DeletionPolicy.DIRECT;
+      List<Storage> all = new ArrayList<>();
+      for (String name : List.of("one", "two", "three")) {
+        all.add(house.directoryStorage(name));
+      }
+      for (int round = 0; round < ROUNDS / 50; round++) {
+        String uuid =
+            house.added(house.run("AddImage", image("i", web.url("/whole"), all.get(0)))).uuid();
+        List<Callable<JobOutcome>> calls = new ArrayList<>();
+        for (List<Integer> targets : List.of(List.of(1, 2), List.of(2, 1), List.of(2))) {
+          List<String> named = targets.stream().map(all::get).map(Storage::uuid).toList();
+          calls.add(
+              () -> house.run("CopyImage", Map.of("uuid", uuid, "backupStorageUuids", named)));
+        }
+        for (Storage storage : List.of(all.get(round % 2 * 2), all.get(1))) {
+          calls.add(() ->
+              house.run(
+                  "DeleteImage",
+                  Map.of("uuid", uuid, "backupStorageUuids", List.of(storage.uuid()))));
+        }
+        Collections.shuffle(calls, random);
+        for (Future<JobOutcome> outcome : callers.invokeAll(calls)) {
+          if (outcome.get() instanceof JobOutcome.Failed(var error)) {
+            assertThat(error.toString()).doesNotContain(ErrorCode.INTERNAL.code());
+          }
+        }
+        house.run("DeleteImage", Map.of("uuid", uuid));
+        assertThat(house.query(ImageHouse.ADMIN)).as("round %d", round).isEmpty();
+        all.forEach(house::collect);
+        house.assertClean(all.toArray(Storage[]::new));
+        assertThat(all).allSatisfy(storage -> assertThat(storage.files()).isEmpty());
+      }
+    }
+  }
+
   private static Path bytesIn(Storage storage) {
     return storage.files().stream()
         .filter(file -> !file.toString().endsWith(".json"))

@@ -21,6 +21,7 @@ import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.catalog.FormerLives;
 import org.strongroom.server.catalog.ResourceUuids;
 import org.strongroom.server.catalog.Transaction;
+import org.strongroom.server.copy.Room;
 import org.strongroom.server.event.EventLog;
 import org.strongroom.server.job.Job;
 import org.strongroom.server.job.JobDefinition;

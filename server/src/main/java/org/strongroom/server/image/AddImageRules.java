@@ -89,7 +89,7 @@ final class AddImageRules {
     if (running >= MOST_OF_AN_ACCOUNT) {
       throw new RetryLaterException(
           ErrorCode.OVERLOADED,
-          "account '%s' is adding or copying %d images already; wait until some of them are there"
+          "account '%s' is adding %d images already; wait until some of them are there"
               .formatted(caller.accountName(), running),
           Duration.ofSeconds(30));
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.strongroom.api.image.AddImage;
+import org.strongroom.server.copy.CopyTarget;
 import org.strongroom.server.job.Job;
 import org.strongroom.server.job.Step;
 import org.strongroom.storage.ByteSource;
@@ -65,9 +66,9 @@ final class ConvertStep implements Step<AddImage> {
     }
     String sha256 = added.converted().orElseThrow();
     for (CopyTarget target : all) {
-      Verification.verify(target.driver(), target.place().file(), sha256, done -> {});
+      Verification.verify(target.driver(), target.file(), sha256, done -> {});
     }
-    try (ByteSource file = all.getFirst().driver().open(all.getFirst().place().file())) {
+    try (ByteSource file = all.getFirst().driver().open(all.getFirst().file())) {
       added.inspected(ImageInspector.inspect(file, wanted));
     }
     added.converted(sha256, wanted);
@@ -75,7 +76,7 @@ final class ConvertStep implements Step<AddImage> {
 
   private static ImageSource open(CopyTarget from, ImageFormat found, ImageFormat wanted)
       throws IOException {
-    ByteSource file = from.driver().open(from.place().file());
+    ByteSource file = from.driver().open(from.file());
     boolean done = false;
     try {
       Disk disk = GuestDisks.open(found, file);
@@ -100,8 +101,7 @@ final class ConvertStep implements Step<AddImage> {
     }
     boolean allConverted = true;
     for (CopyTarget target : all) {
-      String there =
-          target.driver().digest(target.place().file(), DigestAlgorithm.SHA256, done -> {});
+      String there = target.driver().digest(target.file(), DigestAlgorithm.SHA256, done -> {});
       if (there.equalsIgnoreCase(added.sha256())) {
         return Optional.of(target);
       }

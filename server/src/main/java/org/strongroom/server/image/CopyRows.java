@@ -15,6 +15,8 @@ import org.strongroom.server.backupstorage.StorageRow;
 import org.strongroom.server.backupstorage.StorageRows;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.Transaction;
+import org.strongroom.server.copy.CopyTarget;
+import org.strongroom.server.copy.Room;
 import org.strongroom.server.event.EventLog;
 import org.strongroom.server.job.Job;
 

@@ -8,6 +8,7 @@ import org.strongroom.server.backupstorage.StorageDrivers;
 import org.strongroom.server.backupstorage.StorageRow;
 import org.strongroom.server.backupstorage.StorageRows;
 import org.strongroom.server.catalog.Database;
+import org.strongroom.server.copy.CopyTarget;
 import org.strongroom.server.job.Job;
 import org.strongroom.storage.driver.StorageException;
 
@@ -47,7 +48,7 @@ final class CopyTargets {
 
   private CopyTarget target(StorageRow storage, Job job) {
     return new CopyTarget(
-        storage, job.lease().fence(drivers.of(storage.uuid())), new AddedImage(job).place());
+        storage, job.lease().fence(drivers.of(storage.uuid())), new AddedImage(job).place().file());
   }
 
   private StorageRow row(String uuid) {

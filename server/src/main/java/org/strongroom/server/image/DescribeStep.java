@@ -9,6 +9,7 @@ import org.strongroom.api.ApiException;
 import org.strongroom.api.ResourceType;
 import org.strongroom.api.image.AddImage;
 import org.strongroom.server.catalog.Database;
+import org.strongroom.server.copy.CopyTarget;
 import org.strongroom.server.job.Job;
 import org.strongroom.server.job.Step;
 import org.strongroom.storage.driver.AtomicWrite;
@@ -39,7 +40,9 @@ final class DescribeStep implements Step<AddImage> {
     try {
       for (CopyTarget target : targets.ready(AddImageRules.storages(request), job)) {
         byte[] manifest =
-            image.manifest(added.bytes(), target.place(), target.storage().uuid()).bytes();
+            image
+                .manifest(added.bytes(), new ImagePlace(target.file()), target.storage().uuid())
+                .bytes();
         write(target, job.lease().writeId(), manifest);
         added.described(target.storage().uuid(), manifest.length);
       }
@@ -76,7 +79,8 @@ final class DescribeStep implements Step<AddImage> {
 
   static void write(CopyTarget target, String writeId, byte[] manifest) throws StorageException {
     target.abandonEarlier(writeId);
-    try (AtomicWrite write = target.create(target.place().manifest(), writeId, manifest.length)) {
+    try (AtomicWrite write =
+        target.create(new ImagePlace(target.file()).manifest(), writeId, manifest.length)) {
       write.write(manifest, 0, manifest.length);
       write.commit();
     }

@@ -15,6 +15,9 @@ import org.strongroom.server.backupstorage.Purpose;
 import org.strongroom.server.backupstorage.ReadyStorages;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.Transaction;
+import org.strongroom.server.copy.CopyTarget;
+import org.strongroom.server.copy.CopyWriter;
+import org.strongroom.server.copy.Room;
 import org.strongroom.server.job.IoErrors;
 import org.strongroom.server.job.Job;
 import org.strongroom.server.job.Step;
@@ -33,6 +36,7 @@ final class ImageCopying {
   private final ReadyStorages storages;
   private final Room room;
   private final CopyWriter writer;
+  private final Sources sources;
   private final CopyRows copyRows;
 
   ImageCopying(
@@ -41,13 +45,20 @@ final class ImageCopying {
       ReadyStorages storages,
       Room room,
       CopyWriter writer,
+      Sources sources,
       CopyRows copyRows) {
     this.database = database;
     this.rows = rows;
     this.storages = storages;
     this.room = room;
     this.writer = writer;
+    this.sources = sources;
     this.copyRows = copyRows;
+  }
+
+  /** Finds the copies of an image that a job reads. */
+  interface Sources {
+    SourceCopies of(String imageUuid, Job job);
   }
 
   /** The steps of a job that was started with {@link CopiedImage#start}. */
@@ -86,7 +97,8 @@ final class ImageCopying {
               target.abandonEarlier(job.lease().writeId());
               room.take(job, List.of(target), image.length());
             });
-    writer.bring(image, targets, new Following(job, copied), job);
+    writer.bring(
+        image, sources.of(job.resourceUuid(), job), targets, new Following(job, copied), job);
     requireAny(copied);
   }
 
@@ -118,7 +130,7 @@ final class ImageCopying {
     if (copied.isNew(storage) && !copied.isBegun(storage) && target.isTaken()) {
       throw ApiException.refused(
           "%s has files at %s that the catalog does not know of; RescanBackupStorage takes them in"
-              .formatted(target.storage().label(), target.place().directory()));
+              .formatted(target.storage().label(), target.directory()));
     }
     copied.begins(storage);
   }
@@ -144,7 +156,8 @@ final class ImageCopying {
       }
       try {
         ReadyStorages.Ready ready = storages.await(storage, Purpose.GO_ON, job);
-        CopyTarget target = new CopyTarget(ready.storage(), ready.driver(), copied.place(storage));
+        CopyTarget target =
+            new CopyTarget(ready.storage(), ready.driver(), copied.place(storage).file());
         part.on(target);
         well.add(target);
       } catch (ApiException e) {
@@ -165,9 +178,7 @@ final class ImageCopying {
             .read(sql -> rows.find(job.resourceUuid(), sql))
             .orElseThrow(() -> ApiException.notFound(ResourceType.IMAGE, job.resourceUuid()));
     return new CopyWriter.Whole(
-        image.get(IMAGE.UUID),
-        ImageRows.length(image),
-        Optional.ofNullable(image.get(IMAGE.SHA256)).orElse(""));
+        ImageRows.length(image), Optional.ofNullable(image.get(IMAGE.SHA256)).orElse(""));
   }
 
   /** A storage that failed is cleared at once: whoever deletes it waits for that. */
@@ -214,11 +225,11 @@ final class ImageCopying {
           try {
             Verification.verify(
                 target.driver(),
-                target.place().file(),
+                target.file(),
                 image.sha256(),
                 done -> job.progress().advance(done, image.length()));
           } catch (StorageException e) {
-            throw NamedWrite.named(e, target.storage().label());
+            throw target.named(e);
           } catch (IOException e) {
             throw new IOException(target.storage().label() + ": " + e.getMessage(), e);
           }
@@ -233,7 +244,9 @@ final class ImageCopying {
         job,
         target -> {
           byte[] manifest =
-              described.manifest(arrived, target.place(), target.storage().uuid()).bytes();
+              described
+                  .manifest(arrived, new ImagePlace(target.file()), target.storage().uuid())
+                  .bytes();
           DescribeStep.write(target, job.lease().writeId(), manifest);
           copyRows.publish(job, target, arrived.length() + manifest.length);
           copied.published(target.storage().uuid());
@@ -266,7 +279,9 @@ final class ImageCopying {
         try {
           ReadyStorages.Ready ready = storages.any(storage, job);
           remove(
-              new CopyTarget(ready.storage(), ready.driver(), copied.place(storage)), job, copied);
+              new CopyTarget(ready.storage(), ready.driver(), copied.place(storage).file()),
+              job,
+              copied);
         } catch (ApiException e) {
           copied.cleared(storage); // the storage is gone, and its bytes with it
         } catch (IOException e) {

@@ -17,6 +17,7 @@ import org.strongroom.server.caller.Call;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.ResourceUuids;
 import org.strongroom.server.catalog.Transaction;
+import org.strongroom.server.copy.CopyTarget;
 import org.strongroom.server.event.EventLog;
 import org.strongroom.storage.ByteSource;
 import org.strongroom.storage.driver.AtomicWrite;
@@ -119,7 +120,7 @@ public final class ImageMaking {
       throws IOException, InterruptedException {
     long length = source.length().orElse(-1);
     CopyTarget place = target(image, target);
-    try (AtomicWrite write = place.create(place.place().file(), writeId, length)) {
+    try (AtomicWrite write = place.create(place.file(), writeId, length)) {
       TransferResult result =
           transfer.stream(source, List.of(write), false, Declaration.of(declared), listener);
       ImageFormat found = result.inspection().format();
@@ -139,13 +140,13 @@ public final class ImageMaking {
   }
 
   private static long virtualSize(CopyTarget place, ImageFormat format) throws IOException {
-    try (ByteSource file = place.driver().open(place.place().file())) {
+    try (ByteSource file = place.driver().open(place.file())) {
       return ImageInspector.inspect(file, format).virtualSize();
     }
   }
 
   private static CopyTarget target(NewImage image, ReadyStorages.Ready target) {
-    return new CopyTarget(target.storage(), target.driver(), image.place());
+    return new CopyTarget(target.storage(), target.driver(), image.place().file());
   }
 
   /** Hashes the bytes where they lie. */

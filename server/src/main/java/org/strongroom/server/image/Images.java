@@ -20,6 +20,9 @@ import org.strongroom.server.backupstorage.StorageRescan;
 import org.strongroom.server.backupstorage.StorageRules;
 import org.strongroom.server.call.OperationRegistry;
 import org.strongroom.server.catalog.Database;
+import org.strongroom.server.copy.CopyWriter;
+import org.strongroom.server.copy.Room;
+import org.strongroom.server.copy.TransferPlaces;
 import org.strongroom.server.event.EventLog;
 import org.strongroom.server.job.JobDefinition;
 import org.strongroom.server.job.JobEngine;
@@ -63,7 +66,7 @@ public final class Images {
     handOver = new UploadHandOver(uploads, wishes, parts.jobs());
     service = new ImageService(database, rows, parts.queries(), adds, uploads, parts.events());
     CopyRemoval removal = new CopyRemoval(database, rows, parts.garbage(), tags, parts.events());
-    Room room = new Room(parts.reservations());
+    Room room = new Room(parts.reservations(), ImageManifest.USUAL_BYTES);
     ReadyStorages ready = new ReadyStorages(database, parts.drivers(), parts.rules());
     CopyTargets targets = new CopyTargets(database, parts.drivers(), ready);
     ImageTransfer stretches = new ImageTransfer(parts.hashing());
@@ -124,8 +127,16 @@ public final class Images {
             damage,
             removal,
             parts.events());
-    CopyWriter writer = new CopyWriter(copies, damage, verification, stretches, places);
-    ImageCopying copying = new ImageCopying(database, rows, ready, room, writer, copyRows);
+    CopyWriter writer = new CopyWriter(stretches, places);
+    ImageCopying copying =
+        new ImageCopying(
+            database,
+            rows,
+            ready,
+            room,
+            writer,
+            (uuid, job) -> new SourceCopies(copies, damage, verification, uuid, job),
+            copyRows);
     repair = new RepairImageJob(rows, parts.rules(), copying, service);
     copy = new CopyImageJob(rows, parts.rules(), copyRows, copying, service);
     jobs = List.of(add, delete, expunge, sync, hash, verify, repair, copy);

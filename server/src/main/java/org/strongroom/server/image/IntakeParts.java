@@ -2,6 +2,10 @@ package org.strongroom.server.image;
 
 import java.time.InstantSource;
 import java.util.List;
+import org.strongroom.server.copy.CopyTarget;
+import org.strongroom.server.copy.HeldTurns;
+import org.strongroom.server.copy.Room;
+import org.strongroom.server.copy.TransferPlaces;
 import org.strongroom.server.job.Job;
 import org.strongroom.storage.transfer.ImageTransfer;
 

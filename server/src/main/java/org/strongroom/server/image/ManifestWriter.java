@@ -13,6 +13,7 @@ import org.strongroom.server.backupstorage.Reservations;
 import org.strongroom.server.backupstorage.StorageRow;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.Transaction;
+import org.strongroom.server.copy.CopyTarget;
 import org.strongroom.storage.driver.FencedDriver;
 import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.driver.StorageEntry;
@@ -65,7 +66,8 @@ final class ManifestWriter {
       throws StorageException {
     StorageDriver fenced = new FencedDriver(driver, () -> requireKnown(copy));
     try {
-      DescribeStep.write(new CopyTarget(storage, fenced, copy.place()), writeId(copy), manifest);
+      DescribeStep.write(
+          new CopyTarget(storage, fenced, copy.place().file()), writeId(copy), manifest);
       return true;
     } catch (DeletedMeanwhileException e) {
       return false;

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.strongroom.server.copy.CopyTarget;
 import org.strongroom.storage.driver.StorageEntry;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StoragePath;
@@ -23,8 +24,8 @@ record PartSource(InputStream file, InputStream stream, long bytes) implements I
     }
     if (upload.isWhole()) { // it may have taken its place, and nobody could say so any more
       for (CopyTarget target : targets) {
-        if (holds(target, target.place().file(), upload.offset(), upload.offset())) {
-          return Optional.of(open(target, target.place().file(), upload.offset()));
+        if (holds(target, target.file(), upload.offset(), upload.offset())) {
+          return Optional.of(open(target, target.file(), upload.offset()));
         }
       }
     }
@@ -37,7 +38,7 @@ record PartSource(InputStream file, InputStream stream, long bytes) implements I
   }
 
   private static StoragePath part(PartialUpload upload, CopyTarget target) {
-    return target.place().directory().resolve(TemporaryName.of(upload.writeId(upload.run())));
+    return target.directory().resolve(TemporaryName.of(upload.writeId(upload.run())));
   }
 
   private static boolean holds(CopyTarget target, StoragePath file, long least, long most)
@@ -50,7 +51,7 @@ record PartSource(InputStream file, InputStream stream, long bytes) implements I
           .filter(entry -> entry.size() >= least && entry.size() <= most)
           .isPresent();
     } catch (StorageException e) {
-      throw NamedWrite.named(e, target.storage().label());
+      throw target.named(e);
     }
   }
 
@@ -60,7 +61,7 @@ record PartSource(InputStream file, InputStream stream, long bytes) implements I
       InputStream file = target.driver().read(path, 0);
       return new PartSource(file, new FirstBytes(file, bytes), bytes);
     } catch (StorageException e) {
-      throw NamedWrite.named(e, target.storage().label());
+      throw target.named(e);
     }
   }
 

@@ -12,6 +12,8 @@ import org.strongroom.api.ApiException;
 import org.strongroom.api.ErrorCode;
 import org.strongroom.api.ResourceType;
 import org.strongroom.server.backupstorage.Bytes;
+import org.strongroom.server.copy.CopyTarget;
+import org.strongroom.server.copy.HeldTurns;
 import org.strongroom.server.job.Job;
 import org.strongroom.storage.driver.AtomicWrite;
 import org.strongroom.storage.source.LeastRate;

@@ -5,6 +5,7 @@ import java.util.List;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.image.AddImage;
 import org.strongroom.server.backupstorage.StorageMarker;
+import org.strongroom.server.copy.CopyTarget;
 import org.strongroom.server.job.Job;
 import org.strongroom.server.job.Step;
 import org.strongroom.storage.driver.StorageException;
@@ -95,7 +96,7 @@ final class TransferStep implements Step<AddImage> {
     try {
       return HostFileSource.open(target.driver(), url.path(), hostPaths.policy(target.storage()));
     } catch (StorageException e) {
-      throw NamedWrite.named(e, target.storage().label());
+      throw target.named(e);
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ErrorCode;
 import org.strongroom.server.backupstorage.StorageRow;
+import org.strongroom.server.copy.CopyTarget;
 import org.strongroom.server.job.Job;
 import org.strongroom.server.job.LostLeaseException;
 import org.strongroom.storage.transfer.TransferResult;

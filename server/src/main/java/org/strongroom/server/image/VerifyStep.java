@@ -3,6 +3,7 @@ package org.strongroom.server.image;
 import java.io.IOException;
 import java.util.List;
 import org.strongroom.api.image.AddImage;
+import org.strongroom.server.copy.CopyTarget;
 import org.strongroom.server.job.Job;
 import org.strongroom.server.job.Step;
 import org.strongroom.storage.ByteSource;
@@ -34,7 +35,7 @@ final class VerifyStep implements Step<AddImage> {
         try {
           Verification.verify(
               target.driver(),
-              target.place().file(),
+              target.file(),
               added.sha256(),
               done -> job.progress().advance(done, added.length()));
         } catch (IOException e) {
@@ -42,7 +43,7 @@ final class VerifyStep implements Step<AddImage> {
         }
       }
       // all of them have the same bytes
-      try (ByteSource file = all.getFirst().driver().open(all.getFirst().place().file())) {
+      try (ByteSource file = all.getFirst().driver().open(all.getFirst().file())) {
         added.inspected(ImageInspector.inspect(file, added.found()));
       }
     } catch (IOException e) {

@@ -1,4 +1,4 @@
-package org.strongroom.server.image;
+package org.strongroom.server.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

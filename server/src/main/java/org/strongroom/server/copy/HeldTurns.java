@@ -1,4 +1,4 @@
-package org.strongroom.server.image;
+package org.strongroom.server.copy;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,10 +15,10 @@ import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.WriteTurn;
 
 /**
- * The turns of one image on its storages, and its place among all that come in: had before its
+ * The turns of one copy on its storages, and its place among all that come in: had before its
  * source is opened, so that nothing idles at a server while its storages are busy.
  */
-final class HeldTurns implements AutoCloseable {
+public final class HeldTurns implements AutoCloseable {
   private final Map<CopyTarget, WriteTurn> turns;
   private final FairTurns<Set<String>>.Turn place;
 
@@ -28,7 +28,7 @@ final class HeldTurns implements AutoCloseable {
   }
 
   /** Waits for them; says so in the job's progress meanwhile. An interrupt ends the waiting. */
-  static HeldTurns await(List<CopyTarget> targets, TransferPlaces places, Job job)
+  public static HeldTurns await(List<CopyTarget> targets, TransferPlaces places, Job job)
       throws InterruptedException {
     String step = job.progress().step();
     job.progress().step("waiting");
@@ -81,12 +81,12 @@ final class HeldTurns implements AutoCloseable {
   }
 
   /** Whether others wait for one of the turns or for the place. */
-  boolean isWanted() {
+  public boolean isWanted() {
     return place.isWanted() || turns.values().stream().anyMatch(WriteTurn::isWanted);
   }
 
-  /** Begins to write the image on all storages. */
-  List<AtomicWrite> open(String writeId, long length) throws StorageException {
+  /** Begins to write on all storages. */
+  public List<AtomicWrite> open(String writeId, long length) throws StorageException {
     return all((target, turn) -> target.create(turn, writeId, length));
   }
 
@@ -109,8 +109,9 @@ final class HeldTurns implements AutoCloseable {
     }
   }
 
-  /** Goes on to write the image on all storages behind the bytes that are there. */
-  List<AtomicWrite> resume(String writeId, long offset, long length) throws StorageException {
+  /** Goes on to write on all storages behind the bytes that are there. */
+  public List<AtomicWrite> resume(String writeId, long offset, long length)
+      throws StorageException {
     return all((target, turn) -> target.resume(turn, writeId, offset, length));
   }
 

@@ -1,4 +1,4 @@
-package org.strongroom.server.image;
+package org.strongroom.server.copy;
 
 import org.strongroom.storage.driver.AtomicWrite;
 import org.strongroom.storage.driver.Fence;

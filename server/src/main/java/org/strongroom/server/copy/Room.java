@@ -1,4 +1,4 @@
-package org.strongroom.server.image;
+package org.strongroom.server.copy;
 
 import java.util.List;
 import org.strongroom.server.backupstorage.Bytes;
@@ -8,20 +8,25 @@ import org.strongroom.server.job.Job;
 import org.strongroom.storage.transfer.ImageTransfer;
 
 /** Room on the storages of a job, taken before bytes flow. */
-final class Room {
+public final class Room {
   private final Reservations reservations;
+  private final long beside;
 
-  Room(Reservations reservations) {
+  /**
+   * @param beside bytes that are written beside each copy: what describes it
+   */
+  public Room(Reservations reservations, long beside) {
     this.reservations = reservations;
+    this.beside = beside;
   }
 
   /**
-   * Takes room for an image and its manifest, in place of what an earlier attempt took.
+   * Takes room for a copy and what describes it, in place of what an earlier attempt took.
    *
    * @throws org.strongroom.api.ApiException BS.1003 if one of the storages has not enough
    */
-  void take(Job job, List<CopyTarget> targets, long bytes) {
-    long whole = Bytes.plus(bytes, ImageManifest.USUAL_BYTES);
+  public void take(Job job, List<CopyTarget> targets, long bytes) {
+    long whole = Bytes.plus(bytes, beside);
     job.lease()
         .write(transaction -> {
           for (String storage : sorted(targets)) {
@@ -32,8 +37,8 @@ final class Room {
         });
   }
 
-  /** Takes room for the next stretch of an image of unknown length. */
-  void grow(Job job, List<CopyTarget> targets) {
+  /** Takes room for the next stretch of a copy of unknown length. */
+  public void grow(Job job, List<CopyTarget> targets) {
     job.lease()
         .write(transaction -> {
           for (String storage : sorted(targets)) {
@@ -49,7 +54,7 @@ final class Room {
   }
 
   /** Gives all back, in the transaction that ends the job. */
-  void release(String jobUuid, List<String> storageUuids, Transaction transaction) {
+  public void release(String jobUuid, List<String> storageUuids, Transaction transaction) {
     storageUuids.stream()
         .sorted()
         .forEach(uuid -> reservations.release(jobUuid, uuid, transaction));

@@ -1,4 +1,4 @@
-package org.strongroom.server.image;
+package org.strongroom.server.copy;
 
 import java.util.Collection;
 import java.util.HashMap;
@@ -13,7 +13,7 @@ import org.strongroom.storage.driver.FairTurns;
  * for storages and accounts that have none, so that some slow ones do not keep all others waiting;
  * the last eighth is never for the account that has all others.
  */
-final class TransferPlaces {
+public final class TransferPlaces {
   /**
    * Memory of one transfer: its ring of chunks and what is under way to the storage, rounded up.
    */
@@ -32,7 +32,7 @@ final class TransferPlaces {
   }
 
   /** As many places as fit in half of the memory that the process may take. */
-  static TransferPlaces forMemory(long bytes) {
+  public static TransferPlaces forMemory(long bytes) {
     return new TransferPlaces(Math.clamp(bytes / 2 / MEMORY, FEWEST, MOST));
   }
 

@@ -1,4 +1,4 @@
-package org.strongroom.server.image;
+package org.strongroom.server.copy;
 
 import java.util.Optional;
 import java.util.function.BiConsumer;

@@ -1,6 +1,5 @@
-package org.strongroom.server.image;
+package org.strongroom.server.copy;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,42 +10,30 @@ import org.slf4j.LoggerFactory;
 import org.strongroom.server.job.Job;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.transfer.Arrival;
-import org.strongroom.storage.transfer.DigestMismatchException;
 import org.strongroom.storage.transfer.ImageTransfer;
 import org.strongroom.storage.transfer.TransferListener;
 
 /**
- * Brings the bytes of an image onto storages from the copies that it has: read once for all of
- * them, and proved right before they take their place.
+ * Brings bytes that are known by their digest onto storages: read once for all of them, and proved
+ * right before they take their place.
  */
-final class CopyWriter {
+public final class CopyWriter {
   private static final Logger log = LoggerFactory.getLogger(CopyWriter.class);
   private static final Duration LOOK = Duration.ofSeconds(1);
 
-  private final ReadableCopies copies;
-  private final CopyDamage damage;
-  private final CopyVerification verification;
   private final ImageTransfer transfer;
   private final TransferPlaces places;
 
-  CopyWriter(
-      ReadableCopies copies,
-      CopyDamage damage,
-      CopyVerification verification,
-      ImageTransfer transfer,
-      TransferPlaces places) {
-    this.copies = copies;
-    this.damage = damage;
-    this.verification = verification;
+  public CopyWriter(ImageTransfer transfer, TransferPlaces places) {
     this.transfer = transfer;
     this.places = places;
   }
 
-  /** What an image is, whichever copy of it is read. */
-  record Whole(String imageUuid, long length, String sha256) {}
+  /** What all bytes are, wherever they are read. */
+  public record Whole(long length, String sha256) {}
 
   /** Whose targets they are. */
-  interface Owner {
+  public interface Owner {
     /** The storages that are still to get a copy; asked now and then, on any thread. */
     Set<String> wanted();
 
@@ -55,19 +42,19 @@ final class CopyWriter {
   }
 
   /**
-   * Puts the bytes into place on all targets, durably. A copy that cannot be read any further gives
-   * way to the next one at the same offset; one that proves damaged is recorded, and all begins
-   * anew. Returns when every target has the bytes or was told to have ended.
+   * Puts the bytes into place on all targets, durably. A source that cannot be read any further
+   * gives way to the next one at the same offset; if all bytes prove wrong, all begins anew.
+   * Returns when every target has the bytes or was told to have ended.
    *
-   * @throws org.strongroom.api.ApiException SYS.1006 if no good copy can be read
+   * @throws org.strongroom.api.ApiException SYS.1006 if no source can be read
    */
-  void bring(Whole image, List<CopyTarget> targets, Owner owner, Job job)
+  public void bring(
+      Whole whole, CopySources sources, List<CopyTarget> targets, Owner owner, Job job)
       throws IOException, InterruptedException {
-    CopySources sources = new CopySources(copies, image.imageUuid(), job);
     List<CopyTarget> left = targets;
     while (!left.isEmpty()) {
       job.checkStopped();
-      try (Attempt attempt = new Attempt(image, left, owner, job)) {
+      try (Attempt attempt = new Attempt(whole, left, owner, job)) {
         if (attempt.isBrought(sources)) {
           return;
         }
@@ -78,19 +65,19 @@ final class CopyWriter {
 
   /** The bytes from their first to their last. */
   private final class Attempt implements AutoCloseable, TransferListener {
-    private final Whole image;
+    private final Whole whole;
     private final Owner owner;
     private final Job job;
     private final HeldTurns turns;
     private final List<SeparateWrite> writes;
     private final Arrival arrival = transfer.arrival();
-    private final List<ReadableCopies.Chosen> read = new ArrayList<>();
+    private final List<CopySources.Source> read = new ArrayList<>();
     private long begun;
     private long looked = System.nanoTime();
 
-    Attempt(Whole image, List<CopyTarget> targets, Owner owner, Job job)
+    Attempt(Whole whole, List<CopyTarget> targets, Owner owner, Job job)
         throws InterruptedException {
-      this.image = image;
+      this.whole = whole;
       this.owner = owner;
       this.job = job;
       this.turns = HeldTurns.await(targets, places, job);
@@ -101,7 +88,7 @@ final class CopyWriter {
       boolean done = false;
       try {
         List<SeparateWrite> all =
-            turns.openEach(job.lease().writeId(), image.length(), owner::ended);
+            turns.openEach(job.lease().writeId(), whole.length(), owner::ended);
         done = true;
         return all;
       } finally {
@@ -121,7 +108,7 @@ final class CopyWriter {
 
     /** Whether it is over, rather than to be begun anew. */
     boolean isBrought(CopySources sources) throws IOException, InterruptedException {
-      while (arrival.length() < image.length() || read.isEmpty()) {
+      while (arrival.length() < whole.length() || read.isEmpty()) {
         job.checkStopped();
         if (open().isEmpty()) {
           return true;
@@ -129,8 +116,8 @@ final class CopyWriter {
         take(sources.next(), sources);
       }
       String found = arrival.sha256();
-      if (!found.equalsIgnoreCase(image.sha256())) {
-        blame(found, sources);
+      if (!found.equalsIgnoreCase(whole.sha256())) {
+        sources.wrong(read.stream().distinct().toList(), found);
         return false;
       }
       job.checkStopped();
@@ -139,16 +126,15 @@ final class CopyWriter {
       return true;
     }
 
-    private void take(ReadableCopies.Chosen source, CopySources sources)
+    private void take(CopySources.Source source, CopySources sources)
         throws IOException, InterruptedException {
       begun = arrival.length();
-      CopySource rest;
+      SourceRest rest;
       try {
-        rest = CopySource.open(source, begun);
+        rest = SourceRest.open(source, begun, whole.length());
       } catch (StorageException e) {
         job.checkStopped();
-        damage.suspect(source.copy(), e, job.call());
-        sources.failed(source.copy(), e);
+        sources.failed(source, e);
         return;
       }
       try (rest) {
@@ -163,55 +149,23 @@ final class CopyWriter {
       }
       job.checkStopped();
       if (rest.failure().isPresent()) {
-        failed(source.copy(), rest.failure().get(), sources);
+        failed(source, rest.failure().get(), sources);
       }
     }
 
-    private void failed(ImageCopy copy, IOException why, CopySources sources) {
+    private void failed(CopySources.Source source, IOException why, CopySources sources) {
       log.info(
-          "job {}: the copy on '{}' cannot be read beyond byte {}: {}",
+          "job {}: {} cannot be read beyond byte {}: {}",
           job.uuid(),
-          copy.storageName(),
+          source.file(),
           arrival.length(),
           why.getMessage());
-      if (why instanceof EOFException) {
-        damage.found(copy, String.valueOf(why.getMessage()), job.call());
-      } else if (why instanceof StorageException storage) {
-        damage.suspect(copy, storage, job.call());
-      }
-      sources.failed(copy, why);
-    }
-
-    /** All bytes have come, and are not the image: whose fault is that? */
-    private void blame(String found, CopySources sources) throws InterruptedException {
-      List<ReadableCopies.Chosen> distinct = read.stream().distinct().toList();
-      for (ReadableCopies.Chosen source : distinct) {
-        ImageCopy copy = source.copy();
-        job.checkStopped();
-        try {
-          if (distinct.size() == 1) {
-            damage.found(copy, CopyDamage.mismatch(image.sha256(), found), job.call());
-          } else {
-            verification.prove(
-                copy,
-                image.length(),
-                source.driver(),
-                job.call(),
-                done -> job.progress().advance(done, image.length()));
-          }
-        } catch (StorageException e) {
-          log.info("job {}: {}: {}", job.uuid(), copy.storageName(), e.getMessage());
-        }
-        sources.failed(
-            copy,
-            new DigestMismatchException(
-                "the copy on '%s'".formatted(copy.storageName()), image.sha256(), found));
-      }
+      sources.failed(source, why);
     }
 
     @Override
     public void progress(long bytes) throws StorageException {
-      job.progress().advance(begun + bytes, image.length());
+      job.progress().advance(begun + bytes, whole.length());
       long now = System.nanoTime();
       if (now - looked > LOOK.toNanos()) {
         looked = now;

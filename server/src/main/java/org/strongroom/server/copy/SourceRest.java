@@ -1,4 +1,4 @@
-package org.strongroom.server.image;
+package org.strongroom.server.copy;
 
 import java.io.EOFException;
 import java.io.FilterInputStream;
@@ -7,29 +7,34 @@ import java.io.InputStream;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.source.ImageSource;
 
 /**
- * The rest of an image, as one of its copies has it. It ends where the copy cannot be read any
- * further: what came is good for whoever goes on with another copy.
+ * The rest of a copy, as one source has it. It ends where the source cannot be read any further:
+ * what came is good for whoever goes on with another.
  */
-final class CopySource implements ImageSource {
+final class SourceRest implements ImageSource {
+  private static final Logger log = LoggerFactory.getLogger(SourceRest.class);
+
   private final InputStream file;
   private long left;
   private volatile @Nullable IOException failure;
 
-  private CopySource(InputStream file, long left) {
+  private SourceRest(InputStream file, long left) {
     this.file = file;
     this.left = left;
   }
 
-  static CopySource open(ReadableCopies.Chosen source, long offset) throws StorageException {
-    InputStream file = source.driver().read(source.copy().place().file(), offset);
-    return new CopySource(file, source.expectedSize() - offset);
+  static SourceRest open(CopySources.Source source, long offset, long length)
+      throws StorageException {
+    InputStream file = source.driver().read(source.file(), offset);
+    return new SourceRest(file, length - offset);
   }
 
-  /** Why the copy could not be read to its end. */
+  /** Why the source could not be read to its end. */
   Optional<IOException> failure() {
     return Optional.ofNullable(failure);
   }
@@ -72,8 +77,13 @@ final class CopySource implements ImageSource {
     }
   }
 
+  /** A line that broke while it was read may not be there to be closed: nobody needs it. */
   @Override
-  public void close() throws IOException {
-    file.close();
+  public void close() {
+    try {
+      file.close();
+    } catch (IOException e) {
+      log.debug("what was read could not be closed", e);
+    }
   }
 }

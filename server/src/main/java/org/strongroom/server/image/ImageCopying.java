@@ -88,9 +88,9 @@ final class ImageCopying {
     awaitSources(job);
     CopiedImage copied = new CopiedImage(job);
     CopyWriter.Whole image = whole(job);
-    List<CopyTarget> targets = onEach(job, target -> makeReady(target, copied));
+    onEach(job, target -> makeReady(target, copied));
     job.lease().keep(job); // that something may lie there, before anything does
-    targets =
+    List<CopyTarget> targets =
         onEach(
             job,
             target -> {

@@ -69,7 +69,7 @@ final class SourceCopies implements CopySources {
   private List<ImageCopy> patient(List<ImageCopy> all) {
     return all.stream()
         .filter(copy -> failures(copy) < PATIENCE)
-        .sorted(Comparator.comparing(this::failures))
+        .sorted(Comparator.comparingInt(this::failures))
         .toList();
   }
 

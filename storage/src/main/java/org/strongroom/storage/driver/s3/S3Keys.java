@@ -29,6 +29,9 @@ record S3Keys(S3Place place) {
 
   /** The path of an object that lies in a directory; empty for names that no file can have. */
   static Optional<StoragePath> path(StoragePath directory, String below, String key) {
+    if (!key.startsWith(below)) {
+      return Optional.empty(); // a store that answers something else than it was asked
+    }
     String name = key.substring(below.length());
     try {
       return Optional.of(directory.resolve(name));

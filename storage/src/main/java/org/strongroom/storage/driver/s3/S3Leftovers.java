@@ -87,7 +87,7 @@ final class S3Leftovers {
     for (Bucket.BegunUpload upload : bucket.begun(below)) {
       bucket.abort(upload.key(), upload.uploadId());
     }
-    for (ObjectFacts object : bucket.list(below, any -> true, ALL)) {
+    for (ObjectFacts object : bucket.list(below, found -> found.key().startsWith(below), ALL)) {
       bucket.delete(object.key());
     }
   }

@@ -239,8 +239,11 @@ final class S3Parts {
             .filter(each -> each.getKey().equalsIgnoreCase(WRITE))
             .map(Map.Entry::getValue)
             .findFirst();
-    boolean same = madeBy.map(writeId::equals).orElseGet(() -> ETags.isOf(found.eTag(), digests));
-    return same && found.contentLength() == length;
+    boolean same =
+        madeBy
+            .map(writeId::equals)
+            .orElseGet(() -> ETags.isOf(String.valueOf(found.eTag()), digests));
+    return same && Long.valueOf(length).equals(found.contentLength());
   }
 
   void abort() throws IOException {

@@ -171,7 +171,11 @@ final class S3Write implements AtomicWrite {
       }
     });
     committed = true;
-    remove(bucket, marker);
+    try {
+      bucket.delete(marker);
+    } catch (IOException | RuntimeException e) {
+      S3Parts.log.info("{} is left for later: {}", marker, e.getMessage());
+    }
     close();
   }
 
@@ -207,7 +211,7 @@ final class S3Write implements AtomicWrite {
     }
   }
 
-  /** What is left of it is found by its name. */
+  /** Takes back a beginning; what is left of it is found by its name. */
   private static void remove(Bucket bucket, String marker) {
     try {
       new S3Leftovers(bucket).clear(marker);

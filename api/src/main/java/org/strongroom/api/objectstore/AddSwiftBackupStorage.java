@@ -21,8 +21,8 @@ public record AddSwiftBackupStorage(
     @Parameter(value = "more about it", maxLength = 2048) @Nullable String description,
     @Parameter(
             value =
-                "url where tokens are given: of Keystone (https://…:5000/v3), or of TempAuth"
-                    + " (https://…/auth/v1.0)",
+                "url where tokens are given: of Keystone (https://keystone.example.com:5000/v3), or"
+                    + " of TempAuth (https://swift.example.com/auth/v1.0)",
             required = true,
             maxLength = 2048)
         String authUrl,

@@ -18,7 +18,7 @@ class CompletionsTest {
       textBlock =
           """
           AddSf|;                                  AddSftpBackupStorage
-          Reconnect|;                              ReconnectBackupStorage ReconnectFileSystemBackupStorage ReconnectSftpBackupStorage
+          Reconnect|;                              ReconnectBackupStorage ReconnectFileSystemBackupStorage ReconnectSftpBackupStorage ReconnectS3BackupStorage ReconnectSwiftBackupStorage
           upl|;                                    upload
           help AddIm|;                             AddImage
           AddImage back|;                          backupStorageUuids=

@@ -85,5 +85,9 @@ abstract class S3DriverConformance extends StorageDriverConformance {
     location.proxy().cut(2, PART);
     assertThat(load(path("file"))).isEqualTo(content);
     assertThat(location.proxy().cuts()).isEqualTo(2);
+    location.proxy().cut(2, PART / 2);
+    assertThat(driver.digest(path("file"), DigestAlgorithm.SHA256, done -> {}))
+        .isEqualTo(hex(content)); // in ranges that are read at the same time
+    assertThat(location.proxy().cuts()).isEqualTo(4);
   }
 }

@@ -225,6 +225,16 @@ public final class Bucket implements Closeable {
     return new ObjectStream(calls, object, offset);
   }
 
+  /**
+   * The same, up to a byte that is not read any more.
+   *
+   * @param end at most the object's size
+   */
+  InputStream read(ObjectFacts object, long offset, long end) throws IOException {
+    ObjectKey.checked(object.key());
+    return new ObjectStream(calls, object, offset, end);
+  }
+
   /** The object for reads at any offset, of which few should go backwards or far ahead. */
   public ByteSource open(ObjectFacts object) {
     return new ObjectBytes(this, object);

@@ -19,6 +19,7 @@ final class ObjectStream extends InputStream {
 
   private final S3Calls calls;
   private final ObjectFacts object;
+  private final long end;
   private @Nullable ResponseInputStream<GetObjectResponse> body;
   private long position;
   private long lastBreak = -PROGRESS;
@@ -26,14 +27,22 @@ final class ObjectStream extends InputStream {
   private boolean closed;
 
   ObjectStream(S3Calls calls, ObjectFacts object, long offset) throws IOException {
+    this(calls, object, offset, object.size());
+  }
+
+  /**
+   * @param end the byte behind the last one that is read
+   */
+  ObjectStream(S3Calls calls, ObjectFacts object, long offset, long end) throws IOException {
     this.calls = calls;
     this.object = object;
     this.position = offset;
+    this.end = end;
     if (offset > object.size()) {
       throw new BucketException(
           Reason.FAILED, "object '%s' ends before byte %d".formatted(object.key(), offset));
     }
-    if (offset < object.size()) {
+    if (offset < end) {
       body = open();
     }
   }
@@ -46,16 +55,15 @@ final class ObjectStream extends InputStream {
 
   @Override
   public int read(byte[] target, int offset, int count) throws IOException {
-    if (position == object.size()) {
+    if (position == end) {
       return -1;
     }
-    int wanted = (int) Math.min(count, object.size() - position);
+    int wanted = (int) Math.min(count, end - position);
     while (true) {
       try {
         int got = opened().read(target, offset, wanted);
         if (got < 0) {
-          throw new EOFException(
-              "the body ended after %d of %d bytes".formatted(position, object.size()));
+          throw new EOFException("the body ended after %d of %d bytes".formatted(position, end));
         }
         position += got;
         return got;
@@ -84,17 +92,21 @@ final class ObjectStream extends InputStream {
             s3 ->
                 s3.getObject(r -> {
                   r.bucket(calls.bucket()).key(object.key()).ifMatch(object.etag());
-                  if (position > 0) {
-                    r.range("bytes=" + position + "-");
+                  if (isRange()) {
+                    r.range("bytes=%d-%s".formatted(position, end < object.size() ? end - 1 : ""));
                   }
                 }));
     String range = answer.response().contentRange();
-    if (position > 0 && (range == null || !range.startsWith("bytes " + position + "-"))) {
+    if (isRange() && (range == null || !range.startsWith("bytes " + position + "-"))) {
       answer.abort();
       throw new BucketException(
           Reason.FAILED, calls + " does not answer with the range of bytes that was asked for");
     }
     return answer;
+  }
+
+  private boolean isRange() {
+    return position > 0 || end < object.size();
   }
 
   private void giveUpIfHopeless(Exception failure) throws IOException {

@@ -13,6 +13,7 @@ import org.strongroom.storage.ByteSource;
 import org.strongroom.storage.driver.AtomicWrite;
 import org.strongroom.storage.driver.Capacity;
 import org.strongroom.storage.driver.DigestAlgorithm;
+import org.strongroom.storage.driver.ParallelReadStream;
 import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.driver.StorageEntry;
 import org.strongroom.storage.driver.StorageEntry.Kind;
@@ -223,7 +224,14 @@ public final class S3Driver implements StorageDriver {
   @Override
   public String digest(StoragePath path, DigestAlgorithm algorithm, LongConsumer progress)
       throws StorageException {
-    return StreamDigest.of(read(path, 0), algorithm, progress);
+    ObjectFacts object = require(path);
+    return StreamDigest.of(
+        new ParallelReadStream(
+            object.size(),
+            (from, until) ->
+                new ToldStream(S3Reasons.call(() -> bucket.read(object, from, until)))),
+        algorithm,
+        progress);
   }
 
   @Override

@@ -16,9 +16,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongConsumer;
 import org.strongroom.storage.ByteSource;
+import org.strongroom.storage.driver.AtOnce;
 import org.strongroom.storage.driver.AtomicWrite;
 import org.strongroom.storage.driver.Capacity;
 import org.strongroom.storage.driver.DigestAlgorithm;
+import org.strongroom.storage.driver.ParallelReadStream;
 import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.driver.StorageEntry;
 import org.strongroom.storage.driver.StorageException;
@@ -356,7 +358,12 @@ public final class SwiftDriver implements StorageDriver {
   @Override
   public String digest(StoragePath path, DigestAlgorithm algorithm, LongConsumer progress)
       throws StorageException {
-    return StreamDigest.of(new ParallelReadStream(store, file(path)), algorithm, progress);
+    ObjectFacts file = file(path);
+    return StreamDigest.of(
+        new ParallelReadStream(
+            file.size(), (from, until) -> new SwiftReadStream(store, file, from, until)),
+        algorithm,
+        progress);
   }
 
   /** Nothing is open but what its callers have opened, which they close. */

@@ -3,6 +3,7 @@ package org.strongroom.storage.driver.swift;
 import java.time.InstantSource;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
+import org.strongroom.storage.driver.AtOnce;
 import org.strongroom.storage.driver.StorageException;
 
 /**

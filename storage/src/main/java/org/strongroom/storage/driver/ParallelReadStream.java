@@ -1,26 +1,37 @@
-package org.strongroom.storage.driver.swift;
+package org.strongroom.storage.driver;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.concurrent.FutureTask;
-import org.strongroom.storage.driver.StorageException;
 
 /** An object's bytes in their order, several ranges of which are read at the same time. */
-final class ParallelReadStream extends InputStream {
+public final class ParallelReadStream extends InputStream {
   private static final int RANGE = 8 << 20;
   private static final int AT_ONCE = 4;
 
-  private final SwiftStore store;
-  private final ObjectFacts object;
+  private final long size;
+  private final Ranges ranges;
   private final ArrayDeque<FutureTask<byte[]>> reading = new ArrayDeque<>();
   private long begun;
   private byte[] range = new byte[0];
   private int position;
 
-  ParallelReadStream(SwiftStore store, ObjectFacts object) {
-    this.store = store;
-    this.object = object;
+  /** Opens a part of the object. */
+  public interface Ranges {
+    /**
+     * @param from first byte
+     * @param until the byte behind the last one
+     */
+    InputStream open(long from, long until) throws IOException;
+  }
+
+  /**
+   * @param size bytes of the object
+   */
+  public ParallelReadStream(long size, Ranges ranges) {
+    this.size = size;
+    this.ranges = ranges;
   }
 
   @Override
@@ -35,7 +46,7 @@ final class ParallelReadStream extends InputStream {
       return 0;
     }
     if (position == range.length) {
-      while (begun < object.size() && reading.size() < AT_ONCE) {
+      while (begun < size && reading.size() < AT_ONCE) {
         begin();
       }
       if (reading.isEmpty()) {
@@ -52,12 +63,12 @@ final class ParallelReadStream extends InputStream {
 
   private void begin() {
     long start = begun;
-    int length = (int) Math.min(RANGE, object.size() - start);
+    int length = (int) Math.min(RANGE, size - start);
     reading.add(
         AtOnce.start(
-            "swift range",
+            "range",
             () -> {
-              try (InputStream stream = new SwiftReadStream(store, object, start, start + length)) {
+              try (InputStream stream = ranges.open(start, start + length)) {
                 return stream.readNBytes(length);
               }
             }));

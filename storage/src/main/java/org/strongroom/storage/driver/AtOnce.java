@@ -1,4 +1,4 @@
-package org.strongroom.storage.driver.swift;
+package org.strongroom.storage.driver;
 
 import java.util.ArrayDeque;
 import java.util.Iterator;
@@ -6,22 +6,21 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StorageException.Reason;
 
 /** Several calls at the same time, on virtual threads. */
-final class AtOnce {
+public final class AtOnce {
   private static final int MOST = 8;
 
   private AtOnce() {}
 
   /** What is done with each of them. */
-  interface Action<T> {
+  public interface Action<T> {
     void run(T item) throws StorageException;
   }
 
   /** Does it with all; the first failure ends the others and passes through. */
-  static <T> void forEach(List<T> items, Action<T> action) throws StorageException {
+  public static <T> void forEach(List<T> items, Action<T> action) throws StorageException {
     var running = new ArrayDeque<FutureTask<Boolean>>();
     try {
       Iterator<T> left = items.iterator();
@@ -30,7 +29,7 @@ final class AtOnce {
           T item = left.next();
           running.add(
               start(
-                  "swift calls",
+                  "calls at once",
                   () -> {
                     action.run(item);
                     return true;
@@ -45,14 +44,14 @@ final class AtOnce {
   }
 
   /** Begins a call; cancelling it cuts its connection. */
-  static <T> FutureTask<T> start(String name, Callable<T> call) {
+  public static <T> FutureTask<T> start(String name, Callable<T> call) {
     var task = new FutureTask<>(call);
     Thread.ofVirtual().name(name).start(task);
     return task;
   }
 
   /** Waits for it. */
-  static <T> T result(FutureTask<T> task) throws StorageException {
+  public static <T> T result(FutureTask<T> task) throws StorageException {
     try {
       return task.get();
     } catch (InterruptedException e) {
@@ -65,7 +64,8 @@ final class AtOnce {
     }
   }
 
-  static StorageException failure(ExecutionException e) {
+  /** The failure of a call, thrown anew where it is waited for. */
+  public static StorageException failure(ExecutionException e) {
     if (e.getCause() instanceof StorageException known) {
       return new StorageException(known.reason(), String.valueOf(known.getMessage()), known);
     }

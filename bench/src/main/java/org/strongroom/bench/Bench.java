@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       TransferBench.class,
       ImageBackupBench.class,
+      ObjectStoreBench.class,
       RequestBench.class,
       PingBench.class,
       RegistrationBench.class,

@@ -46,6 +46,17 @@ record Timed(double seconds, double cpuSeconds, double peakMebibytes) {
     });
   }
 
+  /** CPU of a program and of this process, in which the store is that it works with. */
+  static Timed withThisProcess(Work work) throws IOException, InterruptedException {
+    long self = ProcessHandle.current().pid();
+    double before = ProcessUsage.cpuSeconds(self);
+    return of(() -> {
+      ScpProgram.Usage usage = work.run();
+      return new ScpProgram.Usage(
+          usage.cpuSeconds() + ProcessUsage.cpuSeconds(self) - before, usage.peakMebibytes());
+    });
+  }
+
   /** The cells of a table: how fast, what it took, and the speed beside another way. */
   Object[] cells(String what, int mebibytes, Timed beside) {
     return new Object[] {

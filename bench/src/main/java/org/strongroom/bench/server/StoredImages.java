@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.strongroom.testing.OpenSshServer;
+import org.strongroom.testing.S3Server;
 import org.strongroom.testing.SshAccount;
 
 /** Storages and images of the server under test. */
@@ -34,6 +35,32 @@ public final class StoredImages {
                     "sshPort", sshd.port(),
                     "username", account.username(),
                     "password", account.password())))
+        .at("/inventory/uuid")
+        .asString();
+  }
+
+  /** Adds a bucket as a storage; tells its uuid. */
+  public String addS3Storage(S3Server store, String bucket) {
+    return server
+        .api()
+        .done(
+            "POST",
+            "/backup-storage/s3",
+            Map.of(
+                "params",
+                Map.of(
+                    "name",
+                    "bucket",
+                    "endpoint",
+                    store.endpoint().toString(),
+                    "bucketName",
+                    bucket,
+                    "prefix",
+                    "images",
+                    "accessKey",
+                    store.owner().accessKey(),
+                    "secretKey",
+                    store.owner().secretKey())))
         .at("/inventory/uuid")
         .asString();
   }

@@ -35,6 +35,8 @@ public final class StrongroomServer implements AutoCloseable {
                 PASSWORD,
                 "STRONGROOM_DATA_DIR",
                 directory.resolve("data").toString(),
+                "STRONGROOM_IMAGE_URL_ALLOW",
+                "127.0.0.0/8",
                 "STRONGROOM_DEFAULTS_CREATE",
                 "false"));
     return new StrongroomServer(process, directory);

@@ -1,7 +1,7 @@
 package org.strongroom.storage.driver.s3;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
@@ -35,6 +35,8 @@ final class S3Parts {
   private static final int WINDOW = 48 << 20;
 
   private static final int TRIES = 3;
+
+  private static final String CONTENT_TYPE = "application/octet-stream";
 
   /** Under which name an object tells which write has made it. */
   private static final String WRITE = "strongroom-write";
@@ -305,7 +307,10 @@ final class S3Parts {
                                 .partNumber(number)
                                 .contentMD5(Digest.base64(md5))
                                 .contentLength((long) length),
-                        RequestBody.fromRemainingByteBuffer(ByteBuffer.wrap(bytes, 0, length))));
+                        RequestBody.fromContentProvider(
+                            () -> new ByteArrayInputStream(bytes, 0, length), // copies nothing
+                            length,
+                            CONTENT_TYPE)));
         if (answer.eTag() == null) {
           throw new BucketException(
               BucketException.Reason.FAILED,

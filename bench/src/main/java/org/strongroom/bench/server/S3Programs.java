@@ -1,0 +1,76 @@
+package org.strongroom.bench.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.strongroom.testing.S3Server;
+
+/** What else brings files to a bucket and back: {@code s3cmd} and {@code rclone}. */
+public final class S3Programs {
+  private static final List<String> DIRECTORIES = List.of("/usr/bin", "/usr/local/bin");
+
+  private final Path s3cmd;
+  private final Path rclone;
+
+  public S3Programs(S3Server store, Path directory) throws IOException {
+    String host = store.endpoint().getAuthority();
+    S3Server.Login login = store.owner();
+    s3cmd =
+        Files.writeString(
+            directory.resolve("s3cfg"),
+            """
+            [default]
+            access_key = %s
+            secret_key = %s
+            host_base = %s
+            host_bucket = %s
+            use_https = False
+            signature_v2 = False
+            """
+                .formatted(login.accessKey(), login.secretKey(), host, host));
+    rclone =
+        Files.writeString(
+            directory.resolve("rclone.conf"),
+            """
+            [store]
+            type = s3
+            provider = Other
+            access_key_id = %s
+            secret_access_key = %s
+            endpoint = %s
+            """
+                .formatted(login.accessKey(), login.secretKey(), store.endpoint()));
+  }
+
+  /** Those that are there. */
+  public List<String> installed() {
+    return Stream.of("s3cmd", "rclone")
+        .filter(
+            name -> DIRECTORIES.stream().anyMatch(path -> Files.isExecutable(Path.of(path, name))))
+        .toList();
+  }
+
+  /** Uploads. */
+  public ScpProgram.Usage put(String program, Path file, String place)
+      throws IOException, InterruptedException {
+    return ScpProgram.run(
+        program.equals("s3cmd")
+            ? List.of("s3cmd", "-q", "-c", s3cmd.toString(), "put", "" + file, "s3://" + place)
+            : copying(file.toString(), "store:" + place));
+  }
+
+  /** Downloads. */
+  public ScpProgram.Usage get(String program, String place, Path file)
+      throws IOException, InterruptedException {
+    return ScpProgram.run(
+        program.equals("s3cmd")
+            ? List.of("s3cmd", "-q", "-c", s3cmd.toString(), "get", "s3://" + place, "" + file)
+            : copying("store:" + place, file.toString()));
+  }
+
+  private List<String> copying(String from, String to) {
+    return List.of("rclone", "--config", rclone.toString(), "copyto", from, to);
+  }
+}

@@ -18,6 +18,7 @@ import org.strongroom.storage.driver.DigestAlgorithm;
 import org.strongroom.storage.driver.Fence;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StorageException.Reason;
+import org.strongroom.storage.driver.StreamDigest;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
@@ -54,6 +55,11 @@ final class S3Parts {
   private final String writeId;
   private final List<CompletedPart> done = new ArrayList<>();
   private final List<String> digests = new ArrayList<>();
+  private final List<Long> lengths = new ArrayList<>();
+
+  /** Whether parts are there whose ETags do not tell that they arrived as they were sent. */
+  private boolean unproven;
+
   private final Deque<Sending> under = new ConcurrentLinkedDeque<>();
   private long bytesUnder;
   private int next = 1;
@@ -97,7 +103,7 @@ final class S3Parts {
         if (found == bytes) {
           break; // behind what was kept: it is sent again
         }
-        parts.take(part.partNumber(), part.eTag());
+        parts.take(part);
         found += part.size();
       }
     }
@@ -108,12 +114,17 @@ final class S3Parts {
     return parts;
   }
 
-  private void take(int number, String etag) throws StorageException {
-    if (number != next) {
+  private void take(Part part) throws StorageException {
+    if (part.partNumber() != next) {
       throw new StorageException(Reason.FAILED, "part %d of '%s' is missing".formatted(next, key));
     }
-    done.add(CompletedPart.builder().partNumber(number).eTag(etag).build());
-    digests.add(ETags.md5(etag).orElse(""));
+    add(part.eTag(), ETags.md5(part.eTag()).orElse(""), part.size());
+  }
+
+  private void add(String etag, String md5, long length) {
+    done.add(CompletedPart.builder().partNumber(next).eTag(etag).build());
+    digests.add(md5);
+    lengths.add(length);
     next++;
   }
 
@@ -169,9 +180,8 @@ final class S3Parts {
     under.removeFirst();
     first.giveMemory();
     bytesUnder -= first.length;
-    done.add(CompletedPart.builder().partNumber(next).eTag(sent.etag()).build());
-    digests.add(sent.md5());
-    next++;
+    unproven |= !sent.proven();
+    add(sent.etag(), sent.md5(), first.length);
   }
 
   /**
@@ -202,6 +212,31 @@ final class S3Parts {
       return;
     }
     verify(length);
+    if (unproven) {
+      prove(fence);
+    }
+  }
+
+  /** Reads what was made and compares it part by part, where the store's ETags tell nothing. */
+  private void prove(Fence fence) throws IOException {
+    ObjectFacts made =
+        bucket.head(key).orElseThrow(() -> new StorageException(Reason.NOT_FOUND, key));
+    long at = 0;
+    for (int i = 0; i < digests.size(); i++) {
+      long end = at + lengths.get(i);
+      String md5 = digests.get(i);
+      if (!md5.isEmpty()
+          && !StreamDigest.of(bucket.read(made, at, end), DigestAlgorithm.MD5, _ -> {})
+              .equals(md5)) {
+        fence.confirm();
+        bucket.delete(key);
+        throw new BucketException(
+            BucketException.Reason.NOT_KEPT,
+            "%s took all parts of '%s', but does not give it back as it was sent; it is deleted"
+                .formatted(bucket, key));
+      }
+      at = end;
+    }
   }
 
   StorageException givenUp() {
@@ -261,7 +296,10 @@ final class S3Parts {
     }
   }
 
-  private record Sent(String etag, String md5) {}
+  /**
+   * @param proven whether the ETag does not speak against it
+   */
+  private record Sent(String etag, String md5, boolean proven) {}
 
   /** A part on its way. */
   private final class Sending {
@@ -294,6 +332,7 @@ final class S3Parts {
     private Sent send() throws IOException {
       String md5 = md5();
       S3Calls calls = bucket.calls();
+      String before = "";
       for (int tries = 1; ; tries++) {
         UploadPartResponse answer =
             calls.call(
@@ -317,13 +356,13 @@ final class S3Parts {
               bucket + " gives no ETag for a part, so no upload can be completed");
         }
         if (ETags.mayBe(answer, md5) || stopped) {
-          return new Sent(answer.eTag(), md5);
+          return new Sent(answer.eTag(), md5, true);
         }
-        if (tries == TRIES) {
-          // An ETag of the store's own: the MD5 that was sent has to do.
-          log.debug("{}: part {} of '{}' has an ETag of its own", bucket, number, key);
-          return new Sent(answer.eTag(), md5);
+        // One that is the same for the same bytes may be something of the store's own.
+        if (tries == TRIES || answer.eTag().equals(before)) {
+          return new Sent(answer.eTag(), md5, false);
         }
+        before = answer.eTag();
       }
     }
 

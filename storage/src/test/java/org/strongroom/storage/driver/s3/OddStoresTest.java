@@ -9,6 +9,9 @@ import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.strongroom.storage.driver.AtomicWrite;
+import org.strongroom.storage.driver.StorageException;
+import org.strongroom.storage.driver.StoragePath;
 import org.strongroom.storage.driver.s3.BucketException.Reason;
 import org.strongroom.storage.transfer.TransferListener;
 import org.strongroom.testing.OddObjectStore;
@@ -137,5 +140,51 @@ final class OddStoresTest {
                     "the store's says "
                         + InstantSource.system().instant().toString().substring(0, 11))
                 .hasMessageContaining("this server's " + minute));
+  }
+
+  private static final String WRITE_ID = "0123456789abcdef0123456789abcdef";
+
+  private static S3Driver driver(Bucket bucket) {
+    return new S3Driver(
+        new S3Place(bucket.calls().access(), "images", S3Place.ObjectOptions.USUAL), bucket);
+  }
+
+  private void store(S3Driver driver) throws StorageException {
+    try (AtomicWrite write = driver.create(StoragePath.of("disk"), WRITE_ID, -1)) {
+      write.write(ova.bytes(), 0, ova.bytes().length);
+      write.commit();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Oddity.class,
+      names = {"NONE", "LOCKED", "OPAQUE_ETAGS", "LOSES_METADATA", "LISTS_BY_MARKER"})
+  void aStorageLivesThere(Oddity oddity) throws IOException {
+    in(
+        oddity,
+        (bucket, store) -> {
+          S3Driver driver = driver(bucket);
+          driver.connect();
+          store(driver);
+          assertThat(store.keys()).containsExactly("images/disk");
+          assertThat(store.bytes("images/disk")).isEqualTo(ova.bytes());
+          try (var back = driver.read(StoragePath.of("disk"), 0)) {
+            assertThat(back.readAllBytes()).isEqualTo(ova.bytes());
+          }
+          assertThat(driver.list(StoragePath.ROOT)).hasSize(1);
+        });
+  }
+
+  @Test
+  void aStorageIsNotWrittenWhereNoPartCanBeNamed() throws IOException {
+    in(
+        Oddity.NO_ETAGS,
+        (bucket, store) -> {
+          assertThatThrownBy(() -> store(driver(bucket)))
+              .isInstanceOf(StorageException.class)
+              .hasMessageContaining("gives no ETag");
+          assertThat(store.keys()).isEmpty();
+        });
   }
 }

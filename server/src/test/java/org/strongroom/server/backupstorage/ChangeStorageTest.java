@@ -182,7 +182,11 @@ final class ChangeStorageTest {
     assertThat(
             ((GetBackupStorageTypes.Reply) cloud.answer(GetBackupStorageTypes.class, Map.of()))
                 .types())
-        .containsExactly("SftpBackupStorage", "FileSystemBackupStorage");
+        .containsExactly(
+            "SftpBackupStorage",
+            "FileSystemBackupStorage",
+            "S3BackupStorage",
+            "SwiftBackupStorage");
   }
 
   @Test

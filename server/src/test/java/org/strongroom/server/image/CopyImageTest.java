@@ -69,8 +69,23 @@ class CopyImageTest {
     house.close();
   }
 
+  /** Adds an image, which is read from these storages in their order. */
   private String add(Storage... storages) {
-    return house.added(house.run("AddImage", image("one", web.url("/whole"), storages))).uuid();
+    String image =
+        house.added(house.run("AddImage", image("one", web.url("/whole"), storages))).uuid();
+    house.database.write(transaction -> {
+      for (int i = 0; i < storages.length; i++) {
+        transaction
+            .sql()
+            .update(IMAGE_COPY)
+            .set(IMAGE_COPY.CREATED, IMAGE_COPY.CREATED.minus((long) storages.length - i))
+            .where(IMAGE_COPY.IMAGE_UUID.eq(image))
+            .and(IMAGE_COPY.BACKUP_STORAGE_UUID.eq(storages[i].uuid()))
+            .execute();
+      }
+      return image;
+    });
+    return image;
   }
 
   /** A storage that is reached by a way of its own from its first use on. */

@@ -331,7 +331,7 @@ class ObjectStoreTest {
     String uuid = add(Map.of()).get("uuid").asString();
     try (PacedSource source = new PacedSource()) {
       MadeImage made = new MadeImage(4, 40L << 20);
-      for (int round = 0; round < Integer.getInteger("kills.s3", 2); round++) {
+      for (int round = 0; round < Integer.getInteger("strongroom.store.kills", 2); round++) {
         bed.admin()
             .send(
                 "POST",

@@ -89,12 +89,10 @@ public final class LogInGuard {
     String source = Origin.current().source();
     Attempt attempt = new Attempt(budgets);
     boolean matches = false;
-    boolean compared = false;
     try {
       attempt.check();
       // a hundred at once wait for their turn, and the first ones may have failed by then
-      matches = PasswordHash.matches(sha512, kept, attempt::begin);
-      compared = true;
+      matches = PasswordHash.matches(sha512, kept, attempt);
     } catch (RetryLaterException e) {
       if (e.is(ErrorCode.TOO_MANY_LOG_INS)) {
         failedLogIns.addRefused(claim, source);
@@ -102,7 +100,7 @@ public final class LogInGuard {
       }
       throw e;
     } finally {
-      attempt.end(matches, compared);
+      attempt.end();
     }
     if (!matches) {
       log.warn("log-in as '{}' from {} failed", claim.shownName(), source);
@@ -119,7 +117,7 @@ public final class LogInGuard {
   }
 
   /** One comparison with all the budgets that it draws on. */
-  private final class Attempt {
+  private final class Attempt implements PasswordHash.Turn {
     private final List<Budget> budgets;
     private boolean begun;
     private boolean ended;
@@ -136,7 +134,8 @@ public final class LogInGuard {
           .ifPresent(LogInGuard::refuse);
     }
 
-    void begin() {
+    @Override
+    public void begins() {
       synchronized (LogInGuard.this) {
         if (ended) {
           throw new ApiException(ErrorCode.CANCELLED, "nobody waits for the answer any more");
@@ -147,22 +146,34 @@ public final class LogInGuard {
       }
     }
 
-    void end(boolean matches, boolean compared) {
-      synchronized (LogInGuard.this) {
-        ended = true;
-        if (!begun) {
-          return;
+    @Override
+    public void ended(boolean matches) {
+      if (isLast()) {
+        Instant now = clock.instant();
+        for (Budget budget : budgets) {
+          if (!matches) {
+            budget.failures.failed(budget.key, now);
+          } else if (budget.failures == places) {
+            places.succeeded(budget.key);
+          } else {
+            budget.failures.end(budget.key);
+          }
         }
       }
-      Instant now = clock.instant();
-      for (Budget budget : budgets) {
-        if (compared && !matches) {
-          budget.failures.failed(budget.key, now);
-        } else if (matches && budget.failures == places) {
-          places.succeeded(budget.key);
-        } else {
-          budget.failures.end(budget.key);
-        }
+    }
+
+    /** Nobody waits for it any more; does nothing when it has ended by itself. */
+    void end() {
+      if (isLast()) {
+        budgets.forEach(budget -> budget.failures.end(budget.key));
+      }
+    }
+
+    private boolean isLast() {
+      synchronized (LogInGuard.this) {
+        boolean first = begun && !ended;
+        ended = true;
+        return first;
       }
     }
   }

@@ -65,17 +65,25 @@ public final class PasswordHash {
    * Whether this is the SHA-512 of the password that was kept. If none was, as for an unknown user,
    * the answer takes as long, so that the time tells nothing.
    *
-   * @param turn run when it is this one's turn to be computed; what it throws passes through
    * @throws RetryLaterException SYS.1013 if too many wait for a hash already
    */
-  public static boolean matches(String sha512, Optional<String> kept, Runnable turn) {
+  public static boolean matches(String sha512, Optional<String> kept, Turn turn) {
     String compared = kept.orElseGet(() -> Nobody.HASH);
-    boolean matches =
-        hashed(() -> {
-          turn.run();
-          return isOf(sha512, compared);
-        });
-    return matches && kept.isPresent();
+    return hashed(() -> {
+      turn.begins();
+      boolean matches = isOf(sha512, compared) && kept.isPresent();
+      turn.ended(matches);
+      return matches;
+    });
+  }
+
+  /** Told of a comparison by the thread that makes it, so before that begins another one. */
+  public interface Turn {
+    /** It is this one's turn to be computed; what this throws passes through. */
+    void begins();
+
+    /** It is computed. */
+    void ended(boolean matches);
   }
 
   /**

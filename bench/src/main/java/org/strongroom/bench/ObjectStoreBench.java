@@ -67,7 +67,8 @@ final class ObjectStoreBench implements Callable<Integer> {
         own.downloads()
             .add(Timed.through(server, () -> images.download(uploaded.getFirst(), back)));
         for (Way other : others) {
-          measure(other, programs, file, back);
+          // a place of its own: some send nothing that is there already
+          measure(other, BUCKET + "/by-" + other.name() + round, programs, file, back);
         }
       }
     }
@@ -75,9 +76,8 @@ final class ObjectStoreBench implements Callable<Integer> {
     return 0;
   }
 
-  private static void measure(Way other, S3Programs programs, Path file, Path back)
+  private static void measure(Way other, String place, S3Programs programs, Path file, Path back)
       throws IOException, InterruptedException {
-    String place = BUCKET + "/by-" + other.name();
     other.uploads().add(Timed.withThisProcess(() -> programs.put(other.name(), file, place)));
     Files.deleteIfExists(back);
     other.downloads().add(Timed.withThisProcess(() -> programs.get(other.name(), place, back)));

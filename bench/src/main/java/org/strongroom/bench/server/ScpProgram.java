@@ -81,7 +81,8 @@ public final class ScpProgram {
       process
           .descendants()
           .forEach(child ->
-              ProcessUsage.peakIfAlive(child.pid()).ifPresent(p -> peaks.put(child.pid(), p)));
+              ProcessUsage.peakIfAlive(child.pid())
+                  .ifPresent(p -> peaks.merge(child.pid(), p, Math::max)));
     }
     String output =
         new String(

@@ -170,6 +170,24 @@ class ObjectStoreTest {
   }
 
   @Test
+  void anImageIsCopiedThereAndBackToAnotherStorage() throws Exception {
+    String uuid = add(Map.of()).get("uuid").asString();
+    TestStorage first = bed.fileSystem("first-" + bucket);
+    TestStorage last = bed.fileSystem("last-" + bucket);
+    String image = addImage("copied", files.url("disk.qcow2"), first.uuid()).get("uuid").asString();
+    String actions = "/images/" + image + "/actions";
+
+    bed.admin().act(actions, "copyImage", Map.of("backupStorageUuids", List.of(uuid)));
+    bed.admin().delete("/images/" + image + "?backupStorageUuids=" + first.uuid());
+    bed.admin().act(actions, "copyImage", Map.of("backupStorageUuids", List.of(last.uuid())));
+
+    assertThat(bed.admin().show("/images", image).get("backupStorageRefs"))
+        .hasSize(2)
+        .allSatisfy(copy -> assertThat(copy.get("sha256").asString()).isEqualTo(sha256));
+    assertThat(keys()).anyMatch(key -> key.contains(image));
+  }
+
+  @Test
   void aCapacityThatIsGivenBoundsWhatItTakes() {
     String uuid = add(Map.of("totalCapacity", 10 << 20)).get("uuid").asString();
 

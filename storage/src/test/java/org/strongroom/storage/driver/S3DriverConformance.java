@@ -66,6 +66,26 @@ abstract class S3DriverConformance extends StorageDriverConformance {
     assertThat(driver.list(StoragePath.ROOT)).hasSize(1);
   }
 
+  /** Whoever may write into the bucket may put anything under a temporary name. */
+  @Test
+  void touchesNothingElsewhereThatATemporaryNameTellsOf() throws Exception {
+    String theirs = "a cloud/images of others";
+    String upload =
+        location
+            .outside()
+            .createMultipartUpload(r -> r.bucket(location.bucket()).key(theirs))
+            .uploadId();
+    location.put(
+        TemporaryName.of(WRITE_ID), "strongroom-write-1\n%s\n%s\n0\n".formatted(theirs, upload));
+    StorageAssertions.assertFails(
+        StorageException.Reason.NOT_FOUND, () -> driver.resume(path("file"), WRITE_ID, 0, 3));
+    driver.abandon(path("file"), WRITE_ID);
+    assertThat(location.uploads()).isEqualTo(1);
+    location
+        .outside()
+        .abortMultipartUpload(r -> r.bucket(location.bucket()).key(theirs).uploadId(upload));
+  }
+
   @Test
   void sendsAPartAgainThatBrokeOff() throws Exception {
     byte[] content = random(5 * PART);

@@ -184,7 +184,10 @@ public final class S3Driver implements StorageDriver {
       throws StorageException {
     StoragePath.requireBelowRoot(path);
     String marker = keys.of(path.parent().resolve(TemporaryName.of(writeId)));
-    Optional<PendingWrite> pending = S3Reasons.call(() -> leftovers.read(marker));
+    String key = keys.of(path);
+    // whoever may write into the bucket could name another object
+    Optional<PendingWrite> pending =
+        S3Reasons.call(() -> leftovers.read(marker)).filter(found -> found.key().equals(key));
     if (pending.isEmpty()) {
       throw notFound(path.parent().resolve(TemporaryName.of(writeId)));
     }

@@ -40,7 +40,10 @@ final class S3Leftovers {
 
   /** Gives up the upload of which an object of a temporary name tells; the object stays. */
   void clear(String marker) throws IOException {
-    Optional<PendingWrite> pending = read(marker);
+    String directory = marker.substring(0, marker.lastIndexOf('/') + 1);
+    // whoever may write into the bucket could name an upload of somebody else
+    Optional<PendingWrite> pending =
+        read(marker).filter(found -> found.key().startsWith(directory));
     if (pending.isEmpty()) {
       return;
     }

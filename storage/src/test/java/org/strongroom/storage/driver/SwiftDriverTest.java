@@ -52,6 +52,24 @@ class SwiftDriverTest extends StorageDriverConformance {
     assertThat(location.content("file")).hasValue(content);
   }
 
+  /** Whoever may write into the container may put anything under a temporary name. */
+  @Test
+  void touchesNothingElsewhereThatATemporaryNameTellsOf() throws Exception {
+    byte[] content = random(3 * SEGMENT / 2);
+    store(path("file"), content);
+    String theirs = location.swift.segments().getFirst().replaceFirst("[^/]*$", "");
+    String forged = "{\"file\":\"other\",\"segments\":\"%s\"}".formatted(theirs);
+    String id = "f".repeat(32);
+    location.put(TemporaryName.of(id), forged);
+    driver.abandon(path("other"), id);
+    assertThat(location.content("file")).hasValue(content);
+    location.put(TemporaryName.of(id), forged);
+    StorageAssertions.assertFails(() -> driver.resume(path("other"), id, SEGMENT, -1));
+    assertThat(location.content("file")).hasValue(content);
+    driver.abandonEarlier(path("other"), id);
+    assertThat(location.content("file")).hasValue(content);
+  }
+
   @Test
   void readsOnWhereABodyBrokeOff() throws Exception {
     byte[] content = random(SEGMENT / 2);

@@ -67,9 +67,12 @@ record WriteMarker(String name, Optional<String> file, Optional<SegmentGroup> gr
     String etag = Md5.hex(found.get());
     try {
       JsonNode json = AuthHttp.JSON.readTree(found.get());
-      return Optional.of(
-          new WriteMarker(
-              name, text(json, "file"), text(json, "segments").map(SegmentGroup::new), etag));
+      // whoever may write into the container could name the segments of another file
+      Optional<SegmentGroup> group =
+          text(json, "segments")
+              .filter(prefix -> prefix.startsWith(name + "/"))
+              .map(SegmentGroup::new);
+      return Optional.of(new WriteMarker(name, text(json, "file"), group, etag));
     } catch (JacksonException e) {
       return Optional.of(new WriteMarker(name, Optional.empty(), Optional.empty(), etag));
     }

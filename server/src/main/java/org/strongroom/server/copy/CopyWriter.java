@@ -8,6 +8,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.strongroom.server.job.Job;
+import org.strongroom.storage.driver.AtomicWrite;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.transfer.Arrival;
 import org.strongroom.storage.transfer.ImageTransfer;
@@ -39,6 +40,9 @@ public final class CopyWriter {
 
     /** One of the targets got none, for this reason; on a thread of its own. */
     void ended(CopyTarget target, StorageException why);
+
+    /** The storage has compared the bytes as they came: they need not be read again. */
+    void proved(CopyTarget target);
   }
 
   /**
@@ -123,6 +127,10 @@ public final class CopyWriter {
       job.checkStopped();
       transfer.commit(List.copyOf(writes));
       job.checkStopped();
+      writes.stream()
+          .filter(AtomicWrite::isProved)
+          .map(SeparateWrite::target)
+          .forEach(owner::proved);
       return true;
     }
 

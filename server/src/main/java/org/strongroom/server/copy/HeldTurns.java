@@ -2,6 +2,7 @@ package org.strongroom.server.copy;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -113,6 +114,22 @@ public final class HeldTurns implements AutoCloseable {
   public List<AtomicWrite> resume(String writeId, long offset, long length)
       throws StorageException {
     return all((target, turn) -> target.resume(turn, writeId, offset, length));
+  }
+
+  /**
+   * The storages that have proved what they got.
+   *
+   * @param writes those that {@link #open} or {@link #resume} answered, committed
+   */
+  public List<CopyTarget> proved(List<AtomicWrite> writes) {
+    List<CopyTarget> proved = new ArrayList<>();
+    Iterator<AtomicWrite> each = writes.iterator();
+    for (CopyTarget target : turns.keySet()) {
+      if (each.next().isProved()) {
+        proved.add(target);
+      }
+    }
+    return proved;
   }
 
   private interface Opening {

@@ -46,6 +46,11 @@ final class NamedWrite implements AtomicWrite {
   }
 
   @Override
+  public boolean isProved() {
+    return write.isProved();
+  }
+
+  @Override
   public void close() {
     write.close();
   }

@@ -104,6 +104,11 @@ final class SeparateWrite implements AtomicWrite {
   }
 
   @Override
+  public boolean isProved() {
+    return write != null && failure == null && write.isProved();
+  }
+
+  @Override
   public void close() {
     if (write != null) {
       write.close();

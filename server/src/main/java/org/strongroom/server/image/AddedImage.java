@@ -2,6 +2,7 @@ package org.strongroom.server.image;
 
 import java.util.List;
 import java.util.Optional;
+import org.strongroom.server.copy.CopyTarget;
 import org.strongroom.server.job.Job;
 import org.strongroom.storage.driver.StoragePath;
 import org.strongroom.storage.format.ImageFormat;
@@ -22,6 +23,7 @@ record AddedImage(Job job) {
   private static final String KEPT = "kept";
   private static final String MANIFEST = "manifest:";
   private static final String REMOVED = "removed:";
+  private static final String PROVED = "proved:";
   private static final String WAITS = "waits";
 
   /** What is known from the beginning. */
@@ -53,6 +55,15 @@ record AddedImage(Job job) {
         .or(() -> job.recall(FORMAT)) // of jobs that began before the two were kept apart
         .flatMap(ImageFormat::ofWireName)
         .orElse(ImageFormat.RAW);
+  }
+
+  /** These storages have compared the bytes as they came: they need not be read again. */
+  void proved(List<CopyTarget> targets) {
+    targets.forEach(target -> job.remember(PROVED + target.storage().uuid(), ""));
+  }
+
+  boolean isProved(CopyTarget target) {
+    return job.recall(PROVED + target.storage().uuid()).isPresent();
   }
 
   /** What lies there, or will soon, after the image has been converted. */

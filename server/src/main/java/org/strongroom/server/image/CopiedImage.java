@@ -18,6 +18,7 @@ record CopiedImage(Job job) {
   private static final String PATH = "path:";
   private static final String NEW = "new:";
   private static final String BEGUN = "begun:";
+  private static final String PROVED = "proved:";
   private static final String PUBLISHED = "published:";
   private static final String FAILED = "failed:";
   private static final String CLEARED = "cleared:";
@@ -63,6 +64,15 @@ record CopiedImage(Job job) {
 
   boolean isBegun(String storageUuid) {
     return job.recall(BEGUN + storageUuid).isPresent();
+  }
+
+  /** The storage has compared all bytes as they came. */
+  void proved(String storageUuid) {
+    job.remember(PROVED + storageUuid, "");
+  }
+
+  boolean isProved(String storageUuid) {
+    return job.recall(PROVED + storageUuid).isPresent();
   }
 
   /** Where the job writes before the bytes take their place. */

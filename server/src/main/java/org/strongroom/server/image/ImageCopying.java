@@ -200,6 +200,11 @@ final class ImageCopying {
     }
 
     @Override
+    public void proved(CopyTarget target) {
+      copied.proved(target.storage().uuid());
+    }
+
+    @Override
     public void ended(CopyTarget target, StorageException why) {
       String storage = target.storage().uuid();
       job.checkStopped(); // it was cut off then, and did not fail
@@ -219,10 +224,15 @@ final class ImageCopying {
 
   private void verify(Job job) throws InterruptedException {
     CopyWriter.Whole image = whole(job);
+    CopiedImage copied = new CopiedImage(job);
     onEach(
         job,
         target -> {
           try {
+            if (copied.isProved(target.storage().uuid())) {
+              Verification.requireLength(target.driver(), target.file(), image.length());
+              return;
+            }
             Verification.verify(
                 target.driver(),
                 target.file(),

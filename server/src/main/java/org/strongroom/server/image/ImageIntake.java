@@ -131,6 +131,7 @@ final class ImageIntake {
       expected.check(result, source.packedSha256(), shown);
       job.checkStopped();
       transfer.commit(writes);
+      new AddedImage(job).proved(turns.proved(writes));
       return result;
     } finally {
       writes.forEach(AtomicWrite::close);
@@ -180,8 +181,9 @@ final class ImageIntake {
    * @param opening of a source that tells its length
    * @param remains bytes that lie there until then
    * @param arrived told what will be there, before the first storage has it
+   * @return the storages that have proved it
    */
-  void replace(
+  List<CopyTarget> replace(
       Opening<?> opening,
       long remains,
       ImageFormat format,
@@ -201,6 +203,7 @@ final class ImageIntake {
         job.checkStopped();
         arrived.accept(result);
         transfer.commit(writes);
+        return turns.proved(writes);
       } finally {
         writes.forEach(AtomicWrite::close);
       }

@@ -82,7 +82,7 @@ final class PartsIntake {
     try (HeldTurns turns = parts.turns(targets, job)) {
       List<AtomicWrite> writes = copied(open, turns);
       if (!writes.isEmpty() && !isPacked()) {
-        return Optional.of(inPlace(writes));
+        return Optional.of(inPlace(writes, turns));
       }
       writes.forEach(AtomicWrite::close);
     }
@@ -157,7 +157,7 @@ final class PartsIntake {
           return settled(current().offset());
         }
         if (!isPacked()) {
-          return Optional.of(inPlace(writes));
+          return Optional.of(inPlace(writes, turns));
         }
       } finally {
         writes.forEach(AtomicWrite::close);
@@ -322,12 +322,13 @@ final class PartsIntake {
     return List.of();
   }
 
-  private TransferResult inPlace(List<AtomicWrite> writes)
+  private TransferResult inPlace(List<AtomicWrite> writes, HeldTurns turns)
       throws IOException, InterruptedException {
     TransferResult result = java.util.Objects.requireNonNull(arrival).finish();
     expected.check(result, Optional.empty(), SHOWN);
     job.checkStopped();
     parts.transfer().commit(writes);
+    new AddedImage(job).proved(turns.proved(writes));
     return result;
   }
 

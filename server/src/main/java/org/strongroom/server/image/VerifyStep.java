@@ -11,8 +11,8 @@ import org.strongroom.storage.inspection.ImageInspector;
 import org.strongroom.storage.transfer.Verification;
 
 /**
- * Has the bytes hashed where they lie, on every storage, and follows the image's tables there: what
- * an export would call damaged is not Ready.
+ * Has the bytes hashed where they lie, on every storage that has not compared them as they came,
+ * and follows the image's tables there: what an export would call damaged is not Ready.
  */
 final class VerifyStep implements Step<AddImage> {
   private final CopyTargets targets;
@@ -33,11 +33,15 @@ final class VerifyStep implements Step<AddImage> {
       List<CopyTarget> all = targets.ready(AddImageRules.storages(request), job);
       for (CopyTarget target : all) {
         try {
-          Verification.verify(
-              target.driver(),
-              target.file(),
-              added.sha256(),
-              done -> job.progress().advance(done, added.length()));
+          if (added.isProved(target)) {
+            Verification.requireLength(target.driver(), target.file(), added.length());
+          } else {
+            Verification.verify(
+                target.driver(),
+                target.file(),
+                added.sha256(),
+                done -> job.progress().advance(done, added.length()));
+          }
         } catch (IOException e) {
           throw new IOException(target.storage().label() + ": " + e.getMessage(), e);
         }

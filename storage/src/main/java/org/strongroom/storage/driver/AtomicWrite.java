@@ -35,6 +35,15 @@ public interface AtomicWrite extends Closeable {
   }
 
   /**
+   * Whether the storage itself has compared every byte, as it came, with a digest that was sent
+   * with it, so that reading the file for its digest would tell nothing new. Always false before
+   * the commit, and of storages that compare nothing.
+   */
+  default boolean isProved() {
+    return false;
+  }
+
+  /**
    * Ends the write; without a commit or a checkpoint before it the temporary file is removed. Never
    * throws.
    */

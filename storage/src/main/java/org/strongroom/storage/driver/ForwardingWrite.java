@@ -24,6 +24,11 @@ public abstract class ForwardingWrite implements AtomicWrite {
   }
 
   @Override
+  public boolean isProved() {
+    return write.isProved();
+  }
+
+  @Override
   public void close() {
     write.close();
   }

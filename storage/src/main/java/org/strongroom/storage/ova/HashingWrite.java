@@ -57,6 +57,11 @@ final class HashingWrite implements AtomicWrite {
   }
 
   @Override
+  public boolean isProved() {
+    return target.isProved();
+  }
+
+  @Override
   public void close() {
     target.close();
   }

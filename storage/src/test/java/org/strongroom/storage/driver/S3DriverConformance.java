@@ -61,6 +61,7 @@ abstract class S3DriverConformance extends StorageDriverConformance {
     try (var write = driver.resume(path("file"), WRITE_ID, from, content.length)) {
       write.write(content, from, content.length - from);
       write.commit();
+      assertThat(write.isProved()).isTrue();
     }
     assertThat(location.content("file")).hasValue(content);
     assertThat(driver.list(StoragePath.ROOT)).hasSize(1);
@@ -93,6 +94,7 @@ abstract class S3DriverConformance extends StorageDriverConformance {
     try (var write = driver.create(path("file"), WRITE_ID, -1)) {
       write.write(content, 0, content.length);
       write.commit();
+      assertThat(write.isProved()).isTrue(); // no byte of it need be read again
     }
     assertThat(location.proxy().cuts()).isEqualTo(1);
     assertThat(location.content("file")).hasValue(content);

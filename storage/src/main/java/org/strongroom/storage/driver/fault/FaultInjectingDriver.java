@@ -86,6 +86,11 @@ public final class FaultInjectingDriver extends ForwardingDriver {
     }
 
     @Override
+    public boolean isProved() {
+      return write.isProved();
+    }
+
+    @Override
     public void close() {
       write.close();
     }

@@ -34,6 +34,9 @@ final class ETags {
   /** Whether an object's ETag is the one that most stores give to what is made of such parts. */
   static boolean isOf(String etag, List<String> md5s) {
     Digest all = Digest.of(DigestAlgorithm.MD5);
+    if (md5s.stream().anyMatch(String::isEmpty)) {
+      return false;
+    }
     for (String md5 : md5s) {
       byte[] bytes = HexFormat.of().parseHex(md5);
       all.update(bytes, bytes.length);

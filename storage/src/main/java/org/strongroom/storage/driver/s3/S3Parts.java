@@ -60,6 +60,9 @@ final class S3Parts {
   /** Whether parts are there whose ETags do not tell that they arrived as they were sent. */
   private boolean unproven;
 
+  /** Whether the ETag of each part is the MD5 of what was sent. */
+  private boolean matching = true;
+
   private final Deque<Sending> under = new ConcurrentLinkedDeque<>();
   private long bytesUnder;
   private int next = 1;
@@ -118,6 +121,7 @@ final class S3Parts {
     if (part.partNumber() != next) {
       throw new StorageException(Reason.FAILED, "part %d of '%s' is missing".formatted(next, key));
     }
+    matching &= ETags.md5(part.eTag()).isPresent();
     add(part.eTag(), ETags.md5(part.eTag()).orElse(""), part.size());
   }
 
@@ -181,6 +185,7 @@ final class S3Parts {
     first.giveMemory();
     bytesUnder -= first.length;
     unproven |= !sent.proven();
+    matching &= ETags.isMd5(sent.etag(), sent.md5());
     add(sent.etag(), sent.md5(), first.length);
   }
 
@@ -188,8 +193,10 @@ final class S3Parts {
    * Makes the object out of the parts.
    *
    * @param fence asked right before
+   * @return whether all bytes were compared: by the store, which then has the MD5s of all parts and
+   *     of the whole, or read again here
    */
-  void complete(long length, Fence fence) throws IOException {
+  boolean complete(long length, Fence fence) throws IOException {
     S3Calls calls = bucket.calls();
     fence.confirm();
     try {
@@ -209,12 +216,14 @@ final class S3Parts {
       if (!isOurs(length)) {
         throw givenUp();
       }
-      return;
+      return false;
     }
-    verify(length);
+    String etag = verify(length);
     if (unproven) {
       prove(fence);
+      return digests.stream().noneMatch(String::isEmpty);
     }
+    return matching && ETags.isOf(etag, digests);
   }
 
   /** Reads what was made and compares it part by part, where the store's ETags tell nothing. */
@@ -245,7 +254,8 @@ final class S3Parts {
         "the upload of '%s' was given up, by a later run of its work".formatted(key));
   }
 
-  private void verify(long length) throws IOException {
+  /** The ETag of what was made. */
+  private String verify(long length) throws IOException {
     HeadObjectResponse made = head();
     if (made.contentLength() == null || made.contentLength() != length) {
       throw new BucketException(
@@ -253,6 +263,7 @@ final class S3Parts {
           "%s took all parts of '%s', but has %d bytes of it instead of %d"
               .formatted(bucket, key, made.contentLength(), length));
     }
+    return String.valueOf(made.eTag());
   }
 
   private HeadObjectResponse head() throws IOException {

@@ -28,6 +28,7 @@ final class S3Write implements AtomicWrite {
   private long sent;
 
   private boolean kept;
+  private boolean proved;
   private boolean committed;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -167,7 +168,7 @@ final class S3Write implements AtomicWrite {
       if (length == 0) {
         putEmpty(fence);
       } else {
-        parts.complete(length, fence);
+        proved = parts.complete(length, fence);
       }
     });
     committed = true;
@@ -177,6 +178,11 @@ final class S3Write implements AtomicWrite {
       S3Parts.log.info("{} is left for later: {}", marker, e.getMessage());
     }
     close();
+  }
+
+  @Override
+  public boolean isProved() {
+    return proved;
   }
 
   /** Stores take no upload without parts. */

@@ -27,6 +27,7 @@ final class SwiftAtomicWrite implements AtomicWrite {
   private boolean journaled;
   private volatile boolean kept;
   private volatile boolean settled;
+  private volatile boolean made;
   private boolean over;
 
   SwiftAtomicWrite(
@@ -99,10 +100,17 @@ final class SwiftAtomicWrite implements AtomicWrite {
     }
     confirm(fence);
     take(taking, before.isEmpty(), fence);
+    made = true;
     synchronized (this) {
       over = true;
     }
     tidy(unfinished, taking);
+  }
+
+  /** Segments and manifests are refused if their MD5s are not those that were sent with them. */
+  @Override
+  public boolean isProved() {
+    return made;
   }
 
   /**

@@ -187,4 +187,27 @@ final class OddStoresTest {
           assertThat(store.keys()).isEmpty();
         });
   }
+
+  private boolean isProved(S3Driver driver) throws StorageException {
+    try (AtomicWrite write = driver.create(StoragePath.of("disk"), WRITE_ID, -1)) {
+      write.write(ova.bytes(), 0, ova.bytes().length);
+      assertThat(write.isProved()).isFalse();
+      write.commit();
+      return write.isProved();
+    }
+  }
+
+  /** What a store makes of the parts may be something else: whoever wrote it has to read it. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Oddity.class,
+      names = {"NONE", "TURNS_BITS"})
+  void aWriteIsNotProvedByPartsAlone(Oddity oddity) throws IOException {
+    in(oddity, (bucket, store) -> assertThat(isProved(driver(bucket))).isFalse());
+  }
+
+  @Test
+  void aWriteIsProvedThatWasReadAgainForItsCommit() throws IOException {
+    in(Oddity.OPAQUE_ETAGS, (bucket, store) -> assertThat(isProved(driver(bucket))).isTrue());
+  }
 }

@@ -105,7 +105,12 @@ public final class Strongroom implements AutoCloseable {
                 directory,
                 new StandardDrivers(
                     configuration.storage(),
-                    new ObjectStoreDrivers(buckets, callers, clock),
+                    new ObjectStoreDrivers(
+                        buckets,
+                        callers,
+                        more ->
+                            TrustedCertificates.context(configuration.trustedCertificates(), more),
+                        clock),
                     traffic),
                 sources,
                 buckets,

@@ -39,20 +39,23 @@ final class TrustedCertificates {
    * @throws ConfigurationException if the file has none
    */
   static SSLContext context(Optional<Path> pem) {
+    return pem.isEmpty() ? new OnDemand() : context(configured(pem));
+  }
+
+  /**
+   * The same, and trust in more certificates.
+   *
+   * @throws ConfigurationException if the file has none
+   */
+  static SSLContext context(Optional<Path> pem, List<X509Certificate> more) {
+    List<Certificate> all = new ArrayList<>(configured(pem));
+    all.addAll(more);
+    return context(all);
+  }
+
+  private static List<Certificate> configured(Optional<Path> pem) {
     try {
-      if (pem.isEmpty()) {
-        return new OnDemand();
-      }
-      KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-      trusted.load(null, null);
-      List<Certificate> all = new ArrayList<>(ofTheInstallation());
-      all.addAll(read(pem.get()));
-      for (Certificate each : all) {
-        trusted.setCertificateEntry("ca-" + trusted.size(), each);
-      }
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, managers(trusted), null);
-      return context;
+      return pem.isEmpty() ? List.of() : List.copyOf(read(pem.get()));
     } catch (IOException | GeneralSecurityException e) {
       throw new ConfigurationException(
           "%s %s has to be a PEM file with certificates: %s"
@@ -60,6 +63,23 @@ final class TrustedCertificates {
                   Key.TLS_TRUSTED_CERTIFICATES.key(),
                   pem.map(Path::toString).orElse(""),
                   e.getMessage()));
+    }
+  }
+
+  private static SSLContext context(List<Certificate> more) {
+    try {
+      KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+      trusted.load(null, null);
+      List<Certificate> all = new ArrayList<>(ofTheInstallation());
+      all.addAll(more);
+      for (Certificate each : all) {
+        trusted.setCertificateEntry("ca-" + trusted.size(), each);
+      }
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, managers(trusted), null);
+      return context;
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalStateException("a certificate that cannot be believed", e);
     }
   }
 

@@ -19,6 +19,7 @@ import java.security.KeyStore;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -28,6 +29,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.strongroom.server.configuration.ConfigurationException;
+import org.strongroom.server.objectstore.S3Store;
+import org.strongroom.storage.driver.StorageDriver;
+import org.strongroom.storage.driver.StorageException;
+import org.strongroom.storage.driver.s3.BucketAccess;
+import org.strongroom.storage.driver.s3.BucketCredential;
+import org.strongroom.storage.driver.s3.S3Place;
 import org.strongroom.storage.source.AddressGuard;
 import org.strongroom.storage.source.GuardedHttp;
 import org.strongroom.storage.source.HttpCall;
@@ -93,6 +100,34 @@ class TrustedCertificatesTest {
   void aPrivateAuthorityIsBelievedOnlyWhereItIsNamed() throws IOException {
     assertThat(status(Optional.of(directory.resolve("ca.pem")))).isEqualTo(204);
     assertThatThrownBy(() -> status(Optional.empty())).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void aStoreIsBelievedByCertificatesOfItsOwn() throws IOException {
+    String pem = Files.readString(directory.resolve("ca.pem"));
+    try (StorageDriver believed = driver(Optional.of(pem));
+        StorageDriver other = driver(Optional.empty())) {
+      believed.facts();
+      assertThatThrownBy(other::facts)
+          .isInstanceOfSatisfying(
+              StorageException.class,
+              e -> assertThat(e.reason()).isEqualTo(StorageException.Reason.UNREACHABLE));
+    }
+  }
+
+  private StorageDriver driver(Optional<String> certificates) {
+    var access =
+        new BucketAccess(
+            URI.create("https://127.0.0.1:" + server.getAddress().getPort()),
+            BucketAccess.DEFAULT_REGION,
+            "bucket",
+            new BucketCredential.AccessKey("key", "secret"));
+    return TestStores.drivers(more -> TrustedCertificates.context(Optional.empty(), more))
+        .make(
+            new S3Store(
+                new S3Place(access, "", S3Place.ObjectOptions.USUAL),
+                certificates,
+                OptionalLong.empty()));
   }
 
   /** Nothing is read of it before somebody speaks https: that is a good part of a start. */

@@ -16,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
@@ -45,9 +47,21 @@ public final class OddObjectStore implements AutoCloseable {
     LISTS_BY_MARKER,
     /** Lists the first object only, and says that there are more. */
     LISTS_THE_FIRST,
+    /** Takes the bucket's name in the host name only; answers HEAD without a reason. */
+    WANTS_HOST_NAME,
+    /** Is in {@link #REGION}, and takes what is signed for that only. */
+    IS_ELSEWHERE,
+    /** Lets nobody look at objects; HEAD is answered without a reason. */
+    SHOWS_NOTHING,
     /** Finds the time in every call too far from its own, which is right. */
     REFUSES_THE_TIME
   }
+
+  /** The bucket that everybody uses. */
+  public static final String BUCKET = "bucket";
+
+  /** Where {@link Oddity#IS_ELSEWHERE} has it. */
+  public static final String REGION = "eu-south-7";
 
   private static final class Stored {
     private final byte[] bytes;
@@ -67,6 +81,7 @@ public final class OddObjectStore implements AutoCloseable {
   private final Map<Integer, byte[]> parts = new ConcurrentSkipListMap<>();
   private final AtomicInteger refused = new AtomicInteger();
   private volatile Map<String, String> metadata = Map.of();
+  private volatile @Nullable String lock;
 
   private OddObjectStore(Oddity oddity, HttpServer server) {
     this.oddity = oddity;
@@ -89,6 +104,13 @@ public final class OddObjectStore implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
+  /**
+   * The same by a name, which only a resolver of one's own knows; its buckets have names below it.
+   */
+  public URI namedEndpoint() {
+    return URI.create("http://store.test:" + server.getAddress().getPort());
+  }
+
   /** The keys of its objects. */
   public List<String> keys() {
     return List.copyOf(objects.keySet());
@@ -105,6 +127,11 @@ public final class OddObjectStore implements AutoCloseable {
   }
 
   /** How many PUTs came without a digest to a store that wants one. */
+  /** For how long the last upload in parts was to be locked; empty if it was not. */
+  public Optional<String> lock() {
+    return Optional.ofNullable(lock);
+  }
+
   public int refused() {
     return refused.get();
   }
@@ -114,6 +141,16 @@ public final class OddObjectStore implements AutoCloseable {
       byte[] body = exchange.getRequestBody().readAllBytes();
       if (oddity == Oddity.REFUSES_THE_TIME) {
         fail(exchange, 403, "RequestTimeTooSkewed");
+      } else if (oddity == Oddity.WANTS_HOST_NAME && !isInHostName(exchange)) {
+        fail(exchange, 403, "SecondLevelDomainForbidden");
+      } else if (oddity == Oddity.IS_ELSEWHERE && !isSignedFor(REGION, exchange)) {
+        fail(
+            exchange,
+            400,
+            "AuthorizationHeaderMalformed",
+            "<Message>the region is wrong; expecting '%s'</Message>".formatted(REGION));
+      } else if (oddity == Oddity.SHOWS_NOTHING && readsObject(exchange)) {
+        fail(exchange, 403, "AccessDenied");
       } else if (exchange.getRequestMethod().equals("PUT") && !isDigested(exchange, body)) {
         refused.incrementAndGet();
         fail(exchange, 400, "InvalidRequest");
@@ -121,6 +158,28 @@ public final class OddObjectStore implements AutoCloseable {
         call(exchange, body);
       }
     }
+  }
+
+  private static @Nullable String lock(HttpExchange exchange) {
+    String mode = exchange.getRequestHeaders().getFirst("x-amz-object-lock-mode");
+    return mode == null
+        ? null
+        : mode + " " + exchange.getRequestHeaders().getFirst("x-amz-object-lock-retain-until-date");
+  }
+
+  private static boolean isInHostName(HttpExchange exchange) {
+    return exchange.getRequestHeaders().getFirst("Host").startsWith(BUCKET + ".");
+  }
+
+  private static boolean isSignedFor(String region, HttpExchange exchange) {
+    return String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"))
+        .contains("/" + region + "/s3/");
+  }
+
+  private static boolean readsObject(HttpExchange exchange) {
+    return Set.of("HEAD", "GET").contains(exchange.getRequestMethod())
+        && exchange.getRequestURI().getPath().split("/", 3).length == 3
+        && !exchange.getRequestURI().getPath().endsWith("/");
   }
 
   private boolean isDigested(HttpExchange exchange, byte[] body) {
@@ -134,14 +193,26 @@ public final class OddObjectStore implements AutoCloseable {
 
   private void call(HttpExchange exchange, byte[] body) throws IOException {
     Map<String, String> query = query(exchange.getRequestURI().getRawQuery());
-    String[] path = exchange.getRequestURI().getPath().split("/", 3);
+    String whole = exchange.getRequestURI().getPath();
+    String[] path = (isInHostName(exchange) ? "/" + BUCKET + whole : whole).split("/", 3);
     String key = path.length < 3 ? "" : path[2];
     String method = exchange.getRequestMethod();
-    if (key.isEmpty()) {
+    if (query.containsKey("object-lock")) {
+      if (oddity == Oddity.LOCKED) {
+        send(
+            exchange,
+            200,
+            "<ObjectLockConfiguration><ObjectLockEnabled>Enabled</ObjectLockEnabled>"
+                + "</ObjectLockConfiguration>");
+      } else {
+        fail(exchange, 404, "ObjectLockConfigurationNotFoundError");
+      }
+    } else if (key.isEmpty()) {
       send(exchange, 200, method.equals("GET") ? list(query) : "");
     } else if (query.containsKey("uploads") && method.equals("POST")) {
       parts.clear();
       metadata = metadata(exchange);
+      lock = lock(exchange);
       send(
           exchange,
           200,
@@ -257,7 +328,12 @@ public final class OddObjectStore implements AutoCloseable {
   }
 
   private static void fail(HttpExchange exchange, int status, String code) throws IOException {
-    send(exchange, status, "<Error><Code>" + code + "</Code></Error>");
+    fail(exchange, status, code, "");
+  }
+
+  private static void fail(HttpExchange exchange, int status, String code, String more)
+      throws IOException {
+    send(exchange, status, "<Error><Code>" + code + "</Code>" + more + "</Error>");
   }
 
   private static void send(HttpExchange exchange, int status, String body) throws IOException {

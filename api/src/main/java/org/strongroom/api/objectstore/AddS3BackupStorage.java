@@ -56,6 +56,26 @@ public record AddS3BackupStorage(
         @Nullable String encryptionKeyId,
     @Parameter(
             value =
+                "where the bucket is named: in the path, in the host name (virtual), or found out;"
+                    + " without it auto",
+            choices = {"auto", "path", "virtual"})
+        @Nullable String addressing,
+    @Parameter(
+            value =
+                "certificates in PEM form that are believed of this store, beside those that the"
+                    + " server believes of all",
+            maxLength = 65536)
+        @Nullable String caCertificate,
+    @Parameter(
+            value =
+                "lock of new files, in a bucket with object lock: who may end it early is somebody"
+                    + " with a right of its own (GOVERNANCE), or nobody (COMPLIANCE)",
+            choices = {"GOVERNANCE", "COMPLIANCE"})
+        @Nullable String objectLockMode,
+    @Parameter(value = "days that new files are locked", min = 1, max = 36500)
+        @Nullable Integer objectLockDays,
+    @Parameter(
+            value =
                 "bytes that the storage may hold; without it the quota that the store tells, or as"
                     + " good as unlimited (9007199254740991)",
             min = 1,

@@ -63,6 +63,12 @@ public record AddSwiftBackupStorage(
         @Nullable String storagePolicy,
     @Parameter(
             value =
+                "certificates in PEM form that are believed of this store, beside those that the"
+                    + " server believes of all",
+            maxLength = 65536)
+        @Nullable String caCertificate,
+    @Parameter(
+            value =
                 "bytes that the storage may hold; without it the quota that the store tells, or as"
                     + " good as unlimited (9007199254740991)",
             min = 1,

@@ -1,5 +1,6 @@
 package org.strongroom.server.objectstore;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,9 @@ public sealed interface ObjectStore permits S3Store, SwiftStore {
   String url();
 
   StoreColumns columns();
+
+  /** Certificates in PEM form that are believed of it, beside those that are believed of all. */
+  Optional<String> caCertificate();
 
   /** Bytes that it may hold, if somebody has said so. */
   OptionalLong capacity();

@@ -1,8 +1,14 @@
 package org.strongroom.server.objectstore;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import javax.net.ssl.SSLContext;
 import org.strongroom.storage.driver.BoundedDriver;
+import org.strongroom.storage.driver.ForwardingDriver;
 import org.strongroom.storage.driver.RarelyTriedDriver;
 import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.driver.s3.BucketConnector;
@@ -29,26 +35,66 @@ public final class ObjectStoreDrivers {
 
   private final BucketConnector buckets;
   private final GuardedHttp http;
+  private final Trust trust;
   private final InstantSource clock;
 
   /**
    * @param http goes where callers of the server want it to
    */
-  public ObjectStoreDrivers(BucketConnector buckets, GuardedHttp http, InstantSource clock) {
+  public ObjectStoreDrivers(
+      BucketConnector buckets, GuardedHttp http, Trust trust, InstantSource clock) {
     this.buckets = buckets;
     this.http = http;
+    this.trust = trust;
     this.clock = clock;
+  }
+
+  /** Whose certificates are believed. */
+  public interface Trust {
+    /** Those that the server believes of all, and these. */
+    SSLContext with(List<X509Certificate> certificates);
   }
 
   public StorageDriver make(ObjectStore store) {
     StorageDriver own =
-        switch (store) {
-          case S3Store s3 -> buckets.driver(s3.place(), PATIENCE);
-          case SwiftStore swift -> new SwiftDriver(swift.access(), http, TIMEOUTS, clock);
-        };
+        store
+            .caCertificate()
+            .map(pem -> {
+              GuardedHttp other = http.believing(trust.with(Certificates.ofPem(pem)));
+              return (StorageDriver)
+                  new OverOwnHttp(make(store, other, buckets.over(other)), other);
+            })
+            .orElseGet(() -> make(store, http, buckets));
     StorageDriver driver = new RarelyTriedDriver(own, WRITABLE_FOR, clock);
     return store.capacity().isPresent()
         ? new BoundedDriver(driver, store.capacity().getAsLong())
         : driver;
+  }
+
+  private StorageDriver make(ObjectStore store, GuardedHttp over, BucketConnector connector) {
+    return switch (store) {
+      case S3Store s3 -> connector.driver(s3.place(), PATIENCE);
+      case SwiftStore swift -> new SwiftDriver(swift.access(), over, TIMEOUTS, clock);
+    };
+  }
+
+  /** A driver that nobody else shares its connections with. */
+  private static final class OverOwnHttp extends ForwardingDriver {
+    private final GuardedHttp own;
+
+    OverOwnHttp(StorageDriver driver, GuardedHttp own) {
+      super(driver);
+      this.own = own;
+    }
+
+    @Override
+    public void close() {
+      super.close();
+      try {
+        own.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e); // closing a pool asks nobody
+      }
+    }
   }
 }

@@ -1,6 +1,7 @@
 package org.strongroom.server.objectstore;
 
 import java.net.URI;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -9,14 +10,21 @@ import org.strongroom.api.ApiException;
 import org.strongroom.api.objectstore.AddS3BackupStorage;
 import org.strongroom.api.objectstore.UpdateS3BackupStorage;
 import org.strongroom.storage.driver.s3.BucketAccess;
+import org.strongroom.storage.driver.s3.BucketAccess.Addressing;
 import org.strongroom.storage.driver.s3.BucketCredential;
 import org.strongroom.storage.driver.s3.BucketCredential.AccessKey;
 import org.strongroom.storage.driver.s3.BucketCredential.IbmApiKey;
 import org.strongroom.storage.driver.s3.S3Place;
+import org.strongroom.storage.driver.s3.S3Place.ObjectLock;
 import org.strongroom.storage.driver.s3.S3Place.ObjectOptions;
 
 /** A bucket of an S3-compatible store, or the part of one behind a prefix. */
-public record S3Store(S3Place place, OptionalLong capacity) implements ObjectStore {
+public record S3Store(S3Place place, Optional<String> caCertificate, OptionalLong capacity)
+    implements ObjectStore {
+  private static final String ADDRESSING = "addressing";
+  private static final String CA_CERTIFICATE = "caCertificate";
+  private static final String LOCK_MODE = "objectLockMode";
+  private static final String LOCK_DAYS = "objectLockDays";
   private static final String AUTH_ENDPOINT = "authEndpoint";
   private static final String RESOURCE_CRN = "resourceCrn";
   private static final String STORAGE_CLASS = "storageClass";
@@ -39,7 +47,13 @@ public record S3Store(S3Place place, OptionalLong capacity) implements ObjectSto
         new Secrets(request.accessKey(), request.secretKey(), request.apiKey()),
         request.authEndpoint(),
         request.resourceCrn(),
-        options(request.storageClass(), request.encryption(), request.encryptionKeyId()),
+        options(
+            request.storageClass(),
+            request.encryption(),
+            request.encryptionKeyId(),
+            lock(request.objectLockMode(), request.objectLockDays())),
+        addressing(request.addressing()),
+        StoreFields.certificates(request.caCertificate()),
         request.totalCapacity());
   }
 
@@ -83,7 +97,12 @@ public record S3Store(S3Place place, OptionalLong capacity) implements ObjectSto
         options(
             or(request.storageClass(), objects.storageClass().orElse(null)),
             or(request.encryption(), objects.encryption().orElse(null)),
-            or(request.encryptionKeyId(), objects.encryptionKeyId().orElse(null))),
+            or(request.encryptionKeyId(), objects.encryptionKeyId().orElse(null)),
+            changedLock(objects.lock(), request.objectLockMode(), request.objectLockDays())),
+        request.addressing() == null ? before.addressing() : addressing(request.addressing()),
+        request.caCertificate() == null
+            ? caCertificate
+            : StoreFields.certificates(request.caCertificate()),
         request.totalCapacity() == null ? ObjectStore.given(capacity) : request.totalCapacity());
   }
 
@@ -92,12 +111,40 @@ public record S3Store(S3Place place, OptionalLong capacity) implements ObjectSto
   }
 
   private static ObjectOptions options(
-      @Nullable String storageClass, @Nullable String encryption, @Nullable String keyId) {
+      @Nullable String storageClass,
+      @Nullable String encryption,
+      @Nullable String keyId,
+      Optional<ObjectLock> lock) {
     if (StoreFields.text(keyId).isPresent() && !"aws:kms".equals(encryption)) {
       throw ApiException.invalid("encryptionKeyId goes with encryption=aws:kms");
     }
     return new ObjectOptions(
-        StoreFields.text(storageClass), StoreFields.text(encryption), StoreFields.text(keyId));
+        StoreFields.text(storageClass),
+        StoreFields.text(encryption),
+        StoreFields.text(keyId),
+        lock);
+  }
+
+  private static Addressing addressing(@Nullable String text) {
+    return StoreFields.text(text)
+        .map(name -> Addressing.valueOf(name.toUpperCase(Locale.ROOT)))
+        .orElse(Addressing.AUTO);
+  }
+
+  private static Optional<ObjectLock> lock(@Nullable String mode, @Nullable Integer days) {
+    if ((mode == null) != (days == null)) {
+      throw ApiException.invalid("objectLockMode and objectLockDays go together");
+    }
+    return mode == null || days == null
+        ? Optional.empty()
+        : Optional.of(new ObjectLock(ObjectLock.Mode.valueOf(mode), days));
+  }
+
+  private static Optional<ObjectLock> changedLock(
+      Optional<ObjectLock> kept, @Nullable String mode, @Nullable Integer days) {
+    return lock(
+        mode == null ? kept.map(lock -> lock.mode().name()).orElse(null) : mode,
+        days == null ? kept.map(ObjectLock::days).orElse(null) : days);
   }
 
   private static S3Store checked(
@@ -109,6 +156,8 @@ public record S3Store(S3Place place, OptionalLong capacity) implements ObjectSto
       @Nullable String authEndpoint,
       @Nullable String resourceCrn,
       ObjectOptions objects,
+      Addressing addressing,
+      Optional<String> caCertificate,
       @Nullable Long capacity) {
     Optional<String> auth =
         StoreFields.text(authEndpoint).map(url -> StoreFields.url(AUTH_ENDPOINT, url));
@@ -117,8 +166,10 @@ public record S3Store(S3Place place, OptionalLong capacity) implements ObjectSto
             URI.create(StoreFields.url("endpoint", endpoint)),
             StoreFields.text(region).orElse(BucketAccess.DEFAULT_REGION),
             bucketName,
-            secrets.credential(auth, StoreFields.text(StoreFields.resourceCrn(resourceCrn))));
-    return new S3Store(new S3Place(access, prefix, objects), ObjectStore.given(capacity));
+            secrets.credential(auth, StoreFields.text(StoreFields.resourceCrn(resourceCrn))),
+            addressing);
+    return new S3Store(
+        new S3Place(access, prefix, objects), caCertificate, ObjectStore.given(capacity));
   }
 
   /** Out of a row. */
@@ -140,12 +191,17 @@ public record S3Store(S3Place place, OptionalLong capacity) implements ObjectSto
                 URI.create(columns.endpoint()),
                 Optional.ofNullable(columns.region()).orElse(BucketAccess.DEFAULT_REGION),
                 columns.bucketName(),
-                credential),
+                credential,
+                addressing(columns.option(ADDRESSING).orElse(null))),
             columns.prefix(),
             new ObjectOptions(
                 columns.option(STORAGE_CLASS),
                 columns.option(ENCRYPTION),
-                columns.option(ENCRYPTION_KEY))),
+                columns.option(ENCRYPTION_KEY),
+                lock(
+                    columns.option(LOCK_MODE).orElse(null),
+                    columns.option(LOCK_DAYS).map(Integer::valueOf).orElse(null)))),
+        columns.option(CA_CERTIFICATE),
         columns.room());
   }
 
@@ -166,6 +222,10 @@ public record S3Store(S3Place place, OptionalLong capacity) implements ObjectSto
         secrets.accessKey(),
         StoreColumns.json(
             Map.of(
+                ADDRESSING, Optional.of(access.addressing().name()),
+                CA_CERTIFICATE, caCertificate,
+                LOCK_MODE, place.objects().lock().map(lock -> lock.mode().name()),
+                LOCK_DAYS, place.objects().lock().map(lock -> Integer.toString(lock.days())),
                 AUTH_ENDPOINT, Optional.ofNullable(secrets.authEndpoint()),
                 RESOURCE_CRN, Optional.ofNullable(secrets.resourceCrn()),
                 STORAGE_CLASS, place.objects().storageClass(),

@@ -72,6 +72,19 @@ public final class StoreFields {
     return prefix;
   }
 
+  /** Certificates in PEM form; empty if none are given. */
+  public static Optional<String> certificates(@Nullable String pem) {
+    Optional<String> given = text(pem);
+    given.ifPresent(text -> {
+      if (Certificates.ofPem(text).isEmpty()) {
+        throw ApiException.invalid(
+            "caCertificate has to be certificates in PEM form, which begin with"
+                + " '-----BEGIN CERTIFICATE-----'");
+      }
+    });
+    return given;
+  }
+
   /** Empty texts are none. */
   public static Optional<String> text(@Nullable String text) {
     return Optional.ofNullable(text).filter(given -> !given.isEmpty());

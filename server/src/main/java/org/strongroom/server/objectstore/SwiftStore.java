@@ -16,7 +16,9 @@ import org.strongroom.storage.driver.swift.SwiftLogin.ApplicationCredential;
 import org.strongroom.storage.driver.swift.SwiftLogin.Password;
 
 /** A container of OpenStack Swift, or the part of one behind a prefix. */
-public record SwiftStore(SwiftAccess access, OptionalLong capacity) implements ObjectStore {
+public record SwiftStore(SwiftAccess access, Optional<String> caCertificate, OptionalLong capacity)
+    implements ObjectStore {
+  private static final String CA_CERTIFICATE = "caCertificate";
   private static final String DOMAIN = "domainName";
   private static final String PROJECT = "projectName";
   private static final String PROJECT_DOMAIN = "projectDomainName";
@@ -50,6 +52,7 @@ public record SwiftStore(SwiftAccess access, OptionalLong capacity) implements O
         StoreFields.prefix(request.prefix()),
         request.createContainer(),
         StoreFields.text(request.storagePolicy()),
+        StoreFields.certificates(request.caCertificate()),
         request.totalCapacity());
   }
 
@@ -111,6 +114,9 @@ public record SwiftStore(SwiftAccess access, OptionalLong capacity) implements O
         access.prefix(),
         access.createContainer(),
         access.storagePolicy(),
+        request.caCertificate() == null
+            ? caCertificate
+            : StoreFields.certificates(request.caCertificate()),
         request.totalCapacity() == null ? ObjectStore.given(capacity) : request.totalCapacity());
   }
 
@@ -175,6 +181,7 @@ public record SwiftStore(SwiftAccess access, OptionalLong capacity) implements O
       String prefix,
       boolean createContainer,
       Optional<String> storagePolicy,
+      Optional<String> caCertificate,
       @Nullable Long capacity) {
     return new SwiftStore(
         new SwiftAccess(
@@ -186,6 +193,7 @@ public record SwiftStore(SwiftAccess access, OptionalLong capacity) implements O
             prefix,
             createContainer,
             storagePolicy),
+        caCertificate,
         ObjectStore.given(capacity));
   }
 
@@ -211,6 +219,7 @@ public record SwiftStore(SwiftAccess access, OptionalLong capacity) implements O
             columns.prefix(),
             columns.option(CREATE).isPresent(),
             columns.option(POLICY)),
+        columns.option(CA_CERTIFICATE),
         columns.room());
   }
 
@@ -240,7 +249,8 @@ public record SwiftStore(SwiftAccess access, OptionalLong capacity) implements O
                 PROJECT_DOMAIN, user.flatMap(Password::projectDomain),
                 INTERFACE, Optional.of(access.endpointInterface().name()),
                 CREATE, access.createContainer() ? Optional.of("true") : Optional.empty(),
-                POLICY, access.storagePolicy())),
+                POLICY, access.storagePolicy(),
+                CA_CERTIFICATE, caCertificate)),
         ObjectStore.given(capacity));
   }
 

@@ -36,6 +36,7 @@ public final class GuardedHttp implements Closeable {
   private static final int MAX_HEADERS = 200;
 
   private final AddressGuard guard;
+  private final SourceTimeouts timeouts;
   private final Duration idle;
   private final CloseableHttpClient client;
 
@@ -44,6 +45,7 @@ public final class GuardedHttp implements Closeable {
    */
   public GuardedHttp(AddressGuard guard, SourceTimeouts timeouts, SSLContext trust) {
     this.guard = guard;
+    this.timeouts = timeouts;
     long connect = timeouts.connect().toMillis();
     this.idle = timeouts.idle();
     long silence = idle.toMillis();
@@ -89,6 +91,14 @@ public final class GuardedHttp implements Closeable {
                     .setProtocolUpgradeEnabled(false)
                     .build())
             .build();
+  }
+
+  /**
+   * The same way to servers, with connections of its own, for those whose certificates others do
+   * not believe. Close it when done.
+   */
+  public GuardedHttp believing(SSLContext trust) {
+    return new GuardedHttp(guard, timeouts, trust);
   }
 
   /**

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -16,6 +17,8 @@ import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.strongroom.storage.ByteSource;
 import org.strongroom.storage.driver.DigestAlgorithm;
 import org.strongroom.storage.driver.s3.BucketException.Reason;
@@ -24,7 +27,11 @@ import org.strongroom.storage.transfer.TransferListener;
 import org.strongroom.storage.transfer.VerifyingInputStream;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ObjectLockConfiguration;
+import software.amazon.awssdk.services.s3.model.ObjectLockEnabled;
 import software.amazon.awssdk.services.s3.model.Part;
 
 /**
@@ -50,16 +57,19 @@ public final class Bucket implements Closeable {
   /** What the names of objects begin with that are only written to find out whether one can. */
   static final String PROBE = ".strongroom-probe-";
 
+  private static final Logger log = LoggerFactory.getLogger(Bucket.class);
   private static final int PIECE = 256 << 10;
 
   private final S3Calls calls;
   private final Executor hashing;
   private final ObjectOptions options;
+  private final InstantSource clock;
 
-  Bucket(S3Calls calls, Executor hashing, ObjectOptions options) {
+  Bucket(S3Calls calls, Executor hashing, ObjectOptions options, InstantSource clock) {
     this.calls = calls;
     this.hashing = hashing;
     this.options = options;
+    this.clock = clock;
   }
 
   /**
@@ -138,7 +148,39 @@ public final class Bucket implements Closeable {
         throw new BucketException(
             Reason.NO_SUCH_BUCKET, calls.access().label() + ": there is no such bucket", e);
       }
-      throw e;
+      askForWords(
+          e,
+          s3 ->
+              s3.listObjectsV2(r ->
+                  r.bucket(calls.bucket())
+                      .maxKeys(1)
+                      .overrideConfiguration(bounds -> bounds.apiCallTimeout(timeout))));
+    }
+  }
+
+  /**
+   * Asks once more in a way whose answer has a body: that to HEAD tells no reason.
+   *
+   * @throws BucketException with the store's own words, else the failure of before; returns if the
+   *     bucket is reached by another way now
+   */
+  private void askForWords(BucketException failure, Consumer<S3Client> call) throws IOException {
+    boolean wordless =
+        Causes.find(failure, AwsServiceException.class)
+            .filter(answer -> answer.statusCode() < 500 && !Causes.hasWords(answer))
+            .isPresent();
+    if (!wordless) {
+      throw failure;
+    }
+    BucketWay before = calls.way();
+    calls.call(
+        "opening",
+        s3 -> {
+          call.accept(s3);
+          return true;
+        });
+    if (calls.way().equals(before)) {
+      throw failure;
     }
   }
 
@@ -160,6 +202,9 @@ public final class Bucket implements Closeable {
               digest(found.metadata())));
     } catch (BucketException e) {
       if (e.reason() != Reason.NOT_FOUND) {
+        askForWords(
+            e,
+            s3 -> s3.getObject(r -> r.bucket(calls.bucket()).key(key).range("bytes=0-0")).abort());
         throw e;
       }
       // An answer to HEAD does not tell what is missing.
@@ -452,8 +497,46 @@ public final class Bucket implements Closeable {
                 .toList());
   }
 
-  ObjectOptions options() {
-    return options;
+  /** Asks for what is wanted of an object that is begun. */
+  void begin(CreateMultipartUploadRequest.Builder request) {
+    options.on(request, clock.instant());
+  }
+
+  /**
+   * Makes sure that objects can be locked, if they are to be. A store that does not tell is
+   * believed until it refuses a lock.
+   *
+   * @throws BucketException FAILED if the bucket has no locks
+   */
+  void requireLocks() throws IOException {
+    if (options.lock().isEmpty()) {
+      return;
+    }
+    boolean locks;
+    try {
+      locks =
+          calls.call(
+              "reading from",
+              s3 ->
+                  Optional.ofNullable(
+                          s3.getObjectLockConfiguration(r -> r.bucket(calls.bucket()))
+                              .objectLockConfiguration())
+                      .map(ObjectLockConfiguration::objectLockEnabled)
+                      .filter(ObjectLockEnabled.ENABLED::equals)
+                      .isPresent());
+    } catch (BucketException e) {
+      if (e.reason() != Reason.NOT_FOUND) {
+        log.info("whether {} has locks is not told: {}", this, e.getMessage());
+        return;
+      }
+      locks = false;
+    }
+    if (!locks) {
+      throw new BucketException(
+          Reason.FAILED,
+          calls.access().label()
+              + " locks no objects: make a bucket with object lock, or leave objectLockMode out");
+    }
   }
 
   S3Calls calls() {

@@ -30,6 +30,15 @@ public final class BucketConnector {
     this.hashing = hashing;
   }
 
+  /**
+   * The same over another client.
+   *
+   * @param http that believes other certificates
+   */
+  public BucketConnector over(GuardedHttp http) {
+    return new BucketConnector(http, clock, hashing);
+  }
+
   /** The bucket; nothing is asked of it yet. Close it when done. */
   public Bucket open(BucketAccess access, Patience patience) {
     return open(access, patience, ObjectOptions.USUAL);
@@ -37,9 +46,10 @@ public final class BucketConnector {
 
   private Bucket open(BucketAccess access, Patience patience, ObjectOptions options) {
     return new Bucket(
-        new S3Calls(client(access, patience), access, new S3Failures(access, clock)),
+        new S3Calls(access, new S3Failures(access, clock), way -> client(access, way, patience)),
         hashing,
-        options);
+        options,
+        clock);
   }
 
   /** The driver of a storage in a bucket; nothing is asked of it yet. */
@@ -47,7 +57,7 @@ public final class BucketConnector {
     return new S3Driver(place, open(place.bucket(), patience, place.objects()));
   }
 
-  private S3Client client(BucketAccess access, Patience patience) {
+  private S3Client client(BucketAccess access, BucketWay way, Patience patience) {
     // Nothing comes from the environment or the files of the account that runs the server.
     ClientOverrideConfiguration.Builder overrides =
         ClientOverrideConfiguration.builder()
@@ -57,8 +67,8 @@ public final class BucketConnector {
         S3Client.builder()
             .httpClient(new GuardedSdkClient(http))
             .endpointOverride(access.endpoint())
-            .region(Region.of(access.region()))
-            .forcePathStyle(true)
+            .region(Region.of(way.region()))
+            .forcePathStyle(!way.inHostName())
             .dualstackEnabled(false)
             .fipsEnabled(false)
             .useArnRegion(false)

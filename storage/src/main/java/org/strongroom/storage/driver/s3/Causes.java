@@ -2,6 +2,8 @@ package org.strongroom.storage.driver.s3;
 
 import java.util.Optional;
 import java.util.stream.Stream;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /** Finds in a failure what it came from. */
 final class Causes {
@@ -16,5 +18,14 @@ final class Causes {
         .filter(type::isInstance)
         .map(type::cast)
         .findFirst();
+  }
+
+  /** Whether a store has told more than a status, for which the SDK makes a code of its own. */
+  static boolean hasWords(AwsServiceException answer) {
+    AwsErrorDetails details = answer.awsErrorDetails();
+    return details != null
+        && details.errorCode() != null
+        && details.sdkHttpResponse() != null
+        && !details.sdkHttpResponse().statusText().equals(Optional.of(details.errorCode()));
   }
 }

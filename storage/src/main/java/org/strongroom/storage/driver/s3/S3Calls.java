@@ -1,15 +1,53 @@
 package org.strongroom.storage.driver.s3;
 
 import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** Calls of the SDK to one bucket, with its failures in our words. */
-record S3Calls(S3Client client, BucketAccess access, S3Failures failures) implements AutoCloseable {
+/**
+ * Calls of the SDK to one bucket, with its failures in our words. Where the store tells that the
+ * bucket is in another region, or is to be named in another way, the call is made again so, and all
+ * that follow.
+ */
+final class S3Calls implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(S3Calls.class);
+
+  /** A store may send its callers in circles. */
+  private static final int MOST_WAYS = 4;
+
+  private final BucketAccess access;
+  private final S3Failures failures;
+  private final Function<BucketWay, S3Client> clients;
+  private final Map<BucketWay, S3Client> made = new ConcurrentHashMap<>();
+  private volatile BucketWay way;
+
+  /**
+   * @param clients makes a client; asks nothing of the store
+   */
+  S3Calls(BucketAccess access, S3Failures failures, Function<BucketWay, S3Client> clients) {
+    this.access = access;
+    this.failures = failures;
+    this.clients = clients;
+    this.way = BucketWay.first(access);
+  }
+
+  BucketAccess access() {
+    return access;
+  }
 
   String bucket() {
     return access.bucketName();
+  }
+
+  /** How the bucket is reached now. */
+  BucketWay way() {
+    return way;
   }
 
   /**
@@ -18,16 +56,35 @@ record S3Calls(S3Client client, BucketAccess access, S3Failures failures) implem
    * @param doing what is tried, for errors, such as {@code writing to}
    */
   <T> T call(String doing, Function<S3Client, T> call) throws IOException {
-    try {
-      return call.apply(client);
-    } catch (SdkException | java.io.UncheckedIOException e) {
-      throw failures.explain(doing, e);
+    while (true) {
+      BucketWay used = way;
+      try {
+        return call.apply(made.computeIfAbsent(used, clients));
+      } catch (SdkException | java.io.UncheckedIOException e) {
+        if (!isChanged(used, e)) {
+          throw failures.explain(doing, e);
+        }
+      }
     }
+  }
+
+  /** Whether there is another way by now than the one that led to a failure. */
+  private synchronized boolean isChanged(BucketWay used, RuntimeException failure) {
+    if (!way.equals(used)) {
+      return true; // another thread has found it
+    }
+    Optional<BucketWay> told = used.told(failure, access).filter(other -> !made.containsKey(other));
+    if (told.isEmpty() || made.size() >= MOST_WAYS) {
+      return false;
+    }
+    way = told.get();
+    log.info("{} is reached by {}, as its store has told", access.label(), way);
+    return true;
   }
 
   @Override
   public void close() {
-    client.close();
+    made.values().forEach(S3Client::close);
   }
 
   @Override

@@ -45,6 +45,7 @@ public final class S3Driver implements StorageDriver {
   @Override
   public StorageFacts connect() throws StorageException {
     checkWritable();
+    S3Reasons.run(bucket::requireLocks);
     return known();
   }
 

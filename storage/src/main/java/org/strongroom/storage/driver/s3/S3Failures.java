@@ -10,6 +10,8 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.storage.driver.s3.BucketException.Reason;
 import org.strongroom.storage.source.RefusedAddressException;
@@ -23,7 +25,10 @@ final class S3Failures {
   private static final int LONGEST_MESSAGE = 300;
   private static final String SKEWED = "RequestTimeTooSkewed";
   private static final Set<String> DENIED =
-      Set.of("InvalidAccessKeyId", "SignatureDoesNotMatch", "AccessDenied", SKEWED);
+      Stream.concat(
+              BucketWay.WANT_HOST_NAME.stream(),
+              Stream.of("InvalidAccessKeyId", "SignatureDoesNotMatch", "AccessDenied", SKEWED))
+          .collect(Collectors.toUnmodifiableSet());
 
   /** Stores refuse what was signed more than a quarter of an hour before or after. */
   private static final Duration MOST_SKEW = Duration.ofMinutes(14);
@@ -89,6 +94,7 @@ final class S3Failures {
           case CHANGED -> "the object is not the one any more that was asked for";
           case DENIED ->
               skew(code, details)
+                  .or(() -> hostName(code, text))
                   .orElse(
                       "the credential is not taken, or does not allow it" + answerOf(code, text));
           default ->
@@ -115,6 +121,14 @@ final class S3Failures {
     return Optional.of(
         "the clocks of the store and of this server are too far apart (%s): the store's says %s, this server's %s"
             .formatted(SKEWED, there.map(Instant::toString).orElse("nothing"), here));
+  }
+
+  private static Optional<String> hostName(String code, String text) {
+    return BucketWay.WANT_HOST_NAME.contains(code)
+        ? Optional.of(
+            "the store takes a bucket's name in the host name only; give addressing=virtual"
+                + answerOf(code, text))
+        : Optional.empty();
   }
 
   private static boolean far(Instant one, Instant other) {

@@ -84,7 +84,7 @@ final class S3Parts {
                 s3.createMultipartUpload(
                         r -> {
                           r.bucket(calls.bucket()).key(key).metadata(Map.of(WRITE, writeId));
-                          bucket.options().on(r);
+                          bucket.begin(r);
                         })
                     .uploadId());
     return new S3Parts(bucket, key, uploadId, writeId);

@@ -1,5 +1,7 @@
 package org.strongroom.storage.driver.s3;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
@@ -19,14 +21,16 @@ public record S3Place(BucketAccess bucket, String prefix, ObjectOptions objects)
    * @param storageClass such as {@code STANDARD_IA}
    * @param encryption {@code AES256} or {@code aws:kms}
    * @param encryptionKeyId the key for {@code aws:kms}
+   * @param lock how long files cannot be removed for good
    */
   public record ObjectOptions(
       Optional<String> storageClass,
       Optional<String> encryption,
-      Optional<String> encryptionKeyId) {
+      Optional<String> encryptionKeyId,
+      Optional<ObjectLock> lock) {
     /** As the bucket has it. */
     public static final ObjectOptions USUAL =
-        new ObjectOptions(Optional.empty(), Optional.empty(), Optional.empty());
+        new ObjectOptions(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     void on(PutObjectRequest.Builder request) {
       storageClass.ifPresent(request::storageClass);
@@ -34,10 +38,31 @@ public record S3Place(BucketAccess bucket, String prefix, ObjectOptions objects)
       encryptionKeyId.ifPresent(request::ssekmsKeyId);
     }
 
-    void on(CreateMultipartUploadRequest.Builder request) {
+    /** Only files are locked, not what tells of writes that are under way. */
+    void on(CreateMultipartUploadRequest.Builder request, Instant now) {
       storageClass.ifPresent(request::storageClass);
       encryption.ifPresent(request::serverSideEncryption);
       encryptionKeyId.ifPresent(request::ssekmsKeyId);
+      lock.ifPresent(locked ->
+          request
+              .objectLockMode(locked.mode().name())
+              .objectLockRetainUntilDate(now.plus(Duration.ofDays(locked.days()))));
+    }
+  }
+
+  /**
+   * A lock of new files, in a bucket that keeps versions: what is deleted or replaced stays there
+   * for so long.
+   *
+   * @param days at least 1
+   */
+  public record ObjectLock(Mode mode, int days) {
+    /** Who may end it before its time. */
+    public enum Mode {
+      /** Whoever has a right of its own for that. */
+      GOVERNANCE,
+      /** Nobody. */
+      COMPLIANCE
     }
   }
 

@@ -1,6 +1,7 @@
 package org.strongroom.storage.driver.s3;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -27,7 +28,10 @@ final class Connections implements AutoCloseable {
     try {
       http =
           new GuardedHttp(
-              new AddressGuard(List.of(allowed).stream().map(Network::parse).toList()),
+              new AddressGuard(
+                  List.of(allowed).stream().map(Network::parse).toList(),
+                  host ->
+                      InetAddress.getAllByName(host.endsWith("store.test") ? "127.0.0.1" : host)),
               new SourceTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(60)),
               SSLContext.getDefault());
     } catch (NoSuchAlgorithmException e) {
@@ -48,6 +52,14 @@ final class Connections implements AutoCloseable {
   Bucket open(URI endpoint, String bucketName, BucketCredential credential) {
     return connector.open(
         new BucketAccess(endpoint, BucketAccess.DEFAULT_REGION, bucketName, credential), PATIENCE);
+  }
+
+  S3Driver driver(S3Place place) {
+    return connector.driver(place, PATIENCE);
+  }
+
+  Bucket open(BucketAccess access) {
+    return connector.open(access, PATIENCE);
   }
 
   @Override

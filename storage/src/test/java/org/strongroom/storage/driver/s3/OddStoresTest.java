@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.strongroom.storage.driver.AtomicWrite;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StoragePath;
+import org.strongroom.storage.driver.s3.BucketAccess.Addressing;
 import org.strongroom.storage.driver.s3.BucketException.Reason;
+import org.strongroom.storage.driver.s3.S3Place.ObjectLock;
+import org.strongroom.storage.driver.s3.S3Place.ObjectOptions;
 import org.strongroom.storage.transfer.TransferListener;
 import org.strongroom.testing.OddObjectStore;
 import org.strongroom.testing.OddObjectStore.Oddity;
@@ -209,5 +214,100 @@ final class OddStoresTest {
   @Test
   void aWriteIsProvedThatWasReadAgainForItsCommit() throws IOException {
     in(Oddity.OPAQUE_ETAGS, (bucket, store) -> assertThat(isProved(driver(bucket))).isTrue());
+  }
+
+  private static BucketAccess access(OddObjectStore store, Addressing addressing) {
+    return new BucketAccess(
+        store.namedEndpoint(),
+        BucketAccess.DEFAULT_REGION,
+        OddObjectStore.BUCKET,
+        new BucketCredential.AccessKey(LOGIN.accessKey(), LOGIN.secretKey()),
+        addressing);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Oddity.class,
+      names = {"WANTS_HOST_NAME", "IS_ELSEWHERE"})
+  void aBucketIsReachedAsItsStoreTells(Oddity oddity) throws IOException {
+    try (OddObjectStore store = OddObjectStore.start(oddity);
+        Connections connections = Connections.toLoopback();
+        Bucket bucket = connections.open(access(store, Addressing.AUTO))) {
+      S3Driver driver = driver(bucket);
+      driver.connect();
+      store(driver);
+      assertThat(store.bytes("images/disk")).isEqualTo(ova.bytes());
+    }
+  }
+
+  @Test
+  void aBucketIsNamedWhereItsOwnerSays() throws IOException {
+    try (OddObjectStore store = OddObjectStore.start(Oddity.WANTS_HOST_NAME);
+        Connections connections = Connections.toLoopback();
+        Bucket inHostName = connections.open(access(store, Addressing.VIRTUAL));
+        Bucket inPath = connections.open(access(store, Addressing.PATH))) {
+      inHostName.checkWritable();
+      assertThatThrownBy(inPath::checkWritable)
+          .isInstanceOf(BucketException.class)
+          .hasMessageContaining("SecondLevelDomainForbidden")
+          .hasMessageContaining("addressing=virtual");
+    }
+  }
+
+  @Test
+  void theStoresOwnWordsAreToldWhereHeadHasNone() throws IOException {
+    in(
+        Oddity.SHOWS_NOTHING,
+        (bucket, store) ->
+            assertThatThrownBy(() -> bucket.head("disk"))
+                .isInstanceOfSatisfying(
+                    BucketException.class, e -> assertThat(e.reason()).isEqualTo(Reason.DENIED))
+                .hasMessageContaining("AccessDenied"));
+  }
+
+  private interface LockedUse {
+    void of(S3Driver driver, OddObjectStore store) throws IOException;
+  }
+
+  private static void locking(Oddity oddity, LockedUse use) throws IOException {
+    InstantSource noon = () -> Instant.parse("2031-05-04T12:00:00Z");
+    try (OddObjectStore store = OddObjectStore.start(oddity);
+        Connections connections = new Connections(noon, "127.0.0.0/8");
+        S3Driver driver =
+            connections.driver(
+                new S3Place(
+                    access(store, Addressing.PATH),
+                    "images",
+                    new ObjectOptions(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(new ObjectLock(ObjectLock.Mode.COMPLIANCE, 30)))))) {
+      use.of(driver, store);
+    }
+  }
+
+  @Test
+  void filesAreLockedForTheDaysThatAreWanted() throws IOException {
+    locking(
+        Oddity.LOCKED,
+        (driver, store) -> {
+          driver.connect();
+          assertThat(store.lock()).isEmpty();
+          store(driver);
+          assertThat(store.lock()).hasValue("COMPLIANCE 2031-06-03T12:00:00Z");
+        });
+  }
+
+  @Test
+  void aBucketWithoutLocksIsRefusedWhereFilesAreToBeLocked() throws IOException {
+    locking(
+        Oddity.NONE,
+        (driver, store) -> {
+          assertThatThrownBy(driver::connect)
+              .isInstanceOf(StorageException.class)
+              .hasMessageContaining("locks no objects");
+          assertThat(store.keys()).isEmpty();
+        });
   }
 }

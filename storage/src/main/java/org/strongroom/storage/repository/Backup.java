@@ -1,0 +1,290 @@
+package org.strongroom.storage.repository;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
+import org.strongroom.storage.driver.StorageException;
+import org.strongroom.storage.format.Disk;
+import org.strongroom.storage.repository.file.ContentId;
+import org.strongroom.storage.repository.file.FileKind;
+import org.strongroom.storage.repository.index.BlobIndex;
+import org.strongroom.storage.repository.lock.HeldLock;
+import org.strongroom.storage.repository.pack.BlobCodec;
+import org.strongroom.storage.repository.pack.BlobType;
+import org.strongroom.storage.repository.pack.SealedBlob;
+import org.strongroom.storage.repository.snapshot.FileNode;
+import org.strongroom.storage.repository.snapshot.Generation;
+import org.strongroom.storage.repository.snapshot.IdList;
+import org.strongroom.storage.repository.snapshot.SnapshotFile;
+import org.strongroom.storage.repository.snapshot.TreeFile;
+
+/**
+ * One backup of a disk: the calling thread reads blocks in order and hands them to the processors;
+ * what comes back goes into packs in the same order. Packs are on the storage before the index
+ * tells of them, and that before the snapshot.
+ */
+final class Backup {
+  private static final long LARGE = 1L << 40;
+
+  private final RepositoryParts parts;
+  private final Disk disk;
+  private final BackupFacts facts;
+  private final WorkListener listener;
+  private final Deque<FutureTask<Hashed>> hashing = new ArrayDeque<>();
+  private final Queue<BlobCodec> codecs = new ConcurrentLinkedQueue<>();
+  private final Queue<byte[]> buffers = new ConcurrentLinkedQueue<>();
+  private Optional<String> remark = Optional.empty();
+  private long readBytes;
+
+  /**
+   * What became of a block.
+   *
+   * @param id null if it is zeros
+   * @param sealed null if it need not be stored
+   */
+  private record Hashed(int block, @Nullable ContentId id, @Nullable SealedBlob sealed) {}
+
+  Backup(RepositoryParts parts, Disk disk, BackupFacts facts, WorkListener listener) {
+    this.parts = parts;
+    this.disk = disk;
+    this.facts = facts;
+    this.listener = listener;
+  }
+
+  BackupResult run(Optional<Parent> known) throws IOException {
+    Instant start = parts.options().clock().instant();
+    try (HeldLock lock = parts.locks().take(false, listener::waitsFor)) {
+      BlobIndex index = parts.index().refresh();
+      Optional<Parent> parent = known.filter(p -> isWhole(p, index));
+      int blockSize = parent.flatMap(p -> p.blockSize(index)).orElse(BlockSize.of(disk.size()));
+      boolean large = disk.size() >= LARGE;
+      int packBytes = parts.options().packBytes() * (large ? 2 : 1);
+      try (var writer = new BlobWriter(parts, index, packBytes, large ? 1 : 2)) {
+        if (facts.resumed()) {
+          new OrphanPacks(parts).adopt(index, writer);
+        }
+        IdList content = store(writer, blocks(parent, index, blockSize));
+        ContentId tree = storeTree(writer, content, parent);
+        writer.flush();
+        var check = new CommitCheck(parts, lock, listener);
+        check.confirm(content, tree);
+        ContentId snapshot = writeSnapshot(writer, tree, start);
+        check.confirmWritten(content, tree, snapshot);
+        return new BackupResult(
+            snapshot, disk.size(), readBytes, writer.newBytes(), writer.storedBytes(), remark);
+      }
+    } finally {
+      end();
+    }
+  }
+
+  private static boolean isWhole(Parent parent, BlobIndex index) {
+    IdList content = parent.file().content();
+    for (int i = 0; i < content.size(); i++) {
+      if (!index.contains(BlobType.DATA, content.get(i))) {
+        return false;
+      }
+    }
+    return index.contains(BlobType.TREE, parent.tree());
+  }
+
+  /** The blocks, those set that need not be read. */
+  private DiskBlocks blocks(Optional<Parent> parent, BlobIndex index, int blockSize)
+      throws IOException {
+    var blocks = new DiskBlocks(disk.size(), blockSize);
+    if (facts.changed().isEmpty()) {
+      return blocks;
+    }
+    if (parent.isEmpty()) {
+      remark = Optional.of("the whole disk was read: the generation before it is not whole");
+      return blocks;
+    }
+    FileNode file = parent.get().file();
+    DiskBlocks before = DiskBlocks.of(file.content(), index, file.size(), blockSize);
+    for (int block = 0; block < Math.min(blocks.count(), before.count()); block++) {
+      if (before.isSet(block)
+          && before.length(block) == blocks.length(block)
+          && !facts.changed().get().changed(blocks.position(block), blocks.length(block))) {
+        blocks.copy(block, before);
+      }
+    }
+    return blocks;
+  }
+
+  private IdList store(BlobWriter writer, DiskBlocks blocks) throws IOException {
+    var reader = new BlockReader(disk);
+    int window = 2 * Processors.COUNT + 1;
+    for (int block = 0; block < blocks.count(); block++) {
+      listener.progress(blocks.position(block), disk.size());
+      Interrupts.check();
+      long position = blocks.position(block);
+      int length = blocks.length(block);
+      if (blocks.isSet(block)) {
+        continue;
+      }
+      if (reader.isZero(position, length)) {
+        blocks.setZero(block);
+        continue;
+      }
+      byte[] some = buffers.poll();
+      byte[] buffer = some != null ? some : new byte[blocks.length(0)];
+      reader.read(position, buffer, length);
+      readBytes += length;
+      int number = block;
+      var task = new FutureTask<Hashed>(() -> hashAndKeep(writer, number, buffer, length));
+      Processors.THREADS.execute(task);
+      hashing.add(task);
+      if (hashing.size() >= window) {
+        take(writer, blocks);
+      }
+    }
+    while (!hashing.isEmpty()) {
+      take(writer, blocks);
+    }
+    IdList content = blocks.content(length -> storeZeros(writer, length));
+    listener.progress(disk.size(), disk.size());
+    return content;
+  }
+
+  private Hashed hashAndKeep(BlobWriter writer, int block, byte[] buffer, int length)
+      throws IOException {
+    try {
+      return hash(writer, block, buffer, length);
+    } finally {
+      buffers.add(buffer);
+    }
+  }
+
+  private Hashed hash(BlobWriter writer, int block, byte[] buffer, int length) throws IOException {
+    if (isZero(buffer, length)) {
+      return new Hashed(block, null, null);
+    }
+    ContentId id = ContentId.of(buffer, 0, length);
+    SealedBlob sealed =
+        writer.claim(BlobType.DATA, id) ? seal(BlobType.DATA, id, buffer, length) : null;
+    return new Hashed(block, id, sealed);
+  }
+
+  private static boolean isZero(byte[] buffer, int length) {
+    return buffer[0] == 0 && Arrays.equals(buffer, 0, length - 1, buffer, 1, length);
+  }
+
+  private SealedBlob seal(BlobType type, ContentId id, byte[] plain, int length)
+      throws IOException {
+    BlobCodec idle = codecs.poll();
+    BlobCodec codec = idle != null ? idle : new BlobCodec(parts.sealed().key());
+    try {
+      return codec.seal(type, id, plain, length);
+    } finally {
+      codecs.add(codec);
+    }
+  }
+
+  private void take(BlobWriter writer, DiskBlocks blocks) throws IOException {
+    Hashed hashed = result(hashing.remove());
+    if (hashed.id() == null) {
+      blocks.setZero(hashed.block());
+      return;
+    }
+    blocks.set(hashed.block(), hashed.id());
+    if (hashed.sealed() != null) {
+      writer.add(hashed.sealed());
+    }
+  }
+
+  private static Hashed result(FutureTask<Hashed> task) throws IOException {
+    try {
+      return task.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StorageException(StorageException.Reason.FAILED, "interrupted", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  private ContentId storeZeros(BlobWriter writer, int length) throws IOException {
+    ContentId id = ZeroBlobs.id(length);
+    if (writer.claim(BlobType.DATA, id)) {
+      writer.add(seal(BlobType.DATA, id, new byte[length], length));
+    }
+    return id;
+  }
+
+  /** Stores the tree, unless the disk is as the generation before it. */
+  private ContentId storeTree(BlobWriter writer, IdList content, Optional<Parent> parent)
+      throws IOException {
+    if (parent.isPresent()
+        && parent.get().file().name().equals(facts.fileName())
+        && parent.get().file().size() == disk.size()
+        && parent.get().file().content().sameAs(content)) {
+      return parent.get().tree();
+    }
+    byte[] tree =
+        TreeFile.write(new FileNode(facts.fileName(), disk.size(), content), facts.time());
+    ContentId id = ContentId.of(tree);
+    if (writer.claim(BlobType.TREE, id)) {
+      writer.endPack();
+      writer.add(seal(BlobType.TREE, id, tree, tree.length));
+    }
+    return id;
+  }
+
+  private ContentId writeSnapshot(BlobWriter writer, ContentId tree, Instant start)
+      throws IOException {
+    var generation =
+        new Generation(
+            tree, // its own id is not known yet, and not written
+            facts.time(),
+            tree,
+            List.of("/" + facts.fileName()),
+            facts.hostname(),
+            "strongroom",
+            facts.tags(),
+            facts.parent(),
+            Optional.empty(),
+            disk.size());
+    var summary =
+        new SnapshotFile.Summary(
+            start,
+            parts.options().clock().instant(),
+            disk.size(),
+            writer.newBlobs(),
+            writer.newBytes(),
+            writer.storedBytes());
+    return parts.sealed().write(FileKind.SNAPSHOT, SnapshotFile.write(generation, summary));
+  }
+
+  /** Waits for what the processors still have in hand. */
+  private void end() {
+    boolean interrupted = Thread.interrupted();
+    while (!hashing.isEmpty()) {
+      try {
+        hashing.element().get();
+        hashing.remove();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      } catch (ExecutionException e) {
+        hashing.remove(); // told, or of no interest any more
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    for (BlobCodec codec = codecs.poll(); codec != null; codec = codecs.poll()) {
+      codec.close();
+    }
+  }
+}

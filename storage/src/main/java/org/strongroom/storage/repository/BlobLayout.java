@@ -1,0 +1,111 @@
+package org.strongroom.storage.repository;
+
+import java.util.Arrays;
+import org.strongroom.storage.repository.file.ContentId;
+import org.strongroom.storage.repository.file.RepositoryException;
+import org.strongroom.storage.repository.file.RepositoryException.Reason;
+import org.strongroom.storage.repository.index.BlobIndex;
+import org.strongroom.storage.repository.pack.BlobType;
+import org.strongroom.storage.repository.snapshot.FileNode;
+import org.strongroom.storage.repository.snapshot.IdList;
+
+/**
+ * Where the blobs of a file are: in the file, by adding up their lengths, and in packs, by the
+ * index. Takes 12 bytes a blob.
+ */
+final class BlobLayout {
+  private final BlobIndex index;
+  private final int[] entries;
+  private final long[] starts;
+  private final long size;
+
+  private BlobLayout(BlobIndex index, int[] entries, long[] starts, long size) {
+    this.index = index;
+    this.entries = entries;
+    this.starts = starts;
+    this.size = size;
+  }
+
+  /**
+   * @throws RepositoryException MISSING if the index does not have all blobs; DAMAGED if they are
+   *     another number of bytes than the file has
+   */
+  static BlobLayout of(FileNode file, BlobIndex index) throws RepositoryException {
+    IdList content = file.content();
+    int[] entries = new int[content.size()];
+    long[] starts = new long[content.size()];
+    long position = 0;
+    for (int i = 0; i < entries.length; i++) {
+      entries[i] = index.find(BlobType.DATA, content.get(i));
+      if (entries[i] < 0) {
+        throw new RepositoryException(
+            Reason.MISSING, "no index has the blob %s".formatted(content.get(i)));
+      }
+      starts[i] = position;
+      position += index.plainLength(entries[i]);
+    }
+    if (position != file.size()) {
+      throw RepositoryException.damaged(
+          "the blobs of a file of %d bytes are %d".formatted(file.size(), position));
+    }
+    return new BlobLayout(index, entries, starts, position);
+  }
+
+  /** The same blobs by another index. */
+  BlobLayout in(BlobIndex newer) throws RepositoryException {
+    int[] found = new int[entries.length];
+    for (int i = 0; i < found.length; i++) {
+      found[i] = newer.find(BlobType.DATA, id(i));
+      if (found[i] < 0) {
+        throw new RepositoryException(Reason.MISSING, "no index has the blob %s".formatted(id(i)));
+      }
+    }
+    return new BlobLayout(newer, found, starts, size);
+  }
+
+  long size() {
+    return size;
+  }
+
+  int count() {
+    return entries.length;
+  }
+
+  /** The blob that has a position of the file. */
+  int at(long position) {
+    int found = Arrays.binarySearch(starts, position);
+    return found >= 0 ? found : -found - 2;
+  }
+
+  long start(int blob) {
+    return starts[blob];
+  }
+
+  int length(int blob) {
+    return index.plainLength(entries[blob]);
+  }
+
+  long end(int blob) {
+    return start(blob) + length(blob);
+  }
+
+  int entry(int blob) {
+    return entries[blob];
+  }
+
+  ContentId id(int blob) {
+    return index.id(entries[blob]);
+  }
+
+  BlobIndex index() {
+    return index;
+  }
+
+  /** Whether a blob is zeros, as far as that can be told by its id: always, of blobs of ours. */
+  boolean isZero(int blob) {
+    int length = length(blob);
+    boolean canBe =
+        (Integer.bitCount(length) == 1 && length >= ZeroBlobs.SIGN) || blob == entries.length - 1;
+    return canBe && ZeroBlobs.id(length).equals(id(blob));
+  }
+}

@@ -1,0 +1,271 @@
+package org.strongroom.storage.repository;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.strongroom.storage.driver.StorageDriver;
+import org.strongroom.storage.driver.StoragePath;
+import org.strongroom.storage.format.Disk;
+import org.strongroom.storage.repository.crypto.Config;
+import org.strongroom.storage.repository.crypto.Keys;
+import org.strongroom.storage.repository.crypto.SealedFiles;
+import org.strongroom.storage.repository.file.ContentId;
+import org.strongroom.storage.repository.file.FileKind;
+import org.strongroom.storage.repository.file.RepositoryException;
+import org.strongroom.storage.repository.file.RepositoryException.Reason;
+import org.strongroom.storage.repository.file.RepositoryFiles;
+import org.strongroom.storage.repository.index.LoadedIndex;
+import org.strongroom.storage.repository.lock.LockFile;
+import org.strongroom.storage.repository.lock.Locks;
+import org.strongroom.storage.repository.lock.Locks.Found;
+import org.strongroom.storage.repository.snapshot.Generation;
+
+/**
+ * A repository in restic's published format, version 2, in a directory of any storage: generations
+ * of disks, encrypted, each block stored once. Stock restic reads and writes it at the same time.
+ *
+ * <p>Works lock as restic does, and keep no state outside the storage; the index is kept in memory
+ * and read on. Thread-safe: works may run at the same time. Everything fails with a {@link
+ * org.strongroom.storage.driver.StorageException} for reasons of the storage, with a {@link
+ * RepositoryException} for those of the repository.
+ */
+public final class Repository implements Closeable {
+  private final RepositoryParts parts;
+  private final Keys keys;
+  private final Keys.Opened opened;
+  private final Config config;
+
+  private Repository(
+      RepositoryFiles files,
+      Keys keys,
+      Keys.Opened opened,
+      Config config,
+      RepositoryOptions options) {
+    this.keys = keys;
+    this.opened = opened;
+    this.config = config;
+    var sealed = new SealedFiles(files, opened.key());
+    var index = new LoadedIndex(sealed);
+    this.parts =
+        new RepositoryParts(
+            files,
+            sealed,
+            index,
+            new BlobReader(files, opened.key(), index),
+            new Locks(sealed, options.locks()),
+            options);
+  }
+
+  /** Whether there is a repository in a directory. */
+  public static boolean exists(StorageDriver driver, StoragePath directory) throws IOException {
+    return new RepositoryFiles(driver, directory).hasConfig();
+  }
+
+  /**
+   * Makes a repository. What an earlier attempt left that was broken off is no hindrance.
+   *
+   * @param driver not owned
+   * @param password nobody reads anything without it
+   * @throws RepositoryException EXISTS if there is one
+   */
+  public static Repository create(
+      StorageDriver driver, StoragePath directory, String password, RepositoryOptions options)
+      throws IOException {
+    var files = new RepositoryFiles(driver, directory);
+    if (files.hasConfig()) {
+      throw new RepositoryException(Reason.EXISTS, "there is a repository already");
+    }
+    Keys keys = keys(files, options);
+    for (ContentId leftOver : keys.list()) {
+      files.delete(FileKind.KEY, leftOver);
+    }
+    files.makeDirectories();
+    Keys.Opened opened = keys.create(password, options.clock().instant());
+    Config config = Config.create(files, opened.key());
+    if (!keys.list().contains(opened.file()) || !isOwn(files, opened, config)) {
+      throw new RepositoryException(Reason.EXISTS, "somebody else made a repository there");
+    }
+    return new Repository(files, keys, opened, config, options);
+  }
+
+  private static boolean isOwn(RepositoryFiles files, Keys.Opened opened, Config config)
+      throws IOException {
+    try {
+      return Config.read(files, opened.key()).equals(config);
+    } catch (RepositoryException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Opens a repository, of stock restic perhaps.
+   *
+   * @param driver not owned
+   * @throws RepositoryException NO_REPOSITORY, WRONG_PASSWORD, UNSUPPORTED, DAMAGED
+   */
+  public static Repository open(
+      StorageDriver driver, StoragePath directory, String password, RepositoryOptions options)
+      throws IOException {
+    var files = new RepositoryFiles(driver, directory);
+    if (!files.hasConfig()) {
+      throw new RepositoryException(Reason.NO_REPOSITORY, "there is no repository");
+    }
+    Keys keys = keys(files, options);
+    Keys.Opened opened = keys.open(password);
+    return new Repository(files, keys, opened, Config.read(files, opened.key()), options);
+  }
+
+  private static Keys keys(RepositoryFiles files, RepositoryOptions options) {
+    return new Keys(files, options.keyCost(), options.locks().hostname());
+  }
+
+  /** The id that no other repository has: 64 hexadecimal digits. */
+  public String id() {
+    return config.id();
+  }
+
+  /** Lets a further password open the repository; its key file's id names it. */
+  public ContentId addPassword(String password) throws IOException {
+    return keys.add(opened.key(), password, parts.options().clock().instant());
+  }
+
+  /** The key file that this repository was opened with. */
+  public ContentId openedWith() {
+    return opened.file();
+  }
+
+  /** The key files, each of which is a password. */
+  public List<ContentId> passwords() throws IOException {
+    return List.copyOf(keys.list());
+  }
+
+  /**
+   * Takes a password away.
+   *
+   * @throws RepositoryException UNSUPPORTED if it is the last one
+   */
+  public void removePassword(ContentId keyFile) throws IOException {
+    if (keys.list().stream().allMatch(keyFile::equals)) {
+      throw new RepositoryException(
+          Reason.UNSUPPORTED, "the last password of a repository cannot be taken away");
+    }
+    parts.files().delete(FileKind.KEY, keyFile);
+  }
+
+  /**
+   * Backs a disk up as a new generation. Broken off at any moment, it leaves no generation, and
+   * what it has sent counts for the next run.
+   *
+   * @param disk not closed
+   */
+  public BackupResult backUp(Disk disk, BackupFacts facts, WorkListener listener)
+      throws IOException {
+    return new Backup(parts, disk, facts, listener).run(parent(facts));
+  }
+
+  /** A generation that is not there any more, or not whole, is no parent. */
+  private Optional<Parent> parent(BackupFacts facts) throws IOException {
+    if (facts.parent().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      Generation generation = generation(facts.parent().get());
+      return Optional.of(new Parent(generation, new Trees(parts.blobs()).onlyFile(generation)));
+    } catch (RepositoryException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * All generations, of stock restic too, the oldest first. Snapshots that are damaged are left
+   * out; a verification tells of them.
+   */
+  public List<Generation> generations() throws IOException {
+    var found = new ArrayList<Generation>();
+    new Snapshots(parts.sealed()).forEach(found::add, damage -> {});
+    found.sort(Comparator.comparing(Generation::time).thenComparing(g -> g.id().hex()));
+    return found;
+  }
+
+  /**
+   * A generation by its id, or by the one that it had before somebody tagged it.
+   *
+   * @throws RepositoryException MISSING
+   */
+  public Generation generation(ContentId id) throws IOException {
+    if (parts.files().stat(FileKind.SNAPSHOT, id).isPresent()) {
+      return new Snapshots(parts.sealed()).read(id);
+    }
+    return generations().stream()
+        .filter(generation -> generation.isOrWas(id))
+        .findFirst()
+        .orElseThrow(() ->
+            new RepositoryException(
+                Reason.MISSING, "there is no generation %s".formatted(id.brief())));
+  }
+
+  /** The files of a generation: one for those of disks, any number for those of stock restic. */
+  public List<GenerationFile> files(ContentId generation) throws IOException {
+    return new Trees(parts.blobs()).files(generation(generation));
+  }
+
+  /**
+   * The disk of a generation that has one file. No lock is taken: see {@link #lock}.
+   *
+   * @throws RepositoryException MISSING, DAMAGED, or UNSUPPORTED if it has other files
+   */
+  public GenerationDisk disk(ContentId generation) throws IOException {
+    return new GenerationDisk(parts, new Trees(parts.blobs()).onlyFile(generation(generation)));
+  }
+
+  /** As {@link #disk(ContentId)}, of one file of several. */
+  public GenerationDisk disk(ContentId generation, String path) throws IOException {
+    return new GenerationDisk(parts, new Trees(parts.blobs()).file(generation(generation), path));
+  }
+
+  /**
+   * Holds the lock that stock restic's {@code prune} waits for, as long as a generation is read for
+   * hours; refreshed by itself.
+   */
+  public Closeable lock(WorkListener listener) throws IOException {
+    return parts.locks().take(false, listener::waitsFor);
+  }
+
+  /** Forgets a generation; its blocks go with a later clean-up. One that has gone is success. */
+  public void forget(ContentId generation) throws IOException {
+    for (Generation found : generations()) {
+      if (found.isOrWas(generation)) {
+        parts.files().delete(FileKind.SNAPSHOT, found.id());
+      }
+    }
+  }
+
+  /** The locks that lie there now. */
+  public List<Found> locks() throws IOException {
+    return parts.locks().list();
+  }
+
+  /** Removes a lock whose holder is known to be gone. */
+  public void removeLock(ContentId lock) throws IOException {
+    parts.locks().remove(lock);
+  }
+
+  /** Removes the locks of this node; for when none of its works can run, as at its start. */
+  public void removeOwnLocks() throws IOException {
+    for (Found found : locks()) {
+      LockFile lock = found.lock();
+      if (lock.hostname().equals(parts.options().locks().hostname())) {
+        removeLock(found.id());
+      }
+    }
+  }
+
+  /** Closes what is open of the repository, not the driver. */
+  @Override
+  public void close() {
+    parts.blobs().close();
+  }
+}

@@ -1,0 +1,58 @@
+package org.strongroom.storage.repository;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Stock restic on a directory: the judge of what is written here. */
+final class Restic {
+  private final Path repository;
+  private final String password;
+  private final Path errors;
+
+  Restic(Path repository, String password) {
+    this.repository = repository;
+    this.password = password;
+    this.errors = repository.resolveSibling(repository.getFileName() + ".errors");
+  }
+
+  /** What a call printed, and how it ended. */
+  record Outcome(int status, byte[] output, String errors) {
+    String text() {
+      return new String(output, StandardCharsets.UTF_8);
+    }
+  }
+
+  Outcome call(String... words) throws IOException, InterruptedException {
+    var command = new ArrayList<>(List.of("restic", "--no-cache", "-r", repository.toString()));
+    command.addAll(List.of(words));
+    var builder = new ProcessBuilder(command).redirectError(errors.toFile());
+    builder.environment().put("RESTIC_PASSWORD", password);
+    builder.environment().put("HOME", repository.getParent().toString());
+    builder.environment().put("GOMAXPROCS", "2");
+    Process process = builder.start();
+    process.getOutputStream().close();
+    byte[] output = process.getInputStream().readAllBytes();
+    return new Outcome(process.waitFor(), output, Files.readString(errors));
+  }
+
+  /** A call that has to end well. */
+  byte[] run(String... words) throws IOException, InterruptedException {
+    Outcome outcome = call(words);
+    if (outcome.status() != 0) {
+      throw new AssertionError(String.join(" ", words) + ": " + outcome.text() + outcome.errors());
+    }
+    return outcome.output();
+  }
+
+  /** Checks every byte, and that restic has nothing to remark. */
+  void check() throws IOException, InterruptedException {
+    Outcome outcome = call("check", "--read-data");
+    if (outcome.status() != 0 || !outcome.text().contains("no errors were found")) {
+      throw new AssertionError(outcome.text() + outcome.errors());
+    }
+  }
+}

@@ -11,6 +11,7 @@ public enum ResourceType {
   ZONE("ZoneVO", "zone"),
   IMAGE("ImageVO", "image"),
   VOLUME_SNAPSHOT("VolumeSnapshotVO", "volume snapshot"),
+  VOLUME("VolumeVO", "volume"),
   USER_TAG("UserTagVO", "user tag"),
   SYSTEM_TAG("SystemTagVO", "system tag"),
   ACCOUNT("AccountVO", "account"),

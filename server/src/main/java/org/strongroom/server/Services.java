@@ -27,6 +27,7 @@ import org.strongroom.server.configuration.Configuration;
 import org.strongroom.server.configuration.ShownConfiguration;
 import org.strongroom.server.event.EventService;
 import org.strongroom.server.image.ConfiguredImages;
+import org.strongroom.server.image.HostPaths;
 import org.strongroom.server.image.ImageTags;
 import org.strongroom.server.image.Images;
 import org.strongroom.server.imagebackup.ImageBackups;
@@ -36,6 +37,8 @@ import org.strongroom.server.snapshot.SnapshotCopies;
 import org.strongroom.server.snapshot.SnapshotService;
 import org.strongroom.server.task.LongJobSubmission;
 import org.strongroom.server.task.TaskService;
+import org.strongroom.server.volume.VolumeParts;
+import org.strongroom.server.volume.Volumes;
 import org.strongroom.server.zone.ZoneService;
 import org.strongroom.storage.driver.s3.BucketConnector;
 import org.strongroom.storage.source.ImageSources;
@@ -52,6 +55,7 @@ final class Services implements AutoCloseable {
   private final BackupStorages storages;
   private final Images images;
   private final Buckets buckets;
+  private final Volumes volumes;
   private final ImageBackups imageBackups;
   private final BackupNodes nodes;
   private final VerifySchedule verifySchedule;
@@ -118,6 +122,7 @@ final class Services implements AutoCloseable {
             new ConfiguredImages(core.configs(), core.jumps()),
             new TagsOfImages(core));
     buckets = new Buckets(bucketParts(connector));
+    volumes = new Volumes(volumeParts(configuration, directory, sources));
     imageBackups = new ImageBackups(imageBackupParts());
     nodes = new BackupNodes(storages, configuration.nodeDirectory(), directory.path());
     nodes.contents(imageBackups.onNodes());
@@ -164,6 +169,28 @@ final class Services implements AutoCloseable {
         connector);
   }
 
+  private VolumeParts volumeParts(
+      Configuration configuration, DataDirectory directory, ImageSources sources) {
+    return new VolumeParts(
+        core.database(),
+        core.vault(),
+        core.events(),
+        core.queries(),
+        core.tags(),
+        core.clock(),
+        storages.drivers(),
+        storages.rules(),
+        storages.reservations(),
+        storages.garbage(),
+        configuration.storage(),
+        new HostPaths(
+            core.database(),
+            new ConfiguredImages(core.configs(), core.jumps()),
+            List.of(directory.path().toString())),
+        sources,
+        hashing);
+  }
+
   private ImageBackups.Parts imageBackupParts() {
     return new ImageBackups.Parts(
         core.database(),
@@ -193,6 +220,7 @@ final class Services implements AutoCloseable {
     images.register(core.operations());
     images.register(core.jobs());
     buckets.register(core.operations(), core.jobs());
+    volumes.register(core.operations(), core.jobs());
     imageBackups.register(core.operations());
     imageBackups.register(core.jobs());
     membership.register(core.operations(), core.queries());

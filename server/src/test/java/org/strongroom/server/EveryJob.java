@@ -5,6 +5,7 @@ import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
 import static org.strongroom.server.catalog.ImageBackupTable.IMAGE_BACKUP;
 import static org.strongroom.server.catalog.ImageCopyTable.IMAGE_COPY;
 import static org.strongroom.server.catalog.ImageTable.IMAGE;
+import static org.strongroom.server.catalog.VolumeTable.VOLUME;
 
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -47,6 +48,8 @@ final class EveryJob {
           "AddSwiftBackupStorage",
           "UpdateSwiftBackupStorage",
           "ReconnectSwiftBackupStorage",
+          "RegisterVolume",
+          "UpdateVolume",
           "RegisterBucket",
           "UpdateBucket",
           "DeregisterBucket");
@@ -88,6 +91,8 @@ final class EveryJob {
     ALL.put("DeleteImageBackup", EveryJob::deleteBackup);
     ALL.put("UploadImageBackup", EveryJob::upload);
     ALL.put("DownloadImageBackup", EveryJob::download);
+    ALL.put("RegisterVolume", EveryJob::registerVolume);
+    ALL.put("UpdateVolume", EveryJob::updateVolume);
     ALL.put("RegisterBucket", EveryJob::registerBucket);
     ALL.put("UpdateBucket", EveryJob::updateBucket);
     ALL.put("DeregisterBucket", EveryJob::deregisterBucket);
@@ -537,5 +542,30 @@ final class EveryJob {
     return Prepared.of(
         Map.of("uuid", bucket.uuid()),
         () -> assertThat(ground.objects(bucket.bucketName())).isEmpty());
+  }
+
+  // --- volumes ---
+
+  private static Prepared registerVolume(JobGround ground) throws Exception {
+    Map<String, Object> values = ground.newVolume();
+    return Prepared.of(
+        values,
+        () ->
+            assertThat(ground.volumes())
+                .filteredOn(row -> row.get(VOLUME.NAME).equals(values.get("name")))
+                .singleElement()
+                .satisfies(row -> assertThat(row.get(VOLUME.FORMAT)).isEqualTo("raw")));
+  }
+
+  private static Prepared updateVolume(JobGround ground) throws Exception {
+    String uuid = JobGround.uuid(ground.succeed("RegisterVolume", ground.newVolume()));
+    Map<String, Object> other = ground.newVolume();
+    return Prepared.of(
+        Map.of("uuid", uuid, "url", other.get("url"), "format", "raw"),
+        () ->
+            assertThat(ground.volumes())
+                .filteredOn(row -> row.get(VOLUME.UUID).equals(uuid))
+                .singleElement()
+                .satisfies(row -> assertThat(row.get(VOLUME.URL)).isEqualTo(other.get("url"))));
   }
 }

@@ -11,6 +11,7 @@ import static org.strongroom.server.catalog.ImageTable.IMAGE;
 import static org.strongroom.server.catalog.JobTable.JOB;
 import static org.strongroom.server.catalog.ProjectTable.PROJECT;
 import static org.strongroom.server.catalog.ReservationTable.RESERVATION;
+import static org.strongroom.server.catalog.VolumeTable.VOLUME;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,6 +41,7 @@ import org.strongroom.api.inventory.BackupStorageInventory;
 import org.strongroom.api.inventory.BucketInventory;
 import org.strongroom.api.inventory.ImageBackupInventory;
 import org.strongroom.api.inventory.ImageInventory;
+import org.strongroom.api.inventory.VolumeInventory;
 import org.strongroom.api.registry.Operations;
 import org.strongroom.server.backupstorage.DriverFactory;
 import org.strongroom.server.backupstorage.StandardDrivers;
@@ -457,6 +459,37 @@ final class JobGround implements AutoCloseable {
     }
   }
 
+  /** The parameters that register a disk of this machine, of 3 MB. */
+  Map<String, Object> newVolume() throws IOException {
+    Path disks = Files.createDirectories(directory.resolve("disks"));
+    Path disk = disks.resolve(next("disk") + ".raw");
+    byte[] bytes = new byte[3_000_000];
+    new Random(number).nextBytes(bytes);
+    Files.write(disk, bytes);
+    allow(disks.toRealPath().toString());
+    return new HashMap<>(Map.of("name", next("volume"), "url", "file://" + disk, "format", "raw"));
+  }
+
+  /** Which files of this machine may be named. */
+  void allow(String whitelist) {
+    succeed(
+        "UpdateGlobalConfig",
+        Map.of(
+            "category", "image",
+            "name", "download.localPath.whitelist",
+            "value", whitelist));
+    succeed(
+        "UpdateGlobalConfig",
+        Map.of(
+            "category", "image",
+            "name", "download.localPath.blacklist",
+            "value", "/etc"));
+  }
+
+  List<Record> volumes() {
+    return database.read(sql -> List.copyOf(sql.select(VOLUME.fields()).from(VOLUME).fetch()));
+  }
+
   ImageBackupInventory export(BackupNodeInventory to, ImageInventory image) {
     return made(
         "ExportImageBackup",
@@ -472,6 +505,7 @@ final class JobGround implements AutoCloseable {
     return switch (inventory) {
       case BackupStorageInventory storage -> storage.uuid();
       case BucketInventory bucket -> bucket.uuid();
+      case VolumeInventory volume -> volume.uuid();
       default -> throw new IllegalArgumentException(inventory.toString());
     };
   }

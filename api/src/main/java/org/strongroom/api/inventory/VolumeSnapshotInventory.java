@@ -11,6 +11,7 @@ import org.strongroom.api.Inventory.Relation;
 @Inventory(
     schema = "org.zstack.header.storage.snapshot.VolumeSnapshotInventory",
     relations = {
+      @Relation(name = "volume", inventory = VolumeInventory.class),
       @Relation(name = "backupStorage", inventory = BackupStorageInventory.class),
       @Relation(
           name = "backupStorageRef",

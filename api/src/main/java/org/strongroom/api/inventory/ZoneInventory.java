@@ -9,7 +9,10 @@ import org.strongroom.api.Inventory.Relation;
 /** A zone: where resources of a cloud live; backup storages are attached to it. */
 @Inventory(
     schema = "org.zstack.header.zone.ZoneInventory",
-    relations = {@Relation(name = "backupStorage", inventory = BackupStorageInventory.class)})
+    relations = {
+      @Relation(name = "backupStorage", inventory = BackupStorageInventory.class),
+      @Relation(name = "volume", inventory = VolumeInventory.class)
+    })
 public record ZoneInventory(
     @Field("its uuid, 32 hexadecimal digits") String uuid,
     @Field("its name") String name,

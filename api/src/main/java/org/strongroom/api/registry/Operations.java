@@ -116,6 +116,10 @@ import org.strongroom.api.tag.DeleteTag;
 import org.strongroom.api.tag.QuerySystemTag;
 import org.strongroom.api.tag.QueryUserTag;
 import org.strongroom.api.tag.UpdateSystemTag;
+import org.strongroom.api.volume.DeleteVolume;
+import org.strongroom.api.volume.QueryVolume;
+import org.strongroom.api.volume.RegisterVolume;
+import org.strongroom.api.volume.UpdateVolume;
 import org.strongroom.api.zone.ChangeZoneState;
 import org.strongroom.api.zone.CreateZone;
 import org.strongroom.api.zone.DeleteZone;
@@ -203,6 +207,10 @@ public final class Operations {
           GetVersion.class,
           QueryManagementNode.class,
           QueryVolumeSnapshot.class,
+          DeleteVolume.class,
+          QueryVolume.class,
+          RegisterVolume.class,
+          UpdateVolume.class,
           CreateSystemTag.class,
           CreateSystemTags.class,
           CreateUserTag.class,

@@ -17,6 +17,6 @@ import org.strongroom.api.inventory.VolumeSnapshotInventory;
     mode = Mode.SYNC,
     access = Access.ACCOUNT,
     messagePackage = "org.zstack.header.storage.snapshot",
-    command = "volume-snapshot list")
+    command = "snapshot list")
 public record QueryVolumeSnapshot(Query query)
     implements Request<QueryReply<VolumeSnapshotInventory>> {}

@@ -33,10 +33,11 @@ class NounsTest {
             "job",
             "project",
             "server",
+            "snapshot",
             "system-tag",
             "tag",
             "user",
-            "volume-snapshot",
+            "volume",
             "zone");
   }
 

@@ -108,7 +108,7 @@ public final class AddRequests {
    *
    * @throws ApiException SYS.1007 if two were
    */
-  static Optional<SshSecret> secret(@Nullable String password, @Nullable String privateKey) {
+  public static Optional<SshSecret> secret(@Nullable String password, @Nullable String privateKey) {
     String words = password == null ? "" : password;
     String key = privateKey == null ? "" : privateKey.strip();
     if (!words.isEmpty() && !key.isEmpty()) {

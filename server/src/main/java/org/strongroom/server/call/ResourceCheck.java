@@ -10,6 +10,7 @@ import static org.strongroom.server.catalog.ManagementNodeTable.MANAGEMENT_NODE;
 import static org.strongroom.server.catalog.ProjectTable.PROJECT;
 import static org.strongroom.server.catalog.TagTable.TAG;
 import static org.strongroom.server.catalog.VolumeSnapshotTable.VOLUME_SNAPSHOT;
+import static org.strongroom.server.catalog.VolumeTable.VOLUME;
 import static org.strongroom.server.catalog.ZoneTable.ZONE;
 
 import java.lang.reflect.RecordComponent;
@@ -62,6 +63,7 @@ final class ResourceCheck {
       case BACKUP_STORAGE -> Presence.of(sql, BACKUP_STORAGE.UUID, uuid);
       case IMAGE -> Presence.of(sql, IMAGE.UUID, uuid);
       case VOLUME_SNAPSHOT -> Presence.of(sql, VOLUME_SNAPSHOT.UUID, uuid);
+      case VOLUME -> Presence.of(sql, VOLUME.UUID, uuid);
       case USER_TAG -> hasTag("User", uuid, sql);
       case SYSTEM_TAG -> hasTag("System", uuid, sql);
       case ACCOUNT -> Presence.of(sql, ACCOUNT.UUID, uuid);

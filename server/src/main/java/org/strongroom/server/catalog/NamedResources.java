@@ -7,6 +7,7 @@ import static org.strongroom.server.catalog.ImageBackupTable.IMAGE_BACKUP;
 import static org.strongroom.server.catalog.ImageTable.IMAGE;
 import static org.strongroom.server.catalog.ProjectTable.PROJECT;
 import static org.strongroom.server.catalog.VolumeSnapshotTable.VOLUME_SNAPSHOT;
+import static org.strongroom.server.catalog.VolumeTable.VOLUME;
 import static org.strongroom.server.catalog.ZoneTable.ZONE;
 
 import java.util.List;
@@ -39,6 +40,7 @@ public final class NamedResources {
               VOLUME_SNAPSHOT,
               VOLUME_SNAPSHOT.UUID,
               VOLUME_SNAPSHOT.NAME),
+          new Source(ResourceType.VOLUME, VOLUME, VOLUME.UUID, VOLUME.NAME),
           new Source(ResourceType.PROJECT, PROJECT, PROJECT.UUID, PROJECT.NAME),
           new Source(ResourceType.ACCOUNT, ACCOUNT, ACCOUNT.UUID, ACCOUNT.NAME));
 

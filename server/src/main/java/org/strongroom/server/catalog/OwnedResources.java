@@ -3,6 +3,8 @@ package org.strongroom.server.catalog;
 import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
 import static org.strongroom.server.catalog.ImageTable.IMAGE;
 import static org.strongroom.server.catalog.JobTable.JOB;
+import static org.strongroom.server.catalog.VolumeSnapshotTable.VOLUME_SNAPSHOT;
+import static org.strongroom.server.catalog.VolumeTable.VOLUME;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -15,12 +17,13 @@ import org.strongroom.server.caller.Caller;
 
 /**
  * Which rows about resources an ordinary account may see: those about images only if it owns them,
- * those about accounts only if they are about itself, those about storages only while it sees the
- * storage, those about jobs only if it called, none about what belongs to projects.
+ * those about volumes and their snapshots likewise, those about accounts only if they are about
+ * itself, those about storages only while it sees the storage, those about jobs only if it called,
+ * none about what belongs to projects.
  */
 public final class OwnedResources {
   private static final List<String> EVERYBODYS =
-      Stream.of(ResourceType.ZONE, ResourceType.VOLUME_SNAPSHOT, ResourceType.MANAGEMENT_NODE)
+      Stream.of(ResourceType.ZONE, ResourceType.MANAGEMENT_NODE)
           .map(ResourceType::entityName)
           .toList();
 
@@ -41,6 +44,17 @@ public final class OwnedResources {
                 is(ResourceType.ACCOUNT, type).and(uuid.eq(owner)),
                 is(ResourceType.IMAGE, type)
                     .and(uuid.in(select(IMAGE.UUID, IMAGE.ACCOUNT_UUID.eq(owner)))),
+                is(ResourceType.VOLUME, type)
+                    .and(uuid.in(select(VOLUME.UUID, VOLUME.ACCOUNT_UUID.eq(owner)))),
+                is(ResourceType.VOLUME_SNAPSHOT, type)
+                    .and(
+                        uuid.in(
+                            select(
+                                VOLUME_SNAPSHOT.UUID,
+                                VOLUME_SNAPSHOT
+                                    .ACCOUNT_UUID
+                                    .eq(owner)
+                                    .or(VOLUME_SNAPSHOT.ACCOUNT_UUID.isNull())))),
                 is(ResourceType.LONG_JOB, type)
                     .and(uuid.in(select(JOB.UUID, JOB.ACCOUNT_UUID.eq(owner)))),
                 is(ResourceType.BACKUP_STORAGE, type)

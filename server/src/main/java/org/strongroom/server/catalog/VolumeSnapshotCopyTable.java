@@ -24,6 +24,24 @@ public final class VolumeSnapshotCopyTable extends TableImpl<Record> {
       createField(DSL.name("install_path"), SQLDataType.VARCHAR, this);
   public final TableField<Record, Long> SIZE =
       createField(DSL.name("size"), SQLDataType.BIGINT, this);
+  public final TableField<Record, String> STATUS =
+      createField(DSL.name("status"), SQLDataType.VARCHAR, this);
+  public final TableField<Record, String> SNAPSHOT_ID =
+      createField(DSL.name("snapshot_id"), SQLDataType.VARCHAR, this);
+  public final TableField<Record, Long> LOGICAL_SIZE =
+      createField(DSL.name("logical_size"), SQLDataType.BIGINT, this);
+  public final TableField<Record, Long> NEW_SIZE =
+      createField(DSL.name("new_size"), SQLDataType.BIGINT, this);
+  public final TableField<Record, Long> STORED_SIZE =
+      createField(DSL.name("stored_size"), SQLDataType.BIGINT, this);
+  public final TableField<Record, Long> LAST_VERIFIED =
+      createField(DSL.name("last_verified"), SQLDataType.BIGINT, this);
+  public final TableField<Record, Long> CHECKED =
+      createField(DSL.name("checked"), SQLDataType.BIGINT, this);
+  public final TableField<Record, String> DAMAGE =
+      createField(DSL.name("damage"), SQLDataType.VARCHAR, this);
+  public final TableField<Record, String> JOB_UUID =
+      createField(DSL.name("job_uuid"), SQLDataType.VARCHAR, this);
 
   private VolumeSnapshotCopyTable(Name alias, @Nullable Table<Record> aliased) {
     super(alias, null, aliased);

@@ -54,6 +54,10 @@ public final class VolumeSnapshotTable extends TableImpl<Record> {
       createField(DSL.name("created"), SQLDataType.BIGINT, this);
   public final TableField<Record, Long> UPDATED =
       createField(DSL.name("updated"), SQLDataType.BIGINT, this);
+  public final TableField<Record, String> ACCOUNT_UUID =
+      createField(DSL.name("account_uuid"), SQLDataType.VARCHAR, this);
+  public final TableField<Record, String> REPOSITORY_HOST =
+      createField(DSL.name("repository_host"), SQLDataType.VARCHAR, this);
 
   private VolumeSnapshotTable(Name alias, @Nullable Table<Record> aliased) {
     super(alias, null, aliased);

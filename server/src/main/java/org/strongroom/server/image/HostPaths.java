@@ -17,7 +17,7 @@ import org.strongroom.storage.source.HostPathPolicy;
  * let through, nothing while those are as they come, and never the server's own data or what lies
  * on a storage, which may be another account's.
  */
-final class HostPaths {
+public final class HostPaths {
   private final Database database;
   private final ImageSettings settings;
   private final List<String> ownDirectories;
@@ -25,18 +25,31 @@ final class HostPaths {
   /**
    * @param ownDirectories the server's data directory, with links resolved
    */
-  HostPaths(Database database, ImageSettings settings, List<String> ownDirectories) {
+  public HostPaths(Database database, ImageSettings settings, List<String> ownDirectories) {
     this.database = database;
     this.settings = settings;
     this.ownDirectories = List.copyOf(ownDirectories);
   }
 
   HostPathPolicy policy(StorageRow storage) {
+    return policy(
+        database
+            .read(sql -> sql.select(BACKUP_STORAGE.fields()).from(BACKUP_STORAGE).fetch(row -> row))
+            .stream()
+            .filter(other -> mayShareHost(storage, other)));
+  }
+
+  /** Which files of the management server itself may be named. */
+  public HostPathPolicy ofThisMachine() {
+    return policy(
+        database
+            .read(sql -> sql.select(BACKUP_STORAGE.fields()).from(BACKUP_STORAGE).fetch(row -> row))
+            .stream());
+  }
+
+  private HostPathPolicy policy(Stream<? extends Record> storages) {
     List<String> refused = new ArrayList<>(ownDirectories);
-    database
-        .read(sql -> sql.select(BACKUP_STORAGE.fields()).from(BACKUP_STORAGE).fetch(row -> row))
-        .stream()
-        .filter(other -> mayShareHost(storage, other))
+    storages
         .flatMap(
             other -> Stream.of(other.get(BACKUP_STORAGE.URL), other.get(BACKUP_STORAGE.ROOT_PATH)))
         .filter(Objects::nonNull)

@@ -1,6 +1,7 @@
 package org.strongroom.server.snapshot;
 
 import static org.jooq.impl.DSL.noCondition;
+import static org.strongroom.server.catalog.VolumeSnapshotTable.VOLUME_SNAPSHOT;
 
 import org.strongroom.api.inventory.VolumeSnapshotInventory;
 import org.strongroom.api.snapshot.QueryVolumeSnapshot;
@@ -28,6 +29,10 @@ public final class SnapshotService {
                     sql,
                     VolumeSnapshotInventory.class,
                     request.query(),
-                    noCondition())));
+                    caller
+                        .limitedTo()
+                        .map(VOLUME_SNAPSHOT.ACCOUNT_UUID::eq)
+                        .map(own -> own.or(VOLUME_SNAPSHOT.ACCOUNT_UUID.isNull()))
+                        .orElse(noCondition()))));
   }
 }

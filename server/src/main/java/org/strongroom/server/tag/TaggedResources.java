@@ -7,6 +7,7 @@ import static org.strongroom.server.catalog.ImageBackupTable.IMAGE_BACKUP;
 import static org.strongroom.server.catalog.ImageTable.IMAGE;
 import static org.strongroom.server.catalog.ProjectTable.PROJECT;
 import static org.strongroom.server.catalog.VolumeSnapshotTable.VOLUME_SNAPSHOT;
+import static org.strongroom.server.catalog.VolumeTable.VOLUME;
 import static org.strongroom.server.catalog.ZoneTable.ZONE;
 
 import java.util.Map;
@@ -29,6 +30,7 @@ final class TaggedResources {
           ResourceType.ZONE, new Found(ZONE, ZONE.UUID),
           ResourceType.IMAGE, new Found(IMAGE, IMAGE.UUID),
           ResourceType.VOLUME_SNAPSHOT, new Found(VOLUME_SNAPSHOT, VOLUME_SNAPSHOT.UUID),
+          ResourceType.VOLUME, new Found(VOLUME, VOLUME.UUID),
           ResourceType.ACCOUNT, new Found(ACCOUNT, ACCOUNT.UUID),
           ResourceType.PROJECT, new Found(PROJECT, PROJECT.UUID),
           ResourceType.IMAGE_BACKUP, new Found(IMAGE_BACKUP, IMAGE_BACKUP.UUID),

@@ -20,6 +20,7 @@ public final class ImageWebServer implements AutoCloseable {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/whole", exchange -> send(exchange, image, image.length, image.length));
+    server.createContext("/ranges", exchange -> range(exchange, image));
     server.createContext("/chunked", exchange -> send(exchange, image, 0, image.length));
     server.createContext("/endless", exchange -> announce(exchange, Long.MAX_VALUE));
     server.createContext("/hanging", exchange -> hang(exchange, image));
@@ -40,6 +41,19 @@ public final class ImageWebServer implements AutoCloseable {
     exchange.sendResponseHeaders(200, announced);
     try (OutputStream out = exchange.getResponseBody()) {
       out.write(image, 0, sent);
+    }
+  }
+
+  private static void range(HttpExchange exchange, byte[] image) throws IOException {
+    String[] asked = exchange.getRequestHeaders().getFirst("Range").substring(6).split("-");
+    int from = Integer.parseInt(asked[0]);
+    int to = Integer.parseInt(asked[1]);
+    exchange
+        .getResponseHeaders()
+        .add("Content-Range", "bytes %d-%d/%d".formatted(from, to, image.length));
+    exchange.sendResponseHeaders(206, to - from + 1L);
+    try (OutputStream out = exchange.getResponseBody()) {
+      out.write(image, from, to - from + 1);
     }
   }
 

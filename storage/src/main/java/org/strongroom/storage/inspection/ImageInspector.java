@@ -109,6 +109,20 @@ public final class ImageInspector {
   }
 
   /**
+   * Tells the format of a file by its first and last bytes.
+   *
+   * @param declared what its owner says of it
+   * @throws ImageFormatException if it is none that is known, or must not be read
+   */
+  public static ImageFormat format(ByteSource image, Declaration declared) throws IOException {
+    checkNotEmpty(image.size());
+    ImageHeader header =
+        ImageHeads.read(HeaderBytes.read(image, 0, ImageHeader.HEAD_BYTES), declared);
+    long end = Math.max(image.size() - VhdFooter.BYTES, 0);
+    return byItsEnd(header, declared, HeaderBytes.read(image, end, VhdFooter.BYTES)).format();
+  }
+
+  /**
    * Inspects a whole file that is kept already: tells its format, and follows all its tables. What
    * is nothing else is raw.
    *

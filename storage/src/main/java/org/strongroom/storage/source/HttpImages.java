@@ -20,9 +20,33 @@ final class HttpImages {
   }
 
   ImageSource open(ImageUrl url) throws IOException {
+    Answer answer = get(url, Map.of(), 200);
+    boolean kept = false;
+    try {
+      ImageSource source = HttpImageSource.open(http, answer.call(), answer.reply());
+      kept = true;
+      return source;
+    } finally {
+      if (!kept) {
+        answer.reply().close();
+      }
+    }
+  }
+
+  /** Where redirects have led to, and what was answered there. */
+  record Answer(HttpCall call, HttpReply reply) {}
+
+  /**
+   * Sends a GET, through redirects.
+   *
+   * @param more headers, which go everywhere
+   * @param status that the answer has to have
+   */
+  Answer get(ImageUrl url, Map<String, String> more, int status) throws IOException {
     HttpPlace place = HttpPlace.of(url);
     var busy = new BusyServer();
-    Map<String, String> headers = new HashMap<>(Map.of("Accept-Encoding", "identity"));
+    Map<String, String> headers = new HashMap<>(more);
+    headers.put("Accept-Encoding", "identity");
     url.credentials().ifPresent(credentials -> headers.put("Authorization", basic(credentials)));
     for (int hops = 0; hops <= MAX_REDIRECTS; ) {
       HttpCall call = place.get(headers);
@@ -33,10 +57,9 @@ final class HttpImages {
           continue;
         }
         if (!REDIRECTS.contains(reply.status())) {
-          check(reply, place.uri());
-          ImageSource source = HttpImageSource.open(http, call, reply);
+          check(reply, place.uri(), status);
           kept = true;
-          return source;
+          return new Answer(call, reply);
         }
         HttpPlace next = next(place, reply);
         if (!place.isOnServerOf(next)) {
@@ -66,8 +89,12 @@ final class HttpImages {
     }
   }
 
-  private static void check(HttpReply reply, URI uri) throws IOException {
-    if (reply.status() != 200) {
+  private static void check(HttpReply reply, URI uri, int status) throws IOException {
+    if (reply.status() == 200 && status == 206) {
+      throw new IOException(
+          "the server of %s sends no ranges, which a disk is read by".formatted(shown(uri)));
+    }
+    if (reply.status() != status) {
       throw new IOException(
           "the server answered %d for %s%s"
               .formatted(reply.status(), shown(uri), BusyServer.asked(reply)));

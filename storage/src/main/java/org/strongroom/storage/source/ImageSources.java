@@ -2,6 +2,7 @@ package org.strongroom.storage.source;
 
 import java.io.IOException;
 import java.util.Optional;
+import org.strongroom.storage.ByteSource;
 
 /** Opens images by their url. */
 public final class ImageSources {
@@ -46,6 +47,19 @@ public final class ImageSources {
       case FTP -> FtpImageSource.open(url, guard, timeouts);
       case SFTP -> SftpImageSource.open(url, guard, timeouts);
       case FILE, UPLOAD -> throw new IllegalArgumentException("not opened by a connection: " + url);
+    };
+  }
+
+  /**
+   * Opens a file of a web server for reads at any offset.
+   *
+   * @throws IOException as {@link #open}, or if the server sends no ranges
+   * @throws IllegalArgumentException for other schemes than {@code http} and {@code https}
+   */
+  public ByteSource openRanges(ImageUrl url) throws IOException {
+    return switch (url.scheme()) {
+      case HTTP, HTTPS -> HttpDisk.open(http, url);
+      default -> throw new IllegalArgumentException("no web server: " + url);
     };
   }
 }

@@ -20,6 +20,7 @@ public final class CatalogMappings {
             ZoneMapping.mapping(),
             ImageMapping.mapping(imageCopies),
             imageCopies,
+            VolumeMapping.mapping(),
             VolumeSnapshotMapping.mapping(snapshotCopies),
             snapshotCopies,
             UserTagMapping.mapping(),

@@ -1,8 +1,10 @@
 package org.strongroom.server.query.mapping;
 
+import static java.util.Objects.requireNonNull;
 import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
 import static org.strongroom.server.catalog.VolumeSnapshotCopyTable.VOLUME_SNAPSHOT_COPY;
 import static org.strongroom.server.catalog.VolumeSnapshotTable.VOLUME_SNAPSHOT;
+import static org.strongroom.server.catalog.VolumeTable.VOLUME;
 
 import org.strongroom.api.ResourceType;
 import org.strongroom.api.inventory.VolumeSnapshotBackupStorageRefInventory;
@@ -39,6 +41,7 @@ final class VolumeSnapshotMapping {
         .instant("lastOpDate", VOLUME_SNAPSHOT.UPDATED)
         .list("backupStorageRefs", copies, VOLUME_SNAPSHOT_COPY.VOLUME_SNAPSHOT_UUID)
         .uuid("groupUuid", VOLUME_SNAPSHOT.GROUP_UUID)
+        .related("volume", Join.direct(VOLUME_SNAPSHOT.VOLUME_UUID, VOLUME.UUID))
         .related(
             "backupStorage",
             Join.through(
@@ -49,6 +52,10 @@ final class VolumeSnapshotMapping {
         .related(
             "backupStorageRef",
             Join.direct(VOLUME_SNAPSHOT.UUID, VOLUME_SNAPSHOT_COPY.VOLUME_SNAPSHOT_UUID))
+        .ownership((account, row) -> {
+          var owner = requireNonNull(row.field(VOLUME_SNAPSHOT.ACCOUNT_UUID));
+          return owner.eq(account).or(owner.isNull()); // of no volume that is known here
+        })
         .madeAt(VOLUME_SNAPSHOT.CREATED)
         .key(VOLUME_SNAPSHOT.UUID)
         .done();

@@ -2,6 +2,7 @@ package org.strongroom.server.query.mapping;
 
 import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
 import static org.strongroom.server.catalog.BackupStorageZoneTable.BACKUP_STORAGE_ZONE;
+import static org.strongroom.server.catalog.VolumeTable.VOLUME;
 import static org.strongroom.server.catalog.ZoneTable.ZONE;
 
 import org.strongroom.api.ResourceType;
@@ -29,6 +30,7 @@ final class ZoneMapping {
                 BACKUP_STORAGE_ZONE.ZONE_UUID,
                 BACKUP_STORAGE_ZONE.BACKUP_STORAGE_UUID,
                 BACKUP_STORAGE.UUID))
+        .related("volume", Join.direct(ZONE.UUID, VOLUME.ZONE_UUID))
         .madeAt(ZONE.CREATED)
         .key(ZONE.UUID)
         .done();

@@ -14,8 +14,10 @@ import org.strongroom.storage.ByteSource;
 import org.strongroom.storage.driver.AtomicWrite;
 import org.strongroom.storage.driver.Capacity;
 import org.strongroom.storage.driver.DigestAlgorithm;
+import org.strongroom.storage.driver.HostDisks;
 import org.strongroom.storage.driver.HostFile;
 import org.strongroom.storage.driver.HostFiles;
+import org.strongroom.storage.driver.HostKey;
 import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.driver.StorageEntry;
 import org.strongroom.storage.driver.StorageException;
@@ -265,6 +267,11 @@ public final class SftpDriver implements StorageDriver {
     return Optional.of(this::openHostFile);
   }
 
+  /** The files and block devices of the server, wherever they lie. */
+  public HostDisks disks() {
+    return new RemoteDisks(connector);
+  }
+
   private HostFile openHostFile(String absolutePath, Predicate<String> allowed)
       throws StorageException {
     if (!absolutePath.startsWith("/")) {
@@ -287,6 +294,11 @@ public final class SftpDriver implements StorageDriver {
 
   private static StorageException notFound(StoragePath path) {
     return new StorageException(Reason.NOT_FOUND, path + ": no such file or directory");
+  }
+
+  /** The key that the server has shown; the connection is made if there is none. */
+  public HostKey hostKey() throws StorageException {
+    return connector.session().hostKey();
   }
 
   @Override

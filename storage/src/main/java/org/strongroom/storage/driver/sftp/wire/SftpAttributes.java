@@ -12,6 +12,7 @@ public record SftpAttributes(long size, int mode, long modified) {
   static final int DIRECTORY = 0040000;
   static final int SYMBOLIC_LINK = 0120000;
 
+  private static final int BLOCK_DEVICE = 0060000;
   private static final int TYPE_MASK = 0170000;
 
   public boolean isFile() {
@@ -20,6 +21,10 @@ public record SftpAttributes(long size, int mode, long modified) {
 
   public boolean isDirectory() {
     return (mode & TYPE_MASK) == DIRECTORY;
+  }
+
+  public boolean isBlockDevice() {
+    return (mode & TYPE_MASK) == BLOCK_DEVICE;
   }
 
   public boolean isSymbolicLink() {

@@ -1,0 +1,5 @@
+/** Volumes: disks somewhere that are backed up. */
+@NullMarked
+package org.strongroom.api.volume;
+
+import org.jspecify.annotations.NullMarked;

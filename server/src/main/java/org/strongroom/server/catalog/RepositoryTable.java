@@ -1,0 +1,38 @@
+package org.strongroom.server.catalog;
+
+import org.jooq.Name;
+import org.jooq.Record;
+import org.jooq.Table;
+import org.jooq.TableField;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+import org.jooq.impl.TableImpl;
+import org.jspecify.annotations.Nullable;
+
+/** The repositories of storages, in which volume snapshots are kept. */
+public final class RepositoryTable extends TableImpl<Record> {
+  private static final long serialVersionUID = 1L;
+
+  public static final RepositoryTable REPOSITORY =
+      new RepositoryTable(DSL.name("repository"), null);
+
+  public final TableField<Record, String> BACKUP_STORAGE_UUID =
+      createField(DSL.name("backup_storage_uuid"), SQLDataType.VARCHAR, this);
+  public final TableField<Record, String> PASSWORD =
+      createField(DSL.name("password"), SQLDataType.VARCHAR, this);
+  public final TableField<Record, Boolean> MADE =
+      createField(DSL.name("made"), SQLDataType.BOOLEAN, this);
+  public final TableField<Record, Long> BYTES =
+      createField(DSL.name("bytes"), SQLDataType.BIGINT, this);
+  public final TableField<Record, Long> CREATED =
+      createField(DSL.name("created"), SQLDataType.BIGINT, this);
+
+  private RepositoryTable(Name alias, @Nullable Table<Record> aliased) {
+    super(alias, null, aliased);
+  }
+
+  @Override
+  public RepositoryTable as(String alias) {
+    return new RepositoryTable(DSL.name(alias), this);
+  }
+}

@@ -1,0 +1,39 @@
+package org.strongroom.server.volume;
+
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import org.strongroom.server.backupstorage.Garbage;
+import org.strongroom.server.backupstorage.Reservations;
+import org.strongroom.server.backupstorage.StorageDrivers;
+import org.strongroom.server.backupstorage.StorageRules;
+import org.strongroom.server.catalog.Database;
+import org.strongroom.server.configuration.Configuration;
+import org.strongroom.server.event.EventLog;
+import org.strongroom.server.image.HostPaths;
+import org.strongroom.server.query.Queries;
+import org.strongroom.server.secret.Vault;
+import org.strongroom.server.tag.TagService;
+import org.strongroom.storage.source.ImageSources;
+
+/**
+ * What volumes stand on.
+ *
+ * @param bounds of connections to servers
+ * @param hostPaths which files of the management server may be named
+ * @param hashing a small pool of platform threads
+ */
+public record VolumeParts(
+    Database database,
+    Vault vault,
+    EventLog events,
+    Queries queries,
+    TagService tags,
+    InstantSource clock,
+    StorageDrivers drivers,
+    StorageRules rules,
+    Reservations reservations,
+    Garbage garbage,
+    Configuration.Storage bounds,
+    HostPaths hostPaths,
+    ImageSources sources,
+    Executor hashing) {}

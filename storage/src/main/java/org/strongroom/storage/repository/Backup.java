@@ -9,16 +9,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
-import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.format.Disk;
 import org.strongroom.storage.repository.file.ContentId;
 import org.strongroom.storage.repository.file.FileKind;
 import org.strongroom.storage.repository.index.BlobIndex;
 import org.strongroom.storage.repository.lock.HeldLock;
 import org.strongroom.storage.repository.pack.BlobCodec;
+import org.strongroom.storage.repository.pack.BlobCodecs;
 import org.strongroom.storage.repository.pack.BlobType;
 import org.strongroom.storage.repository.pack.SealedBlob;
 import org.strongroom.storage.repository.snapshot.FileNode;
@@ -40,7 +39,7 @@ final class Backup {
   private final BackupFacts facts;
   private final WorkListener listener;
   private final Deque<FutureTask<Hashed>> hashing = new ArrayDeque<>();
-  private final Queue<BlobCodec> codecs = new ConcurrentLinkedQueue<>();
+  private final BlobCodecs codecs;
   private final Queue<byte[]> buffers = new ConcurrentLinkedQueue<>();
   private Optional<String> remark = Optional.empty();
   private long readBytes;
@@ -55,6 +54,7 @@ final class Backup {
 
   Backup(RepositoryParts parts, Disk disk, BackupFacts facts, WorkListener listener) {
     this.parts = parts;
+    this.codecs = new BlobCodecs(parts.sealed().key());
     this.disk = disk;
     this.facts = facts;
     this.listener = listener;
@@ -68,17 +68,18 @@ final class Backup {
       int blockSize = parent.flatMap(p -> p.blockSize(index)).orElse(BlockSize.of(disk.size()));
       boolean large = disk.size() >= LARGE;
       int packBytes = parts.options().packBytes() * (large ? 2 : 1);
-      try (var writer = new BlobWriter(parts, index, packBytes, large ? 1 : 2)) {
+      var check = new CommitCheck(parts, lock, listener);
+      try (var writer =
+          new BlobWriter(parts, index, packBytes, large ? 1 : 2, check::confirmPacks)) {
         if (facts.resumed()) {
           new OrphanPacks(parts).adopt(index, writer);
         }
         IdList content = store(writer, blocks(parent, index, blockSize));
         ContentId tree = storeTree(writer, content, parent);
         writer.flush();
-        var check = new CommitCheck(parts, lock, listener);
-        check.confirm(content, tree);
+        check.confirm(writer, content, tree);
         ContentId snapshot = writeSnapshot(writer, tree, start);
-        check.confirmWritten(content, tree, snapshot);
+        check.confirmWritten(writer, content, tree, snapshot);
         return new BackupResult(
             snapshot, disk.size(), readBytes, writer.newBytes(), writer.storedBytes(), remark);
       }
@@ -180,17 +181,16 @@ final class Backup {
 
   private SealedBlob seal(BlobType type, ContentId id, byte[] plain, int length)
       throws IOException {
-    BlobCodec idle = codecs.poll();
-    BlobCodec codec = idle != null ? idle : new BlobCodec(parts.sealed().key());
+    BlobCodec codec = codecs.take();
     try {
       return codec.seal(type, id, plain, length);
     } finally {
-      codecs.add(codec);
+      codecs.giveBack(codec);
     }
   }
 
   private void take(BlobWriter writer, DiskBlocks blocks) throws IOException {
-    Hashed hashed = result(hashing.remove());
+    Hashed hashed = Processors.result(hashing.remove());
     if (hashed.id() == null) {
       blocks.setZero(hashed.block());
       return;
@@ -198,20 +198,6 @@ final class Backup {
     blocks.set(hashed.block(), hashed.id());
     if (hashed.sealed() != null) {
       writer.add(hashed.sealed());
-    }
-  }
-
-  private static Hashed result(FutureTask<Hashed> task) throws IOException {
-    try {
-      return task.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StorageException(StorageException.Reason.FAILED, "interrupted", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException failure) {
-        throw failure;
-      }
-      throw new IllegalStateException(e.getCause());
     }
   }
 
@@ -269,22 +255,7 @@ final class Backup {
 
   /** Waits for what the processors still have in hand. */
   private void end() {
-    boolean interrupted = Thread.interrupted();
-    while (!hashing.isEmpty()) {
-      try {
-        hashing.element().get();
-        hashing.remove();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      } catch (ExecutionException e) {
-        hashing.remove(); // told, or of no interest any more
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    for (BlobCodec codec = codecs.poll(); codec != null; codec = codecs.poll()) {
-      codec.close();
-    }
+    Processors.settle(hashing);
+    codecs.close();
   }
 }

@@ -1,10 +1,12 @@
 package org.strongroom.storage.repository;
 
+import java.io.IOException;
 import java.util.Arrays;
 import org.strongroom.storage.repository.file.ContentId;
 import org.strongroom.storage.repository.file.RepositoryException;
 import org.strongroom.storage.repository.file.RepositoryException.Reason;
 import org.strongroom.storage.repository.index.BlobIndex;
+import org.strongroom.storage.repository.index.LoadedIndex;
 import org.strongroom.storage.repository.pack.BlobType;
 import org.strongroom.storage.repository.snapshot.FileNode;
 import org.strongroom.storage.repository.snapshot.IdList;
@@ -49,6 +51,15 @@ final class BlobLayout {
           "the blobs of a file of %d bytes are %d".formatted(file.size(), position));
     }
     return new BlobLayout(index, entries, starts, position);
+  }
+
+  /** By the index as it is known, or anew if it does not have all. */
+  static BlobLayout of(FileNode file, LoadedIndex index) throws IOException {
+    try {
+      return of(file, index.current());
+    } catch (RepositoryException e) {
+      return of(file, index.refreshAsFarAsPossible());
+    }
   }
 
   /** The same blobs by another index. */

@@ -8,8 +8,6 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.strongroom.storage.ByteSource;
 import org.strongroom.storage.repository.crypto.MasterKey;
 import org.strongroom.storage.repository.file.ContentId;
@@ -19,24 +17,25 @@ import org.strongroom.storage.repository.file.RepositoryFiles;
 import org.strongroom.storage.repository.index.BlobIndex;
 import org.strongroom.storage.repository.index.LoadedIndex;
 import org.strongroom.storage.repository.pack.BlobCodec;
+import org.strongroom.storage.repository.pack.BlobCodecs;
 import org.strongroom.storage.repository.pack.BlobType;
 import org.strongroom.storage.repository.pack.PackReads;
+import org.strongroom.storage.repository.pack.SealedBlob;
 
 /** Reads single blobs, each proved by its id; keeps some packs open. Thread-safe. */
 final class BlobReader implements Closeable {
   private static final int MOST_OPEN = 16;
 
   private final RepositoryFiles files;
-  private final MasterKey key;
   private final LoadedIndex index;
-  private final Queue<BlobCodec> codecs = new ConcurrentLinkedQueue<>();
+  private final BlobCodecs codecs;
   private final Map<ContentId, Deque<ByteSource>> idle = new LinkedHashMap<>(16, 0.75f, true);
   private int open;
   private boolean closed;
 
   BlobReader(RepositoryFiles files, MasterKey key, LoadedIndex index) {
     this.files = files;
-    this.key = key;
+    this.codecs = new BlobCodecs(key);
     this.index = index;
   }
 
@@ -57,7 +56,7 @@ final class BlobReader implements Closeable {
         }
       }
     }
-    return readAny(index.refresh(), type, id);
+    return readAny(index.refreshAsFarAsPossible(), type, id);
   }
 
   private byte[] readAny(BlobIndex known, BlobType type, ContentId id) throws IOException {
@@ -74,6 +73,28 @@ final class BlobReader implements Closeable {
 
   /** The plain bytes of a blob where the index says that it is. */
   byte[] read(BlobIndex.Entry entry) throws IOException {
+    byte[] sealed = fetch(entry);
+    BlobCodec codec = codecs.take();
+    try {
+      byte[] plain = codec.open(entry.blob(), sealed, 0);
+      return Arrays.copyOf(plain, entry.blob().plainLength());
+    } finally {
+      codecs.giveBack(codec);
+    }
+  }
+
+  /** A blob as it lies in its pack, proved by its id, to be put into another one. */
+  SealedBlob readSealed(BlobIndex.Entry entry) throws IOException {
+    byte[] sealed = fetch(entry);
+    BlobCodec codec = codecs.take();
+    try {
+      return codec.proved(entry.blob(), sealed);
+    } finally {
+      codecs.giveBack(codec);
+    }
+  }
+
+  private byte[] fetch(BlobIndex.Entry entry) throws IOException {
     byte[] sealed = new byte[entry.blob().length()];
     ByteSource source = borrow(entry.pack());
     boolean whole = false;
@@ -87,16 +108,7 @@ final class BlobReader implements Closeable {
         source.close();
       }
     }
-    BlobCodec codec = codecs.poll();
-    if (codec == null) {
-      codec = new BlobCodec(key);
-    }
-    try {
-      byte[] plain = codec.open(entry.blob(), sealed, 0);
-      return Arrays.copyOf(plain, entry.blob().plainLength());
-    } finally {
-      codecs.add(codec);
-    }
+    return sealed;
   }
 
   private ByteSource borrow(ContentId pack) throws IOException {
@@ -155,8 +167,6 @@ final class BlobReader implements Closeable {
       }
       idle.clear();
     }
-    for (BlobCodec codec = codecs.poll(); codec != null; codec = codecs.poll()) {
-      codec.close();
-    }
+    codecs.close();
   }
 }

@@ -2,6 +2,7 @@ package org.strongroom.storage.repository;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -9,15 +10,15 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import org.strongroom.storage.driver.StorageException;
-import org.strongroom.storage.driver.StorageException.Reason;
+import java.util.concurrent.FutureTask;
+import java.util.stream.IntStream;
 import org.strongroom.storage.repository.file.ContentId;
 import org.strongroom.storage.repository.file.FileKind;
+import org.strongroom.storage.repository.file.RepositoryException;
 import org.strongroom.storage.repository.index.BlobIndex;
+import org.strongroom.storage.repository.index.IndexFile;
 import org.strongroom.storage.repository.index.IndexFile.IndexedPack;
 import org.strongroom.storage.repository.index.IndexFiles;
 import org.strongroom.storage.repository.pack.BlobType;
@@ -36,6 +37,8 @@ final class BlobWriter implements Closeable {
 
   private final RepositoryParts parts;
   private final BlobIndex known;
+  private final Confirmation confirmation;
+  private final List<ContentId> indexFiles = new ArrayList<>();
   private final BlobIndex own = new BlobIndex();
   private final int packBytes;
   private final int mostUploads;
@@ -44,6 +47,8 @@ final class BlobWriter implements Closeable {
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("pack upload ", 0).factory());
   private final Deque<Upload> uploads = new ArrayDeque<>();
+  private final Set<ContentId> packs = new HashSet<>();
+  private Set<ContentId> absent = Set.of();
   private final List<IndexedPack> unindexed = new ArrayList<>();
   private PackBuilder builder;
   private int blobs;
@@ -52,14 +57,25 @@ final class BlobWriter implements Closeable {
   private long newBytes;
   private long storedBytes;
 
-  private record Upload(IndexedPack pack, Future<?> end) {}
+  /** Asked before an index file tells of packs. */
+  interface Confirmation {
+    void confirm(List<IndexedPack> packs) throws IOException;
+  }
+
+  private record Upload(IndexedPack pack, FutureTask<Boolean> end) {}
 
   /**
    * @param known the blobs that are there already
    */
-  BlobWriter(RepositoryParts parts, BlobIndex known, int packBytes, int mostUploads) {
+  BlobWriter(
+      RepositoryParts parts,
+      BlobIndex known,
+      int packBytes,
+      int mostUploads,
+      Confirmation confirmation) {
     this.parts = parts;
     this.known = known;
+    this.confirmation = confirmation;
     this.packBytes = packBytes;
     this.mostUploads = mostUploads;
     this.builder = new PackBuilder(parts.sealed().key());
@@ -67,12 +83,25 @@ final class BlobWriter implements Closeable {
 
   /** Whether a blob has to be stored, by whoever asks first. */
   boolean claim(BlobType type, ContentId id) {
-    if (known.contains(type, id)) {
+    if (isKnown(type, id)) {
       return false;
     }
     synchronized (claimed) {
       return !own.contains(type, id) && claims(type).add(id);
     }
+  }
+
+  private boolean isKnown(BlobType type, ContentId id) {
+    if (absent.isEmpty()) {
+      return known.contains(type, id);
+    }
+    return IntStream.of(known.findAll(type, id))
+        .anyMatch(entry -> !absent.contains(known.entry(entry).pack()));
+  }
+
+  /** Tells which packs are not there, whatever the index says. */
+  void passOver(Set<ContentId> absentPacks) {
+    absent = Set.copyOf(absentPacks);
   }
 
   private Set<ContentId> claims(BlobType type) {
@@ -108,11 +137,12 @@ final class BlobWriter implements Closeable {
       awaitFirst();
     }
     var indexed = new IndexedPack(pack.id(), pack.blobs());
-    Future<?> end =
-        threads.submit(() -> {
+    var end =
+        new FutureTask<>(() -> {
           parts.files().write(FileKind.PACK, pack.id(), pack.pieces(), pack.length());
           return true;
         });
+    threads.execute(end);
     uploads.add(new Upload(indexed, end));
     storedBytes += pack.length();
     synchronized (claimed) {
@@ -127,20 +157,7 @@ final class BlobWriter implements Closeable {
 
   private void awaitFirst() throws IOException {
     Upload first = uploads.element();
-    try {
-      first.end().get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StorageException(Reason.FAILED, "interrupted", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof StorageException known) {
-        throw new StorageException(known.reason(), String.valueOf(known.getMessage()), known);
-      }
-      if (e.getCause() instanceof RuntimeException unexpected) {
-        throw unexpected; // a fence's, perhaps
-      }
-      throw new IllegalStateException(e.getCause());
-    }
+    Processors.result(first.end());
     uploads.remove();
     unindexed.add(first.pack());
   }
@@ -157,9 +174,44 @@ final class BlobWriter implements Closeable {
   }
 
   private void writeIndex() throws IOException {
-    IndexFiles.write(parts.sealed(), unindexed);
+    confirmation.confirm(unindexed);
+    unindexed.forEach(pack -> packs.add(pack.id()));
+    indexFiles.addAll(IndexFiles.write(parts.sealed(), unindexed));
     unindexed.clear();
     indexedNanos = System.nanoTime();
+  }
+
+  /** The packs that index files of this work tell of. */
+  Set<ContentId> packs() {
+    return packs;
+  }
+
+  /**
+   * Writes index files of this work anew that tell of packs which somebody has deleted: the next
+   * backup would believe them.
+   */
+  void withdraw(Set<ContentId> present) throws IOException {
+    for (ContentId file : List.copyOf(indexFiles)) {
+      var live = new ArrayList<IndexedPack>();
+      boolean[] lacks = new boolean[1];
+      try (InputStream stream = parts.sealed().open(FileKind.INDEX, file)) {
+        IndexFile.read(
+            stream,
+            pack -> {
+              if (present.contains(pack.id())) {
+                live.add(pack);
+              } else {
+                lacks[0] = true;
+              }
+            });
+      } catch (RepositoryException e) {
+        continue; // somebody has written it anew already
+      }
+      if (lacks[0]) {
+        IndexFiles.write(parts.sealed(), live);
+        parts.files().delete(FileKind.INDEX, file);
+      }
+    }
   }
 
   long newBlobs() {

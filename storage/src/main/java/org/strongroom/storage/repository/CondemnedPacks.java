@@ -2,10 +2,13 @@ package org.strongroom.storage.repository;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.strongroom.storage.driver.StorageEntry;
 import org.strongroom.storage.driver.StorageException;
@@ -13,6 +16,7 @@ import org.strongroom.storage.repository.file.ContentId;
 import org.strongroom.storage.repository.file.FileKind;
 import org.strongroom.storage.repository.file.Json;
 import org.strongroom.storage.repository.file.RepositoryException;
+import org.strongroom.storage.repository.index.BlobIndex;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -57,6 +61,43 @@ final class CondemnedPacks {
     ArrayNode ids = json.putArray("packs");
     packs.forEach(pack -> ids.add(pack.hex()));
     return parts.sealed().write(FileKind.CONDEMNED, Json.bytes(json));
+  }
+
+  /** What went. */
+  record Deleted(int packs, long bytes) {}
+
+  /**
+   * Deletes packs that were condemned long enough ago and that no index has. If one of them has
+   * something that a generation needs and no index has any more, it is taken back instead.
+   *
+   * @param now by the storage's clock
+   */
+  Deleted deleteOld(Instant now, Duration grace) throws IOException {
+    int count = 0;
+    long bytes = 0;
+    Map<ContentId, Sentence> sentences = sentences();
+    sentences.values().removeIf(s -> s.entry().modified().plus(grace).isAfter(now));
+    if (sentences.isEmpty()) {
+      return new Deleted(0, 0);
+    }
+    BlobIndex index = parts.index().reload();
+    var due = new HashSet<ContentId>();
+    sentences.values().forEach(sentence -> due.addAll(sentence.packs()));
+    due.removeIf(index::hasPack);
+    new Rescue(parts, index).takeBackWhatIsNeeded(due);
+    for (ContentId pack : due) {
+      Interrupts.check();
+      Optional<StorageEntry> entry = parts.files().stat(FileKind.PACK, pack);
+      if (entry.isPresent()) {
+        parts.files().delete(FileKind.PACK, pack);
+        count++;
+        bytes += entry.get().size();
+      }
+    }
+    for (ContentId sentence : sentences.keySet()) {
+      parts.files().delete(FileKind.CONDEMNED, sentence);
+    }
+    return new Deleted(count, bytes);
   }
 
   private Set<ContentId> read(ContentId file) throws IOException {

@@ -6,9 +6,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.format.Disk;
 import org.strongroom.storage.format.ImageFormatException;
 import org.strongroom.storage.repository.file.RepositoryException;
@@ -38,13 +36,7 @@ public final class GenerationDisk implements Disk {
   GenerationDisk(RepositoryParts parts, FileNode file) throws IOException {
     this.parts = parts;
     this.blobs = new BlobReader(parts.files(), parts.sealed().key(), parts.index());
-    BlobLayout found;
-    try {
-      found = BlobLayout.of(file, parts.index().current());
-    } catch (RepositoryException e) {
-      found = BlobLayout.of(file, parts.index().refresh());
-    }
-    this.layout = found;
+    this.layout = BlobLayout.of(file, parts.index());
   }
 
   @Override
@@ -96,7 +88,7 @@ public final class GenerationDisk implements Disk {
     if (isMine) {
       task.run();
     }
-    return result(task);
+    return Processors.result(task);
   }
 
   private void requireOpen() throws IOException {
@@ -145,7 +137,7 @@ public final class GenerationDisk implements Disk {
       if (e.reason() == Reason.MISSING) {
         synchronized (parts.index()) {
           if (layout == now) {
-            layout = now.in(parts.index().refresh());
+            layout = now.in(parts.index().refreshAsFarAsPossible());
           }
         }
       }
@@ -161,29 +153,6 @@ public final class GenerationDisk implements Disk {
       cached -= eldest.next().length;
       eldest.remove();
     }
-  }
-
-  private static byte[] result(FutureTask<byte[]> task) throws IOException {
-    try {
-      return task.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StorageException(StorageException.Reason.FAILED, "interrupted", e);
-    } catch (ExecutionException e) {
-      throw failure(e);
-    }
-  }
-
-  /** The failure of the thread that fetched, thrown anew where it is waited for. */
-  private static IOException failure(ExecutionException e) {
-    return switch (e.getCause()) {
-      case RepositoryException known ->
-          new RepositoryException(known.reason(), String.valueOf(known.getMessage()), known);
-      case StorageException known ->
-          new StorageException(known.reason(), String.valueOf(known.getMessage()), known);
-      case IOException known -> new IOException(known.getMessage(), known);
-      case null, default -> throw new IllegalStateException(e.getCause());
-    };
   }
 
   @Override

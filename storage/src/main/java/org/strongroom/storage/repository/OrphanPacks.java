@@ -1,6 +1,7 @@
 package org.strongroom.storage.repository;
 
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.strongroom.storage.ByteSource;
@@ -20,10 +21,17 @@ final class OrphanPacks {
     this.parts = parts;
   }
 
-  /** Lets a backup use what is in them. Packs that are to be deleted stay out. */
+  /**
+   * Lets a backup use what is in them. Packs that are to be deleted stay out; packs that the index
+   * tells of and that are not there are passed over.
+   */
   void adopt(BlobIndex index, BlobWriter writer) throws IOException {
     Set<ContentId> condemned = new CondemnedPacks(parts).all();
-    for (ContentId pack : parts.files().list(FileKind.PACK).keySet()) {
+    Set<ContentId> present = parts.files().list(FileKind.PACK).keySet();
+    var absent = new HashSet<>(index.packs());
+    absent.removeAll(present);
+    writer.passOver(absent);
+    for (ContentId pack : present) {
       if (index.hasPack(pack) || condemned.contains(pack)) {
         continue;
       }

@@ -3,10 +3,12 @@ package org.strongroom.storage.repository;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.strongroom.storage.driver.StorageDriver;
+import org.strongroom.storage.driver.StorageEntry;
 import org.strongroom.storage.driver.StoragePath;
 import org.strongroom.storage.format.Disk;
 import org.strongroom.storage.repository.crypto.Config;
@@ -17,10 +19,12 @@ import org.strongroom.storage.repository.file.FileKind;
 import org.strongroom.storage.repository.file.RepositoryException;
 import org.strongroom.storage.repository.file.RepositoryException.Reason;
 import org.strongroom.storage.repository.file.RepositoryFiles;
+import org.strongroom.storage.repository.index.BlobIndex;
 import org.strongroom.storage.repository.index.LoadedIndex;
 import org.strongroom.storage.repository.lock.LockFile;
 import org.strongroom.storage.repository.lock.Locks;
 import org.strongroom.storage.repository.lock.Locks.Found;
+import org.strongroom.storage.repository.snapshot.FileNode;
 import org.strongroom.storage.repository.snapshot.Generation;
 
 /**
@@ -227,6 +231,21 @@ public final class Repository implements Closeable {
   }
 
   /**
+   * Writes the disk of a generation into a target, faster than by reading it in order; holds a lock
+   * meanwhile. Zeros are not written, and each block was compared with its digest before.
+   *
+   * @throws RepositoryException DAMAGED with the numbers of blocks that have no good copy, after
+   *     everything else was restored
+   */
+  public void restore(ContentId generation, RestoreTarget target, WorkListener listener)
+      throws IOException {
+    try (var _ = lock(listener)) {
+      FileNode file = new Trees(parts.blobs()).onlyFile(generation(generation));
+      new Restore(parts, BlobLayout.of(file, parts.index()), target, listener).run();
+    }
+  }
+
+  /**
    * Holds the lock that stock restic's {@code prune} waits for, as long as a generation is read for
    * hours; refreshed by itself.
    */
@@ -240,6 +259,43 @@ public final class Repository implements Closeable {
       if (found.isOrWas(generation)) {
         parts.files().delete(FileKind.SNAPSHOT, found.id());
       }
+    }
+  }
+
+  /**
+   * Brings back the room of blocks that no generation needs any more; others may back up meanwhile.
+   * Packs leave the index now, and the storage when a later clean-up finds them condemned for the
+   * grace.
+   *
+   * @throws RepositoryException if a generation is damaged: nothing is deleted then
+   */
+  public PruneResult prune(PruneOptions options, WorkListener listener) throws IOException {
+    return new Prune(parts, options, listener).run();
+  }
+
+  /**
+   * Looks at packs, and tells which blocks of which generations have no good copy. Deletes nothing.
+   */
+  public VerifyResult verify(VerifyDepth depth, VerifyListener listener) throws IOException {
+    return new Verification(parts, depth, listener).run();
+  }
+
+  /** What the repository takes, and what of it is used. Reads all trees. */
+  public RepositoryUsage usage(WorkListener listener) throws IOException {
+    try (var _ = lock(listener)) {
+      BlobIndex index = parts.index().refresh();
+      var marking = new Marking(parts.blobs(), index);
+      marking.markAll(new Snapshots(parts.sealed()));
+      long used = 0;
+      for (int pack = 0; pack < index.packs().size(); pack++) {
+        used += marking.usedBytes(pack);
+      }
+      long stored = 0;
+      Collection<StorageEntry> packs = parts.files().list(FileKind.PACK).values();
+      for (StorageEntry pack : packs) {
+        stored += pack.size();
+      }
+      return new RepositoryUsage(packs.size(), stored, used, Math.max(0, stored - used));
     }
   }
 

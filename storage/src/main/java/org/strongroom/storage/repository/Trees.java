@@ -3,7 +3,7 @@ package org.strongroom.storage.repository;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Predicate;
 import org.strongroom.storage.repository.file.ContentId;
 import org.strongroom.storage.repository.file.RepositoryException;
 import org.strongroom.storage.repository.file.RepositoryException.Reason;
@@ -39,7 +39,7 @@ final class Trees {
       throw new RepositoryException(
           Reason.UNSUPPORTED, "the generation has more or deeper directories than are looked at");
     }
-    Tree tree = read(id, Optional.of(""));
+    Tree tree = read(id, none -> false);
     for (FileNode file : tree.files()) {
       found.add(new GenerationFile(path + "/" + file.name(), file.size()));
     }
@@ -58,13 +58,13 @@ final class Trees {
     ContentId id = generation.tree();
     for (String name : names.subList(0, names.size() - 1)) {
       id =
-          read(id, Optional.of("")).directories().stream()
+          read(id, none -> false).directories().stream()
               .filter(directory -> directory.name().equals(name))
               .findFirst()
               .orElseThrow(() -> missing(path))
               .tree();
     }
-    return read(id, Optional.of(names.getLast())).files().stream()
+    return read(id, names.getLast()::equals).files().stream()
         .filter(file -> file.name().equals(names.getLast()))
         .findFirst()
         .orElseThrow(() -> missing(path));
@@ -73,7 +73,7 @@ final class Trees {
   /** The file of a generation that has only one, as those of disks have. */
   FileNode onlyFile(Generation generation) throws IOException {
     String usual = generation.hostname() + ".raw";
-    Tree root = read(generation.tree(), Optional.of(usual));
+    Tree root = read(generation.tree(), usual::equals);
     if (root.directories().isEmpty()
         && root.files().size() == 1
         && root.files().getFirst().name().equals(usual)) {
@@ -88,7 +88,7 @@ final class Trees {
     return file(generation, files.getFirst().path());
   }
 
-  private Tree read(ContentId id, Optional<String> wanted) throws IOException {
+  Tree read(ContentId id, Predicate<String> wanted) throws IOException {
     byte[] tree = blobs.read(BlobType.TREE, id);
     return TreeFile.read(tree, tree.length, wanted);
   }

@@ -13,6 +13,7 @@ final class TestDisk implements Disk {
   final byte[] bytes;
   private final LongPredicate hole;
   long bytesRead;
+  private Moment atEnd = () -> {};
 
   private TestDisk(byte[] bytes, LongPredicate hole) {
     this.bytes = bytes;
@@ -37,6 +38,17 @@ final class TestDisk implements Disk {
           }
           return true;
         });
+  }
+
+  /** Something that happens while a disk is read. */
+  interface Moment {
+    void happen() throws Exception;
+  }
+
+  /** Lets something happen, once, when the last byte is read. */
+  TestDisk atEnd(Moment moment) {
+    atEnd = moment;
+    return this;
   }
 
   /** Bytes that do not shrink. */
@@ -82,6 +94,15 @@ final class TestDisk implements Disk {
     int some = (int) Math.min(Math.min(target.remaining(), 300_000), bytes.length - position);
     target.put(bytes, (int) position, some);
     bytesRead += some;
+    if (position + some == bytes.length) {
+      Moment moment = atEnd;
+      atEnd = () -> {};
+      try {
+        moment.happen();
+      } catch (Exception e) {
+        throw new AssertionError(e);
+      }
+    }
     return some;
   }
 

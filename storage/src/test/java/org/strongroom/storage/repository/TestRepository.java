@@ -85,6 +85,15 @@ final class TestRepository {
     return all.array();
   }
 
+  /** Every pack, index file, snapshot, lock and list of condemned packs. */
+  java.util.List<Path> files(String kind) throws IOException {
+    try (var files = java.nio.file.Files.walk(path().resolve(kind))) {
+      return files.filter(java.nio.file.Files::isRegularFile).sorted().toList();
+    } catch (java.nio.file.NoSuchFileException e) {
+      return List.of();
+    }
+  }
+
   /** The present, unless a test sets it. */
   static final class SettableClock extends Clock {
     private final AtomicReference<Duration> offset = new AtomicReference<>(Duration.ZERO);

@@ -47,6 +47,11 @@ public final class BlobIndex {
     return size;
   }
 
+  /** The pack of a number, as {@link #packs} lists it. */
+  public synchronized ContentId pack(int number) {
+    return packs.get(number);
+  }
+
   /** The packs, in the order in which they were added. */
   public synchronized List<ContentId> packs() {
     return List.copyOf(packs);

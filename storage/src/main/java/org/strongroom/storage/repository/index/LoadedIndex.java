@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashSet;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.strongroom.storage.repository.crypto.SealedFiles;
 import org.strongroom.storage.repository.file.ContentId;
 import org.strongroom.storage.repository.file.FileKind;
@@ -17,6 +19,8 @@ import org.strongroom.storage.repository.file.RepositoryException.Reason;
  */
 public final class LoadedIndex {
   private static final int ATTEMPTS = 5;
+
+  private static final Logger LOG = LoggerFactory.getLogger(LoadedIndex.class);
 
   private final SealedFiles files;
   private final Set<ContentId> loaded = new HashSet<>();
@@ -39,11 +43,7 @@ public final class LoadedIndex {
         forget();
       }
       try {
-        for (ContentId file : present) {
-          if (!loaded.contains(file)) {
-            load(file);
-          }
-        }
+        load(present);
         return index;
       } catch (RepositoryException e) {
         // Somebody may have replaced the file after it was listed.
@@ -51,6 +51,16 @@ public final class LoadedIndex {
           throw e;
         }
       }
+    }
+  }
+
+  /** As {@link #refresh}, for reads: what damaged index files told of is missing then. */
+  public synchronized BlobIndex refreshAsFarAsPossible() throws IOException {
+    try {
+      return refresh();
+    } catch (RepositoryException e) {
+      LOG.warn("an index file cannot be read: {}", e.getMessage());
+      return index;
     }
   }
 
@@ -63,6 +73,23 @@ public final class LoadedIndex {
   private void forget() {
     loaded.clear();
     index = new BlobIndex();
+  }
+
+  /** Reads all that can be read, and then fails if something could not. */
+  private void load(Set<ContentId> present) throws IOException {
+    RepositoryException failure = null;
+    for (ContentId file : present) {
+      if (!loaded.contains(file)) {
+        try {
+          load(file);
+        } catch (RepositoryException e) {
+          failure = e;
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
   }
 
   private void load(ContentId file) throws IOException {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.strongroom.storage.driver.StorageEntry;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.repository.crypto.SealedFiles;
 import org.strongroom.storage.repository.file.ContentId;
@@ -61,6 +62,15 @@ public final class HeldLock implements Closeable {
       return false;
     }
     return !closed;
+  }
+
+  /** When it was taken, by the storage's clock. */
+  public Instant time() throws StorageException {
+    ContentId id;
+    synchronized (this) {
+      id = current;
+    }
+    return files.files().stat(FileKind.LOCK, id).map(StorageEntry::modified).orElse(Instant.MIN);
   }
 
   /**

@@ -81,6 +81,15 @@ public final class BlobCodec implements Closeable {
     return plain;
   }
 
+  /** A blob of another pack, sealed as it is; compared with its id as {@link #open} does. */
+  public SealedBlob proved(PackedBlob blob, byte[] sealed) throws RepositoryException {
+    byte[] plain = open(blob, sealed, 0);
+    if (plain.length < blob.plainLength()) {
+      throw RepositoryException.damaged("the blob %s is too short".formatted(blob.id()));
+    }
+    return new SealedBlob(blob.type(), blob.id(), sealed, blob.unpackedLength());
+  }
+
   private int unseal(byte[] source, int offset, int length, int unpackedLength)
       throws RepositoryException {
     if (opened.length < length) {

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.storage.repository.file.ContentId;
 import org.strongroom.storage.repository.file.Json;
@@ -67,15 +67,15 @@ public final class TreeFile {
    * Reads a tree, whoever wrote it; what is neither a file nor a directory is left out.
    *
    * @param length bytes of the tree, from the beginning of {@code bytes}
-   * @param wanted the name of the file whose blobs are of interest; others come without
+   * @param wanted tells by their names the files whose blobs are of interest; others come without
    */
-  public static Tree read(byte[] bytes, int length, Optional<String> wanted)
+  public static Tree read(byte[] bytes, int length, Predicate<String> wanted)
       throws RepositoryException {
     return Json.read(
         new ByteArrayInputStream(bytes, 0, length), WHAT, json -> readTree(json, wanted));
   }
 
-  private static Tree readTree(JsonParser json, Optional<String> wanted)
+  private static Tree readTree(JsonParser json, Predicate<String> wanted)
       throws RepositoryException {
     var tree = new Tree(new ArrayList<>(), new ArrayList<>());
     Json.expect(json, JsonToken.START_OBJECT, WHAT);
@@ -93,7 +93,7 @@ public final class TreeFile {
     return tree;
   }
 
-  private static void readNode(JsonParser json, Optional<String> wanted, Tree tree)
+  private static void readNode(JsonParser json, Predicate<String> wanted, Tree tree)
       throws RepositoryException {
     String name = "";
     String type = "";
@@ -112,8 +112,7 @@ public final class TreeFile {
         }
         case "content" -> {
           // The name stands before it in every tree that is known.
-          if (json.nextToken() == JsonToken.START_ARRAY
-              && (wanted.isEmpty() || !wanted.get().equals(name))) {
+          if (json.nextToken() == JsonToken.START_ARRAY && !wanted.test(name)) {
             json.skipChildren();
           } else {
             readContent(json, content);

@@ -15,6 +15,7 @@ import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.strongroom.server.about.AboutService;
+import org.strongroom.server.account.ConsoleSessions;
 import org.strongroom.server.backupstorage.StandardDrivers;
 import org.strongroom.server.backupstorage.Traffic;
 import org.strongroom.server.caller.Uuid;
@@ -28,6 +29,9 @@ import org.strongroom.server.face.RequestBodies;
 import org.strongroom.server.face.RequestMetrics;
 import org.strongroom.server.face.ServerPages;
 import org.strongroom.server.face.connection.Sources;
+import org.strongroom.server.face.console.ConsoleFace;
+import org.strongroom.server.face.console.Surroundings;
+import org.strongroom.server.face.console.session.Visitors;
 import org.strongroom.server.face.identity.IdentityFace;
 import org.strongroom.server.face.message.MessageFace;
 import org.strongroom.server.face.openapi.OpenApiPages;
@@ -156,6 +160,7 @@ public final class Strongroom implements AutoCloseable {
                             clock)
                         ::register,
                     new OpenApiPages(AboutService.version())::register,
+                    console(core, services, bodies, publicUrl, clock)::register,
                     new ServerPages(
                             meters,
                             services.membership()::problem,
@@ -198,6 +203,18 @@ public final class Strongroom implements AutoCloseable {
         .<ForeignTokens>map(
             url -> new KeystoneTokens(open(new Keystone(url, trust)), database, clock))
         .orElse(ForeignTokens.NONE);
+  }
+
+  private static ConsoleFace console(
+      Core core, Services services, RequestBodies bodies, PublicUrl publicUrl, Clock clock) {
+    ConsoleSessions sessions = new ConsoleSessions(core.database(), core.sessions(), clock);
+    return new ConsoleFace(
+        new Surroundings(
+            core.calls(),
+            core.jobs(),
+            new Visitors(services.accounts(), sessions, publicUrl),
+            bodies,
+            clock));
   }
 
   private static ZStack zstack(

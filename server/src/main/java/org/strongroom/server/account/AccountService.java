@@ -116,23 +116,31 @@ public final class AccountService {
   }
 
   private InventoryReply<SessionInventory> logIn(LogInByAccount request) {
+    return new InventoryReply<>(
+        sessions.open(authenticated(request.accountName(), request.password())));
+  }
+
+  /**
+   * Whose name and password these are. Each attempt counts, and is recorded.
+   *
+   * @param sha512 of the password, in hexadecimal
+   * @throws ApiException ID.1000 if they are nobody's, ID.1007 if too many attempts have failed
+   */
+  public Caller authenticated(String accountName, String sha512) {
     Record account =
         database.read(sql ->
             sql.select(ACCOUNT.UUID, ACCOUNT.NAME, ACCOUNT.TYPE, ACCOUNT.PASSWORD)
                 .from(ACCOUNT)
-                .where(ACCOUNT.NAME.eq(request.accountName()))
+                .where(ACCOUNT.NAME.eq(accountName))
                 .fetchOne());
     Optional<String> kept = Optional.ofNullable(account).map(row -> row.get(ACCOUNT.PASSWORD));
     Claim claim =
-        new Claim(
-            request.accountName(), Optional.ofNullable(account).map(row -> row.get(ACCOUNT.UUID)));
-    if (!logIns.matches(claim, request.password(), kept) || account == null) {
+        new Claim(accountName, Optional.ofNullable(account).map(row -> row.get(ACCOUNT.UUID)));
+    if (!logIns.matches(claim, sha512, kept) || account == null) {
       throw new ApiException(ErrorCode.WRONG_CREDENTIALS, "wrong account name or password");
     }
     boolean administrator = account.get(ACCOUNT.TYPE).equals("SystemAdmin");
-    return new InventoryReply<>(
-        sessions.open(
-            new Caller(account.get(ACCOUNT.UUID), account.get(ACCOUNT.NAME), administrator)));
+    return new Caller(account.get(ACCOUNT.UUID), account.get(ACCOUNT.NAME), administrator);
   }
 
   private EmptyReply logOut(LogOut request) {

@@ -65,7 +65,12 @@ public final class Sessions {
     return inventory(uuid, account.accountUuid(), expires, now);
   }
 
-  private void checkRoom(Caller account, Instant now, Transaction transaction) {
+  /**
+   * Makes sure that the account may open one more, of whatever kind.
+   *
+   * @throws ApiException ID.1006
+   */
+  void checkRoom(Caller account, Instant now, Transaction transaction) {
     transaction.lock(ACCOUNT.UUID, account.accountUuid());
     int open =
         transaction
@@ -107,7 +112,7 @@ public final class Sessions {
         .from(SESSION)
         .join(ACCOUNT)
         .on(ACCOUNT.UUID.eq(SESSION.ACCOUNT_UUID))
-        .where(SESSION.DIGEST.eq(digest))
+        .where(SESSION.DIGEST.eq(digest).and(SESSION.CONSOLE_UNTIL.isNull()))
         .fetchOne(row -> {
           Instant stored = Instant.ofEpochMilli(row.value1());
           Instant used =
@@ -190,14 +195,18 @@ public final class Sessions {
   Optional<String> owner(String uuid, DSLContext sql) {
     return sql.select(SESSION.ACCOUNT_UUID)
         .from(SESSION)
-        .where(SESSION.DIGEST.eq(TextDigest.of(uuid)))
+        .where(SESSION.DIGEST.eq(TextDigest.of(uuid)).and(SESSION.CONSOLE_UNTIL.isNull()))
         .fetchOptional(SESSION.ACCOUNT_UUID);
   }
 
   void close(String uuid) {
     String digest = TextDigest.of(uuid);
     database.write(transaction ->
-        transaction.sql().deleteFrom(SESSION).where(SESSION.DIGEST.eq(digest)).execute());
+        transaction
+            .sql()
+            .deleteFrom(SESSION)
+            .where(SESSION.DIGEST.eq(digest).and(SESSION.CONSOLE_UNTIL.isNull()))
+            .execute());
     entries.remove(digest);
   }
 

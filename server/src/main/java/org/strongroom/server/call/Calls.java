@@ -203,6 +203,11 @@ public final class Calls {
     });
   }
 
+  /** Whether the caller may call the operation at all; on what is another question. */
+  public static boolean permits(OperationModel operation, Caller caller) {
+    return operation.access() != Access.ADMIN || caller.administrator();
+  }
+
   private static Caller permitted(OperationModel operation, Optional<Caller> caller) {
     caller.ifPresent(someone -> Origin.current().known(someone.accountUuid()));
     if (operation.access() == Access.ANONYMOUS) {
@@ -213,7 +218,7 @@ public final class Calls {
             new ApiException(
                 ErrorCode.INVALID_SESSION,
                 "the session is missing, wrong or expired; log in with LogInByAccount"));
-    if (operation.access() == Access.ADMIN && !known.administrator()) {
+    if (!permits(operation, known)) {
       throw new ApiException(
           ErrorCode.PERMISSION_DENIED,
           "account '%s' may not call %s: it is for administrators"

@@ -24,6 +24,10 @@ public final class SessionTable extends TableImpl<Record> {
   public final TableField<Record, Long> EXPIRES =
       createField(DSL.name("expires"), SQLDataType.BIGINT, this);
 
+  /** By when a session of the console ends for good; null for those of the API. */
+  public final TableField<Record, Long> CONSOLE_UNTIL =
+      createField(DSL.name("console_until"), SQLDataType.BIGINT, this);
+
   private SessionTable(Name alias, @Nullable Table<Record> aliased) {
     super(alias, null, aliased);
   }

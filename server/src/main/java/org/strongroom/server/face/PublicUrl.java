@@ -41,6 +41,26 @@ public final class PublicUrl {
     return sources.isTrusted(ctx.req().getRemoteAddr());
   }
 
+  /** Whether the client's connection is secured by TLS, here or at a trusted proxy. */
+  public boolean isSecured(Context ctx) {
+    return scheme(ctx).equals("https");
+  }
+
+  /** Whether this is where the request's client reached the server, as its {@code Origin} tells. */
+  public boolean isOwnOrigin(String origin, Context ctx) {
+    return origin.equals(scheme(ctx) + "://" + host(ctx)) || origin.equals(originOf(of(ctx)));
+  }
+
+  private static String originOf(String url) {
+    URI uri = URI.create(url);
+    return uri.getScheme() + "://" + uri.getRawAuthority();
+  }
+
+  /** Whether a trusted proxy brought the request. */
+  public boolean isProxied(Context ctx) {
+    return proxied(ctx);
+  }
+
   /** A proxy that ends TLS says so. */
   private String scheme(Context ctx) {
     String forwarded = proxied(ctx) ? ctx.header("X-Forwarded-Proto") : null;

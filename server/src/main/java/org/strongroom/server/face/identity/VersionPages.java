@@ -29,9 +29,20 @@ final class VersionPages {
   }
 
   void register(RoutesConfig routes) {
-    answers.page(routes, "/", ctx -> answers.send(ctx, 300, versions(ctx)));
+    answers.page(routes, "/", this::root);
     answers.page(routes, "/identity", ctx -> answers.send(ctx, 300, identityVersions(ctx)));
     answers.page(routes, "/v3", ctx -> answers.send(ctx, 200, versions(ctx)));
+  }
+
+  /** People are sent to the console; no client of the API asks for a page. */
+  private void root(Context ctx) {
+    ctx.header("Vary", "X-Auth-Token, Accept");
+    String accepted = ctx.header("Accept");
+    if (accepted != null && accepted.contains("text/html")) {
+      ctx.redirect("/console/");
+    } else {
+      answers.send(ctx, 300, versions(ctx));
+    }
   }
 
   private Map<String, Object> identityVersions(Context ctx) {

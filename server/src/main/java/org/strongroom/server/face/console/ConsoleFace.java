@@ -1,0 +1,182 @@
+package org.strongroom.server.face.console;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.strongroom.api.ApiException;
+import org.strongroom.api.inventory.LongJobInventory;
+import org.strongroom.api.job.QueryLongJob;
+import org.strongroom.server.face.RequestBodies;
+import org.strongroom.server.face.console.asset.Assets;
+import org.strongroom.server.face.console.frame.Frame;
+import org.strongroom.server.face.console.frame.Listings;
+import org.strongroom.server.face.console.frame.View;
+import org.strongroom.server.face.console.html.Node;
+import org.strongroom.server.face.console.page.Csv;
+import org.strongroom.server.face.console.page.DetailPage;
+import org.strongroom.server.face.console.page.DoorPages;
+import org.strongroom.server.face.console.page.JobParts;
+import org.strongroom.server.face.console.page.Overview;
+import org.strongroom.server.face.console.page.Page;
+import org.strongroom.server.face.console.page.TablePage;
+import org.strongroom.server.face.console.session.Form;
+import org.strongroom.server.face.console.session.Preferences;
+import org.strongroom.server.face.console.session.Visitors;
+import org.strongroom.server.face.console.table.Address;
+import org.strongroom.server.face.console.table.Listing;
+
+/** The routes of the console, below {@code /console/}. */
+public final class ConsoleFace {
+  private static final Pattern UUID = Pattern.compile("[0-9a-f]{32}");
+
+  private final Assets assets = new Assets();
+  private final Visitors visitors;
+  private final Exchanges exchanges;
+  private final RequestBodies bodies;
+
+  public ConsoleFace(Surroundings surroundings) {
+    this.visitors = surroundings.visitors();
+    this.bodies = surroundings.bodies();
+    this.exchanges = new Exchanges(surroundings, assets);
+  }
+
+  public void register(RoutesConfig routes) {
+    routes.get(Assets.PATH + "{name}", exchanges.open(this::asset));
+    routes.get("/console/log-in", exchanges.open(this::logInForm));
+    routes.post("/console/log-in", exchanges.open(this::logIn));
+    routes.post("/console/preferences", exchanges.open(this::preferences));
+    routes.post("/console/log-out", exchanges.changing(this::logOut));
+    routes.get("/console", exchanges.shown(this::overview));
+    routes.get("/console/live/strip", exchanges.watched(this::strip));
+    routes.get("/console/live/jobs/{uuid}", exchanges.watched(this::liveJob));
+    for (Listing listing : Listings.all()) {
+      routes.get(listing.url(), exchanges.shown((view, ctx) -> list(listing, view, ctx)));
+      routes.get(listing.url() + ".csv", exchanges.shown((view, ctx) -> csv(listing, view, ctx)));
+      if (!listing.key().isEmpty()) {
+        routes.get(
+            listing.url() + "/{uuid}", exchanges.shown((view, ctx) -> detail(listing, view, ctx)));
+      }
+    }
+    routes.get("/console/<path>", exchanges.shown((view, ctx) -> exchanges.missing(view, ctx)));
+  }
+
+  private void asset(View view, Context ctx) {
+    if (!assets.send(ctx.pathParam("name"), ctx)) {
+      ctx.status(404).contentType("text/plain; charset=utf-8").result("no such file");
+    }
+  }
+
+  private void logInForm(View view, Context ctx) {
+    if (!visitors.isSafe(ctx)) {
+      exchanges.plain(view, ctx, 403, DoorPages.unsafe(view));
+      return;
+    }
+    if (visitors.using(ctx).isPresent()) {
+      ctx.redirect("/console/");
+      return;
+    }
+    String next = Optional.ofNullable(ctx.queryParam("next")).orElse("");
+    exchanges.plain(view, ctx, 200, DoorPages.logIn(view, Optional.empty(), "", own(next)));
+  }
+
+  private void logIn(View view, Context ctx) throws IOException {
+    if (!visitors.isSafe(ctx)) {
+      exchanges.plain(view, ctx, 403, DoorPages.unsafe(view));
+      return;
+    }
+    if (!visitors.isOwnPage(ctx)) {
+      exchanges.plain(view, ctx, 403, exchanges.elsewhere(view, ctx));
+      return;
+    }
+    Form form = Form.read(bodies.read(ctx, false));
+    String next = own(form.text("next"));
+    try {
+      visitors.logIn(form.text("name"), form.text("password"), ctx);
+    } catch (ApiException e) {
+      exchanges.retry(e, ctx);
+      Optional<String> problem = Optional.of(exchanges.words(view, e));
+      exchanges.plain(
+          view, ctx, exchanges.status(e), DoorPages.logIn(view, problem, form.text("name"), next));
+      return;
+    }
+    ctx.redirect(next, io.javalin.http.HttpStatus.SEE_OTHER);
+  }
+
+  private void logOut(View view, Form form, Context ctx) {
+    visitors.logOut(ctx);
+    ctx.redirect("/console/log-in", io.javalin.http.HttpStatus.SEE_OTHER);
+  }
+
+  private void preferences(View view, Context ctx) throws IOException {
+    if (!visitors.isOwnPage(ctx)) {
+      exchanges.plain(view, ctx, 403, exchanges.elsewhere(view, ctx));
+      return;
+    }
+    Form form = Form.read(bodies.read(ctx, false));
+    for (String name : new String[] {"theme", "language"}) {
+      form.first(name).ifPresent(value -> Preferences.keep(name, value, ctx));
+    }
+    ctx.redirect(own(form.text("back")), io.javalin.http.HttpStatus.SEE_OTHER);
+  }
+
+  /** A page of the console; anything else leads to the first one. */
+  private static String own(String url) {
+    boolean harmless =
+        url.startsWith("/console/") && url.chars().allMatch(c -> c > ' ' && c < 127 && c != '\\');
+    return harmless ? url : "/console/";
+  }
+
+  private void overview(View view, Context ctx) {
+    exchanges.page(view, ctx, new Overview(view).page(Node.NONE));
+  }
+
+  private void strip(View view, Context ctx) {
+    exchanges.fragment(ctx, new Frame(view).strip());
+  }
+
+  private void liveJob(View view, Context ctx) {
+    String uuid = ctx.pathParam("uuid");
+    List<LongJobInventory> found =
+        UUID.matcher(uuid).matches()
+            ? view.find(QueryLongJob.class, 1, "-createDate", "uuid=" + uuid)
+            : List.of();
+    if (found.isEmpty()) {
+      ctx.status(404);
+      return;
+    }
+    LongJobInventory job = found.getFirst();
+    if (!JobParts.isGoing(job)) {
+      ctx.header("HX-Refresh", "true"); // the buttons change, too
+    }
+    exchanges.fragment(ctx, new JobParts(view).live(job));
+  }
+
+  private void list(Listing listing, View view, Context ctx) {
+    TablePage table = new TablePage(view, listing, Address.of(listing, ctx));
+    exchanges.page(view, ctx, table.page(Node.NONE));
+  }
+
+  private void csv(Listing listing, View view, Context ctx) throws IOException {
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    Csv.write(view, listing, Address.of(listing, ctx), file);
+    ctx.contentType("text/csv; charset=utf-8")
+        .header("Content-Disposition", "attachment; filename=\"" + listing.path() + ".csv\"")
+        .result(file.toByteArray());
+  }
+
+  private void detail(Listing listing, View view, Context ctx) {
+    String uuid = ctx.pathParam("uuid");
+    Optional<Record> row =
+        UUID.matcher(uuid).matches() ? DetailPage.find(view, listing, uuid) : Optional.empty();
+    if (row.isEmpty()) {
+      exchanges.missing(view, ctx);
+      return;
+    }
+    Page page = DetailPage.page(view, listing, row.get(), Node.NONE);
+    exchanges.page(view, ctx, page);
+  }
+}

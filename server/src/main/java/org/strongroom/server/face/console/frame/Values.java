@@ -1,0 +1,157 @@
+package org.strongroom.server.face.console.frame;
+
+import static org.strongroom.server.face.console.html.Html.all;
+import static org.strongroom.server.face.console.html.Html.at;
+import static org.strongroom.server.face.console.html.Html.el;
+import static org.strongroom.server.face.console.html.Html.foreign;
+import static org.strongroom.server.face.console.html.Html.link;
+import static org.strongroom.server.face.console.html.Html.text;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.strongroom.server.face.console.html.Node;
+import org.strongroom.server.face.console.table.Inventories;
+import org.strongroom.server.face.console.text.Sizes;
+import org.strongroom.server.face.console.text.Times;
+
+/** Values of fields as pages show them, by their types, names and declarations. */
+public final class Values {
+  private static final Pattern BYTES = Pattern.compile("(?i).*(size|capacity|bytes)$");
+  private static final Pattern UUID = Pattern.compile("[0-9a-f]{32}");
+  private static final int SHORT = 8;
+  private static final Set<String> OPERATIONS = Set.of("jobName", "operation");
+
+  /** Where the pages are of what fields name by uuid. */
+  private static final Map<String, String> PAGES =
+      Map.ofEntries(
+          Map.entry("backupStorageUuid", "storages"),
+          Map.entry("imageUuid", "images"),
+          Map.entry("accountUuid", "users"),
+          Map.entry("projectUuid", "projects"),
+          Map.entry("bucketUuid", "buckets"),
+          Map.entry("jobUuid", "jobs"),
+          Map.entry("taskUuid", "jobs"),
+          Map.entry("managementNodeUuid", "servers"),
+          Map.entry("attachedZoneUuids", "zones"));
+
+  private static final Map<String, String> KINDS =
+      Map.of(
+          "BackupStorageVO", "storages",
+          "ImageVO", "images",
+          "ZoneVO", "zones",
+          "AccountVO", "users",
+          "LongJobVO", "jobs",
+          "ProjectVO", "projects",
+          "ImageBackupVO", "image-backups",
+          "BucketVO", "buckets",
+          "VolumeSnapshotVO", "volume-snapshots",
+          "ManagementNodeVO", "servers");
+
+  private final View view;
+
+  public Values(View view) {
+    this.view = view;
+  }
+
+  /** The value of a field of a row. */
+  public Node of(Record row, String field) {
+    Object value = Inventories.value(row, field);
+    if (value == null || value.equals("") || (value instanceof List<?> list && list.isEmpty())) {
+      return none();
+    }
+    if (!Inventories.choices(row.getClass(), field).isEmpty() && value instanceof String choice) {
+      return isState(field)
+          ? Badges.state(choice, view.texts())
+          : text(view.texts().choice(choice));
+    }
+    return of(field, value);
+  }
+
+  private static boolean isState(String field) {
+    return field.equals("status") || field.equals("state") || field.equals("maintenance");
+  }
+
+  private Node of(String field, Object value) {
+    if (OPERATIONS.contains(field) && value instanceof String operation) {
+      return text(view.texts().operation(operation));
+    }
+    if (field.equals("what")) {
+      return text(view.texts().event(value.toString()));
+    }
+    return switch (value) {
+      case Instant time -> time(time);
+      case Boolean is -> text(view.say(is ? "yes" : "no"));
+      case Long number -> number(field, number);
+      case Integer number -> text(field.equals("progress") ? number + " %" : number.toString());
+      case List<?> list -> all(list.stream().map(each -> item(field, each)));
+      case String uuid when UUID.matcher(uuid).matches() -> reference(field, uuid);
+      default -> foreign(value.toString());
+    };
+  }
+
+  private Node item(String field, Object each) {
+    return each instanceof Record
+        ? Node.NONE
+        : el(
+            "span.item",
+            each instanceof String s && UUID.matcher(s).matches()
+                ? reference(field, s)
+                : foreign(each.toString()));
+  }
+
+  private static Node number(String field, long number) {
+    if (field.equals("executeTime")) {
+      return text(Times.shown(Duration.ofSeconds(number)));
+    }
+    if (BYTES.matcher(field).matches()) {
+      return size(number);
+    }
+    return text(String.valueOf(number));
+  }
+
+  /** A size, with the bytes for who wants them. */
+  public static Node size(long bytes) {
+    return el("span.size", at("title", bytes + " B"), text(Sizes.shown(bytes)));
+  }
+
+  /** A point in time; the browser shows it in its own zone. */
+  public Node time(Instant time) {
+    return el(
+        "time",
+        at("datetime", time.toString()),
+        at("title", Times.exact(time, view.zone())),
+        text(Times.shown(time, view.zone())));
+  }
+
+  private static Node reference(String field, String uuid) {
+    String page = PAGES.get(field);
+    Node shown = el("code", at("title", uuid), text(uuid.substring(0, SHORT)));
+    return page == null
+        ? el("code.uuid", text(uuid))
+        : link("/console/" + page + "/" + uuid, shown);
+  }
+
+  /** A link to a resource by the entity name of its kind, if it has a page. */
+  public static Node resource(String kind, @Nullable String uuid, String name) {
+    String page = KINDS.get(kind);
+    return page == null || uuid == null
+        ? foreign(name)
+        : link("/console/" + page + "/" + uuid, foreign(name));
+  }
+
+  /** A link to where a field of this name leads; empty if that is nowhere. */
+  public static Optional<String> page(String field) {
+    return Optional.ofNullable(PAGES.get(field));
+  }
+
+  /** Nothing to be told. */
+  public Node none() {
+    return el("span.none", at("title", view.say("none")), text("–"));
+  }
+}

@@ -1,0 +1,122 @@
+package org.strongroom.server.face.console.page;
+
+import static org.strongroom.server.face.console.html.Html.all;
+import static org.strongroom.server.face.console.html.Html.at;
+import static org.strongroom.server.face.console.html.Html.el;
+import static org.strongroom.server.face.console.html.Html.foreign;
+import static org.strongroom.server.face.console.html.Html.link;
+import static org.strongroom.server.face.console.html.Html.text;
+
+import java.util.List;
+import org.strongroom.api.inventory.AuditInventory;
+import org.strongroom.api.inventory.BackupStorageInventory;
+import org.strongroom.api.inventory.EventInventory;
+import org.strongroom.api.inventory.ImageInventory;
+import org.strongroom.api.inventory.LongJobInventory;
+import org.strongroom.server.face.console.frame.Badges;
+import org.strongroom.server.face.console.frame.Meters;
+import org.strongroom.server.face.console.frame.Values;
+import org.strongroom.server.face.console.frame.View;
+import org.strongroom.server.face.console.html.Node;
+import org.strongroom.server.face.console.table.Inventories;
+import org.strongroom.server.face.console.table.Listing;
+
+/** Cells of lists: values of fields, and a few that tell several fields at once. */
+final class Cells {
+  private final View view;
+  private final Values values;
+
+  Cells(View view) {
+    this.view = view;
+    this.values = new Values(view);
+  }
+
+  Node of(Listing listing, Record row, String column) {
+    if (column.equals(listing.nameField()) && !listing.key().isEmpty()) {
+      return name(listing, row);
+    }
+    return switch (column) {
+      case "condition" -> condition(row);
+      case "capacity" ->
+          row instanceof BackupStorageInventory storage
+              ? Meters.capacity(storage, view)
+              : Node.NONE;
+      case "copies" -> row instanceof ImageInventory image ? copies(image) : Node.NONE;
+      case "change" -> row instanceof EventInventory event ? change(event) : Node.NONE;
+      case "progress" -> row instanceof LongJobInventory job ? progress(job) : Node.NONE;
+      case "outcome" -> outcome(Inventories.text(row, column));
+      default -> values.of(row, column);
+    };
+  }
+
+  private Node name(Listing listing, Record row) {
+    String name = Inventories.text(row, listing.nameField());
+    if (row instanceof EventInventory event) {
+      return name.isEmpty()
+          ? values.none()
+          : Values.resource(event.resourceType(), event.resourceUuid(), name);
+    }
+    Node shown =
+        name.isEmpty()
+            ? text(view.say("unnamed"))
+            : row instanceof LongJobInventory || row instanceof AuditInventory
+                ? text(view.texts().operation(name))
+                : foreign(name);
+    return link(listing.url(row), at("class", "name"), shown);
+  }
+
+  /** What the administrator wants, and what is. */
+  Node condition(Record row) {
+    String state = Inventories.text(row, "state");
+    String status = Inventories.text(row, "status");
+    Node maintenance =
+        row instanceof BackupStorageInventory storage && storage.maintenance() != null
+            ? Badges.state(storage.maintenance(), view.texts())
+            : Node.NONE;
+    return el(
+        "span.badges",
+        Badges.state(status, view.texts()),
+        state.equals("Enabled") || !maintenance.equals(Node.NONE)
+            ? Node.NONE
+            : Badges.state(state, view.texts()),
+        maintenance);
+  }
+
+  private Node copies(ImageInventory image) {
+    long good =
+        image.backupStorageRefs().stream().filter(copy -> copy.status().equals("Ready")).count();
+    long damaged =
+        image.backupStorageRefs().stream().filter(copy -> copy.damagedDate() != null).count();
+    return el(
+        "span.badges",
+        el("span.number", text(String.valueOf(good))),
+        damaged == 0 ? Node.NONE : Badges.note("bad", view.say("copies.damaged", damaged)));
+  }
+
+  private Node change(EventInventory event) {
+    if (event.from() == null && event.to() == null) {
+      return values.none();
+    }
+    return all(
+        List.of(
+            foreign(event.from() == null ? "" : event.from()),
+            text(" → "),
+            foreign(event.to() == null ? "" : event.to())));
+  }
+
+  private Node progress(LongJobInventory job) {
+    return switch (job.state()) {
+      case "Running", "Canceling" -> Meters.progress(job.progress(), view);
+      case "Failed" ->
+          job.reason() == null ? values.none() : el("span.reason", foreign(job.reason()));
+      default -> values.none();
+    };
+  }
+
+  private Node outcome(String outcome) {
+    return switch (outcome) {
+      case "Succeeded", "Accepted" -> Badges.state(outcome, view.texts());
+      default -> Badges.note("bad", outcome);
+    };
+  }
+}

@@ -1,0 +1,96 @@
+package org.strongroom.server.face.console.page;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.strongroom.api.QueryReply;
+import org.strongroom.server.face.console.frame.View;
+import org.strongroom.server.face.console.table.Address;
+import org.strongroom.server.face.console.table.Inventories;
+import org.strongroom.server.face.console.table.Listing;
+
+/**
+ * All rows of a filter as a file for spreadsheets (RFC 4180), fetched page by page: none is kept.
+ */
+public final class Csv {
+  private static final int ROWS_AT_ONCE = 500;
+
+  private Csv() {}
+
+  /**
+   * Writes them.
+   *
+   * @throws org.strongroom.api.ApiException before anything is written, for a filter that cannot be
+   *     read
+   */
+  public static void write(View view, Listing listing, Address address, OutputStream to)
+      throws IOException {
+    List<String> fields =
+        Inventories.fields(listing.inventory()).stream()
+            .filter(field -> !field.equals("backupStorageRefs"))
+            .toList();
+    Map<String, Object> values = new TablePage(view, listing, address.from("")).parameters();
+    boolean paged = !listing.key().isEmpty();
+    values.put("limit", paged ? ROWS_AT_ONCE : 10_000);
+    List<? extends Record> rows = rows(view, listing, values);
+    Writer file = new OutputStreamWriter(to, StandardCharsets.UTF_8);
+    file.write('\ufeff'); // without it spreadsheets take the file for another encoding
+    line(file, fields);
+    while (true) {
+      for (Record row : rows) {
+        line(file, fields.stream().map(field -> cell(Inventories.value(row, field))).toList());
+      }
+      if (!paged || rows.size() < ROWS_AT_ONCE) {
+        break;
+      }
+      values.put("after", Inventories.text(rows.getLast(), listing.key()));
+      rows = rows(view, listing, values);
+    }
+    file.flush();
+  }
+
+  @SuppressWarnings("unchecked") // a query answers with rows, which are records
+  private static List<? extends Record> rows(
+      View view, Listing listing, Map<String, Object> values) {
+    List<? extends Record> rows =
+        ((QueryReply<? extends Record>) view.asking().ask(listing.query(), values)).inventories();
+    return rows == null ? List.of() : rows;
+  }
+
+  private static String cell(@org.jspecify.annotations.Nullable Object value) {
+    return value instanceof List<?> list
+        ? String.join(" ", list.stream().map(String::valueOf).toList())
+        : value == null ? "" : value.toString();
+  }
+
+  private static void line(Writer file, List<String> cells) throws IOException {
+    boolean first = true;
+    for (String cell : cells) {
+      if (!first) {
+        file.write(',');
+      }
+      file.write(quoted(cell));
+      first = false;
+    }
+    file.write("\r\n");
+  }
+
+  /** A name that begins like a formula is none. */
+  static String quoted(String cell) {
+    String harmless =
+        !cell.isEmpty() && "=+-@\t\r".indexOf(cell.charAt(0)) >= 0 && !isNumber(cell)
+            ? "'" + cell
+            : cell;
+    return harmless.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r')
+        ? '"' + harmless.replace("\"", "\"\"") + '"'
+        : harmless;
+  }
+
+  private static boolean isNumber(String cell) {
+    return cell.matches("-?[0-9]+");
+  }
+}

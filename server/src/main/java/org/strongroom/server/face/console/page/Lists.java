@@ -1,0 +1,75 @@
+package org.strongroom.server.face.console.page;
+
+import static org.strongroom.server.face.console.html.Html.all;
+import static org.strongroom.server.face.console.html.Html.at;
+import static org.strongroom.server.face.console.html.Html.el;
+import static org.strongroom.server.face.console.html.Html.link;
+import static org.strongroom.server.face.console.html.Html.text;
+
+import java.util.List;
+import org.strongroom.server.face.console.frame.View;
+import org.strongroom.server.face.console.html.Node;
+import org.strongroom.server.face.console.table.Listing;
+
+/** Short lists inside of other pages. */
+final class Lists {
+  private Lists() {}
+
+  /**
+   * A few rows with a heading.
+   *
+   * @param columns those of the listing that are shown
+   * @param all where all of them are; empty for nowhere
+   * @param none what is said if there are no rows
+   */
+  static Node of(
+      View view,
+      Listing listing,
+      List<String> columns,
+      List<? extends Record> rows,
+      String heading,
+      String whole,
+      String none) {
+    Cells cells = new Cells(view);
+    Node head =
+        el(
+            "div.section-head",
+            el("h2", text(heading)),
+            whole.isEmpty() ? Node.NONE : link(whole, text(view.say("show-all"))));
+    if (rows.isEmpty()) {
+      return el("section.card", head, el("p.calm", text(none)));
+    }
+    return el(
+        "section.card",
+        head,
+        el(
+            "div.scroll",
+            at("tabindex", "0"),
+            at("role", "region"),
+            at("aria-label", heading),
+            el(
+                "table",
+                el(
+                    "thead",
+                    el(
+                        "tr",
+                        all(
+                            columns.stream()
+                                .map(column ->
+                                    el(
+                                        "th",
+                                        at("scope", "col"),
+                                        text(view.texts().field(column))))))),
+                el(
+                    "tbody",
+                    all(
+                        rows.stream()
+                            .map(row ->
+                                el(
+                                    "tr",
+                                    all(
+                                        columns.stream()
+                                            .map(column ->
+                                                el("td", cells.of(listing, row, column)))))))))));
+  }
+}

@@ -1,0 +1,266 @@
+package org.strongroom.server.face.console.page;
+
+import static org.strongroom.server.face.console.html.Html.all;
+import static org.strongroom.server.face.console.html.Html.at;
+import static org.strongroom.server.face.console.html.Html.el;
+import static org.strongroom.server.face.console.html.Html.flag;
+import static org.strongroom.server.face.console.html.Html.link;
+import static org.strongroom.server.face.console.html.Html.text;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.strongroom.api.ApiException;
+import org.strongroom.api.QueryReply;
+import org.strongroom.server.face.console.frame.View;
+import org.strongroom.server.face.console.html.Node;
+import org.strongroom.server.face.console.table.Address;
+import org.strongroom.server.face.console.table.FilterText;
+import org.strongroom.server.face.console.table.Inventories;
+import org.strongroom.server.face.console.table.Listing;
+
+/** A list: filter, order, rows, and the way to the next ones. */
+public final class TablePage {
+  private final View view;
+  private final Listing listing;
+  private final Address address;
+
+  public TablePage(View view, Listing listing, Address address) {
+    this.view = view;
+    this.listing = listing;
+    this.address = address;
+  }
+
+  /** What was found; an error is told in the place of rows, so that the filter can be mended. */
+  private record Found(
+      List<? extends Record> rows, boolean more, @Nullable Long total, @Nullable String problem) {}
+
+  /**
+   * The whole page.
+   *
+   * @param actions that create what is listed
+   */
+  public Page page(Node actions) {
+    String title = view.say(listing.path() + ".title");
+    return new Page(
+        List.of(),
+        title,
+        all(
+            el(
+                "div.head",
+                el(
+                    "div",
+                    el("h1", text(title)),
+                    el("p.lead", text(view.say(listing.path() + ".lead")))),
+                el("div.actions", actions)),
+            filter(),
+            el("div", at("id", "rows"), table(actions))));
+  }
+
+  /** The rows alone, for a page that has the rest already. */
+  public Node rows() {
+    return table(Node.NONE);
+  }
+
+  private Node filter() {
+    return el(
+        "form.filter",
+        at("method", "get"),
+        at("action", address.path()),
+        at("role", "search"),
+        el("label.vh", at("for", "q"), text(view.say("filter.label"))),
+        el(
+            "input",
+            at("id", "q"),
+            at("name", "q"),
+            at("type", "search"),
+            at("value", address.filter()),
+            at(
+                "placeholder",
+                view.say("filter.placeholder", view.texts().field(listing.nameField()))),
+            at("list", "suggestions"),
+            at("autocomplete", "off"),
+            at("spellcheck", "false"),
+            at("aria-describedby", "filter-help"),
+            at("maxlength", "2000")),
+        el(
+            "datalist",
+            at("id", "suggestions"),
+            all(
+                Inventories.suggestions(listing.inventory()).stream()
+                    .map(each -> el("option", at("value", each))))),
+        hidden("sort", address.sort()),
+        el("label.vh", at("for", "size"), text(view.say("filter.size"))),
+        el(
+            "select",
+            at("id", "size"),
+            at("name", "size"),
+            all(
+                Address.SIZES.stream()
+                    .map(size ->
+                        el(
+                            "option",
+                            at("value", size),
+                            flag("selected", size == address.size()),
+                            text(view.say("filter.rows", size)))))),
+        el("button", at("type", "submit"), text(view.say("filter.apply"))),
+        link(address.url(".csv"), at("class", "button quiet"), at("download", ""), text("CSV")),
+        el("p.hint", at("id", "filter-help"), text(view.say("filter.help"))));
+  }
+
+  private static Node hidden(String name, String value) {
+    return value.isEmpty()
+        ? Node.NONE
+        : el("input", at("type", "hidden"), at("name", name), at("value", value));
+  }
+
+  private Node table(Node actions) {
+    Found found = find();
+    if (found.problem() != null) {
+      return el(
+          "div.notice.bad",
+          at("role", "alert"),
+          el("h2", text(view.say("filter.problem"))),
+          el("p", text(found.problem())),
+          el("p", link(address.filtered("").url(), text(view.say("filter.clear")))));
+    }
+    if (found.rows().isEmpty()) {
+      return empty(actions);
+    }
+    return all(
+        el(
+            "div.scroll",
+            at("tabindex", "0"),
+            at("role", "region"),
+            at("aria-label", view.say(listing.path() + ".title")),
+            el(
+                "table",
+                el("thead", el("tr", all(listing.columns().stream().map(this::header)))),
+                el("tbody", all(found.rows().stream().map(this::row))))),
+        foot(found));
+  }
+
+  private Node empty(Node actions) {
+    if (!address.filter().isEmpty() || !address.after().isEmpty()) {
+      return el(
+          "div.empty",
+          el("h2", text(view.say("table.nothing"))),
+          el("p", text(view.say("table.nothing.hint"))),
+          el("p", link(address.filtered("").url(), text(view.say("filter.clear")))));
+    }
+    return el(
+        "div.empty",
+        el("h2", text(view.say(listing.path() + ".empty"))),
+        el("p", text(view.say(listing.path() + ".empty.hint"))),
+        el("div.actions", actions));
+  }
+
+  private Node header(String column) {
+    String name = view.texts().field(column);
+    if (!listing.sortable(column)) {
+      return el("th." + kind(column), at("scope", "col"), text(name));
+    }
+    String sort = address.sort().isEmpty() ? listing.sort() : address.sort();
+    boolean ascending = sort.equals("+" + column) || sort.startsWith("+" + column + ",");
+    boolean descending = sort.equals("-" + column);
+    String next = (ascending ? "-" : "+") + column;
+    return el(
+        "th." + kind(column),
+        at("scope", "col"),
+        ascending
+            ? at("aria-sort", "ascending")
+            : descending ? at("aria-sort", "descending") : Node.NONE,
+        link(
+            address.sorted(next).url(),
+            at("title", Inventories.help(listing.inventory(), column)),
+            text(name)));
+  }
+
+  private Node row(Record row) {
+    Cells cells = new Cells(view);
+    return el(
+        "tr",
+        all(
+            listing.columns().stream()
+                .map(column -> el("td." + kind(column), cells.of(listing, row, column)))));
+  }
+
+  /** Numbers and times stand in line. */
+  private String kind(String column) {
+    Class<?> type = Inventories.type(listing.inventory(), column).orElse(Object.class);
+    if (column.equals("progress")) {
+      return "wide";
+    }
+    if (type == long.class || type == int.class || type == Long.class || type == Integer.class) {
+      return "number";
+    }
+    return type == java.time.Instant.class ? "time" : column.equals("capacity") ? "wide" : "text";
+  }
+
+  private Node foot(Found found) {
+    List<Node> parts = new ArrayList<>();
+    Long total = found.total();
+    parts.add(
+        el(
+            "p",
+            text(
+                total == null
+                    ? view.say("table.shown", found.rows().size())
+                    : view.say("table.shown-of", found.rows().size(), total))));
+    List<Node> ways = new ArrayList<>();
+    if (!address.after().isEmpty()) {
+      ways.add(link(address.from("").url(), at("class", "button"), text(view.say("table.first"))));
+    }
+    if (found.more()) {
+      String last = Inventories.text(found.rows().getLast(), listing.key());
+      ways.add(
+          link(
+              address.from(last).url(),
+              at("class", "button"),
+              at("rel", "next"),
+              text(view.say("table.next"))));
+    }
+    parts.add(el("div.actions", all(ways)));
+    return el("nav.foot", at("aria-label", view.say("table.pages")), all(parts));
+  }
+
+  private Found find() {
+    try {
+      return found();
+    } catch (ApiException e) {
+      return new Found(List.of(), false, null, e.error().details());
+    }
+  }
+
+  @SuppressWarnings("unchecked") // a query answers with rows, which are records
+  private Found found() {
+    boolean first = address.after().isEmpty();
+    Map<String, Object> values = parameters();
+    values.put("limit", address.size() + (listing.key().isEmpty() ? 1000 : 1));
+    values.put("replyWithCount", first);
+    QueryReply<? extends Record> reply =
+        (QueryReply<? extends Record>) view.asking().ask(listing.query(), values);
+    List<? extends Record> rows = reply.inventories() == null ? List.of() : reply.inventories();
+    if (listing.key().isEmpty()) {
+      return new Found(rows, false, reply.total(), null);
+    }
+    boolean more = rows.size() > address.size();
+    return new Found(more ? rows.subList(0, address.size()) : rows, more, reply.total(), null);
+  }
+
+  /** What the address asks for, without how many. */
+  Map<String, Object> parameters() {
+    Map<String, Object> values = new HashMap<>();
+    values.put(
+        "q",
+        FilterText.conditions(
+            address.filter(), listing.inventory(), listing.nameField(), view.now(), view.zone()));
+    values.put("sort", address.sort().isEmpty() ? listing.sort() : address.sort());
+    if (!address.after().isEmpty()) {
+      values.put("after", address.after());
+    }
+    return values;
+  }
+}

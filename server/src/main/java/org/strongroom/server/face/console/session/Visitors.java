@@ -1,0 +1,121 @@
+package org.strongroom.server.face.console.session;
+
+import io.javalin.http.Context;
+import java.net.InetAddress;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.strongroom.api.ApiException;
+import org.strongroom.server.account.AccountService;
+import org.strongroom.server.account.ConsoleSessions;
+import org.strongroom.server.caller.Caller;
+import org.strongroom.server.caller.Origin;
+import org.strongroom.server.face.PublicUrl;
+import org.strongroom.server.secret.PasswordHash;
+
+/**
+ * Knows visitors by their cookie. The API's routes do not look at cookies, and the console does not
+ * look at the API's header: no page of another site can have either call something.
+ */
+public final class Visitors {
+  private static final String SECURED = "__Host-strongroom";
+
+  /** Over plain HTTP on the machine itself browsers would not keep the other. */
+  private static final String PLAIN = "strongroom";
+
+  private static final Pattern SECRET = Pattern.compile("[0-9a-f]{64}");
+
+  private final AccountService accounts;
+  private final ConsoleSessions sessions;
+  private final PublicUrl publicUrl;
+
+  public Visitors(AccountService accounts, ConsoleSessions sessions, PublicUrl publicUrl) {
+    this.accounts = accounts;
+    this.sessions = sessions;
+    this.publicUrl = publicUrl;
+  }
+
+  /** Who asks; this keeps their session open. */
+  public Optional<Visitor> using(Context ctx) {
+    return secret(ctx)
+        .flatMap(secret -> sessions.used(secret).map(caller -> visitor(caller, secret)));
+  }
+
+  /** Whose page asks by itself. */
+  public Optional<Visitor> watching(Context ctx) {
+    return secret(ctx)
+        .flatMap(secret -> sessions.watched(secret).map(caller -> visitor(caller, secret)));
+  }
+
+  private static Visitor visitor(Caller caller, String secret) {
+    Origin.current().known(caller.accountUuid());
+    return Visitor.of(caller, secret);
+  }
+
+  /**
+   * Opens a session and sets its cookie. An older one of this browser ends.
+   *
+   * @throws ApiException ID.1000, ID.1006, ID.1007 as for the API
+   */
+  public void logIn(String name, String password, Context ctx) {
+    Caller caller = accounts.authenticated(name, PasswordHash.sha512(password));
+    String secret = sessions.open(caller);
+    secret(ctx).ifPresent(sessions::close);
+    setCookie(ctx, secret, ConsoleSessions.LONGEST.toSeconds());
+  }
+
+  /** Ends the session. */
+  public void logOut(Context ctx) {
+    secret(ctx).ifPresent(sessions::close);
+    setCookie(ctx, "", 0);
+  }
+
+  private Optional<String> secret(Context ctx) {
+    return Optional.ofNullable(ctx.cookie(cookieName(ctx)))
+        .filter(value -> SECRET.matcher(value).matches());
+  }
+
+  private String cookieName(Context ctx) {
+    return publicUrl.isSecured(ctx) ? SECURED : PLAIN;
+  }
+
+  private void setCookie(Context ctx, String value, long seconds) {
+    ctx.res()
+        .addHeader(
+            "Set-Cookie",
+            "%s=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Strict%s"
+                .formatted(
+                    cookieName(ctx), value, seconds, publicUrl.isSecured(ctx) ? "; Secure" : ""));
+  }
+
+  /**
+   * Whether passwords can be sent: by TLS, or without leaving this machine. A proxy tells of whom
+   * it works for.
+   */
+  public boolean isSafe(Context ctx) {
+    return publicUrl.isSecured(ctx)
+        || (!publicUrl.isProxied(ctx) && isLoopback(ctx.req().getRemoteAddr()));
+  }
+
+  private static boolean isLoopback(String address) {
+    try {
+      return InetAddress.ofLiteral(address).isLoopbackAddress();
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Whether a request that changes something comes from a page of this server, by what browsers say
+   * of it. Programs that say nothing have no cookie that somebody could use. Browsers leave the
+   * origin of a page without referrer out ({@code null}), as they do that of others, and then only
+   * the other header tells them apart.
+   */
+  public boolean isOwnPage(Context ctx) {
+    String site = ctx.header("Sec-Fetch-Site");
+    String origin = ctx.header("Origin");
+    boolean told = "same-origin".equals(site);
+    boolean sameOrigin =
+        origin == null || (origin.equals("null") ? told : publicUrl.isOwnOrigin(origin, ctx));
+    return (site == null || told) && sameOrigin;
+  }
+}

@@ -1,0 +1,77 @@
+package org.strongroom.server.face.console.table;
+
+import io.javalin.http.Context;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that makes a list what it is: its url holds it, so that it can be kept and passed on.
+ *
+ * @param filter as it was written
+ * @param sort a field with + or - before it; empty for the usual order
+ * @param size rows on a page
+ * @param after the row that the page begins behind; empty for the first page
+ */
+public record Address(String path, String filter, String sort, int size, String after) {
+  /** How many rows a page can have. */
+  public static final List<Integer> SIZES = List.of(25, 100, 500);
+
+  private static final int LONGEST = 2000;
+
+  /** What a request asks for; what makes no sense is passed over. */
+  public static Address of(Listing listing, Context ctx) {
+    int size =
+        SIZES.stream()
+            .filter(each -> each.toString().equals(ctx.queryParam("size")))
+            .findFirst()
+            .orElse(SIZES.getFirst());
+    return new Address(listing.url(), text(ctx, "q"), text(ctx, "sort"), size, text(ctx, "after"));
+  }
+
+  private static String text(Context ctx, String name) {
+    String value = Optional.ofNullable(ctx.queryParam(name)).orElse("").strip();
+    return value.substring(0, Math.min(value.length(), LONGEST));
+  }
+
+  public Address sorted(String order) {
+    return new Address(path, filter, order, size, "");
+  }
+
+  public Address sized(int rows) {
+    return new Address(path, filter, sort, rows, "");
+  }
+
+  public Address from(String row) {
+    return new Address(path, filter, sort, size, row);
+  }
+
+  public Address filtered(String text) {
+    return new Address(path, text, sort, size, "");
+  }
+
+  public String url() {
+    return url("");
+  }
+
+  /** The same as a file. */
+  public String url(String suffix) {
+    StringBuilder query = new StringBuilder();
+    add(query, "q", filter);
+    add(query, "sort", sort);
+    add(query, "size", size == SIZES.getFirst() ? "" : String.valueOf(size));
+    add(query, "after", after);
+    return path + suffix + query;
+  }
+
+  private static void add(StringBuilder query, String name, String value) {
+    if (!value.isEmpty()) {
+      query
+          .append(query.isEmpty() ? '?' : '&')
+          .append(name)
+          .append('=')
+          .append(URLEncoder.encode(value, StandardCharsets.UTF_8));
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Lists of resources, made from the declarations of queries and inventories. */
+@NullMarked
+package org.strongroom.server.face.console.table;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,59 @@
+// Times in the zone of the browser, the menu of narrow screens, keys. Pages work without it.
+"use strict";
+(() => {
+  const two = (n) => String(n).padStart(2, "0");
+
+  function localTimes(root) {
+    for (const time of root.querySelectorAll("time[datetime]:not([data-local])")) {
+      const at = new Date(time.dateTime);
+      if (Number.isNaN(at.getTime())) continue;
+      time.dataset.local = "";
+      time.textContent = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${two(at.getHours())}:${two(at.getMinutes())}`;
+      time.title = at.toLocaleString(document.documentElement.lang, { dateStyle: "full", timeStyle: "long" });
+    }
+  }
+
+  function menu() {
+    const button = document.querySelector("button.menu");
+    if (!button) return;
+    const narrow = matchMedia("(max-width: 860px)");
+    const set = (open) => {
+      document.body.classList.toggle("menu-closed", narrow.matches && !open);
+      button.setAttribute("aria-expanded", String(open));
+    };
+    const fit = () => {
+      button.hidden = !narrow.matches;
+      set(!narrow.matches);
+    };
+    button.addEventListener("click", () => set(button.getAttribute("aria-expanded") !== "true"));
+    narrow.addEventListener("change", fit);
+    fit();
+  }
+
+  const PLACES = { o: "/console/", s: "/console/storages", i: "/console/images", j: "/console/jobs", e: "/console/events" };
+  let going = 0;
+
+  function keys(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.target.closest("input, select, textarea, dialog[open]")) return;
+    const filter = document.getElementById("q");
+    if (event.key === "/" && filter) {
+      event.preventDefault();
+      filter.focus();
+      filter.select();
+    } else if (event.key === "?") {
+      const dialog = document.getElementById("keys");
+      if (dialog) dialog.showModal();
+    } else if (event.key === "g") {
+      going = Date.now();
+    } else if (Date.now() - going < 1500 && PLACES[event.key]) {
+      going = 0;
+      location.assign(PLACES[event.key]);
+    }
+  }
+
+  menu();
+  localTimes(document);
+  document.addEventListener("keydown", keys);
+  document.body.addEventListener("htmx:afterSwap", (event) => localTimes(event.detail.elt.parentNode || document));
+})();

@@ -1,0 +1,292 @@
+package org.strongroom.server.face.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.SimpleFileServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.strongroom.server.face.console.frame.Listings;
+import org.strongroom.server.face.console.table.Listing;
+import org.strongroom.testing.BootSector;
+
+/** Each page of the console, as each kind of caller gets it. */
+class ConsolePagesTest {
+  private static final String HOSTILE = "<img src=x onerror=alert(1)> \"'&amp; \u202eevil";
+  private static final String CANARY = "canary-5c1f7d";
+  private static final String OPERATOR = "Operator-Secret-1";
+  private static final int MOST_PAGES = 150;
+
+  @TempDir static Path directory;
+  private static ConsoleServer server;
+  private static Api api;
+  private static HttpServer files;
+  private static String storage;
+  private static String image;
+
+  @BeforeAll
+  static void start() throws IOException {
+    server = new ConsoleServer(directory);
+    api = server.api();
+    storage = storage(HOSTILE);
+    storage("plain");
+    byte[] disk = new byte[1 << 20];
+    BootSector.mark(disk);
+    Files.write(Files.createDirectory(directory.resolve("source")).resolve("disk.raw"), disk);
+    files =
+        SimpleFileServer.createFileServer(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            directory.resolve("source"),
+            SimpleFileServer.OutputLevel.NONE);
+    files.start();
+    String plain = api.get("/backup-storage?q=name=plain").at("/inventories/0/uuid").asString();
+    image =
+        api.create(
+            "/images",
+            Map.of(
+                "name",
+                HOSTILE,
+                "url",
+                "http://127.0.0.1:%d/disk.raw".formatted(files.getAddress().getPort()),
+                "format",
+                "raw",
+                "backupStorageUuids",
+                List.of(plain)));
+    assertThat(image).isNotEmpty();
+    api.post(
+        "/images",
+        Map.of(
+            "name",
+            "unreachable",
+            "url",
+            "http://user:" + CANARY + "@127.0.0.1:1/x.raw?token=" + CANARY,
+            "backupStorageUuids",
+            List.of(storage)));
+    api.create("/zones", Map.of("name", "zone", "description", HOSTILE));
+    api.create(
+        "/accounts",
+        Map.of(
+            "name",
+            "operator",
+            "password",
+            org.strongroom.server.secret.PasswordHash.sha512(OPERATOR)));
+  }
+
+  private static String storage(String name) throws IOException {
+    Path place =
+        Files.createDirectory(
+            directory.resolve(name.equals("plain") ? "storage of plain" : "other"));
+    return api.create("/backup-storage/filesystem", Map.of("name", name, "url", place.toString()));
+  }
+
+  @AfterAll
+  static void stop() {
+    files.stop(0);
+    server.close();
+  }
+
+  /** All pages that links lead to from the overview, by their paths. */
+  private static Map<String, Document> crawled(Browser browser) {
+    Map<String, Document> pages = new TreeMap<>();
+    Deque<String> open = new ArrayDeque<>(List.of("/console/"));
+    Set<String> known = new TreeSet<>(open);
+    while (!open.isEmpty() && pages.size() < MOST_PAGES) {
+      String path = open.removeFirst();
+      Document page = browser.page(path);
+      pages.put(path, page);
+      for (Element link : page.select("a[href]")) {
+        String href = link.attr("href");
+        if (href.startsWith("/console") && !href.contains(".csv") && known.add(href)) {
+          open.addLast(href);
+        }
+      }
+    }
+    return pages;
+  }
+
+  private static void isSound(String path, Document page) {
+    assertThat(page.select("script:not([src]), style, [style], iframe, object, embed, base"))
+        .as(path)
+        .isEmpty();
+    assertThat(page.select("img")).as(path + " has an image that a name brought").isEmpty();
+    for (Element element : page.getAllElements()) {
+      element
+          .attributes()
+          .forEach(attribute -> {
+            assertThat(attribute.getKey()).as(path).doesNotStartWith("on").isNotEqualTo("srcdoc");
+            if (Set.of("href", "src", "action", "hx-get").contains(attribute.getKey())) {
+              assertThat(attribute.getValue()).as(path).matches("[#/].*").doesNotStartWith("//");
+            }
+          });
+    }
+    assertThat(page.select("h1")).as(path).hasSize(1);
+    assertThat(page.select("html").attr("lang")).isEqualTo("en");
+    for (Element field : page.select("input:not([type=hidden]), select, textarea")) {
+      boolean named =
+          !page.select("label[for=" + field.id() + "]").isEmpty()
+              || field.hasAttr("aria-label")
+              || field.closest("label") != null;
+      assertThat(named).as(path + ": " + field).isTrue();
+    }
+    for (Element form : page.select("form[method=post]")) {
+      boolean preferences = form.attr("action").equals("/console/preferences");
+      assertThat(preferences || !form.select("input[name=token]").isEmpty()).as(path).isTrue();
+    }
+    assertThat(page.select("[id]").eachAttr("id")).as(path).doesNotHaveDuplicates();
+    assertThat(page.outerHtml()).as(path).doesNotContain(CANARY, OPERATOR, ConsoleServer.PASSWORD);
+  }
+
+  @Test
+  void anAdministratorReachesEachPageAndEachIsSound() {
+    Map<String, Document> pages = crawled(server.admin());
+    pages.forEach(ConsolePagesTest::isSound);
+    assertThat(pages.keySet())
+        .contains("/console/storages/" + storage, "/console/images/" + image)
+        .containsAll(Listings.all().stream().map(Listing::url).toList());
+  }
+
+  @Test
+  void anotherAccountIsOfferedOnlyWhatItMaySee() {
+    Map<String, Document> pages = crawled(server.browser().loggedIn("operator", OPERATOR));
+    pages.forEach(ConsolePagesTest::isSound);
+    assertThat(pages).doesNotContainKey("/console/audit").containsKey("/console/images");
+    assertThat(pages.keySet()).noneMatch(path -> path.contains(image));
+  }
+
+  @Test
+  void whatAnotherAccountMayNotSeeIsRefusedToItByItsAddress() {
+    Browser operator = server.browser().loggedIn("operator", OPERATOR);
+    HttpResponse<String> audit = operator.get("/console/audit");
+    assertThat(audit.statusCode()).isEqualTo(200);
+    assertThat(audit.body()).contains("may not call QueryAudit").doesNotContain("<table");
+    assertThat(operator.get("/console/audit.csv").statusCode()).isEqualTo(403);
+    HttpResponse<String> foreign = operator.get("/console/images/" + image);
+    assertThat(foreign.statusCode()).isEqualTo(404);
+    assertThat(foreign.body()).doesNotContain("onerror");
+  }
+
+  @Test
+  void whoHasNotLoggedInIsSentToTheFormAndBackAgain() {
+    Browser nobody = server.browser();
+    for (Listing listing : Listings.all()) {
+      HttpResponse<String> answer = nobody.get(listing.url() + "?q=a+b");
+      assertThat(answer.statusCode()).isEqualTo(303);
+      assertThat(answer.headers().firstValue("Location"))
+          .hasValue("/console/log-in?next=%2Fconsole%2F" + listing.path() + "%3Fq%3Da%2Bb");
+    }
+    HttpResponse<String> asked = nobody.get("/console/live/strip", "HX-Request", "true");
+    assertThat(asked.statusCode()).isEqualTo(401);
+    assertThat(asked.headers().firstValue("HX-Redirect")).hasValue("/console/log-in");
+    Document form = nobody.page("/console/log-in?next=%2Fconsole%2Fjobs");
+    HttpResponse<String> in =
+        nobody.submit(
+            form.selectFirst(".log-in form"),
+            Map.of("name", "admin", "password", ConsoleServer.PASSWORD));
+    assertThat(in.headers().firstValue("Location")).hasValue("/console/jobs");
+  }
+
+  @Test
+  void namesAreTextsWhateverTheyHold() {
+    Document page = server.admin().page("/console/images/" + image);
+    assertThat(page.selectFirst("h1").text())
+        .isEqualTo("<img src=x onerror=alert(1)> \"'&amp; ⟨U+202E⟩evil");
+    assertThat(page.select("h1 bdi")).hasSize(1);
+    assertThat(page.title()).startsWith("<img src=x");
+  }
+
+  @Test
+  void thePageOfAnImageTellsWhereItsCopiesAre() {
+    Document page = server.admin().page("/console/images/" + image);
+    Element row = page.selectFirst("main table tbody tr");
+    assertThat(row.text()).contains("plain", "Ready");
+    assertThat(row.selectFirst("a").attr("href")).startsWith("/console/storages/");
+  }
+
+  @Test
+  void aFailedJobTellsItsReasonWithoutTheSecretsOfItsUrl() {
+    Browser admin = server.admin();
+    Document failed = admin.page("/console/jobs?q=state%3DFailed");
+    Document job = admin.page(failed.selectFirst("tbody a").attr("href"));
+    assertThat(job.selectFirst("main").text()).contains("Failed", "unreachable", "127.0.0.1:1");
+  }
+
+  @Test
+  void listsAreFilteredSortedAndPagedByTheirUrl() {
+    for (int i = 0; i < 30; i++) {
+      api.create("/zones", Map.of("name", "paged-%02d".formatted(i)));
+    }
+    Browser admin = server.admin();
+    Document first = admin.page("/console/zones?q=paged&sort=-name");
+    assertThat(first.select("tbody tr")).hasSize(25);
+    assertThat(first.selectFirst("tbody td").text()).isEqualTo("paged-29");
+    assertThat(first.selectFirst("th[aria-sort]").attr("aria-sort")).isEqualTo("descending");
+    assertThat(first.selectFirst(".foot").text()).contains("25 of 30");
+    Document second = admin.page(first.selectFirst("a[rel=next]").attr("href"));
+    assertThat(second.select("tbody tr")).hasSize(5);
+    assertThat(second.selectFirst("tbody td").text()).isEqualTo("paged-04");
+    assertThat(second.select("a[rel=next]")).isEmpty();
+    assertThat(second.selectFirst("#q").val()).isEqualTo("paged");
+  }
+
+  @Test
+  void aFilterThatCannotBeReadIsAnsweredWithWhatIsWrong() {
+    Document page = server.admin().page("/console/images?q=nonsense%3D1");
+    assertThat(page.selectFirst("[role=alert]").text()).contains("nonsense", "its fields are");
+    assertThat(page.selectFirst("#q").val()).isEqualTo("nonsense=1");
+    assertThat(server.admin().page("/console/images?q=zzz").selectFirst(".empty").text())
+        .contains("Nothing matches", "Clear the filter");
+  }
+
+  @Test
+  void allRowsOfAFilterComeAsAFileInWhichNothingIsAFormula() {
+    api.create("/zones", Map.of("name", "sheet", "description", "=cmd|' /C calc'!A0"));
+    HttpResponse<String> file = server.admin().get("/console/zones.csv?q=name%3Dsheet");
+    assertThat(file.headers().firstValue("Content-Type")).hasValue("text/csv; charset=utf-8");
+    assertThat(file.headers().firstValue("Content-Disposition").orElseThrow())
+        .contains("attachment", "zones.csv");
+    assertThat(file.body().lines()).hasSize(2);
+    assertThat(file.body()).contains(",'=cmd|' /C calc'!A0,");
+  }
+
+  @Test
+  void pagesSpeakTheLanguageThatTheBrowserAsksForOrThatWasChosen() {
+    Browser admin = server.admin();
+    assertThat(admin.get("/console/", "Accept-Language", "zh-CN,zh").body())
+        .contains("<html lang=\"zh\"", "概览");
+    HttpResponse<String> chosen =
+        admin.post("/console/preferences", Map.of("language", "zh", "back", "/console/jobs"));
+    assertThat(chosen.headers().firstValue("Location")).hasValue("/console/jobs");
+    assertThat(admin.get("/console/jobs").body()).contains("任务");
+    admin.post("/console/preferences", Map.of("theme", "dark"));
+    assertThat(admin.get("/console/").body()).contains("data-theme=\"dark\"");
+  }
+
+  @Test
+  void whatIsNotThereIsSaidWithTheWayBack() {
+    Browser admin = server.admin();
+    for (String path :
+        List.of("/console/nothing/here", "/console/images/0123456789abcdef0123456789abcdef")) {
+      HttpResponse<String> answer = admin.get(path);
+      assertThat(answer.statusCode()).isEqualTo(404);
+      assertThat(answer.body()).contains("There is no such page", "Go to the overview");
+    }
+    assertThat(admin.get("/console/images/%2e%2e%2fx'").statusCode()).isIn(400, 404);
+  }
+}

@@ -1,0 +1,247 @@
+package org.strongroom.server.face.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.strongroom.server.face.console.asset.Assets;
+
+/** Who may use the console, and from where. */
+class ConsoleSecurityTest {
+  private static final String COOKIE = "strongroom";
+
+  @TempDir static Path directory;
+  private static ConsoleServer server;
+
+  @BeforeAll
+  static void start() {
+    server = new ConsoleServer(directory);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  /** A browser behind the proxy that the server trusts. */
+  private static Browser proxied() throws Exception {
+    InetAddress proxy = InetAddress.getByName(ConsoleServer.PROXY);
+    return new Browser(server.url(), HttpClient.newBuilder().localAddress(proxy).build());
+  }
+
+  private static Map<String, String> credentials(String password) {
+    return Map.of("name", "admin", "password", password);
+  }
+
+  @Test
+  void theCookieIsOutOfReachOfScriptsAndOfOtherSites() {
+    HttpResponse<String> in =
+        server.browser().post("/console/log-in", credentials(ConsoleServer.PASSWORD));
+    assertThat(in.headers().firstValue("Set-Cookie").orElseThrow())
+        .matches("strongroom=[0-9a-f]{64}; Path=/; Max-Age=43200; HttpOnly; SameSite=Strict");
+  }
+
+  @Test
+  void behindTlsTheCookieIsForThisHostAloneAndNeverGoesInTheClear() throws Exception {
+    HttpResponse<String> in =
+        proxied()
+            .post(
+                "/console/log-in",
+                credentials(ConsoleServer.PASSWORD),
+                "X-Forwarded-Proto",
+                "https");
+    assertThat(in.headers().firstValue("Set-Cookie").orElseThrow())
+        .matches(
+            "__Host-strongroom=[0-9a-f]{64}; Path=/; Max-Age=43200; HttpOnly; SameSite=Strict;"
+                + " Secure");
+  }
+
+  @Test
+  void noPasswordIsTakenOverALineThatOthersCanRead() throws Exception {
+    HttpResponse<String> form = proxied().get("/console/log-in");
+    assertThat(form.statusCode()).isEqualTo(403);
+    assertThat(form.body()).contains("tls.certificate").doesNotContain("type=\"password\"");
+    HttpResponse<String> sent =
+        proxied().post("/console/log-in", credentials(ConsoleServer.PASSWORD));
+    assertThat(sent.statusCode()).isEqualTo(403);
+    assertThat(sent.headers().firstValue("Set-Cookie")).isEmpty();
+  }
+
+  @Test
+  void theApiDoesNotTakeTheCookieNorWhatIsInIt() {
+    Browser admin = server.admin();
+    String secret = admin.cookie(COOKIE);
+    assertThat(admin.get("/zstack/v1/zones").statusCode()).isEqualTo(400);
+    for (String shown : List.of(secret, "console " + secret)) {
+      HttpResponse<String> called =
+          server.browser().get("/zstack/v1/zones", "Authorization", "OAuth " + shown);
+      assertThat(called.statusCode()).isEqualTo(503);
+      assertThat(called.body()).contains("ID.1001");
+    }
+    assertThat(admin.get("/v3/auth/tokens", "X-Auth-Token", secret).statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void theConsoleTakesNeitherTheHeaderNorASessionOfTheApi() {
+    String session = server.api().session();
+    HttpResponse<String> header =
+        server.browser().get("/console/storages", "Authorization", "OAuth " + session);
+    assertThat(header.statusCode()).isEqualTo(303);
+    for (String value : List.of(session, session + session, "x".repeat(64), "")) {
+      Browser browser = server.browser().withCookie(COOKIE, value);
+      assertThat(browser.get("/console/storages").statusCode()).isEqualTo(303);
+    }
+  }
+
+  @Test
+  void aWrongPasswordIsToldCountedAndWrittenDown() {
+    HttpResponse<String> answer = server.browser().post("/console/log-in", credentials("wrong"));
+    assertThat(answer.statusCode()).isEqualTo(401);
+    assertThat(answer.body()).contains("Name or password is wrong", "value=\"admin\"");
+    assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
+    assertThat(server.api().get("/events?q=what=LogInFailed").toString()).contains("127.0.0.1");
+    server.admin();
+    assertThat(server.api().get("/audit-entries?q=operation=LogIn").toString())
+        .contains("ID.1000", "Succeeded");
+  }
+
+  @Test
+  void logInLeadsToNoOtherSite() {
+    for (String next :
+        List.of(
+            "https://elsewhere.example/",
+            "//elsewhere.example",
+            "/\\elsewhere",
+            "/docs",
+            "/console/\r\nX: y")) {
+      HttpResponse<String> in =
+          server
+              .browser()
+              .post(
+                  "/console/log-in",
+                  Map.of("name", "admin", "password", ConsoleServer.PASSWORD, "next", next));
+      assertThat(in.headers().firstValue("Location")).hasValue("/console/");
+    }
+  }
+
+  private static Stream<HttpResponse<String>> forged(Browser admin, String path, String token) {
+    Map<String, String> form = Map.of("token", token, "name", "admin", "password", "x");
+    String own = server.url().toString();
+    return Stream.of(
+        admin.post(path, form, "Origin", "https://elsewhere.example"),
+        admin.post(path, form, "Origin", "null"),
+        admin.post(path, form, "Origin", own + "0"),
+        admin.post(path, form, "Sec-Fetch-Site", "cross-site"),
+        admin.post(path, form, "Sec-Fetch-Site", "same-site", "Origin", own),
+        admin.post(path, form, "Sec-Fetch-Site", "none"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/console/log-out", "/console/log-in", "/console/preferences"})
+  void formsOfOtherSitesChangeNothing(String path) {
+    Browser admin = server.admin();
+    forged(admin, path, admin.token())
+        .forEach(answer -> {
+          assertThat(answer.statusCode()).isEqualTo(403);
+          assertThat(answer.body()).contains("came from another site");
+        });
+    assertThat(admin.get("/console/").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void formsNeedTheTokenOfTheirSession() {
+    Browser admin = server.admin();
+    String other = server.admin().token();
+    assertThat(admin.post("/console/log-out", Map.of()).statusCode()).isEqualTo(403);
+    assertThat(admin.post("/console/log-out", Map.of("token", other)).statusCode()).isEqualTo(403);
+    assertThat(admin.get("/console/").statusCode()).isEqualTo(200);
+    String own = server.url().toString();
+    HttpResponse<String> out =
+        admin.post(
+            "/console/log-out",
+            Map.of("token", admin.token()),
+            "Origin",
+            own,
+            "Sec-Fetch-Site",
+            "same-origin");
+    assertThat(out.statusCode()).isEqualTo(303);
+  }
+
+  @Test
+  void whatALogOutEndedOpensNothingAnyMore() {
+    Browser admin = server.admin();
+    String secret = admin.cookie(COOKIE);
+    admin.post("/console/log-out", Map.of("token", admin.token()));
+    assertThat(admin.cookie(COOKIE)).isEmpty();
+    Browser thief = server.browser().withCookie(COOKIE, secret);
+    assertThat(thief.get("/console/").statusCode()).isEqualTo(303);
+  }
+
+  @Test
+  void askingChangesNothing() {
+    Browser admin = server.admin();
+    assertThat(admin.get("/console/log-out").statusCode()).isIn(404, 405);
+    assertThat(admin.get("/console/preferences?theme=dark").statusCode()).isIn(404, 405);
+    assertThat(admin.get("/console/").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void pagesAreNotKeptNotFramedAndRunNothingThatIsNotTheProgramsOwn() {
+    Browser admin = server.admin();
+    for (String path :
+        List.of("/console/", "/console/log-in", "/console/none", "/console/jobs.csv")) {
+      HttpResponse<String> answer = admin.get(path);
+      assertThat(answer.headers().firstValue("Content-Security-Policy"))
+          .hasValue(
+              "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+                  + " connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri"
+                  + " 'none'");
+      assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
+      assertThat(answer.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+      assertThat(answer.headers().firstValue("Referrer-Policy")).hasValue("no-referrer");
+    }
+  }
+
+  @Test
+  void stylesAndScriptsAreKeptForAYearUnderNamesOfTheirContentAndAreSmall() {
+    Browser nobody = server.browser();
+    for (String path :
+        nobody.page("/console/log-in").select("script[src], link[href]").stream()
+            .map(each -> each.attr(each.hasAttr("src") ? "src" : "href"))
+            .toList()) {
+      HttpResponse<String> asset = nobody.get(path);
+      assertThat(path).matches("/console/assets/[a-z]+\\.[0-9a-f]{16}\\.(js|css|svg)");
+      assertThat(asset.statusCode()).isEqualTo(200);
+      assertThat(asset.headers().firstValue("Cache-Control"))
+          .hasValue("public, max-age=31536000, immutable");
+    }
+    assertThat(nobody.get("/console/assets/console.0000000000000000.js").statusCode())
+        .isEqualTo(404);
+    assertThat(new Assets().packedBytes()).isLessThan(60_000);
+  }
+
+  @Test
+  void aBrowserThatAsksForTheServerIsSentToTheConsole() {
+    Browser nobody = server.browser();
+    HttpResponse<String> page =
+        nobody.get("/", "Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
+    assertThat(page.statusCode()).isEqualTo(302);
+    assertThat(page.headers().firstValue("Location")).hasValue("/console/");
+    for (String accepted : List.of("application/json", "*/*")) {
+      HttpResponse<String> client = nobody.get("/", "Accept", accepted);
+      assertThat(client.statusCode()).isEqualTo(300);
+      assertThat(client.headers().firstValue("Content-Type")).hasValue("application/json");
+    }
+  }
+}

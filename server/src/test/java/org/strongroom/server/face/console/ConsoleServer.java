@@ -1,0 +1,53 @@
+package org.strongroom.server.face.console;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import org.strongroom.server.Strongroom;
+import org.strongroom.server.configuration.Configuration;
+
+/** A whole server with its console, in this process. */
+final class ConsoleServer implements AutoCloseable {
+  static final String PASSWORD = "Console-Secret-1";
+
+  /** The address of a proxy that the server trusts. */
+  static final String PROXY = "127.0.0.99";
+
+  private final Strongroom server;
+
+  ConsoleServer(Path directory) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("STRONGROOM_HTTP_PORT", "0");
+    environment.put("STRONGROOM_DEFAULTS_CREATE", "false");
+    environment.put("STRONGROOM_ADMIN_PASSWORD", PASSWORD);
+    environment.put("STRONGROOM_HTTP_TRUSTED_PROXIES", PROXY + "/32");
+    environment.put("STRONGROOM_IMAGE_URL_ALLOW", "127.0.0.0/8");
+    server = Strongroom.start(Configuration.read(directory, environment), Clock.systemUTC());
+  }
+
+  URI url() {
+    return server.url();
+  }
+
+  /** A browser in which nobody has logged in. */
+  Browser browser() {
+    return new Browser(url(), HttpClient.newHttpClient());
+  }
+
+  Browser admin() {
+    return browser().loggedIn("admin", PASSWORD);
+  }
+
+  /** The API with an administrator's session. */
+  Api api() {
+    return new Api(url(), "admin", PASSWORD);
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}

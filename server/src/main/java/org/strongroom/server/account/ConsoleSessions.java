@@ -81,7 +81,7 @@ public final class ConsoleSessions {
   private Optional<Caller> find(String secret, boolean renew) {
     String digest = digest(secret);
     long now = clock.millis();
-    Optional<Record> found =
+    Optional<? extends Record> found =
         database.read(sql ->
             sql.select(SESSION.EXPIRES, SESSION.CONSOLE_UNTIL)
                 .select(ACCOUNT.UUID, ACCOUNT.NAME, ACCOUNT.TYPE)
@@ -91,7 +91,7 @@ public final class ConsoleSessions {
                 .where(SESSION.DIGEST.eq(digest))
                 .and(SESSION.EXPIRES.gt(now))
                 .and(SESSION.CONSOLE_UNTIL.gt(now))
-                .fetchOptional(row -> (Record) row));
+                .fetchOptional());
     if (renew) {
       found.ifPresent(row -> renew(digest, row, now));
     }

@@ -12,6 +12,8 @@ import org.strongroom.api.inventory.LongJobInventory;
 import org.strongroom.api.job.QueryLongJob;
 import org.strongroom.server.face.RequestBodies;
 import org.strongroom.server.face.console.asset.Assets;
+import org.strongroom.server.face.console.form.Actions;
+import org.strongroom.server.face.console.form.Calling;
 import org.strongroom.server.face.console.frame.Frame;
 import org.strongroom.server.face.console.frame.Listings;
 import org.strongroom.server.face.console.frame.View;
@@ -37,11 +39,13 @@ public final class ConsoleFace {
   private final Visitors visitors;
   private final Exchanges exchanges;
   private final RequestBodies bodies;
+  private final Calling calling;
 
   public ConsoleFace(Surroundings surroundings) {
     this.visitors = surroundings.visitors();
     this.bodies = surroundings.bodies();
     this.exchanges = new Exchanges(surroundings, assets);
+    this.calling = new Calling(surroundings.calls(), surroundings.jobs());
   }
 
   public void register(RoutesConfig routes) {
@@ -61,6 +65,7 @@ public final class ConsoleFace {
             listing.url() + "/{uuid}", exchanges.shown((view, ctx) -> detail(listing, view, ctx)));
       }
     }
+    new FormRoutes(exchanges, calling).register(routes);
     routes.get("/console/<path>", exchanges.shown((view, ctx) -> exchanges.missing(view, ctx)));
   }
 
@@ -131,7 +136,7 @@ public final class ConsoleFace {
   }
 
   private void overview(View view, Context ctx) {
-    exchanges.page(view, ctx, new Overview(view).page(Node.NONE));
+    exchanges.page(view, ctx, new Overview(view).page(new Actions(view).making(Listings.STORAGES)));
   }
 
   private void strip(View view, Context ctx) {
@@ -157,7 +162,7 @@ public final class ConsoleFace {
 
   private void list(Listing listing, View view, Context ctx) {
     TablePage table = new TablePage(view, listing, Address.of(listing, ctx));
-    exchanges.page(view, ctx, table.page(Node.NONE));
+    exchanges.page(view, ctx, table.page(new Actions(view).making(listing)));
   }
 
   private void csv(Listing listing, View view, Context ctx) throws IOException {
@@ -176,7 +181,8 @@ public final class ConsoleFace {
       exchanges.missing(view, ctx);
       return;
     }
-    Page page = DetailPage.page(view, listing, row.get(), Node.NONE);
+    Node actions = new Actions(view).on(listing, row.get());
+    Page page = DetailPage.page(view, listing, row.get(), actions);
     exchanges.page(view, ctx, page);
   }
 }

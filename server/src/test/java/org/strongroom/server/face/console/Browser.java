@@ -55,7 +55,7 @@ final class Browser {
   /** A page that is there. */
   Document page(String path) {
     HttpResponse<String> answer = get(path);
-    assertThat(answer.statusCode()).as(path + ": " + answer.body()).isEqualTo(200);
+    assertThat(answer.statusCode()).as(path).isEqualTo(200);
     return Jsoup.parse(answer.body(), url.resolve(path).toString());
   }
 

@@ -7,10 +7,14 @@ import static org.strongroom.server.face.console.html.Html.foreign;
 import static org.strongroom.server.face.console.html.Html.link;
 import static org.strongroom.server.face.console.html.Html.text;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.strongroom.api.config.UpdateGlobalConfig;
 import org.strongroom.api.inventory.AuditInventory;
 import org.strongroom.api.inventory.BackupStorageInventory;
 import org.strongroom.api.inventory.EventInventory;
+import org.strongroom.api.inventory.GlobalConfigInventory;
 import org.strongroom.api.inventory.ImageInventory;
 import org.strongroom.api.inventory.LongJobInventory;
 import org.strongroom.server.face.console.frame.Badges;
@@ -35,6 +39,17 @@ final class Cells {
     if (column.equals(listing.nameField()) && !listing.key().isEmpty()) {
       return name(listing, row);
     }
+    if (row instanceof GlobalConfigInventory setting
+        && column.equals("name")
+        && view.may(UpdateGlobalConfig.class)) {
+      return link(
+          "/console/do/UpdateGlobalConfig?category="
+              + encoded(setting.category())
+              + "&name="
+              + encoded(setting.name()),
+          at("class", "name"),
+          text(setting.name()));
+    }
     return switch (column) {
       case "condition" -> condition(row);
       case "capacity" ->
@@ -47,6 +62,10 @@ final class Cells {
       case "outcome" -> outcome(Inventories.text(row, column));
       default -> values.of(row, column);
     };
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   private Node name(Listing listing, Record row) {

@@ -63,7 +63,8 @@ public final class Texts {
 
   /** What a field or parameter is called. */
   public String field(String name) {
-    return messages.getProperty("field." + name, name);
+    String known = messages.getProperty("field." + name);
+    return known != null ? known : spaced(name);
   }
 
   /** What an operation is called: {@code AddImage} is "Add image". */

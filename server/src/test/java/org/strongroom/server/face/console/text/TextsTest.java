@@ -15,9 +15,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.strongroom.api.Operation.Mode;
-import org.strongroom.api.OperationModel;
-import org.strongroom.api.registry.Operations;
 import org.strongroom.server.face.console.frame.Listings;
 import org.strongroom.server.face.console.table.Inventories;
 import org.strongroom.server.face.console.table.Listing;
@@ -70,28 +67,24 @@ class TextsTest {
   }
 
   @Test
-  void eachListHasItsTextsAndEachFieldAndChoiceItsName() {
+  void eachListHasItsTextsAndEachColumnItsName() {
     for (Listing listing : Listings.all()) {
       for (String part : new String[] {"title", "lead", "empty", "empty.hint"}) {
         assertThat(english.has(listing.path() + "." + part)).as(listing.path()).isTrue();
       }
-      List<String> fields = Inventories.fields(listing.inventory());
-      Stream.concat(fields.stream(), listing.columns().stream())
-          .forEach(field -> assertThat(english.has("field." + field)).as(field).isTrue());
-      for (String field : fields) {
-        Inventories.choices(listing.inventory(), field)
+      for (String column : listing.columns()) {
+        assertThat(english.has("field." + column)).as(column).isTrue();
+        Inventories.choices(listing.inventory(), column)
             .forEach(choice -> assertThat(english.has("choice." + choice)).as(choice).isTrue());
       }
     }
   }
 
   @Test
-  void eachOperationThatJobsAreOfHasAName() {
-    for (OperationModel operation : Operations.all()) {
-      if (operation.mode() == Mode.ASYNC) {
-        assertThat(chinese.has("operation." + operation.name())).as(operation.name()).isTrue();
-      }
-    }
+  void whatHasNoNameYetIsToldInTheWordsOfItsDeclaration() {
+    assertThat(english.field("someNewField")).isEqualTo("Some new field");
+    assertThat(chinese.operation("DoSomethingNew")).isEqualTo("Do something new");
+    assertThat(chinese.operation("AddImage")).isEqualTo("添加镜像");
   }
 
   @ParameterizedTest

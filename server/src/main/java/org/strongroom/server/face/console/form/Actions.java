@@ -1,0 +1,232 @@
+package org.strongroom.server.face.console.form;
+
+import static org.strongroom.server.face.console.html.Html.all;
+import static org.strongroom.server.face.console.html.Html.at;
+import static org.strongroom.server.face.console.html.Html.el;
+import static org.strongroom.server.face.console.html.Html.link;
+import static org.strongroom.server.face.console.html.Html.text;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.strongroom.api.Operation.Mode;
+import org.strongroom.api.OperationModel;
+import org.strongroom.api.ParameterModel;
+import org.strongroom.api.ResourceType;
+import org.strongroom.api.inventory.BackupStorageInventory;
+import org.strongroom.api.inventory.ImageInventory;
+import org.strongroom.api.inventory.LongJobInventory;
+import org.strongroom.api.registry.Operations;
+import org.strongroom.server.face.console.frame.Listings;
+import org.strongroom.server.face.console.frame.View;
+import org.strongroom.server.face.console.html.Node;
+import org.strongroom.server.face.console.table.Inventories;
+import org.strongroom.server.face.console.table.Listing;
+
+/** What can be done with a resource, found among all operations by what they declare. */
+public final class Actions {
+  private static final Pattern OF_ONE_KIND = Pattern.compile("FileSystem|Sftp|S3|Swift");
+  private static final Set<String> ELSEWHERE =
+      Set.of(
+          "SubmitLongJob", "CancelApiJob", "RenewSession", "CalculateImageHash", "SyncImageSize");
+  private static final Pattern LAST =
+      Pattern.compile("(Delete|Expunge|Forget|Deregister|Remove).*");
+
+  /** What makes new ones, where the name of the operation does not say it. */
+  private static final Map<String, List<String>> MAKING =
+      Map.of(
+          "storages",
+          List.of(
+              "AddSftpBackupStorage",
+              "AddFileSystemBackupStorage",
+              "AddS3BackupStorage",
+              "AddSwiftBackupStorage"),
+          "images",
+          List.of("AddImage"),
+          "roles",
+          List.of("AddRoleAssignment"),
+          "users",
+          List.of("CreateAccount"),
+          "backup-nodes",
+          List.of("RegisterBackupNode"),
+          "buckets",
+          List.of("RegisterBucket"));
+
+  private static final Map<String, ResourceType> TYPES =
+      Map.ofEntries(
+          Map.entry("storages", ResourceType.BACKUP_STORAGE),
+          Map.entry("images", ResourceType.IMAGE),
+          Map.entry("volume-snapshots", ResourceType.VOLUME_SNAPSHOT),
+          Map.entry("zones", ResourceType.ZONE),
+          Map.entry("users", ResourceType.ACCOUNT),
+          Map.entry("projects", ResourceType.PROJECT),
+          Map.entry("image-backups", ResourceType.IMAGE_BACKUP),
+          Map.entry("buckets", ResourceType.BUCKET),
+          Map.entry("jobs", ResourceType.LONG_JOB));
+
+  private static final int SHOWN = 3;
+
+  private final View view;
+
+  public Actions(View view) {
+    this.view = view;
+  }
+
+  /** Whether forms are made of an operation. */
+  static boolean isOffered(OperationModel operation) {
+    return operation.mode() == Mode.ASYNC && !ELSEWHERE.contains(operation.name());
+  }
+
+  /** The list of what an operation makes. */
+  static Optional<Listing> making(String operation) {
+    return Listings.all().stream().filter(each -> makers(each).contains(operation)).findFirst();
+  }
+
+  /** The list of a kind of resource. */
+  static Optional<Listing> listing(ResourceType type) {
+    return TYPES.entrySet().stream()
+        .filter(each -> each.getValue() == type)
+        .findFirst()
+        .flatMap(each -> Listings.at(each.getKey()));
+  }
+
+  private static List<String> makers(Listing listing) {
+    return MAKING.getOrDefault(listing.path(), created(listing));
+  }
+
+  /** Buttons for what makes new ones. */
+  public Node making(Listing listing) {
+    List<OperationModel> operations =
+        makers(listing).stream()
+            .flatMap(name -> Operations.named(name).stream())
+            .filter(view.asking()::may)
+            .toList();
+    return buttons(operations, "", true);
+  }
+
+  private static List<String> created(Listing listing) {
+    ResourceType type = TYPES.get(listing.path());
+    return type == null ? List.of() : List.of("Create" + type.entityName().replaceFirst("VO$", ""));
+  }
+
+  /** Buttons for what can be done with one. */
+  public Node on(Listing listing, Record row) {
+    ResourceType type = TYPES.get(listing.path());
+    String uuid = listing.key().isEmpty() ? "" : Inventories.text(row, listing.key());
+    if (listing.path().equals("backup-nodes")) {
+      return buttons(named("BackupNode"), "?uuid=" + uuid, false);
+    }
+    if (type == null) {
+      return Node.NONE;
+    }
+    List<OperationModel> operations = new ArrayList<>();
+    for (OperationModel operation : Operations.all()) {
+      if (isOffered(operation)
+          && subject(operation).filter(each -> each.named().contains(type)).isPresent()
+          && view.asking().may(operation)
+          && fits(operation, row)) {
+        operations.add(operation);
+      }
+    }
+    operations.sort(Comparator.comparingInt(each -> place(each, row)));
+    return buttons(operations, "?uuid=" + uuid, false);
+  }
+
+  private List<OperationModel> named(String noun) {
+    return Operations.all().stream()
+        .filter(each -> isOffered(each) && each.name().endsWith(noun))
+        .filter(each -> subject(each).isPresent() && view.asking().may(each))
+        .sorted(Comparator.comparing(each -> LAST.matcher(each.name()).matches()))
+        .toList();
+  }
+
+  /** The parameter that names what an operation is about. */
+  static Optional<ParameterModel> subject(OperationModel operation) {
+    return operation.parameter("uuid").filter(ParameterModel::required);
+  }
+
+  /** Whether it can be done with this one now. */
+  private static boolean fits(OperationModel operation, Record row) {
+    String name = operation.name();
+    return switch (row) {
+      case BackupStorageInventory storage -> fits(name, storage);
+      case ImageInventory image ->
+          image.status().equals("Deleted") == Set.of("RecoverImage", "ExpungeImage").contains(name)
+              && (!name.equals("RepairImage")
+                  || image.backupStorageRefs().stream().anyMatch(c -> c.damagedDate() != null));
+      case LongJobInventory job -> Set.of("Waiting", "Running").contains(job.state());
+      default -> true;
+    };
+  }
+
+  private static boolean fits(String name, BackupStorageInventory storage) {
+    boolean ofOneKind = OF_ONE_KIND.matcher(name).find();
+    if (ofOneKind) {
+      return name.startsWith("Update")
+          && name.contains(storage.type().replaceFirst("BackupStorage$", ""));
+    }
+    return !name.equals("UpdateBackupStorage")
+        && (!name.equals("AcceptBackupStorageHostKey")
+            || storage.presentedHostKeyFingerprint() != null);
+  }
+
+  /** What is wanted most comes first, what cannot be taken back last. */
+  private static int place(OperationModel operation, Record row) {
+    String name = operation.name();
+    if (LAST.matcher(name).matches()) {
+      return 9;
+    }
+    return switch (name) {
+      case "AcceptBackupStorageHostKey", "RecoverImage", "RepairImage" -> 0;
+      case "ReconnectBackupStorage", "CopyImage", "CancelLongJob" -> 1;
+      case "VerifyBackupStorage", "VerifyImage" -> 2;
+      default -> name.startsWith("Update") ? 3 : 5;
+    };
+  }
+
+  private Node buttons(List<OperationModel> operations, String query, boolean making) {
+    List<OperationModel> first =
+        operations.stream()
+            .filter(each -> making || !LAST.matcher(each.name()).matches())
+            .limit(making ? 4 : SHOWN)
+            .toList();
+    List<OperationModel> rest = operations.stream().filter(each -> !first.contains(each)).toList();
+    List<Node> shown = new ArrayList<>();
+    for (OperationModel operation : first) {
+      boolean primary = making && operation == first.getFirst();
+      shown.add(button(operation, query, primary ? "button primary" : "button"));
+    }
+    if (!rest.isEmpty()) {
+      shown.add(
+          el(
+              "details.menu-of",
+              el("summary", at("class", "button"), text(view.say("actions.more"))),
+              el(
+                  "ul",
+                  all(
+                      rest.stream()
+                          .map(each ->
+                              el(
+                                  "li",
+                                  button(
+                                      each,
+                                      query,
+                                      LAST.matcher(each.name()).matches()
+                                          ? "danger"
+                                          : "plain")))))));
+    }
+    return all(shown);
+  }
+
+  private Node button(OperationModel operation, String query, String kind) {
+    return link(
+        "/console/do/" + operation.name() + query,
+        at("class", kind),
+        at("title", operation.summary()),
+        text(view.texts().operation(operation.name())));
+  }
+}

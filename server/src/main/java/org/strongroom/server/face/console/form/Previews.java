@@ -1,0 +1,116 @@
+package org.strongroom.server.face.console.form;
+
+import static org.strongroom.server.face.console.html.Html.all;
+import static org.strongroom.server.face.console.html.Html.el;
+import static org.strongroom.server.face.console.html.Html.foreign;
+import static org.strongroom.server.face.console.html.Html.link;
+import static org.strongroom.server.face.console.html.Html.text;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.strongroom.api.OperationModel;
+import org.strongroom.api.backupstorage.GetBackupStorageDrain;
+import org.strongroom.api.backupstorage.GetDeletionPreview;
+import org.strongroom.api.inventory.BackupStorageInventory;
+import org.strongroom.server.face.console.frame.View;
+import org.strongroom.server.face.console.html.Node;
+import org.strongroom.server.face.console.table.Inventories;
+import org.strongroom.server.face.console.text.Sizes;
+
+/** What would go, or stop, told before it is done. */
+public final class Previews {
+  private static final Set<String> TYPED = Set.of("DeleteBackupStorage", "ForgetBackupStorage");
+  private static final int SHOWN = 20;
+
+  private final View view;
+
+  public Previews(View view) {
+    this.view = view;
+  }
+
+  /** What has to be typed before an operation is carried out. */
+  public static Optional<String> typed(OperationModel operation, Record row) {
+    return TYPED.contains(operation.name())
+        ? Optional.of(Inventories.text(row, "name"))
+        : Optional.empty();
+  }
+
+  /** What is shown above the form of an operation. */
+  public Node of(OperationModel operation, Record row) {
+    if (operation.name().equals("DrainBackupStorage") && row instanceof BackupStorageInventory) {
+      return drain(Inventories.text(row, "uuid"));
+    }
+    boolean deletes = TYPED.contains(operation.name()) || operation.name().equals("DeleteImage");
+    if (!deletes || !view.may(GetDeletionPreview.class)) {
+      return Node.NONE;
+    }
+    return deletion(
+        view.ask(GetDeletionPreview.class, Map.of("uuid", Inventories.text(row, "uuid"))));
+  }
+
+  private Node deletion(GetDeletionPreview.Reply preview) {
+    return el(
+        "section.card",
+        el("div.section-head", el("h2", text(view.say("preview.title")))),
+        el(
+            "dl.facts.three",
+            fact("preview.copies", preview.copies() + " · " + Sizes.shown(preview.bytes())),
+            fact(
+                "preview.only",
+                preview.onlyCopies() + " · " + Sizes.shown(preview.onlyCopyBytes())),
+            fact("preview.backups", String.valueOf(preview.imageBackups())),
+            fact("preview.jobs", String.valueOf(preview.runningJobs()))),
+        preview.images().isEmpty() ? Node.NONE : only(preview),
+        preview.bytesStay() ? el("p.calm", text(view.say("preview.stay"))) : Node.NONE);
+  }
+
+  private Node fact(String message, String value) {
+    return el("div", el("dt", text(view.say(message))), el("dd.big", text(value)));
+  }
+
+  /** Those that would be lost, with the way to save them. */
+  private Node only(GetDeletionPreview.Reply preview) {
+    return el(
+        "div.notice.bad",
+        el("h2", text(view.say("preview.lost"))),
+        el(
+            "ul",
+            all(
+                preview.images().stream()
+                    .limit(SHOWN)
+                    .map(image ->
+                        el(
+                            "li",
+                            link("/console/images/" + image.uuid(), foreign(image.name())),
+                            text(" · " + Sizes.shown(image.bytes()) + " · "),
+                            link(
+                                "/console/do/CopyImage?uuid=" + image.uuid(),
+                                text(view.say("preview.copy-first"))))))),
+        preview.onlyCopies() > SHOWN
+            ? el("p", text(view.say("preview.more", preview.onlyCopies() - SHOWN)))
+            : Node.NONE);
+  }
+
+  private Node drain(String uuid) {
+    GetBackupStorageDrain.Reply drain = view.ask(GetBackupStorageDrain.class, Map.of("uuid", uuid));
+    List<String> only = drain.onlyCopyImageUuids();
+    return el(
+        "section.card",
+        el("div.section-head", el("h2", text(view.say("preview.drain")))),
+        el(
+            "dl.facts.three",
+            fact("preview.writers", String.valueOf(drain.writers())),
+            fact("preview.only", String.valueOf(drain.onlyCopies()))),
+        only.isEmpty()
+            ? Node.NONE
+            : el(
+                "ul",
+                all(
+                    only.stream()
+                        .limit(SHOWN)
+                        .map(each ->
+                            el("li", link("/console/images/" + each, el("code", text(each))))))));
+  }
+}

@@ -1,0 +1,44 @@
+package org.strongroom.server.face.console.form;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.strongroom.server.face.console.frame.Frame;
+import org.strongroom.server.face.console.frame.View;
+import org.strongroom.server.face.console.table.Inventories;
+import org.strongroom.server.face.console.table.Listing;
+
+/**
+ * What a form is about.
+ *
+ * @param listing where it is listed
+ * @param row the resource; null for a new one
+ * @param fixed values that the page says and nobody writes
+ * @param typed what has to be typed before it is done
+ */
+public record Target(
+    Listing listing, @Nullable Record row, Map<String, String> fixed, Optional<String> typed) {
+
+  Optional<String> uuid() {
+    return row == null || listing.key().isEmpty()
+        ? Optional.empty()
+        : Optional.of(Inventories.text(row, listing.key()));
+  }
+
+  /** The page that one came from. */
+  public String back() {
+    return row == null || listing.key().isEmpty() ? listing.url() : listing.url(row);
+  }
+
+  List<Frame.Crumb> way(View view) {
+    List<Frame.Crumb> way = new ArrayList<>();
+    way.add(new Frame.Crumb(view.say(listing.path() + ".title"), listing.url()));
+    if (row != null && !listing.key().isEmpty()) {
+      String name = Inventories.text(row, listing.nameField());
+      way.add(new Frame.Crumb(name.isEmpty() ? view.say("unnamed") : name, back()));
+    }
+    return way;
+  }
+}

@@ -1,0 +1,280 @@
+package org.strongroom.server.face.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.strongroom.api.OperationModel;
+import org.strongroom.api.registry.Operations;
+import org.strongroom.server.face.console.form.Subjects;
+import org.strongroom.server.secret.PasswordHash;
+import org.strongroom.testing.OpenSshServer;
+import org.strongroom.testing.SshAccount;
+
+/** What can be done in the console, and who may do it. */
+class ConsoleFormsTest {
+  private static final String OPERATOR = "Operator-Secret-2";
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  @TempDir static Path directory;
+  private static ConsoleServer server;
+  private static Api api;
+
+  @BeforeAll
+  static void start() {
+    server = new ConsoleServer(directory);
+    api = server.api();
+    api.create("/accounts", Map.of("name", "operator", "password", PasswordHash.sha512(OPERATOR)));
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  private static Element form(Document page) {
+    return page.selectFirst("main form[method=post]");
+  }
+
+  private static String place() throws IOException {
+    return Files.createDirectory(directory.resolve("place" + NUMBER.incrementAndGet())).toString();
+  }
+
+  private static String storage(String name) throws IOException {
+    return api.create("/backup-storage/filesystem", Map.of("name", name, "url", place()));
+  }
+
+  private static String location(HttpResponse<String> answer) {
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(303);
+    return answer.headers().firstValue("Location").orElseThrow();
+  }
+
+  @Test
+  void eachOperationHasAFormThatIsMadeFromItsDeclaration() {
+    Browser admin = server.admin();
+    List<OperationModel> offered =
+        Operations.all().stream().filter(each -> Subjects.listing(each).isPresent()).toList();
+    assertThat(offered).hasSizeGreaterThan(40);
+    for (OperationModel operation : offered) {
+      String path = "/console/do/" + operation.name();
+      Document page = admin.page(path);
+      SoundPage.check(path, page, OPERATOR);
+      assertThat(form(page)).as(path).isNotNull();
+    }
+  }
+
+  @Test
+  void aStorageIsAddedByItsForm() throws IOException {
+    Browser admin = server.admin();
+    String place = place();
+    Document page = admin.page("/console/do/AddFileSystemBackupStorage");
+    assertThat(page.selectFirst("input[name=name]").hasAttr("required")).isTrue();
+    String made = location(admin.submit(form(page), Map.of("name", "by form", "url", place)));
+    assertThat(made).matches("/console/storages/[0-9a-f]{32}");
+    assertThat(admin.page(made).selectFirst("main").text()).contains("by form", "Connected");
+  }
+
+  @Test
+  void whatIsRefusedIsToldWithWhatWasWrittenButWithoutSecretsAndIsAudited() {
+    Browser admin = server.admin();
+    Document page = admin.page("/console/do/AddS3BackupStorage");
+    HttpResponse<String> refused =
+        admin.submit(
+            form(page),
+            Map.of(
+                "name",
+                "refused",
+                "endpoint",
+                "nonsense://x",
+                "bucketName",
+                "b",
+                "accessKey",
+                "k",
+                "secretKey",
+                "canary-secret-9"));
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.body()).contains("It was not done", "value=\"refused\"");
+    assertThat(refused.body()).doesNotContain("canary-secret-9");
+    assertThat(api.get("/audit-entries?q=operation=AddS3BackupStorage").toString())
+        .contains("AddS3BackupStorage", "127.0.0.1")
+        .doesNotContain("canary-secret-9");
+  }
+
+  @Test
+  void aServerShowsItsKeyBeforeAnySecretIsAskedFor() {
+    try (OpenSshServer sshd = OpenSshServer.start()) {
+      Browser admin = server.admin();
+      Document first = admin.page("/console/do/AddSftpBackupStorage");
+      assertThat(first.select("input[type=password]")).isEmpty();
+      HttpResponse<String> shown =
+          admin.submit(form(first), Map.of("hostname", sshd.host(), "sshPort", "" + sshd.port()));
+      assertThat(shown.statusCode()).as(shown.body()).isEqualTo(200);
+      Document second = Jsoup.parse(shown.body());
+      SoundPage.check("second step", second, OPERATOR);
+      String key = second.selectFirst("input[name=hostKeyFingerprint]").val();
+      assertThat(key).startsWith("SHA256:");
+      assertThat(second.selectFirst("main").text()).contains("Is this the server?", key);
+      SshAccount account = sshd.shellAccount();
+      String made =
+          location(
+              admin.submit(
+                  form(second),
+                  Map.of(
+                      "name",
+                      "by key",
+                      "url",
+                      account.newScratch().remote(),
+                      "username",
+                      account.username(),
+                      "password",
+                      account.password())));
+      Document page = admin.page(made);
+      if (made.contains("/jobs/")) { // a slow machine: the job goes on by itself
+        await()
+            .untilAsserted(() ->
+                assertThat(api.get("/backup-storage?q=name=by%20key").toString())
+                    .contains("Connected"));
+      } else {
+        assertThat(page.selectFirst("main").text()).contains("by key", "Connected", key);
+      }
+      assertThat(page.outerHtml()).doesNotContain(account.password());
+    }
+  }
+
+  @Test
+  void aServerThatCannotBeReachedIsToldWithTheReason() {
+    Browser admin = server.admin();
+    HttpResponse<String> answer =
+        admin.submit(
+            form(admin.page("/console/do/AddSftpBackupStorage")),
+            Map.of("hostname", "127.0.0.1", "sshPort", "1"));
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("The server could not be asked", "value=\"127.0.0.1\"");
+  }
+
+  @Test
+  void aStorageGoesOnlyWhenItsNameIsTyped() throws IOException {
+    Browser admin = server.admin();
+    String uuid = storage("to be deleted");
+    Document page = admin.page("/console/do/DeleteBackupStorage?uuid=" + uuid);
+    assertThat(page.selectFirst("main").text()).contains("Only copies", "type the name");
+    HttpResponse<String> wrong = admin.submit(form(page), Map.of("confirm", "To be deleted"));
+    assertThat(wrong.statusCode()).isEqualTo(400);
+    assertThat(wrong.body()).contains("The name that was typed differs");
+    assertThat(admin.get("/console/storages/" + uuid).statusCode()).isEqualTo(200);
+    location(admin.submit(form(page), Map.of("confirm", "to be deleted")));
+    await()
+        .untilAsserted(
+            () -> assertThat(admin.get("/console/storages/" + uuid).statusCode()).isEqualTo(404));
+  }
+
+  @Test
+  void aWaitingUploadIsCancelledInTwoClicks() throws IOException {
+    Browser admin = server.admin();
+    String uuid = storage("of uploads");
+    Document page = admin.page("/console/do/AddImage");
+    String job =
+        location(
+            admin.submit(
+                form(page),
+                Map.of("name", "waits", "url", "upload://waits", "backupStorageUuids", uuid)));
+    assertThat(job).startsWith("/console/jobs/");
+    Document running = admin.page(job);
+    assertThat(running.selectFirst("#job-live").attr("hx-get"))
+        .isEqualTo(job.replace("/console/", "/console/live/"));
+    Element cancel = running.selectFirst("a[href*=CancelLongJob]");
+    location(admin.submit(form(admin.page(cancel.attr("href"))), Map.of()));
+    await()
+        .untilAsserted(
+            () -> assertThat(admin.page(job).selectFirst("main").text()).contains("Cancelled"));
+    assertThat(admin.page(job).select("a[href*=CancelLongJob]")).isEmpty();
+    String live = job.replace("/console/", "/console/live/");
+    assertThat(admin.get(live).headers().firstValue("HX-Refresh")).hasValue("true");
+  }
+
+  @Test
+  void onlyWhatWasChangedIsSent() {
+    Browser admin = server.admin();
+    String uuid = api.create("/zones", Map.of("name", "before", "description", "stays"));
+    Document page = admin.page("/console/do/UpdateZone?uuid=" + uuid);
+    assertThat(page.selectFirst("input[name=description]").val()).isEqualTo("stays");
+    String back = location(admin.submit(form(page), Map.of("name", "after")));
+    assertThat(back).isEqualTo("/console/zones/" + uuid);
+    assertThat(admin.page(back).selectFirst("main").text()).contains("after", "stays");
+    String job = api.get("/longjobs?q=jobName=UpdateZone").at("/inventories/0/jobData").asString();
+    assertThat(job).doesNotContain("stays");
+  }
+
+  @Test
+  void aSettingIsChangedFromItsRow() {
+    Browser admin = server.admin();
+    Document list = admin.page("/console/settings?q=name%3Dsession.maxConcurrent");
+    Document page = admin.page(list.selectFirst("tbody a").attr("href"));
+    assertThat(location(admin.submit(form(page), Map.of("value", "777"))))
+        .isEqualTo("/console/settings");
+    assertThat(
+            admin
+                .page("/console/settings?q=name%3Dsession.maxConcurrent")
+                .selectFirst("tbody")
+                .text())
+        .contains("777");
+  }
+
+  @Test
+  void whoeverIsMadeByTheFormLogsInWithThePasswordThatWasTyped() {
+    Browser admin = server.admin();
+    Document page = admin.page("/console/do/CreateAccount");
+    location(admin.submit(form(page), Map.of("name", "newcomer", "password", "Newcomer-Secret-1")));
+    server.browser().loggedIn("newcomer", "Newcomer-Secret-1");
+  }
+
+  @Test
+  void anotherAccountIsOfferedNoFormOfAnAdministratorAndNoneIsTakenFromIt() throws IOException {
+    String uuid = storage("untouched");
+    Browser operator = server.browser().loggedIn("operator", OPERATOR);
+    assertThat(operator.page("/console/storages").select("a[href*=/console/do/]")).isEmpty();
+    for (String operation : List.of("DeleteBackupStorage", "CreateZone", "AddSftpBackupStorage")) {
+      String path = "/console/do/" + operation;
+      assertThat(operator.get(path + "?uuid=" + uuid).statusCode()).isEqualTo(404);
+      HttpResponse<String> sent =
+          operator.post(
+              path,
+              Map.of("token", operator.token(), "uuid", uuid, "confirm", "untouched", "name", "x"));
+      assertThat(sent.statusCode()).isEqualTo(404);
+    }
+    HttpResponse<String> key =
+        operator.post(
+            "/console/host-key", Map.of("token", operator.token(), "hostname", "127.0.0.1"));
+    assertThat(key.statusCode()).isEqualTo(403);
+    assertThat(server.admin().get("/console/storages/" + uuid).statusCode()).isEqualTo(200);
+    assertThat(operator.page("/console/images").select("a[href*=AddImage]")).isNotEmpty();
+  }
+
+  @Test
+  void formsOfOtherSitesAndOfOtherSessionsDoNothing() {
+    Browser admin = server.admin();
+    for (Map<String, String> form :
+        List.of(Map.of("name", "forged"), Map.of("name", "forged", "token", "0".repeat(64)))) {
+      assertThat(admin.post("/console/do/CreateZone", form).statusCode()).isEqualTo(403);
+    }
+    Map<String, String> own = Map.of("name", "forged", "token", admin.token());
+    assertThat(
+            admin.post("/console/do/CreateZone", own, "Sec-Fetch-Site", "cross-site").statusCode())
+        .isEqualTo(403);
+    assertThat(server.browser().post("/console/do/CreateZone", own).statusCode()).isEqualTo(303);
+    assertThat(api.get("/zones?q=name=forged").at("/inventories").size()).isZero();
+  }
+}

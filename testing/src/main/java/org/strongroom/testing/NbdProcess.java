@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** A real NBD server: {@code nbdkit} or {@code qemu-nbd}. */
@@ -174,16 +173,12 @@ public final class NbdProcess implements AutoCloseable {
     return URI.create("http://" + authority);
   }
 
-  /** Ends it, and waits for its end. */
+  /** Kills it. */
   @Override
   public void close() {
-    process.destroy();
     try {
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
-        process.destroyForcibly().waitFor();
-      }
+      process.destroyForcibly().waitFor(); // asked politely it would wait for its callers to go
     } catch (InterruptedException e) {
-      process.destroyForcibly();
       Thread.currentThread().interrupt();
     }
   }

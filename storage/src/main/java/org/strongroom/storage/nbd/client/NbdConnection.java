@@ -51,7 +51,7 @@ final class NbdConnection implements Closeable {
     this.export = export;
     this.timeouts = timeouts;
     this.cookies = new AtomicLong(firstCookie);
-    var replies = new NbdReplies(stream.in(), export, this::take, this::progressed);
+    var replies = new NbdReplies(stream.in(), export, this::find, this::progressed);
     Thread.ofVirtual().name("nbd replies").start(() -> receive(replies));
     Thread.ofVirtual().name("nbd requests").start(this::send);
   }
@@ -133,8 +133,8 @@ final class NbdConnection implements Closeable {
     lastProgress = System.nanoTime();
   }
 
-  private NbdRequest take(long cookie, boolean last) throws IOException {
-    NbdRequest request = last ? pending.remove(cookie) : pending.get(cookie);
+  private NbdRequest find(long cookie) throws IOException {
+    NbdRequest request = pending.get(cookie);
     if (request == null) {
       throw new NbdProtocolException("a reply came to a request that was not made");
     }
@@ -176,6 +176,7 @@ final class NbdConnection implements Closeable {
     try {
       long cookie = cookies.getAndIncrement();
       pending.put(cookie, request);
+      request.done.whenComplete((reply, error) -> pending.remove(cookie));
       if (broken()) { // whoever broke it may have looked before
         throw new IOException("the connection broke");
       }

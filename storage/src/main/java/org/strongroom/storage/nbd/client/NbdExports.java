@@ -15,11 +15,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
+import org.strongroom.storage.nbd.wire.ChannelSocket;
 import org.strongroom.storage.nbd.wire.CutAfter;
 import org.strongroom.storage.nbd.wire.NbdProtocol;
 import org.strongroom.storage.nbd.wire.NbdProtocolException;
 import org.strongroom.storage.nbd.wire.NbdStream;
-import org.strongroom.storage.nbd.wire.UnixSocket;
 import org.strongroom.storage.source.AddressGuard;
 import org.strongroom.storage.source.RefusedAddressException;
 
@@ -143,7 +143,7 @@ public final class NbdExports {
   private Socket local(Path path) throws IOException {
     Path checked = sockets.check(path);
     SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-    var socket = new UnixSocket(channel);
+    var socket = new ChannelSocket(channel);
     boolean done = false;
     try (CutAfter bound = CutAfter.start(timeouts.connect(), () -> cut(socket))) {
       if (!channel.connect(UnixDomainSocketAddress.of(checked)) || bound.expired()) {

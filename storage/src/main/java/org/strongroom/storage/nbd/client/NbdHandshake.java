@@ -42,6 +42,7 @@ final class NbdHandshake {
     handshake.greet();
     if (tls.isPresent()) {
       handshake.expectAck(NbdProtocol.OPT_STARTTLS, new byte[0], "TLS is refused: ");
+      stream.requireNothingAhead();
       stream.startTls(tls.get());
     }
     boolean structured = handshake.structured();

@@ -20,8 +20,8 @@ final class NbdReplies {
 
   /** The requests that wait for replies. */
   interface Pending {
-    /** The request of a cookie, which it is no longer waiting for if this was its last chunk. */
-    NbdRequest take(long cookie, boolean last) throws IOException;
+    /** The request of a cookie, which waits until it is complete. */
+    NbdRequest find(long cookie) throws IOException;
   }
 
   /**
@@ -49,7 +49,7 @@ final class NbdReplies {
 
   private void simple() throws IOException {
     int error = in.readInt();
-    NbdRequest request = pending.take(in.readLong(), true);
+    NbdRequest request = pending.find(in.readLong());
     if (error != 0) {
       request.error(error, request.offset, "");
     } else if (request.command == NbdProtocol.CMD_READ) {
@@ -66,7 +66,7 @@ final class NbdReplies {
   private void chunk() throws IOException {
     boolean last = (in.readUnsignedShort() & NbdProtocol.REPLY_DONE) != 0;
     int type = in.readUnsignedShort();
-    NbdRequest request = pending.take(in.readLong(), last);
+    NbdRequest request = pending.find(in.readLong());
     long length = in.readInt() & 0xffff_ffffL;
     switch (type) {
       case NbdProtocol.CHUNK_NONE -> {

@@ -50,13 +50,17 @@ public final class NbdStream implements Closeable {
   }
 
   /**
-   * Goes on in TLS. Nothing may have been read in advance: a peer that sends on before the
-   * handshake would have its bytes taken for protected ones.
+   * Looks that the peer has not sent on before its time: those bytes would be taken for protected
+   * ones.
    */
-  public void startTls(Tls tls) throws IOException {
+  public void requireNothingAhead() throws IOException {
     if (in.available() > 0) {
       throw new NbdProtocolException("bytes came before the TLS handshake");
     }
+  }
+
+  /** Goes on in TLS, all that was read being behind. */
+  public void startTls(Tls tls) throws IOException {
     SSLSocket secure = tls.over(line);
     secure.startHandshake();
     in = input(secure);

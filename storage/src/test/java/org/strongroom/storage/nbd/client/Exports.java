@@ -14,16 +14,21 @@ import org.strongroom.storage.source.Network;
 
 /** Opens exports of this machine. */
 final class Exports {
-  private static final NbdTimeouts SHORT =
-      new NbdTimeouts(Duration.ofSeconds(5), Duration.ofMillis(1500), Duration.ofMillis(1500), 5);
+  private static final NbdTimeouts PATIENT =
+      new NbdTimeouts(Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofSeconds(60), 5);
 
   private Exports() {}
 
   static NbdExports usual() {
-    return with(SHORT);
+    return with(PATIENT);
   }
 
-  static NbdExports with(NbdTimeouts timeouts) {
+  /** Waits for no greeting, or no reply, for longer. */
+  static NbdExports impatient(Duration greeting, Duration reply) {
+    return with(new NbdTimeouts(Duration.ofSeconds(20), greeting, reply, 5));
+  }
+
+  private static NbdExports with(NbdTimeouts timeouts) {
     try {
       return with(SSLContext.getDefault(), timeouts);
     } catch (NoSuchAlgorithmException e) {
@@ -32,7 +37,7 @@ final class Exports {
   }
 
   static NbdExports with(SSLContext trust) {
-    return with(trust, SHORT);
+    return with(trust, PATIENT);
   }
 
   private static NbdExports with(SSLContext trust, NbdTimeouts timeouts) {

@@ -12,8 +12,10 @@ import static org.strongroom.storage.nbd.client.ScriptedNbdServer.shakeHands;
 
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,6 +23,7 @@ import org.strongroom.storage.nbd.wire.NbdProtocol;
 import org.strongroom.storage.nbd.wire.NbdProtocolException;
 
 /** Servers that say what they may not are left, at once and without memory being taken for them. */
+@Timeout(40) // less than the time-out of a reply: what is wrong is told at once
 class HostileNbdServerTest {
   private static final long SIZE = 1L << 40;
   private static final int DONE = NbdProtocol.REPLY_DONE;
@@ -126,9 +129,10 @@ class HostileNbdServerTest {
               greet(in, out);
               option(in);
             })) {
-      assertThatThrownBy(() -> Exports.open(silent.url()))
+      NbdExports impatient = Exports.impatient(Duration.ofMillis(200), Duration.ofSeconds(20));
+      assertThatThrownBy(() -> impatient.open(NbdUrl.parse(silent.url())))
           .hasMessageContaining("did not finish its greeting");
-      assertThatThrownBy(() -> Exports.open(slow.url()))
+      assertThatThrownBy(() -> impatient.open(NbdUrl.parse(slow.url())))
           .hasMessageContaining("did not finish its greeting");
     }
   }
@@ -300,7 +304,9 @@ class HostileNbdServerTest {
               out.writeLong(request.offset());
               out.flush();
             });
-        NbdDisk disk = Exports.open(server.url())) {
+        NbdDisk disk =
+            Exports.impatient(Duration.ofSeconds(20), Duration.ofMillis(300))
+                .open(NbdUrl.parse(server.url()))) {
       assertThatThrownBy(() -> Exports.bytes(disk, 0, 512))
           .hasMessageContaining("no answer within");
       assertThat(server.connections()).isEqualTo(2);

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -162,7 +163,9 @@ class NbdDiskTest {
   void aServerThatDoesNotAnswerIsGivenUp() throws IOException {
     try (NbdProcess server =
             NbdProcess.nbdkit(directory, "--filter=delay", "pattern", "4M", "rdelay=60");
-        NbdDisk disk = Exports.open(server.url(""))) {
+        NbdDisk disk =
+            Exports.impatient(Duration.ofSeconds(20), Duration.ofMillis(300))
+                .open(NbdUrl.parse(server.url("")))) {
       assertThatThrownBy(() -> Exports.bytes(disk, 0, 512))
           .hasMessageContaining("no answer within")
           .hasMessageContaining("offset 0");

@@ -7,12 +7,12 @@ import java.net.Socket;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 
-/** A connected Unix domain socket in the form that TLS can be laid over. */
-public final class UnixSocket extends Socket {
+/** A connected channel in the form that TLS can be laid over, Unix domain sockets too. */
+public final class ChannelSocket extends Socket {
   private final SocketChannel channel;
 
   /** It owns the channel, which is connected and blocking. */
-  public UnixSocket(SocketChannel channel) {
+  public ChannelSocket(SocketChannel channel) {
     this.channel = channel;
   }
 

@@ -5,6 +5,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Function;
 import org.strongroom.api.NewResource;
 import org.strongroom.api.ResourceType;
 import org.strongroom.server.about.AboutService;
@@ -41,6 +42,8 @@ import org.strongroom.server.volume.VolumeParts;
 import org.strongroom.server.volume.Volumes;
 import org.strongroom.server.zone.ZoneService;
 import org.strongroom.storage.driver.s3.BucketConnector;
+import org.strongroom.storage.nbd.client.LocalSockets;
+import org.strongroom.storage.nbd.client.NbdExports;
 import org.strongroom.storage.source.ImageSources;
 
 /** The services, each told of its neighbours, and the operations that they carry out. */
@@ -64,6 +67,7 @@ final class Services implements AutoCloseable {
    * Puts the services together; nothing runs yet.
    *
    * @param drivers makes the drivers of storages
+   * @param nbd opens exports of NBD servers, given which sockets may be connected to
    * @param connector opens buckets
    * @param hashing a small pool of platform threads; stays the caller's
    */
@@ -73,6 +77,7 @@ final class Services implements AutoCloseable {
       DataDirectory directory,
       DriverFactory drivers,
       ImageSources sources,
+      Function<LocalSockets, NbdExports> nbd,
       BucketConnector connector,
       ExecutorService hashing) {
     this.core = core;
@@ -122,7 +127,7 @@ final class Services implements AutoCloseable {
             new ConfiguredImages(core.configs(), core.jumps()),
             new TagsOfImages(core));
     buckets = new Buckets(bucketParts(connector));
-    volumes = new Volumes(volumeParts(configuration, directory, sources));
+    volumes = new Volumes(volumeParts(configuration, directory, sources, nbd));
     imageBackups = new ImageBackups(imageBackupParts());
     nodes = new BackupNodes(storages, configuration.nodeDirectory(), directory.path());
     nodes.contents(imageBackups.onNodes());
@@ -170,7 +175,10 @@ final class Services implements AutoCloseable {
   }
 
   private VolumeParts volumeParts(
-      Configuration configuration, DataDirectory directory, ImageSources sources) {
+      Configuration configuration,
+      DataDirectory directory,
+      ImageSources sources,
+      Function<LocalSockets, NbdExports> nbd) {
     return new VolumeParts(
         core.database(),
         core.vault(),
@@ -188,6 +196,7 @@ final class Services implements AutoCloseable {
             new ConfiguredImages(core.configs(), core.jumps()),
             List.of(directory.path().toString())),
         sources,
+        nbd,
         hashing);
   }
 

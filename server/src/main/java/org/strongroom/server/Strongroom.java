@@ -46,6 +46,8 @@ import org.strongroom.server.identity.LogIns;
 import org.strongroom.server.job.JobHooks;
 import org.strongroom.server.objectstore.ObjectStoreDrivers;
 import org.strongroom.storage.driver.s3.BucketConnector;
+import org.strongroom.storage.nbd.client.NbdExports;
+import org.strongroom.storage.nbd.client.NbdTimeouts;
 import org.strongroom.storage.source.AddressGuard;
 import org.strongroom.storage.source.GuardedHttp;
 import org.strongroom.storage.source.ImageSources;
@@ -117,6 +119,7 @@ public final class Strongroom implements AutoCloseable {
                         clock),
                     traffic),
                 sources,
+                sockets -> new NbdExports(guard, sockets, trust, NbdTimeouts.DEFAULT),
                 buckets,
                 hashing));
     this.generatedPassword = new FirstStart(core, services, directory).run(configuration);

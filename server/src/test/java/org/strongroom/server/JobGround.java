@@ -62,6 +62,8 @@ import org.strongroom.storage.driver.Fence;
 import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.filesystem.FileSystemDriver;
+import org.strongroom.storage.nbd.client.NbdExports;
+import org.strongroom.storage.nbd.client.NbdTimeouts;
 import org.strongroom.storage.source.AddressGuard;
 import org.strongroom.storage.source.GuardedHttp;
 import org.strongroom.storage.source.ImageSources;
@@ -155,6 +157,7 @@ final class JobGround implements AutoCloseable {
               data,
               drivers,
               new ImageSources(http, GUARD, SourceTimeouts.DEFAULT),
+              sockets -> new NbdExports(GUARD, sockets, trust(), NbdTimeouts.DEFAULT),
               TestStores.buckets(),
               TestStores.HASHING);
       core.jobs().start();
@@ -197,8 +200,12 @@ final class JobGround implements AutoCloseable {
   }
 
   private static GuardedHttp guarded() {
+    return new GuardedHttp(GUARD, SourceTimeouts.DEFAULT, trust());
+  }
+
+  private static SSLContext trust() {
     try {
-      return new GuardedHttp(GUARD, SourceTimeouts.DEFAULT, SSLContext.getDefault());
+      return SSLContext.getDefault();
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

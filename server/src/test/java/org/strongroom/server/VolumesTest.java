@@ -29,6 +29,7 @@ import org.strongroom.api.InventoryReply;
 import org.strongroom.api.inventory.VolumeInventory;
 import org.strongroom.server.job.JobOutcome;
 import org.strongroom.testing.LoopDisk;
+import org.strongroom.testing.NbdProcess;
 import org.strongroom.testing.OpenSshServer;
 import org.strongroom.testing.S3ProxyServer;
 import org.strongroom.testing.SshAccount;
@@ -260,5 +261,49 @@ class VolumesTest {
     Map<String, Object> values = values("file:///srv/disk.raw");
     values.put(parameter, value);
     assertThat(refusal("RegisterVolume", values)).contains("SYS.1007");
+  }
+
+  @Test
+  void exportsOfNbdServersAreVolumesByTheirPortOrTheirSocket() throws Exception {
+    Path disks = Files.createDirectories(directory.resolve("disks"));
+    ground.allow(disks.toString());
+    Path qcow2 = disks.resolve("disk.qcow2");
+    try (NbdProcess port = NbdProcess.nbdkitTcp(disks, "pattern", "3M");
+        NbdProcess socket = NbdProcess.nbdkit(disks, "memory", "5M");
+        NbdProcess elsewhere = NbdProcess.nbdkit(directory, "memory", "5M");
+        NbdProcess empty = NbdProcess.nbdkit(disks, "null", "0")) {
+      VolumeInventory byPort = register(values(port.url("vm")));
+      assertThat(byPort.size()).isEqualTo(3 << 20);
+      assertThat(byPort.format()).isEqualTo("raw");
+      assertThat(byPort.url()).isEqualTo(port.url("vm"));
+      assertThat(register(values(socket.url("vm"))).size()).isEqualTo(5 << 20);
+      assertThat(refusal("RegisterVolume", values(elsewhere.url(""))))
+          .contains("is not there, or not in what");
+      assertThat(refusal("RegisterVolume", values(empty.url("")))).contains("0 bytes");
+    }
+    ProcessBuilder make =
+        new ProcessBuilder("qemu-img", "create", "-q", "-f", "qcow2", qcow2.toString(), "9M");
+    assertThat(make.start().waitFor()).isZero();
+    try (NbdProcess file = NbdProcess.nbdkit(disks, "file", qcow2.toString())) {
+      Map<String, Object> values = values(file.url(""));
+      values.put("format", "qcow2");
+      assertThat(register(values).size()).isEqualTo(9 << 20);
+    }
+    assertThat(refusal("RegisterVolume", values("nbd://127.0.0.1:1/vm")))
+        .contains("no connection to the NBD server 127.0.0.1:1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "nbd://host/disk?tls-psk-file=/keys",
+        "nbds://host/disk?tls-verify-peer=0",
+        "nbd://host/disk%zz",
+        "nbd+unix:///disk?socket=/run/s&socket2=/run/t"
+      })
+  void anExportThatCannotBeReachedSafelyIsRefused(String url) {
+    assertThat(refusal("RegisterVolume", values(url)))
+        .contains("SYS.1007")
+        .contains("not an NBD url");
   }
 }

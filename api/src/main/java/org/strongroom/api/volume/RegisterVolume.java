@@ -23,8 +23,9 @@ public record RegisterVolume(
     @Parameter(
             value =
                 "where it can be read and restored to: file:///path of a file or block device of"
-                    + " the management server, ssh://user@host/path of one of a Linux server, or"
-                    + " https://host/path",
+                    + " the management server, ssh://user@host/path of one of a Linux server,"
+                    + " https://host/path, or an export of an NBD server such as qemu-nbd:"
+                    + " nbd://host/export, nbds:// over TLS, nbd+unix:///export?socket=/path",
             required = true)
         String url,
     @Parameter(value = "more about it", maxLength = 2048) @Nullable String description,
@@ -51,7 +52,8 @@ public record RegisterVolume(
     @Parameter(
             value =
                 "format of the bytes at the url; read from its header if not given. Bytes of a file"
-                    + " that are not known to be a disk are taken only if they are said to be raw",
+                    + " that are not known to be a disk are taken only if they are said to be raw;"
+                    + " those of an NBD export are raw if nothing is said",
             choices = {"qcow2", "raw", "vmdk", "vhd", "vhdx", "vdi"})
         @Nullable String format,
     @Parameter(

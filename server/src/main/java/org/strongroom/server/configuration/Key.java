@@ -44,8 +44,8 @@ public enum Key {
       "tls.trustedCertificates",
       "",
       "PEM file with certificates, such as those of a private authority, that are believed beside"
-          + " those of the Java installation wherever the server speaks https: image urls,"
-          + " buckets, web hooks, Keystone"),
+          + " those of the Java installation wherever the server speaks TLS: image urls,"
+          + " buckets, web hooks, Keystone, NBD exports"),
   ADMIN_PASSWORD(
       "admin.password",
       "",

@@ -94,6 +94,9 @@ record VolumeAccess(
     if (!(knownHost instanceof KnownHost.Any)) {
       throw ApiException.invalid("'hostKeyFingerprint' is for ssh urls");
     }
+    if (url.scheme().isNbd()) {
+      VolumeExports.url(this);
+    }
     boolean http = url.scheme() == VolumeUrl.Scheme.HTTP || url.scheme() == VolumeUrl.Scheme.HTTPS;
     if (!http && (!username.isEmpty() || secret.isPresent())) {
       throw ApiException.invalid("a %s url has no user and password".formatted(scheme()));

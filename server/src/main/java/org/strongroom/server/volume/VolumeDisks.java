@@ -3,7 +3,6 @@ package org.strongroom.server.volume;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Optional;
-import org.strongroom.api.ApiException;
 import org.strongroom.storage.ByteSource;
 import org.strongroom.storage.driver.HostDisk;
 import org.strongroom.storage.driver.StorageException;
@@ -14,19 +13,23 @@ import org.strongroom.storage.format.ImageFormatException;
 import org.strongroom.storage.inspection.Declaration;
 import org.strongroom.storage.inspection.GuestDisks;
 import org.strongroom.storage.inspection.ImageInspector;
+import org.strongroom.storage.nbd.client.NbdDisk;
 import org.strongroom.storage.source.ImageSources;
 
 /** Opens the disks of volumes, wherever they are and whatever their format. */
 final class VolumeDisks {
   private final VolumeHosts hosts;
   private final ImageSources sources;
+  private final VolumeExports exports;
 
   /**
    * @param sources opens what lies on web servers
+   * @param exports opens what NBD servers export
    */
-  VolumeDisks(VolumeHosts hosts, ImageSources sources) {
+  VolumeDisks(VolumeHosts hosts, ImageSources sources, VolumeExports exports) {
     this.hosts = hosts;
     this.sources = sources;
+    this.exports = exports;
   }
 
   /**
@@ -41,9 +44,22 @@ final class VolumeDisks {
       case HTTP, HTTPS ->
           opened(
               sources.openRanges(access.asImageUrl()), format, access, Optional.empty(), () -> {});
-      case NBD, NBDS, NBD_UNIX, NBDS_UNIX ->
-          throw ApiException.invalid("%s urls are not read yet".formatted(access.scheme()));
+      case NBD, NBDS, NBD_UNIX, NBDS_UNIX -> export(access, format);
     };
+  }
+
+  /** What a guest wrote first says nothing here either: raw, unless it is said to be a file. */
+  private OpenedVolume export(VolumeAccess access, Optional<ImageFormat> format)
+      throws IOException {
+    NbdDisk disk = exports.open(access);
+    if (format.isPresent() && format.get() != ImageFormat.RAW) {
+      return opened(disk, format, access, Optional.empty(), () -> {});
+    }
+    if (disk.size() == 0) {
+      disk.close();
+      throw new ImageFormatException("the export has 0 bytes; look at what the url leads to");
+    }
+    return new OpenedVolume(disk, ImageFormat.RAW, disk.size(), Optional.empty(), () -> {});
   }
 
   private OpenedVolume onHost(VolumeAccess access, Optional<ImageFormat> format)

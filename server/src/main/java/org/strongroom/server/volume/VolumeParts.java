@@ -2,6 +2,7 @@ package org.strongroom.server.volume;
 
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.strongroom.server.backupstorage.Garbage;
 import org.strongroom.server.backupstorage.Reservations;
 import org.strongroom.server.backupstorage.StorageDrivers;
@@ -13,6 +14,8 @@ import org.strongroom.server.image.HostPaths;
 import org.strongroom.server.query.Queries;
 import org.strongroom.server.secret.Vault;
 import org.strongroom.server.tag.TagService;
+import org.strongroom.storage.nbd.client.LocalSockets;
+import org.strongroom.storage.nbd.client.NbdExports;
 import org.strongroom.storage.source.ImageSources;
 
 /**
@@ -20,6 +23,7 @@ import org.strongroom.storage.source.ImageSources;
  *
  * @param bounds of connections to servers
  * @param hostPaths which files of the management server may be named
+ * @param nbd opens exports of NBD servers, given which sockets may be connected to
  * @param hashing a small pool of platform threads
  */
 public record VolumeParts(
@@ -36,4 +40,5 @@ public record VolumeParts(
     Configuration.Storage bounds,
     HostPaths hostPaths,
     ImageSources sources,
+    Function<LocalSockets, NbdExports> nbd,
     Executor hashing) {}

@@ -30,7 +30,8 @@ public final class Volumes {
     this.parts = parts;
     VolumeAccesses accesses = new VolumeAccesses(parts.vault());
     VolumeHosts hosts = new VolumeHosts(parts.bounds(), () -> parts.hostPaths().ofThisMachine());
-    VolumeDisks disks = new VolumeDisks(hosts, parts.sources());
+    VolumeExports exports = new VolumeExports(() -> parts.hostPaths().ofThisMachine(), parts.nbd());
+    VolumeDisks disks = new VolumeDisks(hosts, parts.sources(), exports);
     register = new RegisterVolumeJob(parts, accesses, disks);
     update = new UpdateVolumeJob(parts, accesses, disks);
   }

@@ -2,6 +2,7 @@ package org.strongroom.storage.repository;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.function.Predicate;
 import org.strongroom.storage.repository.file.ContentId;
@@ -17,8 +18,9 @@ import org.strongroom.storage.repository.snapshot.TreeFile.Tree;
 /** The files of generations, whoever made these. */
 final class Trees {
   private static final int DEEPEST = 64;
-  private static final int MOST_TREES = 100_000;
+  private static final int MOST_TREES = 5_000;
   private static final int MOST_FILES = 100_000;
+  private static final int LONGEST_PATH = 4096;
 
   private final BlobReader blobs;
 
@@ -45,6 +47,32 @@ final class Trees {
     }
     for (Subtree directory : tree.directories()) {
       walk(directory.tree(), path + "/" + directory.name(), depth + 1, visited, found);
+    }
+  }
+
+  /** Takes the files of a generation. */
+  interface Files {
+    void file(String path, FileNode file) throws IOException;
+  }
+
+  /** Tells of all files with their blobs, however many; of directories that are the same, once. */
+  void forEach(Generation generation, Files each) throws IOException {
+    var left = new ArrayList<Subtree>(List.of(new Subtree("", generation.tree())));
+    var visited = new HashSet<ContentId>();
+    while (!left.isEmpty()) {
+      Subtree next = left.removeLast();
+      if (visited.add(next.tree())) {
+        Tree tree = read(next.tree(), any -> true);
+        for (FileNode file : tree.files()) {
+          each.file(next.name() + "/" + file.name(), file);
+        }
+        for (Subtree directory : tree.directories()) {
+          String path = next.name() + "/" + directory.name();
+          left.add(
+              new Subtree(
+                  path.substring(0, Math.min(path.length(), LONGEST_PATH)), directory.tree()));
+        }
+      }
     }
   }
 

@@ -166,14 +166,16 @@ final class Verification {
 
   private List<DamagedGeneration> look(Generation generation) throws IOException {
     var damaged = new ArrayList<DamagedGeneration>();
-    var trees = new Trees(parts.blobs());
     try {
-      for (GenerationFile file : trees.files(generation)) {
-        List<Integer> blocks = lostBlocks(trees.file(generation, file.path()));
-        if (!blocks.isEmpty()) {
-          damaged.add(new DamagedGeneration(generation, file.path(), blocks));
-        }
-      }
+      new Trees(parts.blobs())
+          .forEach(
+              generation,
+              (path, file) -> {
+                List<Integer> blocks = lostBlocks(file);
+                if (!blocks.isEmpty()) {
+                  damaged.add(new DamagedGeneration(generation, path, blocks));
+                }
+              });
     } catch (RepositoryException e) {
       damaged.add(new DamagedGeneration(generation, "/", List.of()));
     }

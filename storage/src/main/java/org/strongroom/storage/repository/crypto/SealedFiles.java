@@ -19,7 +19,10 @@ public record SealedFiles(RepositoryFiles files, MasterKey key) {
   private static final byte PACKED = 2;
   private static final int LEVEL = 3;
 
-  /** Opens a file; whoever reads the stream bounds what is taken from it. */
+  /** Bytes of a file's content for each that the file may have at most. */
+  private static final long EXPANSION = 4;
+
+  /** Opens a file; its stream fails where no honest one goes on. */
   public InputStream open(FileKind kind, ContentId id) throws IOException {
     byte[] sealed = files.read(kind, id);
     byte[] content = key.open(sealed, 0, sealed.length);
@@ -30,7 +33,9 @@ public record SealedFiles(RepositoryFiles files, MasterKey key) {
       throw RepositoryException.damaged(
           "the file %s/%s is of an unknown form".formatted(kind.directory(), id));
     }
-    return new ZstdInputStream(new ByteArrayInputStream(content, 1, content.length - 1));
+    return new BoundedStream(
+        new ZstdInputStream(new ByteArrayInputStream(content, 1, content.length - 1)),
+        EXPANSION * kind.mostBytes());
   }
 
   /** Reads a short file. */

@@ -7,7 +7,7 @@ public enum BlobType {
   /** Bytes of a file. */
   DATA("data", 64 << 20),
   /** A list of files. */
-  TREE("tree", 256 << 20);
+  TREE("tree", 160 << 20);
 
   private final String word;
   private final int mostBytes;

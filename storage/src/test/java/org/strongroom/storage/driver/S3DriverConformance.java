@@ -16,6 +16,11 @@ abstract class S3DriverConformance extends StorageDriverConformance {
   abstract S3Server server();
 
   @Override
+  boolean keepsRepositoriesSoon() {
+    return false;
+  }
+
+  @Override
   final S3Location newLocation() {
     location = new S3Location(server(), Duration.ofSeconds(20));
     return location;

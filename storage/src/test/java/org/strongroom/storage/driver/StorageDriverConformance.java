@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.strongroom.storage.driver.StorageAssertions.assertFails;
 
 import java.io.IOException;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.strongroom.storage.driver.StorageException.Reason;
+import org.strongroom.storage.repository.RepositoryOnStorage;
 
 /** What every kind of storage promises; run for each kind over real parts. */
 abstract class StorageDriverConformance {
@@ -58,6 +60,11 @@ abstract class StorageDriverConformance {
   /** More than a list tells at once. */
   int manyFiles() {
     return 1000;
+  }
+
+  /** Whether many small files take it no time, so that a repository is tried in every run. */
+  boolean keepsRepositoriesSoon() {
+    return true;
   }
 
   /** A place that can be made to hang. */
@@ -550,6 +557,12 @@ abstract class StorageDriverConformance {
     assertThat(capacity.available()).isBetween(0L, capacity.total());
     assertThat(driver.ping(Duration.ofSeconds(10)).total()).isEqualTo(capacity.total());
     assertThat(driver.list(StoragePath.ROOT)).hasSize(1);
+  }
+
+  @Test
+  void keepsARepositoryOfDisks() throws Exception {
+    assumeTrue(keepsRepositoriesSoon() || "all".equals(System.getProperty("strongroom.stores")));
+    RepositoryOnStorage.isKept(driver);
   }
 
   // A storage that hangs

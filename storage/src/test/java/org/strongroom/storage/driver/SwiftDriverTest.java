@@ -17,6 +17,11 @@ class SwiftDriverTest extends StorageDriverConformance {
   private SwiftLocation location;
 
   @Override
+  boolean keepsRepositoriesSoon() {
+    return false;
+  }
+
+  @Override
   StorageLocation newLocation() throws IOException {
     location = new SwiftLocation(Duration.ofSeconds(20), Duration.ofSeconds(10));
     location.swift.put("a cloud/images of others", new byte[] {1});

@@ -178,7 +178,7 @@ class LockTest {
   /** That of a restic which was killed. */
   private void foreignLock() throws Exception {
     Process restic =
-        process("restic", "--no-cache", "-r", fixture.path().toString(), "backup", "--stdin");
+        process(Restic.PROGRAM, "--no-cache", "-r", fixture.path().toString(), "backup", "--stdin");
     while (fixture.files("locks").stream()
         .noneMatch(file -> file.getFileName().toString().length() == 64)) {
       assertThat(restic.isAlive()).isTrue();

@@ -7,8 +7,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Stock restic on a directory: the judge of what is written here. */
+/**
+ * Stock restic on a directory: the judge of what is written here. Another one than the machine's is
+ * named by {@code -Dstrongroom.restic=<path>}.
+ */
 final class Restic {
+  static final String PROGRAM = System.getProperty("strongroom.restic", "restic");
+
   private final Path repository;
   private final String password;
   private final Path errors;
@@ -27,7 +32,7 @@ final class Restic {
   }
 
   Outcome call(String... words) throws IOException, InterruptedException {
-    var command = new ArrayList<>(List.of("restic", "--no-cache", "-r", repository.toString()));
+    var command = new ArrayList<>(List.of(PROGRAM, "--no-cache", "-r", repository.toString()));
     command.addAll(List.of(words));
     var builder = new ProcessBuilder(command).redirectError(errors.toFile());
     builder.environment().put("RESTIC_PASSWORD", password);

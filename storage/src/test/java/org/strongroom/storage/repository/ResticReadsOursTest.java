@@ -1,7 +1,9 @@
 package org.strongroom.storage.repository;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,7 +89,7 @@ class ResticReadsOursTest {
     }
     fixture.restic.check();
     assertThat(fixture.restic.run("dump", "latest", file.toString()))
-        .isEqualTo("hello".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        .isEqualTo("hello".getBytes(UTF_8));
   }
 
   @Test
@@ -110,10 +112,29 @@ class ResticReadsOursTest {
           new String(
               fixture.restic.run(
                   "cat", "blob", repository.generation(result.snapshot()).tree().hex()),
-              java.nio.charset.StandardCharsets.UTF_8);
+              UTF_8);
       assertThat(tree).contains(ZeroBlobs.id(512 << 10).hex());
     }
     fixture.restic.check();
+  }
+
+  /** Restic before 0.16 cannot restore holes. */
+  @Test
+  void resticRestoresHolesAsHoles() throws Exception {
+    byte[] bytes = new byte[64 * TestDisk.MIB];
+    System.arraycopy(TestDisk.random(9, TestDisk.MIB), 0, bytes, 9 * TestDisk.MIB, TestDisk.MIB);
+    try (Repository repository = fixture.create()) {
+      TestRepository.backUp(repository, bytes);
+    }
+    String help = new String(fixture.restic.run("restore", "--help"), UTF_8);
+    assumeThat(help).contains("--sparse");
+    fixture.restic.run(
+        "restore", "latest", "--sparse", "--target", directory.resolve("out").toString());
+    Path file = directory.resolve("out/root-01234567.raw");
+    assertThat(Files.readAllBytes(file)).isEqualTo(bytes);
+    Process du = new ProcessBuilder("du", "-k", file.toString()).start();
+    String used = new String(du.getInputStream().readAllBytes(), UTF_8).split("\\s")[0];
+    assertThat(Integer.parseInt(used)).isLessThan(3 * 1024);
   }
 
   @Test

@@ -1,7 +1,6 @@
 package org.strongroom.storage.repository;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
@@ -13,9 +12,6 @@ import org.strongroom.storage.repository.file.ContentId;
 import org.strongroom.storage.repository.file.FileKind;
 import org.strongroom.storage.repository.file.RepositoryException;
 import org.strongroom.storage.repository.index.BlobIndex;
-import org.strongroom.storage.repository.index.IndexFile;
-import org.strongroom.storage.repository.index.IndexFile.IndexedPack;
-import org.strongroom.storage.repository.index.IndexFiles;
 import org.strongroom.storage.repository.lock.HeldLock;
 import org.strongroom.storage.repository.pack.BlobType;
 import org.strongroom.storage.repository.pack.PackedBlob;
@@ -28,7 +24,6 @@ import org.strongroom.storage.repository.pack.SealedBlob;
  * the next one cleans up more.
  */
 final class Prune {
-  private static final int MANY_INDEX_FILES = 100;
   private static final int MANY_SMALL_PACKS = 10;
 
   private final RepositoryParts parts;
@@ -78,7 +73,7 @@ final class Prune {
           bytes += entry == null ? 0 : entry.size();
         }
       }
-      rewriteIndex();
+      new IndexRewrite(parts).without(dead);
       for (StorageEntry entry : unfinished) {
         parts.files().abandon(entry);
       }
@@ -236,39 +231,6 @@ final class Prune {
     }
     for (int entry : entries) {
       dead.remove(now.entry(entry).pack());
-    }
-  }
-
-  /** Writes the index files anew that tell of dead packs, the new ones before the old ones go. */
-  private void rewriteIndex() throws IOException {
-    Set<ContentId> files = parts.files().list(FileKind.INDEX).keySet();
-    boolean merges = files.size() > MANY_INDEX_FILES;
-    var kept = new ArrayList<IndexedPack>();
-    var old = new ArrayList<ContentId>();
-    for (ContentId file : files) {
-      var live = new ArrayList<IndexedPack>();
-      int[] removed = new int[1];
-      try (InputStream stream = parts.sealed().open(FileKind.INDEX, file)) {
-        IndexFile.read(
-            stream,
-            pack -> {
-              if (dead.contains(pack.id())) {
-                removed[0]++;
-              } else {
-                live.add(pack);
-              }
-            });
-      }
-      if (merges || removed[0] > 0) {
-        kept.addAll(live);
-        old.add(file);
-      }
-    }
-    Set<ContentId> written = new HashSet<>(IndexFiles.write(parts.sealed(), kept));
-    for (ContentId file : old) {
-      if (!written.contains(file)) {
-        parts.files().delete(FileKind.INDEX, file);
-      }
     }
   }
 }

@@ -280,6 +280,17 @@ public final class Repository implements Closeable {
     return new Verification(parts, depth, listener).run();
   }
 
+  /**
+   * Takes packs that a verification found bad out of the index, after what is good in them was
+   * moved: the next backup of a disk that still has the lost blocks stores them again, and with
+   * them older generations are whole again.
+   *
+   * @return blobs that were lost
+   */
+  public int dropBadPacks(Collection<ContentId> packs, WorkListener listener) throws IOException {
+    return new Salvage(parts, listener).run(packs);
+  }
+
   /** What the repository takes, and what of it is used. Reads all trees. */
   public RepositoryUsage usage(WorkListener listener) throws IOException {
     try (var _ = lock(listener)) {

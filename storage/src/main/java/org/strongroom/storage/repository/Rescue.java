@@ -27,7 +27,10 @@ final class Rescue {
     this.index = index;
   }
 
-  /** Puts packs into the index again that have what no other one has; they leave {@code due}. */
+  /**
+   * Puts packs into the index again that have what no other one has; they leave {@code due}. Bad
+   * ones do not: what was good in them was moved.
+   */
   void takeBackWhatIsNeeded(Set<ContentId> due) throws IOException {
     if (due.isEmpty() || isWhole()) {
       return;
@@ -37,7 +40,8 @@ final class Rescue {
     for (ContentId pack : due) {
       try (ByteSource file = parts.files().open(pack)) {
         List<PackedBlob> blobs = PackHeader.read(file, pack, parts.sealed().key());
-        if (blobs.stream().anyMatch(blob -> !index.contains(blob.type(), blob.id()))) {
+        if (blobs.stream().anyMatch(blob -> !index.contains(blob.type(), blob.id()))
+            && parts.files().digest(pack).equals(pack.hex())) {
           back.add(new IndexedPack(pack, blobs));
           ids.add(pack);
         }

@@ -1,7 +1,8 @@
 package org.strongroom.storage.repository;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,32 +26,39 @@ final class Restic {
   }
 
   /** What a call printed, and how it ended. */
-  record Outcome(int status, byte[] output, String errors) {
-    String text() {
-      return new String(output, StandardCharsets.UTF_8);
-    }
-  }
+  record Outcome(int status, String text, String errors) {}
 
   Outcome call(String... words) throws IOException, InterruptedException {
+    Path output = repository.resolveSibling(repository.getFileName() + ".output");
+    return new Outcome(
+        status(output, words), new String(Files.readAllBytes(output), UTF_8), errorText());
+  }
+
+  /** A call that has to end well, and what it printed. */
+  byte[] run(String... words) throws IOException, InterruptedException {
+    Path output = repository.resolveSibling(repository.getFileName() + ".output");
+    if (status(output, words) != 0) {
+      throw new AssertionError(
+          String.join(" ", words) + ": " + Files.readString(output) + errorText());
+    }
+    return Files.readAllBytes(output);
+  }
+
+  private int status(Path output, String... words) throws IOException, InterruptedException {
     var command = new ArrayList<>(List.of(PROGRAM, "--no-cache", "-r", repository.toString()));
     command.addAll(List.of(words));
-    var builder = new ProcessBuilder(command).redirectError(errors.toFile());
+    var builder =
+        new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(errors.toFile());
     builder.environment().put("RESTIC_PASSWORD", password);
-    builder.environment().put("HOME", repository.getParent().toString());
+    builder.environment().put("HOME", repository.resolveSibling("home").toString());
     builder.environment().put("GOMAXPROCS", "2");
     Process process = builder.start();
     process.getOutputStream().close();
-    byte[] output = process.getInputStream().readAllBytes();
-    return new Outcome(process.waitFor(), output, Files.readString(errors));
+    return process.waitFor();
   }
 
-  /** A call that has to end well. */
-  byte[] run(String... words) throws IOException, InterruptedException {
-    Outcome outcome = call(words);
-    if (outcome.status() != 0) {
-      throw new AssertionError(String.join(" ", words) + ": " + outcome.text() + outcome.errors());
-    }
-    return outcome.output();
+  private String errorText() throws IOException {
+    return Files.readString(errors);
   }
 
   /** Checks every byte, and that restic has nothing to remark. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -64,6 +65,31 @@ class VerifyTest {
     }
   }
 
+  @Test
+  void theNextBackupRefillsWhatABadPackLost() throws Exception {
+    byte[] image = TestDisk.random(7, 4 * MIB);
+    try (Repository repository = fixture.create()) {
+      ContentId id = TestRepository.backUp(repository, image);
+      Path pack = dataPack();
+      byte[] bytes = Files.readAllBytes(pack);
+      bytes[1000]++; // in the first of its two blobs
+      Files.write(pack, bytes);
+      VerifyResult result = repository.verify(VerifyDepth.DIGEST, VerifyListener.NONE);
+      assertThat(repository.dropBadPacks(result.badPacks().keySet(), WorkListener.NONE))
+          .isEqualTo(1);
+      assertThatThrownBy(() -> TestRepository.read(repository, id))
+          .isInstanceOf(RepositoryException.class);
+      BackupResult again =
+          repository.backUp(TestDisk.dense(image), TestRepository.facts(), WorkListener.NONE);
+      assertThat(again.newBytes()).isEqualTo(MIB);
+      assertThat(TestRepository.read(repository, id)).isEqualTo(image);
+      repository.prune(new PruneOptions(0.8, Duration.ZERO, Long.MAX_VALUE), WorkListener.NONE);
+      assertThat(pack).doesNotExist();
+      assertThat(repository.verify(VerifyDepth.DATA, VerifyListener.NONE).isGood()).isTrue();
+      fixture.restic.check();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"missing", "truncated", "swapped"})
   void aPackThatIsNotItselfIsFound(String how) throws Exception {
@@ -80,7 +106,7 @@ class VerifyTest {
       }
       VerifyResult result = repository.verify(VerifyDepth.DIGEST, VerifyListener.NONE);
       assertThat(result.badPacks()).hasSize(1);
-      assertThat(result.damaged()).singleElement();
+      assertThat(result.damaged()).hasSize(1);
       assertThatThrownBy(() -> TestRepository.read(repository, id))
           .isInstanceOf(RepositoryException.class);
     }

@@ -52,6 +52,31 @@
     }
   }
 
+  // Word of changes while the page is looked at; what has changed is fetched by those who show it.
+  let stream = null;
+
+  function listen() {
+    const wanted = !document.hidden && document.body.classList.contains("framed");
+    if (!wanted && stream) {
+      stream.close();
+      stream = null;
+    } else if (wanted && !stream && window.EventSource) {
+      stream = new EventSource("/console/events-stream");
+      stream.addEventListener("changed", tell);
+      stream.addEventListener("ended", () => location.assign("/console/log-in?next=" + encodeURIComponent(location.pathname + location.search)));
+    }
+  }
+
+  function tell() {
+    for (const part of document.querySelectorAll("[hx-trigger^=live]")) htmx.trigger(part, "live");
+  }
+
+  document.addEventListener("visibilitychange", () => {
+    listen();
+    if (!document.hidden) tell();
+  });
+  addEventListener("pagehide", () => stream && stream.close());
+  addEventListener("load", listen);
   menu();
   localTimes(document);
   document.addEventListener("keydown", keys);

@@ -140,6 +140,7 @@ public final class Strongroom implements AutoCloseable {
             new StorageMeters(
                 database, () -> services.storages().tracker().lastAnswers(), traffic));
     Gate gate = new Gate();
+    ConsoleFace console = console(core, services, bodies, json, publicUrl, clock);
     this.http =
         open(
             new HttpServer(
@@ -163,7 +164,7 @@ public final class Strongroom implements AutoCloseable {
                             clock)
                         ::register,
                     new OpenApiPages(AboutService.version())::register,
-                    console(core, services, bodies, publicUrl, clock)::register,
+                    console::register,
                     new ServerPages(
                             meters,
                             services.membership()::problem,
@@ -185,6 +186,7 @@ public final class Strongroom implements AutoCloseable {
         drain(core, services, gate);
       }
     });
+    opened.push(console); // whoever waits for the last request would wait for open pages
   }
 
   /** Stops one node of several so that no call is lost that is sent again as documented. */
@@ -209,7 +211,12 @@ public final class Strongroom implements AutoCloseable {
   }
 
   private static ConsoleFace console(
-      Core core, Services services, RequestBodies bodies, PublicUrl publicUrl, Clock clock) {
+      Core core,
+      Services services,
+      RequestBodies bodies,
+      ZStackJson json,
+      PublicUrl publicUrl,
+      Clock clock) {
     ConsoleSessions sessions = new ConsoleSessions(core.database(), core.sessions(), clock);
     return new ConsoleFace(
         new Surroundings(
@@ -217,6 +224,9 @@ public final class Strongroom implements AutoCloseable {
             core.jobs(),
             new Visitors(services.accounts(), sessions, publicUrl),
             bodies,
+            services.images().resumableUploads(),
+            json,
+            publicUrl,
             clock));
   }
 

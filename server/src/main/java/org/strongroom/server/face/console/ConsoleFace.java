@@ -2,7 +2,6 @@ package org.strongroom.server.face.console;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -32,19 +31,23 @@ import org.strongroom.server.face.console.table.Address;
 import org.strongroom.server.face.console.table.Listing;
 
 /** The routes of the console, below {@code /console/}. */
-public final class ConsoleFace {
+public final class ConsoleFace implements AutoCloseable {
   private static final Pattern UUID = Pattern.compile("[0-9a-f]{32}");
 
   private final Assets assets = new Assets();
+  private final Surroundings surroundings;
   private final Visitors visitors;
   private final Exchanges exchanges;
   private final RequestBodies bodies;
   private final Calling calling;
+  private final EventStreams streams;
 
   public ConsoleFace(Surroundings surroundings) {
+    this.surroundings = surroundings;
     this.visitors = surroundings.visitors();
     this.bodies = surroundings.bodies();
     this.exchanges = new Exchanges(surroundings, assets);
+    this.streams = new EventStreams(exchanges, visitors);
     this.calling = new Calling(surroundings.calls(), surroundings.jobs());
   }
 
@@ -66,7 +69,15 @@ public final class ConsoleFace {
       }
     }
     new FormRoutes(exchanges, calling).register(routes);
+    streams.register(routes);
+    new UploadRoutes(exchanges, calling, assets, surroundings).register(routes);
     routes.get("/console/<path>", exchanges.shown((view, ctx) -> exchanges.missing(view, ctx)));
+  }
+
+  /** Ends what pages have open, so that the server can stop. */
+  @Override
+  public void close() {
+    streams.close();
   }
 
   private void asset(View view, Context ctx) {
@@ -166,11 +177,15 @@ public final class ConsoleFace {
   }
 
   private void csv(Listing listing, View view, Context ctx) throws IOException {
-    ByteArrayOutputStream file = new ByteArrayOutputStream();
-    Csv.write(view, listing, Address.of(listing, ctx), file);
-    ctx.contentType("text/csv; charset=utf-8")
-        .header("Content-Disposition", "attachment; filename=\"" + listing.path() + ".csv\"")
-        .result(file.toByteArray());
+    Csv.write(
+        view,
+        listing,
+        Address.of(listing, ctx),
+        () -> {
+          ctx.res().setContentType("text/csv; charset=utf-8");
+          ctx.header("Content-Disposition", "attachment; filename=\"" + listing.path() + ".csv\"");
+          return ctx.res().getOutputStream();
+        });
   }
 
   private void detail(Listing listing, View view, Context ctx) {

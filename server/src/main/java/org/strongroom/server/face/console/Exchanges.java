@@ -147,7 +147,7 @@ final class Exchanges {
         new Asking(surroundings.calls(), visitor.map(Visitor::caller)),
         assets,
         now,
-        surroundings.clock().getZone(),
+        surroundings.clock(),
         query == null || query.isEmpty() ? ctx.path() : ctx.path() + "?" + query);
   }
 

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.RetryLaterException;
@@ -35,6 +36,7 @@ final class ResumableUploadHandler {
   private final Function<Context, Caller> callers;
   private final ImageAnswers answers;
   private final Function<Context, String> root;
+  private final UnaryOperator<String> paths;
 
   /**
    * Serves nothing yet.
@@ -47,14 +49,29 @@ final class ResumableUploadHandler {
       Function<Context, Caller> callers,
       ImageAnswers answers,
       Function<Context, String> root) {
+    this(uploads, callers, answers, root, ResumableUploads::path);
+  }
+
+  /**
+   * The same at other paths.
+   *
+   * @param paths of the uploads of an image with this uuid
+   */
+  ResumableUploadHandler(
+      ResumableUploads uploads,
+      Function<Context, Caller> callers,
+      ImageAnswers answers,
+      Function<Context, String> root,
+      UnaryOperator<String> paths) {
     this.uploads = uploads;
+    this.paths = paths;
     this.callers = callers;
     this.answers = answers;
     this.root = root;
   }
 
   void register(RoutesConfig routes) {
-    String all = ResumableUploads.path("{uuid}");
+    String all = paths.apply("{uuid}");
     String one = all + "/{id}";
     routes.options(all, this::options);
     routes.options(one, this::options);
@@ -108,7 +125,7 @@ final class ResumableUploadHandler {
     String uuid = ctx.pathParam("uuid");
     long length = TusHeaders.length(ctx);
     PartialUpload begun = uploads.begin(uuid, caller, length, TusHeaders.metadata(ctx));
-    ctx.header("Location", root.apply(ctx) + ResumableUploads.path(uuid) + "/" + begun.id());
+    ctx.header("Location", root.apply(ctx) + paths.apply(uuid) + "/" + begun.id());
     ctx.header("Upload-Offset", String.valueOf(begun.offset()));
     PackedBody.tell(ctx);
     expires(ctx, begun);

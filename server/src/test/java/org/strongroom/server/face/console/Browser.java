@@ -3,7 +3,10 @@ package org.strongroom.server.face.console;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.HttpCookie;
 import java.net.URI;
@@ -78,6 +81,58 @@ final class Browser {
         request(path, headers)
             .header("Content-Type", "application/x-www-form-urlencoded")
             .POST(BodyPublishers.ofString(body)));
+  }
+
+  /** Sends bytes as a part of an upload. */
+  HttpResponse<String> patch(String location, byte[] bytes, String... headers) {
+    return send(
+        request(location, headers)
+            .header("Tus-Resumable", "1.0.0")
+            .header("Upload-Offset", "0")
+            .header("Content-Type", "application/offset+octet-stream")
+            .method("PATCH", BodyPublishers.ofByteArray(bytes)));
+  }
+
+  /** Opens what does not end by itself. */
+  Stream stream(String path) throws IOException, InterruptedException {
+    return new Stream(http.send(request(path).GET().build(), BodyHandlers.ofInputStream()));
+  }
+
+  /** Lines that come one by one. */
+  static final class Stream implements AutoCloseable {
+    private final HttpResponse<InputStream> answer;
+    private final BufferedReader lines;
+
+    Stream(HttpResponse<InputStream> answer) {
+      this.answer = answer;
+      this.lines = new BufferedReader(new InputStreamReader(answer.body(), UTF_8));
+    }
+
+    int status() {
+      return answer.statusCode();
+    }
+
+    /** The next line that says something. */
+    String next() throws IOException {
+      String line = lines.readLine();
+      while (line != null && (line.isEmpty() || line.startsWith(":") || line.startsWith("data"))) {
+        line = lines.readLine();
+      }
+      return String.valueOf(line);
+    }
+
+    List<String> untilTheEnd() {
+      return lines.lines().toList();
+    }
+
+    @Override
+    public void close() {
+      try {
+        answer.body().close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   /** Sends a form as it stands in a page, with some fields filled in. */

@@ -49,6 +49,8 @@ public final class Actions {
           List.of("AddImage"),
           "roles",
           List.of("AddRoleAssignment"),
+          "volumes",
+          List.of("RegisterVolume"),
           "users",
           List.of("CreateAccount"),
           "backup-nodes",
@@ -60,6 +62,7 @@ public final class Actions {
       Map.ofEntries(
           Map.entry("storages", ResourceType.BACKUP_STORAGE),
           Map.entry("images", ResourceType.IMAGE),
+          Map.entry("volumes", ResourceType.VOLUME),
           Map.entry("volume-snapshots", ResourceType.VOLUME_SNAPSHOT),
           Map.entry("zones", ResourceType.ZONE),
           Map.entry("users", ResourceType.ACCOUNT),
@@ -105,7 +108,11 @@ public final class Actions {
             .flatMap(name -> Operations.named(name).stream())
             .filter(view.asking()::may)
             .toList();
-    return buttons(operations, "", true);
+    Node buttons = buttons(operations, "", true);
+    return listing.path().equals("images") && !operations.isEmpty()
+        ? all(
+            link("/console/upload", at("class", "button"), text(view.say("upload.title"))), buttons)
+        : buttons;
   }
 
   private static List<String> created(Listing listing) {

@@ -28,7 +28,7 @@ import org.strongroom.server.secret.PasswordHash;
 /** Calls what a form asks for, as the API would: checked, audited, as a job. */
 public final class Calling {
   /** Most calls are over by then, and need no page of their own job. */
-  private static final Duration A_MOMENT = Duration.ofMillis(700);
+  private static final Duration A_MOMENT = Duration.ofMillis(1200);
 
   private static final Set<String> HASHED = Set.of("password", "oldPassword");
 

@@ -112,6 +112,7 @@ public final class FormPage {
             "div.actions",
             el(dangerous ? "button.danger" : "button.primary", at("type", "submit"), text(title)),
             link(target.back(), at("class", "button quiet"), text(view.say("form.back")))));
+    parts.add(new CommandText(operation, target.uuid()).shown(view));
     return el("form.form.card", parts.toArray(Part[]::new));
   }
 

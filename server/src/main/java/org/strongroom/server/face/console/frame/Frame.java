@@ -89,7 +89,8 @@ public final class Frame {
 
   private Node sidebar() {
     return el(
-        "div.side",
+        "aside.side",
+        at("aria-label", view.say("frame.side")),
         el(
             "div.side-head",
             link("/console/", at("class", "brand"), Icons.mark(), el("span", text("Strongroom"))),
@@ -240,7 +241,7 @@ public final class Frame {
         "div.strip",
         at("id", "strip"),
         at("hx-get", "/console/live/strip"),
-        at("hx-trigger", "every 5s"),
+        at("hx-trigger", "live, every 15s"),
         at("hx-swap", "outerHTML"),
         link(
             running.isEmpty()

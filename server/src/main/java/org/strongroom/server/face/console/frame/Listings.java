@@ -19,6 +19,7 @@ import org.strongroom.api.project.QueryProject;
 import org.strongroom.api.project.QueryRoleAssignment;
 import org.strongroom.api.registry.Operations;
 import org.strongroom.api.snapshot.QueryVolumeSnapshot;
+import org.strongroom.api.volume.QueryVolume;
 import org.strongroom.api.zone.QueryZone;
 import org.strongroom.server.face.console.table.Listing;
 
@@ -114,6 +115,18 @@ public final class Listings {
           "bucketName",
           "endpoint",
           "createDate");
+  private static final Listing VOLUMES =
+      Listing.of(
+          "volumes",
+          QueryVolume.class,
+          "+name",
+          "name",
+          "status",
+          "type",
+          "format",
+          "size",
+          "url",
+          "createDate");
   private static final Listing SNAPSHOTS =
       Listing.of(
           "volume-snapshots",
@@ -162,7 +175,8 @@ public final class Listings {
   /** All, in groups. */
   static Map<String, List<Listing>> groups() {
     Map<String, List<Listing>> groups = new LinkedHashMap<>();
-    groups.put("keep", List.of(STORAGES, IMAGES, SNAPSHOTS, IMAGE_BACKUPS, NODES, BUCKETS));
+    groups.put(
+        "keep", List.of(STORAGES, IMAGES, VOLUMES, SNAPSHOTS, IMAGE_BACKUPS, NODES, BUCKETS));
     groups.put("watch", List.of(JOBS, EVENTS, AUDIT));
     groups.put("manage", List.of(ZONES, USERS, PROJECTS, ROLES, SETTINGS, SERVERS));
     return groups;

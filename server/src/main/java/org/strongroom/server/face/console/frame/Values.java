@@ -35,23 +35,26 @@ public final class Values {
           Map.entry("accountUuid", "users"),
           Map.entry("projectUuid", "projects"),
           Map.entry("bucketUuid", "buckets"),
+          Map.entry("volumeUuid", "volumes"),
+          Map.entry("zoneUuid", "zones"),
           Map.entry("jobUuid", "jobs"),
           Map.entry("taskUuid", "jobs"),
           Map.entry("managementNodeUuid", "servers"),
           Map.entry("attachedZoneUuids", "zones"));
 
   private static final Map<String, String> KINDS =
-      Map.of(
-          "BackupStorageVO", "storages",
-          "ImageVO", "images",
-          "ZoneVO", "zones",
-          "AccountVO", "users",
-          "LongJobVO", "jobs",
-          "ProjectVO", "projects",
-          "ImageBackupVO", "image-backups",
-          "BucketVO", "buckets",
-          "VolumeSnapshotVO", "volume-snapshots",
-          "ManagementNodeVO", "servers");
+      Map.ofEntries(
+          Map.entry("BackupStorageVO", "storages"),
+          Map.entry("ImageVO", "images"),
+          Map.entry("ZoneVO", "zones"),
+          Map.entry("AccountVO", "users"),
+          Map.entry("LongJobVO", "jobs"),
+          Map.entry("ProjectVO", "projects"),
+          Map.entry("ImageBackupVO", "image-backups"),
+          Map.entry("BucketVO", "buckets"),
+          Map.entry("VolumeVO", "volumes"),
+          Map.entry("VolumeSnapshotVO", "volume-snapshots"),
+          Map.entry("ManagementNodeVO", "servers"));
 
   private final View view;
 

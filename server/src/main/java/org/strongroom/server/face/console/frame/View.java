@@ -1,5 +1,6 @@
 package org.strongroom.server.face.console.frame;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -18,7 +19,6 @@ import org.strongroom.server.face.console.text.Texts;
  *
  * @param visitor empty for who has not logged in
  * @param path of the page that is looked at, with its query string
- * @param zone of times, until the browser shows them in its own
  */
 public record View(
     Preferences preferences,
@@ -26,8 +26,18 @@ public record View(
     Asking asking,
     Assets assets,
     Instant now,
-    ZoneId zone,
+    Clock clock,
     String path) {
+
+  /** The zone of times, until the browser shows them in its own. */
+  public ZoneId zone() {
+    return clock.getZone();
+  }
+
+  /** The same at another time. */
+  public View at(Instant time) {
+    return new View(preferences, visitor, asking, assets, time, clock, path);
+  }
 
   public Texts texts() {
     return Texts.in(preferences.language());

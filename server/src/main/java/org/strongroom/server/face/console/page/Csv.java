@@ -7,6 +7,8 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.strongroom.api.ApiException;
 import org.strongroom.api.QueryReply;
 import org.strongroom.server.face.console.frame.View;
 import org.strongroom.server.face.console.table.Address;
@@ -18,16 +20,22 @@ import org.strongroom.server.face.console.table.Listing;
  */
 public final class Csv {
   private static final int ROWS_AT_ONCE = 500;
+  private static final int MOST_ROWS_UNPAGED = 10_000;
 
   private Csv() {}
+
+  /** Where the file goes; asked for when the first rows are there. */
+  @FunctionalInterface
+  public interface Target {
+    OutputStream open() throws IOException;
+  }
 
   /**
    * Writes them.
    *
-   * @throws org.strongroom.api.ApiException before anything is written, for a filter that cannot be
-   *     read
+   * @throws ApiException before anything is written, for a filter that cannot be read
    */
-  public static void write(View view, Listing listing, Address address, OutputStream to)
+  public static void write(View view, Listing listing, Address address, Target target)
       throws IOException {
     List<String> fields =
         Inventories.fields(listing.inventory()).stream()
@@ -35,20 +43,25 @@ public final class Csv {
             .toList();
     Map<String, Object> values = new TablePage(view, listing, address.from("")).parameters();
     boolean paged = !listing.key().isEmpty();
-    values.put("limit", paged ? ROWS_AT_ONCE : 10_000);
+    values.put("limit", paged ? ROWS_AT_ONCE : MOST_ROWS_UNPAGED);
     List<? extends Record> rows = rows(view, listing, values);
-    Writer file = new OutputStreamWriter(to, StandardCharsets.UTF_8);
+    Writer file = new OutputStreamWriter(target.open(), StandardCharsets.UTF_8);
     file.write('\ufeff'); // without it spreadsheets take the file for another encoding
     line(file, fields);
-    while (true) {
-      for (Record row : rows) {
-        line(file, fields.stream().map(field -> cell(Inventories.value(row, field))).toList());
+    try {
+      while (!rows.isEmpty()) {
+        for (Record row : rows) {
+          line(file, fields.stream().map(field -> cell(Inventories.value(row, field))).toList());
+        }
+        if (!paged || rows.size() < ROWS_AT_ONCE) {
+          break;
+        }
+        values.put("after", Inventories.text(rows.getLast(), listing.key()));
+        rows = rows(view, listing, values);
       }
-      if (!paged || rows.size() < ROWS_AT_ONCE) {
-        break;
-      }
-      values.put("after", Inventories.text(rows.getLast(), listing.key()));
-      rows = rows(view, listing, values);
+    } catch (ApiException e) {
+      // what went is on its way already; nobody is to take the file for whole
+      line(file, List.of(view.say("csv.broken-off", e.error().details())));
     }
     file.flush();
   }
@@ -61,7 +74,7 @@ public final class Csv {
     return rows == null ? List.of() : rows;
   }
 
-  private static String cell(@org.jspecify.annotations.Nullable Object value) {
+  private static String cell(@Nullable Object value) {
     return value instanceof List<?> list
         ? String.join(" ", list.stream().map(String::valueOf).toList())
         : value == null ? "" : value.toString();

@@ -7,6 +7,7 @@ import static org.strongroom.server.face.console.html.Html.text;
 
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.strongroom.server.face.console.frame.Values;
 import org.strongroom.server.face.console.frame.View;
 import org.strongroom.server.face.console.html.Node;
@@ -44,7 +45,7 @@ final class Facts {
                         el("dd", values.of(row, field))))));
   }
 
-  private static boolean isThere(@org.jspecify.annotations.Nullable Object value) {
+  private static boolean isThere(@Nullable Object value) {
     return value != null
         && !value.equals("")
         && !(value instanceof List<?> list

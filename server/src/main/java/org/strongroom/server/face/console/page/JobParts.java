@@ -70,7 +70,7 @@ public final class JobParts {
     parts.add(at("aria-live", "polite"));
     if (isGoing(job)) {
       parts.add(at("hx-get", "/console/live/jobs/" + job.uuid()));
-      parts.add(at("hx-trigger", "every 2s"));
+      parts.add(at("hx-trigger", "live, every 5s"));
       parts.add(at("hx-swap", "outerHTML"));
     }
     parts.add(

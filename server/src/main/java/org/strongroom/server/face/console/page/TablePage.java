@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.QueryReply;
@@ -23,6 +24,8 @@ import org.strongroom.server.face.console.table.Listing;
 
 /** A list: filter, order, rows, and the way to the next ones. */
 public final class TablePage {
+  private static final Set<String> LONG = Set.of("description", "reason", "details");
+
   private final View view;
   private final Listing listing;
   private final Address address;
@@ -192,6 +195,9 @@ public final class TablePage {
     Class<?> type = Inventories.type(listing.inventory(), column).orElse(Object.class);
     if (column.equals("progress")) {
       return "wide";
+    }
+    if (LONG.contains(column)) {
+      return "long";
     }
     if (type == long.class || type == int.class || type == Long.class || type == Integer.class) {
       return "number";

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.strongroom.api.ApiException;
+import org.strongroom.api.ErrorCode;
 import org.strongroom.server.account.AccountService;
 import org.strongroom.server.account.ConsoleSessions;
 import org.strongroom.server.caller.Caller;
@@ -21,6 +22,9 @@ public final class Visitors {
 
   /** Over plain HTTP on the machine itself browsers would not keep the other. */
   private static final String PLAIN = "strongroom";
+
+  /** By which scripts of a page show the token of its session. */
+  public static final String TOKEN_HEADER = "X-Console-Token";
 
   private static final Pattern SECRET = Pattern.compile("[0-9a-f]{64}");
 
@@ -44,6 +48,20 @@ public final class Visitors {
   public Optional<Visitor> watching(Context ctx) {
     return secret(ctx)
         .flatMap(secret -> sessions.watched(secret).map(caller -> visitor(caller, secret)));
+  }
+
+  /**
+   * Who asks by a script of a page, which shows the session's token in a header: no other site can
+   * set that.
+   *
+   * @throws ApiException ID.1001 for anybody else
+   */
+  public Visitor scripted(Context ctx) {
+    return using(ctx)
+        .filter(visitor -> isOwnPage(ctx) && visitor.sent(ctx.header(TOKEN_HEADER)))
+        .orElseThrow(() ->
+            new ApiException(
+                ErrorCode.INVALID_SESSION, "the session of the console has ended; log in again"));
   }
 
   private static Visitor visitor(Caller caller, String secret) {

@@ -1,0 +1,199 @@
+package org.strongroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.PageLoadStrategy;
+import org.openqa.selenium.UnexpectedAlertBehaviour;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+
+/** A real browser without a window, with a profile of its own; it reaches this machine alone. */
+final class Chromium implements AutoCloseable {
+  private static final String AXE = "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
+
+  private final URI url;
+  private final ChromeDriver driver;
+  private final String axe;
+
+  /**
+   * Starts one.
+   *
+   * @param profile an empty directory
+   */
+  Chromium(URI url, Path profile) {
+    this.url = url;
+    this.axe = axe();
+    LoggingPreferences logs = new LoggingPreferences();
+    logs.enable(LogType.BROWSER, Level.ALL);
+    ChromeOptions options = new ChromeOptions();
+    options.setBinary("/usr/bin/chromium");
+    options.setPageLoadStrategy(PageLoadStrategy.NORMAL);
+    options.setUnhandledPromptBehaviour(UnexpectedAlertBehaviour.ACCEPT);
+    options.setCapability("goog:loggingPrefs", logs);
+    options.addArguments(
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--disable-dev-shm-usage",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--user-data-dir=" + profile);
+    ChromeDriverService service =
+        new ChromeDriverService.Builder()
+            .usingDriverExecutable(new File("/usr/bin/chromedriver"))
+            .usingAnyFreePort()
+            .build();
+    this.driver = new ChromeDriver(service, options);
+    driver.manage().timeouts().scriptTimeout(Duration.ofSeconds(60));
+  }
+
+  private static String axe() {
+    try (InputStream script = Chromium.class.getResourceAsStream(AXE)) {
+      if (script == null) {
+        throw new IllegalStateException("axe-core is not on the class path");
+      }
+      return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void open(String path) {
+    driver.get(url.resolve(path).toString());
+  }
+
+  String path() {
+    return URI.create(driver.getCurrentUrl()).getPath();
+  }
+
+  String text() {
+    return driver.findElement(By.tagName("body")).getText();
+  }
+
+  WebElement find(String selector) {
+    return driver.findElement(By.cssSelector(selector));
+  }
+
+  List<WebElement> all(String selector) {
+    return driver.findElements(By.cssSelector(selector));
+  }
+
+  boolean has(String selector) {
+    return !all(selector).isEmpty();
+  }
+
+  void type(String selector, String text) {
+    WebElement field = find(selector);
+    field.clear();
+    field.sendKeys(text);
+  }
+
+  /** What is focused gets these keys. */
+  void keys(CharSequence... keys) {
+    driver.switchTo().activeElement().sendKeys(keys);
+  }
+
+  String focused() {
+    return driver.switchTo().activeElement().getAttribute("id");
+  }
+
+  void logIn(String name, String password) {
+    open("/console/log-in");
+    type("#name", name);
+    find("#password").sendKeys(password, Keys.ENTER);
+  }
+
+  void reload() {
+    driver.navigate().refresh();
+  }
+
+  Object script(String script, Object... arguments) {
+    return driver.executeScript(script, arguments);
+  }
+
+  void size(int width, int height) {
+    driver.executeCdpCommand(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+  }
+
+  void dark(boolean dark) {
+    driver.executeCdpCommand(
+        "Emulation.setEmulatedMedia",
+        Map.of(
+            "features",
+            List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
+  }
+
+  /** Uploads no faster than this. */
+  void slowUploads(long bytesPerSecond) {
+    driver.executeCdpCommand("Network.enable", Map.of());
+    driver.executeCdpCommand(
+        "Network.emulateNetworkConditions",
+        Map.of(
+            "offline",
+            false,
+            "latency",
+            0,
+            "downloadThroughput",
+            -1,
+            "uploadThroughput",
+            bytesPerSecond));
+  }
+
+  /** What everybody must be able to read and use, by WCAG 2.2 as far as axe-core knows it. */
+  void isAccessible(String page) {
+    driver.executeScript(axe);
+    Object found =
+        driver.executeAsyncScript(
+            "const done = arguments[arguments.length - 1];axe.run(document, {resultTypes:"
+                + " ['violations']}).then(r => done(r.violations.map(v => v.id + ': ' +"
+                + " v.nodes.map(n => n.target + ' ' + n.failureSummary).slice(0, 3).join('; '))), e"
+                + " => done(['' + e]));");
+    assertThat((List<?>) found).as(page).isEmpty();
+  }
+
+  /** No page is wider than its window. */
+  void fits(String page) {
+    Object over =
+        script(
+            "return document.documentElement.scrollWidth - document.documentElement.clientWidth");
+    assertThat(((Number) over).longValue()).as(page + " is wider than the window").isZero();
+  }
+
+  /** Nothing that the policy forbids was tried, and no script failed. */
+  void isQuiet() {
+    assertThat(driver.manage().logs().get(LogType.BROWSER).getAll())
+        .filteredOn(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
+        .extracting(entry -> entry.getMessage())
+        .filteredOn(message -> !message.contains("Failed to load resource"))
+        .filteredOn(message -> !message.startsWith("rendering ")) // of the checks themselves
+        .filteredOn(message -> !message.contains("beforeunload")) // nobody touched the page
+        .isEmpty();
+  }
+
+  @Override
+  public void close() {
+    driver.quit();
+  }
+}

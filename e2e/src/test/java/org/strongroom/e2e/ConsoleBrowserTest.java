@@ -1,0 +1,289 @@
+package org.strongroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+import org.strongroom.testing.BootSector;
+import org.strongroom.testing.SshAccount;
+
+/**
+ * The console in a real browser: what people do in it, one after the other. A violation of the
+ * policy, a script that fails and a page wider than its window fail each story. With {@code
+ * -Dstrongroom.console=all} axe-core looks at each page, in light and dark.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ConsoleBrowserTest {
+  private static final Duration SOON = Duration.ofSeconds(30);
+
+  /** Whether each page is looked at in all ways, which takes a minute. */
+  private static final boolean ALL = "all".equals(System.getProperty("strongroom.console"));
+
+  private static final Set<String> FIRST =
+      Set.of("/console/", "/console/storages", "/console/jobs", "/console/settings");
+
+  @TempDir static Path directory;
+  private static TestBed bed;
+  private static Chromium browser;
+
+  @BeforeAll
+  static void start() throws IOException {
+    bed = TestBed.start(Files.createDirectory(directory.resolve("server")));
+    browser = new Chromium(bed.server().url(), Files.createDirectory(directory.resolve("profile")));
+  }
+
+  @AfterAll
+  static void stop() {
+    try {
+      if (browser != null) {
+        browser.close();
+      }
+    } finally {
+      if (bed != null) {
+        bed.close();
+      }
+    }
+  }
+
+  @BeforeEach
+  void usualWindow() {
+    browser.size(1280, 800);
+    browser.dark(false);
+  }
+
+  @AfterEach
+  void nothingWentWrongUnseen() {
+    browser.isQuiet();
+  }
+
+  private static void until(String selector) {
+    await().atMost(SOON).until(() -> browser.has(selector));
+  }
+
+  private static void untilText(String text) {
+    await().atMost(SOON).ignoreExceptions().until(() -> browser.text().contains(text));
+  }
+
+  private static void click(String selector) {
+    browser.script("arguments[0].scrollIntoView({block: 'center'})", browser.find(selector));
+    browser.find(selector).click();
+  }
+
+  @Test
+  @Order(1)
+  void whoHasNeverSeenItLogsInAndAddsTheFirstStorageAfterComparingItsKey() {
+    long began = System.nanoTime();
+    browser.open("/console/");
+    assertThat(browser.path()).isEqualTo("/console/log-in");
+    browser.isAccessible("log-in");
+    browser.logIn("admin", "wrong");
+    untilText("Name or password is wrong");
+    browser.type("#name", "admin");
+    browser.find("#password").sendKeys(ServerProcess.PASSWORD, Keys.ENTER);
+    untilText("No storage yet");
+    browser.isAccessible("empty overview");
+    click("main a[href='/console/do/AddSftpBackupStorage']");
+    until("#hostname");
+    browser.isAccessible("address of a server");
+    browser.type("#hostname", bed.sshd().host());
+    browser.type("#sshPort", "" + bed.sshd().port());
+    click("main button.primary");
+    untilText("Is this the server?");
+    browser.isAccessible("host key");
+    SshAccount account = bed.sshd().shellAccount();
+    browser.type("#f-name", "rack-1");
+    browser.type("#f-url", account.newScratch().remote());
+    browser.type("#f-username", account.username());
+    browser.type("#f-password", account.password());
+    click("main button.primary");
+    await()
+        .atMost(SOON)
+        .until(() ->
+            bed.admin().query("/backup-storage", "name=rack-1").toString().contains("Connected"));
+    browser.open("/console/");
+    untilText("rack-1");
+    assertThat(browser.text()).contains("Connected", "All is well");
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofMinutes(3));
+  }
+
+  @Test
+  @Order(2)
+  void anUploadGoesOnAfterAReloadAndItsDigestIsCompared() throws IOException {
+    byte[] disk = new byte[20 << 20];
+    new Random(7).nextBytes(disk);
+    BootSector.mark(disk);
+    Path file = Files.write(directory.resolve("first.raw"), disk);
+    browser.slowUploads(3L << 20);
+    browser.open("/console/upload");
+    browser.isAccessible("upload");
+    browser.find("#file").sendKeys(file.toString());
+    assertThat(browser.find("#f-name").getAttribute("value")).isEqualTo("first");
+    WebElement only = browser.find("input[name=backupStorageUuids]");
+    assertThat(only.isSelected()).as("the only storage is ticked").isTrue();
+    browser.script("document.getElementById('f-format').value = 'raw'");
+    click("#upload button.primary");
+    await()
+        .atMost(SOON)
+        .until(() -> browser.find("#upload-words").getText().matches("(?s)[1-9][0-9]? %.*"));
+    browser.reload();
+    untilText("The upload of first.raw was broken off");
+    browser.find("#file").sendKeys(file.toString());
+    browser.slowUploads(-1);
+    click("#upload button.primary");
+    await().atMost(SOON).until(() -> browser.path().startsWith("/console/images/"));
+    assertThat(browser.text()).contains("first", "Ready", "rack-1");
+    assertThat(bed.admin().query("/images", "name=first").toString()).contains(sha256(disk));
+    assertThat(bed.admin().query("/longjobs", "jobName=AddImage").size())
+        .as("one job, which went on")
+        .isEqualTo(1);
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  @Order(3)
+  void everyPageFitsAndCanBeReadByEverybody() {
+    browser.open("/console/");
+    List<String> pages = browser.all(".side nav a").stream().map(a -> path(a)).distinct().toList();
+    assertThat(pages).hasSizeGreaterThan(14);
+    for (String page : pages) {
+      browser.open(page);
+      if (ALL || FIRST.contains(page)) {
+        browser.isAccessible(page);
+      }
+      browser.fits(page);
+      browser.size(390, 800);
+      browser.fits(page + " on a phone");
+      browser.size(1280, 800);
+    }
+    browser.dark(true);
+    for (String page : ALL ? pages : List.of("/console/images", storage())) {
+      browser.open(page);
+      browser.isAccessible(page + " in the dark");
+    }
+  }
+
+  private static String path(WebElement link) {
+    return java.net.URI.create(link.getAttribute("href")).getPath();
+  }
+
+  private static String storage() {
+    return "/console/storages/"
+        + bed.admin().query("/backup-storage", "name=rack-1").at("/0/uuid").asString();
+  }
+
+  @Test
+  @Order(4)
+  void theKeyboardIsEnough() {
+    browser.open("/console/");
+    browser.keys("g", "i");
+    await().atMost(SOON).until(() -> browser.path().equals("/console/images"));
+    browser.keys("/");
+    assertThat(browser.focused()).isEqualTo("q");
+    browser.keys("status=Ready first", Keys.ENTER);
+    untilText("1 of 1 rows");
+    browser.open("/console/images?q=status%3DReady+zzz");
+    untilText("Nothing matches the filter");
+    browser.keys("?");
+    until("dialog[open]");
+    browser.isAccessible("keyboard shortcuts");
+    browser.keys(Keys.ENTER);
+    await().atMost(SOON).until(() -> !browser.has("dialog[open]"));
+    browser.keys(Keys.TAB);
+    assertThat(browser.script("return document.activeElement.className")).isEqualTo("skip");
+  }
+
+  @Test
+  @Order(5)
+  void aRunningJobIsSeenEverywhereAndCancelledInTwoClicksAndAConfirmation() {
+    bed.admin()
+        .call(
+            "POST",
+            "/images",
+            ZStackClient.json(
+                "params",
+                Map.of(
+                    "name",
+                    "waits",
+                    "url",
+                    "upload://waits",
+                    "backupStorageUuids",
+                    List.of(storage().replaceAll(".*/", "")))));
+    browser.open("/console/zones");
+    untilText("Running: 1");
+    click("#strip a");
+    until("tbody a");
+    click("tbody a");
+    until("a[href*=CancelLongJob]");
+    click("a[href*=CancelLongJob]");
+    until("main button.primary");
+    click("main button.primary");
+    untilText("Cancelled");
+  }
+
+  @Test
+  @Order(6)
+  void aStorageWithTheOnlyCopyOfAnImageDoesNotGoByASlip() {
+    browser.open(storage());
+    until("details.menu-of > summary");
+    click("details.menu-of > summary");
+    click("details.menu-of a[href*=DeleteBackupStorage]");
+    untilText("These images have no other copy");
+    browser.isAccessible("deletion");
+    browser.type("#confirm", "rack-2");
+    click("main button.danger");
+    untilText("The name that was typed differs");
+    browser.open(storage());
+    untilText("Connected");
+  }
+
+  @Test
+  @Order(7)
+  void anOpenPageWhoseSessionHasEndedLeadsToTheLogIn() {
+    browser.open("/console/jobs");
+    browser.script(
+        "fetch('/console/log-out', {method: 'POST', body:"
+            + " new URLSearchParams({token: document.body.dataset.token})})");
+    await().atMost(SOON).until(() -> browser.path().equals("/console/log-in"));
+  }
+
+  @Test
+  @Order(8)
+  void namesRunNothing() {
+    bed.admin()
+        .post("/zones", Map.of("name", "zone", "description", "<img src=x onerror=alert(1)>"));
+    browser.logIn("admin", ServerProcess.PASSWORD);
+    browser.open("/console/zones");
+    untilText("<img src=x onerror=alert(1)>");
+    assertThat(browser.all("main img")).isEmpty();
+    assertThat(browser.find("main").findElements(By.tagName("script"))).isEmpty();
+  }
+}

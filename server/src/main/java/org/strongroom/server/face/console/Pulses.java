@@ -1,0 +1,74 @@
+package org.strongroom.server.face.console;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.strongroom.api.event.QueryEvent;
+import org.strongroom.api.inventory.EventInventory;
+import org.strongroom.api.inventory.LongJobInventory;
+import org.strongroom.api.job.QueryLongJob;
+import org.strongroom.server.caller.Caller;
+import org.strongroom.server.face.console.frame.View;
+
+/**
+ * Whether something has changed for an account: asked once in a beat, however many of its pages are
+ * open.
+ */
+final class Pulses {
+  private static final int JOBS = 50;
+  private static final int MOST_ACCOUNTS = 1000;
+
+  private final Duration beat;
+  private final Map<String, Pulse> known = new ConcurrentHashMap<>();
+
+  private record Pulse(Instant taken, String text) {}
+
+  Pulses(Duration beat) {
+    this.beat = beat;
+  }
+
+  /** A text that is another one when something has changed. */
+  String of(View page) {
+    Caller caller = page.caller();
+    View view = page.at(page.clock().instant());
+    if (known.size() > MOST_ACCOUNTS) {
+      known.clear();
+    }
+    return known
+        .compute(
+            caller.accountUuid(),
+            (account, before) ->
+                before != null && isFresh(before, view.now()) ? before : taken(view))
+        .text();
+  }
+
+  /** Not after the clock was set back, either. */
+  private boolean isFresh(Pulse pulse, Instant now) {
+    return !now.isBefore(pulse.taken()) && now.isBefore(pulse.taken().plus(beat.dividedBy(2)));
+  }
+
+  private static Pulse taken(View view) {
+    String event =
+        view.find(QueryEvent.class, 1, "-time").stream()
+            .map(EventInventory::uuid)
+            .collect(Collectors.joining());
+    String jobs =
+        view
+            .find(
+                QueryLongJob.class,
+                JOBS,
+                "-createDate",
+                "state?=Waiting,Running,Canceling",
+                "createDate>" + view.now().minus(Duration.ofDays(7)))
+            .stream()
+            .map(Pulses::told)
+            .collect(Collectors.joining(","));
+    return new Pulse(view.now(), event + " " + jobs);
+  }
+
+  private static String told(LongJobInventory job) {
+    return job.uuid() + job.state() + job.step() + job.progress();
+  }
+}

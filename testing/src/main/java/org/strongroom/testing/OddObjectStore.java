@@ -126,7 +126,6 @@ public final class OddObjectStore implements AutoCloseable {
     objects.put(key, new Stored(bytes.clone(), md5(bytes), Map.of()));
   }
 
-  /** How many PUTs came without a digest to a store that wants one. */
   /** For how long the last upload in parts was to be locked; empty if it was not. */
   public Optional<String> lock() {
     return Optional.ofNullable(lock);

@@ -25,7 +25,7 @@ final class Coverage {
     long to = start + count;
     Map.Entry<Long, Long> before = ranges.floorEntry(from);
     Map.Entry<Long, Long> after = ranges.ceilingEntry(from);
-    if (before != null && before.getValue() > from || after != null && after.getKey() < to) {
+    if ((before != null && before.getValue() > from) || (after != null && after.getKey() < to)) {
       return false;
     }
     if (after != null && after.getKey() == to) {

@@ -2,6 +2,7 @@ package org.strongroom.storage.repository;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.BitSet;
 import org.strongroom.storage.repository.file.ContentId;
 import org.strongroom.storage.repository.file.RepositoryException;
 import org.strongroom.storage.repository.file.RepositoryException.Reason;
@@ -20,12 +21,14 @@ final class BlobLayout {
   private final int[] entries;
   private final long[] starts;
   private final long size;
+  private final BitSet zeros;
 
-  private BlobLayout(BlobIndex index, int[] entries, long[] starts, long size) {
+  private BlobLayout(BlobIndex index, int[] entries, long[] starts, long size, BitSet zeros) {
     this.index = index;
     this.entries = entries;
     this.starts = starts;
     this.size = size;
+    this.zeros = zeros;
   }
 
   /**
@@ -50,7 +53,7 @@ final class BlobLayout {
       throw RepositoryException.damaged(
           "the blobs of a file of %d bytes are %d".formatted(file.size(), position));
     }
-    return new BlobLayout(index, entries, starts, position);
+    return new BlobLayout(index, entries, starts, position, zeros(index, entries));
   }
 
   /** By the index as it is known, or anew if it does not have all. */
@@ -71,7 +74,7 @@ final class BlobLayout {
         throw new RepositoryException(Reason.MISSING, "no index has the blob %s".formatted(id(i)));
       }
     }
-    return new BlobLayout(newer, found, starts, size);
+    return new BlobLayout(newer, found, starts, size, zeros);
   }
 
   long size() {
@@ -114,9 +117,23 @@ final class BlobLayout {
 
   /** Whether a blob is zeros, as far as that can be told by its id: always, of blobs of ours. */
   boolean isZero(int blob) {
-    int length = length(blob);
-    boolean canBe =
-        (Integer.bitCount(length) == 1 && length >= ZeroBlobs.SIGN) || blob == entries.length - 1;
-    return canBe && ZeroBlobs.id(length).equals(id(blob));
+    return zeros.get(blob);
+  }
+
+  /** The end of a stretch of blobs that are all zeros, or all not. */
+  long endOfRun(int blob) {
+    int next = zeros.get(blob) ? zeros.nextClearBit(blob) : zeros.nextSetBit(blob);
+    return next < 0 || next >= entries.length ? size : starts[next];
+  }
+
+  private static BitSet zeros(BlobIndex index, int[] entries) {
+    var zeros = new BitSet();
+    for (int blob = 0; blob < entries.length; blob++) {
+      int length = index.plainLength(entries[blob]);
+      boolean canBe =
+          (Integer.bitCount(length) == 1 && length >= ZeroBlobs.SIGN) || blob == entries.length - 1;
+      zeros.set(blob, canBe && ZeroBlobs.id(length).equals(index.id(entries[blob])));
+    }
+    return zeros;
   }
 }

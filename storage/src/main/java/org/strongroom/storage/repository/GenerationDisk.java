@@ -162,13 +162,7 @@ public final class GenerationDisk implements Disk {
     }
     BlobLayout now = layout;
     int blob = now.at(position);
-    boolean zero = now.isZero(blob);
-    long end = now.end(blob);
-    while (end < position + most && blob + 1 < now.count() && now.isZero(blob + 1) == zero) {
-      blob++;
-      end = now.end(blob);
-    }
-    return new Run(zero, Math.min(end - position, most));
+    return new Run(now.isZero(blob), Math.min(now.endOfRun(blob) - position, most));
   }
 
   /** Nothing is to be followed: that all blobs are known was seen when the disk was opened. */

@@ -5,18 +5,25 @@ import java.io.IOException;
 import java.util.Arrays;
 import org.strongroom.storage.nbd.wire.NbdProtocolException;
 
-/**
- * What a server said of a stretch of a disk in one context: neighbours of one state, without gaps.
- *
- * @param start of the first
- * @param ends where each ends
- * @param states of each
- */
-record Extents(long start, long[] ends, int[] states) {
+/** What a server said of a stretch of a disk in one context: neighbours of one state, no gaps. */
+final class Extents {
   /** Most that one reply may have, as much as servers send. */
   static final int MOST = 1 << 20;
 
   static final int BYTES = 8;
+
+  private final long start;
+
+  /** Where each ends. */
+  private final long[] ends;
+
+  private final int[] states;
+
+  private Extents(long start, long[] ends, int[] states) {
+    this.start = start;
+    this.ends = ends;
+    this.states = states;
+  }
 
   /**
    * Reads them.
@@ -62,5 +69,15 @@ record Extents(long start, long[] ends, int[] states) {
     }
     int found = Arrays.binarySearch(ends, position);
     return found >= 0 ? found + 1 : -found - 1;
+  }
+
+  /** Where the one of this number ends. */
+  long end(int number) {
+    return ends[number];
+  }
+
+  /** The bits of the one of this number that matter. */
+  int state(int number) {
+    return states[number];
   }
 }

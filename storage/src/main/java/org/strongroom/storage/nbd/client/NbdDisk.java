@@ -134,8 +134,8 @@ public final class NbdDisk implements Disk {
       throw new IOException("the block status at offset %d is not told".formatted(position));
     }
     int number = known.at(position);
-    long length = Math.min(wanted, known.ends()[number] - position);
-    return new Stretch(known.states()[number] != 0, length);
+    long length = Math.min(wanted, known.end(number) - position);
+    return new Stretch(known.state(number) != 0, length);
   }
 
   private @Nullable Extents extents(Context context, long position) {

@@ -2,6 +2,7 @@ package org.strongroom.storage.repository;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -153,7 +154,7 @@ class LockTest {
       age(Duration.ofMinutes(31));
       repository.prune(PruneOptions.USUAL, new Impatient());
       assertThat(repository.locks()).isEmpty();
-      foreignLock();
+      foreignLock(repository);
       age(Duration.ofHours(31));
       var impatient = new Impatient();
       assertThatThrownBy(() -> repository.prune(PruneOptions.USUAL, impatient))
@@ -176,14 +177,11 @@ class LockTest {
   }
 
   /** That of a restic which was killed. */
-  private void foreignLock() throws Exception {
+  private void foreignLock(Repository repository) throws Exception {
     Process restic =
         process(Restic.PROGRAM, "--no-cache", "-r", fixture.path().toString(), "backup", "--stdin");
-    while (fixture.files("locks").stream()
-        .noneMatch(file -> file.getFileName().toString().length() == 64)) {
-      assertThat(restic.isAlive()).isTrue();
-      Thread.onSpinWait();
-    }
+    await().atMost(Duration.ofSeconds(60)).until(() -> !repository.locks().isEmpty());
+    assertThat(restic.isAlive()).isTrue();
     restic.destroyForcibly().waitFor();
   }
 

@@ -207,17 +207,9 @@ final class NbdConnection implements Closeable {
   /** Says good-bye if the line lets it, and ends. */
   @Override
   public void close() {
-    if (!broken() && pending.isEmpty()) {
+    if (!broken() && pending.isEmpty() && writing.tryLock()) {
       try (CutAfter bound = CutAfter.start(timeouts.connect(), stream::close)) {
-        writing.lock();
-        DataOutputStream out = stream.out();
-        out.writeInt(NbdProtocol.REQUEST);
-        out.writeShort(0);
-        out.writeShort(NbdProtocol.CMD_DISC);
-        out.writeLong(0);
-        out.writeLong(0);
-        out.writeInt(0);
-        out.flush();
+        sayGoodBye();
       } catch (IOException e) {
         // The server sees the line go.
       } finally {
@@ -225,5 +217,16 @@ final class NbdConnection implements Closeable {
       }
     }
     fail(new IOException("the connection was closed"));
+  }
+
+  private void sayGoodBye() throws IOException {
+    DataOutputStream out = stream.out();
+    out.writeInt(NbdProtocol.REQUEST);
+    out.writeShort(0);
+    out.writeShort(NbdProtocol.CMD_DISC);
+    out.writeLong(0);
+    out.writeLong(0);
+    out.writeInt(0);
+    out.flush();
   }
 }

@@ -106,7 +106,7 @@ public final class NbdTarget implements DiskTarget {
   private void submit(NbdRequest request) throws IOException {
     // Servers take requests in any order: the later of two to one place has to wait.
     boolean clash = underWay.stream().anyMatch(request::overlaps);
-    while (underWay.size() >= NbdConnection.IN_FLIGHT || clash && !underWay.isEmpty()) {
+    while (underWay.size() >= NbdConnection.IN_FLIGHT || (clash && !underWay.isEmpty())) {
       await(underWay.remove());
     }
     line.exchange(connection -> {

@@ -171,7 +171,7 @@ final class Negotiation {
       reply(option, NbdProtocol.REP_ERR_INVALID);
       return;
     }
-    if (data.hasRemaining() || setting && !structured) {
+    if (data.hasRemaining() || (setting && !structured)) {
       reply(option, NbdProtocol.REP_ERR_INVALID);
       return;
     }
@@ -181,7 +181,7 @@ final class Negotiation {
     }
     boolean wanted =
         queries.contains(NbdProtocol.BASE_ALLOCATION)
-            || !setting && (queries.isEmpty() || queries.contains("base:"));
+            || (!setting && (queries.isEmpty() || queries.contains("base:")));
     if (wanted) {
       var body = new ByteArrayOutputStream();
       new DataOutputStream(body).writeInt(setting ? CONTEXT : 0);

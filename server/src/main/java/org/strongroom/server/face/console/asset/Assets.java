@@ -28,11 +28,23 @@ public final class Assets {
   private final Map<String, Asset> byName = new HashMap<>();
   private final Map<String, String> urls = new HashMap<>();
 
-  private record Asset(String type, byte[] bytes, byte[] packed) {}
+  /** One file, as it is and packed for its way. */
+  private static final class Asset {
+    private final String type;
+    private final byte[] bytes;
+    private final byte[] packed;
+
+    Asset(String type, byte[] bytes) {
+      this.type = type;
+      this.bytes = bytes;
+      this.packed = packed(bytes);
+    }
+  }
 
   /** Reads all files. */
   public Assets() {
-    for (String file : new String[] {"console.css", "console.js", "upload.js", "digest.js", "icon.svg"}) {
+    for (String file :
+        new String[] {"console.css", "console.js", "upload.js", "digest.js", "icon.svg"}) {
       add(file, read("/console/" + file));
     }
     add("htmx.js", read(HTMX + htmxVersion() + "/dist/htmx.min.js"));
@@ -42,8 +54,7 @@ public final class Assets {
     int dot = file.lastIndexOf('.');
     String type = file.substring(dot + 1);
     String name = file.substring(0, dot) + "." + digest(bytes) + "." + type;
-    byName.put(
-        name, new Asset(java.util.Objects.requireNonNull(TYPES.get(type)), bytes, packed(bytes)));
+    byName.put(name, new Asset(java.util.Objects.requireNonNull(TYPES.get(type)), bytes));
     urls.put(file, PATH + name);
   }
 
@@ -58,7 +69,7 @@ public final class Assets {
 
   /** Bytes that all of them take on their way. */
   public int packedBytes() {
-    return byName.values().stream().mapToInt(asset -> asset.packed().length).sum();
+    return byName.values().stream().mapToInt(asset -> asset.packed.length).sum();
   }
 
   /** Sends a file; false if there is none of this name. */
@@ -69,13 +80,13 @@ public final class Assets {
     }
     ctx.header("Cache-Control", "public, max-age=31536000, immutable");
     ctx.header("Vary", "Accept-Encoding");
-    ctx.contentType(asset.type());
+    ctx.contentType(asset.type);
     String accepted = ctx.header("Accept-Encoding");
     boolean packs = accepted != null && accepted.contains("gzip");
     if (packs) {
       ctx.header("Content-Encoding", "gzip");
     }
-    ctx.result(packs ? asset.packed() : asset.bytes());
+    ctx.result(packs ? asset.packed : asset.bytes);
     return true;
   }
 

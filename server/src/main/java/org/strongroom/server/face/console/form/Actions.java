@@ -139,7 +139,7 @@ public final class Actions {
         operations.add(operation);
       }
     }
-    operations.sort(Comparator.comparingInt(each -> place(each, row)));
+    operations.sort(Comparator.comparingInt(Actions::place));
     return buttons(operations, "?uuid=" + uuid, false);
   }
 
@@ -182,7 +182,7 @@ public final class Actions {
   }
 
   /** What is wanted most comes first, what cannot be taken back last. */
-  private static int place(OperationModel operation, Record row) {
+  private static int place(OperationModel operation) {
     String name = operation.name();
     if (LAST.matcher(name).matches()) {
       return 9;
@@ -204,7 +204,7 @@ public final class Actions {
     List<OperationModel> rest = operations.stream().filter(each -> !first.contains(each)).toList();
     List<Node> shown = new ArrayList<>();
     for (OperationModel operation : first) {
-      boolean primary = making && operation == first.getFirst();
+      boolean primary = making && operation.equals(first.getFirst());
       shown.add(button(operation, query, primary ? "button primary" : "button"));
     }
     if (!rest.isEmpty()) {

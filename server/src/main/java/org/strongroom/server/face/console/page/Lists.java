@@ -19,7 +19,7 @@ final class Lists {
    * A few rows with a heading.
    *
    * @param columns those of the listing that are shown
-   * @param all where all of them are; empty for nowhere
+   * @param whole where all of them are; empty for nowhere
    * @param none what is said if there are no rows
    */
   static Node of(

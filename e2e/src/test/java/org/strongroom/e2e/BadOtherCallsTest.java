@@ -94,19 +94,19 @@ class BadOtherCallsTest {
       quoteCharacter = '`',
       textBlock =
           """
-          /zones?q=nothing%3D1                | 503 SYS.1000: unknown field 'nothing' of zone; its fields are __systemTag__, __userTag__, createDate, description, isDefault, lastOpDate, name, state, type, uuid; its relations are backupStorage
+          /zones?q=nothing%3D1                | 503 SYS.1000: unknown field 'nothing' of zone; its fields are __systemTag__, __userTag__, createDate, description, isDefault, lastOpDate, name, state, type, uuid; its relations are backupStorage, volume
           /zones?q=name                       | 503 SYS.1007: the condition 'name' has no operator; there are: !=  >=  <=  !?=  !~=  ~=  ?=  =  >  <  is null  not null
           /zones?q=                           | 503 SYS.1007: the condition '' has no operator; there are: !=  >=  <=  !?=  !~=  ~=  ?=  =  >  <  is null  not null
           /zones?q=%3Dvalue                   | 503 SYS.1007: the condition '=value' names no field before '='
-          /zones?q=host.name%3Da              | 503 SYS.1000: 'host.name': unknown field 'host' of zone; its fields are __systemTag__, __userTag__, createDate, description, isDefault, lastOpDate, name, state, type, uuid; its relations are backupStorage
+          /zones?q=host.name%3Da              | 503 SYS.1000: 'host.name': unknown field 'host' of zone; its fields are __systemTag__, __userTag__, createDate, description, isDefault, lastOpDate, name, state, type, uuid; its relations are backupStorage, volume
           /zones?q=backupStorage.x.y%3Da      | 503 SYS.1000: 'backupStorage.x.y': unknown field 'x' of backup storage; its fields are __systemTag__, __userTag__, allowUnsynced, attachedZoneUuids, availableCapacity, availablePhysicalCapacity, bucketName, createDate, description, endpoint, hostKeyFingerprint, hostname, lastOpDate, maintenance, name, prefix, presentedHostKeyFingerprint, region, sshPort, state, status, statusReason, totalCapacity, type, url, username, uuid; its relations are image, volumeSnapshot, zone
-          /zones?q=backupStorage%3Da          | 503 SYS.1000: unknown field 'backupStorage' of zone; its fields are __systemTag__, __userTag__, createDate, description, isDefault, lastOpDate, name, state, type, uuid; its relations are backupStorage
-          /zones?q=name.first%3Da             | 503 SYS.1000: 'name.first': unknown field 'name' of zone; its fields are __systemTag__, __userTag__, createDate, description, isDefault, lastOpDate, name, state, type, uuid; its relations are backupStorage
+          /zones?q=backupStorage%3Da          | 503 SYS.1000: unknown field 'backupStorage' of zone; its fields are __systemTag__, __userTag__, createDate, description, isDefault, lastOpDate, name, state, type, uuid; its relations are backupStorage, volume
+          /zones?q=name.first%3Da             | 503 SYS.1000: 'name.first': unknown field 'name' of zone; its fields are __systemTag__, __userTag__, createDate, description, isDefault, lastOpDate, name, state, type, uuid; its relations are backupStorage, volume
           /backup-storage?q=totalCapacity%3Dmuch | 503 SYS.1007: field 'totalCapacity' holds a whole number, not 'much'
           /backup-storage?q=createDate%3Enever   | 503 SYS.1007: field 'createDate' holds a time such as 'Jun 1, 2015 3:42:26 PM', '2015-06-01 15:42:26' or '2015-06-01T15:42:26Z', not 'never'
           /images?q=system%3Dperhaps          | 503 SYS.1007: field 'system' holds true or false, not 'perhaps'
-          /zones?sort=nothing                 | 503 SYS.1000: 'sort=nothing': unknown field 'nothing' of zone; its fields are createDate, description, isDefault, lastOpDate, name, state, type, uuid; its relations are backupStorage
-          /zones?fields=name,nothing          | 503 SYS.1000: 'fields=name,nothing': unknown field 'nothing' of zone; its fields are createDate, description, isDefault, lastOpDate, name, state, type, uuid; its relations are backupStorage
+          /zones?sort=nothing                 | 503 SYS.1000: 'sort=nothing': unknown field 'nothing' of zone; its fields are createDate, description, isDefault, lastOpDate, name, state, type, uuid; its relations are backupStorage, volume
+          /zones?fields=name,nothing          | 503 SYS.1000: 'fields=name,nothing': unknown field 'nothing' of zone; its fields are createDate, description, isDefault, lastOpDate, name, state, type, uuid; its relations are backupStorage, volume
           /zones?limit=-1                     | 503 SYS.1007: parameter 'limit' of QueryZone has to be at least 0, not '-1'
           /zones?limit=all                    | 503 SYS.1007: parameter 'limit' of QueryZone has to be a whole number, not 'all'
           /zones?limit=99999999999            | 503 SYS.1007: parameter 'limit' of QueryZone has to be at least 0, not '99999999999'

@@ -1,5 +1,6 @@
 package org.strongroom.e2e;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
@@ -310,5 +311,99 @@ class MainJobTest {
     Map<String, Long> rows = CatalogRows.of(bed.server());
     assertThat(rows).containsEntry("image", 0L).containsEntry("image_copy", 0L);
     assertThat(rows).containsEntry("reservation", 0L).containsEntry("garbage", 0L);
+  }
+
+  private static Path notes(String name) throws Exception {
+    return Files.createDirectories(directory.resolve("volumes")).resolve(name);
+  }
+
+  private static String run(Map<String, String> environment, String... command) throws Exception {
+    var builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment);
+    builder.redirectErrorStream(true);
+    Process process = builder.start();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor()).as("%s: %s", String.join(" ", command), output).isZero();
+    return output;
+  }
+
+  private static JsonNode backUp(String volume, TestStorage storage) {
+    return bed.admin()
+        .act(
+            "/volumes/" + volume + "/actions",
+            "backupVolume",
+            Map.of("backupStorageUuid", storage.uuid()))
+        .get("inventory");
+  }
+
+  private static void restore(JsonNode snapshot, String to) {
+    bed.admin()
+        .act(
+            "/volume-snapshots/" + snapshot.get("uuid").asString() + "/actions",
+            "restoreVolumeSnapshot",
+            Map.of("to", to));
+  }
+
+  /** A qcow2 on a server and a raw disk here, twice each, read by stock restic too. */
+  @Test
+  void volumesAreBackedUpTwiceAndEachSnapshotIsRestoredAlone() throws Exception {
+    SshAccount account = bed.sshd().shellAccount();
+    SshAccount.Scratch scratch = account.newScratch();
+    TestStorage kept = bed.sftp("volumes");
+    Path there = Files.createDirectories(scratch.local()).resolve("disk.qcow2");
+    Files.copy(disk, there);
+    account.own(there);
+    account.own(scratch.local());
+    Path here = notes("disk.raw");
+    run(Map.of(), "qemu-img", "convert", "-O", "raw", disk.toString(), here.toString());
+    bed.configure("image", "download.localPath.whitelist", "*/volumes/*");
+    String server =
+        "ssh://%s:%s@%s:%d%s/"
+            .formatted(
+                account.username(),
+                account.password(),
+                bed.sshd().host(),
+                bed.sshd().port(),
+                scratch.remote());
+    JsonNode guest =
+        bed.admin().post("/volumes", Map.of("name", "guest", "url", server + "disk.qcow2"));
+    JsonNode raw =
+        bed.admin()
+            .post("/volumes", Map.of("name", "raw", "url", "file://" + here, "format", "raw"));
+    assertThat(guest.toString()).doesNotContain(account.password());
+    String guestUuid = TestBed.uuid(guest);
+
+    JsonNode first = backUp(guestUuid, kept);
+    JsonNode ofRaw = backUp(TestBed.uuid(raw), kept);
+    assertThat(ofRaw.get("backupStorageRefs").get(0).get("newSize").asLong())
+        .as("blocks that the storage had from the other volume")
+        .isLessThan(10_000);
+    run(Map.of(), "qemu-io", "-f", "qcow2", "-c", "write -P 9 1M 64k", there.toString());
+    JsonNode second = backUp(guestUuid, kept);
+    assertThat(
+            bed.admin()
+                .query("/volume-snapshots", "volume.name=guest", "backupStorage.name=volumes"))
+        .hasSize(2);
+
+    restore(second, server + "restored.raw");
+    run(
+        Map.of(),
+        "qemu-img",
+        "compare",
+        there.toString(),
+        scratch.local().resolve("restored.raw").toString());
+    bed.admin().delete("/volume-snapshots/" + second.get("uuid").asString());
+    Path restored = notes("restored.raw");
+    restore(first, "file://" + restored);
+    run(Map.of(), "qemu-img", "compare", "-f", "raw", restored.toString(), here.toString());
+
+    JsonNode key = bed.admin().get("/backup-storage/" + kept.uuid() + "/repository-password");
+    assertThat(key.get("command").asString()).startsWith("restic -r sftp://");
+    Map<String, String> password = Map.of("RESTIC_PASSWORD", key.get("password").asString());
+    String repository = kept.local().resolve("repository").toString();
+    run(password, "restic", "--no-cache", "-r", repository, "check", "--read-data");
+    assertThat(run(password, "restic", "--no-cache", "-r", repository, "snapshots"))
+        .contains("2 snapshots");
+    bed.configure("image", "download.localPath.whitelist", "*/disk.qcow2");
   }
 }

@@ -134,6 +134,8 @@ final class Services implements AutoCloseable {
     nodes.defaultBuckets(buckets::checkDefault);
     storages.cascade(images.storageCascade());
     storages.cascade(new SnapshotCopies(storages.garbage(), core.tags(), core.events()));
+    storages.cascade(volumes.cascade());
+    storages.content(volumes.content());
     storages.imageImport(images.imageImport());
     storages.content(images.content());
     storages.content(imageBackups.content());

@@ -21,6 +21,7 @@ import org.strongroom.api.inventory.BackupStorageInventory;
 import org.strongroom.api.inventory.BucketInventory;
 import org.strongroom.api.inventory.ImageBackupInventory;
 import org.strongroom.api.inventory.ImageInventory;
+import org.strongroom.api.inventory.VolumeSnapshotInventory;
 
 /**
  * For each operation that is a job: a call that has something to do, and what must be so when it
@@ -93,6 +94,11 @@ final class EveryJob {
     ALL.put("DownloadImageBackup", EveryJob::download);
     ALL.put("RegisterVolume", EveryJob::registerVolume);
     ALL.put("UpdateVolume", EveryJob::updateVolume);
+    ALL.put("BackupVolume", EveryJob::backUpVolume);
+    ALL.put("RestoreVolumeSnapshot", EveryJob::restoreSnapshot);
+    ALL.put("VerifyVolumeSnapshot", EveryJob::verifySnapshot);
+    ALL.put("DeleteVolumeSnapshot", EveryJob::deleteSnapshot);
+    ALL.put("DeleteVolumeSnapshotFromBackupStorage", EveryJob::deleteSnapshotCopy);
     ALL.put("RegisterBucket", EveryJob::registerBucket);
     ALL.put("UpdateBucket", EveryJob::updateBucket);
     ALL.put("DeregisterBucket", EveryJob::deregisterBucket);
@@ -567,5 +573,62 @@ final class EveryJob {
                 .filteredOn(row -> row.get(VOLUME.UUID).equals(uuid))
                 .singleElement()
                 .satisfies(row -> assertThat(row.get(VOLUME.URL)).isEqualTo(other.get("url"))));
+  }
+
+  private static Prepared backUpVolume(JobGround ground) throws Exception {
+    Path disk = ground.newDisk();
+    String volume = ground.volume(disk);
+    BackupStorageInventory storage = ground.storage();
+    return Prepared.of(
+        Map.of("uuid", volume, "backupStorageUuid", storage.uuid()),
+        () -> {
+          VolumeSnapshotInventory snapshot = ground.snapshots(volume).getFirst();
+          assertThat(ground.snapshots(volume)).hasSize(1);
+          assertThat(snapshot.status()).isEqualTo("Ready");
+          assertThat(snapshot.backupStorageRefs())
+              .singleElement()
+              .satisfies(copy -> assertThat(copy.status()).isEqualTo("Ready"));
+          assertThat(disk).hasSameBinaryContentAs(ground.restored(snapshot.uuid()));
+        });
+  }
+
+  private static Prepared restoreSnapshot(JobGround ground) throws Exception {
+    Path disk = ground.newDisk();
+    VolumeSnapshotInventory snapshot = ground.snapshot(ground.volume(disk));
+    Path to = disk.resolveSibling(ground.next("restored"));
+    return Prepared.of(
+        Map.of("uuid", snapshot.uuid(), "to", "file://" + to),
+        () -> {
+          assertThat(to).hasSameBinaryContentAs(disk);
+          assertThat(JobGround.files(disk.getParent()))
+              .noneMatch(file -> file.toString().endsWith(".part"));
+        });
+  }
+
+  private static Prepared verifySnapshot(JobGround ground) throws Exception {
+    String volume = ground.volume(ground.newDisk());
+    VolumeSnapshotInventory snapshot = ground.snapshot(volume);
+    return Prepared.of(
+        Map.of("uuid", snapshot.uuid()),
+        () ->
+            assertThat(ground.snapshots(volume).getFirst().backupStorageRefs())
+                .singleElement()
+                .satisfies(copy -> assertThat(copy.lastVerified()).isNotNull()));
+  }
+
+  private static Prepared deleteSnapshot(JobGround ground) throws Exception {
+    String volume = ground.volume(ground.newDisk());
+    VolumeSnapshotInventory snapshot = ground.snapshot(volume);
+    return Prepared.of(
+        Map.of("uuid", snapshot.uuid()), () -> assertThat(ground.snapshots(volume)).isEmpty());
+  }
+
+  private static Prepared deleteSnapshotCopy(JobGround ground) throws Exception {
+    String volume = ground.volume(ground.newDisk());
+    VolumeSnapshotInventory snapshot = ground.snapshot(volume);
+    String storage = snapshot.backupStorageRefs().getFirst().backupStorageUuid();
+    return Prepared.of(
+        Map.of("uuid", snapshot.uuid(), "backupStorageUuids", List.of(storage)),
+        () -> assertThat(ground.snapshots(volume)).isEmpty());
   }
 }

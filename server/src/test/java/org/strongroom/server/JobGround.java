@@ -36,12 +36,14 @@ import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiError;
 import org.strongroom.api.InventoryReply;
+import org.strongroom.api.Query;
 import org.strongroom.api.inventory.BackupNodeInventory;
 import org.strongroom.api.inventory.BackupStorageInventory;
 import org.strongroom.api.inventory.BucketInventory;
 import org.strongroom.api.inventory.ImageBackupInventory;
 import org.strongroom.api.inventory.ImageInventory;
 import org.strongroom.api.inventory.VolumeInventory;
+import org.strongroom.api.inventory.VolumeSnapshotInventory;
 import org.strongroom.api.registry.Operations;
 import org.strongroom.server.backupstorage.DriverFactory;
 import org.strongroom.server.backupstorage.StandardDrivers;
@@ -280,6 +282,13 @@ final class JobGround implements AutoCloseable {
     return reply(end(start(operation, values)));
   }
 
+  /** What an operation answers at once. */
+  Object answer(String operation, Map<String, ?> values) {
+    return node.core
+        .calls()
+        .answer(Operations.named(operation).orElseThrow(), values, Optional.of(Caller.SYSTEM));
+  }
+
   static Object reply(JobOutcome outcome) {
     if (outcome instanceof JobOutcome.Failed(ApiError error)) {
       throw new AssertionError(error.toString());
@@ -466,15 +475,64 @@ final class JobGround implements AutoCloseable {
     }
   }
 
-  /** The parameters that register a disk of this machine, of 3 MB. */
-  Map<String, Object> newVolume() throws IOException {
-    Path disks = Files.createDirectories(directory.resolve("disks"));
+  /** A disk of this machine, of 3 MB, a third of them zeros. */
+  Path newDisk() throws IOException {
+    Path disks = Files.createDirectories(directory.resolve("disks")).toRealPath();
     Path disk = disks.resolve(next("disk") + ".raw");
     byte[] bytes = new byte[3_000_000];
     new Random(number).nextBytes(bytes);
+    Arrays.fill(bytes, 1 << 20, 2 << 20, (byte) 0);
     Files.write(disk, bytes);
-    allow(disks.toRealPath().toString());
-    return new HashMap<>(Map.of("name", next("volume"), "url", "file://" + disk, "format", "raw"));
+    allow(disks.toString());
+    return disk;
+  }
+
+  /** The parameters that register one. */
+  Map<String, Object> newVolume() throws IOException {
+    return new HashMap<>(
+        Map.of("name", next("volume"), "url", "file://" + newDisk(), "format", "raw"));
+  }
+
+  /** Registers a disk of this machine, and tells the volume's uuid. */
+  String volume(Path disk) {
+    return uuid(
+        succeed(
+            "RegisterVolume",
+            Map.of("name", next("volume"), "url", "file://" + disk, "format", "raw")));
+  }
+
+  /** Backs a volume up onto a new storage. */
+  VolumeSnapshotInventory snapshot(String volumeUuid) throws IOException {
+    return snapshot(volumeUuid, storage().uuid());
+  }
+
+  VolumeSnapshotInventory snapshot(String volumeUuid, String storageUuid) {
+    return made("BackupVolume", Map.of("uuid", volumeUuid, "backupStorageUuid", storageUuid));
+  }
+
+  /** The snapshots of a volume, the oldest first. */
+  List<VolumeSnapshotInventory> snapshots(String volumeUuid) {
+    Query query =
+        new Query(
+            List.of("volumeUuid=" + volumeUuid),
+            100,
+            0,
+            false,
+            false,
+            "createDate",
+            null,
+            null,
+            null,
+            null);
+    return database.read(
+        sql -> node.core.queries().find(sql, VolumeSnapshotInventory.class, query).inventories());
+  }
+
+  /** Restores a snapshot into a new file of this machine. */
+  Path restored(String snapshotUuid) {
+    Path to = directory.resolve("disks").resolve(next("restored"));
+    succeed("RestoreVolumeSnapshot", Map.of("uuid", snapshotUuid, "to", "file://" + to));
+    return to;
   }
 
   /** Which files of this machine may be named. */

@@ -131,6 +131,7 @@ public final class OddObjectStore implements AutoCloseable {
     return Optional.ofNullable(lock);
   }
 
+  /** How many PUTs came without a digest to a store that wants one. */
   public int refused() {
     return refused.get();
   }

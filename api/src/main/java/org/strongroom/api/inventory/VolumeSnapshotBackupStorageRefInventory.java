@@ -1,5 +1,7 @@
 package org.strongroom.api.inventory;
 
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.strongroom.api.Field;
 import org.strongroom.api.Inventory;
 import org.strongroom.api.Inventory.Relation;
@@ -14,4 +16,14 @@ import org.strongroom.api.Inventory.Relation;
 public record VolumeSnapshotBackupStorageRefInventory(
     @Field("the snapshot") String volumeSnapshotUuid,
     @Field("the storage") String backupStorageUuid,
-    @Field("path on the storage") String installPath) {}
+    @Field("path on the storage") String installPath,
+    @Field(
+            value = "where it is in its life",
+            choices = {"Creating", "Ready", "Damaged"})
+        String status,
+    @Field("its id in the repository, for stock restic") @Nullable String snapshotId,
+    @Field("bytes of the disk") @Nullable Long logicalSize,
+    @Field("bytes of it that no snapshot on the storage had before") @Nullable Long newSize,
+    @Field("bytes that the storage got for it") @Nullable Long storedSize,
+    @Field("when all of it was last proved right") @Nullable Instant lastVerified,
+    @Field("what was found damaged or missing") @Nullable String damage) {}

@@ -38,6 +38,7 @@ import org.strongroom.api.backupstorage.GetBackupStorageCapacity;
 import org.strongroom.api.backupstorage.GetBackupStorageDrain;
 import org.strongroom.api.backupstorage.GetBackupStorageTypes;
 import org.strongroom.api.backupstorage.GetDeletionPreview;
+import org.strongroom.api.backupstorage.GetRepositoryPassword;
 import org.strongroom.api.backupstorage.QueryBackupStorage;
 import org.strongroom.api.backupstorage.QueryFileSystemBackupStorage;
 import org.strongroom.api.backupstorage.QuerySftpBackupStorage;
@@ -108,7 +109,12 @@ import org.strongroom.api.project.QueryProject;
 import org.strongroom.api.project.QueryRoleAssignment;
 import org.strongroom.api.project.RemoveRoleAssignment;
 import org.strongroom.api.project.UpdateProject;
+import org.strongroom.api.snapshot.DeleteVolumeSnapshot;
+import org.strongroom.api.snapshot.DeleteVolumeSnapshotFromBackupStorage;
 import org.strongroom.api.snapshot.QueryVolumeSnapshot;
+import org.strongroom.api.snapshot.RestoreVolumeSnapshot;
+import org.strongroom.api.snapshot.UpdateVolumeSnapshot;
+import org.strongroom.api.snapshot.VerifyVolumeSnapshot;
 import org.strongroom.api.tag.CreateSystemTag;
 import org.strongroom.api.tag.CreateSystemTags;
 import org.strongroom.api.tag.CreateUserTag;
@@ -116,6 +122,7 @@ import org.strongroom.api.tag.DeleteTag;
 import org.strongroom.api.tag.QuerySystemTag;
 import org.strongroom.api.tag.QueryUserTag;
 import org.strongroom.api.tag.UpdateSystemTag;
+import org.strongroom.api.volume.BackupVolume;
 import org.strongroom.api.volume.DeleteVolume;
 import org.strongroom.api.volume.QueryVolume;
 import org.strongroom.api.volume.RegisterVolume;
@@ -207,6 +214,13 @@ public final class Operations {
           GetVersion.class,
           QueryManagementNode.class,
           QueryVolumeSnapshot.class,
+          DeleteVolumeSnapshot.class,
+          DeleteVolumeSnapshotFromBackupStorage.class,
+          GetRepositoryPassword.class,
+          RestoreVolumeSnapshot.class,
+          UpdateVolumeSnapshot.class,
+          VerifyVolumeSnapshot.class,
+          BackupVolume.class,
           DeleteVolume.class,
           QueryVolume.class,
           RegisterVolume.class,

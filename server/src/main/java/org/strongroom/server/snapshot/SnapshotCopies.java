@@ -5,6 +5,7 @@ import static org.strongroom.server.catalog.VolumeSnapshotTable.VOLUME_SNAPSHOT;
 
 import java.util.List;
 import java.util.Objects;
+import org.jooq.impl.DSL;
 import org.strongroom.api.ResourceType;
 import org.strongroom.server.backupstorage.Garbage;
 import org.strongroom.server.backupstorage.StorageCascade;
@@ -32,12 +33,14 @@ public final class SnapshotCopies implements StorageCascade {
   public int removeCopies(StorageRow storage, int atMost, Call call, Transaction transaction) {
     List<Copy> copies = copies(storage, atMost, transaction);
     for (Copy copy : copies) {
-      garbage.add(
-          storage.uuid(),
-          below(storage.url(), copy.installPath()),
-          copy.size(),
-          "storage deleted",
-          transaction);
+      if (!copy.isInRepository()) {
+        garbage.add(
+            storage.uuid(),
+            below(storage.url(), copy.installPath()),
+            copy.size(),
+            "storage deleted",
+            transaction);
+      }
       remove(copy, storage, call, transaction);
     }
     return copies.size();
@@ -56,11 +59,16 @@ public final class SnapshotCopies implements StorageCascade {
         .select(
             VOLUME_SNAPSHOT_COPY.VOLUME_SNAPSHOT_UUID,
             VOLUME_SNAPSHOT_COPY.INSTALL_PATH,
-            VOLUME_SNAPSHOT_COPY.SIZE)
+            VOLUME_SNAPSHOT_COPY.SIZE,
+            DSL.field(
+                VOLUME_SNAPSHOT_COPY
+                    .SNAPSHOT_ID
+                    .isNotNull()
+                    .or(VOLUME_SNAPSHOT_COPY.JOB_UUID.isNotNull())))
         .from(VOLUME_SNAPSHOT_COPY)
         .where(VOLUME_SNAPSHOT_COPY.BACKUP_STORAGE_UUID.eq(storage.uuid()))
         .limit(atMost)
-        .fetch(row -> new Copy(row.value1(), row.value2(), row.value3()));
+        .fetch(row -> new Copy(row.value1(), row.value2(), row.value3(), row.value4()));
   }
 
   private void remove(Copy copy, StorageRow storage, Call call, Transaction transaction) {
@@ -102,5 +110,10 @@ public final class SnapshotCopies implements StorageCascade {
     events.write(Event.deleted(ResourceType.VOLUME_SNAPSHOT, uuid, name), call, transaction);
   }
 
-  private record Copy(String snapshotUuid, String installPath, long size) {}
+  /**
+   * A copy.
+   *
+   * @param isInRepository whether it is, or will be, in the storage's repository, which goes whole
+   */
+  private record Copy(String snapshotUuid, String installPath, long size, boolean isInRepository) {}
 }

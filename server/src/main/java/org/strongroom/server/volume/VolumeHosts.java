@@ -3,6 +3,7 @@ package org.strongroom.server.volume;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -71,7 +72,7 @@ final class VolumeHosts {
 
   private Host here(VolumeAccess access) {
     String path = access.url().path();
-    Path directory = Path.of(path).getParent();
+    Path directory = Objects.requireNonNull(Path.of(path).getParent(), path);
     var timeouts = new LocalTimeouts(bounds.idleTimeout(), LocalTimeouts.USUAL.sync());
     var disks = new LocalDisks(directory, timeouts);
     var driver = new FileSystemDriver(directory, timeouts);
@@ -102,7 +103,7 @@ final class VolumeHosts {
                 bounds.connectTimeout(), bounds.idleTimeout(), SftpTimeouts.USUAL.sync()));
     try {
       HostKey key = driver.hostKey();
-      return new Host(driver.disks(), driver, "/", path -> true, Optional.of(key), driver::close);
+      return new Host(driver.disks(), driver, "/", path -> true, Optional.of(key), driver);
     } catch (IOException | RuntimeException e) {
       driver.close();
       throw e;

@@ -1,6 +1,6 @@
 package org.strongroom.server.volume;
 
-import java.time.InstantSource;
+import java.time.Clock;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.strongroom.server.backupstorage.Garbage;
@@ -32,7 +32,7 @@ public record VolumeParts(
     EventLog events,
     Queries queries,
     TagService tags,
-    InstantSource clock,
+    Clock clock,
     StorageDrivers drivers,
     StorageRules rules,
     Reservations reservations,

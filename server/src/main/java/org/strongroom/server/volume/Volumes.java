@@ -1,7 +1,12 @@
 package org.strongroom.server.volume;
 
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.val;
+import static org.strongroom.server.catalog.VolumeSnapshotTable.VOLUME_SNAPSHOT;
 import static org.strongroom.server.catalog.VolumeTable.VOLUME;
 
+import java.security.SecureRandom;
+import java.util.List;
 import org.jooq.Condition;
 import org.jooq.impl.DSL;
 import org.strongroom.api.ApiException;
@@ -9,15 +14,22 @@ import org.strongroom.api.EmptyReply;
 import org.strongroom.api.InventoryReply;
 import org.strongroom.api.QueryReply;
 import org.strongroom.api.ResourceType;
+import org.strongroom.api.backupstorage.GetRepositoryPassword;
 import org.strongroom.api.inventory.VolumeInventory;
+import org.strongroom.api.inventory.VolumeSnapshotInventory;
+import org.strongroom.api.snapshot.UpdateVolumeSnapshot;
 import org.strongroom.api.volume.DeleteVolume;
 import org.strongroom.api.volume.QueryVolume;
+import org.strongroom.server.backupstorage.ReadyStorages;
+import org.strongroom.server.backupstorage.StorageCascade;
+import org.strongroom.server.backupstorage.StorageContent;
 import org.strongroom.server.call.OperationRegistry;
 import org.strongroom.server.caller.Call;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.event.EventLog.Event;
+import org.strongroom.server.job.JobDefinition;
 import org.strongroom.server.job.JobEngine;
 
 /** Everything about volumes, put together. */
@@ -25,6 +37,10 @@ public final class Volumes {
   private final VolumeParts parts;
   private final RegisterVolumeJob register;
   private final UpdateVolumeJob update;
+  private final List<JobDefinition<?, ?>> snapshots;
+  private final RepositoryAnswers answers;
+  private final SnapshotContent content;
+  private final RepositoryCascade cascade;
 
   public Volumes(VolumeParts parts) {
     this.parts = parts;
@@ -34,6 +50,36 @@ public final class Volumes {
     VolumeDisks disks = new VolumeDisks(hosts, parts.sources(), exports);
     register = new RegisterVolumeJob(parts, accesses, disks);
     update = new UpdateVolumeJob(parts, accesses, disks);
+    ReadyStorages ready = new ReadyStorages(parts.database(), parts.drivers(), parts.rules());
+    Repositories repositories = new Repositories(parts.database(), parts.vault(), parts.clock());
+    RepositoryRoom room = new RepositoryRoom(parts.reservations());
+    CopyFindings findings = new CopyFindings(parts.database(), parts.events(), parts.clock());
+    GenerationProof proof = new GenerationProof(repositories, findings);
+    CopyForgetting forgetting = new CopyForgetting(parts, ready, repositories, room);
+    snapshots =
+        List.of(
+            new BackupVolumeJob(
+                parts,
+                new Placement(parts.rules(), new SecureRandom()),
+                room,
+                new BackupStep(parts.database(), accesses, disks, ready, repositories, room)),
+            new RestoreSnapshotJob(parts, accesses, hosts, ready, repositories, findings),
+            new VerifySnapshotJob(parts, ready, proof),
+            DeleteSnapshotJob.whole(parts, forgetting),
+            DeleteSnapshotJob.copies(parts, forgetting));
+    answers = new RepositoryAnswers(parts, repositories);
+    content = new SnapshotContent(proof);
+    cascade = new RepositoryCascade(parts.garbage());
+  }
+
+  /** The copies of snapshots, to be verified with all that lies on a storage. */
+  public StorageContent content() {
+    return content;
+  }
+
+  /** What happens to a repository when its storage is deleted. */
+  public StorageCascade cascade() {
+    return cascade;
   }
 
   /** Tells which operations are carried out here, and the engine how to go on with their jobs. */
@@ -42,6 +88,9 @@ public final class Volumes {
     operations.change(DeleteVolume.class, this::delete);
     operations.job(register, engine);
     operations.job(update, engine);
+    snapshots.forEach(job -> operations.job(job, engine));
+    operations.change(UpdateVolumeSnapshot.class, this::updateSnapshot);
+    operations.answer(GetRepositoryPassword.class, answers::password);
   }
 
   private QueryReply<VolumeInventory> query(QueryVolume request, Caller caller) {
@@ -52,6 +101,28 @@ public final class Volumes {
             parts
                 .queries()
                 .findFor(caller.limitedTo(), sql, VolumeInventory.class, request.query(), own));
+  }
+
+  private InventoryReply<VolumeSnapshotInventory> updateSnapshot(
+      UpdateVolumeSnapshot request, Call call, Transaction transaction) {
+    if (request.name() != null) {
+      RegisterVolumeJob.checkName(request.name());
+    }
+    transaction
+        .sql()
+        .update(VOLUME_SNAPSHOT)
+        .set(
+            VOLUME_SNAPSHOT.NAME,
+            coalesce(val(request.name(), VOLUME_SNAPSHOT.NAME), VOLUME_SNAPSHOT.NAME))
+        .set(
+            VOLUME_SNAPSHOT.DESCRIPTION,
+            coalesce(
+                val(request.description(), VOLUME_SNAPSHOT.DESCRIPTION),
+                VOLUME_SNAPSHOT.DESCRIPTION))
+        .set(VOLUME_SNAPSHOT.UPDATED, parts.clock().millis())
+        .where(VOLUME_SNAPSHOT.UUID.eq(request.uuid()))
+        .execute();
+    return Snapshots.reply(parts, request.uuid(), transaction);
   }
 
   private EmptyReply delete(DeleteVolume request, Call call, Transaction transaction) {

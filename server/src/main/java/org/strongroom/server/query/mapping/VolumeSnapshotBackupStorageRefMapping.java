@@ -16,6 +16,13 @@ final class VolumeSnapshotBackupStorageRefMapping {
         .uuid("volumeSnapshotUuid", VOLUME_SNAPSHOT_COPY.VOLUME_SNAPSHOT_UUID)
         .uuid("backupStorageUuid", VOLUME_SNAPSHOT_COPY.BACKUP_STORAGE_UUID)
         .text("installPath", VOLUME_SNAPSHOT_COPY.INSTALL_PATH)
+        .text("status", VOLUME_SNAPSHOT_COPY.STATUS)
+        .text("snapshotId", VOLUME_SNAPSHOT_COPY.SNAPSHOT_ID)
+        .number("logicalSize", VOLUME_SNAPSHOT_COPY.LOGICAL_SIZE)
+        .number("newSize", VOLUME_SNAPSHOT_COPY.NEW_SIZE)
+        .number("storedSize", VOLUME_SNAPSHOT_COPY.STORED_SIZE)
+        .instant("lastVerified", VOLUME_SNAPSHOT_COPY.LAST_VERIFIED)
+        .text("damage", VOLUME_SNAPSHOT_COPY.DAMAGE)
         .related(
             "volumeSnapshot",
             Join.direct(VOLUME_SNAPSHOT_COPY.VOLUME_SNAPSHOT_UUID, VOLUME_SNAPSHOT.UUID))

@@ -1,0 +1,118 @@
+package org.strongroom.server.volume;
+
+import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
+import static org.strongroom.server.catalog.BackupStorageZoneTable.BACKUP_STORAGE_ZONE;
+import static org.strongroom.server.catalog.VolumeSnapshotCopyTable.VOLUME_SNAPSHOT_COPY;
+import static org.strongroom.server.catalog.VolumeSnapshotTable.VOLUME_SNAPSHOT;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jooq.DSLContext;
+import org.strongroom.api.ApiException;
+import org.strongroom.api.ErrorCode;
+import org.strongroom.server.backupstorage.Purpose;
+import org.strongroom.server.backupstorage.StorageRow;
+import org.strongroom.server.backupstorage.StorageRows;
+import org.strongroom.server.backupstorage.StorageRules;
+import org.strongroom.server.catalog.Transaction;
+
+/**
+ * Chooses the storage of a backup where none is named: one that has an earlier snapshot of the
+ * volume, else that with the most room; of several alike any.
+ */
+final class Placement {
+  private final StorageRules rules;
+  private final RandomGenerator random;
+
+  Placement(StorageRules rules, RandomGenerator random) {
+    this.rules = rules;
+    this.random = random;
+  }
+
+  /**
+   * The storage for the next backup of a volume.
+   *
+   * @throws ApiException BS.1003 that says of each storage why it is none
+   */
+  StorageRow choose(VolumeRow volume, Transaction transaction) {
+    DSLContext sql = transaction.sql();
+    List<String> uuids =
+        new ArrayList<>(
+            sql.select(BACKUP_STORAGE.UUID).from(BACKUP_STORAGE).fetch(BACKUP_STORAGE.UUID));
+    Collections.shuffle(uuids, new java.util.Random(random.nextLong()));
+    List<String> reasons = new ArrayList<>();
+    List<StorageRow> fitting = new ArrayList<>();
+    for (String uuid : uuids) {
+      StorageRow storage = StorageRows.require(uuid, sql);
+      Optional<String> reason = obstacle(storage, volume, sql);
+      reason.ifPresentOrElse(
+          why -> reasons.add(storage.label() + " " + why), () -> fitting.add(storage));
+    }
+    return fitting.stream()
+        .max(
+            Comparator.<StorageRow>comparingInt(s -> hasEarlier(s.uuid(), volume, sql) ? 1 : 0)
+                .thenComparingLong(Placement::room))
+        .map(best -> rules.require(best.uuid(), Purpose.TRANSFER, transaction))
+        .orElseThrow(() -> none(volume, reasons));
+  }
+
+  private static ApiException none(VolumeRow volume, List<String> reasons) {
+    Collections.sort(reasons);
+    return new ApiException(
+        ErrorCode.CANNOT_ALLOCATE,
+        "no backup storage can take a backup of %s: %s"
+            .formatted(
+                volume.label(), reasons.isEmpty() ? "there is none" : String.join("; ", reasons)));
+  }
+
+  private Optional<String> obstacle(StorageRow storage, VolumeRow volume, DSLContext sql) {
+    try {
+      rules.check(storage, Purpose.TRANSFER);
+    } catch (ApiException e) {
+      String why = String.valueOf(e.getMessage());
+      return Optional.of(
+          why.startsWith(storage.label()) ? why.substring(storage.label().length() + 1) : why);
+    }
+    if (volume.zoneUuid() != null && !isAttached(storage.uuid(), volume.zoneUuid(), sql)) {
+      return Optional.of("is not attached to the zone " + volume.zoneUuid());
+    }
+    long needed = hasEarlier(storage.uuid(), volume, sql) ? RepositoryRoom.STEP : volume.size();
+    long least = Math.min(needed, volume.size());
+    if (room(storage) < least) {
+      return Optional.of(
+          "has room for %d bytes, and %d may be needed".formatted(room(storage), least));
+    }
+    return Optional.empty();
+  }
+
+  /** By what the catalog accounts for, and by what the file system has free. */
+  private static long room(StorageRow storage) {
+    return Math.min(storage.availableCapacity(), storage.freeCapacity());
+  }
+
+  private static boolean isAttached(String storageUuid, String zoneUuid, DSLContext sql) {
+    return sql.fetchExists(
+        BACKUP_STORAGE_ZONE,
+        BACKUP_STORAGE_ZONE
+            .BACKUP_STORAGE_UUID
+            .eq(storageUuid)
+            .and(BACKUP_STORAGE_ZONE.ZONE_UUID.eq(zoneUuid)));
+  }
+
+  private static boolean hasEarlier(String storageUuid, VolumeRow volume, DSLContext sql) {
+    return sql.fetchExists(
+        VOLUME_SNAPSHOT_COPY
+            .join(VOLUME_SNAPSHOT)
+            .on(VOLUME_SNAPSHOT.UUID.eq(VOLUME_SNAPSHOT_COPY.VOLUME_SNAPSHOT_UUID)),
+        VOLUME_SNAPSHOT_COPY
+            .BACKUP_STORAGE_UUID
+            .eq(storageUuid)
+            .and(VOLUME_SNAPSHOT_COPY.STATUS.eq(SnapshotCopy.READY))
+            .and(VOLUME_SNAPSHOT_COPY.SNAPSHOT_ID.isNotNull())
+            .and(VOLUME_SNAPSHOT.VOLUME_UUID.eq(volume.uuid())));
+  }
+}

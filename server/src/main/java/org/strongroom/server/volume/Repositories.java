@@ -1,0 +1,142 @@
+package org.strongroom.server.volume;
+
+import static org.strongroom.server.catalog.RepositoryTable.REPOSITORY;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.Optional;
+import org.jooq.DSLContext;
+import org.strongroom.api.ApiException;
+import org.strongroom.server.catalog.Database;
+import org.strongroom.server.job.Job;
+import org.strongroom.server.secret.Vault;
+import org.strongroom.storage.driver.StorageDriver;
+import org.strongroom.storage.driver.StoragePath;
+import org.strongroom.storage.repository.Repository;
+import org.strongroom.storage.repository.RepositoryOptions;
+import org.strongroom.storage.repository.crypto.KeyCost;
+import org.strongroom.storage.repository.file.RepositoryException;
+
+/**
+ * The repositories of storages, each in {@code repository} below the storage's directory, with its
+ * password in the vault.
+ */
+final class Repositories {
+  static final StoragePath DIRECTORY = StoragePath.of("repository");
+
+  static final StoragePath LOCKS = DIRECTORY.resolve("locks");
+
+  /** As many bits as the key that it protects. */
+  private static final int PASSWORD_BYTES = 32;
+
+  /** Guessing is hopeless at any cost: the passwords are random keys, which nobody chose. */
+  private static final KeyCost COST = new KeyCost(1 << 12, 8, 1);
+
+  private final Database database;
+  private final Vault vault;
+  private final Clock clock;
+  private final SecureRandom random = new SecureRandom();
+
+  Repositories(Database database, Vault vault, Clock clock) {
+    this.database = database;
+    this.vault = vault;
+    this.clock = clock;
+  }
+
+  /** The password of the repository of a storage; empty if it has none. */
+  Optional<String> password(String storageUuid, DSLContext sql) {
+    return sql.select(REPOSITORY.PASSWORD)
+        .from(REPOSITORY)
+        .where(REPOSITORY.BACKUP_STORAGE_UUID.eq(storageUuid))
+        .fetchOptional(REPOSITORY.PASSWORD)
+        .map(sealed -> vault.decrypt(sealed, purpose(storageUuid)));
+  }
+
+  private static String purpose(String storageUuid) {
+    return "repository:" + storageUuid;
+  }
+
+  /**
+   * Opens the repository of a storage.
+   *
+   * @param user names who works with it now: its locks bear that name
+   */
+  Repository open(String storageUuid, StorageDriver driver, String user) throws IOException {
+    String password =
+        database
+            .read(sql -> password(storageUuid, sql))
+            .orElseThrow(() ->
+                new RepositoryException(
+                    RepositoryException.Reason.NO_REPOSITORY,
+                    "no repository is known on backup storage " + storageUuid));
+    return Repository.open(driver, DIRECTORY, password, options(user));
+  }
+
+  /**
+   * The same, for a job that may have to make it. Its password is kept before anything is sealed
+   * with it.
+   *
+   * @throws ApiException SYS.1006 if there is one whose password is not known
+   */
+  Repository openOrCreate(String storageUuid, StorageDriver driver, Job job) throws IOException {
+    String password = job.lease().write(transaction -> passwordOrNew(storageUuid, transaction));
+    if (Repository.exists(driver, DIRECTORY)) {
+      try {
+        return Repository.open(driver, DIRECTORY, password, options(job.uuid()));
+      } catch (RepositoryException e) {
+        if (e.reason() == RepositoryException.Reason.WRONG_PASSWORD) {
+          throw ApiException.refused(
+              "backup storage %s has a repository whose password is not known here; move its directory 'repository' away"
+                  .formatted(storageUuid));
+        }
+        throw e;
+      }
+    }
+    if (isMade(storageUuid)) {
+      throw new RepositoryException(
+          RepositoryException.Reason.MISSING,
+          "the repository of backup storage %s is gone".formatted(storageUuid));
+    }
+    Repository made = Repository.create(driver, DIRECTORY, password, options(job.uuid()));
+    job.lease()
+        .write(transaction ->
+            transaction
+                .sql()
+                .update(REPOSITORY)
+                .set(REPOSITORY.MADE, true)
+                .where(REPOSITORY.BACKUP_STORAGE_UUID.eq(storageUuid))
+                .execute());
+    return made;
+  }
+
+  private boolean isMade(String storageUuid) {
+    return database.read(sql ->
+        sql.fetchExists(
+            REPOSITORY, REPOSITORY.BACKUP_STORAGE_UUID.eq(storageUuid), REPOSITORY.MADE.isTrue()));
+  }
+
+  private String passwordOrNew(
+      String storageUuid, org.strongroom.server.catalog.Transaction transaction) {
+    byte[] bytes = new byte[PASSWORD_BYTES];
+    random.nextBytes(bytes);
+    String made = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    transaction
+        .sql()
+        .insertInto(REPOSITORY)
+        .set(REPOSITORY.BACKUP_STORAGE_UUID, storageUuid)
+        .set(REPOSITORY.PASSWORD, vault.encrypt(made, purpose(storageUuid)))
+        .set(REPOSITORY.MADE, false)
+        .set(REPOSITORY.BYTES, 0L)
+        .set(REPOSITORY.CREATED, clock.millis())
+        .onConflictDoNothing()
+        .execute();
+    return password(storageUuid, transaction.sql()).orElseThrow();
+  }
+
+  private RepositoryOptions options(String user) {
+    RepositoryOptions usual = RepositoryOptions.of(user, clock);
+    return new RepositoryOptions(usual.locks(), COST, usual.packBytes());
+  }
+}

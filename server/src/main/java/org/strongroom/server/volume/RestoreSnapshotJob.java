@@ -1,0 +1,267 @@
+package org.strongroom.server.volume;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jooq.DSLContext;
+import org.strongroom.api.ApiError;
+import org.strongroom.api.ApiException;
+import org.strongroom.api.ErrorCode;
+import org.strongroom.api.InventoryReply;
+import org.strongroom.api.ResourceType;
+import org.strongroom.api.inventory.VolumeSnapshotInventory;
+import org.strongroom.api.snapshot.RestoreVolumeSnapshot;
+import org.strongroom.server.backupstorage.AddRequests;
+import org.strongroom.server.backupstorage.Purpose;
+import org.strongroom.server.backupstorage.ReadyStorages;
+import org.strongroom.server.backupstorage.SshSecret;
+import org.strongroom.server.caller.Call;
+import org.strongroom.server.caller.Caller;
+import org.strongroom.server.catalog.Transaction;
+import org.strongroom.server.event.EventLog;
+import org.strongroom.server.job.IoErrors;
+import org.strongroom.server.job.Job;
+import org.strongroom.server.job.JobDefinition;
+import org.strongroom.server.job.Step;
+import org.strongroom.storage.format.ImageFormat;
+import org.strongroom.storage.repository.Repository;
+import org.strongroom.storage.repository.file.RepositoryException;
+import org.strongroom.storage.source.VolumeUrl;
+
+/** RestoreVolumeSnapshot: writes what a generation holds to a file or device. */
+final class RestoreSnapshotJob
+    implements JobDefinition<RestoreVolumeSnapshot, InventoryReply<VolumeSnapshotInventory>> {
+  private static final String READ_FROM = "readFrom";
+
+  private final VolumeParts parts;
+  private final VolumeAccesses accesses;
+  private final VolumeHosts hosts;
+  private final ReadyStorages storages;
+  private final Repositories repositories;
+  private final CopyFindings findings;
+
+  RestoreSnapshotJob(
+      VolumeParts parts,
+      VolumeAccesses accesses,
+      VolumeHosts hosts,
+      ReadyStorages storages,
+      Repositories repositories,
+      CopyFindings findings) {
+    this.parts = parts;
+    this.accesses = accesses;
+    this.hosts = hosts;
+    this.storages = storages;
+    this.repositories = repositories;
+    this.findings = findings;
+  }
+
+  @Override
+  public Class<RestoreVolumeSnapshot> operation() {
+    return RestoreVolumeSnapshot.class;
+  }
+
+  @Override
+  public Start accept(RestoreVolumeSnapshot request, Call call, Transaction transaction) {
+    DSLContext sql = transaction.sql();
+    SnapshotRow snapshot = SnapshotRow.require(request.uuid(), sql);
+    target(request, snapshot, call.caller(), sql).check();
+    List<SnapshotCopy> good = good(request, sql);
+    if (good.isEmpty()) {
+      throw ApiException.refused("no copy of %s is good".formatted(snapshot.label()));
+    }
+    return new Start(snapshot.uuid(), Map.of());
+  }
+
+  private static List<SnapshotCopy> good(RestoreVolumeSnapshot request, DSLContext sql) {
+    String storage = request.backupStorageUuid();
+    return SnapshotCopy.all(request.uuid(), sql).stream()
+        .filter(copy -> storage == null || copy.storageUuid().equals(storage))
+        .filter(copy -> copy.is(SnapshotCopy.READY) && copy.generation().isPresent())
+        .toList();
+  }
+
+  /**
+   * Onto the volume itself in its format; else raw. Its server need not be given a secret again.
+   */
+  private RestoreTarget target(
+      RestoreVolumeSnapshot request, SnapshotRow snapshot, Caller caller, DSLContext sql) {
+    Optional<VolumeRow> volume =
+        Optional.ofNullable(snapshot.volumeUuid()).flatMap(uuid -> VolumeRow.find(uuid, sql));
+    Optional<VolumeAccess> own =
+        volume.map(row -> accesses.open(row.uuid(), row.access(), row.hostKey()));
+    Optional<ImageFormat> format = RegisterVolumeJob.format(request.format());
+    if (request.to() == null) {
+      VolumeAccess access =
+          own.orElseThrow(() ->
+              ApiException.invalid(
+                  "the volume of %s is not registered any more: say with 'to' where it is restored"
+                          .formatted(snapshot.label())
+                      + " to"));
+      ImageFormat itself = volume.orElseThrow().format();
+      if (itself != ImageFormat.RAW && itself != ImageFormat.QCOW2) {
+        throw ApiException.invalid(
+            "%s is %s, which is not written: say with 'to' where the snapshot is restored to"
+                .formatted(volume.orElseThrow().label(), itself.wireName()));
+      }
+      return new RestoreTarget(access, itself, request.changedOnly());
+    }
+    return new RestoreTarget(
+        access(request, request.to(), own, caller),
+        format.orElse(ImageFormat.RAW),
+        request.changedOnly());
+  }
+
+  private static VolumeAccess access(
+      RestoreVolumeSnapshot request, String to, Optional<VolumeAccess> own, Caller caller) {
+    VolumeUrl url = VolumeAccess.parsed(to);
+    boolean secretGiven =
+        AddRequests.secret(request.password(), request.privateKey()).isPresent()
+            || url.credentials().filter(c -> !c.password().isEmpty()).isPresent();
+    Optional<VolumeAccess> same =
+        own.filter(volume ->
+            !secretGiven
+                && url.scheme() == VolumeUrl.Scheme.SSH
+                && volume.url().scheme() == url.scheme()
+                && volume.url().host().equals(url.host())
+                && volume.url().port() == url.port()
+                && (url.credentials().isEmpty()
+                    || url.credentials().get().user().equals(volume.username())));
+    if (same.isEmpty()) {
+      return VolumeAccess.of(
+          to,
+          request.username(),
+          request.password(),
+          request.privateKey(),
+          request.hostKeyFingerprint(),
+          caller);
+    }
+    String user = url.credentials().isPresent() ? null : same.get().username();
+    String key =
+        same.get().secret().orElse(null) instanceof SshSecret.PrivateKey(String k) ? k : null;
+    String word = same.get().password().isEmpty() ? null : same.get().password();
+    VolumeAccess access =
+        VolumeAccess.of(to, user, word, key, request.hostKeyFingerprint(), caller);
+    return request.hostKeyFingerprint() == null ? access.expecting(same.get().knownHost()) : access;
+  }
+
+  @Override
+  public List<Step<RestoreVolumeSnapshot>> steps() {
+    return List.of(new RestoreStep());
+  }
+
+  /** What is left of it on storages are locks. */
+  private final class RestoreStep implements Step<RestoreVolumeSnapshot> {
+    @Override
+    public String name() {
+      return "restore";
+    }
+
+    @Override
+    public void run(RestoreVolumeSnapshot request, Job job) throws Exception {
+      restore(request, job);
+    }
+
+    @Override
+    public void undo(RestoreVolumeSnapshot request, Job job) throws IOException {
+      for (String storage : job.recall(READ_FROM).stream().toList()) {
+        RunsWrites driver = new RunsWrites(storages.any(storage, job).driver(), job);
+        driver.removeAllUnfinished(Repositories.LOCKS);
+        try (Repository repository = repositories.open(storage, driver, job.uuid())) {
+          repository.removeOwnLocks();
+        }
+      }
+    }
+  }
+
+  private void restore(RestoreVolumeSnapshot request, Job job) throws Exception {
+    RestoreTarget target =
+        parts
+            .database()
+            .read(sql ->
+                target(
+                    request, SnapshotRow.require(request.uuid(), sql), job.call().caller(), sql));
+    List<String> obstacles = new ArrayList<>();
+    for (SnapshotCopy copy : parts.database().read(sql -> good(request, sql))) {
+      job.checkStopped();
+      try {
+        ReadyStorages.Ready ready = storages.await(copy.storageUuid(), Purpose.READ, job);
+        restore(copy, ready, target, job);
+        return;
+      } catch (RepositoryException e) {
+        job.checkStopped();
+        if (CopyFindings.isDamage(e)) {
+          findings.damaged(copy, String.valueOf(e.getMessage()), job.call());
+        }
+        obstacles.add(copy.label() + ": " + e.getMessage());
+      } catch (ApiException e) {
+        job.checkStopped();
+        obstacles.add(String.valueOf(e.getMessage()));
+      }
+    }
+    throw ApiException.refused("not restored: " + String.join("; ", obstacles));
+  }
+
+  private void restore(SnapshotCopy copy, ReadyStorages.Ready ready, RestoreTarget target, Job job)
+      throws IOException {
+    RunsWrites driver = new RunsWrites(ready.driver(), job);
+    job.remember(READ_FROM, copy.storageUuid());
+    if (driver.isAgain()) {
+      driver.removeUnfinished(Repositories.LOCKS);
+    }
+    try (Repository repository = repositories.open(copy.storageUuid(), driver, job.uuid())) {
+      repository.removeOwnLocks();
+      Closeable lock = repository.lock(new WorkProgress(job));
+      try (VolumeHosts.Host host = opened(target)) {
+        target.write(repository.disk(copy.generation().orElseThrow()), host, job);
+      } finally {
+        lock.close();
+      }
+    }
+  }
+
+  private VolumeHosts.Host opened(RestoreTarget target) {
+    try {
+      return target.host(hosts);
+    } catch (IOException e) {
+      throw unwritable(target, e);
+    }
+  }
+
+  private static ApiException unwritable(RestoreTarget target, IOException reason) {
+    return new ApiException(
+        IoErrors.as(
+            ErrorCode.IO_FAILED,
+            "%s cannot be written: %s".formatted(target.access().shown(), reason.getMessage()),
+            reason));
+  }
+
+  @Override
+  public InventoryReply<VolumeSnapshotInventory> complete(
+      RestoreVolumeSnapshot request, Job job, Transaction transaction) {
+    SnapshotRow snapshot = SnapshotRow.require(request.uuid(), transaction.sql());
+    String to = target(request, snapshot, job.call().caller(), transaction.sql()).access().shown();
+    parts
+        .events()
+        .write(
+            new EventLog.Event(
+                ResourceType.VOLUME_SNAPSHOT,
+                snapshot.uuid(),
+                snapshot.name(),
+                "Restored",
+                null,
+                null,
+                "to " + to),
+            job.call(),
+            transaction);
+    return Snapshots.reply(parts, request.uuid(), transaction);
+  }
+
+  @Override
+  public void abandon(
+      RestoreVolumeSnapshot request, Job job, ApiError error, Transaction transaction) {
+    // A file that was made anew is not there; one that was written over is as far as it came.
+  }
+}

@@ -1,0 +1,72 @@
+package org.strongroom.server.volume;
+
+import static org.strongroom.server.catalog.VolumeSnapshotTable.VOLUME_SNAPSHOT;
+
+import java.util.Optional;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.SQLDialect;
+import org.jspecify.annotations.Nullable;
+import org.strongroom.api.ApiException;
+import org.strongroom.api.ResourceType;
+import org.strongroom.server.catalog.Transaction;
+
+/** A volume snapshot as the catalog has it. */
+record SnapshotRow(
+    String uuid,
+    String name,
+    @Nullable String volumeUuid,
+    @Nullable String parentUuid,
+    boolean latest,
+    String status) {
+  static final String CREATING = "Creating";
+  static final String READY = "Ready";
+
+  private static SnapshotRow of(Record row) {
+    return new SnapshotRow(
+        row.get(VOLUME_SNAPSHOT.UUID),
+        row.get(VOLUME_SNAPSHOT.NAME),
+        row.get(VOLUME_SNAPSHOT.VOLUME_UUID),
+        row.get(VOLUME_SNAPSHOT.PARENT_UUID),
+        row.get(VOLUME_SNAPSHOT.LATEST),
+        row.get(VOLUME_SNAPSHOT.STATUS));
+  }
+
+  static Optional<SnapshotRow> find(String uuid, DSLContext sql) {
+    return sql.selectFrom(VOLUME_SNAPSHOT)
+        .where(VOLUME_SNAPSHOT.UUID.eq(uuid))
+        .fetchOptional(SnapshotRow::of);
+  }
+
+  /**
+   * The snapshot with this uuid.
+   *
+   * @throws ApiException SYS.1003 if there is none
+   */
+  static SnapshotRow require(String uuid, DSLContext sql) {
+    return find(uuid, sql)
+        .orElseThrow(() -> ApiException.notFound(ResourceType.VOLUME_SNAPSHOT, uuid));
+  }
+
+  /** Nobody else changes it until the transaction ends; empty if there is none. */
+  static Optional<SnapshotRow> lock(String uuid, Transaction transaction) {
+    var row = transaction.sql().selectFrom(VOLUME_SNAPSHOT).where(VOLUME_SNAPSHOT.UUID.eq(uuid));
+    boolean locks = transaction.sql().family() == SQLDialect.POSTGRES;
+    return (locks ? row.forUpdate() : row).fetchOptional(SnapshotRow::of);
+  }
+
+  /** The newest snapshot of a volume that is whole. */
+  static Optional<SnapshotRow> newest(String volumeUuid, DSLContext sql) {
+    return sql.selectFrom(VOLUME_SNAPSHOT)
+        .where(VOLUME_SNAPSHOT.VOLUME_UUID.eq(volumeUuid))
+        .and(VOLUME_SNAPSHOT.STATUS.eq(READY))
+        .orderBy(VOLUME_SNAPSHOT.CREATED.desc(), VOLUME_SNAPSHOT.UUID)
+        .limit(1)
+        .fetchOptional(SnapshotRow::of);
+  }
+
+  /** The snapshot in messages. */
+  String label() {
+    return "volume snapshot '" + name + "' (" + uuid + ")";
+  }
+}

@@ -1,0 +1,272 @@
+package org.strongroom.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.strongroom.server.catalog.AuditTable.AUDIT;
+import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
+
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.strongroom.api.ApiError;
+import org.strongroom.api.ApiException;
+import org.strongroom.api.backupstorage.GetRepositoryPassword;
+import org.strongroom.api.inventory.VolumeSnapshotInventory;
+import org.strongroom.server.job.JobOutcome;
+import org.strongroom.testing.S3ProxyServer;
+
+/** Volumes are backed up in generations, each of which is restored alone; stock restic agrees. */
+class VolumeSnapshotsTest {
+  private static S3ProxyServer s3;
+
+  @TempDir private Path directory;
+  private JobGround ground;
+  private String storage;
+  private Path disk;
+  private String volume;
+
+  @BeforeAll
+  static void start() {
+    s3 = S3ProxyServer.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    s3.close();
+  }
+
+  @BeforeEach
+  void open() throws Exception {
+    ground = new JobGround(directory, Optional.empty(), s3);
+    storage = ground.fileSystem().uuid();
+    disk = ground.newDisk();
+    volume = ground.volume(disk);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    ground.close();
+  }
+
+  private Path copyOfDisk() throws Exception {
+    return Files.copy(disk, directory.resolve(ground.next("as it was")));
+  }
+
+  private void change(long position, int bytes) throws Exception {
+    byte[] other = new byte[bytes];
+    new Random(position).nextBytes(other);
+    try (var file = new RandomAccessFile(disk.toFile(), "rw")) {
+      file.seek(position);
+      file.write(other);
+    }
+  }
+
+  private String refusal(String operation, Map<String, ?> values) {
+    try {
+      return ground.end(ground.start(operation, values)) instanceof JobOutcome.Failed(ApiError e)
+          ? e.toString()
+          : "none";
+    } catch (ApiException e) {
+      return e.getMessage();
+    }
+  }
+
+  private GetRepositoryPassword.Reply password() {
+    return (GetRepositoryPassword.Reply)
+        ground.answer("GetRepositoryPassword", Map.of("uuid", storage));
+  }
+
+  private byte[] restic(String... arguments) throws Exception {
+    String[] command =
+        Stream.concat(
+                Stream.of("restic", "--no-cache", "-q", "-r", password().repository()),
+                Arrays.stream(arguments))
+            .toArray(String[]::new);
+    var builder = new ProcessBuilder(command);
+    builder.environment().put("RESTIC_PASSWORD", password().password());
+    builder.redirectError(ProcessBuilder.Redirect.to(directory.resolve("errors").toFile()));
+    Process process = builder.start();
+    byte[] output = process.getInputStream().readAllBytes();
+    assertThat(process.waitFor())
+        .as(Files.readString(directory.resolve("errors")) + new String(output, UTF_8))
+        .isZero();
+    return output;
+  }
+
+  @Test
+  void generationsAreRestoredInAnyOrderAndTheSecondStoresWhatChanged() throws Exception {
+    Path first = copyOfDisk();
+    VolumeSnapshotInventory one = ground.snapshot(volume, storage);
+    change(2_500_000, 1000);
+    VolumeSnapshotInventory two = ground.snapshot(volume, storage);
+
+    assertThat(one.backupStorageRefs().getFirst().newSize()).isGreaterThan(1_900_000);
+    var copy = two.backupStorageRefs().getFirst();
+    assertThat(copy.logicalSize()).isEqualTo(3_000_000);
+    assertThat(copy.newSize()).isLessThanOrEqualTo(1 << 20);
+    assertThat(two.parentUuid()).isEqualTo(one.uuid());
+    assertThat(ground.snapshots(volume)).extracting(s -> s.latest()).containsExactly(false, true);
+    assertThat(ground.restored(one.uuid())).hasSameBinaryContentAs(first);
+    assertThat(ground.restored(two.uuid())).hasSameBinaryContentAs(disk);
+    ground.assertSound();
+  }
+
+  @Test
+  void stockResticReadsWhatWasBackedUpWithThePasswordThatIsTold() throws Exception {
+    VolumeSnapshotInventory snapshot = ground.snapshot(volume, storage);
+    String id = snapshot.backupStorageRefs().getFirst().snapshotId();
+    restic("check", "--read-data");
+    String name = new String(restic("ls", id), UTF_8).strip();
+    assertThat(restic("dump", id, name.substring(name.lastIndexOf('\n') + 1)))
+        .isEqualTo(Files.readAllBytes(disk));
+    assertThat(password().command())
+        .isEqualTo("restic -r " + password().repository() + " snapshots");
+    List<String> audited =
+        ground.database.read(sql ->
+            sql.select(AUDIT.OPERATION)
+                .from(AUDIT)
+                .where(AUDIT.RESOURCE_UUID.eq(storage))
+                .fetch(AUDIT.OPERATION));
+    assertThat(audited).contains("GetRepositoryPassword");
+  }
+
+  @Test
+  void deletingTheFirstSnapshotHarmsNoOther() throws Exception {
+    VolumeSnapshotInventory one = ground.snapshot(volume, storage);
+    change(100, 1000);
+    VolumeSnapshotInventory two = ground.snapshot(volume, storage);
+    ground.succeed("DeleteVolumeSnapshot", Map.of("uuid", one.uuid()));
+
+    assertThat(ground.snapshots(volume))
+        .singleElement()
+        .satisfies(left -> {
+          assertThat(left.uuid()).isEqualTo(two.uuid());
+          assertThat(left.parentUuid()).isNull();
+        });
+    assertThat(ground.restored(two.uuid())).hasSameBinaryContentAs(disk);
+    restic("check", "--read-data");
+    ground.assertSound();
+  }
+
+  @Test
+  void aSnapshotIsRestoredOntoItsVolumeAndOnlyWhatDiffersIsWritten() throws Exception {
+    Path asItWas = copyOfDisk();
+    VolumeSnapshotInventory snapshot = ground.snapshot(volume, storage);
+    change(0, 10);
+    change(1_500_000, 70_000);
+    try (var file = new RandomAccessFile(disk.toFile(), "rw")) {
+      file.setLength(3_500_000);
+    }
+    ground.succeed("RestoreVolumeSnapshot", Map.of("uuid", snapshot.uuid()));
+    assertThat(disk).hasSameBinaryContentAs(asItWas);
+  }
+
+  @Test
+  void aRestoredFileHasHolesWhereTheDiskHasZeros() throws Exception {
+    try (var file = new RandomAccessFile(disk.toFile(), "rw")) {
+      file.setLength(200L << 20);
+    }
+    VolumeSnapshotInventory snapshot = ground.snapshot(volume, storage);
+    Path restored = ground.restored(snapshot.uuid());
+    assertThat(restored).hasSameBinaryContentAs(disk);
+    assertThat(512L * Integer.parseInt(run("stat", "-c", "%b", restored.toString())))
+        .isLessThan(4_000_000);
+  }
+
+  private static String run(String... command) throws Exception {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    return output.strip();
+  }
+
+  @Test
+  void aQcow2IsBackedUpAsItsGuestSeesItAndRestoredAsQcow2() throws Exception {
+    Path qcow2 = disk.resolveSibling("disk.qcow2");
+    run("qemu-img", "convert", "-f", "raw", "-O", "qcow2", disk.toString(), qcow2.toString());
+    String uuid =
+        JobGround.uuid(
+            ground.succeed("RegisterVolume", Map.of("name", "guest", "url", "file://" + qcow2)));
+    VolumeSnapshotInventory snapshot = ground.snapshot(uuid, storage);
+    run("qemu-io", "-f", "qcow2", "-c", "write -P 7 0 512k", qcow2.toString());
+    ground.succeed("RestoreVolumeSnapshot", Map.of("uuid", snapshot.uuid()));
+    run("qemu-img", "compare", "-f", "qcow2", "-F", "raw", qcow2.toString(), disk.toString());
+  }
+
+  @Test
+  void aDamagedPackIsFoundNamedAndNeverRestored() throws Exception {
+    VolumeSnapshotInventory snapshot = ground.snapshot(volume, storage);
+    Path pack =
+        JobGround.files(ground.root(storage).resolve("repository/data")).stream()
+            .max((a, b) -> Long.compare(a.toFile().length(), b.toFile().length()))
+            .orElseThrow();
+    pack.toFile().setWritable(true);
+    try (var file = new RandomAccessFile(pack.toFile(), "rw")) {
+      file.seek(1000);
+      int before = file.read();
+      file.seek(1000);
+      file.write(before ^ 1);
+    }
+    ground.succeed("VerifyBackupStorage", Map.of("uuid", storage));
+
+    var copy = ground.snapshots(volume).getFirst().backupStorageRefs().getFirst();
+    assertThat(copy.status()).isEqualTo("Damaged");
+    assertThat(copy.damage()).isNotBlank();
+    Path to = disk.resolveSibling("never.raw");
+    assertThat(
+            refusal("RestoreVolumeSnapshot", Map.of("uuid", snapshot.uuid(), "to", "file://" + to)))
+        .contains("no copy");
+    assertThat(to).doesNotExist();
+  }
+
+  @Test
+  void whereNoStorageIsNamedThatWithAnEarlierSnapshotIsTakenElseEachSaysWhyNot() throws Exception {
+    ground.snapshot(volume, storage);
+    ground.fileSystem();
+    ground.succeed("BackupVolume", Map.of("uuid", volume));
+    assertThat(ground.snapshots(volume))
+        .allMatch(s -> s.backupStorageRefs().getFirst().backupStorageUuid().equals(storage));
+
+    ground.database.write(transaction ->
+        transaction
+            .sql()
+            .update(BACKUP_STORAGE)
+            .set(BACKUP_STORAGE.STATE, "Disabled")
+            .where(BACKUP_STORAGE.UUID.eq(storage))
+            .execute());
+    ground.database.write(transaction ->
+        transaction
+            .sql()
+            .update(BACKUP_STORAGE)
+            .set(BACKUP_STORAGE.FREE_CAPACITY, 1000L)
+            .execute());
+    assertThat(refusal("BackupVolume", Map.of("uuid", volume)))
+        .contains("BS.1003", "is Disabled", "has room for 1000 bytes");
+  }
+
+  @Test
+  void aDeletedStorageTakesItsRepositoryWithItAndAForgottenOneLeavesIt() throws Exception {
+    Path root = ground.root(storage);
+    ground.snapshot(volume, storage);
+    String other = ground.fileSystem().uuid();
+    Path otherRoot = ground.root(other);
+    ground.snapshot(volume, other);
+    ground.succeed("ForgetBackupStorage", Map.of("uuid", other));
+    ground.succeed("DeleteBackupStorage", Map.of("uuid", storage, "deleteMode", "Permissive"));
+    assertThat(root.resolve("repository")).doesNotExist();
+    assertThat(otherRoot.resolve("repository/config")).exists();
+    assertThat(ground.snapshots(volume)).isEmpty();
+  }
+}

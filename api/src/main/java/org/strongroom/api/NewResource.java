@@ -11,6 +11,11 @@ public record NewResource(
     @Parameter("system tags to create with it") List<String> systemTags,
     @Parameter("user tags to create with it") List<String> userTags) {
 
+  /** One with this uuid, and without tags. */
+  public static NewResource ofUuid(String uuid) {
+    return new NewResource(uuid, List.of(), List.of(), List.of());
+  }
+
   public static NewResource unnamed() {
     return new NewResource(null, List.of(), List.of(), List.of());
   }

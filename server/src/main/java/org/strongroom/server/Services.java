@@ -127,6 +127,7 @@ final class Services implements AutoCloseable {
             new ConfiguredImages(core.configs(), core.jumps()),
             new TagsOfImages(core));
     buckets = new Buckets(bucketParts(connector));
+    storages.veto(buckets.rules());
     volumes = new Volumes(volumeParts(configuration, directory, sources, nbd));
     imageBackups = new ImageBackups(imageBackupParts());
     nodes = new BackupNodes(storages, configuration.nodeDirectory(), directory.path());
@@ -168,12 +169,14 @@ final class Services implements AutoCloseable {
   private BucketParts bucketParts(BucketConnector connector) {
     return new BucketParts(
         core.database(),
-        core.vault(),
         core.events(),
         core.queries(),
         core.tags(),
         core.clock(),
-        connector);
+        connector,
+        storages.parts(),
+        storages.removal(),
+        storages.reservations());
   }
 
   private VolumeParts volumeParts(

@@ -2,7 +2,6 @@ package org.strongroom.server.backupstorage;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.strongroom.api.ApiError;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ErrorCode;
@@ -18,9 +17,7 @@ import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.job.Job;
 import org.strongroom.server.job.JobDefinition;
 import org.strongroom.server.job.Step;
-import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.driver.StorageException;
-import org.strongroom.storage.driver.StorageFacts;
 
 /**
  * Adds a storage of any type: its row is Connecting, then it is connected to and marked as its own,
@@ -28,8 +25,6 @@ import org.strongroom.storage.driver.StorageFacts;
  */
 final class AddStorage<Q extends Request<InventoryReply<BackupStorageInventory>>>
     implements JobDefinition<Q, InventoryReply<BackupStorageInventory>> {
-  private static final String OWNER_BEFORE = "ownerBefore";
-
   private final Class<Q> operation;
   private final Reading<Q> reading;
   private final StorageParts parts;
@@ -54,7 +49,15 @@ final class AddStorage<Q extends Request<InventoryReply<BackupStorageInventory>>
 
   @Override
   public List<Step<Q>> steps() {
-    return List.of(new Connect(), Step.of("import", this::importImages));
+    return List.of(
+        new ConnectStep<>(parts, Job::resourceUuid, request -> expected(reading.read(request))),
+        Step.of("import", this::importImages));
+  }
+
+  private static ConnectStep.Expected expected(NewStorage added) {
+    return new ConnectStep.Expected(
+        added.ssh().map(Ssh::knownHost).orElse(new KnownHost.Any()),
+        Consent.of(added.importImages(), added.takeOver()));
   }
 
   private void importImages(Q request, Job job) throws StorageException {
@@ -104,63 +107,5 @@ final class AddStorage<Q extends Request<InventoryReply<BackupStorageInventory>>
      * @throws ApiException SYS.1007 for a part that can not be taken
      */
     NewStorage read(Q request);
-  }
-
-  /** Connects for the first time and makes the directory the storage's own. */
-  private final class Connect implements Step<Q> {
-    @Override
-    public String name() {
-      return "connect";
-    }
-
-    @Override
-    public void run(Q request, Job job) throws Exception {
-      StorageRow storage = storage(job);
-      NewStorage added = reading.read(request);
-      KnownHost expected = added.ssh().map(Ssh::knownHost).orElse(new KnownHost.Any());
-      StorageDriver driver = parts.factory().make(parts.accesses().of(storage).expecting(expected));
-      boolean adopted = false;
-      try {
-        StorageFacts facts = PatientConnect.connect(job.lease().fence(driver));
-        parts
-            .claim()
-            .check(driver, storage, Consent.of(added.importImages(), added.takeOver()))
-            .filter(marker -> !marker.storageUuid().equals(storage.uuid()))
-            .ifPresent(marker -> job.remember(OWNER_BEFORE, marker.text()));
-        StorageRow seen = settle(storage, facts, job);
-        parts.drivers().adopt(seen, driver);
-        adopted = true;
-        parts.claim().claim(driver, seen, MarkedBy.job(job.lease()));
-      } catch (StorageException e) {
-        throw new ApiException(ErrorCode.CANNOT_CONNECT, String.valueOf(e.getMessage()));
-      } finally {
-        if (!adopted) {
-          driver.close();
-        }
-      }
-    }
-
-    private StorageRow settle(StorageRow storage, StorageFacts facts, Job job) {
-      return job.lease()
-          .write(transaction -> {
-            parts.neighbours().takeTurn(transaction);
-            parts.neighbours().check(Neighbours.Place.of(storage).seen(facts), transaction);
-            Facts.write(storage.uuid(), facts, transaction);
-            return StorageRows.require(storage.uuid(), transaction.sql());
-          });
-    }
-
-    @Override
-    public void undo(Q request, Job job) throws Exception {
-      Optional<StorageRow> storage =
-          parts.database().read(sql -> StorageRows.find(job.resourceUuid(), sql));
-      // before facts are written nothing was written on the storage
-      if (storage.isPresent() && storage.get().rootPath() != null) {
-        StorageDriver driver = parts.drivers().of(storage.get());
-        parts
-            .claim()
-            .release(driver, storage.get(), job.recall(OWNER_BEFORE), MarkedBy.job(job.lease()));
-      }
-    }
   }
 }

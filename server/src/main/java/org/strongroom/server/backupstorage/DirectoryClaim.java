@@ -106,8 +106,11 @@ public final class DirectoryClaim {
     return marker.installation() == null ? "" : " (installation " + marker.installation() + ")";
   }
 
-  /** Makes the directory the storage's own. */
+  /** Makes the directory the storage's own, unless it is so by its name. */
   public void claim(StorageDriver driver, StorageRow storage, MarkedBy by) throws StorageException {
+    if (storage.hasOwnPrefix()) {
+      return;
+    }
     new StorageMarker(StorageMarker.VERSION, storage.uuid(), installation.uuid(), null)
         .write(driver, by);
   }
@@ -119,6 +122,9 @@ public final class DirectoryClaim {
    * @throws StorageException FAILED if another installation has the storage by the same uuid
    */
   public void renew(StorageDriver driver, StorageRow storage, MarkedBy by) throws StorageException {
+    if (storage.hasOwnPrefix()) {
+      return;
+    }
     Optional<StorageMarker> found = StorageMarker.read(driver);
     if (found.isEmpty() || !found.get().storageUuid().equals(storage.uuid())) {
       return; // verified a moment ago; the next look will tell
@@ -147,6 +153,9 @@ public final class DirectoryClaim {
    */
   public void forget(StorageDriver driver, StorageRow storage, String account, MarkedBy by)
       throws StorageException {
+    if (storage.hasOwnPrefix()) {
+      return;
+    }
     StorageMarker.verify(driver, storage);
     long now = clock.millis();
     new StorageMarker(
@@ -165,6 +174,9 @@ public final class DirectoryClaim {
   public void release(
       StorageDriver driver, StorageRow storage, Optional<String> before, MarkedBy by)
       throws StorageException {
+    if (storage.hasOwnPrefix()) {
+      return;
+    }
     by.clear(driver, storage.uuid());
     boolean ours =
         StorageMarker.read(driver)

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.server.backupstorage.StorageAccess.KnownHost;
 import org.strongroom.server.backupstorage.StorageAccess.Ssh;
+import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.objectstore.ObjectStore;
 import org.strongroom.server.objectstore.S3Store;
 import org.strongroom.server.objectstore.StoreColumns;
@@ -14,6 +15,7 @@ import org.strongroom.storage.driver.HostKey;
 
 /** How storages are reached, out of their rows, where secrets lie encrypted. */
 public final class StorageAccesses {
+  private static final String BUCKET_MARK = "bucket:";
   private static final String KEY_MARK = "key:";
   private static final String PASSWORD_MARK = "password:";
 
@@ -89,14 +91,28 @@ public final class StorageAccesses {
 
   private String opened(StorageRow storage) {
     try {
-      return vault.decrypt(Objects.requireNonNull(storage.credential()), purpose(storage.uuid()));
+      return open(vault, storage.uuid(), Objects.requireNonNull(storage.credential()));
     } catch (IllegalStateException e) {
       throw new UnreadableSecretException(storage, e);
     }
   }
 
+  /**
+   * The secret of a storage, out of its row.
+   *
+   * @throws IllegalStateException if it was sealed with another key file, or for something else
+   */
+  public static String open(Vault vault, String storageUuid, String sealed) {
+    if (!sealed.startsWith(BUCKET_MARK)) {
+      return vault.decrypt(sealed, purpose(storageUuid));
+    }
+    // of a bucket that was registered before buckets were storages: "bucket:<its uuid>:<sealed>"
+    int end = BUCKET_MARK.length() + Uuid.LENGTH;
+    return S3Store.ofBucket(vault.decrypt(sealed.substring(end + 1), sealed.substring(0, end)));
+  }
+
   /** What the secret of a storage is sealed for. */
-  public static String purpose(String storageUuid) {
+  private static String purpose(String storageUuid) {
     return "backup-storage:" + storageUuid;
   }
 

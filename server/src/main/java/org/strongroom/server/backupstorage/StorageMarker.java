@@ -146,11 +146,15 @@ public record StorageMarker(
   }
 
   /**
-   * Makes sure that the directory behind the driver is the storage's own.
+   * Makes sure that the directory behind the driver is the storage's own; one that is named after
+   * it is.
    *
    * @throws StorageException FAILED if the marker is missing, damaged or another storage's
    */
   public static void verify(StorageDriver driver, StorageRow storage) throws StorageException {
+    if (storage.hasOwnPrefix()) {
+      return;
+    }
     StorageMarker marker =
         readOf(driver, storage)
             .orElseThrow(() ->

@@ -84,6 +84,19 @@ public record StorageRow(
             row.get(BACKUP_STORAGE.GIVEN_CAPACITY));
   }
 
+  /**
+   * What a place in a bucket is called that is no other storage's, as its name tells: it needs no
+   * marker.
+   */
+  public static String ownPrefix(String storageUuid) {
+    return "strongroom-" + storageUuid;
+  }
+
+  /** Whether its place is called so. */
+  boolean hasOwnPrefix() {
+    return store != null && store.prefix().equals(ownPrefix(uuid));
+  }
+
   /** Total less what is kept and less reservations, never below 0 (Capacity). */
   public long availableCapacity() {
     return Bytes.left(totalCapacity, usedCapacity, reserved);

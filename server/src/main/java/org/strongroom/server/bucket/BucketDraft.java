@@ -5,15 +5,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.bucket.RegisterBucket;
 import org.strongroom.api.bucket.UpdateBucket;
+import org.strongroom.server.backupstorage.StorageRow;
+import org.strongroom.server.objectstore.S3Store;
 import org.strongroom.server.objectstore.StoreFields;
 import org.strongroom.storage.driver.s3.BucketAccess;
 import org.strongroom.storage.driver.s3.BucketCredential;
 import org.strongroom.storage.driver.s3.BucketCredential.AccessKey;
 import org.strongroom.storage.driver.s3.BucketCredential.IbmApiKey;
+import org.strongroom.storage.driver.s3.S3Place;
+import org.strongroom.storage.driver.s3.S3Place.ObjectOptions;
 
 /** How a bucket is to be reached, as a caller wants it, checked. */
 record BucketDraft(
@@ -145,6 +150,32 @@ record BucketDraft(
         Optional.ofNullable(region).orElse(BucketAccess.DEFAULT_REGION),
         bucketName,
         credential);
+  }
+
+  /** The storage with this uuid, as it is to be. */
+  S3Store store(String storageUuid) {
+    return new S3Store(
+        new S3Place(access(), StorageRow.ownPrefix(storageUuid), ObjectOptions.USUAL),
+        Optional.empty(),
+        OptionalLong.empty());
+  }
+
+  /** The storage of a bucket as it is after a change. */
+  S3Store store(S3Store before) {
+    BucketAccess kept = before.place().bucket();
+    BucketAccess access = access();
+    return new S3Store(
+        new S3Place(
+            new BucketAccess(
+                access.endpoint(),
+                access.region(),
+                access.bucketName(),
+                access.credential(),
+                kept.addressing()),
+            before.place().prefix(),
+            before.place().objects()),
+        before.caCertificate(),
+        before.capacity());
   }
 
   private record Secrets(

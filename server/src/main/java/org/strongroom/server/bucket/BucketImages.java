@@ -14,6 +14,7 @@ import org.strongroom.api.bucket.GetBucketImages;
 import org.strongroom.api.bucket.GetBucketImages.BucketImage;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.storage.driver.s3.Bucket;
+import org.strongroom.storage.driver.s3.BucketAccess;
 import org.strongroom.storage.driver.s3.BucketException;
 import org.strongroom.storage.driver.s3.ObjectFacts;
 
@@ -33,8 +34,11 @@ final class BucketImages {
   }
 
   GetBucketImages.Reply list(GetBucketImages request, Caller caller) {
-    BucketRow row = parts.database().read(sql -> BucketRows.require(request.uuid(), caller, sql));
-    try (Bucket bucket = trial.open(accesses.of(row))) {
+    BucketAccess access =
+        parts
+            .database()
+            .read(sql -> accesses.of(BucketRows.require(request.uuid(), caller, sql), sql));
+    try (Bucket bucket = trial.open(access)) {
       List<ObjectFacts> found = bucket.list("", BucketImages::isOva, AT_MOST);
       return new GetBucketImages.Reply(described(found, bucket));
     } catch (IOException e) {

@@ -3,23 +3,27 @@ package org.strongroom.server.bucket;
 import java.time.InstantSource;
 import org.strongroom.api.InventoryReply;
 import org.strongroom.api.inventory.BucketInventory;
+import org.strongroom.server.backupstorage.Reservations;
+import org.strongroom.server.backupstorage.StorageParts;
+import org.strongroom.server.backupstorage.StorageRemoval;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.event.EventLog;
 import org.strongroom.server.query.Queries;
-import org.strongroom.server.secret.Vault;
 import org.strongroom.server.tag.TagService;
 import org.strongroom.storage.driver.s3.BucketConnector;
 
 /** What buckets stand on. */
 public record BucketParts(
     Database database,
-    Vault vault,
     EventLog events,
     Queries queries,
     TagService tags,
     InstantSource clock,
-    BucketConnector connector) {
+    BucketConnector connector,
+    StorageParts storages,
+    StorageRemoval removal,
+    Reservations reservations) {
 
   InventoryReply<BucketInventory> reply(String uuid, Transaction transaction) {
     return new InventoryReply<>(

@@ -1,6 +1,6 @@
 package org.strongroom.server.bucket;
 
-import static org.strongroom.server.catalog.BucketTable.BUCKET;
+import static org.strongroom.server.catalog.RegisteredBucketTable.REGISTERED_BUCKET;
 
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
@@ -8,12 +8,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A registered bucket, as the catalog has it.
  *
+ * @param storageUuid the backup storage that it is
  * @param name what its project calls it
  * @param bucketName what the object store calls it
- * @param credential encrypted
  */
 public record BucketRow(
     String uuid,
+    String storageUuid,
     String projectUuid,
     String name,
     BucketType type,
@@ -21,21 +22,20 @@ public record BucketRow(
     String endpoint,
     @Nullable String region,
     @Nullable String authEndpoint,
-    @Nullable String resourceCrn,
-    String credential) {
+    @Nullable String resourceCrn) {
 
   static BucketRow of(Record row) {
     return new BucketRow(
-        row.get(BUCKET.UUID),
-        row.get(BUCKET.PROJECT_UUID),
-        row.get(BUCKET.NAME),
-        BucketType.of(row.get(BUCKET.TYPE)),
-        row.get(BUCKET.BUCKET_NAME),
-        row.get(BUCKET.ENDPOINT),
-        row.get(BUCKET.REGION),
-        row.get(BUCKET.AUTH_ENDPOINT),
-        row.get(BUCKET.RESOURCE_CRN),
-        row.get(BUCKET.CREDENTIAL));
+        row.get(REGISTERED_BUCKET.UUID),
+        row.get(REGISTERED_BUCKET.STORAGE_UUID),
+        row.get(REGISTERED_BUCKET.PROJECT_UUID),
+        row.get(REGISTERED_BUCKET.NAME),
+        BucketType.of(row.get(REGISTERED_BUCKET.TYPE)),
+        row.get(REGISTERED_BUCKET.BUCKET_NAME),
+        row.get(REGISTERED_BUCKET.ENDPOINT),
+        row.get(REGISTERED_BUCKET.REGION),
+        row.get(REGISTERED_BUCKET.AUTH_ENDPOINT),
+        row.get(REGISTERED_BUCKET.RESOURCE_CRN));
   }
 
   /** The bucket in messages: its name and uuid. */

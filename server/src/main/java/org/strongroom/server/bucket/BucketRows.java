@@ -4,6 +4,7 @@ import static org.strongroom.server.catalog.BucketTable.BUCKET;
 import static org.strongroom.server.catalog.BucketUploadTable.BUCKET_UPLOAD;
 import static org.strongroom.server.catalog.BucketUseTable.BUCKET_USE;
 import static org.strongroom.server.catalog.JobTable.JOB;
+import static org.strongroom.server.catalog.RegisteredBucketTable.REGISTERED_BUCKET;
 
 import java.util.Optional;
 import org.jooq.Condition;
@@ -22,7 +23,9 @@ final class BucketRows {
   private BucketRows() {}
 
   static Optional<BucketRow> find(String uuid, DSLContext sql) {
-    return sql.selectFrom(BUCKET).where(BUCKET.UUID.eq(uuid)).fetchOptional(BucketRow::of);
+    return sql.selectFrom(REGISTERED_BUCKET)
+        .where(REGISTERED_BUCKET.UUID.eq(uuid))
+        .fetchOptional(BucketRow::of);
   }
 
   /**
@@ -42,28 +45,37 @@ final class BucketRows {
    */
   static BucketRow require(String uuid, Caller caller, DSLContext sql) {
     String plain = uuid.replace("-", "");
-    return sql.selectFrom(BUCKET)
-        .where(BUCKET.UUID.eq(plain))
-        .and(ProjectScope.seenBy(caller, BUCKET.PROJECT_UUID))
+    return sql.selectFrom(REGISTERED_BUCKET)
+        .where(REGISTERED_BUCKET.UUID.eq(plain))
+        .and(ProjectScope.seenBy(caller, REGISTERED_BUCKET.PROJECT_UUID))
         .fetchOptional(BucketRow::of)
         .orElseThrow(() -> missing(uuid));
   }
 
   /** As {@link #require}; nobody else changes or begins to use it until the transaction ends. */
   static BucketRow lock(String uuid, Transaction transaction) {
-    var row = transaction.sql().selectFrom(BUCKET).where(BUCKET.UUID.eq(uuid));
-    boolean locks = transaction.sql().family() == SQLDialect.POSTGRES;
-    return (locks ? row.forUpdate() : row)
-        .fetchOptional(BucketRow::of)
-        .orElseThrow(() -> missing(uuid));
+    if (transaction.sql().family() == SQLDialect.POSTGRES) {
+      transaction.sql().selectFrom(BUCKET).where(BUCKET.UUID.eq(uuid)).forUpdate().fetch();
+    }
+    return require(uuid, transaction.sql());
+  }
+
+  /** What makes a storage a bucket; empty for those that are none. */
+  static Optional<BucketRow> ofStorage(String storageUuid, DSLContext sql) {
+    return sql.selectFrom(REGISTERED_BUCKET)
+        .where(REGISTERED_BUCKET.STORAGE_UUID.eq(storageUuid))
+        .fetchOptional(BucketRow::of);
   }
 
   /** The bucket of a project by its name, else by the name that the object store has for it. */
   static Optional<BucketRow> named(String name, String projectUuid, DSLContext sql) {
-    return sql.selectFrom(BUCKET)
-        .where(BUCKET.PROJECT_UUID.eq(projectUuid))
-        .and(BUCKET.NAME.eq(name).or(BUCKET.BUCKET_NAME.eq(name)))
-        .orderBy(DSL.when(BUCKET.NAME.eq(name), 0).otherwise(1), BUCKET.CREATED, BUCKET.UUID)
+    return sql.selectFrom(REGISTERED_BUCKET)
+        .where(REGISTERED_BUCKET.PROJECT_UUID.eq(projectUuid))
+        .and(REGISTERED_BUCKET.NAME.eq(name).or(REGISTERED_BUCKET.BUCKET_NAME.eq(name)))
+        .orderBy(
+            DSL.when(REGISTERED_BUCKET.NAME.eq(name), 0).otherwise(1),
+            REGISTERED_BUCKET.CREATED,
+            REGISTERED_BUCKET.UUID)
         .limit(1)
         .fetchOptional(BucketRow::of);
   }

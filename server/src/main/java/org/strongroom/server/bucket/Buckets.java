@@ -1,6 +1,6 @@
 package org.strongroom.server.bucket;
 
-import static org.strongroom.server.catalog.BucketTable.BUCKET;
+import static org.strongroom.server.catalog.RegisteredBucketTable.REGISTERED_BUCKET;
 
 import java.io.IOException;
 import java.util.Optional;
@@ -10,6 +10,7 @@ import org.strongroom.api.QueryReply;
 import org.strongroom.api.bucket.GetBucketImages;
 import org.strongroom.api.bucket.QueryBucket;
 import org.strongroom.api.inventory.BucketInventory;
+import org.strongroom.server.backupstorage.StorageVeto;
 import org.strongroom.server.call.OperationRegistry;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.catalog.ProjectScope;
@@ -17,6 +18,7 @@ import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.job.JobEngine;
 import org.strongroom.storage.driver.Fence;
 import org.strongroom.storage.driver.s3.Bucket;
+import org.strongroom.storage.driver.s3.BucketAccess;
 import org.strongroom.storage.driver.s3.Patience;
 
 /** Everything about buckets, put together. */
@@ -25,6 +27,7 @@ public final class Buckets implements AutoCloseable {
 
   private final BucketParts parts;
   private final BucketAccesses accesses;
+  private final BucketBytes bytes;
   private final BucketUploads uploads;
   private final BucketGarbage garbage;
   private final BucketJanitor janitor;
@@ -35,7 +38,8 @@ public final class Buckets implements AutoCloseable {
 
   public Buckets(BucketParts parts) {
     this.parts = parts;
-    accesses = new BucketAccesses(parts.vault());
+    accesses = new BucketAccesses(parts.storages().accesses());
+    bytes = new BucketBytes(parts.reservations());
     BucketTrial trial = new BucketTrial(parts.connector());
     BackupsInBucket backups = new BackupsInBucket(parts.tags(), parts.events());
     UploadRows rows = new UploadRows(parts.database(), parts.clock());
@@ -43,9 +47,14 @@ public final class Buckets implements AutoCloseable {
     garbage = new BucketGarbage(parts.database(), parts.clock(), this::open);
     janitor = new BucketJanitor(parts.database(), rows, uploads, garbage);
     images = new BucketImages(parts, accesses, trial);
-    register = new RegisterBucketJob(parts, accesses, trial);
+    register = new RegisterBucketJob(parts, trial);
     update = new UpdateBucketJob(parts, accesses, trial, backups);
     deregister = new DeregisterBucketJob(parts, uploads, backups);
+  }
+
+  /** What may not be done to buckets as if they were plain storages. */
+  public StorageVeto rules() {
+    return new BucketRules();
   }
 
   /** Tells which operations are carried out here, and the engine how to go on with their jobs. */
@@ -68,7 +77,7 @@ public final class Buckets implements AutoCloseable {
                     sql,
                     BucketInventory.class,
                     request.query(),
-                    ProjectScope.seenBy(caller, BUCKET.PROJECT_UUID)));
+                    ProjectScope.seenBy(caller, REGISTERED_BUCKET.PROJECT_UUID)));
   }
 
   /**
@@ -81,8 +90,9 @@ public final class Buckets implements AutoCloseable {
   }
 
   private Bucket open(String bucketUuid, Patience patience) {
-    BucketRow row = parts.database().read(sql -> BucketRows.require(bucketUuid, sql));
-    return parts.connector().open(accesses.of(row), patience);
+    BucketAccess access =
+        parts.database().read(sql -> accesses.of(BucketRows.require(bucketUuid, sql), sql));
+    return parts.connector().open(access, patience);
   }
 
   /**
@@ -110,7 +120,7 @@ public final class Buckets implements AutoCloseable {
 
   /** Whether a project has any: from then on a node's default has to be one of them. */
   public boolean anyRegistered(String projectUuid, DSLContext sql) {
-    return sql.fetchExists(BUCKET, BUCKET.PROJECT_UUID.eq(projectUuid));
+    return sql.fetchExists(REGISTERED_BUCKET, REGISTERED_BUCKET.PROJECT_UUID.eq(projectUuid));
   }
 
   /**
@@ -124,12 +134,12 @@ public final class Buckets implements AutoCloseable {
       String known =
           String.join(
               ", ",
-              sql.select(BUCKET.NAME)
-                  .from(BUCKET)
-                  .where(BUCKET.PROJECT_UUID.eq(projectUuid))
-                  .orderBy(BUCKET.NAME)
+              sql.select(REGISTERED_BUCKET.NAME)
+                  .from(REGISTERED_BUCKET)
+                  .where(REGISTERED_BUCKET.PROJECT_UUID.eq(projectUuid))
+                  .orderBy(REGISTERED_BUCKET.NAME)
                   .limit(SHOWN)
-                  .fetch(BUCKET.NAME));
+                  .fetch(REGISTERED_BUCKET.NAME));
       throw ApiException.invalid(
           "no bucket is registered by the name '%s'; known are: %s".formatted(name, known));
     }
@@ -150,6 +160,11 @@ public final class Buckets implements AutoCloseable {
     } catch (IOException | ApiException e) {
       return false;
     }
+  }
+
+  /** Counts what is in the bucket, in the transaction that has changed it. */
+  public void count(String bucketUuid, Transaction transaction) {
+    bytes.count(bucketUuid, transaction);
   }
 
   /** Uploads that survive restarts. */

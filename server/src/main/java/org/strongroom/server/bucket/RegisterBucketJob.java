@@ -4,12 +4,22 @@ import static org.strongroom.server.catalog.BucketTable.BUCKET;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.strongroom.api.ApiError;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.InventoryReply;
+import org.strongroom.api.NewResource;
 import org.strongroom.api.ResourceType;
 import org.strongroom.api.bucket.RegisterBucket;
 import org.strongroom.api.inventory.BucketInventory;
+import org.strongroom.server.backupstorage.ConnectStep;
+import org.strongroom.server.backupstorage.DirectoryClaim.Consent;
+import org.strongroom.server.backupstorage.NewStorage;
+import org.strongroom.server.backupstorage.StorageAccess.KnownHost;
+import org.strongroom.server.backupstorage.StorageParts;
+import org.strongroom.server.backupstorage.StorageRows;
+import org.strongroom.server.backupstorage.StorageStatus;
+import org.strongroom.server.backupstorage.StorageType;
 import org.strongroom.server.caller.Call;
 import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.catalog.Presence;
@@ -20,21 +30,22 @@ import org.strongroom.server.event.EventLog.Event;
 import org.strongroom.server.job.Job;
 import org.strongroom.server.job.JobDefinition;
 import org.strongroom.server.job.Step;
+import org.strongroom.server.objectstore.S3Store;
 import org.strongroom.server.objectstore.StoreFields;
 
-/** Registers a bucket, once it has proved to be there and writable. */
+/**
+ * Registers a bucket, once it has proved to be there and writable: a storage that is Connecting
+ * until then. If that fails nothing stays in the catalog or in the bucket.
+ */
 final class RegisterBucketJob
     implements JobDefinition<RegisterBucket, InventoryReply<BucketInventory>> {
-  /** Remembered: a job that is taken up again knows its caller's account only. */
-  private static final String PROJECT = "project";
+  private static final String STORAGE = "storage";
 
   private final BucketParts parts;
-  private final BucketAccesses accesses;
   private final BucketTrial trial;
 
-  RegisterBucketJob(BucketParts parts, BucketAccesses accesses, BucketTrial trial) {
+  RegisterBucketJob(BucketParts parts, BucketTrial trial) {
     this.parts = parts;
-    this.accesses = accesses;
     this.trial = trial;
   }
 
@@ -47,46 +58,75 @@ final class RegisterBucketJob
   public Start accept(RegisterBucket request, Call call, Transaction transaction) {
     String name = StoreFields.name(request.name());
     String project = ProjectScope.ofNew(call.caller(), request.projectUuid());
-    BucketDraft.of(request);
+    BucketDraft draft = BucketDraft.of(request);
     parts.tags().check(ResourceType.BUCKET, request.resource());
     String uuid = Uuid.chosenOrRandom(request.resource().resourceUuid());
     if (Presence.of(transaction.sql(), BUCKET.UUID, uuid)) {
       throw ApiException.invalid("resourceUuid " + uuid + " is already taken by a bucket");
     }
-    ResourceUuids.checkFree(uuid, transaction.sql());
     BucketRows.checkNameIsFree(name, project, uuid, transaction.sql());
-    return new Start(uuid, Map.of(PROJECT, project));
+    ResourceUuids.take(ResourceType.BUCKET, uuid, transaction);
+    String storage = parts.storages().addition().insert(storage(name, draft), call, transaction);
+    long now = parts.clock().millis();
+    transaction
+        .insertInto(BUCKET)
+        .set(BUCKET.UUID, uuid)
+        .set(BUCKET.STORAGE_UUID, storage)
+        .set(BUCKET.PROJECT_UUID, project)
+        .set(BUCKET.NAME, name)
+        .set(BUCKET.TYPE, draft.type().wireName())
+        .set(BUCKET.REGION, draft.region())
+        .set(BUCKET.AUTH_ENDPOINT, draft.authEndpoint())
+        .set(BUCKET.RESOURCE_CRN, draft.resourceCrn())
+        .set(BUCKET.CREATED, now)
+        .set(BUCKET.UPDATED, now)
+        .execute();
+    return new Start(uuid, Map.of(STORAGE, storage));
+  }
+
+  private static NewStorage storage(String name, BucketDraft draft) {
+    String uuid = Uuid.random();
+    S3Store store = draft.store(uuid);
+    return new NewStorage(
+        name,
+        null,
+        StorageType.S3,
+        store.url(),
+        Optional.empty(),
+        Optional.of(store),
+        false,
+        false,
+        NewResource.ofUuid(uuid));
   }
 
   @Override
   public List<Step<RegisterBucket>> steps() {
-    return List.of(Step.of("try", (request, job) -> trial.run(BucketDraft.of(request).access())));
+    return List.of(
+        Step.of("try", (request, job) -> trial.run(BucketDraft.of(request).access())),
+        new ConnectStep<>(
+            parts.storages(),
+            RegisterBucketJob::storage,
+            request -> new ConnectStep.Expected(new KnownHost.Any(), Consent.NONE)));
+  }
+
+  private static String storage(Job job) {
+    return job.recall(STORAGE).orElseThrow();
   }
 
   @Override
   public InventoryReply<BucketInventory> complete(
       RegisterBucket request, Job job, Transaction transaction) {
     String uuid = job.resourceUuid();
-    String project = job.recall(PROJECT).orElseThrow();
-    BucketRows.checkNameIsFree(request.name(), project, uuid, transaction.sql());
-    BucketDraft draft = BucketDraft.of(request);
-    long now = parts.clock().millis();
-    ResourceUuids.take(ResourceType.BUCKET, uuid, transaction);
     transaction
-        .insertInto(BUCKET)
-        .set(BUCKET.UUID, uuid)
-        .set(BUCKET.PROJECT_UUID, project)
-        .set(BUCKET.NAME, request.name())
-        .set(BUCKET.TYPE, draft.type().wireName())
-        .set(BUCKET.BUCKET_NAME, draft.bucketName())
-        .set(BUCKET.ENDPOINT, draft.endpoint())
-        .set(BUCKET.REGION, draft.region())
-        .set(BUCKET.AUTH_ENDPOINT, draft.authEndpoint())
-        .set(BUCKET.RESOURCE_CRN, draft.resourceCrn())
-        .set(BUCKET.CREDENTIAL, accesses.seal(uuid, draft.credential()))
-        .set(BUCKET.CREATED, now)
-        .set(BUCKET.UPDATED, now)
+        .sql()
+        .update(BUCKET)
+        .set(BUCKET.REGISTERED, parts.clock().millis())
+        .where(BUCKET.UUID.eq(uuid))
         .execute();
+    parts
+        .storages()
+        .status()
+        .change(storage(job), StorageStatus.CONNECTED, null, job.call(), transaction);
     parts.tags().create(ResourceType.BUCKET, uuid, request.resource(), transaction);
     parts
         .events()
@@ -96,6 +136,10 @@ final class RegisterBucketJob
 
   @Override
   public void abandon(RegisterBucket request, Job job, ApiError error, Transaction transaction) {
-    // Nothing was written; the probe is deleted by whoever wrote it.
+    StorageParts storages = parts.storages();
+    StorageRows.find(storage(job), transaction.sql())
+        .ifPresent(
+            row -> storages.addition().remove(row, error.details(), job.call(), transaction));
+    transaction.afterCommit(() -> storages.drivers().close(storage(job)));
   }
 }

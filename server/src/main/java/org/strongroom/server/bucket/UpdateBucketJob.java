@@ -7,16 +7,22 @@ import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jooq.DSLContext;
 import org.strongroom.api.ApiError;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.InventoryReply;
 import org.strongroom.api.bucket.UpdateBucket;
 import org.strongroom.api.inventory.BucketInventory;
+import org.strongroom.server.backupstorage.StorageChanges;
+import org.strongroom.server.backupstorage.StorageRow;
+import org.strongroom.server.backupstorage.StorageRows;
+import org.strongroom.server.backupstorage.StoreRelocation;
 import org.strongroom.server.caller.Call;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.job.Job;
 import org.strongroom.server.job.JobDefinition;
 import org.strongroom.server.job.Step;
+import org.strongroom.server.objectstore.S3Store;
 import org.strongroom.server.objectstore.StoreFields;
 import org.strongroom.storage.driver.s3.Bucket;
 import org.strongroom.storage.driver.s3.BucketAccess;
@@ -31,6 +37,8 @@ final class UpdateBucketJob
   private final BucketAccesses accesses;
   private final BucketTrial trial;
   private final BackupsInBucket backups;
+  private final StoreRelocation relocation;
+  private final StorageChanges changes;
 
   UpdateBucketJob(
       BucketParts parts, BucketAccesses accesses, BucketTrial trial, BackupsInBucket backups) {
@@ -38,6 +46,8 @@ final class UpdateBucketJob
     this.accesses = accesses;
     this.trial = trial;
     this.backups = backups;
+    this.relocation = new StoreRelocation(parts.storages());
+    this.changes = new StorageChanges(parts.storages());
   }
 
   @Override
@@ -49,7 +59,7 @@ final class UpdateBucketJob
   public Start accept(UpdateBucket request, Call call, Transaction transaction) {
     BucketRow row = BucketRows.require(request.uuid(), call.caller(), transaction.sql());
     checkName(request, row, transaction);
-    draft(row, request);
+    draft(row, request, transaction.sql());
     return new Start(row.uuid(), Map.of());
   }
 
@@ -60,8 +70,8 @@ final class UpdateBucketJob
     }
   }
 
-  private BucketDraft draft(BucketRow row, UpdateBucket request) {
-    return BucketDraft.of(row, accesses.of(row), request);
+  private BucketDraft draft(BucketRow row, UpdateBucket request, DSLContext sql) {
+    return BucketDraft.of(row, accesses.of(row, sql), request);
   }
 
   @Override
@@ -71,18 +81,24 @@ final class UpdateBucketJob
 
   private void tryAccess(UpdateBucket request, Job job) throws InterruptedIOException {
     BucketRow row = parts.database().read(sql -> BucketRows.require(job.resourceUuid(), sql));
-    BucketAccess before = accesses.of(row);
-    BucketAccess after = draft(row, request).access();
+    S3Store before = parts.database().read(sql -> accesses.store(row, sql));
+    S3Store after = BucketDraft.of(row, before.place().bucket(), request).store(before);
     if (after.equals(before)) {
       return;
     }
-    trial.run(after);
+    BucketAccess access = after.place().bucket();
+    trial.run(access);
     Optional<String> known = parts.database().read(sql -> backups.newestObject(row.uuid(), sql));
-    if (known.isPresent() && !has(after, known.get())) {
+    if (known.isPresent() && !has(access, known.get())) {
       throw ApiException.refused(
           "nothing was changed, because %s does not have '%s', which is in %s"
-              .formatted(after.label(), known.get(), row.label()));
+              .formatted(access.label(), known.get(), row.label()));
     }
+    relocation.check(storage(row), after, job);
+  }
+
+  private StorageRow storage(BucketRow row) {
+    return parts.database().read(sql -> StorageRows.require(row.storageUuid(), sql));
   }
 
   private boolean has(BucketAccess access, String key) throws InterruptedIOException {
@@ -100,20 +116,24 @@ final class UpdateBucketJob
       UpdateBucket request, Job job, Transaction transaction) {
     BucketRow row = BucketRows.lock(job.resourceUuid(), transaction);
     checkName(request, row, transaction);
-    BucketDraft draft = draft(row, request);
+    BucketDraft draft = draft(row, request, transaction.sql());
     transaction
         .sql()
         .update(BUCKET)
         .set(BUCKET.NAME, Optional.ofNullable(request.name()).orElse(row.name()))
-        .set(BUCKET.BUCKET_NAME, draft.bucketName())
-        .set(BUCKET.ENDPOINT, draft.endpoint())
         .set(BUCKET.REGION, draft.region())
         .set(BUCKET.AUTH_ENDPOINT, draft.authEndpoint())
         .set(BUCKET.RESOURCE_CRN, draft.resourceCrn())
-        .set(BUCKET.CREDENTIAL, accesses.seal(row.uuid(), draft.credential()))
         .set(BUCKET.UPDATED, parts.clock().millis())
         .where(BUCKET.UUID.eq(row.uuid()))
         .execute();
+    S3Store before = accesses.store(row, transaction.sql());
+    S3Store after = draft.store(before);
+    StorageRow storage = StorageRows.lock(row.storageUuid(), transaction);
+    if (!after.equals(before)) {
+      relocation.settle(storage, after, "new address or log-in", job.call(), transaction);
+    }
+    changes.rename(storage, request.name(), null, transaction);
     return parts.reply(row.uuid(), transaction);
   }
 

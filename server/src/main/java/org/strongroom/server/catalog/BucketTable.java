@@ -9,7 +9,7 @@ import org.jooq.impl.SQLDataType;
 import org.jooq.impl.TableImpl;
 import org.jspecify.annotations.Nullable;
 
-/** Buckets of object stores. */
+/** What makes a backup storage in an object store a registered bucket. */
 public final class BucketTable extends TableImpl<Record> {
   private static final long serialVersionUID = 1L;
 
@@ -17,24 +17,24 @@ public final class BucketTable extends TableImpl<Record> {
 
   public final TableField<Record, String> UUID =
       createField(DSL.name("uuid"), SQLDataType.VARCHAR, this);
+  public final TableField<Record, String> STORAGE_UUID =
+      createField(DSL.name("storage_uuid"), SQLDataType.VARCHAR, this);
   public final TableField<Record, String> PROJECT_UUID =
       createField(DSL.name("project_uuid"), SQLDataType.VARCHAR, this);
   public final TableField<Record, String> NAME =
       createField(DSL.name("name"), SQLDataType.VARCHAR, this);
   public final TableField<Record, String> TYPE =
       createField(DSL.name("type"), SQLDataType.VARCHAR, this);
-  public final TableField<Record, String> BUCKET_NAME =
-      createField(DSL.name("bucket_name"), SQLDataType.VARCHAR, this);
-  public final TableField<Record, String> ENDPOINT =
-      createField(DSL.name("endpoint"), SQLDataType.VARCHAR, this);
   public final TableField<Record, String> REGION =
       createField(DSL.name("region"), SQLDataType.VARCHAR, this);
   public final TableField<Record, String> AUTH_ENDPOINT =
       createField(DSL.name("auth_endpoint"), SQLDataType.VARCHAR, this);
   public final TableField<Record, String> RESOURCE_CRN =
       createField(DSL.name("resource_crn"), SQLDataType.VARCHAR, this);
-  public final TableField<Record, String> CREDENTIAL =
-      createField(DSL.name("credential"), SQLDataType.VARCHAR, this);
+  public final TableField<Record, Long> REGISTERED =
+      createField(DSL.name("registered"), SQLDataType.BIGINT, this);
+  public final TableField<Record, Long> KEPT =
+      createField(DSL.name("kept"), SQLDataType.BIGINT, this);
   public final TableField<Record, Long> CREATED =
       createField(DSL.name("created"), SQLDataType.BIGINT, this);
   public final TableField<Record, Long> UPDATED =

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jooq.DSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +55,9 @@ public final class KeyCheck {
           "the key file %s is missing; %s".formatted(keyFile, remedy()));
     }
     Vault vault = openVault();
-    if (sealed.map(text -> opens(vault, text, PURPOSE)).orElseGet(() -> opensSecrets(vault))) {
+    if (sealed
+        .map(text -> opens(() -> vault.decrypt(text, PURPOSE)))
+        .orElseGet(() -> opensSecrets(vault))) {
       database.write(transaction -> keep(vault, transaction));
     } else if (replace) {
       log.warn("the key file {} is new to this catalog; secrets have to be given again", keyFile);
@@ -66,7 +69,10 @@ public final class KeyCheck {
       throw wrong();
     }
     // another node may have been the first, with another file
-    if (!database.read(KeyCheck::sealed).map(text -> opens(vault, text, PURPOSE)).orElse(false)) {
+    if (!database
+        .read(KeyCheck::sealed)
+        .map(text -> opens(() -> vault.decrypt(text, PURPOSE)))
+        .orElse(false)) {
       throw wrong();
     }
     return vault;
@@ -119,16 +125,16 @@ public final class KeyCheck {
                 .where(BACKUP_STORAGE.CREDENTIAL.isNotNull())
                 .limit(1)
                 .fetchOptional())
-        .map(row -> opens(vault, row.value2(), StorageAccesses.purpose(row.value1())))
+        .map(row -> opens(() -> StorageAccesses.open(vault, row.value1(), row.value2())))
         .orElse(true);
   }
 
-  private static boolean opens(Vault vault, String sealed, String purpose) {
+  private static boolean opens(Supplier<String> secret) {
     try {
-      vault.decrypt(sealed, purpose);
+      secret.get();
       return true;
     } catch (IllegalStateException e) {
-      log.debug("the key file does not open {}", purpose, e);
+      log.debug("the key file does not open a secret", e);
       return false;
     }
   }

@@ -201,6 +201,7 @@ final class DeleteImageBackupJob implements JobDefinition<DeleteImageBackup, Emp
         .ifPresent(ova ->
             garbage.add(
                 ova.storageUuid(), ova.path(), backup.size(), "image backup deleted", transaction));
+    backup.object().ifPresent(o -> buckets.count(o.bucketUuid(), transaction));
     events.write(
         new EventLog.Event(
             ResourceType.IMAGE_BACKUP,

@@ -2,6 +2,7 @@ package org.strongroom.server.imagebackup;
 
 import static org.strongroom.server.catalog.BackupNodeTable.BACKUP_NODE;
 import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
+import static org.strongroom.server.catalog.BucketTable.BUCKET;
 
 import java.util.Comparator;
 import java.util.List;
@@ -18,8 +19,8 @@ import org.strongroom.server.backupstorage.StorageRules;
 import org.strongroom.server.catalog.Transaction;
 
 /**
- * Finds the storage that keeps imported images. Of itself it takes no backup node: those are there
- * for OVAs, and images on them would go when the node is deregistered.
+ * Finds the storage that keeps imported images. Of itself it takes no backup node and no registered
+ * bucket: those are there for OVAs, and images on them would go when they are deregistered.
  */
 final class ImportTargets {
   private final StorageRules rules;
@@ -52,6 +53,8 @@ final class ImportTargets {
             DSL.selectOne()
                 .from(BACKUP_NODE)
                 .where(BACKUP_NODE.STORAGE_UUID.eq(BACKUP_STORAGE.UUID)))
+        .andNotExists(
+            DSL.selectOne().from(BUCKET).where(BUCKET.STORAGE_UUID.eq(BACKUP_STORAGE.UUID)))
         .fetch(BACKUP_STORAGE.UUID)
         .stream()
         .map(uuid -> StorageRows.require(uuid, sql))
@@ -76,7 +79,8 @@ final class ImportTargets {
     ApiException last =
         new ApiException(
             ErrorCode.CANNOT_ALLOCATE,
-            "no backup storage is Enabled and Connected, apart from backup nodes; name one with backupStorageUuid");
+            "no backup storage is Enabled and Connected, apart from backup nodes; name one with"
+                + " backupStorageUuid");
     for (StorageRow storage : candidates(transaction.sql())) {
       try {
         take(storage.uuid(), jobUuid, bytes, transaction);

@@ -135,6 +135,7 @@ final class OnwardUpload implements Step<ExportImageBackup> {
           .set(IMAGE_BACKUP.OBJECT_NAME, job.recall(OBJECT).orElseThrow())
           .where(IMAGE_BACKUP.UUID.eq(job.resourceUuid()))
           .execute();
+      buckets.count(job.recall(BUCKET).orElseThrow(), transaction);
     } else {
       drop(job, transaction);
     }

@@ -188,6 +188,7 @@ final class UploadImageBackupJob
         .where(IMAGE_BACKUP.UUID.eq(request.uuid()))
         .execute();
     buckets.uploads().keep(job.uuid(), transaction);
+    buckets.count(job.recall(BUCKET).orElseThrow(), transaction);
     return changes.reply(request.uuid(), transaction);
   }
 

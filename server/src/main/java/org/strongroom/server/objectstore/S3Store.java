@@ -31,6 +31,7 @@ public record S3Store(S3Place place, Optional<String> caCertificate, OptionalLon
   private static final String ENCRYPTION = "encryption";
   private static final String ENCRYPTION_KEY = "encryptionKeyId";
   private static final String IBM = "ibm:";
+  private static final String PAIR = "pair:";
   private static final String KEY = "key:";
 
   /**
@@ -172,10 +173,18 @@ public record S3Store(S3Place place, Optional<String> caCertificate, OptionalLon
         new S3Place(access, prefix, objects), caCertificate, ObjectStore.given(capacity));
   }
 
+  /** A secret as rows have it, of a bucket that was registered before buckets were storages. */
+  public static String ofBucket(String text) {
+    return (text.indexOf('\n') >= 0 ? PAIR : IBM) + text;
+  }
+
   /** Out of a row. */
   public static S3Store of(StoreColumns columns, String secret) {
     BucketCredential credential;
-    if (secret.startsWith(IBM)) {
+    if (secret.startsWith(PAIR)) {
+      int end = secret.indexOf('\n');
+      credential = new AccessKey(secret.substring(PAIR.length(), end), secret.substring(end + 1));
+    } else if (secret.startsWith(IBM)) {
       credential =
           new IbmApiKey(
               secret.substring(IBM.length()),

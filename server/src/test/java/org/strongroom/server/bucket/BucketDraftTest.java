@@ -23,7 +23,7 @@ final class BucketDraftTest {
   private static final String STORE = "https://s3.example.com";
   private static final BucketRow ROW =
       new BucketRow(
-          UUID, UUID, "Cos-1", BucketType.IBM_COS, "bucket-1", STORE, null, null, null, "sealed");
+          UUID, UUID, UUID, "Cos-1", BucketType.IBM_COS, "bucket-1", STORE, null, null, null);
   private static final BucketAccess BEFORE =
       new BucketAccess(
           URI.create(STORE),

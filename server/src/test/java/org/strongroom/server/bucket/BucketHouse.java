@@ -26,15 +26,22 @@ import org.strongroom.api.ApiError;
 import org.strongroom.api.InventoryReply;
 import org.strongroom.api.OperationModel;
 import org.strongroom.api.QueryReply;
+import org.strongroom.api.backupstorage.QueryBackupStorage;
 import org.strongroom.api.bucket.QueryBucket;
 import org.strongroom.api.bucket.RegisterBucket;
+import org.strongroom.api.inventory.BackupStorageInventory;
 import org.strongroom.api.inventory.BucketInventory;
+import org.strongroom.server.TestStores;
 import org.strongroom.server.audit.AuditLog;
+import org.strongroom.server.backupstorage.BackupStorages;
+import org.strongroom.server.backupstorage.StandardDrivers;
 import org.strongroom.server.call.Calls;
 import org.strongroom.server.call.OperationRegistry;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.catalog.Database;
+import org.strongroom.server.config.GlobalConfigs;
+import org.strongroom.server.configuration.Configuration;
 import org.strongroom.server.event.EventLog;
 import org.strongroom.server.fixture.CatalogKind;
 import org.strongroom.server.job.JobEngine;
@@ -66,6 +73,7 @@ final class BucketHouse implements AutoCloseable {
   final Database database;
   private JobEngine engine;
   private Calls calls;
+  private BackupStorages storages;
   Buckets buckets;
 
   BucketHouse(Path directory) {
@@ -104,16 +112,30 @@ final class BucketHouse implements AutoCloseable {
     engine =
         new JobEngine(database, vault, audit, clock, Uuid.random(), Duration.ofSeconds(60), true);
     calls = new Calls(operations, database, engine, audit);
+    EventLog events = new EventLog(clock);
+    TagService tags = new TagService(database, queries, clock);
+    storages =
+        new BackupStorages(
+            new BackupStorages.Surroundings(
+                database, vault, events, queries, tags, new GlobalConfigs(database), clock),
+            new StandardDrivers(
+                new Configuration.Storage(Duration.ofSeconds(5), Duration.ofSeconds(10), 4),
+                TestStores.drivers()),
+            uuid -> true);
     buckets =
         new Buckets(
             new BucketParts(
                 database,
-                vault,
-                new EventLog(clock),
+                events,
                 queries,
-                new TagService(database, queries, clock),
+                tags,
                 clock,
-                new BucketConnector(http, clock, hashing)));
+                new BucketConnector(http, clock, hashing),
+                storages.parts(),
+                storages.removal(),
+                storages.reservations()));
+    storages.veto(buckets.rules());
+    storages.register(operations, engine);
     buckets.register(operations, engine);
     UploadingJob uploading = new UploadingJob(buckets);
     operations.job(uploading);
@@ -128,6 +150,7 @@ final class BucketHouse implements AutoCloseable {
    */
   void crashAndRestartWith(Runnable between) {
     engine.stop(Duration.ZERO);
+    storages.close();
     between.run();
     open();
   }
@@ -212,6 +235,15 @@ final class BucketHouse implements AutoCloseable {
         : found.stream().map(row -> ((BucketInventory) row).name()).toList();
   }
 
+  /** The backup storages that a caller sees. */
+  List<BackupStorageInventory> storages(Caller caller) {
+    List<?> found =
+        ((QueryReply<?>) answer(QueryBackupStorage.class, Map.of(), caller)).inventories();
+    return found == null
+        ? List.of()
+        : found.stream().map(BackupStorageInventory.class::cast).toList();
+  }
+
   /** An image backup whose OVA is in a bucket, and nowhere else. */
   String backupIn(String bucketUuid, String objectName) {
     String uuid = Uuid.random();
@@ -255,6 +287,7 @@ final class BucketHouse implements AutoCloseable {
   public void close() throws IOException {
     engine.stop(Duration.ZERO);
     buckets.close();
+    storages.close();
     http.close();
     database.close();
     hashing.shutdownNow();

@@ -1,6 +1,7 @@
 package org.strongroom.server.bucket;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
 import static org.strongroom.server.catalog.BucketTable.BUCKET;
 
 import java.net.URI;
@@ -17,12 +18,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.strongroom.api.ApiError;
 import org.strongroom.api.ErrorCode;
+import org.strongroom.api.backupstorage.DeleteBackupStorage;
+import org.strongroom.api.backupstorage.ForgetBackupStorage;
+import org.strongroom.api.backupstorage.ReconnectBackupStorage;
 import org.strongroom.api.bucket.DeregisterBucket;
 import org.strongroom.api.bucket.GetBucketImages;
 import org.strongroom.api.bucket.GetBucketImages.BucketImage;
 import org.strongroom.api.bucket.RegisterBucket;
 import org.strongroom.api.bucket.UpdateBucket;
+import org.strongroom.api.inventory.BackupStorageInventory;
 import org.strongroom.api.inventory.BucketInventory;
+import org.strongroom.api.objectstore.UpdateS3BackupStorage;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.job.JobOutcome;
@@ -62,9 +68,78 @@ class RegisterBucketTest {
     assertThat(bucket.projectUuid()).isEqualTo(Caller.ADMIN_PROJECT);
     assertThat(bucket.toString()).doesNotContain(server.owner().secretKey());
     assertThat(house.found(BucketHouse.ADMIN)).containsExactly("Cos-1");
-    assertThat(outside.listObjectsV2(r -> r.bucket("bucket-1")).contents())
-        .as("the probe is gone")
-        .isEmpty();
+    assertThat(keys("bucket-1")).as("the probe is gone").isEmpty();
+  }
+
+  private List<String> keys(String bucket) {
+    return outside.listObjectsV2(r -> r.bucket(bucket)).contents().stream()
+        .map(object -> object.key())
+        .toList();
+  }
+
+  @Test
+  void aBucketIsABackupStorage() {
+    house.registered(cos1());
+
+    BackupStorageInventory storage = house.storages(BucketHouse.ADMIN).getFirst();
+    assertThat(storage.type()).isEqualTo("S3BackupStorage");
+    assertThat(storage.name()).isEqualTo("Cos-1");
+    assertThat(storage.url()).isEqualTo("s3://bucket-1/strongroom-" + storage.uuid());
+    assertThat(storage.state()).isEqualTo("Enabled");
+    assertThat(storage.status()).isEqualTo("Connected");
+    assertThat(storage.totalCapacity()).isEqualTo(9007199254740991L);
+    assertThat(
+            house.run(
+                ReconnectBackupStorage.class, Map.of("uuid", storage.uuid()), BucketHouse.ADMIN))
+        .isInstanceOf(JobOutcome.Succeeded.class);
+    assertThat(house.storages(BucketHouse.OTHER_ADMIN)).as("another project's").isEmpty();
+  }
+
+  @Test
+  void whatBelongsToTheBucketIsDoneToTheBucket() {
+    BucketInventory bucket = house.registered(cos1());
+    String storage = house.storages(BucketHouse.ADMIN).getFirst().uuid();
+
+    for (String mode : List.of("Permissive", "Enforcing")) {
+      assertThat(
+              house
+                  .fail(DeleteBackupStorage.class, Map.of("uuid", storage, "deleteMode", mode))
+                  .details())
+          .contains("use DeregisterBucket with uuid " + bucket.uuid());
+    }
+    assertThat(house.fail(ForgetBackupStorage.class, Map.of("uuid", storage)).details())
+        .contains("use DeregisterBucket with uuid " + bucket.uuid());
+    assertThat(
+            house
+                .fail(
+                    UpdateS3BackupStorage.class,
+                    Map.of("uuid", storage, "accessKey", "other", "secretKey", "other"))
+                .details())
+        .contains("use UpdateBucket with uuid " + bucket.uuid());
+    assertThat(house.storages(BucketHouse.ADMIN).getFirst().status()).isEqualTo("Connected");
+  }
+
+  @Test
+  void theStorageGoesWithTheBucketAndLeavesNothing() {
+    String uuid = house.registered(cos1()).uuid();
+
+    assertThat(house.run(DeregisterBucket.class, Map.of("uuid", uuid), BucketHouse.ADMIN))
+        .isInstanceOf(JobOutcome.Succeeded.class);
+
+    assertThat(house.found(BucketHouse.ADMIN)).isEmpty();
+    assertThat(house.storages(BucketHouse.ADMIN)).isEmpty();
+    assertThat(keys("bucket-1")).isEmpty();
+  }
+
+  @Test
+  void aNewNameIsTheStoragesToo() {
+    String uuid = house.registered(cos1()).uuid();
+
+    house.run(UpdateBucket.class, Map.of("uuid", uuid, "name", "Cos-2"), BucketHouse.ADMIN);
+
+    assertThat(house.storages(BucketHouse.ADMIN))
+        .extracting(BackupStorageInventory::name)
+        .containsExactly("Cos-2");
   }
 
   @Test
@@ -90,9 +165,10 @@ class RegisterBucketTest {
     String uuid = house.registered(cos1()).uuid();
 
     String row =
-        house.database.read(
-            sql -> sql.selectFrom(BUCKET).where(BUCKET.UUID.eq(uuid)).fetch().formatCSV());
-    assertThat(row).doesNotContain(server.owner().secretKey());
+        house.database.read(sql ->
+            sql.selectFrom(BUCKET).where(BUCKET.UUID.eq(uuid)).fetch().formatCSV()
+                + sql.selectFrom(BACKUP_STORAGE).fetch().formatCSV());
+    assertThat(row).contains("bucket-1").doesNotContain(server.owner().secretKey());
   }
 
   @Test
@@ -241,6 +317,10 @@ class RegisterBucketTest {
     outside.putObject(r -> r.bucket("bucket-2").key("known.ova"), RequestBody.fromString("ova"));
     JobOutcome changed = house.run(UpdateBucket.class, moved, BucketHouse.ADMIN);
     assertThat(BucketHouse.inventory(changed).bucketName()).isEqualTo("bucket-2");
+    BackupStorageInventory storage = house.storages(BucketHouse.ADMIN).getFirst();
+    assertThat(storage.url()).isEqualTo("s3://bucket-2/strongroom-" + storage.uuid());
+    assertThat(storage.status()).isEqualTo("Connected");
+    assertThat(keys("bucket-2")).containsExactly("known.ova");
   }
 
   @Test
@@ -259,9 +339,7 @@ class RegisterBucketTest {
         .isInstanceOf(JobOutcome.Succeeded.class);
     assertThat(house.backups()).isZero();
     assertThat(house.found(BucketHouse.ADMIN)).isEmpty();
-    assertThat(outside.listObjectsV2(r -> r.bucket("bucket-1")).contents())
-        .as("objects stay")
-        .hasSize(1);
+    assertThat(keys("bucket-1")).as("objects stay").containsExactly("only.ova");
   }
 
   @Test
@@ -320,6 +398,8 @@ class RegisterBucketTest {
   private ApiError refused(Map<String, Object> values) {
     ApiError error = house.fail(RegisterBucket.class, values);
     assertThat(house.found(BucketHouse.ADMIN)).isEmpty();
+    assertThat(house.storages(BucketHouse.ADMIN)).isEmpty();
+    assertThat(keys("bucket-1")).isEmpty();
     return error;
   }
 

@@ -176,12 +176,14 @@ final class BackupHouse implements AutoCloseable {
         new Buckets(
             new BucketParts(
                 database,
-                vault,
                 events,
                 queries,
                 tags,
                 clock,
-                new BucketConnector(http(), clock, hashing)));
+                new BucketConnector(http(), clock, hashing),
+                storages.parts(),
+                storages.removal(),
+                storages.reservations()));
     ImageBackups backups =
         new ImageBackups(
             new ImageBackups.Parts(

@@ -1,6 +1,8 @@
 package org.strongroom.server.imagebackup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
+import static org.strongroom.server.catalog.BucketTable.BUCKET;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -140,10 +142,24 @@ final class BucketBackupsTest {
     assertThat(backup.bucketUuid()).isEqualTo(bucket.uuid());
     assertThat(objects()).containsExactly(String.valueOf(backup.objectName()));
     assertThat(backup.failReason()).isNull();
+    assertThat(usedInBucket())
+        .as("counted by the storage that the bucket is")
+        .isEqualTo(backup.size());
     BackupHouse.reply(house.run("DeleteImageBackup", Map.of("uuid", backup.uuid())));
     assertThat(objects()).isEmpty();
+    assertThat(usedInBucket()).isZero();
     house.assertClean(store, node.place());
     assertThat(node.place().files()).isEmpty();
+  }
+
+  private long usedInBucket() {
+    return house.database.read(sql ->
+        sql.select(BACKUP_STORAGE.USED_CAPACITY)
+            .from(BACKUP_STORAGE)
+            .join(BUCKET)
+            .on(BUCKET.STORAGE_UUID.eq(BACKUP_STORAGE.UUID))
+            .where(BUCKET.UUID.eq(bucket.uuid()))
+            .fetchSingle(BACKUP_STORAGE.USED_CAPACITY));
   }
 
   @Test

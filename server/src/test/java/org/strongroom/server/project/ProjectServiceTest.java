@@ -158,9 +158,6 @@ class ProjectServiceTest {
               .set(BUCKET.PROJECT_UUID, project)
               .set(BUCKET.NAME, "b")
               .set(BUCKET.TYPE, "s3")
-              .set(BUCKET.BUCKET_NAME, "b")
-              .set(BUCKET.ENDPOINT, "http://127.0.0.1:1")
-              .set(BUCKET.CREDENTIAL, "")
               .set(BUCKET.CREATED, 0L)
               .set(BUCKET.UPDATED, 0L)
               .execute();

@@ -82,6 +82,7 @@ public final class OddObjectStore implements AutoCloseable {
   private final AtomicInteger refused = new AtomicInteger();
   private volatile Map<String, String> metadata = Map.of();
   private volatile @Nullable String lock;
+  private volatile Runnable written = () -> {};
 
   private OddObjectStore(Oddity oddity, HttpServer server) {
     this.oddity = oddity;
@@ -124,6 +125,11 @@ public final class OddObjectStore implements AutoCloseable {
   /** Puts an object there. */
   public void put(String key, byte[] bytes) {
     objects.put(key, new Stored(bytes.clone(), md5(bytes), Map.of()));
+  }
+
+  /** Has something done when a small object was written, before that is answered. */
+  public void whenWritten(Runnable then) {
+    written = then;
   }
 
   /** For how long the last upload in parts was to be locked; empty if it was not. */
@@ -262,6 +268,7 @@ public final class OddObjectStore implements AutoCloseable {
     Stored stored = objects.get(key);
     if (method.equals("PUT")) {
       put(key, body);
+      written.run();
       tag(exchange, md5(body));
       send(exchange, 200, "");
     } else if (method.equals("DELETE")) {

@@ -22,6 +22,15 @@ public final class RarelyTriedDriver extends ForwardingDriver {
     this.clock = clock;
   }
 
+  /** Makes sure of that as well. */
+  @Override
+  public StorageFacts connect() throws StorageException {
+    Instant now = clock.instant();
+    StorageFacts facts = super.connect();
+    writable = now;
+    return facts;
+  }
+
   @Override
   public StorageFacts reconnect() throws StorageException {
     writable = Instant.MIN;

@@ -21,6 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.strongroom.storage.ByteSource;
 import org.strongroom.storage.driver.DigestAlgorithm;
+import org.strongroom.storage.driver.Uninterrupted;
 import org.strongroom.storage.driver.s3.BucketException.Reason;
 import org.strongroom.storage.driver.s3.S3Place.ObjectOptions;
 import org.strongroom.storage.transfer.TransferListener;
@@ -91,15 +92,15 @@ public final class Bucket implements Closeable {
     requireBucket();
     String key = directory + PROBE + UUID.randomUUID();
     byte[] bytes = key.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-    put(key, bytes);
     byte[] back;
     try {
+      put(key, bytes);
       back = readAtMost(key, bytes.length + 1);
+      delete(key);
     } catch (IOException e) {
-      deleteQuietly(key, e);
+      Uninterrupted.run(() -> deleteQuietly(key, e));
       throw e;
     }
-    delete(key);
     if (!Arrays.equals(bytes, back)) {
       throw new BucketException(
           Reason.NOT_KEPT, calls.access().label() + " gives back other bytes than were written");

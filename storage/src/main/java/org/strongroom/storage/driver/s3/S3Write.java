@@ -7,6 +7,7 @@ import org.strongroom.storage.driver.AtomicWrite;
 import org.strongroom.storage.driver.Fence;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StorageException.Reason;
+import org.strongroom.storage.driver.Uninterrupted;
 
 /**
  * An object that is being written: an upload in parts, which becomes the object when it is
@@ -202,18 +203,17 @@ final class S3Write implements AtomicWrite {
     }
     parts.stop();
     if (!committed && !kept) {
-      boolean interrupted = Thread.interrupted(); // a call would end at once
-      try {
-        parts.abort();
-        bucket.delete(marker);
-      } catch (IOException | RuntimeException e) {
-        // It is found by its temporary name, and abandoned later.
-        S3Parts.log.info("an unfinished upload is left for later: {}", e.getMessage());
-      } finally {
-        if (interrupted) {
-          Thread.currentThread().interrupt();
-        }
-      }
+      Uninterrupted.run(this::takeBack);
+    }
+  }
+
+  private void takeBack() {
+    try {
+      parts.abort();
+      bucket.delete(marker);
+    } catch (IOException | RuntimeException e) {
+      // It is found by its temporary name, and abandoned later.
+      S3Parts.log.info("an unfinished upload is left for later: {}", e.getMessage());
     }
   }
 

@@ -29,6 +29,7 @@ import org.strongroom.storage.driver.StorageFacts;
 import org.strongroom.storage.driver.StoragePath;
 import org.strongroom.storage.driver.StreamDigest;
 import org.strongroom.storage.driver.TemporaryName;
+import org.strongroom.storage.driver.Uninterrupted;
 import org.strongroom.storage.source.GuardedHttp;
 
 /**
@@ -122,10 +123,20 @@ public final class SwiftDriver implements StorageDriver {
         }
       } catch (StorageException e) {
         if (e.reason() != Reason.NO_SPACE) {
+          Uninterrupted.run(() -> deleteQuietly(container, name, e));
           throw e;
         }
       }
       store.delete(container, name);
+    }
+  }
+
+  /** A call that was given up may have come to pass. */
+  private void deleteQuietly(String container, String name, StorageException because) {
+    try {
+      store.delete(container, name);
+    } catch (StorageException e) {
+      because.addSuppressed(e);
     }
   }
 

@@ -310,4 +310,17 @@ final class OddStoresTest {
           assertThat(store.keys()).isEmpty();
         });
   }
+
+  /** A ping that takes too long is cut in the middle of its trial. */
+  @Test
+  void aTrialThatIsInterruptedLeavesNothing() throws IOException {
+    in(
+        Oddity.NONE,
+        (bucket, store) -> {
+          store.whenWritten(Thread.currentThread()::interrupt);
+          assertThatThrownBy(bucket::checkWritable).isInstanceOf(IOException.class);
+          assertThat(Thread.interrupted()).isTrue();
+          assertThat(store.keys()).isEmpty();
+        });
+  }
 }

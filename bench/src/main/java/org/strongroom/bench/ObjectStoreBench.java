@@ -95,7 +95,10 @@ final class ObjectStoreBench implements Callable<Integer> {
     Timed download = fastest(others.stream().map(Way::downloads).toList(), own.downloads());
     table.add(
         Timed.middle(own.uploads())
-            .cells("upload through Strongroom: hashed, each part compared by the store", size, upload));
+            .cells(
+                "upload through Strongroom: hashed, each part compared by the store",
+                size,
+                upload));
     others.forEach(other ->
         table.add(
             Timed.middle(other.uploads()).cells("upload by `" + other.name() + "`", size, upload)));

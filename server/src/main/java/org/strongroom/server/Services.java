@@ -3,9 +3,13 @@ package org.strongroom.server;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.strongroom.api.NewResource;
 import org.strongroom.api.ResourceType;
 import org.strongroom.server.about.AboutService;
@@ -27,6 +31,7 @@ import org.strongroom.server.config.GlobalConfigService;
 import org.strongroom.server.configuration.Configuration;
 import org.strongroom.server.configuration.ShownConfiguration;
 import org.strongroom.server.event.EventService;
+import org.strongroom.server.face.PemKeyStore;
 import org.strongroom.server.image.ConfiguredImages;
 import org.strongroom.server.image.HostPaths;
 import org.strongroom.server.image.ImageTags;
@@ -38,6 +43,7 @@ import org.strongroom.server.snapshot.SnapshotCopies;
 import org.strongroom.server.snapshot.SnapshotService;
 import org.strongroom.server.task.LongJobSubmission;
 import org.strongroom.server.task.TaskService;
+import org.strongroom.server.volume.ExportPlace;
 import org.strongroom.server.volume.VolumeParts;
 import org.strongroom.server.volume.Volumes;
 import org.strongroom.server.zone.ZoneService;
@@ -202,7 +208,30 @@ final class Services implements AutoCloseable {
             List.of(directory.path().toString())),
         sources,
         nbd,
+        exportPlace(configuration),
         hashing);
+  }
+
+  private static ExportPlace exportPlace(Configuration configuration) {
+    return new ExportPlace(
+        configuration.nbd().host(),
+        configuration.nbd().port(),
+        hostName(),
+        () -> configuration.http().tls().map(Services::certificate));
+  }
+
+  /** Read anew for each listener, so that one that was renewed is shown. */
+  private static SSLContext certificate(Configuration.Tls tls) {
+    try {
+      KeyStore store = PemKeyStore.read(tls.certificate(), tls.key());
+      var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      keys.init(store, new char[0]);
+      var context = SSLContext.getInstance("TLS");
+      context.init(keys.getKeyManagers(), null, null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("the certificate " + tls.certificate(), e);
+    }
   }
 
   private ImageBackups.Parts imageBackupParts() {
@@ -306,6 +335,7 @@ final class Services implements AutoCloseable {
 
   @Override
   public void close() {
+    volumes.exports().close();
     buckets.close();
     verifySchedule.close();
     images.manifestUpkeep().close();

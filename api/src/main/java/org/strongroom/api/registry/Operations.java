@@ -109,8 +109,11 @@ import org.strongroom.api.project.QueryProject;
 import org.strongroom.api.project.QueryRoleAssignment;
 import org.strongroom.api.project.RemoveRoleAssignment;
 import org.strongroom.api.project.UpdateProject;
+import org.strongroom.api.snapshot.CloseVolumeSnapshotExport;
 import org.strongroom.api.snapshot.DeleteVolumeSnapshot;
 import org.strongroom.api.snapshot.DeleteVolumeSnapshotFromBackupStorage;
+import org.strongroom.api.snapshot.ExportVolumeSnapshot;
+import org.strongroom.api.snapshot.GetVolumeSnapshotExports;
 import org.strongroom.api.snapshot.QueryVolumeSnapshot;
 import org.strongroom.api.snapshot.RestoreVolumeSnapshot;
 import org.strongroom.api.snapshot.UpdateVolumeSnapshot;
@@ -218,6 +221,9 @@ public final class Operations {
           DeleteVolumeSnapshotFromBackupStorage.class,
           GetRepositoryPassword.class,
           RestoreVolumeSnapshot.class,
+          ExportVolumeSnapshot.class,
+          CloseVolumeSnapshotExport.class,
+          GetVolumeSnapshotExports.class,
           UpdateVolumeSnapshot.class,
           VerifyVolumeSnapshot.class,
           BackupVolume.class,

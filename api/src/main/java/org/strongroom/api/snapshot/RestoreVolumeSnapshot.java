@@ -23,8 +23,9 @@ public record RestoreVolumeSnapshot(
     @Parameter(value = "the snapshot", required = true, resource = ResourceType.VOLUME_SNAPSHOT)
         String uuid,
     @Parameter(
-            "where to: file:///path or ssh://user@host/path; without it onto the volume itself. A"
-                + " file that is not there is made, with holes where the disk has zeros")
+            "where to: file:///path, ssh://user@host/path, or an NBD export that can be written to,"
+                + " nbd://host/export; without it onto the volume itself. A file that is not there"
+                + " is made, with holes where the disk has zeros")
         @Nullable String to,
     @Parameter(value = "user of the server, which may stand in the url too", maxLength = 255)
         @Nullable String username,

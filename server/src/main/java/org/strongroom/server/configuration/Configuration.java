@@ -24,6 +24,7 @@ public record Configuration(
     Storage storage,
     OpenStack openStack,
     String nodeDirectory,
+    Nbd nbd,
     Logging logging) {
 
   /**
@@ -89,6 +90,9 @@ public record Configuration(
   public record OpenStack(
       Duration tokenLifetime, Optional<URI> keystone, Optional<URI> publicUrl) {}
 
+  /** Where to serve disks by NBD. */
+  public record Nbd(String host, int port) {}
+
   /** How to log. */
   public record Logging(String format, String level) {}
 
@@ -133,6 +137,7 @@ public record Configuration(
             source.url(Key.KEYSTONE_URL),
             source.url(Key.PUBLIC_URL)),
         source.directory(Key.NODE_DIRECTORY),
+        new Nbd(source.text(Key.NBD_HOST), source.number(Key.NBD_PORT, 0, 65535)),
         new Logging(
             source.oneOf(Key.LOG_FORMAT, "text", "json"),
             source.oneOf(Key.LOG_LEVEL, "error", "warn", "info", "debug", "trace")));

@@ -95,6 +95,12 @@ public enum Key {
       "strongroom",
       "where a backup node keeps its files; relative to the home of its log-in unless it begins"
           + " with a slash"),
+  NBD_HOST(
+      "nbd.host",
+      "127.0.0.1",
+      "address on which ExportVolumeSnapshot serves disks by NBD. On any but a loopback address it"
+          + " speaks TLS only, with tls.certificate"),
+  NBD_PORT("nbd.port", "0", "port for that; 0 takes a free one"),
   SHUTDOWN_GRACE(
       "shutdown.grace",
       "20s",

@@ -20,14 +20,19 @@ import java.util.Objects;
 import org.strongroom.server.configuration.ConfigurationException;
 
 /** Reads a certificate chain and its private key from PEM files. */
-final class PemKeyStore {
+public final class PemKeyStore {
   /** Kinds of keys, as Java names them once they are read, and how they sign. */
   private static final Map<String, String> ALGORITHMS =
       Map.of("RSA", "SHA256withRSA", "EC", "SHA256withECDSA", "EdDSA", "Ed25519");
 
   private PemKeyStore() {}
 
-  static KeyStore read(Path certificate, Path key) {
+  /**
+   * Reads the pair.
+   *
+   * @throws ConfigurationException if the files are none, or do not belong together
+   */
+  public static KeyStore read(Path certificate, Path key) {
     try {
       Certificate[] chain =
           CertificateFactory.getInstance("X.509")

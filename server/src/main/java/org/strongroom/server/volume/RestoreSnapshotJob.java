@@ -39,6 +39,7 @@ final class RestoreSnapshotJob
   private final VolumeParts parts;
   private final VolumeAccesses accesses;
   private final VolumeHosts hosts;
+  private final VolumeExports exports;
   private final ReadyStorages storages;
   private final Repositories repositories;
   private final CopyFindings findings;
@@ -47,12 +48,14 @@ final class RestoreSnapshotJob
       VolumeParts parts,
       VolumeAccesses accesses,
       VolumeHosts hosts,
+      VolumeExports exports,
       ReadyStorages storages,
       Repositories repositories,
       CopyFindings findings) {
     this.parts = parts;
     this.accesses = accesses;
     this.hosts = hosts;
+    this.exports = exports;
     this.storages = storages;
     this.repositories = repositories;
     this.findings = findings;
@@ -214,17 +217,17 @@ final class RestoreSnapshotJob
     try (Repository repository = repositories.open(copy.storageUuid(), driver, job.uuid())) {
       repository.removeOwnLocks();
       Closeable lock = repository.lock(new WorkProgress(job));
-      try (VolumeHosts.Host host = opened(target)) {
-        target.write(repository.disk(copy.generation().orElseThrow()), host, job);
+      try (RestoreTarget.Opened opened = opened(target)) {
+        opened.write(repository.disk(copy.generation().orElseThrow()), job);
       } finally {
         lock.close();
       }
     }
   }
 
-  private VolumeHosts.Host opened(RestoreTarget target) {
+  private RestoreTarget.Opened opened(RestoreTarget target) {
     try {
-      return target.host(hosts);
+      return target.open(hosts, exports);
     } catch (IOException e) {
       throw unwritable(target, e);
     }

@@ -1,5 +1,6 @@
 package org.strongroom.server.volume;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.Optional;
 import org.strongroom.api.ApiException;
@@ -27,24 +28,49 @@ record RestoreTarget(VolumeAccess access, ImageFormat format, boolean changedOnl
    */
   void check() {
     VolumeUrl.Scheme scheme = access.url().scheme();
+    if (scheme.isNbd()) {
+      if (format != ImageFormat.RAW) {
+        throw ApiException.invalid("an NBD export is written raw: its server knows the format");
+      }
+      return;
+    }
     if (scheme != VolumeUrl.Scheme.FILE && scheme != VolumeUrl.Scheme.SSH) {
       throw ApiException.invalid(
-          "a snapshot is restored to file:///path or ssh://user@host/path, not to a %s url"
+          "a snapshot is restored to file:///path, ssh://user@host/path or an NBD export, not to a %s url"
               .formatted(access.scheme()));
     }
   }
 
-  /** Opens the machine that it is on. */
-  VolumeHosts.Host host(VolumeHosts hosts) throws IOException {
-    return hosts.open(access);
+  /** Where the disk is written to, connected. */
+  interface Opened extends Closeable {
+    /**
+     * Writes the disk.
+     *
+     * @param disk closed by this
+     */
+    void write(Disk disk, Job job) throws IOException;
   }
 
-  /**
-   * Writes the disk.
-   *
-   * @param disk closed by this
-   */
-  void write(Disk disk, VolumeHosts.Host host, Job job) throws IOException {
+  /** Connects to the machine that it is on, or to the server that exports it. */
+  Opened open(VolumeHosts hosts, VolumeExports exports) throws IOException {
+    return access.url().scheme().isNbd()
+        ? new ExportTarget(exports.openTarget(access), access.shown(), changedOnly)
+        : new OnHost(this, hosts.open(access));
+  }
+
+  private record OnHost(RestoreTarget target, VolumeHosts.Host host) implements Opened {
+    @Override
+    public void write(Disk disk, Job job) throws IOException {
+      target.write(disk, host, job);
+    }
+
+    @Override
+    public void close() throws IOException {
+      host.close();
+    }
+  }
+
+  private void write(Disk disk, VolumeHosts.Host host, Job job) throws IOException {
     DiskWriting writing = new DiskWriting(job);
     try (disk) {
       Optional<HostDisk> there = there(host);

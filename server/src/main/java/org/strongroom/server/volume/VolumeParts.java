@@ -24,6 +24,7 @@ import org.strongroom.storage.source.ImageSources;
  * @param bounds of connections to servers
  * @param hostPaths which files of the management server may be named
  * @param nbd opens exports of NBD servers, given which sockets may be connected to
+ * @param exportPlace where snapshots are served
  * @param hashing a small pool of platform threads
  */
 public record VolumeParts(
@@ -41,4 +42,5 @@ public record VolumeParts(
     HostPaths hostPaths,
     ImageSources sources,
     Function<LocalSockets, NbdExports> nbd,
+    ExportPlace exportPlace,
     Executor hashing) {}

@@ -38,6 +38,7 @@ public final class Volumes {
   private final RegisterVolumeJob register;
   private final UpdateVolumeJob update;
   private final List<JobDefinition<?, ?>> snapshots;
+  private final SnapshotExports exported;
   private final RepositoryAnswers answers;
   private final SnapshotContent content;
   private final RepositoryCascade cascade;
@@ -63,13 +64,19 @@ public final class Volumes {
                 new Placement(parts.rules(), new SecureRandom()),
                 room,
                 new BackupStep(parts.database(), accesses, disks, ready, repositories, room)),
-            new RestoreSnapshotJob(parts, accesses, hosts, ready, repositories, findings),
+            new RestoreSnapshotJob(parts, accesses, hosts, exports, ready, repositories, findings),
             new VerifySnapshotJob(parts, ready, proof),
             DeleteSnapshotJob.whole(parts, forgetting),
             DeleteSnapshotJob.copies(parts, forgetting));
+    exported = new SnapshotExports(parts, repositories, parts.exportPlace());
     answers = new RepositoryAnswers(parts, repositories);
     content = new SnapshotContent(proof);
     cascade = new RepositoryCascade(parts.garbage());
+  }
+
+  /** The snapshots that are served now; whoever owns the volumes closes it. */
+  public SnapshotExports exports() {
+    return exported;
   }
 
   /** The copies of snapshots, to be verified with all that lies on a storage. */
@@ -91,6 +98,7 @@ public final class Volumes {
     snapshots.forEach(job -> operations.job(job, engine));
     operations.change(UpdateVolumeSnapshot.class, this::updateSnapshot);
     operations.answer(GetRepositoryPassword.class, answers::password);
+    exported.register(operations);
   }
 
   private QueryReply<VolumeInventory> query(QueryVolume request, Caller caller) {

@@ -48,6 +48,8 @@ class ConfigurationTest {
           Map.entry(Key.SSH_IDLE_TIMEOUT, "2m"),
           Map.entry(Key.STORAGE_TRANSFERS, "3"),
           Map.entry(Key.NODE_DIRECTORY, "/srv/strongroom"),
+          Map.entry(Key.NBD_HOST, "10.0.0.7"),
+          Map.entry(Key.NBD_PORT, "10809"),
           Map.entry(Key.SHUTDOWN_GRACE, "1h"),
           Map.entry(Key.SHUTDOWN_NOTICE, "3s"),
           Map.entry(Key.LOG_FORMAT, "json"),
@@ -86,6 +88,7 @@ class ConfigurationTest {
                 new Configuration.OpenStack(
                     Duration.ofHours(6), Optional.empty(), Optional.empty()),
                 "strongroom",
+                new Configuration.Nbd("127.0.0.1", 0),
                 new Configuration.Logging("text", "info")));
   }
 
@@ -116,6 +119,7 @@ class ConfigurationTest {
             Optional.of(URI.create("http://[::1]:5000/identity")),
             Optional.of(URI.create("https://backup.example.com"))),
         "/srv/strongroom",
+        new Configuration.Nbd("10.0.0.7", 10809),
         new Configuration.Logging("json", "debug"));
   }
 

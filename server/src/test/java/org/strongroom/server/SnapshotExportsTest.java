@@ -1,0 +1,213 @@
+package org.strongroom.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.strongroom.server.catalog.AuditTable.AUDIT;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.strongroom.api.ApiException;
+import org.strongroom.api.InventoryReply;
+import org.strongroom.api.inventory.VolumeSnapshotExportInventory;
+import org.strongroom.api.inventory.VolumeSnapshotInventory;
+import org.strongroom.api.snapshot.GetVolumeSnapshotExports;
+import org.strongroom.testing.NbdProcess;
+import org.strongroom.testing.S3ProxyServer;
+
+/** Volume snapshots are read by NBD at once, and exports of NBD servers are backed up to them. */
+class SnapshotExportsTest {
+  private static S3ProxyServer s3;
+
+  @TempDir private Path directory;
+  private JobGround ground;
+  private String storage;
+  private Path disk;
+  private VolumeSnapshotInventory snapshot;
+
+  @BeforeAll
+  static void start() {
+    s3 = S3ProxyServer.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    s3.close();
+  }
+
+  @BeforeEach
+  void backUp() throws Exception {
+    ground = new JobGround(directory, Optional.empty(), s3);
+    storage = ground.fileSystem().uuid();
+    disk = ground.newDisk();
+    snapshot = ground.snapshot(ground.volume(disk), storage);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    ground.close();
+  }
+
+  @SuppressWarnings("unchecked")
+  private VolumeSnapshotExportInventory export(Map<String, ?> more) {
+    var values = new java.util.HashMap<String, Object>(more);
+    values.put("uuid", snapshot.uuid());
+    return ((InventoryReply<VolumeSnapshotExportInventory>)
+            ground.answer("ExportVolumeSnapshot", values))
+        .inventory();
+  }
+
+  private List<VolumeSnapshotExportInventory> exports() {
+    return ((GetVolumeSnapshotExports.Reply) ground.answer("GetVolumeSnapshotExports", Map.of()))
+        .exports();
+  }
+
+  private static int run(Object... command) throws Exception {
+    List<String> words = Stream.of(command).map(Object::toString).toList();
+    Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+    return said.isEmpty() ? process.waitFor() : process.waitFor();
+  }
+
+  private boolean isReadable(VolumeSnapshotExportInventory export) throws Exception {
+    return run("nbdinfo", "--size", export.nbdUrl()) == 0;
+  }
+
+  private List<Path> locks() throws Exception {
+    try (Stream<Path> all = Files.walk(directory)) {
+      return all.filter(path -> path.getParent().endsWith("repository/locks")).toList();
+    }
+  }
+
+  @Test
+  void aSnapshotIsReadAtOnceByCommonClientsUntilItIsClosed() throws Exception {
+    whatIsNotThereIsNotExported();
+    VolumeSnapshotExportInventory export = export(Map.of());
+    assertThat(export.nbdUrl()).matches("nbd://127\\.0\\.0\\.1:\\d+/[A-Za-z0-9_-]{32}");
+    assertThat(export.size()).isEqualTo(Files.size(disk));
+    assertThat(Duration.between(export.createDate(), export.expiredDate())).hasDays(1);
+    assertThat(run("qemu-img", "compare", "-f", "raw", "-F", "raw", disk, export.nbdUrl()))
+        .isZero();
+    Path copy = directory.resolve("copy");
+    assertThat(run("nbdcopy", export.nbdUrl(), copy)).isZero();
+    assertThat(copy).hasSameBinaryContentAs(disk);
+    assertThat(exports()).containsExactly(export);
+    assertThat(locks()).hasSize(1);
+
+    ground.answer("CloseVolumeSnapshotExport", Map.of("export", export.uuid()));
+    assertThat(exports()).isEmpty();
+    assertThat(isReadable(export)).isFalse();
+    assertThat(locks()).isEmpty();
+    ground.answer("CloseVolumeSnapshotExport", Map.of("export", export.uuid()));
+    assertThat(audited()).contains("ExportVolumeSnapshot", "CloseVolumeSnapshotExport");
+  }
+
+  private void whatIsNotThereIsNotExported() {
+    assertThatThrownBy(() -> export(Map.of("seconds", 0))).hasMessageContaining("seconds");
+    assertThatThrownBy(() -> ground.answer("ExportVolumeSnapshot", Map.of("uuid", "0".repeat(32))))
+        .hasMessageContaining("no volume snapshot has the uuid");
+    assertThatThrownBy(
+            () -> ground.answer("CloseVolumeSnapshotExport", Map.of("export", "nonsense")))
+        .hasMessageContaining("no export has the uuid");
+  }
+
+  private List<String> audited() {
+    return ground.database.read(sql ->
+        sql.select(AUDIT.OPERATION)
+            .from(AUDIT)
+            .where(AUDIT.RESOURCE_UUID.eq(snapshot.uuid()))
+            .fetch(AUDIT.OPERATION));
+  }
+
+  @Test
+  void anExportEndsWithItsTimeAndWithItsSnapshot() throws Exception {
+    VolumeSnapshotExportInventory brief = export(Map.of("seconds", 1));
+    VolumeSnapshotExportInventory other = export(Map.of("backupStorageUuid", storage));
+    await().until(() -> !exports().contains(brief));
+    assertThat(isReadable(brief)).isFalse();
+    assertThat(isReadable(other)).isTrue();
+    ground.succeed("DeleteVolumeSnapshot", Map.of("uuid", snapshot.uuid()));
+    await().until(() -> exports().isEmpty());
+    assertThat(isReadable(other)).isFalse();
+    await().untilAsserted(() -> assertThat(locks()).isEmpty());
+  }
+
+  @Test
+  void exportsAreBoundedInNumberAndEndWithTheServer() throws Exception {
+    List<VolumeSnapshotExportInventory> all = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      all.add(export(Map.of()));
+    }
+    assertThat(all).extracting(VolumeSnapshotExportInventory::nbdUrl).doesNotHaveDuplicates();
+    assertThatThrownBy(() -> export(Map.of()))
+        .isInstanceOf(ApiException.class)
+        .hasMessageContaining("as many as can be");
+    ground.answer("CloseVolumeSnapshotExport", Map.of("export", all.removeFirst().uuid()));
+    all.add(export(Map.of()));
+    ground.node().close();
+    assertThat(isReadable(all.getLast())).isFalse();
+    assertThat(locks()).isEmpty();
+  }
+
+  @Test
+  void anExportOfAnNbdServerIsBackedUpInGenerations() throws Exception {
+    Path disks = Files.createDirectories(directory.resolve("disks"));
+    ground.allow(disks.toString());
+    Path image = Files.copy(disk, disks.resolve("vm.raw"));
+    try (NbdProcess server = NbdProcess.nbdkit(disks, "--readonly", "file", image.toString())) {
+      @SuppressWarnings("unchecked")
+      var volume =
+          ((InventoryReply<org.strongroom.api.inventory.VolumeInventory>)
+                  ground.succeed("RegisterVolume", Map.of("name", "vm", "url", server.url(""))))
+              .inventory();
+      VolumeSnapshotInventory first = ground.snapshot(volume.uuid(), storage);
+      assertThat(ground.restored(first.uuid())).hasSameBinaryContentAs(disk);
+      assertThat(first.backupStorageRefs().getFirst().newSize()).isLessThan(100_000);
+    }
+  }
+
+  @Test
+  void aSnapshotIsRestoredOntoAnExportOfAnNbdServer() throws Exception {
+    Path disks = Files.createDirectories(directory.resolve("disks"));
+    ground.allow(disks.toString());
+    Path other = disks.resolve("other.raw");
+    byte[] garbage = Files.readAllBytes(disk);
+    java.util.Arrays.fill(garbage, 100_000, 2_000_000, (byte) 7);
+    Files.write(other, garbage);
+    try (NbdProcess server = NbdProcess.nbdkit(disks, "file", other.toString());
+        NbdProcess readOnly = NbdProcess.nbdkit(disks, "--readonly", "file", other.toString());
+        NbdProcess small = NbdProcess.nbdkit(disks, "memory", "1M")) {
+      assertThat(refusal(restoring(readOnly.url("vm")))).contains("is read-only");
+      assertThat(refusal(restoring(small.url("")))).contains("1048576 bytes");
+      Map<String, Object> qcow2 = new java.util.HashMap<>(restoring(server.url("")));
+      qcow2.put("format", "qcow2");
+      assertThat(refusal(qcow2)).contains("written raw");
+      ground.succeed("RestoreVolumeSnapshot", restoring(server.url("")));
+    }
+    assertThat(other).hasSameBinaryContentAs(disk);
+  }
+
+  private Map<String, Object> restoring(String to) {
+    return Map.of("uuid", snapshot.uuid(), "to", to);
+  }
+
+  private String refusal(Map<String, Object> values) {
+    return ground.end(ground.start("RestoreVolumeSnapshot", values))
+            instanceof org.strongroom.server.job.JobOutcome.Failed failed
+        ? failed.error().toString()
+        : "none";
+  }
+}

@@ -40,7 +40,10 @@ public record VolumeUrl(
 
     /** Whether it is an export of a server of network block devices. */
     public boolean isNbd() {
-      return ordinal() >= NBD.ordinal();
+      return switch (this) {
+        case NBD, NBDS, NBD_UNIX, NBDS_UNIX -> true;
+        case FILE, SSH, HTTP, HTTPS -> false;
+      };
     }
   }
 

@@ -131,7 +131,7 @@ public final class KeyCheck {
 
   private static boolean opens(Supplier<String> secret) {
     try {
-      secret.get();
+      var _ = secret.get();
       return true;
     } catch (IllegalStateException e) {
       log.debug("the key file does not open a secret", e);

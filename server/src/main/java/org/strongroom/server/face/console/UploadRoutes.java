@@ -39,8 +39,7 @@ final class UploadRoutes {
   private final Assets assets;
   private final PageUploads uploads;
 
-  UploadRoutes(
-      Exchanges exchanges, Calling calling, Assets assets, Surroundings surroundings) {
+  UploadRoutes(Exchanges exchanges, Calling calling, Assets assets, Surroundings surroundings) {
     this.exchanges = exchanges;
     this.calling = calling;
     this.assets = assets;
@@ -82,11 +81,7 @@ final class UploadRoutes {
     Optional<String> image = job(view, called.job()).map(LongJobInventory::targetResourceUuid);
     send(
         ctx,
-        Map.of(
-            "job",
-            called.job(),
-            "uploads",
-            "/console/images/" + image.orElse("") + "/uploads"));
+        Map.of("job", called.job(), "uploads", "/console/images/" + image.orElse("") + "/uploads"));
   }
 
   /** What of the name can stand in a url; formats are told by how it ends. */
@@ -112,9 +107,7 @@ final class UploadRoutes {
     state.put("reason", job.reason() == null ? "" : job.reason());
     String image = job.targetResourceUuid();
     List<ImageInventory> found =
-        image == null
-            ? List.of()
-            : view.find(QueryImage.class, 1, "-createDate", "uuid=" + image);
+        image == null ? List.of() : view.find(QueryImage.class, 1, "-createDate", "uuid=" + image);
     if (job.state().equals("Succeeded") && !found.isEmpty()) {
       state.put("sha256", String.valueOf(found.getFirst().sha256()));
       state.put("page", "/console/images/" + image);

@@ -8,8 +8,8 @@ import org.strongroom.server.caller.Caller;
 import org.strongroom.server.image.ResumableUploads;
 
 /**
- * Resumable uploads for pages of this server: the same protocol and the same intake as the API's, at
- * paths of their own, so that neither takes what shows a caller to the other.
+ * Resumable uploads for pages of this server: the same protocol and the same intake as the API's,
+ * at paths of their own, so that neither takes what shows a caller to the other.
  */
 public final class PageUploads {
   private final ResumableUploadHandler handler;

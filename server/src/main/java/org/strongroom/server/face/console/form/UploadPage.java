@@ -22,8 +22,19 @@ import org.strongroom.server.face.console.page.Page;
 /** The page from which a file is uploaded as an image. */
 public final class UploadPage {
   private static final String[] SAID = {
-    "waiting", "sending", "proving", "same", "unpacked", "differs", "failed", "cancelled",
-    "resume", "left", "other-file", "retrying", "ended"
+    "waiting",
+    "sending",
+    "proving",
+    "same",
+    "unpacked",
+    "differs",
+    "failed",
+    "cancelled",
+    "resume",
+    "left",
+    "other-file",
+    "retrying",
+    "ended"
   };
 
   private UploadPage() {}

@@ -4,14 +4,9 @@ import static org.strongroom.server.catalog.BackupNodeTable.BACKUP_NODE;
 import static org.strongroom.server.catalog.BucketTable.BUCKET;
 import static org.strongroom.server.catalog.RoleAssignmentTable.ROLE_ASSIGNMENT;
 
-import java.util.List;
-import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.Record;
-import org.jooq.Record1;
-import org.jooq.Select;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.strongroom.server.caller.Caller;
@@ -20,25 +15,20 @@ import org.strongroom.server.caller.Caller;
 public final class StorageScope {
   private StorageScope() {}
 
-  /** What makes a storage a project's. */
-  private record Belonging(Table<Record> table, Field<String> storage, Field<String> project) {
-    /** The storages of projects that the condition is not about. */
-    Select<Record1<String>> others(Function<Field<String>, Condition> seen) {
-      return DSL.select(storage)
-          .from(table)
-          .where(DSL.not(seen.apply(project)))
-          .and(storage.isNotNull());
-    }
+  /** The storages of projects, each with its project. */
+  private static final Table<?> OF_PROJECTS =
+      DSL.select(BACKUP_NODE.STORAGE_UUID, BACKUP_NODE.PROJECT_UUID)
+          .from(BACKUP_NODE)
+          .unionAll(
+              DSL.select(BUCKET.STORAGE_UUID, BUCKET.PROJECT_UUID)
+                  .from(BUCKET)
+                  .where(BUCKET.STORAGE_UUID.isNotNull()))
+          .asTable("of_projects", "storage", "project");
 
-    Condition isOf(String uuid) {
-      return storage.eq(uuid);
-    }
-  }
-
-  private static final List<Belonging> BELONGINGS =
-      List.of(
-          new Belonging(BACKUP_NODE, BACKUP_NODE.STORAGE_UUID, BACKUP_NODE.PROJECT_UUID),
-          new Belonging(BUCKET, BUCKET.STORAGE_UUID, BUCKET.PROJECT_UUID));
+  private static final Field<String> STORAGE =
+      DSL.field(DSL.name("of_projects", "storage"), String.class);
+  private static final Field<String> PROJECT =
+      DSL.field(DSL.name("of_projects", "project"), String.class);
 
   /**
    * The condition on a row that names a storage.
@@ -48,28 +38,25 @@ public final class StorageScope {
   public static Condition seenBy(Caller caller, Field<String> storage) {
     return caller.administersServer()
         ? DSL.noCondition()
-        : seen(storage, project -> ProjectScope.seenBy(caller, project));
+        : seen(storage, ProjectScope.seenBy(caller, PROJECT));
   }
 
   /**
    * The same for an ordinary account.
    *
-   * @param account its uuid
+   * @param account its uuid; stands once in what comes out
    */
   public static Condition seenByAccount(Field<String> account, Field<String> storage) {
     return seen(
         storage,
-        project ->
-            project.in(
-                DSL.select(ROLE_ASSIGNMENT.PROJECT_UUID)
-                    .from(ROLE_ASSIGNMENT)
-                    .where(ROLE_ASSIGNMENT.ACCOUNT_UUID.eq(account))));
+        PROJECT.in(
+            DSL.select(ROLE_ASSIGNMENT.PROJECT_UUID)
+                .from(ROLE_ASSIGNMENT)
+                .where(ROLE_ASSIGNMENT.ACCOUNT_UUID.eq(account))));
   }
 
-  private static Condition seen(
-      Field<String> storage, Function<Field<String>, Condition> ofSeenProject) {
-    return DSL.and(
-        BELONGINGS.stream().map(each -> storage.notIn(each.others(ofSeenProject))).toList());
+  private static Condition seen(Field<String> storage, Condition ofSeenProject) {
+    return storage.notIn(DSL.select(STORAGE).from(OF_PROJECTS).where(DSL.not(ofSeenProject)));
   }
 
   /**
@@ -80,26 +67,21 @@ public final class StorageScope {
     return caller.administersServer()
         || isOfNoOther(
             storageUuid,
-            project ->
-                project.in(
-                    DSL.select(ROLE_ASSIGNMENT.PROJECT_UUID)
-                        .from(ROLE_ASSIGNMENT)
-                        .where(ROLE_ASSIGNMENT.ACCOUNT_UUID.eq(caller.accountUuid()))
-                        .and(ROLE_ASSIGNMENT.ROLE.eq("admin"))),
+            PROJECT.in(
+                DSL.select(ROLE_ASSIGNMENT.PROJECT_UUID)
+                    .from(ROLE_ASSIGNMENT)
+                    .where(ROLE_ASSIGNMENT.ACCOUNT_UUID.eq(caller.accountUuid()))
+                    .and(ROLE_ASSIGNMENT.ROLE.eq("admin"))),
             sql);
   }
 
   /** Whether a storage that is there is one that the caller sees. */
   public static boolean isSeen(Caller caller, String storageUuid, DSLContext sql) {
     return caller.administersServer()
-        || isOfNoOther(storageUuid, project -> ProjectScope.seenBy(caller, project), sql);
+        || isOfNoOther(storageUuid, ProjectScope.seenBy(caller, PROJECT), sql);
   }
 
-  private static boolean isOfNoOther(
-      String storageUuid, Function<Field<String>, Condition> project, DSLContext sql) {
-    return BELONGINGS.stream()
-        .noneMatch(each ->
-            sql.fetchExists(
-                each.table(), each.isOf(storageUuid), DSL.not(project.apply(each.project()))));
+  private static boolean isOfNoOther(String storageUuid, Condition ofProject, DSLContext sql) {
+    return !sql.fetchExists(OF_PROJECTS, STORAGE.eq(storageUuid), DSL.not(ofProject));
   }
 }

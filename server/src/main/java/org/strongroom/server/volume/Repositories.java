@@ -1,5 +1,6 @@
 package org.strongroom.server.volume;
 
+import static org.strongroom.server.catalog.JobTable.JOB;
 import static org.strongroom.server.catalog.RepositoryTable.REPOSITORY;
 
 import java.io.IOException;
@@ -18,6 +19,8 @@ import org.strongroom.storage.repository.Repository;
 import org.strongroom.storage.repository.RepositoryOptions;
 import org.strongroom.storage.repository.crypto.KeyCost;
 import org.strongroom.storage.repository.file.RepositoryException;
+import org.strongroom.storage.repository.lock.LockFile;
+import org.strongroom.storage.repository.lock.Locks.Found;
 
 /**
  * The repositories of storages, each in {@code repository} below the storage's directory, with its
@@ -71,7 +74,31 @@ final class Repositories {
                 new RepositoryException(
                     RepositoryException.Reason.NO_REPOSITORY,
                     "no repository is known on backup storage " + storageUuid));
-    return Repository.open(driver, DIRECTORY, password, options(user));
+    return withoutLeftLocks(Repository.open(driver, DIRECTORY, password, options(user)));
+  }
+
+  /** Removes the locks of jobs that ended while the storage was away. */
+  private Repository withoutLeftLocks(Repository repository) throws IOException {
+    boolean done = false;
+    try {
+      for (Found found : repository.locks()) {
+        String holder = found.lock().hostname();
+        if (found.lock().isOurs() && isOver(holder.substring(LockFile.OURS.length()))) {
+          repository.removeLock(found.id());
+        }
+      }
+      done = true;
+      return repository;
+    } finally {
+      if (!done) {
+        repository.close();
+      }
+    }
+  }
+
+  /** Whether it is a job of this catalog that has ended. */
+  private boolean isOver(String jobUuid) {
+    return database.read(sql -> sql.fetchExists(JOB, JOB.UUID.eq(jobUuid), JOB.LEASE.isNull()));
   }
 
   /**
@@ -84,7 +111,7 @@ final class Repositories {
     String password = job.lease().write(transaction -> passwordOrNew(storageUuid, transaction));
     if (Repository.exists(driver, DIRECTORY)) {
       try {
-        return Repository.open(driver, DIRECTORY, password, options(job.uuid()));
+        return withoutLeftLocks(Repository.open(driver, DIRECTORY, password, options(job.uuid())));
       } catch (RepositoryException e) {
         if (e.reason() == RepositoryException.Reason.WRONG_PASSWORD) {
           throw ApiException.refused(

@@ -3,8 +3,8 @@ package org.strongroom.server.face.powervc;
 import static org.strongroom.server.catalog.AccountTable.ACCOUNT;
 import static org.strongroom.server.catalog.BackupNodeTable.BACKUP_NODE;
 import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
-import static org.strongroom.server.catalog.BucketTable.BUCKET;
 import static org.strongroom.server.catalog.ImageBackupTable.IMAGE_BACKUP;
+import static org.strongroom.server.catalog.RegisteredBucketTable.REGISTERED_BUCKET;
 import static org.strongroom.server.catalog.RoleAssignmentTable.ROLE_ASSIGNMENT;
 import static org.strongroom.server.catalog.TokenTable.TOKEN;
 
@@ -101,7 +101,7 @@ final class PowerVcServer implements AutoCloseable {
                     sql,
                     BucketInventory.class,
                     request.query(),
-                    ProjectScope.seenBy(caller, BUCKET.PROJECT_UUID))));
+                    ProjectScope.seenBy(caller, REGISTERED_BUCKET.PROJECT_UUID))));
   }
 
   static PowerVcServer start() {

@@ -177,8 +177,8 @@ class NbdDiskTest {
     try (NbdProcess server = NbdProcess.nbdkitTcp(directory, "pattern", "8M");
         CuttingProxy proxy = CuttingProxy.to(server.endpoint());
         NbdDisk disk = Exports.open("nbd://127.0.0.1:" + proxy.endpoint().getPort() + "/")) {
-      proxy.cut(3, 3 * MIB);
       for (int round = 0; round < 3; round++) {
+        proxy.cut(1, 3 * MIB); // more at once could be as many as a read is tried again
         assertThat(Exports.bytes(disk)).isEqualTo(pattern(0, (int) (8 * MIB)));
       }
       assertThat(proxy.cuts()).isEqualTo(3);

@@ -3,6 +3,7 @@ package org.strongroom.storage.driver.s3;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,14 +15,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.strongroom.storage.ByteSource;
+import org.strongroom.storage.driver.AtOnce;
 import org.strongroom.storage.driver.DigestAlgorithm;
-import org.strongroom.storage.driver.Uninterrupted;
 import org.strongroom.storage.driver.s3.BucketException.Reason;
 import org.strongroom.storage.driver.s3.S3Place.ObjectOptions;
 import org.strongroom.storage.transfer.TransferListener;
@@ -92,18 +95,39 @@ public final class Bucket implements Closeable {
     requireBucket();
     String key = directory + PROBE + UUID.randomUUID();
     byte[] bytes = key.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-    byte[] back;
-    try {
-      put(key, bytes);
-      back = readAtMost(key, bytes.length + 1);
-      delete(key);
-    } catch (IOException e) {
-      Uninterrupted.run(() -> deleteQuietly(key, e));
-      throw e;
-    }
+    byte[] back = awaited(AtOnce.start("s3 trial", () -> tried(key, bytes)));
     if (!Arrays.equals(bytes, back)) {
       throw new BucketException(
           Reason.NOT_KEPT, calls.access().label() + " gives back other bytes than were written");
+    }
+  }
+
+  /**
+   * Writes, reads and removes. On a thread of its own, which nobody interrupts: a call that is
+   * given up may come to pass after what was to take it back.
+   */
+  private byte[] tried(String key, byte[] bytes) throws IOException {
+    try (var _ = calls.hold()) {
+      put(key, bytes);
+      byte[] back = readAtMost(key, bytes.length + 1);
+      delete(key);
+      return back;
+    } catch (IOException e) {
+      deleteQuietly(key, e);
+      throw e;
+    }
+  }
+
+  private <T> T awaited(Future<T> task) throws IOException {
+    try {
+      return task.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while trying " + this);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException told
+          ? told
+          : new IOException(String.valueOf(e.getCause()), e);
     }
   }
 

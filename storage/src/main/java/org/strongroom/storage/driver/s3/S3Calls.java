@@ -26,6 +26,8 @@ final class S3Calls implements AutoCloseable {
   private final Function<BucketWay, S3Client> clients;
   private final Map<BucketWay, S3Client> made = new ConcurrentHashMap<>();
   private volatile BucketWay way;
+  private int holders;
+  private boolean closed;
 
   /**
    * @param clients makes a client; asks nothing of the store
@@ -82,9 +84,33 @@ final class S3Calls implements AutoCloseable {
     return true;
   }
 
+  /** Something that is begun and has to be ended, even if the bucket is closed meanwhile. */
+  interface Holding extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** Holds the connections until the answer is closed. */
+  synchronized Holding hold() {
+    holders++;
+    return this::giveBack;
+  }
+
+  private synchronized void giveBack() {
+    holders--;
+    closeIfUnheld();
+  }
+
   @Override
-  public void close() {
-    made.values().forEach(S3Client::close);
+  public synchronized void close() {
+    closed = true;
+    closeIfUnheld();
+  }
+
+  private void closeIfUnheld() {
+    if (closed && holders == 0) {
+      made.values().forEach(S3Client::close);
+    }
   }
 
   @Override

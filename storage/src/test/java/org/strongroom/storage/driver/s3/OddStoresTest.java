@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -317,9 +319,22 @@ final class OddStoresTest {
     in(
         Oddity.NONE,
         (bucket, store) -> {
-          store.whenWritten(Thread.currentThread()::interrupt);
-          assertThatThrownBy(bucket::checkWritable).isInstanceOf(IOException.class);
+          Thread waiting = Thread.currentThread();
+          store.whenWritten(waiting::interrupt);
+          assertThatThrownBy(bucket::checkWritable).isInstanceOf(InterruptedIOException.class);
           assertThat(Thread.interrupted()).isTrue();
+          Awaitility.await().until(() -> store.keys().isEmpty());
+        });
+  }
+
+  /** As it is when its storage is deleted under a ping. */
+  @Test
+  void aTrialWhoseBucketIsClosedLeavesNothing() throws IOException {
+    in(
+        Oddity.NONE,
+        (bucket, store) -> {
+          store.whenWritten(bucket::close);
+          bucket.checkWritable();
           assertThat(store.keys()).isEmpty();
         });
   }

@@ -19,7 +19,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
-import org.strongroom.server.backupstorage.Traffic;
+import org.strongroom.server.backupstorage.access.Traffic;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.storage.driver.MovedBytes;
 

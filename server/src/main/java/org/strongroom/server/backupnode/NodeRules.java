@@ -1,9 +1,9 @@
 package org.strongroom.server.backupnode;
 
 import org.strongroom.api.ApiException;
-import org.strongroom.server.backupstorage.Neighbours;
-import org.strongroom.server.backupstorage.StorageRow;
-import org.strongroom.server.backupstorage.StorageVeto;
+import org.strongroom.server.backupstorage.access.Neighbours;
+import org.strongroom.server.backupstorage.record.StorageRow;
+import org.strongroom.server.backupstorage.record.StorageVeto;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.catalog.Transaction;
 

@@ -7,7 +7,7 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import org.strongroom.api.ApiException;
-import org.strongroom.server.backupstorage.StorageUrl;
+import org.strongroom.server.backupstorage.record.StorageUrl;
 
 /**
  * The management server's own data directory, which a node on the same machine must not be laid out

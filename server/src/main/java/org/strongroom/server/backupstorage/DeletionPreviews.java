@@ -20,6 +20,9 @@ import org.strongroom.api.ResourceType;
 import org.strongroom.api.backupstorage.GetDeletionPreview;
 import org.strongroom.api.backupstorage.GetDeletionPreview.Reply;
 import org.strongroom.api.backupstorage.OnlyCopy;
+import org.strongroom.server.backupstorage.record.OnlyCopies;
+import org.strongroom.server.backupstorage.record.StorageRow;
+import org.strongroom.server.backupstorage.record.StorageRows;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.catalog.Database;
 

@@ -9,6 +9,8 @@ import org.strongroom.api.ResourceType;
 import org.strongroom.api.backupstorage.AttachBackupStorageToZone;
 import org.strongroom.api.backupstorage.DetachBackupStorageFromZone;
 import org.strongroom.api.inventory.BackupStorageInventory;
+import org.strongroom.server.backupstorage.record.StorageRow;
+import org.strongroom.server.backupstorage.record.StorageRows;
 import org.strongroom.server.call.OperationRegistry;
 import org.strongroom.server.caller.Call;
 import org.strongroom.server.catalog.Transaction;

@@ -1,8 +1,8 @@
 package org.strongroom.server.bucket;
 
 import org.jooq.DSLContext;
-import org.strongroom.server.backupstorage.StorageAccesses;
-import org.strongroom.server.backupstorage.StorageRows;
+import org.strongroom.server.backupstorage.access.StorageAccesses;
+import org.strongroom.server.backupstorage.record.StorageRows;
 import org.strongroom.server.objectstore.S3Store;
 import org.strongroom.storage.driver.s3.BucketAccess;
 
@@ -17,8 +17,8 @@ final class BucketAccesses {
   /**
    * The place in the bucket that is its storage's.
    *
-   * @throws org.strongroom.server.backupstorage.UnreadableSecretException if its secret was sealed
-   *     with another key file
+   * @throws org.strongroom.server.backupstorage.access.UnreadableSecretException if its secret was
+   *     sealed with another key file
    */
   S3Store store(BucketRow row, DSLContext sql) {
     return (S3Store) storages.of(StorageRows.require(row.storageUuid(), sql)).store().orElseThrow();

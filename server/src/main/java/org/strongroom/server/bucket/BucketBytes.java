@@ -7,7 +7,7 @@ import java.math.BigDecimal;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
-import org.strongroom.server.backupstorage.Reservations;
+import org.strongroom.server.backupstorage.record.Reservations;
 import org.strongroom.server.catalog.Transaction;
 
 /** Counts the bytes of OVAs in buckets as used by their storages. */

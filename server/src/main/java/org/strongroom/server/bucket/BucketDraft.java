@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.bucket.RegisterBucket;
 import org.strongroom.api.bucket.UpdateBucket;
-import org.strongroom.server.backupstorage.StorageRow;
+import org.strongroom.server.backupstorage.record.StorageRow;
 import org.strongroom.server.objectstore.S3Store;
 import org.strongroom.server.objectstore.StoreFields;
 import org.strongroom.storage.driver.s3.BucketAccess;

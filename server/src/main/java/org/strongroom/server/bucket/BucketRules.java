@@ -1,8 +1,8 @@
 package org.strongroom.server.bucket;
 
 import org.strongroom.api.ApiException;
-import org.strongroom.server.backupstorage.StorageRow;
-import org.strongroom.server.backupstorage.StorageVeto;
+import org.strongroom.server.backupstorage.record.StorageRow;
+import org.strongroom.server.backupstorage.record.StorageVeto;
 import org.strongroom.server.catalog.Transaction;
 
 /** What may not be done to a registered bucket by the operations of plain storages. */

@@ -10,7 +10,7 @@ import org.strongroom.api.QueryReply;
 import org.strongroom.api.bucket.GetBucketImages;
 import org.strongroom.api.bucket.QueryBucket;
 import org.strongroom.api.inventory.BucketInventory;
-import org.strongroom.server.backupstorage.StorageVeto;
+import org.strongroom.server.backupstorage.record.StorageVeto;
 import org.strongroom.server.call.OperationRegistry;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.catalog.ProjectScope;

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import org.jooq.DSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.strongroom.server.backupstorage.StorageAccesses;
+import org.strongroom.server.backupstorage.access.StorageAccesses;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.configuration.ConfigurationException;

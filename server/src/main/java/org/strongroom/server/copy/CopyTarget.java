@@ -1,6 +1,6 @@
 package org.strongroom.server.copy;
 
-import org.strongroom.server.backupstorage.StorageRow;
+import org.strongroom.server.backupstorage.record.StorageRow;
 import org.strongroom.storage.driver.AtomicWrite;
 import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.driver.StorageException;

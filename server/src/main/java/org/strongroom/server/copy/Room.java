@@ -1,8 +1,8 @@
 package org.strongroom.server.copy;
 
 import java.util.List;
-import org.strongroom.server.backupstorage.Bytes;
-import org.strongroom.server.backupstorage.Reservations;
+import org.strongroom.server.backupstorage.record.Bytes;
+import org.strongroom.server.backupstorage.record.Reservations;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.job.Job;
 import org.strongroom.storage.transfer.ImageTransfer;

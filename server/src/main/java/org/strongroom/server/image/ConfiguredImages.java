@@ -5,6 +5,8 @@ import java.util.Locale;
 import org.strongroom.server.catalog.ClockJumps;
 import org.strongroom.server.config.GlobalConfigs;
 import org.strongroom.server.config.Setting;
+import org.strongroom.server.image.record.DeletionPolicy;
+import org.strongroom.server.image.record.ImageSettings;
 
 /**
  * The settings of images out of the global configuration.

@@ -9,6 +9,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.strongroom.server.caller.Call;
 import org.strongroom.server.catalog.Database;
+import org.strongroom.server.image.record.CopyRemoval;
+import org.strongroom.server.image.record.DeletionPolicy;
+import org.strongroom.server.image.record.ImageCopy;
+import org.strongroom.server.image.record.ImageRows;
+import org.strongroom.server.image.record.ImageSettings;
 
 /**
  * Expunges copies that have been deleted for longer than {@code image/expungePeriod}, every {@code

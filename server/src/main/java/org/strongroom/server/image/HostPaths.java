@@ -7,9 +7,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jooq.Record;
-import org.strongroom.server.backupstorage.StorageRow;
-import org.strongroom.server.backupstorage.StorageType;
+import org.strongroom.server.backupstorage.record.StorageRow;
+import org.strongroom.server.backupstorage.record.StorageType;
 import org.strongroom.server.catalog.Database;
+import org.strongroom.server.image.record.ImageSettings;
 import org.strongroom.storage.source.HostPathPolicy;
 
 /**

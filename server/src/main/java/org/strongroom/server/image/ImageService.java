@@ -26,6 +26,11 @@ import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.StaleManifests;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.event.EventLog;
+import org.strongroom.server.image.arrival.RunningAdds;
+import org.strongroom.server.image.record.CopySelection;
+import org.strongroom.server.image.record.ImageCopy;
+import org.strongroom.server.image.record.ImageRows;
+import org.strongroom.server.image.upload.Uploads;
 import org.strongroom.server.query.Queries;
 
 /** What is known of images: found, changed, taken out of the trash. */

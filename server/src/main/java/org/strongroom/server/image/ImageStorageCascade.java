@@ -1,10 +1,14 @@
 package org.strongroom.server.image;
 
 import java.util.List;
-import org.strongroom.server.backupstorage.StorageCascade;
-import org.strongroom.server.backupstorage.StorageRow;
+import org.strongroom.server.backupstorage.record.StorageCascade;
+import org.strongroom.server.backupstorage.record.StorageRow;
 import org.strongroom.server.caller.Call;
 import org.strongroom.server.catalog.Transaction;
+import org.strongroom.server.image.arrival.RunningAdds;
+import org.strongroom.server.image.record.CopyRemoval;
+import org.strongroom.server.image.record.ImageCopy;
+import org.strongroom.server.image.record.ImageRows;
 
 /** What a deleted storage does to images: copies go, and images whose only copy it was. */
 final class ImageStorageCascade implements StorageCascade {

@@ -6,6 +6,7 @@ import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.image.UpdateImage;
+import org.strongroom.server.image.record.ImageRows;
 
 /** What UpdateImage asks of its arguments: nothing that AddImage would have refused. */
 final class UpdateImageRules {

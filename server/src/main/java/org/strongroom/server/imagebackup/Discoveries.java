@@ -13,7 +13,7 @@ import java.util.Set;
 import org.jooq.DSLContext;
 import org.strongroom.api.ResourceType;
 import org.strongroom.api.backupnode.DiscoverBackupNode;
-import org.strongroom.server.backupstorage.Reservations;
+import org.strongroom.server.backupstorage.record.Reservations;
 import org.strongroom.server.caller.Call;
 import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.catalog.ResourceUuids;

@@ -1,11 +1,11 @@
 package org.strongroom.server.imagebackup;
 
 import org.strongroom.api.imagebackup.ImportImageBackup;
-import org.strongroom.server.backupstorage.Purpose;
-import org.strongroom.server.backupstorage.ReadyStorages;
-import org.strongroom.server.image.ArrivedImage;
+import org.strongroom.server.backupstorage.record.Purpose;
+import org.strongroom.server.backupstorage.upkeep.ReadyStorages;
 import org.strongroom.server.image.ImageMaking;
-import org.strongroom.server.image.NewImage;
+import org.strongroom.server.image.arrival.ArrivedImage;
+import org.strongroom.server.image.arrival.NewImage;
 import org.strongroom.server.job.Job;
 import org.strongroom.server.job.Step;
 

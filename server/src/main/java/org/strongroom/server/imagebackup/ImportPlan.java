@@ -2,8 +2,8 @@ package org.strongroom.server.imagebackup;
 
 import java.util.List;
 import java.util.Optional;
-import org.strongroom.server.image.ArrivedImage;
-import org.strongroom.server.image.NewImage;
+import org.strongroom.server.image.arrival.ArrivedImage;
+import org.strongroom.server.image.arrival.NewImage;
 import org.strongroom.server.job.Job;
 import tools.jackson.databind.json.JsonMapper;
 

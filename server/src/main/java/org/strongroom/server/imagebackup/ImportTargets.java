@@ -11,11 +11,11 @@ import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ErrorCode;
-import org.strongroom.server.backupstorage.Purpose;
-import org.strongroom.server.backupstorage.Reservations;
-import org.strongroom.server.backupstorage.StorageRow;
-import org.strongroom.server.backupstorage.StorageRows;
-import org.strongroom.server.backupstorage.StorageRules;
+import org.strongroom.server.backupstorage.record.Purpose;
+import org.strongroom.server.backupstorage.record.Reservations;
+import org.strongroom.server.backupstorage.record.StorageRow;
+import org.strongroom.server.backupstorage.record.StorageRows;
+import org.strongroom.server.backupstorage.record.StorageRules;
 import org.strongroom.server.catalog.Transaction;
 
 /**

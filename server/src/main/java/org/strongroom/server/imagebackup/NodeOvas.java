@@ -2,11 +2,11 @@ package org.strongroom.server.imagebackup;
 
 import java.io.IOException;
 import org.strongroom.api.ApiException;
-import org.strongroom.server.backupstorage.Garbage;
-import org.strongroom.server.backupstorage.Purpose;
-import org.strongroom.server.backupstorage.ReadyStorages;
-import org.strongroom.server.backupstorage.Reservations;
-import org.strongroom.server.backupstorage.StorageRows;
+import org.strongroom.server.backupstorage.record.Purpose;
+import org.strongroom.server.backupstorage.record.Reservations;
+import org.strongroom.server.backupstorage.record.StorageRows;
+import org.strongroom.server.backupstorage.upkeep.Garbage;
+import org.strongroom.server.backupstorage.upkeep.ReadyStorages;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.imagebackup.BackupRow.OvaPlace;
 import org.strongroom.server.job.Job;

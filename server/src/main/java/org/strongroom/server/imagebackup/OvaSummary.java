@@ -2,7 +2,7 @@ package org.strongroom.server.imagebackup;
 
 import java.util.List;
 import java.util.Optional;
-import org.strongroom.server.backupstorage.Bytes;
+import org.strongroom.server.backupstorage.record.Bytes;
 import org.strongroom.storage.ova.OvaContents;
 import org.strongroom.storage.ova.OvfOperatingSystem;
 

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import org.strongroom.api.imagebackup.ExportImageBackup;
-import org.strongroom.server.backupstorage.ReadyStorages;
+import org.strongroom.server.backupstorage.upkeep.ReadyStorages;
 import org.strongroom.server.image.ImageGroups;
 import org.strongroom.server.job.Job;
 import org.strongroom.server.job.Step;

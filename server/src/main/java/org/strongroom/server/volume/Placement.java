@@ -14,10 +14,10 @@ import java.util.random.RandomGenerator;
 import org.jooq.DSLContext;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ErrorCode;
-import org.strongroom.server.backupstorage.Purpose;
-import org.strongroom.server.backupstorage.StorageRow;
-import org.strongroom.server.backupstorage.StorageRows;
-import org.strongroom.server.backupstorage.StorageRules;
+import org.strongroom.server.backupstorage.record.Purpose;
+import org.strongroom.server.backupstorage.record.StorageRow;
+import org.strongroom.server.backupstorage.record.StorageRows;
+import org.strongroom.server.backupstorage.record.StorageRules;
 import org.strongroom.server.catalog.Transaction;
 
 /**

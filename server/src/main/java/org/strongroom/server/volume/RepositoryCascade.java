@@ -3,9 +3,9 @@ package org.strongroom.server.volume;
 import static org.strongroom.server.catalog.RepositoryTable.REPOSITORY;
 
 import java.util.Optional;
-import org.strongroom.server.backupstorage.Garbage;
-import org.strongroom.server.backupstorage.StorageCascade;
-import org.strongroom.server.backupstorage.StorageRow;
+import org.strongroom.server.backupstorage.record.StorageCascade;
+import org.strongroom.server.backupstorage.record.StorageRow;
+import org.strongroom.server.backupstorage.upkeep.Garbage;
 import org.strongroom.server.caller.Call;
 import org.strongroom.server.catalog.Transaction;
 

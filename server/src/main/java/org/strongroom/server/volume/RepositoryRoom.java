@@ -3,7 +3,7 @@ package org.strongroom.server.volume;
 import static org.strongroom.server.catalog.RepositoryTable.REPOSITORY;
 
 import java.util.concurrent.atomic.AtomicLong;
-import org.strongroom.server.backupstorage.Reservations;
+import org.strongroom.server.backupstorage.record.Reservations;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.job.Job;
 import org.strongroom.storage.driver.AtomicWrite;

@@ -1,7 +1,7 @@
 package org.strongroom.server.volume;
 
 import java.util.Objects;
-import org.strongroom.server.backupstorage.StorageRow;
+import org.strongroom.server.backupstorage.record.StorageRow;
 import org.strongroom.server.objectstore.StoreColumns;
 
 /** What stock restic has to be told to find the repository of a storage. */

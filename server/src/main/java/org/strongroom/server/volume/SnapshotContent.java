@@ -13,7 +13,7 @@ import java.util.function.LongConsumer;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.strongroom.server.backupstorage.StorageContent;
+import org.strongroom.server.backupstorage.upkeep.StorageContent;
 import org.strongroom.server.caller.Call;
 import org.strongroom.storage.driver.StorageDriver;
 

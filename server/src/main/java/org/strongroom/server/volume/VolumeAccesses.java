@@ -3,9 +3,9 @@ package org.strongroom.server.volume;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.strongroom.server.backupstorage.SshSecret;
-import org.strongroom.server.backupstorage.StorageAccess.KnownHost;
-import org.strongroom.server.backupstorage.StorageAccesses;
+import org.strongroom.server.backupstorage.access.SshSecret;
+import org.strongroom.server.backupstorage.access.StorageAccess.KnownHost;
+import org.strongroom.server.backupstorage.access.StorageAccesses;
 import org.strongroom.server.secret.Vault;
 import org.strongroom.storage.source.VolumeUrl;
 

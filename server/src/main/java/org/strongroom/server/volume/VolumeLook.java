@@ -2,7 +2,7 @@ package org.strongroom.server.volume;
 
 import java.io.IOException;
 import java.util.Optional;
-import org.strongroom.server.backupstorage.StorageAccesses;
+import org.strongroom.server.backupstorage.access.StorageAccesses;
 import org.strongroom.server.job.Job;
 import org.strongroom.storage.format.ImageFormat;
 

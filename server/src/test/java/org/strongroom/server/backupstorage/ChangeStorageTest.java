@@ -30,6 +30,8 @@ import org.strongroom.api.backupstorage.UpdateBackupStorage;
 import org.strongroom.api.backupstorage.UpdateFileSystemBackupStorage;
 import org.strongroom.api.backupstorage.UpdateSftpBackupStorage;
 import org.strongroom.api.inventory.BackupStorageInventory;
+import org.strongroom.server.backupstorage.record.Purpose;
+import org.strongroom.server.backupstorage.record.StorageRules;
 import org.strongroom.testing.OpenSshServer;
 import org.strongroom.testing.SshAccount.Scratch;
 

@@ -28,6 +28,7 @@ import org.strongroom.api.zone.CreateZone;
 import org.strongroom.server.TestStores;
 import org.strongroom.server.audit.AuditLog;
 import org.strongroom.server.backupnode.BackupNodes;
+import org.strongroom.server.backupstorage.access.StandardDrivers;
 import org.strongroom.server.call.Calls;
 import org.strongroom.server.call.OperationRegistry;
 import org.strongroom.server.caller.Caller;

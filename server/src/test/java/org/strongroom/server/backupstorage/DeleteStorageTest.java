@@ -23,6 +23,8 @@ import org.strongroom.api.backupstorage.ChangeBackupStorageState;
 import org.strongroom.api.backupstorage.DeleteBackupStorage;
 import org.strongroom.api.backupstorage.ReconnectBackupStorage;
 import org.strongroom.api.inventory.BackupStorageInventory;
+import org.strongroom.server.backupstorage.record.StorageRow;
+import org.strongroom.server.backupstorage.record.StorageVeto;
 import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.storage.driver.StoragePath;

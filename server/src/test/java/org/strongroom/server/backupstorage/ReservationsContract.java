@@ -17,6 +17,9 @@ import org.strongroom.api.ApiException;
 import org.strongroom.api.ErrorCode;
 import org.strongroom.api.backupstorage.GetBackupStorageCapacity;
 import org.strongroom.api.config.UpdateGlobalConfig;
+import org.strongroom.server.backupstorage.record.StorageRow;
+import org.strongroom.server.backupstorage.record.StorageRows;
+import org.strongroom.server.backupstorage.record.StorageType;
 import org.strongroom.server.caller.Uuid;
 
 abstract class ReservationsContract {

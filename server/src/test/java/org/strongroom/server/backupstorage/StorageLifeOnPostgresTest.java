@@ -23,6 +23,10 @@ import org.strongroom.api.backupstorage.DeleteBackupStorage;
 import org.strongroom.api.backupstorage.GetBackupStorageCapacity;
 import org.strongroom.api.backupstorage.ReconnectBackupStorage;
 import org.strongroom.api.inventory.BackupStorageInventory;
+import org.strongroom.server.backupstorage.record.Purpose;
+import org.strongroom.server.backupstorage.record.StorageRows;
+import org.strongroom.server.backupstorage.record.StorageRules;
+import org.strongroom.server.backupstorage.record.StorageState;
 import org.strongroom.server.job.JobOutcome;
 
 /** What the other tests show on SQLite, once through on PostgreSQL, where rows have locks. */

@@ -34,7 +34,7 @@ import org.strongroom.api.inventory.BucketInventory;
 import org.strongroom.server.TestStores;
 import org.strongroom.server.audit.AuditLog;
 import org.strongroom.server.backupstorage.BackupStorages;
-import org.strongroom.server.backupstorage.StandardDrivers;
+import org.strongroom.server.backupstorage.access.StandardDrivers;
 import org.strongroom.server.call.Calls;
 import org.strongroom.server.call.OperationRegistry;
 import org.strongroom.server.caller.Caller;

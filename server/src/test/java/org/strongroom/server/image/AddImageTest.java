@@ -29,6 +29,8 @@ import org.strongroom.api.inventory.ImageInventory;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.image.ImageHouse.Storage;
+import org.strongroom.server.image.arrival.AddImageRules;
+import org.strongroom.server.image.manifest.ImageManifest;
 import org.strongroom.storage.driver.ThrottledDriver;
 import org.strongroom.testing.BootSector;
 import org.strongroom.testing.OpenSshServer;

@@ -1,6 +1,8 @@
 package org.strongroom.server.image;
 
 import java.time.Duration;
+import org.strongroom.server.image.record.DeletionPolicy;
+import org.strongroom.server.image.record.ImageSettings;
 import org.strongroom.storage.source.HostPathPolicy;
 
 /** Settings that a test changes as it goes. */

@@ -13,6 +13,7 @@ import org.strongroom.api.inventory.ImageInventory;
 import org.strongroom.server.fixture.CatalogKind;
 import org.strongroom.server.fixture.CatalogKind.TestCatalog;
 import org.strongroom.server.image.ImageHouse.Storage;
+import org.strongroom.server.image.record.DeletionPolicy;
 import org.strongroom.testing.BootSector;
 
 /** PostgreSQL lets transactions run beside each other that SQLite lets run one after the other. */

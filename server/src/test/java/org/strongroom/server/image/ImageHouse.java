@@ -31,18 +31,18 @@ import org.strongroom.api.image.UploadImageJobDetails;
 import org.strongroom.api.inventory.ImageInventory;
 import org.strongroom.api.registry.Operations;
 import org.strongroom.server.audit.AuditLog;
-import org.strongroom.server.backupstorage.Garbage;
-import org.strongroom.server.backupstorage.GarbageCollector;
-import org.strongroom.server.backupstorage.ReadyStorages;
-import org.strongroom.server.backupstorage.Reservations;
-import org.strongroom.server.backupstorage.SshSecret;
-import org.strongroom.server.backupstorage.StorageAccess;
-import org.strongroom.server.backupstorage.StorageAccesses;
-import org.strongroom.server.backupstorage.StorageDrivers;
-import org.strongroom.server.backupstorage.StorageRows;
-import org.strongroom.server.backupstorage.StorageRules;
-import org.strongroom.server.backupstorage.VerifySchedule;
-import org.strongroom.server.backupstorage.VerifyStorage;
+import org.strongroom.server.backupstorage.access.SshSecret;
+import org.strongroom.server.backupstorage.access.StorageAccess;
+import org.strongroom.server.backupstorage.access.StorageAccesses;
+import org.strongroom.server.backupstorage.access.StorageDrivers;
+import org.strongroom.server.backupstorage.record.Reservations;
+import org.strongroom.server.backupstorage.record.StorageRows;
+import org.strongroom.server.backupstorage.record.StorageRules;
+import org.strongroom.server.backupstorage.upkeep.Garbage;
+import org.strongroom.server.backupstorage.upkeep.GarbageCollector;
+import org.strongroom.server.backupstorage.upkeep.ReadyStorages;
+import org.strongroom.server.backupstorage.upkeep.VerifySchedule;
+import org.strongroom.server.backupstorage.upkeep.VerifyStorage;
 import org.strongroom.server.call.Calls;
 import org.strongroom.server.call.OperationRegistry;
 import org.strongroom.server.caller.Call;
@@ -52,6 +52,7 @@ import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.event.EventLog;
 import org.strongroom.server.fixture.CatalogKind;
+import org.strongroom.server.image.record.ImageTags;
 import org.strongroom.server.job.JobEngine;
 import org.strongroom.server.job.JobOutcome;
 import org.strongroom.server.query.Queries;
@@ -75,8 +76,8 @@ import org.strongroom.testing.SshAccount;
 
 /** A server's inside over a catalog of its own, without HTTP: what images need, and storages. */
 public final class ImageHouse implements AutoCloseable {
-  static final Caller ADMIN = Caller.SYSTEM;
-  static final Caller OTHER = new Caller("0123456789abcdef0123456789abcdef", "other", false);
+  public static final Caller ADMIN = Caller.SYSTEM;
+  public static final Caller OTHER = new Caller("0123456789abcdef0123456789abcdef", "other", false);
 
   private final Path directory;
   private final Vault vault;
@@ -89,10 +90,10 @@ public final class ImageHouse implements AutoCloseable {
   private final Reservations reservations;
   private final Garbage garbage;
   private Calls calls;
-  final Database database;
+  public final Database database;
   final Queries queries = new Queries(CatalogMappings.all(), ZoneOffset.UTC);
   public final AdjustableSettings settings = new AdjustableSettings();
-  JobEngine engine;
+  public JobEngine engine;
   private final List<JobEngine> takenOver = new ArrayList<>();
   public Images images;
 

@@ -25,9 +25,10 @@ import org.strongroom.api.ApiError;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.image.CalculateImageHash;
 import org.strongroom.api.inventory.ImageInventory;
-import org.strongroom.server.backupstorage.StorageRows;
+import org.strongroom.server.backupstorage.record.StorageRows;
 import org.strongroom.server.caller.Call;
 import org.strongroom.server.image.ImageHouse.Storage;
+import org.strongroom.server.image.record.DeletionPolicy;
 import org.strongroom.server.job.JobOutcome;
 import org.strongroom.testing.BootSector;
 

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.strongroom.api.backupstorage.VerifyBackupStorage;
 import org.strongroom.api.inventory.ImageBackupStorageRefInventory;
 import org.strongroom.server.image.ImageHouse.Storage;
+import org.strongroom.server.image.record.DeletionPolicy;
 import org.strongroom.server.job.JobOutcome;
 import org.strongroom.testing.BootSector;
 import org.strongroom.testing.OpenSshServer;

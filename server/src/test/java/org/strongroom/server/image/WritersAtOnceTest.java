@@ -29,6 +29,8 @@ import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.fixture.CatalogKind;
 import org.strongroom.server.fixture.CatalogKind.TestCatalog;
 import org.strongroom.server.image.ImageHouse.Storage;
+import org.strongroom.server.image.record.DeletionPolicy;
+import org.strongroom.server.image.upload.UploadBody;
 import org.strongroom.server.job.JobOutcome;
 import org.strongroom.testing.BootSector;
 

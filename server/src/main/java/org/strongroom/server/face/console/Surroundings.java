@@ -6,7 +6,7 @@ import org.strongroom.server.face.PublicUrl;
 import org.strongroom.server.face.RequestBodies;
 import org.strongroom.server.face.console.session.Visitors;
 import org.strongroom.server.face.zstack.ZStackJson;
-import org.strongroom.server.image.ResumableUploads;
+import org.strongroom.server.image.upload.ResumableUploads;
 import org.strongroom.server.job.JobEngine;
 
 /** What the console stands on. */

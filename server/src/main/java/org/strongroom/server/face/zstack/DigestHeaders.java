@@ -7,7 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.strongroom.server.image.OfferedDigest;
+import org.strongroom.server.image.upload.OfferedDigest;
 
 /**
  * Digests that come with a body: Content-MD5 (RFC 1864), Digest (RFC 3230), Content-Digest and

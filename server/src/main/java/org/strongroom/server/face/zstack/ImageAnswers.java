@@ -5,8 +5,8 @@ import java.io.IOException;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ErrorCode;
-import org.strongroom.server.image.UploadConflictException;
-import org.strongroom.server.image.WrongChecksumException;
+import org.strongroom.server.image.upload.UploadConflictException;
+import org.strongroom.server.image.upload.WrongChecksumException;
 
 /**
  * Answers of the routes that carry bytes. No existing client knows these, so HTTP's own statuses

@@ -10,9 +10,9 @@ import java.util.function.Function;
 import org.strongroom.api.ApiException;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.face.RequestBodies;
-import org.strongroom.server.image.OfferedDigest;
-import org.strongroom.server.image.UploadBody;
-import org.strongroom.server.image.Uploads;
+import org.strongroom.server.image.upload.OfferedDigest;
+import org.strongroom.server.image.upload.UploadBody;
+import org.strongroom.server.image.upload.Uploads;
 
 /** {@code PUT /zstack/v1/images/{uuid}/upload}: the bytes of an image, as they come. */
 final class ImageUploadHandler {

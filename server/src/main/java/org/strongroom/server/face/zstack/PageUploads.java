@@ -5,7 +5,7 @@ import io.javalin.http.Context;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.strongroom.server.caller.Caller;
-import org.strongroom.server.image.ResumableUploads;
+import org.strongroom.server.image.upload.ResumableUploads;
 
 /**
  * Resumable uploads for pages of this server: the same protocol and the same intake as the API's,

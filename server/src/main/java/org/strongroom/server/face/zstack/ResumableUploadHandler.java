@@ -16,9 +16,9 @@ import org.strongroom.api.ApiException;
 import org.strongroom.api.RetryLaterException;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.face.RequestBodies;
-import org.strongroom.server.image.PartialUpload;
-import org.strongroom.server.image.ResumableUploads;
-import org.strongroom.server.image.UploadConflictException;
+import org.strongroom.server.image.upload.PartialUpload;
+import org.strongroom.server.image.upload.ResumableUploads;
+import org.strongroom.server.image.upload.UploadConflictException;
 
 /**
  * Uploads that are gone on with after a break, by tus 1.0.0 with creation, termination, expiration

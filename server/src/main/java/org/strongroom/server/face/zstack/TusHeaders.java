@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.strongroom.server.image.OfferedDigest;
+import org.strongroom.server.image.upload.OfferedDigest;
 
 /** The headers of tus 1.0.0, read and checked. */
 final class TusHeaders {

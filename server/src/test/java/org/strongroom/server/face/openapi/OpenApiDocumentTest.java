@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.strongroom.api.OperationModel;
 import org.strongroom.api.registry.Operations;
-import org.strongroom.server.image.UploadReceipt;
+import org.strongroom.server.image.upload.UploadReceipt;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 

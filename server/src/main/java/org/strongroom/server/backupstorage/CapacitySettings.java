@@ -1,8 +1,0 @@
-package org.strongroom.server.backupstorage;
-
-/** What the global configuration says about room. */
-@FunctionalInterface
-public interface CapacitySettings {
-  /** Bytes that placement leaves free on every storage: {@code backupStorage/reservedCapacity}. */
-  long reservedCapacity();
-}

@@ -22,6 +22,8 @@ import org.strongroom.server.backupstorage.access.DriverFactory;
 import org.strongroom.server.backupstorage.upkeep.VerifySchedule;
 import org.strongroom.server.bucket.BucketParts;
 import org.strongroom.server.bucket.Buckets;
+import org.strongroom.server.capacity.CapacityHistory;
+import org.strongroom.server.capacity.CapacitySampling;
 import org.strongroom.server.catalog.DatabaseTime;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.cluster.Membership;
@@ -68,6 +70,7 @@ final class Services implements AutoCloseable {
   private final ImageBackups imageBackups;
   private final BackupNodes nodes;
   private final VerifySchedule verifySchedule;
+  private final CapacitySampling capacities;
 
   /**
    * Puts the services together; nothing runs yet.
@@ -147,6 +150,8 @@ final class Services implements AutoCloseable {
     storages.content(images.content());
     storages.content(imageBackups.content());
     verifySchedule = storages.verifySchedule(core.jobs(), membership::owns);
+    capacities = new CapacitySampling(core.database(), time, core.jumps()::held, membership::owns);
+    new CapacityHistory(core.database(), time).register(core.operations());
     storages.rescan(images.rescan());
     storages.rescan(imageBackups.rescan());
     membership.onChange(storages::ownershipChanged);
@@ -328,6 +333,7 @@ final class Services implements AutoCloseable {
     core.jobs().start();
     images.expungeSchedule().start();
     verifySchedule.start();
+    capacities.start();
     images.manifestUpkeep().start();
     images.uploadHandOver().start();
     buckets.start();
@@ -337,6 +343,7 @@ final class Services implements AutoCloseable {
   public void close() {
     volumes.exports().close();
     buckets.close();
+    capacities.close();
     verifySchedule.close();
     images.manifestUpkeep().close();
     images.expungeSchedule().close();

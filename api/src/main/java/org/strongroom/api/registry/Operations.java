@@ -35,7 +35,9 @@ import org.strongroom.api.backupstorage.DetachBackupStorageFromZone;
 import org.strongroom.api.backupstorage.DrainBackupStorage;
 import org.strongroom.api.backupstorage.ForgetBackupStorage;
 import org.strongroom.api.backupstorage.GetBackupStorageCapacity;
+import org.strongroom.api.backupstorage.GetBackupStorageCapacityHistory;
 import org.strongroom.api.backupstorage.GetBackupStorageDrain;
+import org.strongroom.api.backupstorage.GetBackupStorageForecast;
 import org.strongroom.api.backupstorage.GetBackupStorageTypes;
 import org.strongroom.api.backupstorage.GetDeletionPreview;
 import org.strongroom.api.backupstorage.GetRepositoryPassword;
@@ -162,7 +164,9 @@ public final class Operations {
           DrainBackupStorage.class,
           ForgetBackupStorage.class,
           GetBackupStorageCapacity.class,
+          GetBackupStorageCapacityHistory.class,
           GetBackupStorageDrain.class,
+          GetBackupStorageForecast.class,
           GetBackupStorageTypes.class,
           GetDeletionPreview.class,
           QueryBackupStorage.class,

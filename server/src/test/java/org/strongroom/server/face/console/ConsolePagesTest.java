@@ -10,6 +10,10 @@ import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -177,6 +181,46 @@ class ConsolePagesTest {
         .isEqualTo("<img src=x onerror=alert(1)> \"'&amp; ⟨U+202E⟩evil");
     assertThat(page.select("h1 bdi")).hasSize(1);
     assertThat(page.title()).startsWith("<img src=x");
+  }
+
+  @Test
+  void aStorageShowsHowFullItWasAndWhenItIsFull() throws SQLException {
+    String plain = api.get("/backup-storage?q=name=plain").at("/inventories/0/uuid").asString();
+    assertThat(server.admin().page("/console/storages/" + plain).select("main").text())
+        .contains("of 7 days");
+    samples(plain);
+    Document page = server.admin().page("/console/storages/" + plain);
+    SoundPage.check("the page with charts", page, CANARY);
+    Element history = page.selectFirst("#capacity-history");
+    assertThat(history.text()).contains("It is full on", "by 95 %");
+    assertThat(history.select("figure svg[role=img]")).hasSize(2);
+    assertThat(history.select("figure svg").eachAttr("aria-label"))
+        .first()
+        .asString()
+        .startsWith("30 days: used ");
+    assertThat(history.select("figure:first-of-type tbody tr")).hasSizeBetween(19, 21);
+    assertThat(history.select("path.chart-used").eachAttr("d"))
+        .allMatch(path -> path.matches("M[-0-9. LhZ]+"));
+    assertThat(server.admin().page("/console/").select(".full-on").text()).contains("full on 20");
+  }
+
+  /** Twenty days in which a storage was filled by one part in a hundred each. */
+  private static void samples(String storage) throws SQLException {
+    try (Connection catalog =
+            DriverManager.getConnection(
+                "jdbc:sqlite:" + directory.resolve("data").resolve("strongroom.db"));
+        Statement statement = catalog.createStatement()) {
+      statement.execute("PRAGMA busy_timeout = 10000");
+      statement.execute(
+          """
+          INSERT OR REPLACE INTO capacity_sample
+          WITH RECURSIVE day(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM day WHERE n < 20)
+          SELECT uuid, (unixepoch() / 3600 - 24 * n) * 3600000, total_capacity,
+            total_capacity / 100 * (60 - n), 0, free_capacity
+          FROM day, backup_storage WHERE uuid = '%s'\
+          """
+              .formatted(storage));
+    }
   }
 
   @Test

@@ -10,7 +10,10 @@ import static org.strongroom.server.face.console.html.Html.text;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.strongroom.api.backupstorage.CapacityForecast;
 import org.strongroom.api.backupstorage.QueryBackupStorage;
 import org.strongroom.api.event.QueryEvent;
 import org.strongroom.api.image.QueryImage;
@@ -167,16 +170,19 @@ public final class Overview {
   }
 
   private Node storages(List<BackupStorageInventory> storages) {
+    Map<String, CapacityForecast> forecasts = new Foresight(view).of(storages);
     return el(
         "section.card",
         el(
             "div.section-head",
             el("h2", text(view.say("storages.title"))),
             link("/console/storages", text(view.say("show-all")))),
-        el("ul.storages", all(storages.stream().map(this::storage))));
+        el(
+            "ul.storages",
+            all(storages.stream().map(each -> storage(each, forecasts.get(each.uuid()))))));
   }
 
-  private Node storage(BackupStorageInventory storage) {
+  private Node storage(BackupStorageInventory storage, @Nullable CapacityForecast forecast) {
     return el(
         "li",
         el(
@@ -187,6 +193,7 @@ public final class Overview {
         Meters.capacity(storage, view),
         el(
             "span.sub.disk",
-            text(view.say("capacity.disk", Sizes.shown(storage.availablePhysicalCapacity())))));
+            text(view.say("capacity.disk", Sizes.shown(storage.availablePhysicalCapacity()))),
+            new Foresight(view).brief(forecast)));
   }
 }

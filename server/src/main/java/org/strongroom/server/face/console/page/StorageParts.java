@@ -31,6 +31,7 @@ final class StorageParts {
     return all(
         trouble(storage),
         el("div.columns", capacity(storage), settings(storage)),
+        new CapacityParts(view).of(storage),
         images(storage),
         el(
             "div.columns",

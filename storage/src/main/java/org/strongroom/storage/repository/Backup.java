@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -13,18 +12,13 @@ import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.storage.format.Disk;
 import org.strongroom.storage.repository.file.ContentId;
-import org.strongroom.storage.repository.file.FileKind;
 import org.strongroom.storage.repository.index.BlobIndex;
 import org.strongroom.storage.repository.lock.HeldLock;
-import org.strongroom.storage.repository.pack.BlobCodec;
 import org.strongroom.storage.repository.pack.BlobCodecs;
 import org.strongroom.storage.repository.pack.BlobType;
 import org.strongroom.storage.repository.pack.SealedBlob;
 import org.strongroom.storage.repository.snapshot.FileNode;
-import org.strongroom.storage.repository.snapshot.Generation;
 import org.strongroom.storage.repository.snapshot.IdList;
-import org.strongroom.storage.repository.snapshot.SnapshotFile;
-import org.strongroom.storage.repository.snapshot.TreeFile;
 
 /**
  * One backup of a disk: the calling thread reads blocks in order and hands them to the processors;
@@ -75,10 +69,11 @@ final class Backup {
           new OrphanPacks(parts).adopt(index, writer);
         }
         IdList content = store(writer, blocks(parent, index, blockSize));
-        ContentId tree = storeTree(writer, content, parent);
+        var made = new NewGeneration(parts, codecs, facts, disk.size());
+        ContentId tree = made.storeTree(writer, content, parent);
         writer.flush();
         check.confirm(writer, content, tree);
-        ContentId snapshot = writeSnapshot(writer, tree, start);
+        ContentId snapshot = made.writeSnapshot(writer, tree, start);
         check.confirmWritten(writer, content, tree, snapshot);
         return new BackupResult(
             snapshot, disk.size(), readBytes, writer.newBytes(), writer.storedBytes(), remark);
@@ -171,22 +166,12 @@ final class Backup {
     }
     ContentId id = ContentId.of(buffer, 0, length);
     SealedBlob sealed =
-        writer.claim(BlobType.DATA, id) ? seal(BlobType.DATA, id, buffer, length) : null;
+        writer.claim(BlobType.DATA, id) ? codecs.seal(BlobType.DATA, id, buffer, length) : null;
     return new Hashed(block, id, sealed);
   }
 
   private static boolean isZero(byte[] buffer, int length) {
     return buffer[0] == 0 && Arrays.equals(buffer, 0, length - 1, buffer, 1, length);
-  }
-
-  private SealedBlob seal(BlobType type, ContentId id, byte[] plain, int length)
-      throws IOException {
-    BlobCodec codec = codecs.take();
-    try {
-      return codec.seal(type, id, plain, length);
-    } finally {
-      codecs.giveBack(codec);
-    }
   }
 
   private void take(BlobWriter writer, DiskBlocks blocks) throws IOException {
@@ -204,53 +189,9 @@ final class Backup {
   private ContentId storeZeros(BlobWriter writer, int length) throws IOException {
     ContentId id = ZeroBlobs.id(length);
     if (writer.claim(BlobType.DATA, id)) {
-      writer.add(seal(BlobType.DATA, id, new byte[length], length));
+      writer.add(codecs.seal(BlobType.DATA, id, new byte[length], length));
     }
     return id;
-  }
-
-  /** Stores the tree, unless the disk is as the generation before it. */
-  private ContentId storeTree(BlobWriter writer, IdList content, Optional<Parent> parent)
-      throws IOException {
-    if (parent.isPresent()
-        && parent.get().file().name().equals(facts.fileName())
-        && parent.get().file().size() == disk.size()
-        && parent.get().file().content().sameAs(content)) {
-      return parent.get().tree();
-    }
-    byte[] tree =
-        TreeFile.write(new FileNode(facts.fileName(), disk.size(), content), facts.time());
-    ContentId id = ContentId.of(tree);
-    if (writer.claim(BlobType.TREE, id)) {
-      writer.endPack();
-      writer.add(seal(BlobType.TREE, id, tree, tree.length));
-    }
-    return id;
-  }
-
-  private ContentId writeSnapshot(BlobWriter writer, ContentId tree, Instant start)
-      throws IOException {
-    var generation =
-        new Generation(
-            tree, // its own id is not known yet, and not written
-            facts.time(),
-            tree,
-            List.of("/" + facts.fileName()),
-            facts.hostname(),
-            "strongroom",
-            facts.tags(),
-            facts.parent(),
-            Optional.empty(),
-            disk.size());
-    var summary =
-        new SnapshotFile.Summary(
-            start,
-            parts.options().clock().instant(),
-            disk.size(),
-            writer.newBlobs(),
-            writer.newBytes(),
-            writer.storedBytes());
-    return parts.sealed().write(FileKind.SNAPSHOT, SnapshotFile.write(generation, summary));
   }
 
   /** Waits for what the processors still have in hand. */

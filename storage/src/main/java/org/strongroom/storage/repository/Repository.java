@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.driver.StorageEntry;
 import org.strongroom.storage.driver.StoragePath;
@@ -181,6 +182,39 @@ public final class Repository implements Closeable {
     } catch (RepositoryException e) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * Copies a generation of another repository into this one as a new one: only blocks that are
+   * missing here are read there, each proved by its id, and sealed with this repository's key.
+   * Broken off at any moment, it leaves no generation, and what it has sent counts for the next
+   * run.
+   *
+   * @param replaces whether a copy of it that is here may be damaged: packs here that do not hold
+   *     what they should are taken out of the index before, so that their blocks count as missing
+   * @throws RepositoryException DAMAGED or MISSING if the other one does not have it whole
+   */
+  public BackupResult copy(
+      StoredDisk source, BackupFacts facts, boolean replaces, WorkListener listener)
+      throws IOException {
+    try (var _ = source.repository().lock(listener)) {
+      FileNode file = source.file();
+      if (replaces) {
+        Set<ContentId> bad = new FileProof(parts, listener).badPacks(file, facts);
+        if (!bad.isEmpty()) {
+          dropBadPacks(bad, listener);
+        }
+      }
+      return new GenerationCopy(source.repository().parts, parts, file, facts, listener).run();
+    }
+  }
+
+  /** A file of a generation with its blobs; the only one if none is named. */
+  FileNode file(ContentId generation, Optional<String> path) throws IOException {
+    var trees = new Trees(parts.blobs());
+    return path.isPresent()
+        ? trees.file(generation(generation), path.get())
+        : trees.onlyFile(generation(generation));
   }
 
   /**

@@ -51,6 +51,7 @@ final class EveryJob {
           "ReconnectSwiftBackupStorage",
           "RegisterVolume",
           "UpdateVolume",
+          "RegisterVolumeSnapshot",
           "RegisterBucket",
           "UpdateBucket",
           "DeregisterBucket");
@@ -95,6 +96,8 @@ final class EveryJob {
     ALL.put("RegisterVolume", EveryJob::registerVolume);
     ALL.put("UpdateVolume", EveryJob::updateVolume);
     ALL.put("BackupVolume", EveryJob::backUpVolume);
+    ALL.put("RegisterVolumeSnapshot", EveryJob::registerSnapshot);
+    ALL.put("BackupVolumeSnapshot", EveryJob::backUpSnapshot);
     ALL.put("RestoreVolumeSnapshot", EveryJob::restoreSnapshot);
     ALL.put("VerifyVolumeSnapshot", EveryJob::verifySnapshot);
     ALL.put("DeleteVolumeSnapshot", EveryJob::deleteSnapshot);
@@ -588,6 +591,35 @@ final class EveryJob {
           assertThat(snapshot.backupStorageRefs())
               .singleElement()
               .satisfies(copy -> assertThat(copy.status()).isEqualTo("Ready"));
+          assertThat(disk).hasSameBinaryContentAs(ground.restored(snapshot.uuid()));
+        });
+  }
+
+  private static Prepared registerSnapshot(JobGround ground) throws Exception {
+    String volume = ground.volume(ground.newDisk());
+    String url = "file://" + ground.newDisk();
+    return Prepared.of(
+        Map.of("volumeUuid", volume, "url", url, "format", "raw"),
+        () ->
+            assertThat(ground.snapshots(volume))
+                .singleElement()
+                .satisfies(snapshot -> {
+                  assertThat(snapshot.status()).isEqualTo("Ready");
+                  assertThat(snapshot.primaryStorageInstallPath()).isEqualTo(url);
+                }));
+  }
+
+  private static Prepared backUpSnapshot(JobGround ground) throws Exception {
+    Path disk = ground.newDisk();
+    String volume = ground.volume(disk);
+    VolumeSnapshotInventory snapshot = ground.snapshot(volume);
+    BackupStorageInventory storage = ground.storage();
+    return Prepared.of(
+        Map.of("uuid", snapshot.uuid(), "backupStorageUuid", storage.uuid()),
+        () -> {
+          assertThat(ground.snapshots(volume).getFirst().backupStorageRefs())
+              .hasSize(2)
+              .allMatch(copy -> copy.status().equals("Ready"));
           assertThat(disk).hasSameBinaryContentAs(ground.restored(snapshot.uuid()));
         });
   }

@@ -298,7 +298,7 @@ final class JobGround implements AutoCloseable {
   }
 
   @SuppressWarnings("unchecked")
-  private <T> T made(String operation, Map<String, ?> values) {
+  <T> T made(String operation, Map<String, ?> values) {
     return ((InventoryReply<T>) succeed(operation, values)).inventory();
   }
 

@@ -111,12 +111,14 @@ import org.strongroom.api.project.QueryProject;
 import org.strongroom.api.project.QueryRoleAssignment;
 import org.strongroom.api.project.RemoveRoleAssignment;
 import org.strongroom.api.project.UpdateProject;
+import org.strongroom.api.snapshot.BackupVolumeSnapshot;
 import org.strongroom.api.snapshot.CloseVolumeSnapshotExport;
 import org.strongroom.api.snapshot.DeleteVolumeSnapshot;
 import org.strongroom.api.snapshot.DeleteVolumeSnapshotFromBackupStorage;
 import org.strongroom.api.snapshot.ExportVolumeSnapshot;
 import org.strongroom.api.snapshot.GetVolumeSnapshotExports;
 import org.strongroom.api.snapshot.QueryVolumeSnapshot;
+import org.strongroom.api.snapshot.RegisterVolumeSnapshot;
 import org.strongroom.api.snapshot.RestoreVolumeSnapshot;
 import org.strongroom.api.snapshot.UpdateVolumeSnapshot;
 import org.strongroom.api.snapshot.VerifyVolumeSnapshot;
@@ -221,6 +223,8 @@ public final class Operations {
           GetVersion.class,
           QueryManagementNode.class,
           QueryVolumeSnapshot.class,
+          RegisterVolumeSnapshot.class,
+          BackupVolumeSnapshot.class,
           DeleteVolumeSnapshot.class,
           DeleteVolumeSnapshotFromBackupStorage.class,
           GetRepositoryPassword.class,

@@ -59,6 +59,11 @@ public final class VolumeSnapshotTable extends TableImpl<Record> {
   public final TableField<Record, String> REPOSITORY_HOST =
       createField(DSL.name("repository_host"), SQLDataType.VARCHAR, this);
 
+  public final TableField<Record, String> ACCESS =
+      createField(DSL.name("access"), SQLDataType.VARCHAR, this);
+  public final TableField<Record, String> HOST_KEY =
+      createField(DSL.name("host_key"), SQLDataType.VARCHAR, this);
+
   private VolumeSnapshotTable(Name alias, @Nullable Table<Record> aliased) {
     super(alias, null, aliased);
   }

@@ -80,10 +80,16 @@ public final class SnapshotCopies implements StorageCascade {
         .execute();
     boolean elsewhere =
         transaction
-            .sql()
-            .fetchExists(
-                VOLUME_SNAPSHOT_COPY,
-                VOLUME_SNAPSHOT_COPY.VOLUME_SNAPSHOT_UUID.eq(copy.snapshotUuid()));
+                .sql()
+                .fetchExists(
+                    VOLUME_SNAPSHOT_COPY,
+                    VOLUME_SNAPSHOT_COPY.VOLUME_SNAPSHOT_UUID.eq(copy.snapshotUuid()))
+            || transaction
+                .sql()
+                .fetchExists(
+                    VOLUME_SNAPSHOT,
+                    VOLUME_SNAPSHOT.UUID.eq(copy.snapshotUuid()),
+                    VOLUME_SNAPSHOT.ACCESS.isNotNull());
     if (!elsewhere) {
       removeSnapshot(copy.snapshotUuid(), call, transaction);
     }

@@ -33,6 +33,11 @@ record BackupMade(
         measured);
   }
 
+  /** The same with another measurement of the repository. */
+  BackupMade measuredAs(long again) {
+    return new BackupMade(generation, logical, fresh, stored, bytes, again);
+  }
+
   void remember(Job job) {
     job.remember(GENERATION, generation);
     job.remember(LOGICAL, Long.toString(logical));

@@ -90,9 +90,8 @@ final class CopyForgetting {
     job.remember(MEASURED + storage, Long.toString(measured));
   }
 
-  /** Removes the rows, and the snapshot's with its last copy. */
-  void removeRows(
-      SnapshotRow snapshot, List<SnapshotCopy> copies, Job job, Transaction transaction) {
+  /** Removes the rows of copies. */
+  void removeRows(List<SnapshotCopy> copies, Job job, Transaction transaction) {
     for (SnapshotCopy copy : copies) {
       transaction
           .sql()
@@ -103,7 +102,17 @@ final class CopyForgetting {
           .ifPresent(
               measured -> room.account(copy.storageUuid(), Long.parseLong(measured), transaction));
     }
-    if (SnapshotCopy.all(snapshot.uuid(), transaction.sql()).isEmpty()) {
+  }
+
+  /**
+   * Removes a snapshot that has no copy left.
+   *
+   * @param everywhere whether one goes too that exists elsewhere
+   */
+  void removeIfNothingIsLeft(
+      SnapshotRow snapshot, boolean everywhere, Job job, Transaction transaction) {
+    if (SnapshotCopy.all(snapshot.uuid(), transaction.sql()).isEmpty()
+        && (everywhere || snapshot.access() == null)) {
       remove(snapshot, job, transaction);
     }
   }

@@ -45,10 +45,9 @@ final class DeleteSnapshotJob<Q extends Request<EmptyReply>>
    * Which copies go.
    *
    * @param storages empty for all
-   * @param missingIsFine whether a snapshot that is gone is success
+   * @param whole whether the snapshot is meant: one that is gone is success then
    */
-  private record Which(
-      String uuid, List<String> storages, String deleteMode, boolean missingIsFine) {
+  private record Which(String uuid, List<String> storages, String deleteMode, boolean whole) {
     List<SnapshotCopy> of(List<SnapshotCopy> all) {
       return all.stream()
           .filter(copy -> storages.isEmpty() || storages.contains(copy.storageUuid()))
@@ -85,7 +84,7 @@ final class DeleteSnapshotJob<Q extends Request<EmptyReply>>
     Which which = asked.of(request);
     Optional<SnapshotRow> snapshot = SnapshotRow.lock(which.uuid(), transaction);
     if (snapshot.isEmpty()) {
-      if (!which.missingIsFine() || !Uuid.isUuid(which.uuid())) {
+      if (!which.whole() || !Uuid.isUuid(which.uuid())) {
         throw ApiException.notFound(ResourceType.VOLUME_SNAPSHOT, which.uuid());
       }
       return new Start(which.uuid(), Map.of());
@@ -116,7 +115,8 @@ final class DeleteSnapshotJob<Q extends Request<EmptyReply>>
                   .filter(copy ->
                       Presence.of(transaction.sql(), BACKUP_STORAGE.UUID, copy.storageUuid()))
                   .toList();
-          forgetting.removeRows(snapshot, copies, job, transaction);
+          forgetting.removeRows(copies, job, transaction);
+          forgetting.removeIfNothingIsLeft(snapshot, which.whole(), job, transaction);
         });
     return new EmptyReply();
   }

@@ -10,8 +10,10 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ErrorCode;
 import org.strongroom.server.backupstorage.record.Purpose;
@@ -34,11 +36,31 @@ final class Placement {
   }
 
   /**
-   * The storage for the next backup of a volume.
+   * What a storage is looked for.
+   *
+   * @param label of it in messages
+   * @param volumeUuid the volume whose earlier snapshots count; null for none
+   * @param zoneUuid the zone that the storage has to be attached to; null for any
+   * @param size bytes of the disk
+   * @param except storages that have it already
+   */
+  record Need(
+      String label,
+      @Nullable String volumeUuid,
+      @Nullable String zoneUuid,
+      long size,
+      Set<String> except) {
+    static Need of(VolumeRow volume) {
+      return new Need(volume.label(), volume.uuid(), volume.zoneUuid(), volume.size(), Set.of());
+    }
+  }
+
+  /**
+   * The storage for a backup.
    *
    * @throws ApiException BS.1003 that says of each storage why it is none
    */
-  StorageRow choose(VolumeRow volume, Transaction transaction) {
+  StorageRow choose(Need volume, Transaction transaction) {
     DSLContext sql = transaction.sql();
     List<String> uuids =
         new ArrayList<>(
@@ -60,7 +82,7 @@ final class Placement {
         .orElseThrow(() -> none(volume, reasons));
   }
 
-  private static ApiException none(VolumeRow volume, List<String> reasons) {
+  private static ApiException none(Need volume, List<String> reasons) {
     Collections.sort(reasons);
     return new ApiException(
         ErrorCode.CANNOT_ALLOCATE,
@@ -69,7 +91,10 @@ final class Placement {
                 volume.label(), reasons.isEmpty() ? "there is none" : String.join("; ", reasons)));
   }
 
-  private Optional<String> obstacle(StorageRow storage, VolumeRow volume, DSLContext sql) {
+  private Optional<String> obstacle(StorageRow storage, Need volume, DSLContext sql) {
+    if (volume.except().contains(storage.uuid())) {
+      return Optional.of("has a copy already");
+    }
     try {
       rules.check(storage, Purpose.TRANSFER);
     } catch (ApiException e) {
@@ -103,7 +128,7 @@ final class Placement {
             .and(BACKUP_STORAGE_ZONE.ZONE_UUID.eq(zoneUuid)));
   }
 
-  private static boolean hasEarlier(String storageUuid, VolumeRow volume, DSLContext sql) {
+  private static boolean hasEarlier(String storageUuid, Need volume, DSLContext sql) {
     return sql.fetchExists(
         VOLUME_SNAPSHOT_COPY
             .join(VOLUME_SNAPSHOT)
@@ -113,6 +138,6 @@ final class Placement {
             .eq(storageUuid)
             .and(VOLUME_SNAPSHOT_COPY.STATUS.eq(SnapshotCopy.READY))
             .and(VOLUME_SNAPSHOT_COPY.SNAPSHOT_ID.isNotNull())
-            .and(VOLUME_SNAPSHOT.VOLUME_UUID.eq(volume.uuid())));
+            .and(VOLUME_SNAPSHOT.VOLUME_UUID.eq(volume.volumeUuid())));
   }
 }

@@ -14,8 +14,6 @@ import org.strongroom.api.InventoryReply;
 import org.strongroom.api.ResourceType;
 import org.strongroom.api.inventory.VolumeSnapshotInventory;
 import org.strongroom.api.snapshot.RestoreVolumeSnapshot;
-import org.strongroom.server.backupstorage.access.AddRequests;
-import org.strongroom.server.backupstorage.access.SshSecret;
 import org.strongroom.server.backupstorage.record.Purpose;
 import org.strongroom.server.backupstorage.upkeep.ReadyStorages;
 import org.strongroom.server.caller.Call;
@@ -29,7 +27,6 @@ import org.strongroom.server.job.Step;
 import org.strongroom.storage.format.ImageFormat;
 import org.strongroom.storage.repository.Repository;
 import org.strongroom.storage.repository.file.RepositoryException;
-import org.strongroom.storage.source.VolumeUrl;
 
 /** RestoreVolumeSnapshot: writes what a generation holds to a file or device. */
 final class RestoreSnapshotJob
@@ -112,42 +109,16 @@ final class RestoreSnapshotJob
       return new RestoreTarget(access, itself, request.changedOnly());
     }
     return new RestoreTarget(
-        access(request, request.to(), own, caller),
+        SameServer.of(
+            request.to(),
+            request.username(),
+            request.password(),
+            request.privateKey(),
+            request.hostKeyFingerprint(),
+            own,
+            caller),
         format.orElse(ImageFormat.RAW),
         request.changedOnly());
-  }
-
-  private static VolumeAccess access(
-      RestoreVolumeSnapshot request, String to, Optional<VolumeAccess> own, Caller caller) {
-    VolumeUrl url = VolumeAccess.parsed(to);
-    boolean secretGiven =
-        AddRequests.secret(request.password(), request.privateKey()).isPresent()
-            || url.credentials().filter(c -> !c.password().isEmpty()).isPresent();
-    Optional<VolumeAccess> same =
-        own.filter(volume ->
-            !secretGiven
-                && url.scheme() == VolumeUrl.Scheme.SSH
-                && volume.url().scheme() == url.scheme()
-                && volume.url().host().equals(url.host())
-                && volume.url().port() == url.port()
-                && (url.credentials().isEmpty()
-                    || url.credentials().get().user().equals(volume.username())));
-    if (same.isEmpty()) {
-      return VolumeAccess.of(
-          to,
-          request.username(),
-          request.password(),
-          request.privateKey(),
-          request.hostKeyFingerprint(),
-          caller);
-    }
-    String user = url.credentials().isPresent() ? null : same.get().username();
-    String key =
-        same.get().secret().orElse(null) instanceof SshSecret.PrivateKey(String k) ? k : null;
-    String word = same.get().password().isEmpty() ? null : same.get().password();
-    VolumeAccess access =
-        VolumeAccess.of(to, user, word, key, request.hostKeyFingerprint(), caller);
-    return request.hostKeyFingerprint() == null ? access.expecting(same.get().knownHost()) : access;
   }
 
   @Override

@@ -11,14 +11,27 @@ import org.strongroom.api.ApiException;
 import org.strongroom.api.ResourceType;
 import org.strongroom.server.catalog.Transaction;
 
-/** A volume snapshot as the catalog has it. */
+/**
+ * A volume snapshot as the catalog has it.
+ *
+ * @param size bytes of the disk
+ * @param repositoryHost what its generations are named by; null as long as it has none
+ * @param access where it can be read too, encrypted; null if its copies are all there is
+ * @param hostKey the key that the SSH server there has to show
+ */
 record SnapshotRow(
     String uuid,
     String name,
     @Nullable String volumeUuid,
     @Nullable String parentUuid,
     boolean latest,
-    String status) {
+    String status,
+    long size,
+    @Nullable String format,
+    @Nullable String repositoryHost,
+    @Nullable String access,
+    @Nullable String hostKey,
+    long created) {
   static final String CREATING = "Creating";
   static final String READY = "Ready";
 
@@ -29,7 +42,13 @@ record SnapshotRow(
         row.get(VOLUME_SNAPSHOT.VOLUME_UUID),
         row.get(VOLUME_SNAPSHOT.PARENT_UUID),
         row.get(VOLUME_SNAPSHOT.LATEST),
-        row.get(VOLUME_SNAPSHOT.STATUS));
+        row.get(VOLUME_SNAPSHOT.STATUS),
+        row.get(VOLUME_SNAPSHOT.SIZE),
+        row.get(VOLUME_SNAPSHOT.FORMAT),
+        row.get(VOLUME_SNAPSHOT.REPOSITORY_HOST),
+        row.get(VOLUME_SNAPSHOT.ACCESS),
+        row.get(VOLUME_SNAPSHOT.HOST_KEY),
+        row.get(VOLUME_SNAPSHOT.CREATED));
   }
 
   static Optional<SnapshotRow> find(String uuid, DSLContext sql) {

@@ -57,13 +57,32 @@ public final class Volumes {
     CopyFindings findings = new CopyFindings(parts.database(), parts.events(), parts.clock());
     GenerationProof proof = new GenerationProof(repositories, findings);
     CopyForgetting forgetting = new CopyForgetting(parts, ready, repositories, room);
+    Placement placement = new Placement(parts.rules(), new SecureRandom());
     snapshots =
         List.of(
+            new RegisterSnapshotJob(parts, accesses, disks),
+            new BackupSnapshotJob(
+                parts,
+                placement,
+                room,
+                new BackupStep<>(
+                    ready,
+                    repositories,
+                    room,
+                    new KnownSnapshot(
+                        parts.database(), accesses, disks, ready, repositories, proof)),
+                forgetting,
+                ready,
+                repositories),
             new BackupVolumeJob(
                 parts,
-                new Placement(parts.rules(), new SecureRandom()),
+                placement,
                 room,
-                new BackupStep(parts.database(), accesses, disks, ready, repositories, room)),
+                new BackupStep<>(
+                    ready,
+                    repositories,
+                    room,
+                    new VolumeContent(parts.database(), accesses, disks))),
             new RestoreSnapshotJob(parts, accesses, hosts, exports, ready, repositories, findings),
             new VerifySnapshotJob(parts, ready, proof),
             DeleteSnapshotJob.whole(parts, forgetting),

@@ -51,6 +51,8 @@ public final class Actions {
           List.of("AddRoleAssignment"),
           "volumes",
           List.of("RegisterVolume"),
+          "volume-snapshots",
+          List.of("RegisterVolumeSnapshot"),
           "users",
           List.of("CreateAccount"),
           "backup-nodes",

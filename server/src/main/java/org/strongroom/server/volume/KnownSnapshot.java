@@ -1,0 +1,157 @@
+package org.strongroom.server.volume;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.strongroom.api.ApiException;
+import org.strongroom.api.ErrorCode;
+import org.strongroom.api.snapshot.BackupVolumeSnapshot;
+import org.strongroom.server.backupstorage.record.Purpose;
+import org.strongroom.server.backupstorage.upkeep.ReadyStorages;
+import org.strongroom.server.catalog.Database;
+import org.strongroom.server.job.IoErrors;
+import org.strongroom.server.job.Job;
+import org.strongroom.storage.format.ImageFormat;
+import org.strongroom.storage.repository.BackupFacts;
+import org.strongroom.storage.repository.BackupResult;
+import org.strongroom.storage.repository.Repository;
+import org.strongroom.storage.repository.StoredDisk;
+import org.strongroom.storage.repository.VerifyDepth;
+import org.strongroom.storage.repository.VerifyListener;
+import org.strongroom.storage.repository.file.RepositoryException;
+
+/** The bytes of a snapshot that has a good copy somewhere, or exists elsewhere. */
+final class KnownSnapshot implements BackupStep.Content<BackupVolumeSnapshot> {
+  private static final String READ_FROM = "readFrom";
+
+  private final Database database;
+  private final VolumeAccesses accesses;
+  private final VolumeDisks disks;
+  private final ReadyStorages storages;
+  private final Repositories repositories;
+  private final GenerationProof proof;
+
+  KnownSnapshot(
+      Database database,
+      VolumeAccesses accesses,
+      VolumeDisks disks,
+      ReadyStorages storages,
+      Repositories repositories,
+      GenerationProof proof) {
+    this.database = database;
+    this.accesses = accesses;
+    this.disks = disks;
+    this.storages = storages;
+    this.repositories = repositories;
+    this.proof = proof;
+  }
+
+  /** The good copies that a new one on a storage can be made from. */
+  static List<SnapshotCopy> sources(List<SnapshotCopy> all, String targetUuid) {
+    return all.stream()
+        .filter(copy -> !copy.storageUuid().equals(targetUuid))
+        .filter(copy -> copy.is(SnapshotCopy.READY) && copy.generation().isPresent())
+        .toList();
+  }
+
+  @Override
+  public BackupStep.Stored store(BackupVolumeSnapshot request, Repository target, Job job)
+      throws Exception {
+    String storage = BackupStep.storage(job);
+    SnapshotRow snapshot = database.read(sql -> SnapshotRow.require(request.uuid(), sql));
+    BackupFacts facts = database.read(sql -> GenerationFacts.of(snapshot, storage, job, sql));
+    List<String> obstacles = new ArrayList<>();
+    for (SnapshotCopy copy :
+        database.read(sql -> sources(SnapshotCopy.all(snapshot.uuid(), sql), storage))) {
+      job.checkStopped();
+      try {
+        ReadyStorages.Ready source = storages.await(copy.storageUuid(), Purpose.READ, job);
+        return copied(copy, source, target, facts, job);
+      } catch (ApiException | IOException e) {
+        job.checkStopped();
+        obstacles.add(copy.label() + ": " + e.getMessage());
+        facts = facts.resumedRun();
+      }
+    }
+    if (snapshot.access() != null) {
+      return read(snapshot, snapshot.access(), target, facts, job);
+    }
+    throw ApiException.refused(
+        obstacles.isEmpty()
+            ? "no copy of %s is good any more".formatted(snapshot.label())
+            : "not copied: " + String.join("; ", obstacles));
+  }
+
+  private BackupStep.Stored copied(
+      SnapshotCopy copy, ReadyStorages.Ready source, Repository target, BackupFacts facts, Job job)
+      throws IOException {
+    RunsWrites driver = new RunsWrites(source.driver(), job);
+    job.remember(READ_FROM, copy.storageUuid());
+    if (driver.isAgain()) {
+      driver.removeUnfinished(Repositories.LOCKS);
+    }
+    try (Repository from = repositories.open(copy.storageUuid(), driver, job.uuid())) {
+      from.removeOwnLocks();
+      BackupResult result =
+          target.copy(
+              new StoredDisk(from, copy.generation().orElseThrow(), Optional.empty()),
+              facts,
+              BackupStep.replaced(job).isPresent(),
+              new WorkProgress(job));
+      return new BackupStep.Stored(result, result.logicalBytes());
+    } catch (RepositoryException e) {
+      job.checkStopped();
+      if (CopyFindings.isDamage(e)) {
+        // which of the two repositories it was in, it does not tell
+        proof.prove(copy, source.driver(), job.uuid(), job.call(), done -> job.checkStopped());
+      }
+      throw e;
+    }
+  }
+
+  private BackupStep.Stored read(
+      SnapshotRow snapshot, String sealed, Repository target, BackupFacts facts, Job job)
+      throws IOException {
+    VolumeAccess access = accesses.open(snapshot.uuid(), sealed, snapshot.hostKey());
+    if (BackupStep.replaced(job).isPresent()) {
+      var bad = target.verify(VerifyDepth.DIGEST, VerifyListener.NONE).badPacks().keySet();
+      if (!bad.isEmpty()) {
+        target.dropBadPacks(bad, new WorkProgress(job));
+      }
+    }
+    try (OpenedVolume opened = opened(access, snapshot)) {
+      job.checkStopped();
+      job.progress().advance(0, opened.disk().size());
+      BackupResult result = target.backUp(opened.disk(), facts, new WorkProgress(job));
+      return new BackupStep.Stored(result, opened.bytes());
+    }
+  }
+
+  private OpenedVolume opened(VolumeAccess access, SnapshotRow snapshot) {
+    try {
+      return disks.open(
+          access, Optional.ofNullable(snapshot.format()).flatMap(ImageFormat::ofWireName));
+    } catch (IOException e) {
+      throw new ApiException(
+          IoErrors.as(
+              ErrorCode.IO_FAILED,
+              "%s at %s cannot be read: %s"
+                  .formatted(snapshot.label(), access.shown(), e.getMessage()),
+              e));
+    }
+  }
+
+  @Override
+  public void undo(BackupVolumeSnapshot request, Job job) throws IOException {
+    Optional<String> readFrom = job.recall(READ_FROM);
+    if (readFrom.isEmpty()) {
+      return;
+    }
+    RunsWrites driver = new RunsWrites(storages.any(readFrom.get(), job).driver(), job);
+    driver.removeAllUnfinished(Repositories.LOCKS);
+    try (Repository repository = repositories.open(readFrom.get(), driver, job.uuid())) {
+      repository.removeOwnLocks();
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package org.strongroom.server.volume;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.strongroom.api.ApiException;
+import org.strongroom.api.ErrorCode;
+import org.strongroom.api.volume.BackupVolume;
+import org.strongroom.server.catalog.Database;
+import org.strongroom.server.job.IoErrors;
+import org.strongroom.server.job.Job;
+import org.strongroom.storage.repository.BackupFacts;
+import org.strongroom.storage.repository.Repository;
+
+/** The bytes of a volume as they are now. */
+final class VolumeContent implements BackupStep.Content<BackupVolume> {
+  private final Database database;
+  private final VolumeAccesses accesses;
+  private final VolumeDisks disks;
+
+  VolumeContent(Database database, VolumeAccesses accesses, VolumeDisks disks) {
+    this.database = database;
+    this.accesses = accesses;
+    this.disks = disks;
+  }
+
+  @Override
+  public BackupStep.Stored store(BackupVolume request, Repository repository, Job job)
+      throws IOException {
+    VolumeRow volume = database.read(sql -> VolumeRow.require(request.uuid(), sql));
+    BackupFacts facts =
+        database.read(sql ->
+            GenerationFacts.of(
+                SnapshotRow.require(job.resourceUuid(), sql), BackupStep.storage(job), job, sql));
+    VolumeAccess access = accesses.open(volume.uuid(), volume.access(), volume.hostKey());
+    try (OpenedVolume opened = opened(access, volume)) {
+      job.checkStopped();
+      job.progress().advance(0, opened.disk().size());
+      return new BackupStep.Stored(
+          repository.backUp(opened.disk(), facts, new WorkProgress(job)), opened.bytes());
+    }
+  }
+
+  private OpenedVolume opened(VolumeAccess access, VolumeRow volume) {
+    try {
+      return disks.open(access, Optional.of(volume.format()));
+    } catch (IOException e) {
+      throw new ApiException(
+          IoErrors.as(
+              ErrorCode.IO_FAILED,
+              "%s at %s cannot be read: %s".formatted(volume.label(), volume.url(), e.getMessage()),
+              e));
+    }
+  }
+}

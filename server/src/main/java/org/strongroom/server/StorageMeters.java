@@ -21,7 +21,7 @@ import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.server.backupstorage.access.Traffic;
 import org.strongroom.server.catalog.Database;
-import org.strongroom.storage.driver.MovedBytes;
+import org.strongroom.storage.driver.layer.MovedBytes;
 
 /**
  * Series for each storage, asked when {@code /metrics} is scraped. There are only so many: of more

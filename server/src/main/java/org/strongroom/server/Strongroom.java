@@ -48,11 +48,11 @@ import org.strongroom.server.objectstore.ObjectStoreDrivers;
 import org.strongroom.storage.driver.s3.BucketConnector;
 import org.strongroom.storage.nbd.client.NbdExports;
 import org.strongroom.storage.nbd.client.NbdTimeouts;
-import org.strongroom.storage.source.AddressGuard;
 import org.strongroom.storage.source.GuardedHttp;
 import org.strongroom.storage.source.ImageSources;
-import org.strongroom.storage.source.Network;
-import org.strongroom.storage.source.SourceTimeouts;
+import org.strongroom.storage.source.guard.AddressGuard;
+import org.strongroom.storage.source.guard.Network;
+import org.strongroom.storage.source.guard.SourceTimeouts;
 
 /**
  * The composition root: wires a server by hand, starts it, stops it. What is opened last is closed

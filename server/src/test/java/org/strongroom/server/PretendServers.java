@@ -11,7 +11,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.strongroom.server.backupstorage.access.DriverFactory;
 import org.strongroom.server.backupstorage.access.StorageAccess;
 import org.strongroom.server.backupstorage.access.StorageAccess.KnownHost;
-import org.strongroom.storage.driver.ForwardingDriver;
 import org.strongroom.storage.driver.HostKey;
 import org.strongroom.storage.driver.HostKeyChangedException;
 import org.strongroom.storage.driver.StorageDriver;
@@ -19,6 +18,7 @@ import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StorageFacts;
 import org.strongroom.storage.driver.StorageOperation;
 import org.strongroom.storage.driver.filesystem.FileSystemDriver;
+import org.strongroom.storage.driver.layer.ForwardingDriver;
 
 /**
  * SSH servers that are directories of this machine, one for each port: for tests with so many

@@ -6,11 +6,11 @@ import java.io.InputStream;
 import java.util.function.Supplier;
 import org.strongroom.storage.driver.AtomicWrite;
 import org.strongroom.storage.driver.Fence;
-import org.strongroom.storage.driver.ForwardingDriver;
 import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StorageOperation;
 import org.strongroom.storage.driver.StoragePath;
+import org.strongroom.storage.driver.layer.ForwardingDriver;
 
 /** A storage one of whose calls is an {@link NthCall}: which one is meant is asked each time. */
 final class StruckDriver extends ForwardingDriver {

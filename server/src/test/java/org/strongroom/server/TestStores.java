@@ -9,10 +9,10 @@ import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 import org.strongroom.server.objectstore.ObjectStoreDrivers;
 import org.strongroom.storage.driver.s3.BucketConnector;
-import org.strongroom.storage.source.AddressGuard;
 import org.strongroom.storage.source.GuardedHttp;
-import org.strongroom.storage.source.Network;
-import org.strongroom.storage.source.SourceTimeouts;
+import org.strongroom.storage.source.guard.AddressGuard;
+import org.strongroom.storage.source.guard.Network;
+import org.strongroom.storage.source.guard.SourceTimeouts;
 
 /** The way to object stores on loopback addresses, for services without a whole server. */
 public final class TestStores {

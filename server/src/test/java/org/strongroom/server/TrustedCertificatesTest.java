@@ -32,14 +32,14 @@ import org.strongroom.server.configuration.ConfigurationException;
 import org.strongroom.server.objectstore.S3Store;
 import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.driver.StorageException;
-import org.strongroom.storage.driver.s3.BucketAccess;
-import org.strongroom.storage.driver.s3.BucketCredential;
-import org.strongroom.storage.driver.s3.S3Place;
-import org.strongroom.storage.source.AddressGuard;
+import org.strongroom.storage.driver.s3.bucket.BucketAccess;
+import org.strongroom.storage.driver.s3.bucket.BucketCredential;
+import org.strongroom.storage.driver.s3.bucket.S3Place;
 import org.strongroom.storage.source.GuardedHttp;
 import org.strongroom.storage.source.HttpCall;
-import org.strongroom.storage.source.Network;
-import org.strongroom.storage.source.SourceTimeouts;
+import org.strongroom.storage.source.guard.AddressGuard;
+import org.strongroom.storage.source.guard.Network;
+import org.strongroom.storage.source.guard.SourceTimeouts;
 
 /** A server of a private authority is believed where its certificate is named. */
 class TrustedCertificatesTest {

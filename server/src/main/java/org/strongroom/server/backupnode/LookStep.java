@@ -31,7 +31,7 @@ final class LookStep implements Step<RegisterBackupNode> {
   private final NodeDirectory directory;
   private final ServerData serverData;
 
-  LookStep(StorageParts parts, NodeDirectory directory, ServerData serverData) {
+  public LookStep(StorageParts parts, NodeDirectory directory, ServerData serverData) {
     this.parts = parts;
     this.directory = directory;
     this.serverData = serverData;

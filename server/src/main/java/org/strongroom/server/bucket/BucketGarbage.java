@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.Transaction;
-import org.strongroom.storage.driver.s3.Bucket;
-import org.strongroom.storage.driver.s3.Patience;
+import org.strongroom.storage.driver.s3.bucket.Bucket;
+import org.strongroom.storage.driver.s3.client.Patience;
 
 /** Objects that belong to nobody any more and could not be deleted when they should have been. */
 public final class BucketGarbage {

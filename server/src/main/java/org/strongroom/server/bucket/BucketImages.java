@@ -13,10 +13,10 @@ import org.strongroom.api.ErrorCode;
 import org.strongroom.api.bucket.GetBucketImages;
 import org.strongroom.api.bucket.GetBucketImages.BucketImage;
 import org.strongroom.server.caller.Caller;
-import org.strongroom.storage.driver.s3.Bucket;
-import org.strongroom.storage.driver.s3.BucketAccess;
-import org.strongroom.storage.driver.s3.BucketException;
-import org.strongroom.storage.driver.s3.ObjectFacts;
+import org.strongroom.storage.driver.s3.bucket.Bucket;
+import org.strongroom.storage.driver.s3.bucket.BucketAccess;
+import org.strongroom.storage.driver.s3.bucket.BucketException;
+import org.strongroom.storage.driver.s3.bucket.ObjectFacts;
 
 /** Looks for OVAs in buckets. */
 final class BucketImages {

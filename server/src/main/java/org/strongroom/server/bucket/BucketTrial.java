@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ErrorCode;
-import org.strongroom.storage.driver.s3.Bucket;
-import org.strongroom.storage.driver.s3.BucketAccess;
 import org.strongroom.storage.driver.s3.BucketConnector;
-import org.strongroom.storage.driver.s3.Patience;
+import org.strongroom.storage.driver.s3.bucket.Bucket;
+import org.strongroom.storage.driver.s3.bucket.BucketAccess;
+import org.strongroom.storage.driver.s3.client.Patience;
 
 /** Tries buckets before anything is stored of them. */
 final class BucketTrial {

@@ -7,14 +7,14 @@ import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.job.Job;
 import org.strongroom.server.job.LostLeaseException;
 import org.strongroom.storage.driver.Fence;
-import org.strongroom.storage.driver.s3.Bucket;
-import org.strongroom.storage.driver.s3.BucketException;
-import org.strongroom.storage.driver.s3.BucketException.Reason;
-import org.strongroom.storage.driver.s3.MultipartUpload;
-import org.strongroom.storage.driver.s3.NewObject;
-import org.strongroom.storage.driver.s3.ObjectFacts;
-import org.strongroom.storage.driver.s3.ObjectSource;
-import org.strongroom.storage.driver.s3.Patience;
+import org.strongroom.storage.driver.s3.bucket.Bucket;
+import org.strongroom.storage.driver.s3.bucket.BucketException;
+import org.strongroom.storage.driver.s3.bucket.BucketException.Reason;
+import org.strongroom.storage.driver.s3.bucket.MultipartUpload;
+import org.strongroom.storage.driver.s3.bucket.NewObject;
+import org.strongroom.storage.driver.s3.bucket.ObjectFacts;
+import org.strongroom.storage.driver.s3.bucket.ObjectSource;
+import org.strongroom.storage.driver.s3.client.Patience;
 import org.strongroom.storage.transfer.TransferListener;
 
 /**

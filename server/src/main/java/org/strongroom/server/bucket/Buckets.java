@@ -17,9 +17,9 @@ import org.strongroom.server.catalog.ProjectScope;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.job.JobEngine;
 import org.strongroom.storage.driver.Fence;
-import org.strongroom.storage.driver.s3.Bucket;
-import org.strongroom.storage.driver.s3.BucketAccess;
-import org.strongroom.storage.driver.s3.Patience;
+import org.strongroom.storage.driver.s3.bucket.Bucket;
+import org.strongroom.storage.driver.s3.bucket.BucketAccess;
+import org.strongroom.storage.driver.s3.client.Patience;
 
 /** Everything about buckets, put together. */
 public final class Buckets implements AutoCloseable {

@@ -24,8 +24,8 @@ import org.strongroom.server.job.JobDefinition;
 import org.strongroom.server.job.Step;
 import org.strongroom.server.objectstore.S3Store;
 import org.strongroom.server.objectstore.StoreFields;
-import org.strongroom.storage.driver.s3.Bucket;
-import org.strongroom.storage.driver.s3.BucketAccess;
+import org.strongroom.storage.driver.s3.bucket.Bucket;
+import org.strongroom.storage.driver.s3.bucket.BucketAccess;
 
 /**
  * Changes a bucket. New access is tried before it is stored, and has to lead to the objects that

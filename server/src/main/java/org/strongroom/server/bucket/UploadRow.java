@@ -4,7 +4,7 @@ import static org.strongroom.server.catalog.BucketUploadTable.BUCKET_UPLOAD;
 
 import java.util.Optional;
 import org.jooq.Record;
-import org.strongroom.storage.driver.s3.NewObject;
+import org.strongroom.storage.driver.s3.bucket.NewObject;
 
 /**
  * An upload of a job, as the catalog has it.

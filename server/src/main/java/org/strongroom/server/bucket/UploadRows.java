@@ -10,7 +10,7 @@ import org.jooq.DSLContext;
 import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.Transaction;
-import org.strongroom.storage.driver.s3.NewObject;
+import org.strongroom.storage.driver.s3.bucket.NewObject;
 
 /** Uploads in the catalog. */
 final class UploadRows {

@@ -18,7 +18,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.strongroom.storage.source.Network;
+import org.strongroom.storage.source.guard.Network;
 
 /**
  * The values of the keys: environment before file before default, each checked when it is asked

@@ -11,9 +11,9 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import org.strongroom.server.job.Job;
 import org.strongroom.storage.driver.AtomicWrite;
-import org.strongroom.storage.driver.FairTurns;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.WriteTurn;
+import org.strongroom.storage.driver.layer.FairTurns;
 
 /**
  * The turns of one copy on its storages, and its place among all that come in: had before its

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.strongroom.storage.driver.FairTurns;
+import org.strongroom.storage.driver.layer.FairTurns;
 
 /**
  * Bounds the images that come in at the same time over all storages, and with them open sources and

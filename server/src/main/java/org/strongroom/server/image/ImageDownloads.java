@@ -14,7 +14,7 @@ import org.strongroom.server.caller.Origin;
 import org.strongroom.server.image.copying.ReadableCopies;
 import org.strongroom.server.image.record.CopyDamage;
 import org.strongroom.storage.driver.StorageException;
-import org.strongroom.storage.source.LeastRate;
+import org.strongroom.storage.source.guard.LeastRate;
 import org.strongroom.storage.transfer.DigestMismatchException;
 import org.strongroom.storage.transfer.VerifyingInputStream;
 

@@ -6,11 +6,11 @@ import java.util.Optional;
 import org.strongroom.api.ApiException;
 import org.strongroom.server.backupstorage.record.Bytes;
 import org.strongroom.server.image.record.ImageGroup;
-import org.strongroom.storage.ova.OvaException;
-import org.strongroom.storage.ova.OvaLayout;
-import org.strongroom.storage.ova.OvaPlan;
-import org.strongroom.storage.ova.OvfOperatingSystem;
-import org.strongroom.storage.ova.PlannedDisk;
+import org.strongroom.storage.ova.archive.OvaException;
+import org.strongroom.storage.ova.descriptor.OvfOperatingSystem;
+import org.strongroom.storage.ova.writing.OvaLayout;
+import org.strongroom.storage.ova.writing.OvaPlan;
+import org.strongroom.storage.ova.writing.PlannedDisk;
 import tools.jackson.databind.json.JsonMapper;
 
 /**

@@ -8,6 +8,9 @@ import org.strongroom.server.backupnode.NodeContents;
 import org.strongroom.server.caller.Call;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.event.EventLog;
+import org.strongroom.server.imagebackup.record.BackupRow;
+import org.strongroom.server.imagebackup.record.BackupRows;
+import org.strongroom.server.imagebackup.record.RunningTasks;
 import org.strongroom.server.tag.TagService;
 
 /** What becomes of image backups when their node goes: records are dropped, OVA files never. */

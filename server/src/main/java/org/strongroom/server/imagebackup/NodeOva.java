@@ -2,7 +2,7 @@ package org.strongroom.server.imagebackup;
 
 import java.util.Map;
 import java.util.Optional;
-import org.strongroom.server.imagebackup.BackupRow.OvaPlace;
+import org.strongroom.server.imagebackup.record.BackupRow.OvaPlace;
 import org.strongroom.server.job.Job;
 import org.strongroom.storage.driver.StoragePath;
 

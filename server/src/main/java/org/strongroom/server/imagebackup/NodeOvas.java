@@ -8,7 +8,7 @@ import org.strongroom.server.backupstorage.record.StorageRows;
 import org.strongroom.server.backupstorage.upkeep.Garbage;
 import org.strongroom.server.backupstorage.upkeep.ReadyStorages;
 import org.strongroom.server.catalog.Transaction;
-import org.strongroom.server.imagebackup.BackupRow.OvaPlace;
+import org.strongroom.server.imagebackup.record.BackupRow.OvaPlace;
 import org.strongroom.server.job.Job;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StoragePath;

@@ -15,9 +15,10 @@ import org.strongroom.server.backupstorage.upkeep.ReadyStorages;
 import org.strongroom.server.bucket.BucketRow;
 import org.strongroom.server.bucket.Buckets;
 import org.strongroom.server.catalog.Transaction;
+import org.strongroom.server.imagebackup.record.BackupNode;
 import org.strongroom.server.job.Job;
 import org.strongroom.server.job.Step;
-import org.strongroom.storage.driver.s3.NewObject;
+import org.strongroom.storage.driver.s3.bucket.NewObject;
 
 /**
  * The last step of an export: the OVA goes on to the node's default bucket. If that fails, the

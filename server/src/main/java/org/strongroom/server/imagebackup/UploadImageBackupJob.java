@@ -21,13 +21,20 @@ import org.strongroom.server.bucket.BucketRow;
 import org.strongroom.server.bucket.Buckets;
 import org.strongroom.server.caller.Call;
 import org.strongroom.server.catalog.Transaction;
-import org.strongroom.server.imagebackup.BackupRow.OvaPlace;
+import org.strongroom.server.imagebackup.record.BackupChanges;
+import org.strongroom.server.imagebackup.record.BackupNode;
+import org.strongroom.server.imagebackup.record.BackupRow;
+import org.strongroom.server.imagebackup.record.BackupRow.OvaPlace;
+import org.strongroom.server.imagebackup.record.BackupRows;
+import org.strongroom.server.imagebackup.record.BackupStatus;
+import org.strongroom.server.imagebackup.record.NodeChoice;
+import org.strongroom.server.imagebackup.record.Reasons;
 import org.strongroom.server.job.Job;
 import org.strongroom.server.job.JobDefinition;
 import org.strongroom.server.job.Step;
 import org.strongroom.storage.driver.DigestAlgorithm;
-import org.strongroom.storage.driver.s3.BucketException;
-import org.strongroom.storage.driver.s3.NewObject;
+import org.strongroom.storage.driver.s3.bucket.BucketException;
+import org.strongroom.storage.driver.s3.bucket.NewObject;
 
 /** UploadImageBackup: the OVA of a node goes into a bucket, too. */
 final class UploadImageBackupJob

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.Work;
 import org.strongroom.storage.driver.Fence;
-import org.strongroom.storage.driver.FencedDriver;
 import org.strongroom.storage.driver.StorageDriver;
+import org.strongroom.storage.driver.layer.FencedDriver;
 
 /**
  * One run's right to carry on its job. Whoever takes the job up next raises the job's epoch, which

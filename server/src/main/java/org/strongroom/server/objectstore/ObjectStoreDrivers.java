@@ -7,14 +7,14 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import javax.net.ssl.SSLContext;
-import org.strongroom.storage.driver.BoundedDriver;
-import org.strongroom.storage.driver.ForwardingDriver;
-import org.strongroom.storage.driver.RarelyTriedDriver;
 import org.strongroom.storage.driver.StorageDriver;
+import org.strongroom.storage.driver.layer.BoundedDriver;
+import org.strongroom.storage.driver.layer.ForwardingDriver;
+import org.strongroom.storage.driver.layer.RarelyTriedDriver;
 import org.strongroom.storage.driver.s3.BucketConnector;
-import org.strongroom.storage.driver.s3.Patience;
+import org.strongroom.storage.driver.s3.client.Patience;
 import org.strongroom.storage.driver.swift.SwiftDriver;
-import org.strongroom.storage.driver.swift.SwiftTimeouts;
+import org.strongroom.storage.driver.swift.session.SwiftTimeouts;
 import org.strongroom.storage.source.GuardedHttp;
 
 /** Makes the drivers of places in object stores. Making one asks nothing. */

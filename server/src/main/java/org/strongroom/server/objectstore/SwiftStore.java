@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.objectstore.AddSwiftBackupStorage;
 import org.strongroom.api.objectstore.UpdateSwiftBackupStorage;
-import org.strongroom.storage.driver.swift.SwiftAccess;
-import org.strongroom.storage.driver.swift.SwiftAccess.Interface;
-import org.strongroom.storage.driver.swift.SwiftLogin;
-import org.strongroom.storage.driver.swift.SwiftLogin.ApplicationCredential;
-import org.strongroom.storage.driver.swift.SwiftLogin.Password;
+import org.strongroom.storage.driver.swift.session.SwiftAccess;
+import org.strongroom.storage.driver.swift.session.SwiftAccess.Interface;
+import org.strongroom.storage.driver.swift.session.SwiftLogin;
+import org.strongroom.storage.driver.swift.session.SwiftLogin.ApplicationCredential;
+import org.strongroom.storage.driver.swift.session.SwiftLogin.Password;
 
 /** A container of OpenStack Swift, or the part of one behind a prefix. */
 public record SwiftStore(SwiftAccess access, Optional<String> caCertificate, OptionalLong capacity)

@@ -2,6 +2,7 @@ package org.strongroom.server.query;
 
 import org.jooq.Condition;
 import org.jooq.Table;
+import org.strongroom.server.query.budget.Slots;
 
 /** A field that is one column or expression of its row. */
 record ColumnField(Column column, ValueKind kind) implements QueriedField {

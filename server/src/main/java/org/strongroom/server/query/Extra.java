@@ -4,6 +4,7 @@ import java.util.List;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
+import org.strongroom.server.query.budget.Slots;
 
 /**
  * A condition that the server itself adds to a query, such as a type or an owner.

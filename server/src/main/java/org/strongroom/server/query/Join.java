@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.Table;
 import org.jooq.TableField;
+import org.strongroom.server.query.budget.Slots;
 
 /**
  * How the rows of a relation hang on a row: by a column of theirs, or through a table of links.

@@ -7,6 +7,7 @@ import static org.jooq.impl.DSL.selectOne;
 import org.jooq.Condition;
 import org.jooq.SelectConditionStep;
 import org.jooq.Table;
+import org.strongroom.server.query.budget.Slots;
 
 /**
  * A field with several values, each a row of another table: a condition holds if it holds for one

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.strongroom.server.query.budget.PreparedSql;
+import org.strongroom.server.query.budget.QueryBudget;
 
 /** The rows of one answer while they are read: first the rows themselves, then the lists inside. */
 final class Page<T extends Record> {

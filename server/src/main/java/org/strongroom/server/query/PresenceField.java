@@ -3,6 +3,7 @@ package org.strongroom.server.query;
 import org.jooq.Condition;
 import org.jooq.Table;
 import org.strongroom.api.ApiException;
+import org.strongroom.server.query.budget.Slots;
 
 /** A field that is computed when a row is read, so a condition can only ask whether it is there. */
 record PresenceField(String name, Column column) implements QueriedField {

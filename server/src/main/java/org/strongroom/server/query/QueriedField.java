@@ -2,6 +2,7 @@ package org.strongroom.server.query;
 
 import org.jooq.Condition;
 import org.jooq.Table;
+import org.strongroom.server.query.budget.Slots;
 
 /** What a condition can be about. */
 interface QueriedField {

@@ -19,6 +19,8 @@ import org.strongroom.server.caller.Origin;
 import org.strongroom.server.lane.AbandonedException;
 import org.strongroom.server.lane.FairLane;
 import org.strongroom.server.lane.FullLaneException;
+import org.strongroom.server.query.budget.Effort;
+import org.strongroom.server.query.budget.QueryBudget;
 
 /**
  * Answers queries: one statement for the rows, one for their number if it is asked for, and one for
@@ -43,7 +45,7 @@ public final class Queries {
     this(mappings, zone, Optional.empty());
   }
 
-  Queries(Mappings mappings, ZoneId zone, Effort effort) {
+  public Queries(Mappings mappings, ZoneId zone, Effort effort) {
     this(mappings, zone, Optional.of(effort));
   }
 

@@ -22,6 +22,8 @@ import org.jooq.Select;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
+import org.strongroom.server.query.budget.PreparedSql;
+import org.strongroom.server.query.budget.Slots;
 
 /**
  * Makes statements, and keeps those of the usual shapes: making one costs more than running it for

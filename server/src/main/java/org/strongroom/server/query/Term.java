@@ -5,6 +5,7 @@ import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Table;
 import org.jooq.impl.SQLDataType;
+import org.strongroom.server.query.budget.Slots;
 
 /**
  * A condition whose field is found and whose values are read.

@@ -13,6 +13,7 @@ import org.jooq.DataType;
 import org.jooq.Field;
 import org.jooq.impl.SQLDataType;
 import org.strongroom.api.OperationModel;
+import org.strongroom.server.query.budget.Slots;
 
 /** What a field holds: how the values of its conditions are read, and how they compare. */
 enum ValueKind {

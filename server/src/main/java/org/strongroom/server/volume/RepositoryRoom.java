@@ -7,13 +7,13 @@ import org.strongroom.server.backupstorage.record.Reservations;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.job.Job;
 import org.strongroom.storage.driver.AtomicWrite;
-import org.strongroom.storage.driver.ForwardingWrite;
 import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.driver.StorageEntry;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StorageException.Reason;
 import org.strongroom.storage.driver.StoragePath;
 import org.strongroom.storage.driver.TemporaryName;
+import org.strongroom.storage.driver.layer.ForwardingWrite;
 
 /**
  * Room for what is written into repositories. How much a backup will store nobody knows before, so

@@ -3,13 +3,13 @@ package org.strongroom.server.volume;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.strongroom.server.job.Job;
 import org.strongroom.storage.driver.AtomicWrite;
-import org.strongroom.storage.driver.ForwardingDriver;
 import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.driver.StorageEntry;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StorageException.Reason;
 import org.strongroom.storage.driver.StoragePath;
 import org.strongroom.storage.driver.TemporaryName;
+import org.strongroom.storage.driver.layer.ForwardingDriver;
 
 /**
  * The writes of one run of a job into a repository, named so that a later run can remove what is

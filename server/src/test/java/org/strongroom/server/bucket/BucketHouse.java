@@ -51,10 +51,10 @@ import org.strongroom.server.query.mapping.CatalogMappings;
 import org.strongroom.server.secret.Vault;
 import org.strongroom.server.tag.TagService;
 import org.strongroom.storage.driver.s3.BucketConnector;
-import org.strongroom.storage.source.AddressGuard;
 import org.strongroom.storage.source.GuardedHttp;
-import org.strongroom.storage.source.Network;
-import org.strongroom.storage.source.SourceTimeouts;
+import org.strongroom.storage.source.guard.AddressGuard;
+import org.strongroom.storage.source.guard.Network;
+import org.strongroom.storage.source.guard.SourceTimeouts;
 import org.strongroom.testing.S3Server;
 
 /** A server's inside as far as buckets need it, over a catalog of its own, without HTTP. */

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.strongroom.api.bucket.DeregisterBucket;
 import org.strongroom.api.imagebackup.UploadImageBackup;
 import org.strongroom.server.job.JobOutcome;
-import org.strongroom.storage.driver.s3.Bucket;
+import org.strongroom.storage.driver.s3.bucket.Bucket;
 import org.strongroom.testing.CuttingProxy;
 import org.strongroom.testing.S3ProxyServer;
 import software.amazon.awssdk.services.s3.S3Client;

@@ -23,7 +23,7 @@ import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.job.Job;
 import org.strongroom.server.job.JobDefinition;
 import org.strongroom.server.job.Step;
-import org.strongroom.storage.driver.s3.NewObject;
+import org.strongroom.storage.driver.s3.bucket.NewObject;
 
 /** Uploads known bytes as a job would, in two parts; can be held up and made to fail. */
 final class UploadingJob

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.strongroom.storage.driver.FairTurns;
+import org.strongroom.storage.driver.layer.FairTurns;
 
 /** How many images come in at the same time. */
 @Timeout(60)

@@ -31,7 +31,7 @@ import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.image.ImageHouse.Storage;
 import org.strongroom.server.image.arrival.AddImageRules;
 import org.strongroom.server.image.manifest.ImageManifest;
-import org.strongroom.storage.driver.ThrottledDriver;
+import org.strongroom.storage.driver.layer.ThrottledDriver;
 import org.strongroom.testing.BootSector;
 import org.strongroom.testing.OpenSshServer;
 import org.strongroom.testing.TinyFileSystem;

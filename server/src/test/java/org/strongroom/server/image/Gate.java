@@ -3,10 +3,10 @@ package org.strongroom.server.image;
 import java.util.concurrent.CountDownLatch;
 import org.strongroom.storage.driver.AtomicWrite;
 import org.strongroom.storage.driver.Fence;
-import org.strongroom.storage.driver.ForwardingDriver;
 import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StoragePath;
+import org.strongroom.storage.driver.layer.ForwardingDriver;
 
 /** Holds up the first write after it was shut, with some bytes written. */
 final class Gate {

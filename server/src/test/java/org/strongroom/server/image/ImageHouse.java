@@ -66,11 +66,11 @@ import org.strongroom.storage.driver.sftp.SftpDriver;
 import org.strongroom.storage.driver.sftp.SftpEndpoint;
 import org.strongroom.storage.driver.sftp.ssh.ExpectedHostKey;
 import org.strongroom.storage.driver.sftp.ssh.SshCredential;
-import org.strongroom.storage.source.AddressGuard;
 import org.strongroom.storage.source.GuardedHttp;
 import org.strongroom.storage.source.ImageSources;
-import org.strongroom.storage.source.Network;
-import org.strongroom.storage.source.SourceTimeouts;
+import org.strongroom.storage.source.guard.AddressGuard;
+import org.strongroom.storage.source.guard.Network;
+import org.strongroom.storage.source.guard.SourceTimeouts;
 import org.strongroom.testing.OpenSshServer;
 import org.strongroom.testing.SshAccount;
 

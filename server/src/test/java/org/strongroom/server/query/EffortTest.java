@@ -22,6 +22,7 @@ import org.strongroom.api.inventory.ImageInventory;
 import org.strongroom.server.caller.Origin;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.fixture.CatalogKind;
+import org.strongroom.server.query.budget.Effort;
 import org.strongroom.server.query.mapping.CatalogMappings;
 
 class EffortTest {

@@ -24,6 +24,8 @@ import org.strongroom.api.inventory.VolumeSnapshotInventory;
 import org.strongroom.api.inventory.ZoneInventory;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.fixture.CatalogKind;
+import org.strongroom.server.query.budget.Effort;
+import org.strongroom.server.query.budget.PreparedSql;
 import org.strongroom.server.query.mapping.CatalogMappings;
 
 /** A page of a large table comes from an index: neither a sort nor a scan of everything. */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ResourceType;
 
 /** Writes rows into a catalog; the uuid of each comes from its name. */
-record SampleCatalog(DSLContext sql) {
+public record SampleCatalog(DSLContext sql) {
   static final Instant START = Instant.parse("2015-06-01T15:42:26.250Z");
   static final String HOST_KEY =
       "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl";
@@ -43,7 +43,7 @@ record SampleCatalog(DSLContext sql) {
         .execute();
   }
 
-  void storage(
+  public void storage(
       String name,
       @Nullable String description,
       String state,
@@ -83,7 +83,7 @@ record SampleCatalog(DSLContext sql) {
         .execute();
   }
 
-  void image(
+  public void image(
       String name,
       @Nullable String description,
       @Nullable String platform,
@@ -109,7 +109,7 @@ record SampleCatalog(DSLContext sql) {
         .execute();
   }
 
-  void copy(String image, String storage, String status, @Nullable String exportUrl) {
+  public void copy(String image, String storage, String status, @Nullable String exportUrl) {
     sql.insertInto(IMAGE_COPY)
         .set(IMAGE_COPY.IMAGE_UUID, uuid(image))
         .set(IMAGE_COPY.BACKUP_STORAGE_UUID, uuid(storage))

@@ -2,6 +2,8 @@ package org.strongroom.storage.ova;
 
 import java.util.Locale;
 import java.util.Optional;
+import org.strongroom.storage.ova.archive.FileDigest;
+import org.strongroom.storage.ova.archive.TarMember;
 
 /**
  * A member of the archive that is a file of the descriptor, or one of the chunks of it.

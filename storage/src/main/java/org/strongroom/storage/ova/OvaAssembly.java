@@ -12,7 +12,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.strongroom.storage.format.ImageHeader;
-import org.strongroom.storage.ova.OvaException.Fault;
+import org.strongroom.storage.ova.archive.MemberName;
+import org.strongroom.storage.ova.archive.OvaException;
+import org.strongroom.storage.ova.archive.OvaException.Fault;
+import org.strongroom.storage.ova.archive.TarMember;
+import org.strongroom.storage.ova.descriptor.DeclaredFormat;
+import org.strongroom.storage.ova.descriptor.OvfDescriptor;
+import org.strongroom.storage.ova.descriptor.OvfDisk;
+import org.strongroom.storage.ova.descriptor.OvfFile;
+import org.strongroom.storage.ova.descriptor.OvfOperatingSystem;
 
 /**
  * Puts the parts of an archive together and checks that they fit: what the descriptor refers to is

@@ -2,6 +2,11 @@ package org.strongroom.storage.ova;
 
 import java.util.List;
 import java.util.Optional;
+import org.strongroom.storage.ova.archive.MemberName;
+import org.strongroom.storage.ova.archive.OvaManifest;
+import org.strongroom.storage.ova.archive.TarMember;
+import org.strongroom.storage.ova.descriptor.OvfDescriptor;
+import org.strongroom.storage.ova.descriptor.OvfOperatingSystem;
 
 /**
  * What is in an OVA that has proved sound: one descriptor, all files that it names, of the sizes it

@@ -4,6 +4,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.strongroom.storage.format.ImageFormat;
+import org.strongroom.storage.ova.archive.FileDigest;
+import org.strongroom.storage.ova.archive.TarMember;
+import org.strongroom.storage.ova.descriptor.Compression;
+import org.strongroom.storage.ova.descriptor.DeclaredFormat;
 
 /**
  * A disk of a package: what the descriptor says of it, and where its bytes are.

@@ -8,6 +8,11 @@ import java.util.concurrent.Executor;
 import org.strongroom.storage.ByteSource;
 import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.driver.StoragePath;
+import org.strongroom.storage.ova.archive.FileDigest;
+import org.strongroom.storage.ova.archive.MemberName;
+import org.strongroom.storage.ova.archive.OvaException;
+import org.strongroom.storage.ova.archive.OvaLimits;
+import org.strongroom.storage.ova.archive.TarMember;
 import org.strongroom.storage.transfer.VerifyingInputStream;
 
 /**

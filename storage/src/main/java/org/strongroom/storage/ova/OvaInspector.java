@@ -4,6 +4,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import org.strongroom.storage.ByteSource;
+import org.strongroom.storage.ova.archive.Ending;
+import org.strongroom.storage.ova.archive.GzipSource;
+import org.strongroom.storage.ova.archive.OvaException;
+import org.strongroom.storage.ova.archive.OvaLimits;
+import org.strongroom.storage.ova.archive.SeekingTape;
+import org.strongroom.storage.ova.archive.StreamTape;
+import org.strongroom.storage.ova.archive.TarReader;
 import org.strongroom.storage.transfer.DigestMismatchException;
 
 /**

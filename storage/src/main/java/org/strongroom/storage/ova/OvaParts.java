@@ -10,7 +10,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.strongroom.storage.ova.OvaException.Fault;
+import org.strongroom.storage.ova.archive.Digests;
+import org.strongroom.storage.ova.archive.FileDigest;
+import org.strongroom.storage.ova.archive.MemberName;
+import org.strongroom.storage.ova.archive.OvaException;
+import org.strongroom.storage.ova.archive.OvaException.Fault;
+import org.strongroom.storage.ova.archive.OvaLimits;
+import org.strongroom.storage.ova.archive.OvaManifest;
+import org.strongroom.storage.ova.archive.TarMember;
+import org.strongroom.storage.ova.archive.TarReader;
+import org.strongroom.storage.ova.descriptor.OvfDescriptor;
+import org.strongroom.storage.ova.descriptor.OvfReader;
+import org.strongroom.storage.ova.descriptor.VolumeMeta;
 import org.strongroom.storage.transfer.DigestMismatchException;
 
 /**

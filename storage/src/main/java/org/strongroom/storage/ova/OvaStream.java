@@ -13,7 +13,19 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.storage.driver.DigestAlgorithm;
-import org.strongroom.storage.ova.OvaException.Fault;
+import org.strongroom.storage.ova.archive.Ending;
+import org.strongroom.storage.ova.archive.FileDigest;
+import org.strongroom.storage.ova.archive.GzipSource;
+import org.strongroom.storage.ova.archive.MemberName;
+import org.strongroom.storage.ova.archive.MemberStream;
+import org.strongroom.storage.ova.archive.OvaException;
+import org.strongroom.storage.ova.archive.OvaException.Fault;
+import org.strongroom.storage.ova.archive.OvaLimits;
+import org.strongroom.storage.ova.archive.OvaManifest;
+import org.strongroom.storage.ova.archive.StreamTape;
+import org.strongroom.storage.ova.archive.TarMember;
+import org.strongroom.storage.ova.archive.TarReader;
+import org.strongroom.storage.ova.descriptor.OvfDescriptor;
 import org.strongroom.storage.transfer.DigestMismatchException;
 
 /**

@@ -11,6 +11,8 @@ import java.util.OptionalLong;
 import org.apache.commons.net.ftp.FTP;
 import org.apache.commons.net.ftp.FTPClient;
 import org.apache.commons.net.ftp.FTPReply;
+import org.strongroom.storage.source.guard.AddressGuard;
+import org.strongroom.storage.source.guard.SourceTimeouts;
 
 /**
  * An image from an FTP server, anonymous or with user and password, always passive and always from

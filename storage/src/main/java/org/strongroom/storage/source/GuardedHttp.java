@@ -24,6 +24,9 @@ import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.SocketConfig;
+import org.strongroom.storage.source.guard.AddressGuard;
+import org.strongroom.storage.source.guard.RefusedAddressException;
+import org.strongroom.storage.source.guard.SourceTimeouts;
 
 /**
  * HTTP to servers that callers name: image urls, web hooks, bucket endpoints. Each call goes to the

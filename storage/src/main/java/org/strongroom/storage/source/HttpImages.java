@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.strongroom.storage.source.guard.RefusedAddressException;
 
 /** Opens images over HTTP, through redirects that are guarded like the first url. */
 final class HttpImages {

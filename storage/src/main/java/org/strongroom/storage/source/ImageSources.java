@@ -3,6 +3,9 @@ package org.strongroom.storage.source;
 import java.io.IOException;
 import java.util.Optional;
 import org.strongroom.storage.ByteSource;
+import org.strongroom.storage.source.guard.AddressGuard;
+import org.strongroom.storage.source.guard.RefusedAddressException;
+import org.strongroom.storage.source.guard.SourceTimeouts;
 
 /** Opens images by their url. */
 public final class ImageSources {

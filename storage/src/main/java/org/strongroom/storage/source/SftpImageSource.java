@@ -16,6 +16,9 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.strongroom.storage.driver.sftp.ssh.SshAlgorithms;
+import org.strongroom.storage.source.guard.AddressGuard;
+import org.strongroom.storage.source.guard.CheckedSocketFactory;
+import org.strongroom.storage.source.guard.SourceTimeouts;
 
 /**
  * An image from an SSH server by user and password. The host key is believed unless the url's

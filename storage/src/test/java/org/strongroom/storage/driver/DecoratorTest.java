@@ -19,6 +19,9 @@ import org.strongroom.storage.driver.StorageException.Reason;
 import org.strongroom.storage.driver.fault.FaultInjectingDriver;
 import org.strongroom.storage.driver.fault.Faults;
 import org.strongroom.storage.driver.filesystem.FileSystemDriver;
+import org.strongroom.storage.driver.layer.BoundedDriver;
+import org.strongroom.storage.driver.layer.RarelyTriedDriver;
+import org.strongroom.storage.driver.layer.ThrottledDriver;
 
 /** Policies put round a storage. */
 class DecoratorTest {

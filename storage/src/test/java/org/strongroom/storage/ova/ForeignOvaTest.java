@@ -19,6 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.strongroom.storage.driver.DigestAlgorithm;
 import org.strongroom.storage.driver.filesystem.FileSystemDriver;
+import org.strongroom.storage.ova.archive.OvaException;
+import org.strongroom.storage.ova.archive.OvaLimits;
+import org.strongroom.storage.ova.descriptor.OvfOperatingSystem;
 import org.strongroom.storage.transfer.DigestMismatchException;
 
 /** OVAs that other tools made, in all the forms that are about. */

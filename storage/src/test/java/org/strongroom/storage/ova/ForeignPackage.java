@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.strongroom.storage.driver.StoragePath;
 import org.strongroom.storage.driver.filesystem.FileSystemDriver;
+import org.strongroom.storage.ova.archive.OvaLimits;
+import org.strongroom.storage.ova.descriptor.OvfOperatingSystem;
 
 /** A package of another tool, put together file by file in a directory, and ways to read it. */
 record ForeignPackage(Path directory, Executor pool) {

@@ -25,7 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.strongroom.storage.ova.OvaException.Fault;
+import org.strongroom.storage.ova.archive.OvaException;
+import org.strongroom.storage.ova.archive.OvaException.Fault;
+import org.strongroom.storage.ova.archive.OvaLimits;
 
 /** Archives that are broken or set out to harm: refused with a reason, before a disk is read. */
 @Tag("slow")

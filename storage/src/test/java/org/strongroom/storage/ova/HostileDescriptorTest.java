@@ -4,7 +4,8 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.strongroom.storage.ova.OvaException.Fault;
+import org.strongroom.storage.ova.archive.OvaException.Fault;
+import org.strongroom.storage.ova.archive.OvaLimits;
 
 /** Descriptors and manifests that are wrong or set out to harm. */
 class HostileDescriptorTest {

@@ -14,6 +14,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.strongroom.storage.ova.archive.OvaLimits;
+import org.strongroom.storage.ova.archive.SeekingTape;
+import org.strongroom.storage.ova.archive.TarHeaderWriter;
+import org.strongroom.storage.ova.archive.TarReader;
+import org.strongroom.storage.ova.descriptor.OvfOperatingSystem;
+import org.strongroom.storage.ova.writing.OvaLayout;
+import org.strongroom.storage.ova.writing.OvaPlan;
+import org.strongroom.storage.ova.writing.PlannedDisk;
 
 /** Disks beyond what ustar can hold, cheaply: sparse files, of which only headers are read. */
 class LargeOvaTest {

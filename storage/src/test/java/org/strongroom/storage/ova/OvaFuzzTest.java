@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.strongroom.storage.driver.DigestAlgorithm;
+import org.strongroom.storage.ova.archive.OvaLimits;
+import org.strongroom.storage.ova.archive.TarMember;
 
 /** Mutated archives end in an IOException or in sound contents, never in anything else. */
 @Tag("slow")

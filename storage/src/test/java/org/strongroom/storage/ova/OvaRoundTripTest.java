@@ -19,6 +19,14 @@ import org.strongroom.storage.driver.AtomicWrite;
 import org.strongroom.storage.driver.StoragePath;
 import org.strongroom.storage.driver.filesystem.FileSystemDriver;
 import org.strongroom.storage.format.ImageFormat;
+import org.strongroom.storage.ova.archive.OvaException;
+import org.strongroom.storage.ova.archive.OvaLimits;
+import org.strongroom.storage.ova.descriptor.OvfOperatingSystem;
+import org.strongroom.storage.ova.writing.OvaLayout;
+import org.strongroom.storage.ova.writing.OvaPlan;
+import org.strongroom.storage.ova.writing.OvaWriter;
+import org.strongroom.storage.ova.writing.OvaWritten;
+import org.strongroom.storage.ova.writing.PlannedDisk;
 import org.strongroom.storage.transfer.TransferListener;
 
 /**

@@ -12,13 +12,14 @@ import java.util.List;
 import java.util.Random;
 import org.strongroom.storage.ByteSource;
 import org.strongroom.storage.driver.DigestAlgorithm;
+import org.strongroom.storage.ova.archive.Digests;
 
 /** Packages put together by hand, as other producers make them. */
-final class Packing {
+public final class Packing {
   private Packing() {}
 
   /** The form that PowerVC writes: a collection, attributes without prefix. */
-  static final String POWERVC =
+  public static final String POWERVC =
       """
       <ovf:Envelope xmlns:ovf="http://schemas.dmtf.org/ovf/envelope/1"
         xmlns:rasd="http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/CIM_ResourceAllocationSettingData">

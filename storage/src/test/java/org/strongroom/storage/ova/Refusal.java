@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.lang.management.ManagementFactory;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
-import org.strongroom.storage.ova.OvaException.Fault;
+import org.strongroom.storage.ova.archive.OvaException;
+import org.strongroom.storage.ova.archive.OvaException.Fault;
 
 /** That something is refused for the right reason, and at what cost. */
 final class Refusal {

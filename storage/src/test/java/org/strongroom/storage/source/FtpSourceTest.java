@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.strongroom.storage.source.guard.RefusedAddressException;
 import org.strongroom.testing.FtpServerFixture;
 
 /** Images from a real FTP server. */

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.strongroom.storage.source.guard.AddressGuard;
+import org.strongroom.storage.source.guard.RefusedAddressException;
 
 /** TLS goes to the checked address and still proves the host name. */
 class HttpsSourceTest {

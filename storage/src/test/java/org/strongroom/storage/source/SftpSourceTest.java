@@ -9,6 +9,7 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.strongroom.storage.source.guard.RefusedAddressException;
 import org.strongroom.testing.OpenSshServer;
 import org.strongroom.testing.SshAccount;
 

@@ -6,6 +6,9 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SSLContext;
+import org.strongroom.storage.source.guard.AddressGuard;
+import org.strongroom.storage.source.guard.Network;
+import org.strongroom.storage.source.guard.SourceTimeouts;
 
 /** Sources as a server has them, with short times and loopback addresses allowed. */
 final class Sources implements AutoCloseable {

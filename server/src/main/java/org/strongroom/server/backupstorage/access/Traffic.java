@@ -3,7 +3,7 @@ package org.strongroom.server.backupstorage.access;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.strongroom.storage.driver.MovedBytes;
+import org.strongroom.storage.driver.layer.MovedBytes;
 
 /** What this node has moved to and from each storage since it began. */
 public final class Traffic {

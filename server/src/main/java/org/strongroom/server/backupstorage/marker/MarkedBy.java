@@ -3,9 +3,9 @@ package org.strongroom.server.backupstorage.marker;
 import java.util.List;
 import org.strongroom.server.job.Lease;
 import org.strongroom.storage.driver.Fence;
-import org.strongroom.storage.driver.FencedDriver;
 import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.driver.StorageException;
+import org.strongroom.storage.driver.layer.FencedDriver;
 
 /**
  * Whoever changes a storage's marker: what is asked right before, and what unfinished files of it

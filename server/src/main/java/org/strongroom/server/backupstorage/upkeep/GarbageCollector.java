@@ -27,11 +27,11 @@ import org.strongroom.server.backupstorage.record.StorageRows;
 import org.strongroom.server.backupstorage.record.StorageRules;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.Presence;
-import org.strongroom.storage.driver.FencedDriver;
 import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StorageException.Reason;
 import org.strongroom.storage.driver.StoragePath;
+import org.strongroom.storage.driver.layer.FencedDriver;
 
 /**
  * Removes garbage from the storages: at once after the commit that made it, when a storage comes

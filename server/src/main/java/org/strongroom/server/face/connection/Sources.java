@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.strongroom.storage.source.Network;
+import org.strongroom.storage.source.guard.Network;
 
 /** Tells where requests come from, also through proxies that are trusted to say so. */
 public final class Sources {

@@ -22,7 +22,7 @@ import org.strongroom.api.coding.ZerosPacked;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.face.RequestIds;
 import org.strongroom.server.image.ImageDownloads;
-import org.strongroom.storage.source.LeastRate;
+import org.strongroom.storage.source.guard.LeastRate;
 
 /**
  * {@code GET} and {@code HEAD /zstack/v1/images/{uuid}/file}: an image read back, whole and

@@ -16,10 +16,10 @@ import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.copy.CopyTarget;
 import org.strongroom.server.image.record.ImageLabels;
 import org.strongroom.server.image.record.ImageRows;
-import org.strongroom.storage.driver.FencedDriver;
 import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.driver.StorageEntry;
 import org.strongroom.storage.driver.StorageException;
+import org.strongroom.storage.driver.layer.FencedDriver;
 
 /** Writes the manifest of a copy anew. */
 public final class ManifestWriter {

@@ -18,7 +18,7 @@ import org.strongroom.server.image.arrival.AddedImage;
 import org.strongroom.server.image.arrival.Expected;
 import org.strongroom.server.job.Job;
 import org.strongroom.storage.driver.AtomicWrite;
-import org.strongroom.storage.source.LeastRate;
+import org.strongroom.storage.source.guard.LeastRate;
 import org.strongroom.storage.transfer.ImageArrival;
 import org.strongroom.storage.transfer.TransferListener;
 import org.strongroom.storage.transfer.TransferResult;

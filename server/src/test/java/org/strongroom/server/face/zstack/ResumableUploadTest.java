@@ -47,10 +47,10 @@ import org.strongroom.server.image.ImageHouse;
 import org.strongroom.server.image.ImageHouse.Storage;
 import org.strongroom.storage.driver.AtomicWrite;
 import org.strongroom.storage.driver.Fence;
-import org.strongroom.storage.driver.ForwardingDriver;
-import org.strongroom.storage.driver.ForwardingWrite;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StoragePath;
+import org.strongroom.storage.driver.layer.ForwardingDriver;
+import org.strongroom.storage.driver.layer.ForwardingWrite;
 import org.strongroom.testing.BootSector;
 import org.strongroom.testing.OpenSshServer;
 

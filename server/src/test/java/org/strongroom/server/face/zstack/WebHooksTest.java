@@ -31,10 +31,10 @@ import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.fixture.SteppedClock;
 import org.strongroom.server.fixture.TestCore;
 import org.strongroom.server.job.JobHooks;
-import org.strongroom.storage.source.AddressGuard;
 import org.strongroom.storage.source.GuardedHttp;
-import org.strongroom.storage.source.Network;
-import org.strongroom.storage.source.SourceTimeouts;
+import org.strongroom.storage.source.guard.AddressGuard;
+import org.strongroom.storage.source.guard.Network;
+import org.strongroom.storage.source.guard.SourceTimeouts;
 
 /** Web hooks against a real HTTP server (REST envelope: web hook). */
 class WebHooksTest {

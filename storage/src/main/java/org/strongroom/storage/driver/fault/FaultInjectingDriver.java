@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.strongroom.storage.driver.AtomicWrite;
 import org.strongroom.storage.driver.Fence;
-import org.strongroom.storage.driver.ForwardingDriver;
 import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StorageOperation;
 import org.strongroom.storage.driver.StoragePath;
+import org.strongroom.storage.driver.layer.ForwardingDriver;
 
 /** A storage whose calls go wrong as its {@link Faults} say. */
 public final class FaultInjectingDriver extends ForwardingDriver {

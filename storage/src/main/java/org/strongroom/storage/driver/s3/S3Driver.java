@@ -23,6 +23,10 @@ import org.strongroom.storage.driver.StorageFacts;
 import org.strongroom.storage.driver.StoragePath;
 import org.strongroom.storage.driver.StreamDigest;
 import org.strongroom.storage.driver.TemporaryName;
+import org.strongroom.storage.driver.s3.bucket.Bucket;
+import org.strongroom.storage.driver.s3.bucket.ObjectFacts;
+import org.strongroom.storage.driver.s3.bucket.S3Place;
+import org.strongroom.storage.driver.s3.client.Patience;
 
 /**
  * A storage in a bucket of an S3-compatible object store. Files are objects; an object that is

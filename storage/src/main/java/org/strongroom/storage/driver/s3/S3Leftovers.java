@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.strongroom.storage.driver.TemporaryName;
+import org.strongroom.storage.driver.s3.bucket.Bucket;
+import org.strongroom.storage.driver.s3.bucket.BucketException;
+import org.strongroom.storage.driver.s3.bucket.ObjectFacts;
 
 /**
  * What unfinished writes leave in a bucket: uploads in parts, and the objects that tell of them.

@@ -8,6 +8,7 @@ import org.strongroom.storage.driver.Fence;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StorageException.Reason;
 import org.strongroom.storage.driver.Uninterrupted;
+import org.strongroom.storage.driver.s3.bucket.Bucket;
 
 /**
  * An object that is being written: an upload in parts, which becomes the object when it is

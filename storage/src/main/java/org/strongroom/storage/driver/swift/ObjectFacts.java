@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StorageException.Reason;
+import org.strongroom.storage.driver.swift.session.SwiftAnswer;
 
 /**
  * An object as HEAD tells it.

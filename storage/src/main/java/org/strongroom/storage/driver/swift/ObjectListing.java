@@ -11,6 +11,11 @@ import java.util.Arrays;
 import java.util.List;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StorageException.Reason;
+import org.strongroom.storage.driver.swift.session.AuthHttp;
+import org.strongroom.storage.driver.swift.session.ObjectNames;
+import org.strongroom.storage.driver.swift.session.SwiftAnswer;
+import org.strongroom.storage.driver.swift.session.SwiftCall;
+import org.strongroom.storage.driver.swift.session.SwiftCalls;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 

@@ -10,6 +10,8 @@ import java.util.concurrent.FutureTask;
 import org.strongroom.storage.driver.AtOnce;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StorageException.Reason;
+import org.strongroom.storage.driver.swift.session.SwiftAnswer;
+import org.strongroom.storage.driver.swift.session.SwiftCall;
 
 /**
  * Sends segments, several at the same time, out of a few buffers: each is kept until the store has

@@ -30,6 +30,15 @@ import org.strongroom.storage.driver.StoragePath;
 import org.strongroom.storage.driver.StreamDigest;
 import org.strongroom.storage.driver.TemporaryName;
 import org.strongroom.storage.driver.Uninterrupted;
+import org.strongroom.storage.driver.swift.session.AuthDiscovery;
+import org.strongroom.storage.driver.swift.session.AuthHttp;
+import org.strongroom.storage.driver.swift.session.ObjectNames;
+import org.strongroom.storage.driver.swift.session.SwiftAccess;
+import org.strongroom.storage.driver.swift.session.SwiftAnswer;
+import org.strongroom.storage.driver.swift.session.SwiftCall;
+import org.strongroom.storage.driver.swift.session.SwiftCalls;
+import org.strongroom.storage.driver.swift.session.SwiftTimeouts;
+import org.strongroom.storage.driver.swift.session.SwiftTokens;
 import org.strongroom.storage.source.GuardedHttp;
 
 /**

@@ -2,6 +2,9 @@ package org.strongroom.storage.driver.swift;
 
 import java.util.Optional;
 import org.strongroom.storage.driver.StorageException;
+import org.strongroom.storage.driver.swift.session.AuthHttp;
+import org.strongroom.storage.driver.swift.session.SwiftAnswer;
+import org.strongroom.storage.driver.swift.session.SwiftCalls;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 

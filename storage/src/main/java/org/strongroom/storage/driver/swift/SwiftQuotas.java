@@ -4,6 +4,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.storage.driver.Capacity;
 import org.strongroom.storage.driver.StorageException;
+import org.strongroom.storage.driver.swift.session.SwiftAnswer;
+import org.strongroom.storage.driver.swift.session.SwiftCall;
 
 /**
  * The room that quotas leave: of the container, of the container of its segments and of the

@@ -6,6 +6,10 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StorageException.Reason;
+import org.strongroom.storage.driver.swift.session.SwiftAnswer;
+import org.strongroom.storage.driver.swift.session.SwiftCall;
+import org.strongroom.storage.driver.swift.session.SwiftFailures;
+import org.strongroom.storage.driver.swift.session.WatchedCall;
 
 /** An object's bytes, gone on with after a break as long as the object is the same. */
 final class SwiftReadStream extends InputStream {

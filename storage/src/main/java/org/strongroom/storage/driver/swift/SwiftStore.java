@@ -8,6 +8,11 @@ import org.strongroom.storage.driver.AtOnce;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StorageException.Reason;
 import org.strongroom.storage.driver.StoragePath;
+import org.strongroom.storage.driver.swift.session.ObjectNames;
+import org.strongroom.storage.driver.swift.session.SwiftAccess;
+import org.strongroom.storage.driver.swift.session.SwiftAnswer;
+import org.strongroom.storage.driver.swift.session.SwiftCall;
+import org.strongroom.storage.driver.swift.session.SwiftCalls;
 
 /** The two containers of a storage: one of its files, and one of their segments. */
 final class SwiftStore {

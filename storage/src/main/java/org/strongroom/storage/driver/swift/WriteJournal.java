@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StorageException.Reason;
+import org.strongroom.storage.driver.swift.session.AuthHttp;
+import org.strongroom.storage.driver.swift.session.SwiftCall;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;

@@ -6,6 +6,9 @@ import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StorageException.Reason;
 import org.strongroom.storage.driver.StoragePath;
 import org.strongroom.storage.driver.TemporaryName;
+import org.strongroom.storage.driver.swift.session.AuthHttp;
+import org.strongroom.storage.driver.swift.session.SwiftAnswer;
+import org.strongroom.storage.driver.swift.session.SwiftCall;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 

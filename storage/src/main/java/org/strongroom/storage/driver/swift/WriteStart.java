@@ -6,6 +6,9 @@ import java.util.List;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StorageException.Reason;
 import org.strongroom.storage.driver.StoragePath;
+import org.strongroom.storage.driver.swift.session.SwiftCall;
+import org.strongroom.storage.driver.swift.session.SwiftFailures;
+import org.strongroom.storage.driver.swift.session.WatchedCall;
 
 /** Where a write begins, or goes on. */
 final class WriteStart {

@@ -20,8 +20,8 @@ import org.strongroom.storage.nbd.wire.CutAfter;
 import org.strongroom.storage.nbd.wire.NbdProtocol;
 import org.strongroom.storage.nbd.wire.NbdProtocolException;
 import org.strongroom.storage.nbd.wire.NbdStream;
-import org.strongroom.storage.source.AddressGuard;
-import org.strongroom.storage.source.RefusedAddressException;
+import org.strongroom.storage.source.guard.AddressGuard;
+import org.strongroom.storage.source.guard.RefusedAddressException;
 
 /** Opens exports by their urls. */
 public final class NbdExports {

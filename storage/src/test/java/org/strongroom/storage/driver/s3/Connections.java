@@ -10,10 +10,15 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
-import org.strongroom.storage.source.AddressGuard;
+import org.strongroom.storage.driver.s3.bucket.Bucket;
+import org.strongroom.storage.driver.s3.bucket.BucketAccess;
+import org.strongroom.storage.driver.s3.bucket.BucketCredential;
+import org.strongroom.storage.driver.s3.bucket.S3Place;
+import org.strongroom.storage.driver.s3.client.Patience;
 import org.strongroom.storage.source.GuardedHttp;
-import org.strongroom.storage.source.Network;
-import org.strongroom.storage.source.SourceTimeouts;
+import org.strongroom.storage.source.guard.AddressGuard;
+import org.strongroom.storage.source.guard.Network;
+import org.strongroom.storage.source.guard.SourceTimeouts;
 import org.strongroom.testing.S3Server;
 
 /** Opens buckets as a server does, with loopback addresses allowed unless said otherwise. */

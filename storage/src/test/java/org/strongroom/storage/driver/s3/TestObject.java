@@ -7,6 +7,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import org.strongroom.storage.driver.s3.bucket.NewObject;
+import org.strongroom.storage.driver.s3.bucket.ObjectSource;
 
 /** Bytes that look random and are the same each time, to be uploaded. */
 final class TestObject implements ObjectSource {

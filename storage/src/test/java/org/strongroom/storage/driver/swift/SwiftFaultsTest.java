@@ -21,6 +21,12 @@ import org.junit.jupiter.api.Test;
 import org.strongroom.storage.driver.AtomicWrite;
 import org.strongroom.storage.driver.StorageException.Reason;
 import org.strongroom.storage.driver.StoragePath;
+import org.strongroom.storage.driver.swift.session.AuthDiscovery;
+import org.strongroom.storage.driver.swift.session.AuthHttp;
+import org.strongroom.storage.driver.swift.session.SwiftAccess;
+import org.strongroom.storage.driver.swift.session.SwiftCalls;
+import org.strongroom.storage.driver.swift.session.SwiftTimeouts;
+import org.strongroom.storage.driver.swift.session.SwiftTokens;
 
 /** A Swift that is busy, loses answers, forgets tokens or tells nonsense. */
 class SwiftFaultsTest {

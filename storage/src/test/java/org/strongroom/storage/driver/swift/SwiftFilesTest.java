@@ -26,6 +26,8 @@ import org.strongroom.storage.driver.StorageEntry;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StorageException.Reason;
 import org.strongroom.storage.driver.StoragePath;
+import org.strongroom.storage.driver.swift.session.SwiftAccess;
+import org.strongroom.storage.driver.swift.session.SwiftCall;
 
 /** What a Swift is used for, against Debian's. */
 class SwiftFilesTest {

@@ -19,7 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 
 /** Stands before a Swift, counts what is asked, and answers some of it itself. */
-final class SwiftGate implements AutoCloseable {
+public final class SwiftGate implements AutoCloseable {
   /** Headers that each side of a proxy says by itself. */
   private static final Set<String> OF_THE_LINE =
       Set.of("connection", "content-length", "host", "transfer-encoding", "date", "expect");
@@ -31,13 +31,13 @@ final class SwiftGate implements AutoCloseable {
   private final List<String> asked = new CopyOnWriteArrayList<>();
 
   /** An answer of its own. */
-  interface Answer {
+  public interface Answer {
     void give(HttpExchange exchange) throws IOException;
   }
 
   private record Rule(Predicate<HttpExchange> about, Answer answer, int[] times) {}
 
-  SwiftGate(URI target) {
+  public SwiftGate(URI target) {
     this.target = target;
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 500);
@@ -49,26 +49,27 @@ final class SwiftGate implements AutoCloseable {
     server.start();
   }
 
-  URI endpoint() {
+  public URI endpoint() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
   /** Method and target of each call. */
-  List<String> asked() {
+  public List<String> asked() {
     return asked;
   }
 
-  long asked(String pattern) {
+  public long asked(String pattern) {
     return asked.stream().filter(call -> call.matches(pattern)).count();
   }
 
   /** Answers so many calls whose method and target are like this. */
-  void answer(String pattern, int times, Answer answer) {
+  public void answer(String pattern, int times, Answer answer) {
     rules.add(new Rule(exchange -> shown(exchange).matches(pattern), answer, new int[] {times}));
   }
 
   /** Answers them by a status, a header and a body. */
-  void answer(String pattern, int times, int status, String header, String value, String body) {
+  public void answer(
+      String pattern, int times, int status, String header, String value, String body) {
     answer(
         pattern,
         times,
@@ -79,7 +80,7 @@ final class SwiftGate implements AutoCloseable {
         });
   }
 
-  static void reply(HttpExchange exchange, int status, byte[] body) throws IOException {
+  public static void reply(HttpExchange exchange, int status, byte[] body) throws IOException {
     boolean none = exchange.getRequestMethod().equals("HEAD") || status == 204;
     exchange.sendResponseHeaders(status, none || body.length == 0 ? -1 : body.length);
     if (!none) {

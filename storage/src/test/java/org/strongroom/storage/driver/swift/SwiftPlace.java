@@ -10,10 +10,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
-import org.strongroom.storage.source.AddressGuard;
+import org.strongroom.storage.driver.swift.session.AuthDiscovery;
+import org.strongroom.storage.driver.swift.session.AuthHttp;
+import org.strongroom.storage.driver.swift.session.SwiftAccess;
+import org.strongroom.storage.driver.swift.session.SwiftCall;
+import org.strongroom.storage.driver.swift.session.SwiftCalls;
+import org.strongroom.storage.driver.swift.session.SwiftLogin;
+import org.strongroom.storage.driver.swift.session.SwiftTimeouts;
+import org.strongroom.storage.driver.swift.session.SwiftTokens;
 import org.strongroom.storage.source.GuardedHttp;
-import org.strongroom.storage.source.Network;
-import org.strongroom.storage.source.SourceTimeouts;
+import org.strongroom.storage.source.guard.AddressGuard;
+import org.strongroom.storage.source.guard.Network;
+import org.strongroom.storage.source.guard.SourceTimeouts;
 import org.strongroom.testing.S3Server;
 import org.strongroom.testing.SwiftServer;
 
@@ -45,7 +53,7 @@ public final class SwiftPlace implements AutoCloseable {
     static final SwiftServer SERVER = SwiftServer.start();
   }
 
-  SwiftPlace() {
+  public SwiftPlace() {
     this(Duration.ofSeconds(20));
   }
 
@@ -99,7 +107,7 @@ public final class SwiftPlace implements AutoCloseable {
     return http;
   }
 
-  String container() {
+  public String container() {
     return container;
   }
 
@@ -129,11 +137,11 @@ public final class SwiftPlace implements AutoCloseable {
   }
 
   /** A driver with small segments. */
-  SwiftDriver driver(SwiftAccess access) {
+  public SwiftDriver driver(SwiftAccess access) {
     return driver(access, TIMEOUTS, SMALL);
   }
 
-  SwiftDriver driver(SwiftAccess access, SwiftTimeouts timeouts, UploadPlan plan) {
+  public SwiftDriver driver(SwiftAccess access, SwiftTimeouts timeouts, UploadPlan plan) {
     return new SwiftDriver(access, http, timeouts, InstantSource.system(), plan);
   }
 

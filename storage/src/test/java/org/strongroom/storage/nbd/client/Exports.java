@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import org.strongroom.storage.format.Disk;
-import org.strongroom.storage.source.AddressGuard;
-import org.strongroom.storage.source.Network;
+import org.strongroom.storage.source.guard.AddressGuard;
+import org.strongroom.storage.source.guard.Network;
 
 /** Opens exports of this machine. */
 final class Exports {

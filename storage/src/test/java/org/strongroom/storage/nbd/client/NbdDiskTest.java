@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.strongroom.storage.format.ChangedBlocks;
 import org.strongroom.storage.format.QemuImg;
-import org.strongroom.storage.source.RefusedAddressException;
+import org.strongroom.storage.source.guard.RefusedAddressException;
 import org.strongroom.testing.CuttingProxy;
 import org.strongroom.testing.NbdProcess;
 
@@ -235,7 +235,7 @@ class NbdDiskTest {
   void refusedAddressesAndSocketsAreNotConnectedTo() {
     var exports =
         new NbdExports(
-            new org.strongroom.storage.source.AddressGuard(List.of()),
+            new org.strongroom.storage.source.guard.AddressGuard(List.of()),
             LocalSockets.NONE,
             Tls.systemTrust(),
             NbdTimeouts.DEFAULT);

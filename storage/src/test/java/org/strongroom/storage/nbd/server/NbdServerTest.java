@@ -37,8 +37,8 @@ import org.strongroom.storage.nbd.client.NbdRefusedException;
 import org.strongroom.storage.nbd.client.NbdTimeouts;
 import org.strongroom.storage.nbd.client.NbdUrl;
 import org.strongroom.storage.nbd.client.Tls;
-import org.strongroom.storage.source.AddressGuard;
-import org.strongroom.storage.source.Network;
+import org.strongroom.storage.source.guard.AddressGuard;
+import org.strongroom.storage.source.guard.Network;
 
 /** Disks are read over NBD by the clients that everybody has. */
 class NbdServerTest {

@@ -1,0 +1,28 @@
+package org.strongroom.server.imagebackup.importing;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.strongroom.storage.ova.OvaContents;
+import org.strongroom.storage.ova.OvaStream;
+import org.strongroom.storage.ova.OvaStreamDisk;
+
+/** OVAs that come in order. */
+final class OvaStreams {
+  private OvaStreams() {}
+
+  /** Hands the disks on as they come, and has them verified at the end. */
+  static OvaContents read(OvaStream stream, OvaSource.Disks disks)
+      throws IOException, InterruptedException {
+    for (Optional<OvaStreamDisk> disk = stream.nextDisk();
+        disk.isPresent();
+        disk = stream.nextDisk()) {
+      OvaStreamDisk one = disk.get();
+      disks.take(one.disk(), one.data());
+    }
+    OvaContents contents = stream.finish();
+    if (contents.disks().isEmpty()) {
+      throw new IllegalStateException("an OVA without disks");
+    }
+    return contents;
+  }
+}

@@ -1,0 +1,602 @@
+package org.strongroom.storage.driver.s3.bucket;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.strongroom.storage.ByteSource;
+import org.strongroom.storage.driver.AtOnce;
+import org.strongroom.storage.driver.DigestAlgorithm;
+import org.strongroom.storage.driver.s3.bucket.BucketException.Reason;
+import org.strongroom.storage.driver.s3.bucket.S3Place.ObjectOptions;
+import org.strongroom.storage.transfer.TransferListener;
+import org.strongroom.storage.transfer.VerifyingInputStream;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ObjectLockConfiguration;
+import software.amazon.awssdk.services.s3.model.ObjectLockEnabled;
+import software.amazon.awssdk.services.s3.model.Part;
+
+/**
+ * A bucket of an S3-compatible object store. Thread-safe. Calls are tried again a few times while
+ * the store can not be reached, are bounded in time, end soon when the thread is interrupted
+ * ({@link java.io.InterruptedIOException}) and else fail with a {@link BucketException}.
+ *
+ * <p>Keys have from 1 to 1024 bytes in UTF-8, no control characters, and no empty segments or
+ * segments {@code .} or {@code ..}, which could lead into another bucket: INVALID_KEY.
+ */
+public final class Bucket implements Closeable {
+  /** Longest that removing something may take. */
+  static final Duration REMOVAL = Duration.ofSeconds(10);
+
+  /** Answers of stores that do not list uploads. */
+  private static final Set<Integer> UNTOLD = Set.of(400, 405, 501);
+
+  private static final Duration LONGEST_LOOK = Duration.ofMinutes(10);
+
+  /** Under which name the digest is kept with an object. */
+  public static final String SHA256 = "strongroom-sha256";
+
+  /** What the names of objects begin with that are only written to find out whether one can. */
+  static final String PROBE = ".strongroom-probe-";
+
+  private static final Logger log = LoggerFactory.getLogger(Bucket.class);
+  private static final int PIECE = 256 << 10;
+
+  private final S3Calls calls;
+  private final Executor hashing;
+  private final ObjectOptions options;
+  private final InstantSource clock;
+
+  public Bucket(S3Calls calls, Executor hashing, ObjectOptions options, InstantSource clock) {
+    this.calls = calls;
+    this.hashing = hashing;
+    this.options = options;
+    this.clock = clock;
+  }
+
+  /**
+   * Makes sure that the bucket exists and that objects can be written, read and deleted, by doing
+   * so with a small one.
+   *
+   * @throws BucketException NO_SUCH_BUCKET, DENIED, UNREACHABLE, REFUSED_ADDRESS, FAILED
+   */
+  public void checkWritable() throws IOException {
+    checkWritable("");
+  }
+
+  /**
+   * The same, where keys begin with a prefix.
+   *
+   * @param directory empty, or with a slash at its end
+   */
+  public void checkWritable(String directory) throws IOException {
+    requireBucket();
+    String key = directory + PROBE + UUID.randomUUID();
+    byte[] bytes = key.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    byte[] back = awaited(AtOnce.start("s3 trial", () -> tried(key, bytes)));
+    if (!Arrays.equals(bytes, back)) {
+      throw new BucketException(
+          Reason.NOT_KEPT, calls.access().label() + " gives back other bytes than were written");
+    }
+  }
+
+  /**
+   * Writes, reads and removes. On a thread of its own, which nobody interrupts: a call that is
+   * given up may come to pass after what was to take it back.
+   */
+  private byte[] tried(String key, byte[] bytes) throws IOException {
+    try (var _ = calls.hold()) {
+      put(key, bytes);
+      byte[] back = readAtMost(key, bytes.length + 1);
+      delete(key);
+      return back;
+    } catch (IOException e) {
+      deleteQuietly(key, e);
+      throw e;
+    }
+  }
+
+  private <T> T awaited(Future<T> task) throws IOException {
+    try {
+      return task.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while trying " + this);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException told
+          ? told
+          : new IOException(String.valueOf(e.getCause()), e);
+    }
+  }
+
+  private void deleteQuietly(String key, IOException because) {
+    try {
+      delete(key);
+    } catch (IOException e) {
+      because.addSuppressed(e);
+    }
+  }
+
+  private byte[] readAtMost(String key, int count) throws IOException {
+    ObjectFacts found =
+        head(key)
+            .orElseThrow(() ->
+                new BucketException(
+                    Reason.NOT_KEPT, calls.access().label() + " has not kept what was written"));
+    try (InputStream in = read(found, 0)) {
+      return in.readNBytes(count);
+    }
+  }
+
+  /** Makes sure that the bucket is there. NO_SUCH_BUCKET if not. */
+  public void requireBucket() throws IOException {
+    requireBucket(LONGEST_LOOK);
+  }
+
+  /**
+   * The same.
+   *
+   * @param timeout how long it may take, with all its repetitions
+   */
+  public void requireBucket(Duration timeout) throws IOException {
+    try {
+      calls.call(
+          "opening",
+          s3 ->
+              s3.headBucket(r ->
+                  r.bucket(calls.bucket())
+                      .overrideConfiguration(bounds -> bounds.apiCallTimeout(timeout))));
+    } catch (BucketException e) {
+      if (e.reason() == Reason.NOT_FOUND) {
+        throw new BucketException(
+            Reason.NO_SUCH_BUCKET, calls.access().label() + ": there is no such bucket", e);
+      }
+      askForWords(
+          e,
+          s3 ->
+              s3.listObjectsV2(r ->
+                  r.bucket(calls.bucket())
+                      .maxKeys(1)
+                      .overrideConfiguration(bounds -> bounds.apiCallTimeout(timeout))));
+    }
+  }
+
+  /**
+   * Asks once more in a way whose answer has a body: that to HEAD tells no reason.
+   *
+   * @throws BucketException with the store's own words, else the failure of before; returns if the
+   *     bucket is reached by another way now
+   */
+  private void askForWords(BucketException failure, Consumer<S3Client> call) throws IOException {
+    boolean wordless =
+        Causes.find(failure, AwsServiceException.class)
+            .filter(answer -> answer.statusCode() < 500 && !Causes.hasWords(answer))
+            .isPresent();
+    if (!wordless) {
+      throw failure;
+    }
+    BucketWay before = calls.way();
+    calls.call(
+        "opening",
+        s3 -> {
+          call.accept(s3);
+          return true;
+        });
+    if (calls.way().equals(before)) {
+      throw failure;
+    }
+  }
+
+  /** The object; empty if there is none. NO_SUCH_BUCKET if the bucket itself is missing. */
+  public Optional<ObjectFacts> head(String key) throws IOException {
+    ObjectKey.checked(key);
+    try {
+      HeadObjectResponse found =
+          calls.call("reading from", s3 -> s3.headObject(r -> r.bucket(calls.bucket()).key(key)));
+      if (found.contentLength() == null || found.eTag() == null) {
+        throw incomplete(key);
+      }
+      return Optional.of(
+          new ObjectFacts(
+              key,
+              found.contentLength(),
+              found.eTag(),
+              Optional.ofNullable(found.lastModified()).orElse(Instant.EPOCH),
+              digest(found.metadata())));
+    } catch (BucketException e) {
+      if (e.reason() != Reason.NOT_FOUND) {
+        askForWords(
+            e,
+            s3 -> s3.getObject(r -> r.bucket(calls.bucket()).key(key).range("bytes=0-0")).abort());
+        throw e;
+      }
+      // An answer to HEAD does not tell what is missing.
+      requireBucket();
+      return Optional.empty();
+    }
+  }
+
+  /** What others wrote there may be no digest. */
+  private static Optional<String> digest(Map<String, String> metadata) {
+    return metadata.entrySet().stream()
+        .filter(each -> each.getKey().equalsIgnoreCase(SHA256))
+        .map(Map.Entry::getValue)
+        .filter(value -> value.matches("[0-9a-f]{64}"))
+        .findFirst();
+  }
+
+  /**
+   * Objects whose keys begin with {@code prefix} and are wanted, in the order of their keys. Asks
+   * for a thousand at a time.
+   *
+   * @param limit how many to answer at most
+   * @throws BucketException FAILED if a million objects have gone by and the list is not over
+   */
+  public List<ObjectFacts> list(String prefix, Predicate<ObjectFacts> wanted, int limit)
+      throws IOException {
+    return calls.call(
+        "listing", s3 -> new Listing(s3, calls.access(), prefix).first(limit, wanted));
+  }
+
+  /**
+   * What lies directly in a directory: the objects, in the order of their keys.
+   *
+   * @param below what the keys begin with: empty, or with a slash at its end
+   * @param directories told the directories in it, as {@code below} is written
+   */
+  public List<ObjectFacts> listDirectory(String below, Consumer<String> directories)
+      throws IOException {
+    return calls.call(
+        "listing",
+        s3 ->
+            new Listing(s3, calls.access(), below, directories)
+                .first(Integer.MAX_VALUE, object -> true));
+  }
+
+  /** Whether there is an object whose key begins so. */
+  public boolean hasBelow(String prefix) throws IOException {
+    return !list(prefix, object -> true, 1).isEmpty();
+  }
+
+  static BucketException incomplete(String key) {
+    return new BucketException(
+        Reason.FAILED, "the object store tells neither size nor ETag of '%s'".formatted(key));
+  }
+
+  /**
+   * The bytes from {@code offset} to the end. Goes on where it broke off as long as the object is
+   * the same one. Ends early only with an exception.
+   *
+   * @throws BucketException NOT_FOUND; CHANGED, also later, if the object was replaced
+   */
+  public InputStream read(ObjectFacts object, long offset) throws IOException {
+    ObjectKey.checked(object.key());
+    return new ObjectStream(calls, object, offset);
+  }
+
+  /**
+   * The same, up to a byte that is not read any more.
+   *
+   * @param end at most the object's size
+   */
+  public InputStream read(ObjectFacts object, long offset, long end) throws IOException {
+    ObjectKey.checked(object.key());
+    return new ObjectStream(calls, object, offset, end);
+  }
+
+  /** The object for reads at any offset, of which few should go backwards or far ahead. */
+  public ByteSource open(ObjectFacts object) {
+    return new ObjectBytes(this, object);
+  }
+
+  /**
+   * All bytes, checked against the digest that is kept with the object, if there is one: the last
+   * of them come only when it has proved right, else the stream fails with a {@link
+   * org.strongroom.storage.transfer.DigestMismatchException}.
+   *
+   * @param object as {@link #head} tells it
+   */
+  public InputStream readVerified(ObjectFacts object) throws IOException {
+    InputStream bytes = read(object, 0);
+    return object
+        .sha256()
+        .<InputStream>map(sha256 ->
+            new VerifyingInputStream(
+                bytes,
+                "object '%s' of %s".formatted(object.key(), calls.access().label()),
+                object.size(),
+                sha256,
+                hashing))
+        .orElse(bytes);
+  }
+
+  /**
+   * Whether what was found is the object that was to be made: by the digest that is kept with it
+   * or, where stores lose that, by its bytes.
+   *
+   * @param listener told the bytes that are read for it
+   */
+  public boolean isSame(ObjectFacts found, NewObject object, TransferListener listener)
+      throws IOException {
+    if (found.size() != object.size()) {
+      return false;
+    }
+    return found.sha256().isPresent()
+        ? found.sha256().get().equals(object.sha256())
+        : sha256(found, listener).equals(object.sha256());
+  }
+
+  /** The digest of an object's bytes, all of which are read. */
+  String sha256(ObjectFacts object, TransferListener listener) throws IOException {
+    Digest digest = Digest.of(DigestAlgorithm.SHA256);
+    byte[] piece = new byte[PIECE];
+    long done = 0;
+    try (InputStream bytes = read(object, 0)) {
+      for (int count = bytes.read(piece); count >= 0; count = bytes.read(piece)) {
+        digest.update(piece, count);
+        done += count;
+        listener.progress(done);
+      }
+    }
+    return digest.hex();
+  }
+
+  /** Writes a small object, at most 5 MiB. */
+  public void put(String key, byte[] bytes) throws IOException {
+    ObjectKey.checked(key);
+    calls.call(
+        "writing to",
+        s3 ->
+            s3.putObject(
+                r -> {
+                  r.bucket(calls.bucket()).key(key).contentMD5(contentMd5(bytes));
+                  options.on(r);
+                },
+                RequestBody.fromBytes(bytes)));
+  }
+
+  /** Stores that lock objects take no bytes without it. */
+  private static String contentMd5(byte[] bytes) {
+    Digest md5 = Digest.of(DigestAlgorithm.MD5);
+    md5.update(bytes, bytes.length);
+    return Digest.base64(md5.hex());
+  }
+
+  /**
+   * Deletes an object; nothing there is success. Whoever has made sure before that it may go can
+   * rely on that for {@link #REMOVAL}: afterwards the call is given up, with all its repetitions.
+   *
+   * @throws BucketException UNREACHABLE if it took longer
+   */
+  public void delete(String key) throws IOException {
+    delete(key, REMOVAL);
+  }
+
+  public void delete(String key, Duration most) throws IOException {
+    ObjectKey.checked(key);
+    try {
+      calls.call(
+          "deleting from",
+          s3 ->
+              s3.deleteObject(r ->
+                  r.bucket(calls.bucket())
+                      .key(key)
+                      .overrideConfiguration(bounds -> bounds.apiCallTimeout(most))));
+    } catch (BucketException e) {
+      if (e.reason() != Reason.NOT_FOUND) {
+        throw e;
+      }
+    }
+  }
+
+  /**
+   * Begins an upload in parts. The object appears when {@link MultipartUpload#send} is through.
+   *
+   * @throws BucketException EXISTS if another object has the key
+   */
+  public MultipartUpload begin(NewObject object) throws IOException {
+    return begin(object, PartPlan.partSize(object.size()));
+  }
+
+  public MultipartUpload begin(NewObject object, long partSize) throws IOException {
+    if (head(object.key()).isPresent()) {
+      throw new BucketException(
+          Reason.EXISTS,
+          "%s has an object '%s' already".formatted(calls.access().label(), object.key()));
+    }
+    String uploadId =
+        calls.call(
+            "writing to",
+            s3 ->
+                s3.createMultipartUpload(r ->
+                        r.bucket(calls.bucket())
+                            .key(object.key())
+                            .metadata(Map.of(SHA256, object.sha256())))
+                    .uploadId());
+    return resume(object, uploadId, partSize);
+  }
+
+  /**
+   * An upload that was begun before, perhaps by an earlier process. Nothing is asked yet.
+   *
+   * @param uploadId {@link MultipartUpload#uploadId}
+   * @param partSize {@link MultipartUpload#partSize}
+   */
+  public MultipartUpload resume(NewObject object, String uploadId, long partSize) {
+    return new MultipartUpload(
+        this, calls, hashing, object, uploadId, new PartPlan(object.size(), partSize));
+  }
+
+  /** The ids of uploads to this key that were begun and neither ended nor given up. */
+  public List<String> uploads(String key) throws IOException {
+    ObjectKey.checked(key);
+    return begun(key).stream()
+        .filter(upload -> upload.key().equals(key))
+        .map(BegunUpload::uploadId)
+        .toList();
+  }
+
+  /**
+   * The uploads to keys with this beginning that were begun and neither ended nor given up; none
+   * where the store does not tell.
+   */
+  public List<BegunUpload> begun(String prefix) throws IOException {
+    try {
+      return allBegun(prefix);
+    } catch (BucketException e) {
+      boolean untold =
+          Causes.find(e, AwsServiceException.class)
+              .filter(answer -> UNTOLD.contains(answer.statusCode()))
+              .isPresent();
+      if (untold) {
+        return List.of();
+      }
+      throw e;
+    }
+  }
+
+  private List<BegunUpload> allBegun(String prefix) throws IOException {
+    return calls.call(
+        "listing",
+        s3 ->
+            s3.listMultipartUploadsPaginator(r -> r.bucket(calls.bucket()).prefix(prefix)).stream()
+                .peek(new Pages())
+                .flatMap(page -> page.uploads().stream())
+                .filter(upload -> upload.key().startsWith(prefix)) // some stores forget to look
+                .map(upload -> new BegunUpload(upload.key(), upload.uploadId()))
+                .toList());
+  }
+
+  public record BegunUpload(String key, String uploadId) {}
+
+  /** Gives an upload up, with all its parts; one that is not there any more is success. */
+  public void abort(String key, String uploadId) throws IOException {
+    try {
+      calls.call(
+          "deleting from",
+          s3 ->
+              s3.abortMultipartUpload(r ->
+                  r.bucket(calls.bucket())
+                      .key(key)
+                      .uploadId(uploadId)
+                      .overrideConfiguration(bounds -> bounds.apiCallTimeout(REMOVAL))));
+    } catch (BucketException e) {
+      if (e.reason() != Reason.NO_SUCH_UPLOAD && e.reason() != Reason.NOT_FOUND) {
+        throw e;
+      }
+    }
+  }
+
+  /** The parts of an upload that are there, in their order. */
+  public List<Part> parts(String key, String uploadId) throws IOException {
+    return calls.call(
+        "writing to",
+        s3 ->
+            s3
+                .listPartsPaginator(r -> r.bucket(calls.bucket()).key(key).uploadId(uploadId))
+                .stream()
+                .limit(Pages.MOST)
+                .flatMap(page -> page.parts().stream())
+                .sorted(Comparator.comparing(Part::partNumber))
+                .toList());
+  }
+
+  /** Asks for what is wanted of an object that is begun. */
+  public void begin(CreateMultipartUploadRequest.Builder request) {
+    options.on(request, clock.instant());
+  }
+
+  /**
+   * Makes sure that objects can be locked, if they are to be. A store that does not tell is
+   * believed until it refuses a lock.
+   *
+   * @throws BucketException FAILED if the bucket has no locks
+   */
+  public void requireLocks() throws IOException {
+    if (options.lock().isEmpty()) {
+      return;
+    }
+    boolean locks;
+    try {
+      locks =
+          calls.call(
+              "reading from",
+              s3 ->
+                  Optional.ofNullable(
+                          s3.getObjectLockConfiguration(r -> r.bucket(calls.bucket()))
+                              .objectLockConfiguration())
+                      .map(ObjectLockConfiguration::objectLockEnabled)
+                      .filter(ObjectLockEnabled.ENABLED::equals)
+                      .isPresent());
+    } catch (BucketException e) {
+      if (e.reason() != Reason.NOT_FOUND) {
+        log.info("whether {} has locks is not told: {}", this, e.getMessage());
+        return;
+      }
+      locks = false;
+    }
+    if (!locks) {
+      throw new BucketException(
+          Reason.FAILED,
+          calls.access().label()
+              + " locks no objects: make a bucket with object lock, or leave objectLockMode out");
+    }
+  }
+
+  public S3Calls calls() {
+    return calls;
+  }
+
+  public Executor hashing() {
+    return hashing;
+  }
+
+  @Override
+  public void close() {
+    calls.close();
+  }
+
+  @Override
+  public String toString() {
+    return calls.toString();
+  }
+
+  /** Counts the parts of a list, which a store may go on with without end. */
+  private final class Pages implements Consumer<Object> {
+    private static final int MOST = 1000;
+
+    private int seen;
+
+    @Override
+    public void accept(Object page) {
+      seen++;
+      if (seen > MOST) {
+        throw new UncheckedIOException(
+            new BucketException(
+                Reason.FAILED, "%s has too much to be listed".formatted(calls.access().label())));
+      }
+    }
+  }
+}

@@ -71,6 +71,30 @@
     for (const part of document.querySelectorAll("[hx-trigger^=live]")) htmx.trigger(part, "live");
   }
 
+  // Rows that are ticked: all of the page by one box, and how many they are.
+  function ticks(event) {
+    const rows = [...document.querySelectorAll("td.tick input")];
+    const all = document.getElementById("tick-all");
+    const picked = document.querySelector(".picked");
+    if (!all || !picked) return;
+    if (event && event.target === all) rows.forEach((row) => { row.checked = all.checked; });
+    const count = rows.filter((row) => row.checked).length;
+    all.checked = count > 0 && count === rows.length;
+    all.indeterminate = count > 0 && count < rows.length;
+    picked.textContent = picked.dataset.words.replace("{0}", count);
+  }
+
+  function copy(event) {
+    const button = event.target.closest("button[data-copy]");
+    const field = button && document.getElementById(button.dataset.copy);
+    if (!field) return;
+    field.select();
+    if (navigator.clipboard) navigator.clipboard.writeText(field.value).then(() => { button.textContent = button.dataset.done; }, () => {});
+  }
+
+  document.addEventListener("change", ticks);
+  document.addEventListener("click", copy);
+  addEventListener("pageshow", () => ticks());
   document.addEventListener("visibilitychange", () => {
     listen();
     if (!document.hidden) tell();

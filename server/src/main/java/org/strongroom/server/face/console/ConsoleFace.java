@@ -13,6 +13,7 @@ import org.strongroom.server.face.RequestBodies;
 import org.strongroom.server.face.console.asset.Assets;
 import org.strongroom.server.face.console.form.Actions;
 import org.strongroom.server.face.console.form.Calling;
+import org.strongroom.server.face.console.form.ManyAtOnce;
 import org.strongroom.server.face.console.frame.Frame;
 import org.strongroom.server.face.console.frame.Listings;
 import org.strongroom.server.face.console.frame.View;
@@ -41,6 +42,7 @@ public final class ConsoleFace implements AutoCloseable {
   private final RequestBodies bodies;
   private final Calling calling;
   private final EventStreams streams;
+  private final BulkRoutes many;
 
   public ConsoleFace(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -49,6 +51,7 @@ public final class ConsoleFace implements AutoCloseable {
     this.exchanges = new Exchanges(surroundings, assets);
     this.streams = new EventStreams(exchanges, visitors);
     this.calling = new Calling(surroundings.calls(), surroundings.jobs());
+    this.many = new BulkRoutes(exchanges, visitors, calling);
   }
 
   public void register(RoutesConfig routes) {
@@ -69,6 +72,8 @@ public final class ConsoleFace implements AutoCloseable {
       }
     }
     new FormRoutes(exchanges, calling).register(routes);
+    many.register(routes);
+    new ExportRoutes(exchanges).register(routes);
     streams.register(routes);
     new UploadRoutes(exchanges, calling, assets, surroundings).register(routes);
     routes.get("/console/<path>", exchanges.shown((view, ctx) -> exchanges.missing(view, ctx)));
@@ -78,6 +83,7 @@ public final class ConsoleFace implements AutoCloseable {
   @Override
   public void close() {
     streams.close();
+    many.close();
   }
 
   private void asset(View view, Context ctx) {
@@ -173,7 +179,10 @@ public final class ConsoleFace implements AutoCloseable {
 
   private void list(Listing listing, View view, Context ctx) {
     TablePage table = new TablePage(view, listing, Address.of(listing, ctx));
-    exchanges.page(view, ctx, table.page(new Actions(view).making(listing)));
+    exchanges.page(
+        view,
+        ctx,
+        table.page(new Actions(view).making(listing), ManyAtOnce.choices(listing, view)));
   }
 
   private void csv(Listing listing, View view, Context ctx) throws IOException {

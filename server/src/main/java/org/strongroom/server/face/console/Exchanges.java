@@ -179,6 +179,17 @@ final class Exchanges {
     fail(view, ctx, 404, "missing", "");
   }
 
+  /** Says why something cannot be done, with the status that was set. */
+  void refused(View view, Context ctx, String reason) {
+    page(
+        view,
+        ctx,
+        new Page(
+            List.of(),
+            view.say("error.refused"),
+            DoorPages.error(view, "refused", reason, RequestIds.of(ctx))));
+  }
+
   /** What is said to a page of somebody else. */
   Node elsewhere(View view, Context ctx) {
     return DoorPages.error(view, "elsewhere", "", RequestIds.of(ctx));

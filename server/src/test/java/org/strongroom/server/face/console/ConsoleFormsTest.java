@@ -224,6 +224,50 @@ class ConsoleFormsTest {
   }
 
   @Test
+  void aVolumeIsBackedUpByAClickAndItsSnapshotIsReadAtOnceAndRestored() throws IOException {
+    Browser admin = server.admin();
+    Path disk = directory.resolve("volume.raw");
+    byte[] bytes = new byte[1 << 20];
+    BootSector.mark(bytes);
+    Files.write(disk, bytes);
+    api.answer(
+        "PUT",
+        "/zstack/v1/global-configurations/image/download.localPath.whitelist/actions",
+        Map.of("updateGlobalConfig", Map.of("value", directory.toString())),
+        "OAuth " + api.session());
+    storage("of snapshots");
+    String volume =
+        api.create("/volumes", Map.of("name", "disk", "url", "file://" + disk, "format", "raw"));
+    Document page = admin.page("/console/volumes/" + volume);
+    assertThat(page.selectFirst("main").text()).contains("Never backed up yet");
+    location(admin.submit(page.selectFirst("form[action$=BackupVolume]"), Map.of()));
+    Document backed =
+        await()
+            .until(
+                () -> admin.page("/console/volumes/" + volume),
+                each -> each.selectFirst("tbody a[href*=volume-snapshots]") != null);
+    String snapshot = backed.selectFirst("tbody a[href*=volume-snapshots]").attr("href");
+    await().until(() -> admin.page(snapshot).selectFirst(".badge").text().equals("Ready"));
+    Document before = admin.page(snapshot);
+    SoundPage.check(snapshot, before, OPERATOR);
+    String back = location(admin.submit(before.selectFirst("form.row-form"), Map.of()));
+    assertThat(back).isEqualTo(snapshot + "#exports");
+    Document open = admin.page(snapshot);
+    assertThat(open.selectFirst("#exports input[readonly]").val()).startsWith("nbd://127.0.0.1");
+    Browser operator = server.browser().loggedIn("operator", OPERATOR);
+    assertThat(operator.get(snapshot).body()).doesNotContain("nbd://");
+    location(admin.submit(open.selectFirst("#exports form[action$=close]"), Map.of()));
+    assertThat(admin.page(snapshot).select("#exports input[readonly]")).isEmpty();
+
+    Document restore = admin.page(open.selectFirst("#restore a.primary").attr("href"));
+    assertThat(restore.selectFirst("main .notice").text()).contains("file://" + disk);
+    assertThat(restore.selectFirst("input[name=changedOnly]").hasAttr("checked")).isTrue();
+    Path place = directory.resolve("restored.raw");
+    location(admin.submit(form(restore), Map.of("to", "file://" + place, "changedOnly", "true")));
+    await().untilAsserted(() -> assertThat(place).hasBinaryContent(bytes));
+  }
+
+  @Test
   void onlyWhatWasChangedIsSent() {
     Browser admin = server.admin();
     String uuid = api.create("/zones", Map.of("name", "before", "description", "stays"));

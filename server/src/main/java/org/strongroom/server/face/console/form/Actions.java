@@ -29,12 +29,11 @@ import org.strongroom.server.face.console.table.Listing;
 
 /** What can be done with a resource, found among all operations by what they declare. */
 public final class Actions {
-  private static final Pattern OF_ONE_KIND = Pattern.compile("FileSystem|Sftp|S3|Swift");
+  static final Pattern OF_ONE_KIND = Pattern.compile("FileSystem|Sftp|S3|Swift");
   private static final Set<String> ELSEWHERE =
       Set.of(
           "SubmitLongJob", "CancelApiJob", "RenewSession", "CalculateImageHash", "SyncImageSize");
-  private static final Pattern LAST =
-      Pattern.compile("(Delete|Expunge|Forget|Deregister|Remove).*");
+  static final Pattern LAST = Pattern.compile("(Delete|Expunge|Forget|Deregister|Remove).*");
 
   /** What makes new ones, where the name of the operation does not say it. */
   private static final Map<String, List<String>> MAKING =
@@ -97,6 +96,11 @@ public final class Actions {
         .filter(each -> each.getValue() == type)
         .findFirst()
         .flatMap(each -> Listings.at(each.getKey()));
+  }
+
+  /** The kind of resource that a list is of. */
+  static Optional<ResourceType> type(Listing listing) {
+    return Optional.ofNullable(TYPES.get(listing.path()));
   }
 
   private static List<String> makers(Listing listing) {
@@ -184,15 +188,20 @@ public final class Actions {
   }
 
   /** What is wanted most comes first, what cannot be taken back last. */
-  private static int place(OperationModel operation) {
+  static int place(OperationModel operation) {
     String name = operation.name();
     if (LAST.matcher(name).matches()) {
       return 9;
     }
     return switch (name) {
       case "AcceptBackupStorageHostKey", "RecoverImage", "RepairImage" -> 0;
-      case "ReconnectBackupStorage", "CopyImage", "CancelLongJob" -> 1;
-      case "VerifyBackupStorage", "VerifyImage" -> 2;
+      case "ReconnectBackupStorage",
+          "CopyImage",
+          "CancelLongJob",
+          "BackupVolume",
+          "RestoreVolumeSnapshot" ->
+          1;
+      case "VerifyBackupStorage", "VerifyImage", "VerifyVolumeSnapshot" -> 2;
       default -> name.startsWith("Update") ? 3 : 5;
     };
   }

@@ -64,6 +64,11 @@ public final class Calling {
     return new Called(job, jobs.await(job, most, Calling::replyType));
   }
 
+  /** Waits for the end of a call: running if it is not over by then, or goes on elsewhere. */
+  public JobOutcome outcome(String job, Duration most) {
+    return jobs.await(job, most, Calling::replyType);
+  }
+
   private static Type replyType(String operation) {
     return Operations.named(operation).orElseThrow().replyType();
   }

@@ -14,6 +14,9 @@ import org.strongroom.api.OperationModel;
 import org.strongroom.api.backupstorage.GetBackupStorageDrain;
 import org.strongroom.api.backupstorage.GetDeletionPreview;
 import org.strongroom.api.inventory.BackupStorageInventory;
+import org.strongroom.api.inventory.VolumeInventory;
+import org.strongroom.api.inventory.VolumeSnapshotInventory;
+import org.strongroom.api.volume.QueryVolume;
 import org.strongroom.server.face.console.frame.View;
 import org.strongroom.server.face.console.html.Node;
 import org.strongroom.server.face.console.table.Inventories;
@@ -37,10 +40,18 @@ public final class Previews {
         : Optional.empty();
   }
 
+  static boolean isTyped(OperationModel operation) {
+    return TYPED.contains(operation.name());
+  }
+
   /** What is shown above the form of an operation. */
   public Node of(OperationModel operation, Record row) {
     if (operation.name().equals("DrainBackupStorage") && row instanceof BackupStorageInventory) {
       return drain(Inventories.text(row, "uuid"));
+    }
+    if (row instanceof VolumeSnapshotInventory snapshot
+        && operation.name().equals("RestoreVolumeSnapshot")) {
+      return restore(snapshot);
     }
     boolean deletes = TYPED.contains(operation.name()) || operation.name().equals("DeleteImage");
     if (!deletes || !view.may(GetDeletionPreview.class)) {
@@ -48,6 +59,27 @@ public final class Previews {
     }
     return deletion(
         view.ask(GetDeletionPreview.class, Map.of("uuid", Inventories.text(row, "uuid"))));
+  }
+
+  /** What is written over, unless another place is named. */
+  private Node restore(VolumeSnapshotInventory snapshot) {
+    String uuid = snapshot.volumeUuid();
+    List<VolumeInventory> volumes =
+        uuid == null || !view.may(QueryVolume.class)
+            ? List.of()
+            : view.find(QueryVolume.class, 1, "+name", "uuid=" + uuid);
+    return el(
+        "div.notice.noted",
+        el("h2", text(view.say("restore.title"))),
+        volumes.isEmpty()
+            ? el("p", text(view.say("restore.no-volume")))
+            : el(
+                "p",
+                text(view.say("restore.onto") + " "),
+                foreign(volumes.getFirst().name()),
+                text(" "),
+                el("code", foreign(volumes.getFirst().url()))),
+        el("p", text(view.say("restore.hint"))));
   }
 
   private Node deletion(GetDeletionPreview.Reply preview) {

@@ -127,7 +127,7 @@ public final class Listings {
           "size",
           "url",
           "createDate");
-  private static final Listing SNAPSHOTS =
+  public static final Listing SNAPSHOTS =
       Listing.of(
           "volume-snapshots",
           QueryVolumeSnapshot.class,

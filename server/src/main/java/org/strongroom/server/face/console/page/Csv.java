@@ -93,7 +93,7 @@ public final class Csv {
   }
 
   /** A name that begins like a formula is none. */
-  static String quoted(String cell) {
+  public static String quoted(String cell) {
     String harmless =
         !cell.isEmpty() && "=+-@\t\r".indexOf(cell.charAt(0)) >= 0 && !isNumber(cell)
             ? "'" + cell

@@ -15,6 +15,8 @@ import org.strongroom.api.inventory.AuditInventory;
 import org.strongroom.api.inventory.BackupStorageInventory;
 import org.strongroom.api.inventory.ImageInventory;
 import org.strongroom.api.inventory.LongJobInventory;
+import org.strongroom.api.inventory.VolumeInventory;
+import org.strongroom.api.inventory.VolumeSnapshotInventory;
 import org.strongroom.server.face.console.frame.Badges;
 import org.strongroom.server.face.console.frame.Frame;
 import org.strongroom.server.face.console.frame.View;
@@ -51,6 +53,8 @@ public final class DetailPage {
         switch (row) {
           case BackupStorageInventory storage -> new StorageParts(view).of(storage);
           case ImageInventory image -> new ImageParts(view).of(image);
+          case VolumeInventory volume -> new VolumeParts(view).of(volume);
+          case VolumeSnapshotInventory snapshot -> new SnapshotParts(view).of(snapshot);
           case LongJobInventory job -> new JobParts(view).of(job);
           default ->
               el(

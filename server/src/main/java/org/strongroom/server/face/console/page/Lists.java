@@ -48,7 +48,7 @@ final class Lists {
             at("role", "region"),
             at("aria-label", heading),
             el(
-                "table",
+                "table.cards",
                 el(
                     "thead",
                     el(
@@ -70,6 +70,11 @@ final class Lists {
                                     all(
                                         columns.stream()
                                             .map(column ->
-                                                el("td", cells.of(listing, row, column)))))))))));
+                                                el(
+                                                    column.equals(listing.nameField())
+                                                        ? "td.title"
+                                                        : "td",
+                                                    at("data-label", view.texts().field(column)),
+                                                    cells.of(listing, row, column)))))))))));
   }
 }

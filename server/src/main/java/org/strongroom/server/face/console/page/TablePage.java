@@ -15,6 +15,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.QueryReply;
+import org.strongroom.server.face.console.frame.Frame;
 import org.strongroom.server.face.console.frame.View;
 import org.strongroom.server.face.console.html.Node;
 import org.strongroom.server.face.console.table.Address;
@@ -29,12 +30,21 @@ public final class TablePage {
   private final View view;
   private final Listing listing;
   private final Address address;
+  private List<Choice> choices = List.of();
 
   public TablePage(View view, Listing listing, Address address) {
     this.view = view;
     this.listing = listing;
     this.address = address;
   }
+
+  /**
+   * Something that can be done with several rows at once.
+   *
+   * @param operation by name
+   * @param dangerous whether it takes away
+   */
+  public record Choice(String operation, String words, boolean dangerous) {}
 
   /** What was found; an error is told in the place of rows, so that the filter can be mended. */
   private record Found(
@@ -44,8 +54,10 @@ public final class TablePage {
    * The whole page.
    *
    * @param actions that create what is listed
+   * @param many what can be done with several rows at once; empty for nothing
    */
-  public Page page(Node actions) {
+  public Page page(Node actions, List<Choice> many) {
+    this.choices = many;
     String title = view.say(listing.path() + ".title");
     return new Page(
         List.of(),
@@ -60,11 +72,6 @@ public final class TablePage {
                 el("div.actions", actions)),
             filter(),
             el("div", at("id", "rows"), table(actions))));
-  }
-
-  /** The rows alone, for a page that has the rest already. */
-  public Node rows() {
-    return table(Node.NONE);
   }
 
   private Node filter() {
@@ -109,8 +116,40 @@ public final class TablePage {
                             flag("selected", size == address.size()),
                             text(view.say("filter.rows", size)))))),
         el("button", at("type", "submit"), text(view.say("filter.apply"))),
+        columnChoice(),
         link(address.url(".csv"), at("class", "button quiet"), at("download", ""), text("CSV")),
         el("p.hint", at("id", "filter-help"), text(view.say("filter.help"))));
+  }
+
+  /** The columns stand in the address, as all else that makes the list what it is. */
+  private Node columnChoice() {
+    List<String> shown = columns();
+    return el(
+        "details.menu-of",
+        el("summary", at("class", "button quiet"), text(view.say("filter.columns"))),
+        el(
+            "div.menu-body",
+            el(
+                "fieldset.plain",
+                el("legend.vh", text(view.say("filter.columns"))),
+                all(
+                    listing.choosable().stream()
+                        .map(column ->
+                            el(
+                                "label.choice",
+                                el(
+                                    "input",
+                                    at("type", "checkbox"),
+                                    at("name", "cols"),
+                                    at("value", column),
+                                    flag("checked", shown.contains(column)),
+                                    flag("disabled", column.equals(listing.nameField()))),
+                                text(view.texts().field(column)))))),
+            el("button.primary", at("type", "submit"), text(view.say("filter.columns.show")))));
+  }
+
+  private List<String> columns() {
+    return address.columns().isEmpty() ? listing.columns() : address.columns();
   }
 
   private static Node hidden(String name, String value) {
@@ -139,10 +178,78 @@ public final class TablePage {
             at("role", "region"),
             at("aria-label", view.say(listing.path() + ".title")),
             el(
-                "table",
-                el("thead", el("tr", all(listing.columns().stream().map(this::header)))),
+                "table.cards",
+                el("thead", el("tr", tickAll(), all(columns().stream().map(this::header)))),
                 el("tbody", all(found.rows().stream().map(this::row))))),
-        foot(found));
+        foot(found),
+        choices.isEmpty() ? Node.NONE : bulk(found));
+  }
+
+  /** Ticks the rows of the page; it is the page's script that shows and does it. */
+  private Node tickAll() {
+    return choices.isEmpty()
+        ? Node.NONE
+        : el(
+            "th.tick",
+            at("scope", "col"),
+            el(
+                "input",
+                at("type", "checkbox"),
+                at("id", "tick-all"),
+                at("aria-label", view.say("bulk.page"))));
+  }
+
+  private Node tick(Record row) {
+    String name = Inventories.text(row, listing.nameField());
+    return choices.isEmpty()
+        ? Node.NONE
+        : el(
+            "td.tick",
+            el(
+                "input",
+                at("type", "checkbox"),
+                at("name", "uuid"),
+                at("form", "bulk"),
+                at("value", Inventories.text(row, listing.key())),
+                at(
+                    "aria-label",
+                    view.say("bulk.row", name.isEmpty() ? view.say("unnamed") : name))));
+  }
+
+  /** What can be done with the rows that are ticked, or with all of the filter. */
+  private Node bulk(Found found) {
+    Long total = found.total();
+    boolean more = total == null || total > found.rows().size();
+    return el(
+        "form.bulk",
+        at("id", "bulk"),
+        at("method", "post"),
+        at("action", "/console/bulk/" + listing.path()),
+        at("aria-label", view.say("bulk.bar")),
+        new Frame(view).token(),
+        hidden("q", address.filter()),
+        el(
+            "p.picked",
+            at("aria-live", "polite"),
+            at("data-words", view.say("bulk.picked")),
+            text(view.say("bulk.with"))),
+        more
+            ? el(
+                "label.choice",
+                el("input", at("type", "checkbox"), at("name", "all"), at("value", "true")),
+                text(total == null ? view.say("bulk.all") : view.say("bulk.all-of", total)))
+            : Node.NONE,
+        el(
+            "div.actions",
+            all(
+                choices.stream()
+                    .map(choice ->
+                        el(
+                            choice.dangerous() ? "button.danger" : "button",
+                            at("type", "submit"),
+                            at("name", "operation"),
+                            at("value", choice.operation()),
+                            text(choice.words()))))));
   }
 
   private Node empty(Node actions) {
@@ -185,13 +292,21 @@ public final class TablePage {
     Cells cells = new Cells(view);
     return el(
         "tr",
+        tick(row),
         all(
-            listing.columns().stream()
-                .map(column -> el("td." + kind(column), cells.of(listing, row, column)))));
+            columns().stream()
+                .map(column ->
+                    el(
+                        "td." + kind(column),
+                        at("data-label", view.texts().field(column)),
+                        cells.of(listing, row, column)))));
   }
 
   /** Numbers and times stand in line. */
   private String kind(String column) {
+    if (column.equals(listing.nameField())) {
+      return "title";
+    }
     Class<?> type = Inventories.type(listing.inventory(), column).orElse(Object.class);
     if (column.equals("progress")) {
       return "wide";
@@ -257,7 +372,7 @@ public final class TablePage {
   }
 
   /** What the address asks for, without how many. */
-  Map<String, Object> parameters() {
+  public Map<String, Object> parameters() {
     Map<String, Object> values = new HashMap<>();
     values.put(
         "q",

@@ -3,6 +3,7 @@ package org.strongroom.server.face.console.session;
 import io.javalin.http.Context;
 import java.net.InetAddress;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ErrorCode;
@@ -48,6 +49,15 @@ public final class Visitors {
   public Optional<Visitor> watching(Context ctx) {
     return secret(ctx)
         .flatMap(secret -> sessions.watched(secret).map(caller -> visitor(caller, secret)));
+  }
+
+  /**
+   * Who goes on with what they asked for, as they are at each time; empty once their session has
+   * ended. While that goes on their session is in use.
+   */
+  public Supplier<Optional<Caller>> during(Context ctx) {
+    Optional<String> secret = secret(ctx);
+    return () -> secret.flatMap(sessions::used);
   }
 
   /**

@@ -3,8 +3,11 @@ package org.strongroom.server.face.console.table;
 import io.javalin.http.Context;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * All that makes a list what it is: its url holds it, so that it can be kept and passed on.
@@ -13,8 +16,10 @@ import java.util.Optional;
  * @param sort a field with + or - before it; empty for the usual order
  * @param size rows on a page
  * @param after the row that the page begins behind; empty for the first page
+ * @param columns what is shown of each row; empty for what the listing usually shows
  */
-public record Address(String path, String filter, String sort, int size, String after) {
+public record Address(
+    String path, String filter, String sort, int size, String after, List<String> columns) {
   /** How many rows a page can have. */
   public static final List<Integer> SIZES = List.of(25, 100, 500);
 
@@ -27,7 +32,29 @@ public record Address(String path, String filter, String sort, int size, String 
             .filter(each -> each.toString().equals(ctx.queryParam("size")))
             .findFirst()
             .orElse(SIZES.getFirst());
-    return new Address(listing.url(), text(ctx, "q"), text(ctx, "sort"), size, text(ctx, "after"));
+    return new Address(
+        listing.url(),
+        text(ctx, "q"),
+        text(ctx, "sort"),
+        size,
+        text(ctx, "after"),
+        columns(listing, ctx.queryParams("cols")));
+  }
+
+  /** A filter of a list in its usual order. */
+  public static Address of(Listing listing, String filter) {
+    return new Address(listing.url(), filter, "", SIZES.getFirst(), "", List.of());
+  }
+
+  /** What it is called stands first, whatever is asked for; the usual ones are none. */
+  private static List<String> columns(Listing listing, List<String> asked) {
+    Set<String> chosen = new LinkedHashSet<>(List.of(listing.nameField()));
+    asked.stream()
+        .flatMap(each -> Arrays.stream(each.split(",", 50)))
+        .filter(listing.choosable()::contains)
+        .forEach(chosen::add);
+    List<String> columns = List.copyOf(chosen);
+    return columns.size() == 1 || columns.equals(listing.columns()) ? List.of() : columns;
   }
 
   private static String text(Context ctx, String name) {
@@ -36,19 +63,19 @@ public record Address(String path, String filter, String sort, int size, String 
   }
 
   public Address sorted(String order) {
-    return new Address(path, filter, order, size, "");
+    return new Address(path, filter, order, size, "", columns);
   }
 
   public Address sized(int rows) {
-    return new Address(path, filter, sort, rows, "");
+    return new Address(path, filter, sort, rows, "", columns);
   }
 
   public Address from(String row) {
-    return new Address(path, filter, sort, size, row);
+    return new Address(path, filter, sort, size, row, columns);
   }
 
   public Address filtered(String text) {
-    return new Address(path, text, sort, size, "");
+    return new Address(path, text, sort, size, "", columns);
   }
 
   public String url() {
@@ -62,6 +89,7 @@ public record Address(String path, String filter, String sort, int size, String 
     add(query, "sort", sort);
     add(query, "size", size == SIZES.getFirst() ? "" : String.valueOf(size));
     add(query, "after", after);
+    add(query, "cols", String.join(",", columns));
     return path + suffix + query;
   }
 

@@ -1,6 +1,7 @@
 package org.strongroom.server.face.console.table;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.strongroom.api.OperationModel;
 import org.strongroom.api.registry.Operations;
 
@@ -38,6 +39,16 @@ public record Listing(
   /** The page of one. */
   public String url(Record row) {
     return url() + "/" + Inventories.text(row, key);
+  }
+
+  /** What can be shown of each: the usual columns first, then every other field. */
+  public List<String> choosable() {
+    return Stream.concat(
+            columns.stream(),
+            Inventories.fields(inventory()).stream()
+                .filter(field -> !field.endsWith("Refs") && !field.equals("jobResult")))
+        .distinct()
+        .toList();
   }
 
   /** Whether rows can be sorted by a column. */

@@ -1,0 +1,186 @@
+package org.strongroom.server.face.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.strongroom.server.secret.PasswordHash;
+
+/** Something is done with many rows at once: with just those, with an outcome of each. */
+class ConsoleBulkTest {
+  private static final String OPERATOR = "Operator-Secret-3";
+
+  @TempDir static Path directory;
+  private static ConsoleServer server;
+  private static Api api;
+
+  @BeforeAll
+  static void start() {
+    server = new ConsoleServer(directory);
+    api = server.api();
+    api.create("/accounts", Map.of("name", "operator", "password", PasswordHash.sha512(OPERATOR)));
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  private static void zones(String name, int count) {
+    IntStream.rangeClosed(1, count)
+        .forEach(i -> api.create("/zones", Map.of("name", name + "-" + i)));
+  }
+
+  private static long count(String path) {
+    return api.get(path + "&count=true").at("/total").asLong();
+  }
+
+  /** Chooses an operation for all of a filter, as the bar below the table does. */
+  private static HttpResponse<String> choose(Browser browser, String filter, String operation) {
+    return browser.post(
+        "/console/bulk/zones",
+        List.of(
+            Map.entry("token", browser.token()),
+            Map.entry("q", filter),
+            Map.entry("all", "true"),
+            Map.entry("operation", operation)));
+  }
+
+  private static Element form(HttpResponse<String> answer) {
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return Jsoup.parse(answer.body()).selectFirst("main form.form");
+  }
+
+  private static String begun(HttpResponse<String> answer) {
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(303);
+    return answer.headers().firstValue("Location").orElseThrow();
+  }
+
+  private static Document over(Browser browser, String run) {
+    return await().until(() -> browser.page(run), page -> page.select("#run[hx-get]").isEmpty());
+  }
+
+  private static String fact(Document run, String name) {
+    return run.select("dl.three > div").stream()
+        .filter(each -> each.selectFirst("dt").text().equals(name))
+        .map(each -> each.selectFirst("dd").text())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void allOfAFilterAreTaggedThoughThePageShowsFewer() {
+    Browser admin = server.admin();
+    zones("tagged", 40);
+    Document list = admin.page("/console/zones?q=tagged");
+    assertThat(list.select("td.tick input")).hasSize(25);
+    assertThat(list.selectFirst("#bulk").text()).contains("All 40 of the filter");
+    HttpResponse<String> chosen = choose(admin, "tagged", "CreateUserTag");
+    SoundPage.check("bulk", Jsoup.parse(chosen.body()), OPERATOR);
+    Document run = over(admin, begun(admin.submit(form(chosen), Map.of("tag", "row-7"))));
+    assertThat(run.text()).contains("All 40 done");
+    assertThat(fact(run, "Failed")).isEqualTo("0");
+    assertThat(count("/user-tags?q=tag=row-7&q=resourceType=ZoneVO")).isEqualTo(40);
+  }
+
+  @Test
+  void onlyRowsThatAreTickedAreTouched() {
+    Browser admin = server.admin();
+    zones("ticked", 3);
+    List<Map.Entry<String, String>> fields = new ArrayList<>();
+    fields.add(Map.entry("token", admin.token()));
+    fields.add(Map.entry("operation", "DeleteZone"));
+    admin.page("/console/zones?q=ticked").select("td.tick input").stream()
+        .limit(2)
+        .forEach(box -> fields.add(Map.entry("uuid", box.val())));
+    Element form = form(admin.post("/console/bulk/zones", fields));
+    assertThat(admin.submit(form, Map.of("confirm", "3")).statusCode()).isEqualTo(400);
+    assertThat(count("/zones?q=name~=ticked%25")).as("the number differed").isEqualTo(3);
+    over(admin, begun(admin.submit(form, Map.of("confirm", "2"))));
+    assertThat(count("/zones?q=name~=ticked%25")).isEqualTo(1);
+  }
+
+  @Test
+  void aFilterThatFindsOthersThanWereConfirmedIsLookedAtAgain() {
+    Browser admin = server.admin();
+    zones("mixed", 3);
+    String other = api.create("/zones", Map.of("name", "mixed-4"));
+    Element form = form(choose(admin, "mixed", "DeleteZone"));
+    // meanwhile another client takes one away
+    api.answer("DELETE", "/zstack/v1/zones/" + other, null, "OAuth " + api.session());
+    await().until(() -> count("/zones?q=name~=mixed%25") == 3);
+    HttpResponse<String> refused = admin.submit(form, Map.of("confirm", "4"));
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.body()).contains("found 4 rows before and finds 3 now");
+    Element again = Jsoup.parse(refused.body()).selectFirst("main form.form");
+    String run = begun(admin.submit(again, Map.of("confirm", "3")));
+    over(admin, run);
+    String file = admin.get(run + ".csv").body();
+    assertThat(file.lines().filter(line -> line.contains(",Done,"))).hasSize(3);
+  }
+
+  @Test
+  void rowsThatFailAreListedFirst() {
+    Browser admin = server.admin();
+    zones("unfit", 2);
+    Element form = form(choose(admin, "unfit", "ChangeZoneState"));
+    Document run = over(admin, begun(admin.submit(form, Map.of("stateEvent", "nonsense"))));
+    assertThat(fact(run, "Failed")).isEqualTo("2");
+    assertThat(run.selectFirst("tbody").text()).contains("Failed", "stateEvent");
+  }
+
+  @Test
+  void afterALogOutNoFurtherRowsAreBegunAndThePageSaysSo() {
+    Browser first = server.admin();
+    zones("many", 60);
+    Element form = form(choose(first, "many", "CreateUserTag"));
+    String run = begun(first.submit(form, Map.of("tag", "ended")));
+    first.post("/console/log-out", List.of(Map.entry("token", first.token())));
+    Browser second = server.admin();
+    Document over = over(second, run);
+    int done = Integer.parseInt(fact(over, "Done"));
+    int left = Integer.parseInt(fact(over, "Not begun"));
+    assertThat(done + left).isEqualTo(60);
+    assertThat(count("/user-tags?q=tag=ended")).isEqualTo(done);
+    if (left > 0) {
+      assertThat(over.text()).contains("Your session ended");
+    }
+  }
+
+  @Test
+  void othersNeitherSeeTheRunNorDoWhatTheyMayNot() {
+    Browser admin = server.admin();
+    zones("own", 1);
+    String run =
+        begun(
+            admin.submit(form(choose(admin, "own", "CreateUserTag")), Map.of("tag", "hidden-tag")));
+    Browser operator = server.browser().loggedIn("operator", OPERATOR);
+    assertThat(operator.get(run).statusCode()).isEqualTo(404);
+    assertThat(operator.get(run + ".csv").statusCode()).isEqualTo(404);
+    assertThat(choose(operator, "own", "DeleteZone").statusCode()).isEqualTo(404);
+    assertThat(server.browser().get(run).statusCode()).isEqualTo(303);
+  }
+
+  @Test
+  void columnsStandInTheAddress() {
+    Browser admin = server.admin();
+    zones("columns", 1);
+    Document list = admin.page("/console/zones?q=columns&cols=uuid&cols=state");
+    assertThat(list.select("thead th").eachText()).containsExactly("Name", "UUID", "State");
+    assertThat(list.selectFirst("th a[href*=sort]").attr("href")).contains("cols=name%2Cuuid");
+    assertThat(admin.page("/console/zones?q=columns&cols=nonsense").select("thead th"))
+        .hasSizeGreaterThan(4);
+  }
+}

@@ -235,12 +235,15 @@ class ConsoleFormsTest {
         "/zstack/v1/global-configurations/image/download.localPath.whitelist/actions",
         Map.of("updateGlobalConfig", Map.of("value", directory.toString())),
         "OAuth " + api.session());
-    storage("of snapshots");
+    String storage = storage("of snapshots");
     String volume =
         api.create("/volumes", Map.of("name", "disk", "url", "file://" + disk, "format", "raw"));
     Document page = admin.page("/console/volumes/" + volume);
     assertThat(page.selectFirst("main").text()).contains("Never backed up yet");
-    location(admin.submit(page.selectFirst("form[action$=BackupVolume]"), Map.of()));
+    location(
+        admin.submit(
+            page.selectFirst("form[action$=BackupVolume]"), // other storages here are away
+            Map.of("backupStorageUuid", storage)));
     Document backed =
         await()
             .until(

@@ -77,6 +77,7 @@ public final class Strongroom implements AutoCloseable {
     this.opened = opened;
     SSLContext trust = TrustedCertificates.context(configuration.trustedCertificates());
     DataDirectory directory = open(DataDirectory.open(configuration.dataDirectory()));
+    open(NativeLibraries.unpackedBelow(directory.path()));
     Configuration.DatabaseAccess access = configuration.database();
     if (access.embedded()) {
       EmbeddedCatalog.of(access.url()).check(directory.keyFile());

@@ -269,6 +269,7 @@ final class Services implements AutoCloseable {
     images.register(core.jobs());
     buckets.register(core.operations(), core.jobs());
     volumes.register(core.operations(), core.jobs());
+    volumes.register(images, core.operations(), core.jobs());
     imageBackups.register(core.operations());
     imageBackups.register(core.jobs());
     membership.register(core.operations(), core.queries());

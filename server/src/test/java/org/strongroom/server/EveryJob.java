@@ -52,6 +52,8 @@ final class EveryJob {
           "RegisterVolume",
           "UpdateVolume",
           "RegisterVolumeSnapshot",
+          "CreateDataVolumeTemplateFromVolume",
+          "CreateDataVolumeTemplateFromVolumeSnapshot",
           "RegisterBucket",
           "UpdateBucket",
           "DeregisterBucket");
@@ -98,6 +100,10 @@ final class EveryJob {
     ALL.put("BackupVolume", EveryJob::backUpVolume);
     ALL.put("RegisterVolumeSnapshot", EveryJob::registerSnapshot);
     ALL.put("BackupVolumeSnapshot", EveryJob::backUpSnapshot);
+    ALL.put("CreateRootVolumeTemplateFromRootVolume", ground -> ofVolume(ground, "rootVolumeUuid"));
+    ALL.put("CreateDataVolumeTemplateFromVolume", ground -> ofVolume(ground, "volumeUuid"));
+    ALL.put("CreateRootVolumeTemplateFromVolumeSnapshot", EveryJob::ofSnapshot);
+    ALL.put("CreateDataVolumeTemplateFromVolumeSnapshot", EveryJob::ofSnapshot);
     ALL.put("RestoreVolumeSnapshot", EveryJob::restoreSnapshot);
     ALL.put("VerifyVolumeSnapshot", EveryJob::verifySnapshot);
     ALL.put("DeleteVolumeSnapshot", EveryJob::deleteSnapshot);
@@ -622,6 +628,32 @@ final class EveryJob {
               .allMatch(copy -> copy.status().equals("Ready"));
           assertThat(disk).hasSameBinaryContentAs(ground.restored(snapshot.uuid()));
         });
+  }
+
+  private static Prepared ofVolume(JobGround ground, String key) throws Exception {
+    Path disk = ground.newDisk();
+    String name = ground.next("template");
+    return Prepared.of(
+        Map.of(
+            key,
+            ground.volume(disk),
+            "name",
+            name,
+            "backupStorageUuids",
+            List.of(ground.storage().uuid())),
+        () -> assertThat(ground.fileOfImage(name)).hasSameBinaryContentAs(disk));
+  }
+
+  private static Prepared ofSnapshot(JobGround ground) throws Exception {
+    Path disk = ground.newDisk();
+    VolumeSnapshotInventory snapshot = ground.snapshot(ground.volume(disk));
+    String name = ground.next("template");
+    return Prepared.of(
+        Map.of(
+            "snapshotUuid", snapshot.uuid(),
+            "name", name,
+            "backupStorageUuids", List.of(ground.storage().uuid())),
+        () -> assertThat(ground.fileOfImage(name)).hasSameBinaryContentAs(disk));
   }
 
   private static Prepared restoreSnapshot(JobGround ground) throws Exception {

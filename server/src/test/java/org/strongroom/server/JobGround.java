@@ -765,6 +765,22 @@ final class JobGround implements AutoCloseable {
                 .fetch()));
   }
 
+  /**
+   * The file of the only copy of an image that is Ready; readable where storages are directories.
+   */
+  Path fileOfImage(String name) {
+    Record copy =
+        database.read(sql ->
+            sql.select(IMAGE_COPY.fields())
+                .from(IMAGE_COPY)
+                .join(IMAGE)
+                .on(IMAGE.UUID.eq(IMAGE_COPY.IMAGE_UUID))
+                .where(IMAGE.NAME.eq(name))
+                .and(IMAGE.STATUS.eq("Ready"))
+                .fetchSingle());
+    return file(copy.get(IMAGE_COPY.BACKUP_STORAGE_UUID), copy.get(IMAGE_COPY.INSTALL_PATH));
+  }
+
   private void assertWhole(Record copy) {
     String storage = copy.get(IMAGE_COPY.BACKUP_STORAGE_UUID);
     Path file = file(storage, copy.get(IMAGE_COPY.INSTALL_PATH));

@@ -1,5 +1,6 @@
 package org.strongroom.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.RandomAccessFile;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.strongroom.api.ApiError;
 import org.strongroom.api.ApiException;
+import org.strongroom.api.inventory.ImageInventory;
 import org.strongroom.api.inventory.VolumeSnapshotBackupStorageRefInventory;
 import org.strongroom.api.inventory.VolumeSnapshotInventory;
 import org.strongroom.server.job.JobOutcome;
@@ -197,5 +199,72 @@ class VolumeSnapshotCopiesTest {
     ground.succeed("DeleteVolumeSnapshot", Map.of("uuid", known.uuid()));
     assertThat(ground.snapshots(volume)).isEmpty();
     assertThat(elsewhere).exists();
+  }
+
+  private ImageInventory template(String operation, Map<String, Object> values) {
+    return ground.made(operation, values);
+  }
+
+  @Test
+  void anImageOfASnapshotIsItsDiskWhicheverCopyIsGood() throws Exception {
+    VolumeSnapshotInventory snapshot = ground.snapshot(volume, first);
+    Path was = Files.copy(disk, directory.resolve("was"));
+    copy(snapshot.uuid(), second);
+    damage(first.compareTo(second) < 0 ? first : second); // the one that is tried first
+    Files.delete(disk);
+    ImageInventory image =
+        template(
+            "CreateRootVolumeTemplateFromVolumeSnapshot",
+            Map.of(
+                "snapshotUuid",
+                snapshot.uuid(),
+                "name",
+                "root of monday",
+                "backupStorageUuids",
+                List.of(first, second),
+                "platform",
+                "Linux"));
+    assertThat(image.status()).isEqualTo("Ready");
+    assertThat(image.mediaType()).isEqualTo("RootVolumeTemplate");
+    assertThat(image.format()).isEqualTo("raw");
+    assertThat(image.platform()).isEqualTo("Linux");
+    assertThat(image.url()).isEqualTo("volume-snapshot://" + snapshot.uuid());
+    assertThat(image.backupStorageRefs())
+        .hasSize(2)
+        .allSatisfy(ref -> assertThat(Path.of(ref.installPath())).hasSameBinaryContentAs(was));
+    assertThat(ground.snapshots(volume).getFirst().backupStorageRefs())
+        .extracting(VolumeSnapshotBackupStorageRefInventory::status)
+        .containsExactlyInAnyOrder("Ready", "Damaged");
+    ground.assertSound();
+  }
+
+  @Test
+  void anImageOfAVolumeIsQcow2IfAskedForAndPlacedByItself() throws Exception {
+    ImageInventory image =
+        template(
+            "CreateDataVolumeTemplateFromVolume",
+            Map.of("volumeUuid", volume, "name", "data now", "format", "qcow2"));
+    assertThat(image.mediaType()).isEqualTo("DataVolumeTemplate");
+    assertThat(image.format()).isEqualTo("qcow2");
+    Process compared =
+        new ProcessBuilder(
+                "qemu-img",
+                "compare",
+                "-f",
+                "qcow2",
+                "-F",
+                "raw",
+                image.backupStorageRefs().getFirst().installPath(),
+                disk.toString())
+            .redirectErrorStream(true)
+            .start();
+    assertThat(new String(compared.getInputStream().readAllBytes(), UTF_8)).contains("identical");
+    Files.delete(disk);
+    String refused =
+        refusal(
+            "CreateRootVolumeTemplateFromRootVolume",
+            Map.of("rootVolumeUuid", volume, "name", "none", "backupStorageUuids", List.of(first)));
+    assertThat(refused).contains("volume://" + volume, "not there");
+    ground.assertSound();
   }
 }

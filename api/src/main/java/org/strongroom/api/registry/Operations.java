@@ -68,6 +68,10 @@ import org.strongroom.api.image.AddImage;
 import org.strongroom.api.image.CalculateImageHash;
 import org.strongroom.api.image.ChangeImageState;
 import org.strongroom.api.image.CopyImage;
+import org.strongroom.api.image.CreateDataVolumeTemplateFromVolume;
+import org.strongroom.api.image.CreateDataVolumeTemplateFromVolumeSnapshot;
+import org.strongroom.api.image.CreateRootVolumeTemplateFromRootVolume;
+import org.strongroom.api.image.CreateRootVolumeTemplateFromVolumeSnapshot;
 import org.strongroom.api.image.DeleteImage;
 import org.strongroom.api.image.ExpungeImage;
 import org.strongroom.api.image.GetUploadImageJobDetails;
@@ -223,6 +227,10 @@ public final class Operations {
           GetVersion.class,
           QueryManagementNode.class,
           QueryVolumeSnapshot.class,
+          CreateDataVolumeTemplateFromVolume.class,
+          CreateDataVolumeTemplateFromVolumeSnapshot.class,
+          CreateRootVolumeTemplateFromRootVolume.class,
+          CreateRootVolumeTemplateFromVolumeSnapshot.class,
           RegisterVolumeSnapshot.class,
           BackupVolumeSnapshot.class,
           DeleteVolumeSnapshot.class,

@@ -87,6 +87,16 @@ final class AddImageJob implements JobDefinition<AddImage, InventoryReply<ImageI
   public Start accept(AddImage request, Call call, Transaction transaction) {
     ImageUrl url = AddImageRules.url(request);
     AddImageRules.checkMayName(url, call.caller());
+    return begin(request, url.masked(), url.scheme() == ImageUrl.Scheme.UPLOAD, call, transaction);
+  }
+
+  /**
+   * The same, wherever the bytes come from.
+   *
+   * @param from where that is, without secrets
+   * @param upload whether the caller sends them
+   */
+  Start begin(AddImage request, String from, boolean upload, Call call, Transaction transaction) {
     AddImageRules.checkNotTooMany(call.caller(), transaction);
     Expected expected = Expected.of(request);
     List<String> storageUuids = AddImageRules.storages(request);
@@ -109,19 +119,19 @@ final class AddImageJob implements JobDefinition<AddImage, InventoryReply<ImageI
             .map(storage -> rules.require(storage, Purpose.TRANSFER, transaction))
             .toList();
     storages.forEach(storage -> AddImageRules.checkMayWrite(storage, call.caller(), transaction));
-    insert(uuid, url, expected, request, call, transaction);
+    insert(uuid, from, expected, request, call, transaction);
     // before the copies: their manifests are not written yet, and so not stale
     tags.create(uuid, request.resource(), transaction);
     for (StorageRow storage : storages) {
       AddImageRules.checkNothingRemains(storage.uuid(), place, transaction);
-      insertCopy(uuid, url, storage, place, transaction);
+      insertCopy(uuid, upload, storage, place, transaction);
     }
     return new Start(uuid, AddedImage.start(place));
   }
 
   private void insert(
       String uuid,
-      ImageUrl url,
+      String from,
       Expected expected,
       AddImage request,
       Call call,
@@ -138,7 +148,7 @@ final class AddImageJob implements JobDefinition<AddImage, InventoryReply<ImageI
         .set(IMAGE.STATUS, ImageRows.DOWNLOADING)
         .set(IMAGE.SIZE, 0L)
         .set(IMAGE.ACTUAL_SIZE, 0L)
-        .set(IMAGE.URL, url.masked())
+        .set(IMAGE.URL, from)
         .set(IMAGE.MEDIA_TYPE, request.mediaType())
         .set(IMAGE.GUEST_OS_TYPE, request.guestOsType())
         .set(IMAGE.PLATFORM, request.platform())
@@ -153,7 +163,7 @@ final class AddImageJob implements JobDefinition<AddImage, InventoryReply<ImageI
   }
 
   private void insertCopy(
-      String uuid, ImageUrl url, StorageRow storage, ImagePlace place, Transaction transaction) {
+      String uuid, boolean upload, StorageRow storage, ImagePlace place, Transaction transaction) {
     long now = rows.now();
     transaction
         .sql()
@@ -161,10 +171,7 @@ final class AddImageJob implements JobDefinition<AddImage, InventoryReply<ImageI
         .set(IMAGE_COPY.IMAGE_UUID, uuid)
         .set(IMAGE_COPY.BACKUP_STORAGE_UUID, storage.uuid())
         .set(
-            IMAGE_COPY.INSTALL_PATH,
-            url.scheme() == ImageUrl.Scheme.UPLOAD
-                ? Uploads.path(uuid)
-                : place.installPath(storage.url()))
+            IMAGE_COPY.INSTALL_PATH, upload ? Uploads.path(uuid) : place.installPath(storage.url()))
         .set(IMAGE_COPY.STATUS, ImageRows.DOWNLOADING)
         .set(IMAGE_COPY.SIZE, 0L)
         .set(IMAGE_COPY.CREATED, now)

@@ -4,11 +4,14 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
+import org.strongroom.api.InventoryReply;
+import org.strongroom.api.Request;
 import org.strongroom.api.image.ChangeImageState;
 import org.strongroom.api.image.GetUploadImageJobDetails;
 import org.strongroom.api.image.QueryImage;
 import org.strongroom.api.image.RecoverImage;
 import org.strongroom.api.image.UpdateImage;
+import org.strongroom.api.inventory.ImageInventory;
 import org.strongroom.server.backupstorage.access.StorageDrivers;
 import org.strongroom.server.backupstorage.record.ImageImport;
 import org.strongroom.server.backupstorage.record.Reservations;
@@ -62,6 +65,11 @@ public final class Images {
   private final ImageService service;
   private final List<JobDefinition<?, ?>> jobs;
   private final AddImageJob add;
+  private final TransferStep transfer;
+  private final VerifyStep verifyStep;
+  private final DescribeStep describeStep;
+  private final CopyTargets targets;
+  private final ImageIntake intake;
   private final DeleteImageJob delete;
   private final ExpungeImageJob expunge;
   private final SyncImageSizeJob sync;
@@ -95,11 +103,11 @@ public final class Images {
     CopyRemoval removal = new CopyRemoval(database, rows, parts.garbage(), tags, parts.events());
     Room room = new Room(parts.reservations(), ImageManifest.USUAL_BYTES);
     ReadyStorages ready = new ReadyStorages(database, parts.drivers(), parts.rules());
-    CopyTargets targets = new CopyTargets(database, parts.drivers(), ready);
+    targets = new CopyTargets(database, parts.drivers(), ready);
     ImageTransfer stretches = new ImageTransfer(parts.hashing());
     TransferPlaces places = TransferPlaces.forMemory(Runtime.getRuntime().maxMemory());
-    ImageIntake intake = new ImageIntake(stretches, room, places);
-    TransferStep transfer =
+    intake = new ImageIntake(stretches, room, places);
+    transfer =
         new TransferStep(
             targets,
             parts.sources(),
@@ -108,6 +116,8 @@ public final class Images {
             new UploadIntake(
                 uploads,
                 new IntakeParts(intake, stretches, room, places, settings, parts.clock())));
+    verifyStep = new VerifyStep(targets);
+    describeStep = new DescribeStep(database, rows, targets);
     add =
         new AddImageJob(
             rows,
@@ -119,11 +129,7 @@ public final class Images {
             uploads,
             parts.events(),
             parts.queries(),
-            List.of(
-                transfer,
-                new VerifyStep(targets),
-                new ConvertStep(targets, intake),
-                new DescribeStep(database, rows, targets)));
+            List.of(transfer, verifyStep, new ConvertStep(targets, intake), describeStep));
     delete = new DeleteImageJob(rows, adds, removal, settings, parts.events());
     expunge = new ExpungeImageJob(rows, removal);
     damage = new CopyDamage(database, rows, parts.drivers(), parts.events());
@@ -289,6 +295,13 @@ public final class Images {
   /** Where to tell what was found out about copies. */
   public CopyDamage damage() {
     return damage;
+  }
+
+  /** An operation of another service that makes images of disks. */
+  public <Q extends Request<InventoryReply<ImageInventory>>>
+      JobDefinition<Q, InventoryReply<ImageInventory>> of(DiskOrigin<Q> origin) {
+    return new DiskImageJob<>(
+        origin, add, transfer, List.of(verifyStep, describeStep), targets, intake);
   }
 
   /** For services that make images. */

@@ -23,13 +23,11 @@ import org.strongroom.storage.repository.file.RepositoryException;
 
 /** The bytes of a snapshot that has a good copy somewhere, or exists elsewhere. */
 final class KnownSnapshot implements BackupStep.Content<BackupVolumeSnapshot> {
-  private static final String READ_FROM = "readFrom";
-
   private final Database database;
   private final VolumeAccesses accesses;
   private final VolumeDisks disks;
   private final ReadyStorages storages;
-  private final Repositories repositories;
+  private final ReadRepositories repositories;
   private final GenerationProof proof;
 
   KnownSnapshot(
@@ -37,7 +35,7 @@ final class KnownSnapshot implements BackupStep.Content<BackupVolumeSnapshot> {
       VolumeAccesses accesses,
       VolumeDisks disks,
       ReadyStorages storages,
-      Repositories repositories,
+      ReadRepositories repositories,
       GenerationProof proof) {
     this.database = database;
     this.accesses = accesses;
@@ -66,8 +64,7 @@ final class KnownSnapshot implements BackupStep.Content<BackupVolumeSnapshot> {
         database.read(sql -> sources(SnapshotCopy.all(snapshot.uuid(), sql), storage))) {
       job.checkStopped();
       try {
-        ReadyStorages.Ready source = storages.await(copy.storageUuid(), Purpose.READ, job);
-        return copied(copy, source, target, facts, job);
+        return copied(copy, target, facts, job);
       } catch (ApiException | IOException e) {
         job.checkStopped();
         obstacles.add(copy.label() + ": " + e.getMessage());
@@ -83,16 +80,9 @@ final class KnownSnapshot implements BackupStep.Content<BackupVolumeSnapshot> {
             : "not copied: " + String.join("; ", obstacles));
   }
 
-  private BackupStep.Stored copied(
-      SnapshotCopy copy, ReadyStorages.Ready source, Repository target, BackupFacts facts, Job job)
-      throws IOException {
-    RunsWrites driver = new RunsWrites(source.driver(), job);
-    job.remember(READ_FROM, copy.storageUuid());
-    if (driver.isAgain()) {
-      driver.removeUnfinished(Repositories.LOCKS);
-    }
-    try (Repository from = repositories.open(copy.storageUuid(), driver, job.uuid())) {
-      from.removeOwnLocks();
+  private BackupStep.Stored copied(SnapshotCopy copy, Repository target, BackupFacts facts, Job job)
+      throws IOException, InterruptedException {
+    try (Repository from = repositories.open(copy, job)) {
       BackupResult result =
           target.copy(
               new StoredDisk(from, copy.generation().orElseThrow(), Optional.empty()),
@@ -104,6 +94,7 @@ final class KnownSnapshot implements BackupStep.Content<BackupVolumeSnapshot> {
       job.checkStopped();
       if (CopyFindings.isDamage(e)) {
         // which of the two repositories it was in, it does not tell
+        ReadyStorages.Ready source = storages.await(copy.storageUuid(), Purpose.READ, job);
         proof.prove(copy, source.driver(), job.uuid(), job.call(), done -> job.checkStopped());
       }
       throw e;
@@ -144,14 +135,6 @@ final class KnownSnapshot implements BackupStep.Content<BackupVolumeSnapshot> {
 
   @Override
   public void undo(BackupVolumeSnapshot request, Job job) throws IOException {
-    Optional<String> readFrom = job.recall(READ_FROM);
-    if (readFrom.isEmpty()) {
-      return;
-    }
-    RunsWrites driver = new RunsWrites(storages.any(readFrom.get(), job).driver(), job);
-    driver.removeAllUnfinished(Repositories.LOCKS);
-    try (Repository repository = repositories.open(readFrom.get(), driver, job.uuid())) {
-      repository.removeOwnLocks();
-    }
+    repositories.undo(job);
   }
 }

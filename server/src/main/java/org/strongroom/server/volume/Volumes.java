@@ -29,6 +29,7 @@ import org.strongroom.server.caller.Caller;
 import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.event.EventLog.Event;
+import org.strongroom.server.image.Images;
 import org.strongroom.server.job.JobDefinition;
 import org.strongroom.server.job.JobEngine;
 
@@ -39,6 +40,8 @@ public final class Volumes {
   private final UpdateVolumeJob update;
   private final List<JobDefinition<?, ?>> snapshots;
   private final SnapshotExports exported;
+  private final SnapshotPlaces places;
+  private final Placement placement;
   private final RepositoryAnswers answers;
   private final SnapshotContent content;
   private final RepositoryCascade cascade;
@@ -57,7 +60,9 @@ public final class Volumes {
     CopyFindings findings = new CopyFindings(parts.database(), parts.events(), parts.clock());
     GenerationProof proof = new GenerationProof(repositories, findings);
     CopyForgetting forgetting = new CopyForgetting(parts, ready, repositories, room);
-    Placement placement = new Placement(parts.rules(), new SecureRandom());
+    ReadRepositories reading = new ReadRepositories(ready, repositories);
+    places = new SnapshotPlaces(parts.database(), accesses, disks, reading, findings);
+    placement = new Placement(parts.rules(), new SecureRandom());
     snapshots =
         List.of(
             new RegisterSnapshotJob(parts, accesses, disks),
@@ -69,8 +74,7 @@ public final class Volumes {
                     ready,
                     repositories,
                     room,
-                    new KnownSnapshot(
-                        parts.database(), accesses, disks, ready, repositories, proof)),
+                    new KnownSnapshot(parts.database(), accesses, disks, ready, reading, proof)),
                 forgetting,
                 ready,
                 repositories),
@@ -106,6 +110,14 @@ public final class Volumes {
   /** What happens to a repository when its storage is deleted. */
   public StorageCascade cascade() {
     return cascade;
+  }
+
+  /** Lets images be made of volumes and of their snapshots. */
+  public void register(Images images, OperationRegistry operations, JobEngine engine) {
+    operations.job(images.of(Template.rootOfVolume(placement, places)), engine);
+    operations.job(images.of(Template.rootOfSnapshot(placement, places)), engine);
+    operations.job(images.of(Template.dataOfVolume(placement, places)), engine);
+    operations.job(images.of(Template.dataOfSnapshot(placement, places)), engine);
   }
 
   /** Tells which operations are carried out here, and the engine how to go on with their jobs. */

@@ -6,12 +6,17 @@ import static org.strongroom.server.catalog.JobTable.JOB;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.strongroom.api.ApiError;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ErrorCode;
 import org.strongroom.api.RetryLaterException;
 import org.strongroom.api.image.AddImage;
 import org.strongroom.api.image.CopyImage;
+import org.strongroom.api.image.CreateDataVolumeTemplateFromVolume;
+import org.strongroom.api.image.CreateDataVolumeTemplateFromVolumeSnapshot;
+import org.strongroom.api.image.CreateRootVolumeTemplateFromRootVolume;
+import org.strongroom.api.image.CreateRootVolumeTemplateFromVolumeSnapshot;
 import org.strongroom.server.backupstorage.record.StorageRow;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.catalog.StorageScope;
@@ -30,11 +35,28 @@ public final class AddImageRules {
           ErrorCode.UPLOAD_INTERRUPTED.code(),
           ErrorCode.NODE_UNAVAILABLE.code());
 
+  /** Urls of images that are made of disks begin so; whose disks it is follows. */
+  public static final String OF_SNAPSHOT = "volume-snapshot://";
+
+  /** The same of disks as they are now. */
+  public static final String OF_VOLUME = "volume://";
+
+  /** The operations that make them: as AddImage, but for where the bytes come from. */
+  static final List<String> TEMPLATES =
+      List.of(
+          CreateRootVolumeTemplateFromRootVolume.class.getSimpleName(),
+          CreateRootVolumeTemplateFromVolumeSnapshot.class.getSimpleName(),
+          CreateDataVolumeTemplateFromVolume.class.getSimpleName(),
+          CreateDataVolumeTemplateFromVolumeSnapshot.class.getSimpleName());
+
   /** Images that an account may be adding at the same time, waiting ones included. */
   public static final int MOST_OF_AN_ACCOUNT = 1000;
 
   private static final List<String> TRANSFERS =
-      List.of(AddImage.class.getSimpleName(), CopyImage.class.getSimpleName());
+      Stream.concat(
+              Stream.of(AddImage.class.getSimpleName(), CopyImage.class.getSimpleName()),
+              TEMPLATES.stream())
+          .toList();
 
   private AddImageRules() {}
 
@@ -131,12 +153,18 @@ public final class AddImageRules {
     }
   }
 
+  /** Where the bytes come from, without secrets. */
+  private static String shown(AddImage request) {
+    boolean ofDisk = request.url().startsWith(OF_SNAPSHOT) || request.url().startsWith(OF_VOLUME);
+    return ofDisk ? request.url() : url(request).masked();
+  }
+
   /** The failure of a step. */
   public static ApiException failed(String step, AddImage request, IOException reason) {
     return new ApiException(
         IoErrors.as(
             ErrorCode.CANNOT_DOWNLOAD,
-            "step %s, from %s: %s".formatted(step, url(request).masked(), reason.getMessage()),
+            "step %s, from %s: %s".formatted(step, shown(request), reason.getMessage()),
             reason));
   }
 
@@ -146,6 +174,6 @@ public final class AddImageRules {
         ? cause
         : cause.within(
             ErrorCode.CANNOT_CREATE,
-            "cannot add the image '%s' from %s".formatted(request.name(), url(request).masked()));
+            "cannot add the image '%s' from %s".formatted(request.name(), shown(request)));
   }
 }

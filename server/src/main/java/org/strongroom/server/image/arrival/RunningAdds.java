@@ -40,6 +40,7 @@ public final class RunningAdds {
         .where(JOB.LEASE.isNotNull())
         .and(
             adds(AddImage.class, imageUuid)
+                .or(JOB.RESOURCE_UUID.eq(imageUuid).and(JOB.OPERATION.in(AddImageRules.TEMPLATES)))
                 .or(
                     importedFrom(imageUuid, sql)
                         .map(backup -> adds(ImportImageBackup.class, backup))

@@ -98,6 +98,7 @@ final class EveryJob {
     ALL.put("RegisterVolume", EveryJob::registerVolume);
     ALL.put("UpdateVolume", EveryJob::updateVolume);
     ALL.put("BackupVolume", EveryJob::backUpVolume);
+    ALL.put("ChangeRepositoryPassword", EveryJob::changeRepositoryPassword);
     ALL.put("RegisterVolumeSnapshot", EveryJob::registerSnapshot);
     ALL.put("BackupVolumeSnapshot", EveryJob::backUpSnapshot);
     ALL.put("CreateRootVolumeTemplateFromRootVolume", ground -> ofVolume(ground, "rootVolumeUuid"));
@@ -598,6 +599,21 @@ final class EveryJob {
               .singleElement()
               .satisfies(copy -> assertThat(copy.status()).isEqualTo("Ready"));
           assertThat(disk).hasSameBinaryContentAs(ground.restored(snapshot.uuid()));
+        });
+  }
+
+  private static Prepared changeRepositoryPassword(JobGround ground) throws Exception {
+    Path disk = ground.newDisk();
+    BackupStorageInventory storage = ground.storage();
+    VolumeSnapshotInventory snapshot = ground.snapshot(ground.volume(disk), storage.uuid());
+    String before = ground.repositoryPassword(storage.uuid());
+    return Prepared.of(
+        Map.of("uuid", storage.uuid()),
+        () -> {
+          assertThat(ground.repositoryPassword(storage.uuid())).isNotEqualTo(before);
+          assertThat(ground.restored(snapshot.uuid())).hasSameBinaryContentAs(disk);
+          assertThat(JobGround.files(ground.root(storage.uuid()).resolve("repository/keys")))
+              .hasSize(1);
         });
   }
 

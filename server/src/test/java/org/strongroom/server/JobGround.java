@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiError;
 import org.strongroom.api.InventoryReply;
 import org.strongroom.api.Query;
+import org.strongroom.api.backupstorage.GetRepositoryPassword;
 import org.strongroom.api.inventory.BackupNodeInventory;
 import org.strongroom.api.inventory.BackupStorageInventory;
 import org.strongroom.api.inventory.BucketInventory;
@@ -527,6 +528,12 @@ final class JobGround implements AutoCloseable {
             null);
     return database.read(
         sql -> node.core.queries().find(sql, VolumeSnapshotInventory.class, query).inventories());
+  }
+
+  String repositoryPassword(String storageUuid) {
+    return ((GetRepositoryPassword.Reply)
+            answer("GetRepositoryPassword", Map.of("uuid", storageUuid)))
+        .password();
   }
 
   /** Restores a snapshot into a new file of this machine. */

@@ -269,4 +269,30 @@ class VolumeSnapshotsTest {
     assertThat(otherRoot.resolve("repository/config")).exists();
     assertThat(ground.snapshots(volume)).isEmpty();
   }
+
+  private int resticStatus(String password) throws Exception {
+    var builder =
+        new ProcessBuilder(
+            "restic", "--no-cache", "-q", "-r", password().repository(), "check", "--read-data");
+    builder.environment().put("RESTIC_PASSWORD", password);
+    builder.redirectErrorStream(true);
+    Process process = builder.start();
+    process.getInputStream().readAllBytes();
+    return process.waitFor();
+  }
+
+  @Test
+  void aChangedPasswordOpensTheRepositoryAndTheOldOneDoesNot() throws Exception {
+    assertThat(refusal("ChangeRepositoryPassword", Map.of("uuid", storage)))
+        .contains("no repository yet");
+    VolumeSnapshotInventory before = ground.snapshot(volume, storage);
+    String old = password().password();
+    ground.succeed("ChangeRepositoryPassword", Map.of("uuid", storage));
+    assertThat(resticStatus(old)).isNotZero();
+    assertThat(resticStatus(password().password())).isZero();
+    VolumeSnapshotInventory after = ground.snapshot(volume, storage);
+    assertThat(after.backupStorageRefs().getFirst().newSize()).isZero();
+    assertThat(ground.restored(before.uuid())).hasSameBinaryContentAs(disk);
+    ground.assertSound();
+  }
 }

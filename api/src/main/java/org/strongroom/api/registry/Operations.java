@@ -30,6 +30,7 @@ import org.strongroom.api.backupstorage.AddFileSystemBackupStorage;
 import org.strongroom.api.backupstorage.AddSftpBackupStorage;
 import org.strongroom.api.backupstorage.AttachBackupStorageToZone;
 import org.strongroom.api.backupstorage.ChangeBackupStorageState;
+import org.strongroom.api.backupstorage.ChangeRepositoryPassword;
 import org.strongroom.api.backupstorage.DeleteBackupStorage;
 import org.strongroom.api.backupstorage.DetachBackupStorageFromZone;
 import org.strongroom.api.backupstorage.DrainBackupStorage;
@@ -236,6 +237,7 @@ public final class Operations {
           DeleteVolumeSnapshot.class,
           DeleteVolumeSnapshotFromBackupStorage.class,
           GetRepositoryPassword.class,
+          ChangeRepositoryPassword.class,
           RestoreVolumeSnapshot.class,
           ExportVolumeSnapshot.class,
           CloseVolumeSnapshotExport.class,

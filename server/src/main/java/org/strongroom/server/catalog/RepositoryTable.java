@@ -27,6 +27,9 @@ public final class RepositoryTable extends TableImpl<Record> {
   public final TableField<Record, Long> CREATED =
       createField(DSL.name("created"), SQLDataType.BIGINT, this);
 
+  public final TableField<Record, String> SPARE_PASSWORD =
+      createField(DSL.name("spare_password"), SQLDataType.VARCHAR, this);
+
   private RepositoryTable(Name alias, @Nullable Table<Record> aliased) {
     super(alias, null, aliased);
   }

@@ -9,8 +9,12 @@ import java.time.Clock;
 import java.util.Base64;
 import java.util.Optional;
 import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.TableField;
+import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiException;
 import org.strongroom.server.catalog.Database;
+import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.job.Job;
 import org.strongroom.server.secret.Vault;
 import org.strongroom.storage.driver.StorageDriver;
@@ -50,11 +54,50 @@ final class Repositories {
 
   /** The password of the repository of a storage; empty if it has none. */
   Optional<String> password(String storageUuid, DSLContext sql) {
-    return sql.select(REPOSITORY.PASSWORD)
+    return opened(REPOSITORY.PASSWORD, storageUuid, sql);
+  }
+
+  /** One that is not in use, and whose key files are to go; empty if there is none. */
+  Optional<String> sparePassword(String storageUuid, DSLContext sql) {
+    return opened(REPOSITORY.SPARE_PASSWORD, storageUuid, sql);
+  }
+
+  private Optional<String> opened(
+      TableField<Record, String> column, String storageUuid, DSLContext sql) {
+    return sql.select(column)
         .from(REPOSITORY)
         .where(REPOSITORY.BACKUP_STORAGE_UUID.eq(storageUuid))
-        .fetchOptional(REPOSITORY.PASSWORD)
+        .fetchOptional(column)
         .map(sealed -> vault.decrypt(sealed, purpose(storageUuid)));
+  }
+
+  /**
+   * Keeps which password is in use and which is not.
+   *
+   * @param spare null for none
+   */
+  void keep(String storageUuid, String password, @Nullable String spare, Transaction transaction) {
+    transaction
+        .sql()
+        .update(REPOSITORY)
+        .set(REPOSITORY.PASSWORD, vault.encrypt(password, purpose(storageUuid)))
+        .set(
+            REPOSITORY.SPARE_PASSWORD,
+            spare == null ? null : vault.encrypt(spare, purpose(storageUuid)))
+        .where(REPOSITORY.BACKUP_STORAGE_UUID.eq(storageUuid))
+        .execute();
+  }
+
+  /** A password that nobody chose. */
+  String newPassword() {
+    byte[] bytes = new byte[PASSWORD_BYTES];
+    random.nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  /** Opens the repository of a storage with a certain password. */
+  Repository openWith(String password, StorageDriver driver, String user) throws IOException {
+    return Repository.open(driver, DIRECTORY, password, options(user));
   }
 
   private static String purpose(String storageUuid) {
@@ -67,14 +110,25 @@ final class Repositories {
    * @param user names who works with it now: its locks bear that name
    */
   Repository open(String storageUuid, StorageDriver driver, String user) throws IOException {
-    String password =
-        database
-            .read(sql -> password(storageUuid, sql))
-            .orElseThrow(() ->
-                new RepositoryException(
-                    RepositoryException.Reason.NO_REPOSITORY,
-                    "no repository is known on backup storage " + storageUuid));
-    return withoutLeftLocks(Repository.open(driver, DIRECTORY, password, options(user)));
+    String password = known(storageUuid);
+    try {
+      return withoutLeftLocks(openWith(password, driver, user));
+    } catch (RepositoryException e) {
+      String now = known(storageUuid);
+      if (e.reason() != RepositoryException.Reason.WRONG_PASSWORD || now.equals(password)) {
+        throw e;
+      }
+      return withoutLeftLocks(openWith(now, driver, user)); // it was changed just then
+    }
+  }
+
+  private String known(String storageUuid) throws RepositoryException {
+    return database
+        .read(sql -> password(storageUuid, sql))
+        .orElseThrow(() ->
+            new RepositoryException(
+                RepositoryException.Reason.NO_REPOSITORY,
+                "no repository is known on backup storage " + storageUuid));
   }
 
   /** Removes the locks of jobs that ended while the storage was away. */
@@ -144,11 +198,8 @@ final class Repositories {
             REPOSITORY, REPOSITORY.BACKUP_STORAGE_UUID.eq(storageUuid), REPOSITORY.MADE.isTrue()));
   }
 
-  private String passwordOrNew(
-      String storageUuid, org.strongroom.server.catalog.Transaction transaction) {
-    byte[] bytes = new byte[PASSWORD_BYTES];
-    random.nextBytes(bytes);
-    String made = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  private String passwordOrNew(String storageUuid, Transaction transaction) {
+    String made = newPassword();
     transaction
         .sql()
         .insertInto(REPOSITORY)

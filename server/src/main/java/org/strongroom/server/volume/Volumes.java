@@ -65,6 +65,7 @@ public final class Volumes {
     placement = new Placement(parts.rules(), new SecureRandom());
     snapshots =
         List.of(
+            new ChangePasswordJob(parts, ready, repositories, room),
             new RegisterSnapshotJob(parts, accesses, disks),
             new BackupSnapshotJob(
                 parts,

@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
       PingBench.class,
       RegistrationBench.class,
       IsolationBench.class,
+      ConsoleBench.class,
       AllBenches.class
     })
 final class Bench implements Runnable {

@@ -161,6 +161,14 @@ final class Chromium implements AutoCloseable {
             bytesPerSecond));
   }
 
+  /** Whether pages are told of changes, as behind a proxy that lets no event stream through. */
+  void withoutStream(boolean blocked) {
+    driver.executeCdpCommand("Network.enable", Map.of());
+    driver.executeCdpCommand(
+        "Network.setBlockedURLs",
+        Map.of("urls", blocked ? List.of("*/console/events-stream") : List.of()));
+  }
+
   /** What everybody must be able to read and use, by WCAG 2.2 as far as axe-core knows it. */
   void isAccessible(String page) {
     driver.executeScript(axe);

@@ -286,4 +286,183 @@ class ConsoleBrowserTest {
     assertThat(browser.all("main img")).isEmpty();
     assertThat(browser.find("main").findElements(By.tagName("script"))).isEmpty();
   }
+
+  @Test
+  @Order(9)
+  void allRowsOfAFilterAreTaggedInFourClicks() {
+    for (int i = 0; i < 27; i++) {
+      bed.zone("row-" + i);
+    }
+    browser.open("/console/zones?q=row-");
+    assertThat(browser.find("#bulk").isDisplayed()).as("before a row is ticked").isFalse();
+    click("#tick-all");
+    assertThat(browser.find("#bulk").getText()).contains("25 ticked", "All 27 of the filter");
+    browser.isAccessible("rows that are ticked");
+    browser.size(390, 800);
+    browser.fits("rows that are ticked, on a phone");
+    browser.size(1280, 800);
+    click("#bulk input[name=all]");
+    click("#bulk button[value=CreateUserTag]");
+    until("#f-tag");
+    browser.isAccessible("one operation for many");
+    browser.type("#f-tag", "rack");
+    click("main form.form button[type=submit]");
+    untilText("All 27 done");
+    browser.isAccessible("outcomes");
+    assertThat(bed.admin().query("/user-tags", "tag=rack").size()).isEqualTo(27);
+  }
+
+  @Test
+  @Order(10)
+  void twoRowsAreDeletedByTheKeyboardAloneOnceTheirNumberIsTyped() {
+    browser.open("/console/zones?q=row-1&sort=%2Bname");
+    WebElement first = browser.find("td.tick input");
+    browser.script("arguments[0].focus()", first);
+    browser.keys(Keys.SPACE, Keys.TAB, Keys.TAB);
+    browser.keys(Keys.SPACE);
+    assertThat(browser.find(".picked").getText()).isEqualTo("2 ticked");
+    browser.script("document.querySelector('#bulk button[value=DeleteZone]').focus()");
+    browser.keys(Keys.ENTER);
+    until("#confirm");
+    browser.find("#confirm").sendKeys("3", Keys.ENTER);
+    untilText("The number that was typed differs");
+    browser.find("#confirm").sendKeys("2", Keys.ENTER);
+    untilText("All 2 done");
+    assertThat(bed.admin().query("/zones", "name~=row-%").size()).isEqualTo(25);
+  }
+
+  @Test
+  @Order(11)
+  void aVolumeIsBackedUpByOneClickReadAtOnceAndRestored() throws IOException {
+    byte[] disk = new byte[4 << 20];
+    new Random(3).nextBytes(disk);
+    Path file = Files.write(directory.resolve("volume.raw"), disk);
+    bed.configure("image", "download.localPath.whitelist", directory.toString());
+    String volume =
+        TestBed.uuid(
+            bed.admin()
+                .post(
+                    "/volumes", Map.of("name", "disk", "url", "file://" + file, "format", "raw")));
+    browser.open("/console/volumes/" + volume);
+    untilText("Never backed up yet");
+    browser.isAccessible("volume");
+    click("form[action$=BackupVolume] button");
+    await()
+        .atMost(SOON)
+        .until(() -> bed.admin().query("/volume-snapshots", "status=Ready").size() == 1);
+    browser.open("/console/volumes/" + volume);
+    untilText("Last backed up");
+    click("tbody a[href*=volume-snapshots]");
+    until("#exports form.row-form");
+    browser.isAccessible("volume snapshot");
+    click("#exports form.row-form button");
+    until("#exports input[readonly]");
+    assertThat(browser.find("#exports input[readonly]").getAttribute("value")).startsWith("nbd://");
+    browser.size(390, 800);
+    browser.fits("an open export on a phone");
+    browser.size(1280, 800);
+    click("#exports form[action$=close] button");
+    untilText("No export of this snapshot is open");
+    click("#restore a.primary");
+    untilText("What is there now will be lost");
+    browser.isAccessible("restore");
+    Path place = directory.resolve("restored.raw");
+    browser.type("#f-to", "file://" + place);
+    click("main form.form button[type=submit]");
+    await().atMost(SOON).untilAsserted(() -> assertThat(place).exists().hasBinaryContent(disk));
+  }
+
+  @Test
+  @Order(12)
+  void aDamagedCopyIsFoundOnTheOverviewAndItsOtherCopyIsOneClickAway() throws IOException {
+    TestStorage second = bed.fileSystem("rack-2");
+    String image = bed.admin().query("/images", "name=first").at("/0/uuid").asString();
+    bed.admin()
+        .act(
+            "/images/" + image + "/actions",
+            "copyImage",
+            Map.of("backupStorageUuids", List.of(second.uuid())));
+    Path copy =
+        second.files().stream()
+            .map(second.local()::resolve)
+            .max(java.util.Comparator.comparing(path -> path.toFile().length()))
+            .orElseThrow();
+    byte[] bytes = Files.readAllBytes(copy);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(copy, bytes);
+    bed.admin().act("/images/" + image + "/actions", "verifyImage", Map.of());
+    browser.open("/console/");
+    untilText("A copy is damaged. Good copies elsewhere: 1");
+    click(".needs a[href*=images]");
+    until("main table");
+    assertThat(browser.find("main table").getText()).contains("rack-1", "Ready", "rack-2");
+    assertThat(browser.find("main table").getText()).contains("Damaged");
+  }
+
+  @Test
+  @Order(13)
+  void chineseAndTheDarkAreChosenByAClickAndStay() {
+    browser.open("/console/storages");
+    click("button[name=language][value^=zh]");
+    await().atMost(SOON).until(() -> browser.text().contains("\u5b58\u50a8"));
+    click("button[name=theme][value=dark]");
+    until("html[data-theme=dark]");
+    browser.open("/console/");
+    assertThat(browser.script("return document.documentElement.lang").toString()).startsWith("zh");
+    browser.isAccessible("overview in Chinese and in the dark");
+    browser.size(390, 800);
+    browser.fits("overview in Chinese on a phone");
+    browser.size(1280, 800);
+    click("button[name=language][value=en]");
+    click("button[name=theme][value='']");
+    untilText("Overview");
+  }
+
+  @Test
+  @Order(14)
+  void columnsThatWereChosenStandInTheAddressAndInItsCopy() {
+    browser.open("/console/zones?q=row-");
+    click(".filter details summary");
+    click(".menu-body input[value=uuid]");
+    click(".menu-body button");
+    await().atMost(SOON).until(() -> browser.find("thead").getText().contains("UUID"));
+    String address = browser.script("return location.pathname + location.search").toString();
+    browser.open("/console/");
+    browser.open(address);
+    assertThat(browser.find("thead").getText()).contains("UUID");
+  }
+
+  @Test
+  @Order(15)
+  void aPageWithoutTheEventStreamStillHearsOfWhatRuns() {
+    browser.withoutStream(true);
+    browser.open("/console/zones");
+    untilText("Nothing is running");
+    bed.admin()
+        .send(
+            "POST",
+            "/images",
+            ZStackClient.json(
+                "params",
+                Map.of(
+                    "name",
+                    "waits too",
+                    "url",
+                    "upload://waits",
+                    "backupStorageUuids",
+                    List.of(storage().replaceAll(".*/", "")))));
+    untilText("Running: 1");
+    browser.withoutStream(false);
+  }
+
+  @Test
+  @Order(16)
+  void emptyListsSayWhatToDoNext() {
+    browser.open("/console/buckets");
+    untilText("No bucket");
+    assertThat(browser.has(".empty a.button")).isTrue();
+    browser.open("/console/images?q=createDate%3Enonsense");
+    until(".notice.bad");
+    assertThat(browser.has(".notice.bad a")).as("the way out").isTrue();
+  }
 }

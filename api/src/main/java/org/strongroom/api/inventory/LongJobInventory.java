@@ -33,5 +33,6 @@ public record LongJobInventory(
     @Field(value = "bytes moved, as far as it moves any", since = "1.0") @Nullable Long bytes,
     @Field(value = "why it failed or was cancelled", since = "1.0") @Nullable String reason,
     @Field("seconds it took") @Nullable Long executeTime,
+    @Field(value = "when it was over", since = "1.0") @Nullable Instant finishDate,
     @Field("when it was made") Instant createDate,
     @Field("when it was last changed") Instant lastOpDate) {}

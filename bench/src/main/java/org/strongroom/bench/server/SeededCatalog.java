@@ -42,27 +42,42 @@ public final class SeededCatalog implements AutoCloseable {
             .formatted(rows, NEW_UUID, MADE));
     run(
         (NUMBERS
-                + "INSERT INTO backup_storage (uuid, name, url, type, state, status, total_capacity, free_capacity, "
-                + "used_capacity, reserved, hostname, username, ssh_port, reconnect_attempts, created, updated) "
-                + "SELECT %s, 'storage-' || i, '/storage/' || i, 'SftpBackupStorage', 'Enabled', 'Disconnected', "
-                + "1099511627776, 1099511627776, 0, 0, '127.0.0.1', 'root', 9, 0, %s FROM n")
+                + "INSERT INTO backup_storage (uuid, name, url, type, state, status,"
+                + " total_capacity, free_capacity, used_capacity, reserved, hostname, username,"
+                + " ssh_port, reconnect_attempts, created, updated) SELECT %s, 'storage-' || i,"
+                + " '/storage/' || i, 'SftpBackupStorage', 'Enabled', 'Disconnected',"
+                + " 1099511627776, 1099511627776, 0, 0, '127.0.0.1', 'root', 9, 0, %s FROM n")
             .formatted(storages, NEW_UUID, MADE));
     run(
         (NUMBERS
-                + "INSERT INTO image (uuid, name, description, state, status, size, actual_size, md5, sha256, url, "
-                + "media_type, guest_os_type, platform, architecture, format, is_system, virtio, account_uuid, created, updated) "
-                + "SELECT %s, 'image-' || i, 'an image of the benchmark', 'Enabled', 'Ready', 10737418240, 1073741824, "
-                + "lower(hex(randomblob(16))), lower(hex(randomblob(32))), 'https://images.example.org/image-' || i || '.qcow2', "
-                + "'RootVolumeTemplate', 'Debian 12', CASE i %% 3 WHEN 0 THEN 'Windows' ELSE 'Linux' END, 'x86_64', 'qcow2', 0, 1, "
-                + "(SELECT uuid FROM account LIMIT 1), %s FROM n")
+                + "INSERT INTO image (uuid, name, description, state, status, size, actual_size,"
+                + " md5, sha256, url, media_type, guest_os_type, platform, architecture, format,"
+                + " is_system, virtio, account_uuid, created, updated) SELECT %s, 'image-' || i,"
+                + " 'an image of the benchmark', 'Enabled', 'Ready', 10737418240, 1073741824,"
+                + " lower(hex(randomblob(16))), lower(hex(randomblob(32))),"
+                + " 'https://images.example.org/image-' || i || '.qcow2', 'RootVolumeTemplate',"
+                + " 'Debian 12', CASE i %% 3 WHEN 0 THEN 'Windows' ELSE 'Linux' END, 'x86_64',"
+                + " 'qcow2', 0, 1, (SELECT uuid FROM account LIMIT 1), %s FROM n")
             .formatted(rows, NEW_UUID, MADE));
     run(
-        ("INSERT INTO image_copy (image_uuid, backup_storage_uuid, install_path, status, size, sha256, created, updated) "
-                + "SELECT i.uuid, b.uuid, 'rootVolumeTemplates/acct-' || i.account_uuid || '/' || i.uuid || '/' || i.name || '.qcow2', "
-                + "'Ready', i.actual_size, i.sha256, i.created, i.updated "
-                + "FROM image i JOIN backup_storage b ON b.name = 'storage-' || (i.rowid %% %d + 1)")
+        ("INSERT INTO image_copy (image_uuid, backup_storage_uuid, install_path, status, size,"
+             + " sha256, created, updated) SELECT i.uuid, b.uuid, 'rootVolumeTemplates/acct-' ||"
+             + " i.account_uuid || '/' || i.uuid || '/' || i.name || '.qcow2', 'Ready',"
+             + " i.actual_size, i.sha256, i.created, i.updated FROM image i JOIN backup_storage b"
+             + " ON b.name = 'storage-' || (i.rowid %% %d + 1)")
             .formatted(storages));
     run("COMMIT");
+  }
+
+  /** Adds jobs that ended well, one every five seconds until now. */
+  public void endedJobs(int jobs) throws SQLException {
+    run(
+        (NUMBERS
+                + "INSERT INTO job (uuid, operation, version, account_uuid, state, step, progress,"
+                + " cancel_requested, created, updated, finished) SELECT %s, 'VerifyImage', 1,"
+                + " (SELECT uuid FROM account LIMIT 1), 'Succeeded', 1, 100, 0, t, t + 1000, t +"
+                + " 1000 FROM (SELECT strftime('%%s', 'now') * 1000 - i * 5000 AS t FROM n)")
+            .formatted(jobs, NEW_UUID));
   }
 
   /** A copy of the whole database for another server. */

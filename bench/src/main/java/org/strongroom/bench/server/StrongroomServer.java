@@ -6,7 +6,7 @@ import java.util.Map;
 
 /** The server under test, with an administrator who is logged in. */
 public final class StrongroomServer implements AutoCloseable {
-  private static final String PASSWORD = "bench-admin-Secret1";
+  static final String PASSWORD = "bench-admin-Secret1";
 
   private final JavaProcess process;
   private final Api api;

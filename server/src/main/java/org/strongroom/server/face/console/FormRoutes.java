@@ -20,6 +20,7 @@ import org.strongroom.server.face.console.form.Calling;
 import org.strongroom.server.face.console.form.FormPage;
 import org.strongroom.server.face.console.form.HostKeyPage;
 import org.strongroom.server.face.console.form.Previews;
+import org.strongroom.server.face.console.form.SettingPart;
 import org.strongroom.server.face.console.form.Subjects;
 import org.strongroom.server.face.console.form.Target;
 import org.strongroom.server.face.console.frame.View;
@@ -74,6 +75,9 @@ final class FormRoutes {
     }
     Map<String, List<String>> given =
         new LinkedHashMap<>(Calling.current(operation.get(), target.get().row()));
+    new SettingPart(view)
+        .named(fixed)
+        .ifPresent(setting -> given.put("value", List.of(setting.value())));
     ctx.queryParamMap().forEach((name, values) -> given.putIfAbsent(name, values));
     show(view, ctx, operation.get(), target.get(), given, Optional.empty());
   }
@@ -107,7 +111,11 @@ final class FormRoutes {
       Map<String, List<String>> given,
       Optional<String> problem) {
     Record row = target.row();
-    Node before = row == null ? Node.NONE : new Previews(view).of(operation, row);
+    SettingPart settings = new SettingPart(view);
+    Node before =
+        row == null
+            ? settings.named(target.fixed()).map(settings::of).orElse(Node.NONE)
+            : new Previews(view).of(operation, row);
     exchanges.page(view, ctx, new FormPage(view, operation, target).page(given, problem, before));
   }
 

@@ -10,6 +10,7 @@ import org.strongroom.api.inventory.EventInventory;
 import org.strongroom.api.inventory.LongJobInventory;
 import org.strongroom.api.job.QueryLongJob;
 import org.strongroom.server.caller.Caller;
+import org.strongroom.server.face.console.frame.Frame;
 import org.strongroom.server.face.console.frame.View;
 
 /**
@@ -55,14 +56,7 @@ final class Pulses {
             .map(EventInventory::uuid)
             .collect(Collectors.joining());
     String jobs =
-        view
-            .find(
-                QueryLongJob.class,
-                JOBS,
-                "-createDate",
-                "state?=Waiting,Running,Canceling",
-                "createDate>" + view.now().minus(Duration.ofDays(7)))
-            .stream()
+        view.find(QueryLongJob.class, JOBS, "-createDate", Frame.UNFINISHED).stream()
             .map(Pulses::told)
             .collect(Collectors.joining(","));
     return new Pulse(view.now(), event + " " + jobs);

@@ -37,6 +37,7 @@ final class LongJobMapping {
         .number("bytes", JOB.BYTES)
         .text("reason", JOB.REASON)
         .number("executeTime", LongJobMapping::seconds)
+        .instant("finishDate", JOB.FINISHED)
         .instant("createDate", JOB.CREATED)
         .instant("lastOpDate", JOB.UPDATED)
         .madeAt(JOB.CREATED)

@@ -52,7 +52,7 @@ class ConsoleFormsTest {
   }
 
   private static Element form(Document page) {
-    return page.selectFirst("main form[method=post]");
+    return page.selectFirst("main form.form[method=post]");
   }
 
   private static String place() throws IOException {
@@ -296,6 +296,16 @@ class ConsoleFormsTest {
                 .selectFirst("tbody")
                 .text())
         .contains("777");
+    Document changed = admin.page(list.selectFirst("tbody a").attr("href"));
+    assertThat(changed.selectFirst("main input[name=value]").val()).isEqualTo("777");
+    assertThat(changed.selectFirst("main .facts").text()).contains("In force 777", "Default", "≥");
+    location(admin.submit(changed.selectFirst("form.inline[action*=Update]"), Map.of()));
+    assertThat(
+            admin
+                .page(list.selectFirst("tbody a").attr("href"))
+                .selectFirst("main input[name=value]")
+                .val())
+        .isNotEqualTo("777");
   }
 
   @Test

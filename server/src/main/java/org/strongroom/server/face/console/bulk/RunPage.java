@@ -85,7 +85,7 @@ public final class RunPage {
         "section.card",
         el(
             "div.section-head",
-            el("h2", at("role", "status"), text(words)),
+            el("div", at("role", "status"), el("h2", text(words))),
             standing.over()
                 ? Node.NONE
                 : new Frame(view)

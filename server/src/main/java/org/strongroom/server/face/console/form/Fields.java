@@ -21,6 +21,7 @@ import org.strongroom.server.face.console.html.Html;
 import org.strongroom.server.face.console.html.Node;
 import org.strongroom.server.face.console.html.Part;
 import org.strongroom.server.face.console.table.Inventories;
+import org.strongroom.server.face.console.text.Helps;
 
 /** Fields of a form, each made from the declaration of its parameter. */
 final class Fields {
@@ -82,13 +83,17 @@ final class Fields {
             : Node.NONE);
   }
 
-  private static Node hint(ParameterModel parameter) {
-    String words = parameter.description();
+  private Node hint(ParameterModel parameter) {
+    String words = Helps.in(view.texts().language(), parameter.description());
     return el("p.hint", at("id", id(parameter) + "-hint"), text(sentence(words)));
   }
 
   private static String sentence(String words) {
-    return words.isEmpty() ? "" : Character.toUpperCase(words.charAt(0)) + words.substring(1) + ".";
+    if (words.isEmpty()) {
+      return "";
+    }
+    String end = words.charAt(words.length() - 1) > 0x2e80 ? "\u3002" : ".";
+    return Character.toUpperCase(words.charAt(0)) + words.substring(1) + end;
   }
 
   private static String id(ParameterModel parameter) {

@@ -128,6 +128,7 @@ public final class FormPage {
   private boolean isUsual(ParameterModel parameter) {
     return (parameter.secret() && parameter.maxLength() <= 255)
         || operation.name().startsWith("Update")
-        || Set.of("description", "sshPort", "format").contains(parameter.name());
+        || Set.of("description", "sshPort", "format", "to", "changedOnly")
+            .contains(parameter.name());
   }
 }

@@ -26,6 +26,9 @@ public final class Frame {
           + "\"selfRequestsOnly\":true,\"allowScriptTags\":false,\"scrollIntoViewOnBoost\":false}";
   private static final int JOBS_SHOWN = 3;
 
+  /** Jobs that are not over: found by an index, however many are. */
+  public static final String UNFINISHED = "finishDate is null";
+
   private final View view;
 
   public Frame(View view) {
@@ -225,12 +228,7 @@ public final class Frame {
   /** What runs now, on each page. */
   public Node strip() {
     List<LongJobInventory> running =
-        view.find(
-            QueryLongJob.class,
-            JOBS_SHOWN + 1,
-            "-createDate",
-            "state?=Waiting,Running,Canceling",
-            "createDate>" + view.now().minus(java.time.Duration.ofDays(7)));
+        view.find(QueryLongJob.class, JOBS_SHOWN + 1, "-createDate", UNFINISHED);
     String words =
         running.isEmpty()
             ? view.say("strip.none")

@@ -50,7 +50,7 @@ final class Foresight {
   /** In a few words, only if there is a date. */
   Node brief(@Nullable CapacityForecast forecast) {
     Instant full = forecast == null ? null : forecast.fullDate();
-    if (full == null) {
+    if (forecast == null || full == null) {
       return Node.NONE;
     }
     boolean soon = Duration.between(view.now(), full).compareTo(SOON) < 0;

@@ -23,6 +23,7 @@ import org.strongroom.api.inventory.ImageInventory;
 import org.strongroom.api.inventory.LongJobInventory;
 import org.strongroom.api.job.QueryLongJob;
 import org.strongroom.server.face.console.frame.Badges;
+import org.strongroom.server.face.console.frame.Frame;
 import org.strongroom.server.face.console.frame.Listings;
 import org.strongroom.server.face.console.frame.Meters;
 import org.strongroom.server.face.console.frame.Values;
@@ -50,12 +51,7 @@ public final class Overview {
     List<BackupStorageInventory> storages = view.find(QueryBackupStorage.class, STORAGES, "+name");
     List<ImageInventory> damaged = view.find(QueryImage.class, ROWS, "+name", DAMAGED);
     List<LongJobInventory> running =
-        view.find(
-            QueryLongJob.class,
-            ROWS,
-            "-createDate",
-            "state?=Waiting,Running,Canceling",
-            "createDate>" + view.now().minusSeconds(7 * 86_400L));
+        view.find(QueryLongJob.class, ROWS, "-createDate", Frame.UNFINISHED);
     List<LongJobInventory> failed =
         view.find(
             QueryLongJob.class,

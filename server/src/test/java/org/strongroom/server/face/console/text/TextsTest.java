@@ -15,6 +15,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.strongroom.api.Operation;
+import org.strongroom.api.OperationModel;
+import org.strongroom.api.registry.Operations;
 import org.strongroom.server.face.console.frame.Listings;
 import org.strongroom.server.face.console.table.Inventories;
 import org.strongroom.server.face.console.table.Listing;
@@ -37,6 +40,23 @@ class TextsTest {
       assertThat(chinese.say(key)).as(key).isNotBlank();
       assertThat(places(chinese.say(key))).as(key).isEqualTo(places(english.say(key)));
     }
+  }
+
+  /** What a declaration says of a parameter is said in help_zh.txt, too. */
+  @Test
+  void eachParameterIsExplainedInChinese() {
+    Set<String> said = new TreeSet<>();
+    for (OperationModel operation : Operations.all()) {
+      if (operation.mode() == Operation.Mode.ASYNC) {
+        operation.parameters().stream()
+            .filter(each -> !each.isWithoutEffect() && !each.isMap())
+            .forEach(each -> said.add(each.description()));
+      }
+    }
+    assertThat(Helps.known()).containsAll(said);
+    assertThat(Helps.known())
+        .allSatisfy(
+            each -> assertThat(Helps.in(Language.CHINESE, each)).matches(".*[\\u4e00-\\u9fff].*"));
   }
 
   private static Set<String> places(String text) {

@@ -1,0 +1,136 @@
+package org.strongroom.bench;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.strongroom.bench.load.Load;
+import org.strongroom.bench.load.LoadDriver;
+import org.strongroom.bench.load.RequestStream;
+import org.strongroom.bench.server.ConsoleSession;
+import org.strongroom.bench.server.SeededCatalog;
+import org.strongroom.bench.server.StrongroomServer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What pages of the console take the server, what browsers load, and what open pages cost. */
+@Command(
+    name = "console",
+    description = "Time of each page with many rows, bytes of scripts and styles, open pages.",
+    mixinStandardHelpOptions = true)
+final class ConsoleBench implements Callable<Integer> {
+  private static final int STREAMS_OF_A_SESSION = 8;
+
+  /** A page that is measured. */
+  private record Shown(String name, String path) {}
+
+  private static final List<Shown> PAGES =
+      List.of(
+          new Shown("overview", "/console/"),
+          new Shown("storages", "/console/storages"),
+          new Shown("25 images", "/console/images"),
+          new Shown("500 images", "/console/images?size=500"),
+          new Shown("25 images of a name", "/console/images?q=image-77"),
+          new Shown("25 zones", "/console/zones"),
+          new Shown("25 jobs", "/console/jobs"),
+          new Shown("the strip of what runs", "/console/live/strip"));
+
+  @Option(
+      names = "--rows",
+      description = "images, zones, and jobs of the last days; default ${DEFAULT-VALUE}")
+  private int rows = 100_000;
+
+  @Option(
+      names = "--seconds",
+      description = "how long to measure each row; default ${DEFAULT-VALUE}")
+  private double seconds = 5;
+
+  @Option(names = "--streams", description = "pages that are open; default ${DEFAULT-VALUE}")
+  private int streams = 200;
+
+  @Mixin private ReportOption report = new ReportOption();
+
+  @Override
+  public Integer call() throws Exception {
+    MarkdownTable table =
+        new MarkdownTable("page, over one connection", "p50 ms", "p99 ms", "server CPU ms each");
+    StringBuilder more = new StringBuilder();
+    try (WorkDirectory work = WorkDirectory.create();
+        StrongroomServer server = StrongroomServer.start(work.directory("server"))) {
+      try (SeededCatalog catalog = SeededCatalog.open(server.database())) {
+        catalog.fill(rows, 10);
+        catalog.endedJobs(rows);
+      }
+      ConsoleSession session = ConsoleSession.logIn(server);
+      pages(server, session, table);
+      more.append(loaded(session)).append(open(server));
+    }
+    report.write("console", table + "\n" + more);
+    return 0;
+  }
+
+  private void pages(StrongroomServer server, ConsoleSession session, MarkdownTable table) {
+    for (Shown page : PAGES) { // a fresh process is slow at everything
+      run(server, session, page.path(), 1);
+    }
+    for (Shown page : PAGES) {
+      double before = server.process().cpuSeconds();
+      Load load = run(server, session, page.path(), seconds);
+      double used = server.process().cpuSeconds() - before;
+      table.add(
+          page.name(),
+          load.latencies().milliseconds(0.5),
+          load.latencies().milliseconds(0.99),
+          used * 1000 / load.latencies().count());
+    }
+  }
+
+  private static Load run(
+      StrongroomServer server, ConsoleSession session, String path, double time) {
+    return new LoadDriver(server.url())
+        .run(
+            RequestStream.always(session.get(path)),
+            1,
+            200,
+            Duration.ofMillis((long) (time * 1000)));
+  }
+
+  private static String loaded(ConsoleSession session) throws IOException, InterruptedException {
+    long bytes = 0;
+    List<URI> files = session.scriptsAndStyles();
+    for (URI file : files) {
+      bytes += session.compressedBytes(file);
+    }
+    return "Scripts and styles: %d files, %.1f kB compressed.\n"
+        .formatted(files.size(), bytes / 1000.0);
+  }
+
+  /** Each stream is a page that somebody looks at, by sessions of their own. */
+  private String open(StrongroomServer server) throws IOException, InterruptedException {
+    List<InputStream> opened = new ArrayList<>();
+    try {
+      ConsoleSession session = ConsoleSession.logIn(server);
+      for (int i = 0; i < streams; i++) {
+        if (i % STREAMS_OF_A_SESSION == 0) {
+          session = ConsoleSession.logIn(server);
+        }
+        opened.add(session.stream());
+      }
+      Thread.sleep(2000); // the first answers are not what open pages cost
+      double before = server.process().cpuSeconds();
+      long start = System.nanoTime();
+      Thread.sleep((long) (seconds * 2000));
+      double share = (server.process().cpuSeconds() - before) / ((System.nanoTime() - start) / 1e9);
+      return "%d open pages, nothing happening: %.1f %% of a core.\n"
+          .formatted(streams, share * 100);
+    } finally {
+      for (InputStream each : opened) {
+        each.close();
+      }
+    }
+  }
+}

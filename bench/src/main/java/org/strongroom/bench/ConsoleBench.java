@@ -3,13 +3,9 @@ package org.strongroom.bench;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.strongroom.bench.load.Load;
-import org.strongroom.bench.load.LoadDriver;
-import org.strongroom.bench.load.RequestStream;
 import org.strongroom.bench.server.ConsoleSession;
 import org.strongroom.bench.server.SeededCatalog;
 import org.strongroom.bench.server.StrongroomServer;
@@ -73,30 +69,33 @@ final class ConsoleBench implements Callable<Integer> {
     return 0;
   }
 
-  private void pages(StrongroomServer server, ConsoleSession session, MarkdownTable table) {
+  private void pages(StrongroomServer server, ConsoleSession session, MarkdownTable table)
+      throws IOException, InterruptedException {
     for (Shown page : PAGES) { // a fresh process is slow at everything
-      run(server, session, page.path(), 1);
+      run(session, page.path(), 1);
     }
     for (Shown page : PAGES) {
       double before = server.process().cpuSeconds();
-      Load load = run(server, session, page.path(), seconds);
+      List<Double> took = run(session, page.path(), seconds);
       double used = server.process().cpuSeconds() - before;
       table.add(
           page.name(),
-          load.latencies().milliseconds(0.5),
-          load.latencies().milliseconds(0.99),
-          used * 1000 / load.latencies().count());
+          took.get(took.size() / 2),
+          took.get(took.size() * 99 / 100),
+          used * 1000 / took.size());
     }
   }
 
-  private static Load run(
-      StrongroomServer server, ConsoleSession session, String path, double time) {
-    return new LoadDriver(server.url())
-        .run(
-            RequestStream.always(session.get(path)),
-            1,
-            200,
-            Duration.ofMillis((long) (time * 1000)));
+  /** The milliseconds that each took, in order. */
+  private static List<Double> run(ConsoleSession session, String path, double time)
+      throws IOException, InterruptedException {
+    List<Double> took = new ArrayList<>();
+    long end = System.nanoTime() + (long) (time * 1e9);
+    do {
+      took.add(session.get(path) / 1e6);
+    } while (System.nanoTime() < end);
+    took.sort(null);
+    return took;
   }
 
   private static String loaded(ConsoleSession session) throws IOException, InterruptedException {

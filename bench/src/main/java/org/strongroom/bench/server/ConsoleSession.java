@@ -50,9 +50,19 @@ public final class ConsoleSession {
     }
   }
 
-  /** A page as a request of HTTP/1.1. */
-  public String get(String path) {
-    return "GET %s HTTP/1.1\r\nHost: bench\r\nCookie: %s\r\n\r\n".formatted(path, cookie);
+  /**
+   * Fetches a page.
+   *
+   * @return the nanoseconds until all of it was there
+   */
+  public long get(String path) throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    HttpResponse<byte[]> answer =
+        http.send(request(url.resolve(path)).build(), BodyHandlers.ofByteArray());
+    if (answer.statusCode() != 200) {
+      throw new IOException(path + " answers " + answer.statusCode());
+    }
+    return System.nanoTime() - start;
   }
 
   private HttpRequest.Builder request(URI of) {

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -64,7 +65,19 @@ final class CondemnedPacks {
   }
 
   /** What went. */
-  record Deleted(int packs, long bytes) {}
+  record Deleted(int packs, long bytes) {
+    Deleted and(Deleted other) {
+      return new Deleted(packs + other.packs, bytes + other.bytes);
+    }
+  }
+
+  /** After which the next ones may be deleted; empty if none are condemned. */
+  Optional<Duration> nextIn(Instant now, Duration grace) throws IOException {
+    return parts.files().list(FileKind.CONDEMNED).values().stream()
+        .map(entry -> Duration.between(now, entry.modified().plus(grace)))
+        .map(left -> left.isNegative() ? Duration.ZERO : left)
+        .min(Comparator.naturalOrder());
+  }
 
   /**
    * Deletes packs that were condemned long enough ago and that no index has. If one of them has

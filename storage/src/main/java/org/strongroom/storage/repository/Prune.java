@@ -1,13 +1,19 @@
 package org.strongroom.storage.repository;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.strongroom.storage.driver.StorageEntry;
+import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.repository.file.ContentId;
 import org.strongroom.storage.repository.file.FileKind;
 import org.strongroom.storage.repository.file.RepositoryException;
@@ -24,6 +30,7 @@ import org.strongroom.storage.repository.pack.SealedBlob;
  * the next one cleans up more.
  */
 final class Prune {
+  private static final Logger LOG = LoggerFactory.getLogger(Prune.class);
   private static final int MANY_SMALL_PACKS = 10;
 
   private final RepositoryParts parts;
@@ -52,16 +59,24 @@ final class Prune {
     Marking marking;
     BlobIndex index;
     Set<ContentId> waiting;
-    try (HeldLock lock = parts.locks().take(false, listener::waitsFor)) {
-      deleted = condemned.deleteOld(lock.time(), options.grace());
+    RepositoryUsage usage;
+    Optional<Duration> nextIn;
+    RoomForLock.Taken taken =
+        new RoomForLock(parts, condemned).take(options.grace(), listener::waitsFor);
+    try (HeldLock lock = taken.lock()) {
+      Instant now = lock.time();
+      deleted = condemned.deleteOld(now, options.grace()).and(taken.deleted());
+      nextIn = condemned.nextIn(now, options.grace());
       waiting = condemned.all();
       index = parts.index().reload();
       packs = parts.files().list(FileKind.PACK);
       unfinished = unfinishedWrites();
       marking = new Marking(parts.blobs(), index);
-      marking.markAll(new Snapshots(parts.sealed()));
+      marking.markAll(new Snapshots(parts.sealed()), listener);
+      long stored = packs.values().stream().mapToLong(StorageEntry::size).sum();
+      usage = RepositoryUsage.of(packs.size(), stored, marking);
       Set<ContentId> moved = choose(index, marking, waiting);
-      move(lock, index, marking.used(), moved);
+      move(lock, index, marking, moved);
     }
     long bytes = 0;
     try (var _ = parts.locks().take(true, listener::waitsFor)) {
@@ -79,7 +94,11 @@ final class Prune {
       }
     }
     parts.index().reload();
-    return new PruneResult(dead.size(), bytes, movedBytes, deleted.packs(), deleted.bytes());
+    if (nextIn.isEmpty() && !dead.isEmpty()) {
+      nextIn = Optional.of(options.grace());
+    }
+    return new PruneResult(
+        dead.size(), bytes, movedBytes, deleted.packs(), deleted.bytes(), usage, nextIn);
   }
 
   /** Who wrote them has ended when the exclusive lock was had. */
@@ -129,16 +148,32 @@ final class Prune {
     return moved;
   }
 
-  /** Stores what is used of packs once more, with an index; the packs are dead then. */
-  private void move(HeldLock lock, BlobIndex index, BitSet used, Set<ContentId> moved)
+  /** Where there is no room to move anything, what is dead goes all the same. */
+  private void move(HeldLock lock, BlobIndex index, Marking marking, Set<ContentId> moved)
       throws IOException {
     if (moved.isEmpty()) {
       return;
     }
+    try {
+      moveAll(lock, index, marking, moved);
+    } catch (StorageException e) {
+      if (e.reason() != StorageException.Reason.NO_SPACE) {
+        throw e;
+      }
+      LOG.warn("packs that are hardly used stay: {}", e.getMessage());
+    }
+  }
+
+  /** Stores what is used of packs once more, with an index; the packs are dead then. */
+  private void moveAll(HeldLock lock, BlobIndex index, Marking marking, Set<ContentId> moved)
+      throws IOException {
+    BitSet used = marking.used();
+    long total = 0;
     var numbers = new BitSet();
     List<ContentId> numbered = index.packs();
     for (int number = 0; number < numbered.size(); number++) {
       numbers.set(number, moved.contains(numbered.get(number)));
+      total += numbers.get(number) ? marking.usedBytes(number) : 0;
     }
     var whole = new HashSet<>(moved);
     try (var writer =
@@ -157,7 +192,7 @@ final class Prune {
               if (!move(writer, found)) {
                 whole.remove(found.pack());
               }
-              listener.progress(movedBytes, Math.max(movedBytes, 1));
+              listener.progress(movedBytes, total);
             }
           }
         }
@@ -204,7 +239,7 @@ final class Prune {
     }
     var again = new Marking(parts.blobs(), now);
     again.skip(marking);
-    again.markAll(new Snapshots(parts.sealed()));
+    again.markAll(new Snapshots(parts.sealed()), WorkListener.NONE);
     for (int entry = again.used().nextSetBit(0);
         entry >= 0;
         entry = again.used().nextSetBit(entry + 1)) {

@@ -1,5 +1,8 @@
 package org.strongroom.storage.repository;
 
+import java.time.Duration;
+import java.util.Optional;
+
 /**
  * What a clean-up came to.
  *
@@ -8,10 +11,14 @@ package org.strongroom.storage.repository;
  * @param movedBytes that were moved into new packs
  * @param deletedPacks packs of earlier clean-ups that went now
  * @param deletedBytes of them
+ * @param usage as it was marked
+ * @param nextIn after which packs that were condemned may go; empty if none are left to go
  */
 public record PruneResult(
     int condemnedPacks,
     long condemnedBytes,
     long movedBytes,
     int deletedPacks,
-    long deletedBytes) {}
+    long deletedBytes,
+    RepositoryUsage usage,
+    Optional<Duration> nextIn) {}

@@ -330,17 +330,13 @@ public final class Repository implements Closeable {
     try (var _ = lock(listener)) {
       BlobIndex index = parts.index().refresh();
       var marking = new Marking(parts.blobs(), index);
-      marking.markAll(new Snapshots(parts.sealed()));
-      long used = 0;
-      for (int pack = 0; pack < index.packs().size(); pack++) {
-        used += marking.usedBytes(pack);
-      }
+      marking.markAll(new Snapshots(parts.sealed()), listener);
       long stored = 0;
       Collection<StorageEntry> packs = parts.files().list(FileKind.PACK).values();
       for (StorageEntry pack : packs) {
         stored += pack.size();
       }
-      return new RepositoryUsage(packs.size(), stored, used, Math.max(0, stored - used));
+      return RepositoryUsage.of(packs.size(), stored, marking);
     }
   }
 

@@ -5,7 +5,16 @@ package org.strongroom.storage.repository;
  *
  * @param packs files with blobs
  * @param storedBytes of them
- * @param usedBytes of them that generations stand on
+ * @param uniqueBytes of them that one generation stands on alone
+ * @param sharedBytes of them that several generations stand on
  * @param reclaimableBytes the rest, which clean-ups bring back
  */
-public record RepositoryUsage(int packs, long storedBytes, long usedBytes, long reclaimableBytes) {}
+public record RepositoryUsage(
+    int packs, long storedBytes, long uniqueBytes, long sharedBytes, long reclaimableBytes) {
+  static RepositoryUsage of(int packs, long storedBytes, Marking marking) {
+    long shared = marking.sharedBytes();
+    long used = marking.usedBytes();
+    return new RepositoryUsage(
+        packs, storedBytes, used - shared, shared, Math.max(0, storedBytes - used));
+  }
+}

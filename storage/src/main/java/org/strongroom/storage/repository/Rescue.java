@@ -55,7 +55,7 @@ final class Rescue {
 
   private boolean isWhole() throws IOException {
     try {
-      new Marking(parts.blobs(), index).markAll(new Snapshots(parts.sealed()));
+      new Marking(parts.blobs(), index).markAll(new Snapshots(parts.sealed()), WorkListener.NONE);
       return true;
     } catch (RepositoryException e) {
       return false;

@@ -18,6 +18,9 @@ public interface WorkListener {
    */
   default void progress(long done, long total) throws IOException {}
 
+  /** A clean-up looks at what a generation stands on, as the so-manieth of so many. */
+  default void marks(int generation, int generations) throws IOException {}
+
   /**
    * Told every few seconds while somebody else holds a lock, such as an administrator's {@code
    * restic prune}.

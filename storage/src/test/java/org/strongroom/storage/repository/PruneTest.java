@@ -6,9 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.strongroom.storage.driver.AtomicWrite;
+import org.strongroom.storage.driver.StorageDriver;
+import org.strongroom.storage.driver.StorageException;
+import org.strongroom.storage.driver.StorageException.Reason;
+import org.strongroom.storage.driver.StorageOperation;
+import org.strongroom.storage.driver.StoragePath;
+import org.strongroom.storage.driver.fault.FaultInjectingDriver;
+import org.strongroom.storage.driver.fault.Faults;
+import org.strongroom.storage.driver.layer.ForwardingDriver;
 import org.strongroom.storage.repository.file.ContentId;
 import org.strongroom.storage.repository.file.RepositoryException;
 
@@ -76,6 +87,97 @@ class PruneTest {
       RepositoryUsage usage = repository.usage(WorkListener.NONE);
       assertThat(usage.reclaimableBytes()).isLessThan(100_000);
       assertThat(TestRepository.read(repository, two)).isEqualTo(other);
+    }
+  }
+
+  @Test
+  void whatSeveralGenerationsStandOnIsTold() throws Exception {
+    byte[] image = TestDisk.random(11, 4 * MIB);
+    byte[] other = image.clone();
+    System.arraycopy(TestDisk.random(12, MIB), 0, other, 0, MIB);
+    try (Repository repository = fixture.create()) {
+      TestRepository.backUp(repository, image);
+      assertThat(repository.usage(WorkListener.NONE).sharedBytes()).isZero();
+      ContentId two = TestRepository.backUp(repository, other);
+      RepositoryUsage usage = repository.usage(WorkListener.NONE);
+      assertThat(usage.sharedBytes()).isBetween(3L * MIB, 3L * MIB + 1000);
+      assertThat(usage.uniqueBytes()).isBetween(2L * MIB, 2L * MIB + 10_000);
+      TestRepository.backUp(repository, other); // nothing changed: the same tree
+      assertThat(repository.usage(WorkListener.NONE).sharedBytes()).isGreaterThan(4L * MIB);
+      repository.forget(two);
+    }
+  }
+
+  /** Not even a lock can be written; others fill the disk again afterwards. */
+  @Test
+  void aFullDiskLosesWhatIsDeadFirst() throws Exception {
+    byte[] image = TestDisk.random(13, 4 * MIB);
+    AtomicBoolean full = new AtomicBoolean();
+    AtomicInteger deleted = new AtomicInteger();
+    Faults faults = new Faults();
+    faults.before(
+        StorageOperation.CREATE,
+        () -> {
+          if (full.get() && deleted.get() == 0) {
+            throw new StorageException(Reason.NO_SPACE, "the disk is full");
+          }
+        });
+    faults.before(StorageOperation.DELETE, deleted::incrementAndGet);
+    fixture.create().close();
+    try (Repository repository = fixture.open(new FaultInjectingDriver(fixture.driver, faults))) {
+      ContentId one = TestRepository.backUp(repository, image);
+      ContentId two = TestRepository.backUp(repository, TestDisk.random(14, 4 * MIB));
+      repository.forget(two);
+      prune(repository, PruneOptions.USUAL);
+      full.set(true);
+      deleted.set(0);
+      assertThatThrownBy(() -> prune(repository, PruneOptions.USUAL)).hasMessageContaining("full");
+      fixture.clock.advance(Duration.ofHours(26));
+      PruneResult result =
+          prune(repository, new PruneOptions(0.8, Duration.ofHours(24), Long.MAX_VALUE));
+      assertThat(result.deletedBytes()).isGreaterThan(4L * MIB);
+      fixture.restic.check();
+      assertThat(TestRepository.read(repository, one)).isEqualTo(image);
+    }
+  }
+
+  @Test
+  void whatIsHardlyUsedStaysWhereThereIsNoRoomToMoveIt() throws Exception {
+    byte[] image = TestDisk.random(15, 4 * MIB);
+    byte[] other = TestDisk.random(16, 4 * MIB);
+    System.arraycopy(image, MIB, other, MIB, MIB);
+    AtomicBoolean full = new AtomicBoolean();
+    fixture.create().close();
+    try (Repository repository = fixture.open(new NoRoomForPacks(fixture.driver, full))) {
+      ContentId one = TestRepository.backUp(repository, image);
+      ContentId two = TestRepository.backUp(repository, other);
+      repository.forget(one);
+      full.set(true);
+      PruneResult result = prune(repository, AT_ONCE);
+      assertThat(result.condemnedBytes()).isGreaterThan(2L * MIB);
+      fixture.restic.check();
+      assertThat(TestRepository.read(repository, two)).isEqualTo(other);
+      full.set(false);
+      assertThat(prune(repository, AT_ONCE).movedBytes()).isGreaterThan(0);
+      fixture.restic.check();
+    }
+  }
+
+  private static final class NoRoomForPacks extends ForwardingDriver {
+    private final AtomicBoolean full;
+
+    NoRoomForPacks(StorageDriver driver, AtomicBoolean full) {
+      super(driver);
+      this.full = full;
+    }
+
+    @Override
+    public AtomicWrite create(StoragePath path, String writeId, long expectedLength)
+        throws StorageException {
+      if (full.get() && path.toString().contains("/data/")) {
+        throw new StorageException(Reason.NO_SPACE, "no room");
+      }
+      return super.create(path, writeId, expectedLength);
     }
   }
 

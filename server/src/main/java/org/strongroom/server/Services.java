@@ -5,6 +5,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
@@ -30,6 +31,7 @@ import org.strongroom.server.cluster.Membership;
 import org.strongroom.server.cluster.NodeClock;
 import org.strongroom.server.cluster.NodeRows;
 import org.strongroom.server.config.GlobalConfigService;
+import org.strongroom.server.config.Setting;
 import org.strongroom.server.configuration.Configuration;
 import org.strongroom.server.configuration.ShownConfiguration;
 import org.strongroom.server.event.EventService;
@@ -45,6 +47,8 @@ import org.strongroom.server.snapshot.SnapshotCopies;
 import org.strongroom.server.snapshot.SnapshotService;
 import org.strongroom.server.task.LongJobSubmission;
 import org.strongroom.server.task.TaskService;
+import org.strongroom.server.volume.CleanSchedule;
+import org.strongroom.server.volume.CleaningRules;
 import org.strongroom.server.volume.ExportPlace;
 import org.strongroom.server.volume.VolumeParts;
 import org.strongroom.server.volume.Volumes;
@@ -71,6 +75,7 @@ final class Services implements AutoCloseable {
   private final BackupNodes nodes;
   private final VerifySchedule verifySchedule;
   private final CapacitySampling capacities;
+  private final CleanSchedule cleanSchedule;
 
   /**
    * Puts the services together; nothing runs yet.
@@ -152,6 +157,7 @@ final class Services implements AutoCloseable {
     verifySchedule = storages.verifySchedule(core.jobs(), membership::owns);
     capacities = new CapacitySampling(core.database(), time, core.jumps()::held, membership::owns);
     new CapacityHistory(core.database(), time).register(core.operations());
+    cleanSchedule = volumes.cleanSchedule(core.jobs(), membership::owns);
     storages.rescan(images.rescan());
     storages.rescan(imageBackups.rescan());
     membership.onChange(storages::ownershipChanged);
@@ -214,7 +220,15 @@ final class Services implements AutoCloseable {
         sources,
         nbd,
         exportPlace(configuration),
+        cleaningRules(),
         hashing);
+  }
+
+  private CleaningRules cleaningRules() {
+    return new CleaningRules(
+        () -> Duration.ofSeconds(core.configs().number(Setting.CLEAN_INTERVAL)),
+        () -> Duration.ofSeconds(core.configs().number(Setting.CLEAN_GRACE)),
+        () -> core.configs().bytes(Setting.RESERVED_CAPACITY));
   }
 
   private static ExportPlace exportPlace(Configuration configuration) {
@@ -325,6 +339,10 @@ final class Services implements AutoCloseable {
     return images;
   }
 
+  CleanSchedule cleanSchedule() {
+    return cleanSchedule;
+  }
+
   /**
    * Joins the other nodes, connects storages and watches over them, takes up jobs. In this order: a
    * job that finds its storage Connecting waits for it.
@@ -335,6 +353,7 @@ final class Services implements AutoCloseable {
     images.expungeSchedule().start();
     verifySchedule.start();
     capacities.start();
+    cleanSchedule.start();
     images.manifestUpkeep().start();
     images.uploadHandOver().start();
     buckets.start();
@@ -346,6 +365,7 @@ final class Services implements AutoCloseable {
     buckets.close();
     capacities.close();
     verifySchedule.close();
+    cleanSchedule.close();
     images.manifestUpkeep().close();
     images.expungeSchedule().close();
     images.uploadHandOver().close();

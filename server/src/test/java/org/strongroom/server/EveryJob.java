@@ -106,6 +106,7 @@ final class EveryJob {
     ALL.put("CreateRootVolumeTemplateFromVolumeSnapshot", EveryJob::ofSnapshot);
     ALL.put("CreateDataVolumeTemplateFromVolumeSnapshot", EveryJob::ofSnapshot);
     ALL.put("RestoreVolumeSnapshot", EveryJob::restoreSnapshot);
+    ALL.put("CleanRepository", EveryJob::cleanRepository);
     ALL.put("VerifyVolumeSnapshot", EveryJob::verifySnapshot);
     ALL.put("DeleteVolumeSnapshot", EveryJob::deleteSnapshot);
     ALL.put("DeleteVolumeSnapshotFromBackupStorage", EveryJob::deleteSnapshotCopy);
@@ -694,6 +695,26 @@ final class EveryJob {
             assertThat(ground.snapshots(volume).getFirst().backupStorageRefs())
                 .singleElement()
                 .satisfies(copy -> assertThat(copy.lastVerified()).isNotNull()));
+  }
+
+  /** What is dead in part is moved, and what is dead then is condemned. */
+  private static Prepared cleanRepository(JobGround ground) throws Exception {
+    Path disk = ground.newDisk();
+    String volume = ground.volume(disk);
+    BackupStorageInventory storage = ground.storage();
+    VolumeSnapshotInventory first = ground.snapshot(volume, storage.uuid());
+    try (var bytes = new RandomAccessFile(disk.toFile(), "rw")) {
+      bytes.write(42);
+    }
+    VolumeSnapshotInventory kept = ground.snapshot(volume, storage.uuid());
+    ground.succeed("DeleteVolumeSnapshot", Map.of("uuid", first.uuid()));
+    return Prepared.of(
+        Map.of("uuid", storage.uuid()),
+        () -> {
+          assertThat(JobGround.files(ground.root(storage.uuid()).resolve("repository/strongroom")))
+              .isNotEmpty();
+          assertThat(disk).hasSameBinaryContentAs(ground.restored(kept.uuid()));
+        });
   }
 
   private static Prepared deleteSnapshot(JobGround ground) throws Exception {

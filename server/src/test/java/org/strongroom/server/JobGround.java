@@ -62,6 +62,7 @@ import org.strongroom.server.image.ImageWebServer;
 import org.strongroom.server.job.JobEngine;
 import org.strongroom.server.job.JobOutcome;
 import org.strongroom.server.secret.Vault;
+import org.strongroom.server.volume.CleanSchedule;
 import org.strongroom.storage.driver.Fence;
 import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.driver.StorageException;
@@ -178,6 +179,10 @@ final class JobGround implements AutoCloseable {
 
     JobEngine jobs() {
       return core.jobs();
+    }
+
+    CleanSchedule cleanUps() {
+      return services.cleanSchedule();
     }
 
     @Override
@@ -742,7 +747,7 @@ final class JobGround implements AutoCloseable {
     return storage.get(BACKUP_STORAGE.USED_CAPACITY) - ovas;
   }
 
-  private static long bytes(Path root) {
+  static long bytes(Path root) {
     Path locks = root.resolve("repository/locks"); // no room is taken for them
     return files(root).stream()
         .filter(file -> !file.startsWith(locks))

@@ -88,6 +88,21 @@ public record BackupStorageInventory(
     @Field(value = "object stores only: what the names of its objects begin with", since = "1.0")
         @Nullable String prefix,
     @Field(value = "object stores only: region", since = "1.0") @Nullable String region,
+    @Field(value = "bytes of its repository of volume snapshots; absent without one", since = "1.0")
+        @Nullable Long repositorySize,
+    @Field(
+            value =
+                "of them, what one volume snapshot needs alone, as the last clean-up found; absent"
+                    + " before the first",
+            since = "1.0")
+        @Nullable Long repositoryUniqueSize,
+    @Field(value = "what several volume snapshots need, likewise", since = "1.0")
+        @Nullable Long repositorySharedSize,
+    @Field(
+            value =
+                "what no volume snapshot needs, likewise: CleanRepository brings it back by and by",
+            since = "1.0")
+        @Nullable Long repositoryReclaimableSize,
     @Field("when it was made") Instant createDate,
     @Field("when it was last changed") Instant lastOpDate)
     implements SchemaNamed {

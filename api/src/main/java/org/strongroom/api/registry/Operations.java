@@ -31,6 +31,7 @@ import org.strongroom.api.backupstorage.AddSftpBackupStorage;
 import org.strongroom.api.backupstorage.AttachBackupStorageToZone;
 import org.strongroom.api.backupstorage.ChangeBackupStorageState;
 import org.strongroom.api.backupstorage.ChangeRepositoryPassword;
+import org.strongroom.api.backupstorage.CleanRepository;
 import org.strongroom.api.backupstorage.DeleteBackupStorage;
 import org.strongroom.api.backupstorage.DetachBackupStorageFromZone;
 import org.strongroom.api.backupstorage.DrainBackupStorage;
@@ -238,6 +239,7 @@ public final class Operations {
           DeleteVolumeSnapshotFromBackupStorage.class,
           GetRepositoryPassword.class,
           ChangeRepositoryPassword.class,
+          CleanRepository.class,
           RestoreVolumeSnapshot.class,
           ExportVolumeSnapshot.class,
           CloseVolumeSnapshotExport.class,

@@ -26,6 +26,18 @@ public final class RepositoryTable extends TableImpl<Record> {
       createField(DSL.name("bytes"), SQLDataType.BIGINT, this);
   public final TableField<Record, Long> CREATED =
       createField(DSL.name("created"), SQLDataType.BIGINT, this);
+  public final TableField<Record, Long> UNIQUE_BYTES =
+      createField(DSL.name("unique_bytes"), SQLDataType.BIGINT, this);
+  public final TableField<Record, Long> SHARED_BYTES =
+      createField(DSL.name("shared_bytes"), SQLDataType.BIGINT, this);
+  public final TableField<Record, Long> RECLAIMABLE_BYTES =
+      createField(DSL.name("reclaimable_bytes"), SQLDataType.BIGINT, this);
+  public final TableField<Record, Long> CLEANED =
+      createField(DSL.name("cleaned"), SQLDataType.BIGINT, this);
+  public final TableField<Record, Long> CLEAN_TRIED =
+      createField(DSL.name("clean_tried"), SQLDataType.BIGINT, this);
+  public final TableField<Record, Long> CLEAN_DUE =
+      createField(DSL.name("clean_due"), SQLDataType.BIGINT, this);
 
   public final TableField<Record, String> SPARE_PASSWORD =
       createField(DSL.name("spare_password"), SQLDataType.VARCHAR, this);

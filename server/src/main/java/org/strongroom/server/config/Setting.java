@@ -180,6 +180,22 @@ public enum Setting {
       "bytes in a second that are read of each backup storage to prove what lies there; 0 is no"
           + " limit",
       new Rule.Size()),
+  CLEAN_INTERVAL(
+      60,
+      "repository",
+      "clean.interval",
+      "604800",
+      "seconds after which a repository of volume snapshots is cleaned up although nothing was"
+          + " deleted; 0 is never by itself, not even after deletions",
+      new Rule.AtLeast(0)),
+  CLEAN_GRACE(
+      61,
+      "repository",
+      "clean.grace",
+      "86400",
+      "seconds for which what a clean-up found dead stays on the storage, for those who read by"
+          + " an older index",
+      new Rule.AtLeast(0)),
   JOB_RETENTION(
       30,
       "job",

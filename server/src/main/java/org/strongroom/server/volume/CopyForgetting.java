@@ -101,6 +101,7 @@ final class CopyForgetting {
       job.recall(MEASURED + copy.storageUuid())
           .ifPresent(
               measured -> room.account(copy.storageUuid(), Long.parseLong(measured), transaction));
+      CleanUps.becomeDue(copy.storageUuid(), parts.clock().millis(), transaction);
     }
   }
 

@@ -25,6 +25,7 @@ import org.strongroom.storage.source.ImageSources;
  * @param hostPaths which files of the management server may be named
  * @param nbd opens exports of NBD servers, given which sockets may be connected to
  * @param exportPlace where snapshots are served
+ * @param cleaning settings of clean-ups of repositories
  * @param hashing a small pool of platform threads
  */
 public record VolumeParts(
@@ -43,4 +44,5 @@ public record VolumeParts(
     ImageSources sources,
     Function<LocalSockets, NbdExports> nbd,
     ExportPlace exportPlace,
+    CleaningRules cleaning,
     Executor hashing) {}

@@ -7,6 +7,7 @@ import static org.strongroom.server.catalog.VolumeTable.VOLUME;
 
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jooq.Condition;
 import org.jooq.impl.DSL;
 import org.strongroom.api.ApiException;
@@ -39,6 +40,7 @@ public final class Volumes {
   private final RegisterVolumeJob register;
   private final UpdateVolumeJob update;
   private final List<JobDefinition<?, ?>> snapshots;
+  private final CleanRepositoryJob clean;
   private final SnapshotExports exported;
   private final SnapshotPlaces places;
   private final Placement placement;
@@ -63,6 +65,7 @@ public final class Volumes {
     ReadRepositories reading = new ReadRepositories(ready, repositories);
     places = new SnapshotPlaces(parts.database(), accesses, disks, reading, findings);
     placement = new Placement(parts.rules(), new SecureRandom());
+    clean = new CleanRepositoryJob(parts, ready, repositories, room);
     snapshots =
         List.of(
             new ChangePasswordJob(parts, ready, repositories, room),
@@ -90,6 +93,7 @@ public final class Volumes {
                     new VolumeContent(parts.database(), accesses, disks))),
             new RestoreSnapshotJob(parts, accesses, hosts, exports, ready, repositories, findings),
             new VerifySnapshotJob(parts, ready, proof),
+            clean,
             DeleteSnapshotJob.whole(parts, forgetting),
             DeleteSnapshotJob.copies(parts, forgetting));
     exported = new SnapshotExports(parts, repositories, parts.exportPlace());
@@ -119,6 +123,11 @@ public final class Volumes {
     operations.job(images.of(Template.rootOfSnapshot(placement, places)), engine);
     operations.job(images.of(Template.dataOfVolume(placement, places)), engine);
     operations.job(images.of(Template.dataOfSnapshot(placement, places)), engine);
+  }
+
+  /** Cleans repositories up by itself once it is started. */
+  public CleanSchedule cleanSchedule(JobEngine jobs, Predicate<String> owned) {
+    return new CleanSchedule(parts.database(), jobs, clean, parts.cleaning(), owned, parts.clock());
   }
 
   /** Tells which operations are carried out here, and the engine how to go on with their jobs. */

@@ -78,8 +78,10 @@ final class Prune {
       Set<ContentId> moved = choose(index, marking, waiting);
       move(lock, index, marking, moved);
     }
+    taken.lock().requireRemoved();
     long bytes = 0;
-    try (var _ = parts.locks().take(true, listener::waitsFor)) {
+    HeldLock alone = parts.locks().take(true, listener::waitsFor);
+    try (alone) {
       spare(index, marking);
       if (!dead.isEmpty()) {
         condemned.write(List.copyOf(dead));
@@ -93,6 +95,7 @@ final class Prune {
         parts.files().abandon(entry);
       }
     }
+    alone.requireRemoved();
     parts.index().reload();
     if (nextIn.isEmpty() && !dead.isEmpty()) {
       nextIn = Optional.of(options.grace());

@@ -6,12 +6,16 @@ import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
 import static org.strongroom.server.catalog.BackupStorageZoneTable.BACKUP_STORAGE_ZONE;
 import static org.strongroom.server.catalog.ImageCopyTable.IMAGE_COPY;
 import static org.strongroom.server.catalog.ImageTable.IMAGE;
+import static org.strongroom.server.catalog.RepositoryTable.REPOSITORY;
 import static org.strongroom.server.catalog.VolumeSnapshotCopyTable.VOLUME_SNAPSHOT_COPY;
 import static org.strongroom.server.catalog.VolumeSnapshotTable.VOLUME_SNAPSHOT;
 import static org.strongroom.server.catalog.ZoneTable.ZONE;
 
 import org.jooq.Field;
+import org.jooq.Record;
 import org.jooq.Table;
+import org.jooq.TableField;
+import org.jooq.impl.DSL;
 import org.strongroom.api.ResourceType;
 import org.strongroom.api.inventory.BackupStorageInventory;
 import org.strongroom.server.catalog.StorageScope;
@@ -59,6 +63,10 @@ final class BackupStorageMapping {
         .text("bucketName", BACKUP_STORAGE.BUCKET_NAME)
         .text("prefix", BACKUP_STORAGE.PREFIX)
         .text("region", BACKUP_STORAGE.REGION)
+        .number("repositorySize", ofRepository(REPOSITORY.BYTES))
+        .number("repositoryUniqueSize", ofRepository(REPOSITORY.UNIQUE_BYTES))
+        .number("repositorySharedSize", ofRepository(REPOSITORY.SHARED_BYTES))
+        .number("repositoryReclaimableSize", ofRepository(REPOSITORY.RECLAIMABLE_BYTES))
         .instant("createDate", BACKUP_STORAGE.CREATED)
         .instant("lastOpDate", BACKUP_STORAGE.UPDATED)
         .related(
@@ -91,6 +99,14 @@ final class BackupStorageMapping {
         .madeAt(BACKUP_STORAGE.CREATED)
         .key(BACKUP_STORAGE.UUID)
         .done();
+  }
+
+  private static Column ofRepository(TableField<Record, Long> figure) {
+    return row ->
+        DSL.field(
+            DSL.select(figure)
+                .from(REPOSITORY)
+                .where(REPOSITORY.BACKUP_STORAGE_UUID.eq(Column.of(BACKUP_STORAGE.UUID, row))));
   }
 
   /** Total less what is kept and what is reserved, never below 0. */

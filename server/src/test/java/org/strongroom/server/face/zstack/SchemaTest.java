@@ -45,6 +45,10 @@ class SchemaTest {
         null,
         null,
         null,
+        null,
+        null,
+        null,
+        null,
         Instant.EPOCH,
         Instant.EPOCH);
   }

@@ -125,6 +125,18 @@ public final class HeldLock implements Closeable {
     }
   }
 
+  /**
+   * Makes sure, once it is closed, that it does not lie there: whoever goes on with another lock
+   * would wait for this one.
+   */
+  public void requireRemoved() throws StorageException {
+    ContentId id;
+    synchronized (this) {
+      id = current;
+    }
+    locks.remove(id);
+  }
+
   /** Removes the lock. What cannot be removed goes when somebody finds it stale. */
   @Override
   public void close() {

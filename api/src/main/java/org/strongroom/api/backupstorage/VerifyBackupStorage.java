@@ -27,7 +27,13 @@ public record VerifyBackupStorage(
             min = 0,
             max = Integer.MAX_VALUE,
             defaultValue = "0")
-        int olderThan)
+        int olderThan,
+    @Parameter(
+            value =
+                "reads and decrypts each block of volume snapshots too; else the digests of their"
+                    + " files are taken, where they lie if there is a shell",
+            defaultValue = "false")
+        boolean deep)
     implements Request<VerifyBackupStorage.Reply> {
   /**
    * What came of it.

@@ -24,5 +24,11 @@ public record VerifyVolumeSnapshot(
     @Parameter(
             value = "the storage whose copy is meant; none means all",
             resource = ResourceType.BACKUP_STORAGE)
-        @Nullable String backupStorageUuid)
+        @Nullable String backupStorageUuid,
+    @Parameter(
+            value =
+                "reads and decrypts each block; else the digests of the files that they are in are"
+                    + " taken, where they lie if there is a shell",
+            defaultValue = "false")
+        boolean deep)
     implements Request<InventoryReply<VolumeSnapshotInventory>> {}

@@ -14,8 +14,9 @@ import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StorageException.Reason;
 import org.strongroom.storage.driver.StoragePath;
-import org.strongroom.storage.format.Disk;
 import org.strongroom.storage.format.ImageFormat;
+import org.strongroom.storage.repository.RestoreTarget;
+import org.strongroom.storage.repository.file.ContentId;
 
 /** Writes disks to files and devices of hosts. */
 final class DiskWriting {
@@ -23,6 +24,8 @@ final class DiskWriting {
 
   /** What is compared and written by itself. */
   private static final int BLOCK = 64 << 10;
+
+  private static final byte[] ZEROS = new byte[PIECE];
 
   private final Job job;
 
@@ -33,15 +36,20 @@ final class DiskWriting {
   /**
    * Writes a file anew under another name, which takes its place when all is there; zeros are left
    * out as holes.
-   *
-   * @param disk closed by this
    */
-  void anew(Disk disk, ImageFormat format, StorageDriver driver, StoragePath file)
+  void anew(StoredDisk stored, ImageFormat format, StorageDriver driver, StoragePath file)
       throws IOException {
     StorageDriver fenced = job.lease().fence(driver);
     String writeId = job.lease().writeId();
     fenced.abandonEarlier(file, writeId);
-    try (ConvertedDisk converted = ConvertedDisk.of(disk, format)) {
+    if (format == ImageFormat.RAW) {
+      try (AtomicWrite write = fenced.create(file, writeId, stored.size())) {
+        stored.writeInOrder(new Appending(write), job);
+        write.commit();
+      }
+      return;
+    }
+    try (ConvertedDisk converted = ConvertedDisk.of(stored.open(), format)) {
       long length = converted.length().orElseThrow();
       try (AtomicWrite write = fenced.create(file, writeId, length)) {
         byte[] piece = new byte[PIECE];
@@ -58,57 +66,105 @@ final class DiskWriting {
     }
   }
 
+  /** Zeros are handed on: the write makes holes of them. */
+  private final class Appending implements RestoreTarget {
+    private final AtomicWrite write;
+
+    Appending(AtomicWrite write) {
+      this.write = write;
+    }
+
+    @Override
+    public void write(long position, byte[] bytes, int offset, int length) throws IOException {
+      write.write(bytes, offset, length);
+    }
+
+    @Override
+    public void zeros(long position, long length) throws IOException {
+      for (long left = length; left > 0; left -= PIECE) {
+        job.checkStopped();
+        write.write(ZEROS, 0, (int) Math.min(PIECE, left));
+      }
+    }
+  }
+
   /**
    * Writes over a raw file or a device that is there.
    *
    * @param there what it holds now
-   * @param changedOnly whether bytes that are the same are left alone
+   * @param changedOnly whether bytes that are the same are left alone, and not even fetched
    * @throws StorageException FAILED if a device is too small
    */
-  void over(Disk disk, HostDisk there, InPlaceWrite write, boolean changedOnly) throws IOException {
-    long size = disk.size();
+  void over(StoredDisk stored, HostDisk there, InPlaceWrite write, boolean changedOnly)
+      throws IOException {
+    long size = stored.size();
     if (there.device() && there.bytes().size() < size) {
       throw new StorageException(
           Reason.NO_SPACE,
           "%s has %d bytes, and the disk has %d"
               .formatted(there.resolvedPath(), there.bytes().size(), size));
     }
-    byte[] wanted = new byte[PIECE];
-    byte[] present = new byte[PIECE];
-    for (long position = 0; position < size; position += PIECE) {
-      job.checkStopped();
-      int count = (int) Math.min(PIECE, size - position);
-      fill(disk, position, wanted, count);
-      int known = changedOnly ? filled(there.bytes(), position, present, count) : 0;
-      boolean differs = known < count || !Arrays.equals(wanted, 0, count, present, 0, count);
-      if (differs) {
-        job.lease().confirm();
-        writeDiffering(write, position, wanted, present, count, known);
-      }
-      job.progress().advance(position + count, size);
-    }
+    stored.writeInOrder(new Over(there.bytes(), write, changedOnly), job);
     job.lease().confirm();
     write.finish(size);
   }
 
-  private static void writeDiffering(
-      InPlaceWrite write, long position, byte[] wanted, byte[] present, int count, int known)
-      throws StorageException {
-    for (int at = 0; at < count; at += BLOCK) {
-      int end = Math.min(at + BLOCK, count);
-      boolean same = end <= known && Arrays.equals(wanted, at, end, present, at, end);
-      if (!same) {
-        write.write(position + at, wanted, at, end - at);
+  /** Writes what differs. */
+  private final class Over implements RestoreTarget {
+    private final ByteSource there;
+    private final InPlaceWrite write;
+    private final boolean changedOnly;
+    private byte[] present = new byte[PIECE];
+
+    Over(ByteSource there, InPlaceWrite write, boolean changedOnly) {
+      this.there = there;
+      this.write = write;
+      this.changedOnly = changedOnly;
+    }
+
+    @Override
+    public boolean holds(long position, int length, ContentId id) throws IOException {
+      return changedOnly
+          && filled(there, position, room(length), length) == length
+          && ContentId.of(present, 0, length).equals(id);
+    }
+
+    private byte[] room(int length) {
+      if (present.length < length) {
+        present = new byte[length];
+      }
+      return present;
+    }
+
+    @Override
+    public void write(long position, byte[] bytes, int offset, int length) throws IOException {
+      job.checkStopped();
+      int known = changedOnly ? filled(there, position, room(length), length) : 0;
+      boolean differs =
+          known < length || !Arrays.equals(bytes, offset, offset + length, present, 0, length);
+      if (differs) {
+        job.lease().confirm();
+        writeDiffering(position, bytes, offset, length, known);
       }
     }
-  }
 
-  private static void fill(Disk disk, long position, byte[] target, int count) throws IOException {
-    Disk.Run run = disk.run(position, count);
-    if (run.zero() && run.length() >= count) {
-      Arrays.fill(target, 0, count, (byte) 0);
-    } else if (filled(disk, position, target, count) < count) {
-      throw new IOException("the snapshot ends before its size");
+    private void writeDiffering(long position, byte[] wanted, int offset, int count, int known)
+        throws StorageException {
+      for (int at = 0; at < count; at += BLOCK) {
+        int end = Math.min(at + BLOCK, count);
+        boolean same =
+            end <= known && Arrays.equals(wanted, offset + at, offset + end, present, at, end);
+        if (!same) {
+          write.write(position + at, wanted, offset + at, end - at);
+        }
+      }
+    }
+
+    @Override
+    public void zeros(long position, long length) throws IOException {
+      for (long done = 0; done < length; done += PIECE) {
+        write(position + done, ZEROS, 0, (int) Math.min(PIECE, length - done));
+      }
     }
   }
 

@@ -7,18 +7,16 @@ import org.strongroom.storage.driver.HostDisk;
 import org.strongroom.storage.driver.InPlaceWrite;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StorageException.Reason;
-import org.strongroom.storage.format.Disk;
 import org.strongroom.storage.nbd.client.NbdTarget;
 
 /** An export of an NBD server that a snapshot is restored onto: as a device is written over. */
 record ExportTarget(NbdTarget target, String shown, boolean changedOnly)
     implements RestoreTarget.Opened {
   @Override
-  public void write(Disk disk, Job job) throws IOException {
-    try (disk;
-        InPlaceWrite write = new Write(target)) {
+  public void write(StoredDisk stored, Job job) throws IOException {
+    try (InPlaceWrite write = new Write(target)) {
       HostDisk there = new HostDisk(shown, true, target.disk());
-      new DiskWriting(job).over(disk, there, write, changedOnly);
+      new DiskWriting(job).over(stored, there, write, changedOnly);
     }
   }
 

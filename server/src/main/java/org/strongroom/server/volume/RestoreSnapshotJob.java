@@ -189,7 +189,7 @@ final class RestoreSnapshotJob
       repository.removeOwnLocks();
       Closeable lock = repository.lock(new WorkProgress(job));
       try (RestoreTarget.Opened opened = opened(target)) {
-        opened.write(repository.disk(copy.generation().orElseThrow()), job);
+        opened.write(new StoredDisk(repository, copy.generation().orElseThrow()), job);
       } finally {
         lock.close();
       }

@@ -10,7 +10,6 @@ import org.strongroom.storage.driver.InPlaceWrite;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StorageException.Reason;
 import org.strongroom.storage.driver.StoragePath;
-import org.strongroom.storage.format.Disk;
 import org.strongroom.storage.format.ImageFormat;
 import org.strongroom.storage.source.VolumeUrl;
 
@@ -43,12 +42,8 @@ record RestoreTarget(VolumeAccess access, ImageFormat format, boolean changedOnl
 
   /** Where the disk is written to, connected. */
   interface Opened extends Closeable {
-    /**
-     * Writes the disk.
-     *
-     * @param disk closed by this
-     */
-    void write(Disk disk, Job job) throws IOException;
+    /** Writes the disk. */
+    void write(StoredDisk stored, Job job) throws IOException;
   }
 
   /** Connects to the machine that it is on, or to the server that exports it. */
@@ -60,8 +55,8 @@ record RestoreTarget(VolumeAccess access, ImageFormat format, boolean changedOnl
 
   private record OnHost(RestoreTarget target, VolumeHosts.Host host) implements Opened {
     @Override
-    public void write(Disk disk, Job job) throws IOException {
-      target.write(disk, host, job);
+    public void write(StoredDisk stored, Job job) throws IOException {
+      target.write(stored, host, job);
     }
 
     @Override
@@ -70,24 +65,22 @@ record RestoreTarget(VolumeAccess access, ImageFormat format, boolean changedOnl
     }
   }
 
-  private void write(Disk disk, VolumeHosts.Host host, Job job) throws IOException {
+  private void write(StoredDisk stored, VolumeHosts.Host host, Job job) throws IOException {
     DiskWriting writing = new DiskWriting(job);
-    try (disk) {
-      Optional<HostDisk> there = there(host);
-      if (there.isPresent()) {
-        try (HostDisk present = there.get()) {
-          if (format == ImageFormat.RAW || present.device()) {
-            try (InPlaceWrite write = host.disks().write(access.url().path(), host.allowed())) {
-              writing.over(disk, present, write, changedOnly);
-            }
-            return;
+    Optional<HostDisk> there = there(host);
+    if (there.isPresent()) {
+      try (HostDisk present = there.get()) {
+        if (format == ImageFormat.RAW || present.device()) {
+          try (InPlaceWrite write = host.disks().write(access.url().path(), host.allowed())) {
+            writing.over(stored, present, write, changedOnly);
           }
+          return;
         }
       }
-      StoragePath file = host.below(access.url().path());
-      checkAllowed(host, file);
-      writing.anew(disk, format, host.driver(), file);
     }
+    StoragePath file = host.below(access.url().path());
+    checkAllowed(host, file);
+    writing.anew(stored, format, host.driver(), file);
   }
 
   private Optional<HostDisk> there(VolumeHosts.Host host) throws StorageException {

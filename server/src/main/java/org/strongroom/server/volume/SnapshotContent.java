@@ -6,7 +6,11 @@ import static org.strongroom.server.catalog.VolumeSnapshotCopyTable.VOLUME_SNAPS
 import static org.strongroom.server.catalog.VolumeSnapshotTable.VOLUME_SNAPSHOT;
 
 import java.io.IOException;
+import java.lang.ref.Reference;
+import java.lang.ref.SoftReference;
 import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongConsumer;
@@ -16,6 +20,8 @@ import org.jooq.Field;
 import org.strongroom.server.backupstorage.upkeep.StorageContent;
 import org.strongroom.server.caller.Call;
 import org.strongroom.storage.driver.StorageDriver;
+import org.strongroom.storage.repository.KnownPacks;
+import org.strongroom.storage.repository.VerifyDepth;
 
 /** The copies of volume snapshots on a storage, to be verified with all that lies there. */
 final class SnapshotContent implements StorageContent {
@@ -24,6 +30,7 @@ final class SnapshotContent implements StorageContent {
       coalesce(VOLUME_SNAPSHOT_COPY.CHECKED, VOLUME_SNAPSHOT.CREATED);
 
   private final GenerationProof proof;
+  private final Map<String, Reference<Known>> known = new HashMap<>();
 
   SnapshotContent(GenerationProof proof) {
     this.proof = proof;
@@ -54,7 +61,7 @@ final class SnapshotContent implements StorageContent {
             .where(SnapshotCopy.row(snapshotUuid, storageUuid))
             .fetchOptional(VOLUME_SNAPSHOT_COPY.LOGICAL_SIZE);
     return SnapshotCopy.find(snapshotUuid, storageUuid, sql)
-        .map(copy -> new CopyItem(copy, size.orElse(0L), proof));
+        .map(copy -> new CopyItem(copy, size.orElse(0L)));
   }
 
   @Override
@@ -93,15 +100,53 @@ final class SnapshotContent implements StorageContent {
             VOLUME_SNAPSHOT_COPY.STATUS.eq(SnapshotCopy.DAMAGED)));
   }
 
-  private record CopyItem(SnapshotCopy copy, long bytes, GenerationProof proof) implements Item {
+  /** One job looks at the packs of a storage once, whatever stands on them. */
+  private synchronized KnownPacks known(String storageUuid, String jobUuid, VerifyDepth depth) {
+    String job = jobUuid + depth;
+    Known before = Optional.ofNullable(known.get(storageUuid)).map(Reference::get).orElse(null);
+    if (before == null || !before.job().equals(job)) {
+      before = new Known(job, new KnownPacks());
+      known.put(storageUuid, new SoftReference<>(before));
+    }
+    return before.packs();
+  }
+
+  private record Known(String job, KnownPacks packs) {}
+
+  private final class CopyItem implements Item {
+    private final SnapshotCopy copy;
+    private final long bytes;
+
+    CopyItem(SnapshotCopy copy, long bytes) {
+      this.copy = copy;
+      this.bytes = bytes;
+    }
+
     @Override
     public String key() {
       return copy.snapshotUuid();
     }
 
     @Override
+    public long bytes() {
+      return bytes;
+    }
+
+    @Override
     public void prove(StorageDriver driver, Call call, LongConsumer progress) throws IOException {
-      proof.prove(copy, driver, "verify-" + call.jobUuid(), call, progress);
+      prove(driver, VerifyDepth.DIGEST, call, progress);
+    }
+
+    @Override
+    public void proveDeeply(StorageDriver driver, Call call, LongConsumer progress)
+        throws IOException {
+      prove(driver, VerifyDepth.DATA, call, progress);
+    }
+
+    private void prove(StorageDriver driver, VerifyDepth depth, Call call, LongConsumer progress)
+        throws IOException {
+      KnownPacks packs = known(copy.storageUuid(), call.jobUuid(), depth);
+      proof.prove(copy, driver, call.jobUuid(), depth, packs, call, progress);
     }
   }
 }

@@ -16,6 +16,8 @@ import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.job.Job;
 import org.strongroom.server.job.JobDefinition;
 import org.strongroom.server.job.Step;
+import org.strongroom.storage.repository.KnownPacks;
+import org.strongroom.storage.repository.VerifyDepth;
 
 /** VerifyVolumeSnapshot: one copy after the other; what is found is kept with each at once. */
 final class VerifySnapshotJob
@@ -69,6 +71,8 @@ final class VerifySnapshotJob
             copy,
             ready.driver(),
             job.uuid(),
+            request.deep() ? VerifyDepth.DATA : VerifyDepth.DIGEST,
+            new KnownPacks(),
             job.call(),
             done -> {
               job.checkStopped();

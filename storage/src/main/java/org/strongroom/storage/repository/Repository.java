@@ -280,6 +280,18 @@ public final class Repository implements Closeable {
   }
 
   /**
+   * As {@link #restore}, for a target that takes bytes only from the first to the last; zeros are
+   * told in their turn. What the target {@linkplain RestoreTarget#holds holds} is passed over.
+   */
+  public void restoreInOrder(ContentId generation, RestoreTarget target, WorkListener listener)
+      throws IOException {
+    try (var _ = lock(listener)) {
+      FileNode file = new Trees(parts.blobs()).onlyFile(generation(generation));
+      new OrderedRestore(parts, BlobLayout.of(file, parts.index()), target, listener).run();
+    }
+  }
+
+  /**
    * Holds the lock that stock restic's {@code prune} waits for, as long as a generation is read for
    * hours; refreshed by itself.
    */
@@ -311,7 +323,18 @@ public final class Repository implements Closeable {
    * Looks at packs, and tells which blocks of which generations have no good copy. Deletes nothing.
    */
   public VerifyResult verify(VerifyDepth depth, VerifyListener listener) throws IOException {
-    return new Verification(parts, depth, listener).run();
+    return new Verification(parts, depth, listener, new KnownPacks()).run();
+  }
+
+  /**
+   * The same of the packs that one generation stands on.
+   *
+   * @param known packs that were looked at already, and are not again; new ones are added
+   */
+  public VerifyResult verify(
+      ContentId generation, VerifyDepth depth, KnownPacks known, VerifyListener listener)
+      throws IOException {
+    return new Verification(parts, depth, listener, known).run(generation(generation));
   }
 
   /**

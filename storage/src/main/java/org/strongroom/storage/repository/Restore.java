@@ -4,22 +4,15 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.stream.Collectors;
-import org.strongroom.storage.ByteSource;
-import org.strongroom.storage.repository.file.ContentId;
 import org.strongroom.storage.repository.file.RepositoryException;
 import org.strongroom.storage.repository.index.BlobIndex;
 import org.strongroom.storage.repository.pack.BlobCodec;
 import org.strongroom.storage.repository.pack.BlobCodecs;
-import org.strongroom.storage.repository.pack.BlobType;
-import org.strongroom.storage.repository.pack.PackReads;
-import org.strongroom.storage.repository.pack.PackedBlob;
 
 /**
  * Writes a generation into a target: packs are read in their order, near blobs in one piece, by a
@@ -29,15 +22,13 @@ final class Restore {
   private static final int READERS = 4;
   private static final int LONGEST_GAP = 512 << 10;
   private static final int LONGEST_RANGE = 8 << 20;
-  private static final int MOST_TOLD = 20;
 
-  private final RepositoryParts parts;
   private final BlobLayout layout;
   private final RestoreTarget target;
   private final BlobCodecs codecs;
   private final WorkListener listener;
   private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
-  private final TreeSet<Integer> damaged = new TreeSet<>();
+  private final BlobFetch fetch;
 
   /** The blobs of the disk with their entries in the index, in the order of packs. */
   private long[] order = new long[0];
@@ -54,9 +45,9 @@ final class Restore {
   private record Range(int from, int to, int start, int end) {}
 
   Restore(RepositoryParts parts, BlobLayout layout, RestoreTarget target, WorkListener listener) {
-    this.parts = parts;
     this.codecs = new BlobCodecs(parts.sealed().key());
     this.layout = layout;
+    this.fetch = new BlobFetch(parts, layout);
     this.target = target;
     this.listener = listener;
   }
@@ -85,9 +76,7 @@ final class Restore {
       readers.close();
       codecs.close();
     }
-    if (!damaged.isEmpty()) {
-      throw RepositoryException.damaged(describeDamage());
-    }
+    fetch.requireWhole();
   }
 
   private Outcome next() throws IOException {
@@ -184,7 +173,7 @@ final class Restore {
     if (wanted.isEmpty()) {
       return bytes;
     }
-    byte[] sealed = read(range);
+    byte[] sealed = fetch.read(entry(range.from()), range.start(), range.end());
     var opening = new ArrayList<FutureTask<Boolean>>();
     for (int i = 0; i < wanted.size(); ) {
       int first = wanted.get(i);
@@ -216,25 +205,10 @@ final class Restore {
     }
   }
 
-  /**
-   * The bytes of a range; none if its pack has gone or is too short: single blobs may be elsewhere.
-   */
-  private byte[] read(Range range) throws IOException {
-    byte[] sealed = new byte[range.end() - range.start()];
-    ContentId pack = layout.index().entry(entry(range.from())).pack();
-    try (ByteSource file = parts.files().open(pack)) {
-      PackReads.fully(file, range.start(), sealed, sealed.length);
-      return sealed;
-    } catch (RepositoryException e) {
-      return new byte[0];
-    }
-  }
-
   private void write(int entry, List<Integer> blobs, byte[] sealed, int start) throws IOException {
-    PackedBlob found = layout.index().entry(entry).blob();
     BlobCodec codec = codecs.take();
     try {
-      byte[] plain = open(codec, found, sealed, start, blobs);
+      byte[] plain = fetch.open(codec, entry, sealed, start, blobs);
       if (plain.length > 0) {
         synchronized (target) {
           for (int blob : blobs) {
@@ -245,41 +219,5 @@ final class Restore {
     } finally {
       codecs.giveBack(codec);
     }
-  }
-
-  private byte[] open(
-      BlobCodec codec, PackedBlob blob, byte[] sealed, int start, List<Integer> blobs)
-      throws IOException {
-    if (sealed.length > 0) {
-      try {
-        return codec.open(blob, sealed, blob.offset() - start);
-      } catch (RepositoryException e) {
-        return elsewhere(blob.id(), blobs);
-      }
-    }
-    return elsewhere(blob.id(), blobs);
-  }
-
-  /** A good copy of a blob in another pack; nothing if there is none, which is told at the end. */
-  private byte[] elsewhere(ContentId id, List<Integer> blobs) throws IOException {
-    try {
-      return parts.blobs().read(BlobType.DATA, id);
-    } catch (RepositoryException e) {
-      synchronized (damaged) {
-        damaged.addAll(blobs);
-      }
-      return new byte[0];
-    }
-  }
-
-  private String describeDamage() {
-    return "%d blocks are damaged and have no other copy, everything else was restored: %s%s"
-        .formatted(
-            damaged.size(),
-            damaged.stream()
-                .limit(MOST_TOLD)
-                .map(blob -> "%d at byte %d".formatted(blob, layout.start(blob)))
-                .collect(Collectors.joining(", ")),
-            damaged.size() > MOST_TOLD ? ", …" : "");
   }
 }

@@ -5,12 +5,11 @@ import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.FutureTask;
+import java.util.function.Predicate;
 import org.strongroom.storage.repository.VerifyResult.DamagedGeneration;
 import org.strongroom.storage.repository.file.ContentId;
 import org.strongroom.storage.repository.file.FileKind;
@@ -32,19 +31,20 @@ final class Verification {
   private final RepositoryParts parts;
   private final VerifyDepth depth;
   private final VerifyListener listener;
-  private final BlobIndex index = new BlobIndex();
   private final List<String> badFiles = new ArrayList<>();
-  private final Map<ContentId, String> badPacks = new HashMap<>();
-
-  /** Blobs that cannot be had from a pack, by packs. */
-  private final Map<ContentId, Set<ContentId>> badBlobs = new HashMap<>();
-
+  private final KnownPacks known;
+  private BlobIndex index = new BlobIndex();
   private int packs;
   private long bytes;
 
   private record Looking(ContentId pack, FutureTask<PackVerification.Finding> task) {}
 
-  Verification(RepositoryParts parts, VerifyDepth depth, VerifyListener listener) {
+  /**
+   * @param known what was looked at before, and what is looked at now
+   */
+  Verification(
+      RepositoryParts parts, VerifyDepth depth, VerifyListener listener, KnownPacks known) {
+    this.known = known;
     this.parts = parts;
     this.depth = depth;
     this.listener = listener;
@@ -53,13 +53,46 @@ final class Verification {
   VerifyResult run() throws IOException {
     try (var _ = parts.locks().take(false, listener::waitsFor)) {
       readIndex();
-      lookAtPacks();
-      return new VerifyResult(packs, bytes, badPacks, damagedGenerations(), badFiles);
+      lookAtPacks(listener::wants, index.packs().size());
+      return new VerifyResult(packs, bytes, known.badPacks(), damagedGenerations(), badFiles);
+    }
+  }
+
+  /** The same of one generation alone. */
+  VerifyResult run(Generation only) throws IOException {
+    try (var _ = parts.locks().take(false, listener::waitsFor)) {
+      readIndex();
+      Set<ContentId> needed = new HashSet<>();
+      try {
+        new Trees(parts.blobs())
+            .forEach(
+                only,
+                (path, file) -> {
+                  for (int i = 0; i < file.content().size(); i++) {
+                    for (int entry : index.findAll(BlobType.DATA, file.content().get(i))) {
+                      needed.add(index.entry(entry).pack());
+                    }
+                  }
+                });
+        for (int entry : index.findAll(BlobType.TREE, only.tree())) {
+          needed.add(index.entry(entry).pack());
+        }
+      } catch (RepositoryException e) {
+        return new VerifyResult(0, 0, known.badPacks(), look(only), badFiles);
+      }
+      needed.removeIf(pack -> !known.isNew(pack));
+      lookAtPacks(needed::contains, needed.size());
+      return new VerifyResult(packs, bytes, known.badPacks(), look(only), badFiles);
     }
   }
 
   private void readIndex() throws IOException {
-    for (ContentId file : parts.files().list(FileKind.INDEX).keySet()) {
+    Set<ContentId> files = parts.files().list(FileKind.INDEX).keySet();
+    if (known.hasIndexOf(files)) {
+      index = known.index();
+      return;
+    }
+    for (ContentId file : files) {
       try (InputStream stream = parts.sealed().open(FileKind.INDEX, file)) {
         IndexFile.read(stream, index::add);
       } catch (RepositoryException e) {
@@ -68,21 +101,23 @@ final class Verification {
         }
       }
     }
+    if (badFiles.isEmpty()) {
+      known.keepIndex(files, index);
+    }
   }
 
-  private void lookAtPacks() throws IOException {
+  private void lookAtPacks(Predicate<ContentId> wanted, int all) throws IOException {
     Deque<Looking> looking = new ArrayDeque<>();
     int begun = 0;
-    int all = index.packs().size();
     try (var codecs = new BlobCodecs(parts.sealed().key())) {
       var verification = new PackVerification(parts, codecs);
       try {
         for (int entry = 0; entry < index.size(); ) {
           IndexedPack pack = packAt(entry);
           entry += pack.blobs().size();
-          listener.progress(begun++, all);
           Interrupts.check();
-          if (listener.wants(pack.id())) {
+          if (wanted.test(pack.id())) {
+            listener.progress(begun++, all);
             if (looking.size() == AT_ONCE) {
               take(looking);
             }
@@ -129,15 +164,12 @@ final class Verification {
     packs++;
     bytes += finding.bytes();
     listener.verified(first.pack(), finding.bytes(), finding.damage());
-    finding.damage().ifPresent(damage -> badPacks.put(first.pack(), damage));
-    if (!finding.badBlobs().isEmpty()) {
-      badBlobs.put(first.pack(), finding.badBlobs());
-    }
+    known.add(first.pack(), finding);
   }
 
   private boolean isLost(BlobType type, ContentId id) {
     for (int entry : index.findAll(type, id)) {
-      Set<ContentId> bad = badBlobs.get(index.entry(entry).pack());
+      Set<ContentId> bad = known.badBlobs().get(index.entry(entry).pack());
       if (bad == null || !bad.contains(id)) {
         return false;
       }

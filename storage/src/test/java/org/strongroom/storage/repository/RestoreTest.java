@@ -82,6 +82,46 @@ class RestoreTest {
   }
 
   @Test
+  void aGenerationIsWrittenFromTheFirstByteToTheLast() throws Exception {
+    byte[] image = TestDisk.image(6, 14 * MIB + 77);
+    Arrays.fill(image, 3 * MIB, 6 * MIB, (byte) 0);
+    System.arraycopy(image, MIB, image, 2 * MIB, MIB); // twice the same block
+    byte[] later = image.clone();
+    System.arraycopy(TestDisk.random(7, MIB), 0, later, 9 * MIB, MIB);
+    var target = new InOrder(later.length);
+    try (Repository repository = fixture.create()) {
+      TestRepository.backUp(repository, image);
+      ContentId id = TestRepository.backUp(repository, later);
+      repository.restoreInOrder(id, target, WorkListener.NONE);
+      assertThat(target.bytes).isEqualTo(later);
+      assertThat(target.end).isEqualTo(later.length);
+      assertThat(repository.locks()).isEmpty();
+    }
+  }
+
+  private static final class InOrder extends Target {
+    long end;
+
+    InOrder(int length) {
+      super(new byte[length]);
+    }
+
+    @Override
+    public void write(long position, byte[] source, int offset, int length) {
+      assertThat(position).isEqualTo(end);
+      super.write(position, source, offset, length);
+      end += length;
+    }
+
+    @Override
+    public void zeros(long position, long length) {
+      assertThat(position).isEqualTo(end);
+      super.zeros(position, length);
+      end += length;
+    }
+  }
+
+  @Test
   void aDamagedBlockFailsARestoreAfterEverythingElseWasWritten() throws Exception {
     byte[] image = TestDisk.random(4, 6 * MIB);
     try (Repository repository = fixture.create()) {

@@ -171,4 +171,28 @@ class VerifyTest {
       assertThat(result.packs()).isEqualTo(told.size());
     }
   }
+
+  @Test
+  void packsThatSeveralGenerationsStandOnAreLookedAtOnce() throws Exception {
+    byte[] image = TestDisk.random(21, 4 * TestDisk.MIB);
+    byte[] later = image.clone();
+    System.arraycopy(TestDisk.random(22, TestDisk.MIB), 0, later, 0, TestDisk.MIB);
+    try (Repository repository = fixture.create()) {
+      ContentId one = TestRepository.backUp(repository, image);
+      ContentId two = TestRepository.backUp(repository, later);
+      ContentId other = TestRepository.backUp(repository, TestDisk.random(23, TestDisk.MIB));
+      var known = new KnownPacks();
+      VerifyResult first = repository.verify(one, VerifyDepth.DIGEST, known, VerifyListener.NONE);
+      assertThat(first.isGood()).isTrue();
+      assertThat(first.packs()).isEqualTo(3);
+      VerifyResult second = repository.verify(two, VerifyDepth.DIGEST, known, VerifyListener.NONE);
+      assertThat(second.packs()).isEqualTo(2);
+      assertThat(second.bytes()).isLessThan(2L * TestDisk.MIB);
+      assertThat(
+              repository
+                  .verify(other, VerifyDepth.DATA, new KnownPacks(), VerifyListener.NONE)
+                  .packs())
+          .isEqualTo(2);
+    }
+  }
 }

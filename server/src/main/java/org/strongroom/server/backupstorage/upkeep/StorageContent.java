@@ -40,6 +40,12 @@ public interface StorageContent {
      *     known then
      */
     void prove(StorageDriver driver, Call call, LongConsumer progress) throws IOException;
+
+    /** As {@link #prove}, where there is a closer look that takes longer. */
+    default void proveDeeply(StorageDriver driver, Call call, LongConsumer progress)
+        throws IOException {
+      prove(driver, call, progress);
+    }
   }
 
   /** What was found. */

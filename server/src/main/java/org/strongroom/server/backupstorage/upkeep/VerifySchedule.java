@@ -113,7 +113,7 @@ public final class VerifySchedule implements AutoCloseable {
     try {
       jobs.submit(
           definition,
-          new VerifyBackupStorage(storage, seconds),
+          new VerifyBackupStorage(storage, seconds, false),
           "{\"uuid\":\"%s\",\"olderThan\":%d}".formatted(storage, seconds),
           Call.bySystem("verify schedule"),
           JobOptions.timeout(LONGEST));

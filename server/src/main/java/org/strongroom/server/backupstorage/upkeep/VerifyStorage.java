@@ -27,6 +27,7 @@ import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.job.Job;
 import org.strongroom.server.job.JobDefinition;
 import org.strongroom.server.job.Step;
+import org.strongroom.storage.driver.StorageDriver;
 
 /**
  * VerifyBackupStorage: one thing after the other, the oldest proof first. What was looked at is
@@ -119,7 +120,7 @@ public final class VerifyStorage
       giveWay(storage, job);
       ReadyStorages.Ready ready = storages.await(storage, Purpose.INSPECT, job);
       try {
-        next.get().prove(ready.driver(), job.call(), new Reading(job, pace, done, all)::at);
+        prove(next.get(), request, ready.driver(), job, new Reading(job, pace, done, all));
       } catch (IOException e) {
         job.checkStopped();
         why = e;
@@ -136,6 +137,20 @@ public final class VerifyStorage
           "%d could not be read, the last because of: %s"
               .formatted(unread.size(), why.getMessage()),
           why);
+    }
+  }
+
+  private static void prove(
+      StorageContent.Item item,
+      VerifyBackupStorage request,
+      StorageDriver driver,
+      Job job,
+      Reading reading)
+      throws IOException {
+    if (request.deep()) {
+      item.proveDeeply(driver, job.call(), reading::at);
+    } else {
+      item.prove(driver, job.call(), reading::at);
     }
   }
 

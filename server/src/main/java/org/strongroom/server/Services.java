@@ -50,6 +50,7 @@ import org.strongroom.server.task.TaskService;
 import org.strongroom.server.volume.CleanSchedule;
 import org.strongroom.server.volume.CleaningRules;
 import org.strongroom.server.volume.ExportPlace;
+import org.strongroom.server.volume.SnapshotDownloads;
 import org.strongroom.server.volume.VolumeParts;
 import org.strongroom.server.volume.Volumes;
 import org.strongroom.server.zone.ZoneService;
@@ -337,6 +338,10 @@ final class Services implements AutoCloseable {
 
   Images images() {
     return images;
+  }
+
+  SnapshotDownloads snapshotDownloads() {
+    return volumes.downloads();
   }
 
   CleanSchedule cleanSchedule() {

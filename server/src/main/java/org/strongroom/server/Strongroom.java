@@ -244,6 +244,7 @@ public final class Strongroom implements AutoCloseable {
         new JobHooks(core.database(), core.clock()),
         core.sessions(),
         services.images(),
+        services.snapshotDownloads(),
         bodies,
         callers,
         json,

@@ -63,6 +63,7 @@ import org.strongroom.server.job.JobEngine;
 import org.strongroom.server.job.JobOutcome;
 import org.strongroom.server.secret.Vault;
 import org.strongroom.server.volume.CleanSchedule;
+import org.strongroom.server.volume.SnapshotDownloads;
 import org.strongroom.storage.driver.Fence;
 import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.driver.StorageException;
@@ -179,6 +180,10 @@ final class JobGround implements AutoCloseable {
 
     JobEngine jobs() {
       return core.jobs();
+    }
+
+    SnapshotDownloads downloads() {
+      return services.snapshotDownloads();
     }
 
     CleanSchedule cleanUps() {

@@ -2,9 +2,12 @@ package org.strongroom.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.strongroom.server.catalog.AuditTable.AUDIT;
 import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,10 +23,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.strongroom.api.ApiError;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.backupstorage.GetRepositoryPassword;
 import org.strongroom.api.inventory.VolumeSnapshotInventory;
+import org.strongroom.server.caller.Caller;
 import org.strongroom.server.job.JobOutcome;
 import org.strongroom.testing.S3ProxyServer;
 
@@ -205,8 +211,9 @@ class VolumeSnapshotsTest {
     run("qemu-img", "compare", "-f", "qcow2", "-F", "raw", qcow2.toString(), disk.toString());
   }
 
-  @Test
-  void aDamagedPackIsFoundNamedAndNeverRestored() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aDamagedPackIsFoundNamedAndNeverRestored(boolean deep) throws Exception {
     VolumeSnapshotInventory snapshot = ground.snapshot(volume, storage);
     Path pack =
         JobGround.files(ground.root(storage).resolve("repository/data")).stream()
@@ -219,7 +226,8 @@ class VolumeSnapshotsTest {
       file.seek(1000);
       file.write(before ^ 1);
     }
-    ground.succeed("VerifyBackupStorage", Map.of("uuid", storage));
+    assertThatThrownBy(() -> downloaded(snapshot.uuid(), 0)).isInstanceOf(IOException.class);
+    ground.succeed("VerifyBackupStorage", Map.of("uuid", storage, "deep", deep));
 
     var copy = ground.snapshots(volume).getFirst().backupStorageRefs().getFirst();
     assertThat(copy.status()).isEqualTo("Damaged");
@@ -229,6 +237,33 @@ class VolumeSnapshotsTest {
             refusal("RestoreVolumeSnapshot", Map.of("uuid", snapshot.uuid(), "to", "file://" + to)))
         .contains("no copy");
     assertThat(to).doesNotExist();
+  }
+
+  private byte[] downloaded(String snapshot, long from) throws IOException {
+    try (InputStream bytes =
+        ground
+            .node()
+            .downloads()
+            .open(snapshot, Optional.empty(), Caller.SYSTEM, "test")
+            .from(from)) {
+      return bytes.readAllBytes();
+    }
+  }
+
+  @Test
+  void aSnapshotIsReadFromAnyByteOnWithoutARestore() throws Exception {
+    VolumeSnapshotInventory snapshot = ground.snapshot(volume, storage);
+    byte[] bytes = Files.readAllBytes(disk);
+    assertThat(downloaded(snapshot.uuid(), 0)).isEqualTo(bytes);
+    assertThat(downloaded(snapshot.uuid(), 1_234_567))
+        .isEqualTo(Arrays.copyOfRange(bytes, 1_234_567, bytes.length));
+    assertThat(downloaded(snapshot.uuid(), bytes.length)).isEmpty();
+    assertThat(JobGround.files(ground.root(storage).resolve("repository/locks"))).isEmpty();
+    assertThatThrownBy(() -> downloaded("0".repeat(32), 0)).isInstanceOf(ApiException.class);
+    Caller stranger = new Caller("5".repeat(32), "somebody", false);
+    assertThatThrownBy(() ->
+            ground.node().downloads().open(snapshot.uuid(), Optional.empty(), stranger, "test"))
+        .hasMessageContaining("may not use the volume snapshot");
   }
 
   @Test

@@ -22,6 +22,7 @@ final class Commands {
   static {
     ALL.put("upload", UploadCommand::new);
     ALL.put("download", DownloadCommand::new);
+    ALL.put("snapshot-download", SnapshotDownloadCommand::new);
     ALL.put("job-wait", JobWaitCommand::new);
     ALL.put("job-watch", JobWatchCommand::new);
     ALL.put("job-log", JobLogCommand::new);

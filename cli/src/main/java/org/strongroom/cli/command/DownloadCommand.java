@@ -65,7 +65,7 @@ final class DownloadCommand implements Callable<Integer> {
     Download download = new Download(api, access.bars(), tool.surroundings);
     NamedResources names = new NamedResources(api);
     String uuid = names.uuid(ResourceType.IMAGE, image);
-    ImageBytes wanted = new ImageBytes(uuid, storage(names));
+    ImageBytes wanted = ImageBytes.image(uuid, storage(names));
     if (file.equals("-")) {
       download.toStandardOutput(wanted);
       return ExitCode.OK;

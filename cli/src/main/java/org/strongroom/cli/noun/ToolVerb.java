@@ -23,6 +23,12 @@ public record ToolVerb(
               "download",
               "Writes an image into a file here and verifies it.",
               Optional.of(ResourceType.IMAGE)),
+          new ToolVerb(
+              "snapshot",
+              "download",
+              "snapshot-download",
+              "Writes the disk of a volume snapshot into a file here.",
+              Optional.of(ResourceType.VOLUME_SNAPSHOT)),
           job("wait", "Waits for the end of a job, and ends like it."),
           job("watch", "Shows how far a job is until it ends."),
           job("log", "Tells what a job is and what it did."));

@@ -19,6 +19,7 @@ import org.strongroom.api.coding.ZerosUnpacked;
  */
 record ContentFacts(Optional<String> sha256, long start, OptionalLong length, OptionalLong total) {
   private static final Pattern RANGE = Pattern.compile("bytes (\\d{1,18})-\\d{1,18}/(\\d{1,18})");
+  private static final Pattern NO_RANGE = Pattern.compile("bytes \\*/(\\d{1,18})");
   private static final String SHA_256 = "sha-256=";
   private static final Pattern UNENCODED = Pattern.compile("sha-256=:([^:]+):");
 
@@ -35,6 +36,11 @@ record ContentFacts(Optional<String> sha256, long start, OptionalLong length, Op
     OptionalLong length = response.headers().firstValueAsLong("Content-Length");
     Optional<String> digest = response.headers().firstValue("Digest").flatMap(ContentFacts::sha256);
     Matcher range = RANGE.matcher(response.headers().firstValue("Content-Range").orElse(""));
+    Matcher none = NO_RANGE.matcher(response.headers().firstValue("Content-Range").orElse(""));
+    if (none.matches()) {
+      return new ContentFacts(
+          digest, 0, OptionalLong.of(0), OptionalLong.of(Long.parseLong(none.group(1))));
+    }
     return range.matches()
         ? new ContentFacts(
             digest,

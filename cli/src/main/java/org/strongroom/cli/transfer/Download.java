@@ -46,7 +46,7 @@ public final class Download {
    * @return how many bytes the file has
    */
   public long toFile(ImageBytes image, Path file, boolean overwrite) throws InterruptedException {
-    try (PartFile part = PartFile.of(file, overwrite)) {
+    try (PartFile part = PartFile.of(file, image.partSuffix(), overwrite)) {
       if (part.size() > 0 && !fetch(image, part)) {
         surroundings.err().println("what was there of " + file + " does not fit: from the start");
         part.truncate();
@@ -76,7 +76,7 @@ public final class Download {
         copy(image, bytes, surroundings.out(), digest, facts);
       }
       surroundings.out().flush();
-      if (!fits(facts.sha256(), digest)) {
+      if (!fits(image, facts.sha256(), digest)) {
         throw mismatch(image);
       }
     } catch (IOException e) {
@@ -92,10 +92,10 @@ public final class Download {
     try (InputStream bytes = coming.bytes()) {
       boolean resumed = part.size() > 0;
       if (resumed && response.statusCode() == UNSATISFIABLE) {
-        return false;
+        return part.complete(image.isSnapshot() && facts.total().orElse(-1) == part.size());
       }
       requireSuccess(response, bytes);
-      if (resumed && !isContinuation(response, facts, part)) {
+      if (resumed && !isContinuation(image, response, facts, part)) {
         return false;
       }
       MessageDigest digest = Sha256.start();
@@ -107,15 +107,19 @@ public final class Download {
         throw new IOException(
             "%d of %d bytes came".formatted(part.size(), facts.total().getAsLong()));
       }
-      return part.complete(fits(facts.sha256(), digest));
+      return part.complete(fits(image, facts.sha256(), digest));
     }
   }
 
-  /** Only a digest of the whole makes it safe to go on with bytes from another time. */
+  /**
+   * Only a digest of the whole makes it safe to go on with bytes from another time, or that they
+   * can be no others.
+   */
   private static boolean isContinuation(
-      HttpResponse<InputStream> response, ContentFacts facts, PartFile part) throws IOException {
+      ImageBytes image, HttpResponse<InputStream> response, ContentFacts facts, PartFile part)
+      throws IOException {
     return response.statusCode() == PARTIAL
-        && facts.sha256().isPresent()
+        && (image.isSnapshot() || facts.sha256().isPresent())
         && facts.start() == part.size();
   }
 
@@ -178,7 +182,10 @@ public final class Download {
     }
   }
 
-  private boolean fits(Optional<String> promised, MessageDigest digest) {
+  private boolean fits(ImageBytes image, Optional<String> promised, MessageDigest digest) {
+    if (promised.isEmpty() && image.isSnapshot()) {
+      return true; // the server ends the connection before a block that is not what was stored
+    }
     if (promised.isEmpty()) {
       surroundings.err().println("warning: the server told no digest, nothing was verified");
       return true;
@@ -188,18 +195,42 @@ public final class Download {
 
   private static CallFailedException mismatch(ImageBytes image) {
     return CallFailedException.here(
-        "the bytes of image %s have not the SHA-256 that the server promised"
-            .formatted(image.uuid()));
+        "the bytes of %s have not the SHA-256 that the server promised".formatted(image.uuid()));
   }
 
   /**
    * What to fetch.
    *
+   * @param resources as they stand in the path
    * @param backupStorageUuid the storage whose copy is meant; any if empty
    */
-  public record ImageBytes(String uuid, Optional<String> backupStorageUuid) {
+  public record ImageBytes(String resources, String uuid, Optional<String> backupStorageUuid) {
+    private static final String SNAPSHOTS = "volume-snapshots";
+
+    /** Of an image, whose digest the server tells. */
+    public static ImageBytes image(String uuid, Optional<String> backupStorageUuid) {
+      return new ImageBytes("images", uuid, backupStorageUuid);
+    }
+
+    /** Of a volume snapshot, whose blocks the server compares with their digests. */
+    public static ImageBytes snapshot(String uuid, Optional<String> backupStorageUuid) {
+      return new ImageBytes(SNAPSHOTS, uuid, backupStorageUuid);
+    }
+
+    /** Whether it never changes, and has no digest of the whole. */
+    boolean isSnapshot() {
+      return resources.equals(SNAPSHOTS);
+    }
+
+    /** What the name of its part file ends with: bytes of another snapshot must not be in it. */
+    String partSuffix() {
+      return isSnapshot() ? "." + uuid + ".part" : ".part";
+    }
+
     String path() {
-      return "/images/"
+      return "/"
+          + resources
+          + "/"
           + encode(uuid)
           + "/file"
           + backupStorageUuid.map(storage -> "?backupStorageUuid=" + encode(storage)).orElse("");

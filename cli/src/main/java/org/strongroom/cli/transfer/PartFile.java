@@ -35,11 +35,12 @@ final class PartFile implements AutoCloseable {
   /**
    * Opens the part file, with what an earlier download left in it.
    *
+   * @param suffix of its name
    * @throws UsageException if the file is there and may not be replaced, or can not be written
    */
-  static PartFile of(Path file, boolean overwrite) {
+  static PartFile of(Path file, String suffix, boolean overwrite) {
     refuseExisting(file, overwrite);
-    Path part = file.resolveSibling(file.getFileName() + ".part");
+    Path part = file.resolveSibling(file.getFileName() + suffix);
     try {
       FileChannel channel =
           FileChannel.open(

@@ -243,4 +243,22 @@ class DownloadTest {
     digest = "sha-256=" + Base64.getEncoder().encodeToString(Sha256.start().digest(text));
     assertThat(workplace.run("download", UUID, "-").code()).isZero();
   }
+
+  /** Its blocks have digests, which the server compares; the whole has none. */
+  @Test
+  void aSnapshotIsTakenUpAgainWhereItStoppedAndNeverMixedWithAnother() throws IOException {
+    digest = "";
+    cutAfter = 400_000;
+    server.handle("GET /volume-snapshots/" + UUID + "/file", this::serve);
+    Path raw = home.resolve("disk.raw");
+    Files.write(home.resolve("disk.raw.00000000000000000000000000000000.part"), new byte[7]);
+    assertThat(workplace.run("snapshot", "download", UUID, raw.toString()).code()).isNotZero();
+    assertThat(raw).doesNotExist();
+    cutAfter = Integer.MAX_VALUE;
+    Outcome outcome = workplace.run("snapshot", "download", UUID, raw.toString());
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    assertThat(ranges).last().asString().matches("bytes=[1-9][0-9]*-");
+    assertThat(raw).hasBinaryContent(bytes);
+    assertThat(outcome.err()).doesNotContain("nothing was verified");
+  }
 }

@@ -44,6 +44,7 @@ public final class Volumes {
   private final SnapshotExports exported;
   private final SnapshotPlaces places;
   private final Placement placement;
+  private final SnapshotDownloads downloads;
   private final RepositoryAnswers answers;
   private final SnapshotContent content;
   private final RepositoryCascade cascade;
@@ -96,6 +97,7 @@ public final class Volumes {
             clean,
             DeleteSnapshotJob.whole(parts, forgetting),
             DeleteSnapshotJob.copies(parts, forgetting));
+    downloads = new SnapshotDownloads(parts, repositories, findings);
     exported = new SnapshotExports(parts, repositories, parts.exportPlace());
     answers = new RepositoryAnswers(parts, repositories);
     content = new SnapshotContent(proof);
@@ -105,6 +107,11 @@ public final class Volumes {
   /** The snapshots that are served now; whoever owns the volumes closes it. */
   public SnapshotExports exports() {
     return exported;
+  }
+
+  /** Reads snapshots back. */
+  public SnapshotDownloads downloads() {
+    return downloads;
   }
 
   /** The copies of snapshots, to be verified with all that lies on a storage. */

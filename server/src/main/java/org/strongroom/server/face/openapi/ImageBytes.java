@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The routes that carry the bytes of images, which no operation declares. */
+/** The routes that carry the bytes of images and snapshots, which no operation declares. */
 final class ImageBytes {
   private static final Map<String, Object> BYTES =
       Json.of(
@@ -20,6 +20,9 @@ final class ImageBytes {
     paths.putAll(ResumableBytes.paths());
     paths.put(
         "/images/{uuid}/file", Json.object().with("get", download()).with("head", head()).map());
+    paths.put(
+        "/volume-snapshots/{uuid}/file",
+        Json.object().with("get", snapshot()).with("head", snapshotHead()).map());
     return paths;
   }
 
@@ -79,6 +82,33 @@ final class ImageBytes {
         .map();
   }
 
+  private static Map<String, Object> snapshot() {
+    Map<String, Object> found = new LinkedHashMap<>();
+    found.put("200", described("The whole disk, raw.", BYTES));
+    found.put("206", described("The range of it.", BYTES));
+    return Json.object()
+        .with("operationId", "DownloadVolumeSnapshotBytes")
+        .with("tags", List.of("snapshot"))
+        .with("summary", "Reads the disk of a volume snapshot.")
+        .with(
+            "description",
+            "Each block is compared with its digest first; before one that is damaged the"
+                + " connection is ended. ETag never changes, so that ranges fit together.")
+        .with("parameters", List.of(uuid(), storage(), header("Range"), header("If-Range")))
+        .with("responses", failures(found, Map.of("416", "The disk has no byte of that range.")))
+        .map();
+  }
+
+  private static Map<String, Object> snapshotHead() {
+    return Json.object()
+        .with("operationId", "DescribeVolumeSnapshotBytes")
+        .with("tags", List.of("snapshot"))
+        .with("summary", "Tells the length of the disk of a volume snapshot.")
+        .with("parameters", List.of(uuid(), storage()))
+        .with("responses", failures(Json.of("200", Json.of("description", "There.")), Map.of()))
+        .map();
+  }
+
   private static Map<String, Object> head() {
     return Json.object()
         .with("operationId", "DescribeImageBytes")
@@ -95,8 +125,8 @@ final class ImageBytes {
     Map<String, Object> all = new TreeMap<>(well);
     all.put("400", Json.ref("responses", "BadRequest"));
     all.put("401", failure("The session is missing, wrong or expired."));
-    all.put("403", failure("The image is another account's."));
-    all.put("404", failure("There is no such image."));
+    all.put("403", failure("It is another account's."));
+    all.put("404", failure("There is no such image or snapshot."));
     others.forEach((status, why) ->
         all.put(status, status.equals("416") ? Json.of("description", why) : failure(why)));
     all.put("503", Json.ref("responses", "Failed"));

@@ -8,6 +8,7 @@ import org.strongroom.server.face.RequestBodies;
 import org.strongroom.server.image.Images;
 import org.strongroom.server.job.JobEngine;
 import org.strongroom.server.job.JobHooks;
+import org.strongroom.server.volume.SnapshotDownloads;
 import org.strongroom.storage.source.GuardedHttp;
 
 /** Puts the ZStack face together. */
@@ -15,7 +16,8 @@ public final class ZStack implements AutoCloseable {
   private final ZStackFace rest;
   private final ImageUploadHandler uploads;
   private final ResumableUploadHandler resumable;
-  private final ImageDownloadHandler downloads;
+  private final DownloadHandler downloads;
+  private final DownloadHandler snapshots;
   private final WebHooks webHooks;
 
   /**
@@ -29,6 +31,7 @@ public final class ZStack implements AutoCloseable {
       JobHooks hooks,
       Sessions sessions,
       Images images,
+      SnapshotDownloads snapshots,
       RequestBodies bodies,
       GuardedHttp http,
       ZStackJson json,
@@ -41,7 +44,8 @@ public final class ZStack implements AutoCloseable {
     this.resumable =
         new ResumableUploadHandler(
             images.resumableUploads(), sessionHeader::required, answers, publicUrl::of);
-    this.downloads = new ImageDownloadHandler(images.downloads(), sessionHeader::required, answers);
+    this.downloads = DownloadHandler.images(images.downloads(), sessionHeader::required, answers);
+    this.snapshots = DownloadHandler.snapshots(snapshots, sessionHeader::required, answers);
     this.webHooks = new WebHooks(jobs, hooks, json, http, WebHooks.RETRY_DELAY);
   }
 
@@ -63,6 +67,7 @@ public final class ZStack implements AutoCloseable {
     uploads.register(routes);
     resumable.register(routes);
     downloads.register(routes);
+    snapshots.register(routes);
     rest.register(routes);
   }
 }

@@ -67,8 +67,7 @@ class ImageBytesTest {
                   config.concurrency.useVirtualThreads = true;
                   new ImageUploadHandler(house.images.uploads(), ImageBytesTest::caller, answers)
                       .register(config.routes);
-                  new ImageDownloadHandler(
-                          house.images.downloads(), ImageBytesTest::caller, answers)
+                  DownloadHandler.images(house.images.downloads(), ImageBytesTest::caller, answers)
                       .register(config.routes);
                 })
             .start("127.0.0.1", 0);

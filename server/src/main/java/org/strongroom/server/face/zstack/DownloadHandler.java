@@ -22,40 +22,72 @@ import org.strongroom.api.coding.ZerosPacked;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.face.RequestIds;
 import org.strongroom.server.image.ImageDownloads;
+import org.strongroom.server.volume.SnapshotDownloads;
 import org.strongroom.storage.source.guard.LeastRate;
 
 /**
- * {@code GET} and {@code HEAD /zstack/v1/images/{uuid}/file}: an image read back, whole and
- * verified, or a range of it. A whole one that proves damaged is cut off before its last bytes.
+ * {@code GET} and {@code HEAD} of {@code /zstack/v1/images/{uuid}/file} and {@code
+ * /zstack/v1/volume-snapshots/{uuid}/file}: a file read back, whole and verified, or a range of it.
+ * An image that proves damaged is cut off before its last bytes, a snapshot before its first
+ * damaged block.
  */
-final class ImageDownloadHandler {
-  private static final Logger log = LoggerFactory.getLogger(ImageDownloadHandler.class);
-  private static final String PATH = ZStackFace.BASE + "/images/{uuid}/file";
+final class DownloadHandler {
+  private static final Logger log = LoggerFactory.getLogger(DownloadHandler.class);
   private static final int BUFFER = 128 * 1024;
 
-  private final ImageDownloads downloads;
+  private final String path;
+  private final Finding finding;
   private final Function<Context, Caller> callers;
   private final ImageAnswers answers;
 
-  /**
-   * @param callers tells whose session a request has, or throws ID.1001
-   */
-  ImageDownloadHandler(
-      ImageDownloads downloads, Function<Context, Caller> callers, ImageAnswers answers) {
-    this.downloads = downloads;
+  /** Finds what is asked for. */
+  private interface Finding {
+    Downloadable find(String uuid, Optional<String> storage, Caller caller, String requestId);
+  }
+
+  private DownloadHandler(
+      String resources, Finding finding, Function<Context, Caller> callers, ImageAnswers answers) {
+    this.path = ZStackFace.BASE + "/" + resources + "/{uuid}/file";
+    this.finding = finding;
     this.callers = callers;
     this.answers = answers;
   }
 
+  /**
+   * Of images.
+   *
+   * @param callers tells whose session a request has, or throws ID.1001
+   */
+  static DownloadHandler images(
+      ImageDownloads downloads, Function<Context, Caller> callers, ImageAnswers answers) {
+    return new DownloadHandler(
+        "images",
+        (uuid, storage, caller, request) ->
+            new Downloadable.Image(downloads.open(uuid, storage, caller, request)),
+        callers,
+        answers);
+  }
+
+  /** Of volume snapshots; see {@link #images}. */
+  static DownloadHandler snapshots(
+      SnapshotDownloads downloads, Function<Context, Caller> callers, ImageAnswers answers) {
+    return new DownloadHandler(
+        "volume-snapshots",
+        (uuid, storage, caller, request) ->
+            new Downloadable.Snapshot(downloads.open(uuid, storage, caller, request)),
+        callers,
+        answers);
+  }
+
   void register(RoutesConfig routes) {
-    routes.get(PATH, ctx -> handle(ctx, true));
-    routes.head(PATH, ctx -> handle(ctx, false));
+    routes.get(path, ctx -> handle(ctx, true));
+    routes.head(path, ctx -> handle(ctx, false));
   }
 
   private void handle(Context ctx, boolean withBody) throws IOException {
     try {
-      ImageDownloads.Download image =
-          downloads.open(
+      Downloadable image =
+          finding.find(
               ctx.pathParam("uuid"),
               Optional.ofNullable(ctx.queryParam("backupStorageUuid")),
               callers.apply(ctx),
@@ -67,7 +99,7 @@ final class ImageDownloadHandler {
       } else if (withBody) {
         sendWhole(ctx, image);
       } else {
-        ctx.header("Digest", digest(image));
+        digest(ctx, image);
         ctx.res().setContentLengthLong(image.size());
       }
     } catch (ApiException e) {
@@ -75,7 +107,7 @@ final class ImageDownloadHandler {
     }
   }
 
-  private static void describe(Context ctx, ImageDownloads.Download image) {
+  private static void describe(Context ctx, Downloadable image) {
     ctx.header("Accept-Ranges", "bytes")
         .header("Vary", "Accept-Encoding")
         .header("ETag", etag(image))
@@ -84,16 +116,16 @@ final class ImageDownloadHandler {
         .contentType("application/octet-stream");
   }
 
-  private static String base64(ImageDownloads.Download image) {
-    return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(image.sha256()));
+  private static String base64(String sha256) {
+    return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(sha256));
   }
 
-  private static String digest(ImageDownloads.Download image) {
-    return "sha-256=" + base64(image);
+  private static void digest(Context ctx, Downloadable image) {
+    image.sha256().ifPresent(sha256 -> ctx.header("Digest", "sha-256=" + base64(sha256)));
   }
 
-  private static String etag(ImageDownloads.Download image) {
-    return '"' + image.sha256() + '"';
+  private static String etag(Downloadable image) {
+    return '"' + image.tag() + '"';
   }
 
   /** The name twice: in plain characters, and in all of them (RFC 6266). */
@@ -105,17 +137,16 @@ final class ImageDownloadHandler {
   }
 
   /** The range asked for, unless it was asked of another version of the file. */
-  private static Optional<ByteRange> range(Context ctx, ImageDownloads.Download image) {
+  private static Optional<ByteRange> range(Context ctx, Downloadable image) {
     String condition = ctx.header("If-Range");
     return condition == null || condition.equals(etag(image))
         ? ByteRange.of(ctx.header("Range"), image.size())
         : Optional.empty();
   }
 
-  private void send(Context ctx, ImageDownloads.Download image, ByteRange range)
-      throws IOException {
+  private void send(Context ctx, Downloadable image, ByteRange range) throws IOException {
     ctx.header("Content-Range", range.contentRange(image.size()));
-    ctx.header("Digest", digest(image));
+    digest(ctx, image);
     if (!range.satisfiable()) {
       ctx.status(416);
       ctx.res().setContentLengthLong(0);
@@ -125,11 +156,11 @@ final class ImageDownloadHandler {
     copy(ctx, image, () -> image.from(range.start()), range.length());
   }
 
-  private void sendWhole(Context ctx, ImageDownloads.Download image) throws IOException {
+  private void sendWhole(Context ctx, Downloadable image) throws IOException {
     if (takesNothingButZeros(ctx)) {
       sendPacked(ctx, image);
     } else {
-      ctx.header("Digest", digest(image));
+      digest(ctx, image);
       copy(ctx, image, image::whole, image.size());
     }
   }
@@ -149,10 +180,12 @@ final class ImageDownloadHandler {
   }
 
   /** The zeros of a sparse image packed, and all else as it is. The frame tells the length. */
-  private void sendPacked(Context ctx, ImageDownloads.Download image) throws IOException {
+  private void sendPacked(Context ctx, Downloadable image) throws IOException {
     ctx.header("Content-Encoding", ZerosPacked.NAME)
-        .header("ETag", '"' + image.sha256() + '-' + ZerosPacked.NAME + '"')
-        .header("Unencoded-Digest", "sha-256=:" + base64(image) + ":");
+        .header("ETag", '"' + image.tag() + '-' + ZerosPacked.NAME + '"');
+    image
+        .sha256()
+        .ifPresent(sha256 -> ctx.header("Unencoded-Digest", "sha-256=:" + base64(sha256) + ":"));
     ctx.res().setHeader("Accept-Ranges", null);
     byte[] buffer = new byte[BUFFER];
     try (ZerosPacked packed = new ZerosPacked(image.whole(), image.size());
@@ -174,7 +207,7 @@ final class ImageDownloadHandler {
     }
   }
 
-  private void copy(Context ctx, ImageDownloads.Download image, Opening opening, long length)
+  private void copy(Context ctx, Downloadable image, Opening opening, long length)
       throws IOException {
     ctx.res().setContentLengthLong(length);
     byte[] buffer = new byte[(int) Math.max(1, Math.min(BUFFER, length))];

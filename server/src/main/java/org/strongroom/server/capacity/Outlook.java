@@ -54,7 +54,7 @@ final class Outlook {
     }
     Trend used = Trend.through(days.stream().map(d -> new Point(d.day(), d.used())).toList());
     Trend disk = Trend.through(days.stream().map(d -> new Point(d.day(), -d.diskFree())).toList());
-    End capacity = new End(used, "Capacity", rising(used, storage.total()));
+    End capacity = new End(used, "Capacity", rising(used, (double) storage.total()));
     End room = new End(disk, "Disk", rising(disk, 0));
     End first = isBefore(room, capacity) ? room : capacity;
     return first

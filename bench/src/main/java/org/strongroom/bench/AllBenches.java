@@ -27,6 +27,7 @@ final class AllBenches implements Callable<Integer> {
     failures += run(new TransferBench(), "--size=64", "--rounds=1");
     failures += run(new ImageBackupBench(), "--size=64", "--rounds=1");
     failures += run(new ObjectStoreBench(), "--size=64", "--rounds=1");
+    failures += run(new RepositoryBench(), "--size=64");
     failures += run(new RequestBench(), "--seconds=0.3", "--warm-up=0.3", "--rows=1000,2000");
     failures += run(new PingBench(), "--storages=100", "--interval=5", "--victims=3");
     failures += run(new RegistrationBench(), "--nodes=10");

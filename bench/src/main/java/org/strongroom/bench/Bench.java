@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
       TransferBench.class,
       ImageBackupBench.class,
       ObjectStoreBench.class,
+      RepositoryBench.class,
       RequestBench.class,
       PingBench.class,
       RegistrationBench.class,

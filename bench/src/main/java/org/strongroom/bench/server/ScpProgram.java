@@ -69,6 +69,12 @@ public final class ScpProgram {
     return run(command);
   }
 
+  /** Brings a file up to date by rsync, writing only what differs into the one that is there. */
+  public Usage rsync(String from, String to) throws IOException, InterruptedException {
+    String ssh = "ssh -p %d %s".formatted(server.port(), String.join(" ", options()));
+    return run(List.of("rsync", "--inplace", "--no-whole-file", "-e", ssh, from, remote(to)));
+  }
+
   /** Runs a program; bash tells what its children have used. */
   public static Usage run(List<String> command) throws IOException, InterruptedException {
     List<String> timed =

@@ -1,0 +1,194 @@
+package org.strongroom.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.strongroom.bench.server.ResticProgram;
+import org.strongroom.bench.server.ScpProgram;
+import org.strongroom.bench.server.StoredImages;
+import org.strongroom.bench.server.StoredVolumes;
+import org.strongroom.bench.server.StrongroomServer;
+import org.strongroom.testing.OpenSshServer;
+import org.strongroom.testing.SshAccount;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * Backup, restore and verification of a volume through the server, beside restic, scp and rsync to
+ * the same sshd.
+ */
+@Command(
+    name = "repository",
+    mixinStandardHelpOptions = true,
+    description =
+        "Backup, restore and verification of a volume on SFTP storage, beside restic and rsync"
+            + " (if they are installed) and scp.")
+final class RepositoryBench implements Callable<Integer> {
+  @Option(names = "--size", description = "MiB of the disk; default ${DEFAULT-VALUE}")
+  private int size = 1024;
+
+  @Mixin private ReportOption report = new ReportOption();
+
+  /** What one work took by each program; absent where there is none for it. */
+  private record Work(
+      String name, Timed own, Optional<Timed> restic, Optional<Timed> scp, Optional<Timed> rsync) {}
+
+  /** What all of them work with. */
+  private record Ground(
+      StrongroomServer server,
+      StoredVolumes volumes,
+      Optional<ResticProgram> restic,
+      ScpProgram scp,
+      SshAccount.Scratch scratch,
+      Path directory,
+      VmImage image) {}
+
+  @Override
+  public Integer call() throws Exception {
+    MarkdownTable table =
+        new MarkdownTable(
+            "%d MiB, a third of it holes".formatted(size),
+            "s",
+            "CPU s",
+            "peak memory MiB",
+            "restic s",
+            "CPU s",
+            "peak memory MiB",
+            "scp s",
+            "rsync s",
+            "speed beside restic");
+    String kept;
+    try (WorkDirectory work = WorkDirectory.create();
+        OpenSshServer sshd = OpenSshServer.start();
+        StrongroomServer server = StrongroomServer.start(work.directory("server"))) {
+      Path directory = work.path().toRealPath();
+      String storage = new StoredImages(server).addSftpStorage(sshd);
+      StoredVolumes volumes = new StoredVolumes(server, storage, directory);
+      ScpProgram scp = new ScpProgram(sshd, directory);
+      SshAccount.Scratch scratch = sshd.shellAccount().newScratch();
+      warm(volumes, directory);
+      double before = volumes.keptMebibytes();
+      Optional<ResticProgram> restic =
+          ResticProgram.isInstalled()
+              ? Optional.of(new ResticProgram(scp.command(), scratch, directory))
+              : Optional.empty();
+      VmImage image = VmImage.make(directory.resolve("disk.raw"), size, 2);
+      var ground = new Ground(server, volumes, restic, scp, scratch, directory, image);
+      measure(ground, table);
+      kept =
+          "\nKept after all of it: %.0f MiB by Strongroom%s.\n"
+              .formatted(
+                  volumes.keptMebibytes() - before,
+                  restic.isPresent()
+                      ? ", %.0f MiB by restic".formatted(restic.get().keptMebibytes())
+                      : "");
+    }
+    report.write("repository", table + kept);
+    return 0;
+  }
+
+  private static void warm(StoredVolumes volumes, Path directory) throws IOException {
+    Path file = VmImage.make(directory.resolve("warm.raw"), 64, 1).file();
+    String snapshot = volumes.backUp(volumes.register(file));
+    volumes.restore(snapshot, directory.resolve("warm-back.raw"));
+    volumes.verify(true);
+  }
+
+  private static void measure(Ground ground, MarkdownTable table)
+      throws IOException, InterruptedException {
+    if (ground.restic().isPresent()) {
+      ground.restic().get().run("init");
+    }
+    String volume = ground.volumes().register(ground.image().file());
+    table.add(cells(backup(ground, volume, "first backup", true)));
+    ground.image().change();
+    table.add(cells(backup(ground, volume, "second one, 2 % changed", true)));
+    table.add(cells(backup(ground, volume, "third one, nothing changed", false)));
+    table.add(cells(restore(ground, volume)));
+    table.add(cells(verified(ground, "verify all where it lies", false, new String[] {"check"})));
+    table.add(
+        cells(
+            verified(
+                ground, "verify all, each block", true, new String[] {"check", "--read-data"})));
+  }
+
+  private static Work backup(Ground ground, String volume, String name, boolean copies)
+      throws IOException, InterruptedException {
+    Path file = ground.image().file();
+    Timed own = Timed.through(ground.server(), () -> ground.volumes().backUp(volume));
+    Optional<Timed> restic =
+        ground.restic().isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                Timed.of(
+                    () -> ground.restic().get().run("backup", "--ignore-ctime", file.toString())));
+    String target = ground.scratch().remote() + "/by-scp";
+    Optional<Timed> scp =
+        copies
+            ? Optional.of(
+                Timed.of(() -> ground.scp().copy(file.toString(), ground.scp().remote(target))))
+            : Optional.empty();
+    Optional<Timed> rsync =
+        Files.isExecutable(Path.of("/usr/bin/rsync"))
+            ? Optional.of(
+                Timed.of(() ->
+                    ground.scp().rsync(file.toString(), ground.scratch().remote() + "/by-rsync")))
+            : Optional.empty();
+    return new Work(name, own, restic, scp, rsync);
+  }
+
+  private static Work restore(Ground ground, String volume)
+      throws IOException, InterruptedException {
+    String snapshot = ground.volumes().backUp(volume);
+    Path back = ground.directory().resolve("back.raw");
+    Timed own = Timed.through(ground.server(), () -> ground.volumes().restore(snapshot, back));
+    if (Files.mismatch(back, ground.image().file()) >= 0) {
+      throw new IllegalStateException("what was restored is not what was backed up");
+    }
+    Files.delete(back);
+    Path target = ground.directory().resolve("by-restic");
+    Optional<Timed> restic =
+        ground.restic().isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                Timed.of(() ->
+                    ground.restic().get().run("restore", "latest", "--target", target.toString())));
+    String from = ground.scp().remote(ground.scratch().remote() + "/by-scp");
+    Timed scp = Timed.of(() -> ground.scp().copy(from, back.toString()));
+    Files.delete(back);
+    return new Work("full restore", own, restic, Optional.of(scp), Optional.empty());
+  }
+
+  private static Work verified(Ground ground, String name, boolean deep, String[] check)
+      throws IOException, InterruptedException {
+    Timed own = Timed.through(ground.server(), () -> ground.volumes().verify(deep));
+    Optional<Timed> restic =
+        ground.restic().isEmpty()
+            ? Optional.empty()
+            : Optional.of(Timed.of(() -> ground.restic().get().run(check)));
+    return new Work(name, own, restic, Optional.empty(), Optional.empty());
+  }
+
+  private static Object[] cells(Work work) {
+    Timed own = work.own();
+    return new Object[] {
+      work.name(),
+      own.seconds(),
+      own.cpuSeconds(),
+      own.peakMebibytes(),
+      figure(work.restic().map(Timed::seconds)),
+      figure(work.restic().map(Timed::cpuSeconds)),
+      figure(work.restic().map(Timed::peakMebibytes)),
+      figure(work.scp().map(Timed::seconds)),
+      figure(work.rsync().map(Timed::seconds)),
+      figure(work.restic().map(restic -> restic.seconds() / own.seconds()))
+    };
+  }
+
+  private static Object figure(Optional<Double> known) {
+    return known.isPresent() ? known.get() : "";
+  }
+}

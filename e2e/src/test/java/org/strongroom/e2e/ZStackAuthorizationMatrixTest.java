@@ -76,6 +76,8 @@ class ZStackAuthorizationMatrixTest {
       Map.ofEntries(
           entry("AddImage", new Row(Kind.STORAGE, "SYS.1003", "SYS.1003")),
           entry("GetBackupStorageCapacity", new Row(Kind.STORAGE, "SYS.1003", "SYS.1003")),
+          entry("GetBackupStorageCapacityHistory", new Row(Kind.STORAGE, "SYS.1003", "SYS.1003")),
+          entry("GetBackupStorageForecast", new Row(Kind.STORAGE, "SYS.1003", "SYS.1003")),
           entry("SyncImageSize", IMAGE),
           entry("ChangeImageState", IMAGE),
           entry("DeleteImage", new Row(Kind.IMAGE, "ID.1002", OK)),

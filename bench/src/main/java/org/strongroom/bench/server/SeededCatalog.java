@@ -61,10 +61,10 @@ public final class SeededCatalog implements AutoCloseable {
             .formatted(rows, NEW_UUID, MADE));
     run(
         ("INSERT INTO image_copy (image_uuid, backup_storage_uuid, install_path, status, size,"
-             + " sha256, created, updated) SELECT i.uuid, b.uuid, 'rootVolumeTemplates/acct-' ||"
-             + " i.account_uuid || '/' || i.uuid || '/' || i.name || '.qcow2', 'Ready',"
-             + " i.actual_size, i.sha256, i.created, i.updated FROM image i JOIN backup_storage b"
-             + " ON b.name = 'storage-' || (i.rowid %% %d + 1)")
+                + " sha256, created, updated) SELECT i.uuid, b.uuid, 'rootVolumeTemplates/acct-' ||"
+                + " i.account_uuid || '/' || i.uuid || '/' || i.name || '.qcow2', 'Ready',"
+                + " i.actual_size, i.sha256, i.created, i.updated FROM image i JOIN backup_storage b"
+                + " ON b.name = 'storage-' || (i.rowid %% %d + 1)")
             .formatted(storages));
     run("COMMIT");
   }

@@ -19,7 +19,8 @@ public enum ResourceType {
   MANAGEMENT_NODE("ManagementNodeVO", "management node"),
   PROJECT("ProjectVO", "project"),
   IMAGE_BACKUP("ImageBackupVO", "image backup"),
-  BUCKET("BucketVO", "bucket");
+  BUCKET("BucketVO", "bucket"),
+  NOTIFICATION_TARGET("NotificationTargetVO", "notification target");
 
   private final String entityName;
   private final String noun;

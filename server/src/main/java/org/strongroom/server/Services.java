@@ -41,6 +41,7 @@ import org.strongroom.server.image.HostPaths;
 import org.strongroom.server.image.Images;
 import org.strongroom.server.image.record.ImageTags;
 import org.strongroom.server.imagebackup.ImageBackups;
+import org.strongroom.server.notification.Notifications;
 import org.strongroom.server.project.ProjectService;
 import org.strongroom.server.project.RoleService;
 import org.strongroom.server.snapshot.SnapshotCopies;
@@ -57,6 +58,7 @@ import org.strongroom.server.zone.ZoneService;
 import org.strongroom.storage.driver.s3.BucketConnector;
 import org.strongroom.storage.nbd.client.LocalSockets;
 import org.strongroom.storage.nbd.client.NbdExports;
+import org.strongroom.storage.source.GuardedHttp;
 import org.strongroom.storage.source.ImageSources;
 
 /** The services, each told of its neighbours, and the operations that they carry out. */
@@ -77,6 +79,7 @@ final class Services implements AutoCloseable {
   private final VerifySchedule verifySchedule;
   private final CapacitySampling capacities;
   private final CleanSchedule cleanSchedule;
+  private final Notifications notifications;
 
   /**
    * Puts the services together; nothing runs yet.
@@ -84,6 +87,7 @@ final class Services implements AutoCloseable {
    * @param drivers makes the drivers of storages
    * @param nbd opens exports of NBD servers, given which sockets may be connected to
    * @param connector opens buckets
+   * @param outward how servers are reached that administrators name
    * @param hashing a small pool of platform threads; stays the caller's
    */
   Services(
@@ -94,6 +98,7 @@ final class Services implements AutoCloseable {
       ImageSources sources,
       Function<LocalSockets, NbdExports> nbd,
       BucketConnector connector,
+      Outward outward,
       ExecutorService hashing) {
     this.core = core;
     this.hashing = hashing;
@@ -159,6 +164,20 @@ final class Services implements AutoCloseable {
     capacities = new CapacitySampling(core.database(), time, core.jumps()::held, membership::owns);
     new CapacityHistory(core.database(), time).register(core.operations());
     cleanSchedule = volumes.cleanSchedule(core.jobs(), membership::owns);
+    notifications =
+        new Notifications(
+            new Notifications.Surroundings(
+                core.database(),
+                core.vault(),
+                core.events(),
+                core.queries(),
+                core.tags(),
+                core.configs(),
+                time,
+                core.clock()),
+            outward.http(),
+            outward.trust());
+    notifications.register(core.operations());
     storages.rescan(images.rescan());
     storages.rescan(imageBackups.rescan());
     membership.onChange(storages::ownershipChanged);
@@ -359,6 +378,7 @@ final class Services implements AutoCloseable {
     verifySchedule.start();
     capacities.start();
     cleanSchedule.start();
+    notifications.start();
     images.manifestUpkeep().start();
     images.uploadHandOver().start();
     buckets.start();
@@ -368,6 +388,7 @@ final class Services implements AutoCloseable {
   public void close() {
     volumes.exports().close();
     buckets.close();
+    notifications.close();
     capacities.close();
     verifySchedule.close();
     cleanSchedule.close();
@@ -385,6 +406,14 @@ final class Services implements AutoCloseable {
       return "localhost"; // a machine that does not know its own name
     }
   }
+
+  /**
+   * The way to servers that administrators name.
+   *
+   * @param http by the rules for addresses
+   * @param trust whose certificates are believed
+   */
+  record Outward(GuardedHttp http, SSLContext trust) {}
 
   /** Tags, as images see them. */
   private record TagsOfImages(Core core) implements ImageTags {

@@ -122,6 +122,7 @@ public final class Strongroom implements AutoCloseable {
                 sources,
                 sockets -> new NbdExports(guard, sockets, trust, NbdTimeouts.DEFAULT),
                 buckets,
+                new Services.Outward(callers, trust),
                 hashing));
     this.generatedPassword = new FirstStart(core, services, directory).run(configuration);
     Upkeep upkeep = open(new Upkeep(core, alone));

@@ -165,6 +165,7 @@ final class JobGround implements AutoCloseable {
               new ImageSources(http, GUARD, SourceTimeouts.DEFAULT),
               sockets -> new NbdExports(GUARD, sockets, trust(), NbdTimeouts.DEFAULT),
               TestStores.buckets(),
+              new Services.Outward(http, trust()),
               TestStores.HASHING);
       core.jobs().start();
     }

@@ -102,6 +102,14 @@ import org.strongroom.api.managementnode.GetServerDiagnostics;
 import org.strongroom.api.managementnode.GetSupportAPIs;
 import org.strongroom.api.managementnode.GetVersion;
 import org.strongroom.api.managementnode.QueryManagementNode;
+import org.strongroom.api.notification.ChangeNotificationTargetState;
+import org.strongroom.api.notification.CreateMailNotificationTarget;
+import org.strongroom.api.notification.CreateWebHookNotificationTarget;
+import org.strongroom.api.notification.DeleteNotificationTarget;
+import org.strongroom.api.notification.QueryNotificationDelivery;
+import org.strongroom.api.notification.QueryNotificationTarget;
+import org.strongroom.api.notification.SendTestNotification;
+import org.strongroom.api.notification.UpdateNotificationTarget;
 import org.strongroom.api.objectstore.AddS3BackupStorage;
 import org.strongroom.api.objectstore.AddSwiftBackupStorage;
 import org.strongroom.api.objectstore.QueryS3BackupStorage;
@@ -258,6 +266,14 @@ public final class Operations {
           QuerySystemTag.class,
           QueryUserTag.class,
           UpdateSystemTag.class,
+          CreateMailNotificationTarget.class,
+          CreateWebHookNotificationTarget.class,
+          UpdateNotificationTarget.class,
+          ChangeNotificationTargetState.class,
+          DeleteNotificationTarget.class,
+          QueryNotificationTarget.class,
+          QueryNotificationDelivery.class,
+          SendTestNotification.class,
           ChangeZoneState.class,
           CreateZone.class,
           DeleteZone.class,

@@ -7,6 +7,7 @@ import static org.strongroom.server.catalog.ImageBackupTable.IMAGE_BACKUP;
 import static org.strongroom.server.catalog.ImageTable.IMAGE;
 import static org.strongroom.server.catalog.JobTable.JOB;
 import static org.strongroom.server.catalog.ManagementNodeTable.MANAGEMENT_NODE;
+import static org.strongroom.server.catalog.NotificationTargetTable.NOTIFICATION_TARGET;
 import static org.strongroom.server.catalog.ProjectTable.PROJECT;
 import static org.strongroom.server.catalog.TagTable.TAG;
 import static org.strongroom.server.catalog.VolumeSnapshotTable.VOLUME_SNAPSHOT;
@@ -70,6 +71,7 @@ final class ResourceCheck {
       case LONG_JOB -> Presence.of(sql, JOB.UUID, uuid);
       case PROJECT -> Presence.of(sql, PROJECT.UUID, uuid);
       case IMAGE_BACKUP -> Presence.of(sql, IMAGE_BACKUP.UUID, uuid);
+      case NOTIFICATION_TARGET -> Presence.of(sql, NOTIFICATION_TARGET.UUID, uuid);
       case BUCKET -> Presence.of(sql, BUCKET.UUID, uuid);
       case MANAGEMENT_NODE -> Presence.of(sql, MANAGEMENT_NODE.UUID, uuid);
     };

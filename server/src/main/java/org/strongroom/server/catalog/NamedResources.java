@@ -5,6 +5,7 @@ import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
 import static org.strongroom.server.catalog.BucketTable.BUCKET;
 import static org.strongroom.server.catalog.ImageBackupTable.IMAGE_BACKUP;
 import static org.strongroom.server.catalog.ImageTable.IMAGE;
+import static org.strongroom.server.catalog.NotificationTargetTable.NOTIFICATION_TARGET;
 import static org.strongroom.server.catalog.ProjectTable.PROJECT;
 import static org.strongroom.server.catalog.VolumeSnapshotTable.VOLUME_SNAPSHOT;
 import static org.strongroom.server.catalog.VolumeTable.VOLUME;
@@ -41,6 +42,11 @@ public final class NamedResources {
               VOLUME_SNAPSHOT.UUID,
               VOLUME_SNAPSHOT.NAME),
           new Source(ResourceType.VOLUME, VOLUME, VOLUME.UUID, VOLUME.NAME),
+          new Source(
+              ResourceType.NOTIFICATION_TARGET,
+              NOTIFICATION_TARGET,
+              NOTIFICATION_TARGET.UUID,
+              NOTIFICATION_TARGET.NAME),
           new Source(ResourceType.PROJECT, PROJECT, PROJECT.UUID, PROJECT.NAME),
           new Source(ResourceType.ACCOUNT, ACCOUNT, ACCOUNT.UUID, ACCOUNT.NAME));
 

@@ -196,6 +196,21 @@ public enum Setting {
       "seconds for which what a clean-up found dead stays on the storage, for those who read by"
           + " an older index",
       new Rule.AtLeast(0)),
+  NOTIFY_CAPACITY(
+      62,
+      "notification",
+      "capacity.percent",
+      "90",
+      "used and reserved part of a backup storage, in percent, from which on notification targets"
+          + " are told; 0 is never",
+      new Rule.AtLeast(0)),
+  NOTIFY_AWAY(
+      63,
+      "notification",
+      "away.minutes",
+      "10",
+      "minutes for which a backup storage is away before notification targets are told",
+      new Rule.AtLeast(0)),
   JOB_RETENTION(
       30,
       "job",

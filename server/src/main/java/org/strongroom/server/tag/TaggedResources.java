@@ -5,6 +5,7 @@ import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
 import static org.strongroom.server.catalog.BucketTable.BUCKET;
 import static org.strongroom.server.catalog.ImageBackupTable.IMAGE_BACKUP;
 import static org.strongroom.server.catalog.ImageTable.IMAGE;
+import static org.strongroom.server.catalog.NotificationTargetTable.NOTIFICATION_TARGET;
 import static org.strongroom.server.catalog.ProjectTable.PROJECT;
 import static org.strongroom.server.catalog.VolumeSnapshotTable.VOLUME_SNAPSHOT;
 import static org.strongroom.server.catalog.VolumeTable.VOLUME;
@@ -26,15 +27,26 @@ import org.strongroom.server.catalog.Transaction;
 final class TaggedResources {
   private static final Map<ResourceType, Found> KINDS =
       Map.of(
-          ResourceType.BACKUP_STORAGE, new Found(BACKUP_STORAGE, BACKUP_STORAGE.UUID),
-          ResourceType.ZONE, new Found(ZONE, ZONE.UUID),
-          ResourceType.IMAGE, new Found(IMAGE, IMAGE.UUID),
-          ResourceType.VOLUME_SNAPSHOT, new Found(VOLUME_SNAPSHOT, VOLUME_SNAPSHOT.UUID),
-          ResourceType.VOLUME, new Found(VOLUME, VOLUME.UUID),
-          ResourceType.ACCOUNT, new Found(ACCOUNT, ACCOUNT.UUID),
-          ResourceType.PROJECT, new Found(PROJECT, PROJECT.UUID),
-          ResourceType.IMAGE_BACKUP, new Found(IMAGE_BACKUP, IMAGE_BACKUP.UUID),
-          ResourceType.BUCKET, new Found(BUCKET, BUCKET.UUID));
+          ResourceType.BACKUP_STORAGE,
+          new Found(BACKUP_STORAGE, BACKUP_STORAGE.UUID),
+          ResourceType.ZONE,
+          new Found(ZONE, ZONE.UUID),
+          ResourceType.IMAGE,
+          new Found(IMAGE, IMAGE.UUID),
+          ResourceType.VOLUME_SNAPSHOT,
+          new Found(VOLUME_SNAPSHOT, VOLUME_SNAPSHOT.UUID),
+          ResourceType.VOLUME,
+          new Found(VOLUME, VOLUME.UUID),
+          ResourceType.ACCOUNT,
+          new Found(ACCOUNT, ACCOUNT.UUID),
+          ResourceType.PROJECT,
+          new Found(PROJECT, PROJECT.UUID),
+          ResourceType.IMAGE_BACKUP,
+          new Found(IMAGE_BACKUP, IMAGE_BACKUP.UUID),
+          ResourceType.BUCKET,
+          new Found(BUCKET, BUCKET.UUID),
+          ResourceType.NOTIFICATION_TARGET,
+          new Found(NOTIFICATION_TARGET, NOTIFICATION_TARGET.UUID));
 
   /**
    * The kind of this name.

@@ -35,6 +35,8 @@ public final class CatalogMappings {
             RoleAssignmentMapping.mapping(),
             BackupNodeMapping.mapping(),
             BucketMapping.mapping(),
-            ImageBackupMapping.mapping()));
+            ImageBackupMapping.mapping(),
+            NotificationTargetMapping.mapping(),
+            NotificationDeliveryMapping.mapping()));
   }
 }

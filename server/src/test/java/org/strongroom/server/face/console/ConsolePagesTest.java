@@ -198,13 +198,15 @@ class ConsolePagesTest {
         .first()
         .asString()
         .startsWith("30 days: used ");
-    assertThat(history.select("figure:first-of-type tbody tr")).hasSizeBetween(19, 21);
+    assertThat(history.select("figure:first-of-type tbody tr")).hasSizeBetween(20, 22);
     assertThat(history.select("path.chart-used").eachAttr("d"))
         .allMatch(path -> path.matches("M[-0-9. LhZ]+"));
     assertThat(server.admin().page("/console/").select(".full-on").text()).contains("full on 20");
   }
 
-  /** Twenty days in which a storage was filled by one part in a hundred each. */
+  /**
+   * Three weeks, this hour the last, in which a storage was filled by one part in a hundred each.
+   */
   private static void samples(String storage) throws SQLException {
     try (Connection catalog =
             DriverManager.getConnection(
@@ -214,7 +216,7 @@ class ConsolePagesTest {
       statement.execute(
           """
           INSERT OR REPLACE INTO capacity_sample
-          WITH RECURSIVE day(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM day WHERE n < 20)
+          WITH RECURSIVE day(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM day WHERE n < 20)
           SELECT uuid, (unixepoch() / 3600 - 24 * n) * 3600000, total_capacity,
             total_capacity / 100 * (60 - n), 0, free_capacity
           FROM day, backup_storage WHERE uuid = '%s'\

@@ -38,6 +38,8 @@ public final class Actions {
   /** What makes new ones, where the name of the operation does not say it. */
   private static final Map<String, List<String>> MAKING =
       Map.of(
+          "notifications",
+          List.of("CreateMailNotificationTarget", "CreateWebHookNotificationTarget"),
           "storages",
           List.of(
               "AddSftpBackupStorage",
@@ -70,6 +72,7 @@ public final class Actions {
           Map.entry("projects", ResourceType.PROJECT),
           Map.entry("image-backups", ResourceType.IMAGE_BACKUP),
           Map.entry("buckets", ResourceType.BUCKET),
+          Map.entry("notifications", ResourceType.NOTIFICATION_TARGET),
           Map.entry("jobs", ResourceType.LONG_JOB));
 
   private static final int SHOWN = 3;

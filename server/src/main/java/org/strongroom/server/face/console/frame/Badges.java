@@ -10,7 +10,7 @@ import org.strongroom.server.face.console.text.Texts;
 /** States, told by a word and a shape; the colour only repeats it. */
 public final class Badges {
   private static final Set<String> GOOD =
-      Set.of("Connected", "Enabled", "Ready", "Succeeded", "available");
+      Set.of("Connected", "Enabled", "Ready", "Succeeded", "Delivered", "available");
   private static final Set<String> BAD =
       Set.of("Disconnected", "Damaged", "Failed", "error", "error_deleting");
   private static final Set<String> BUSY =

@@ -15,6 +15,8 @@ import org.strongroom.api.image.QueryImage;
 import org.strongroom.api.imagebackup.QueryImageBackup;
 import org.strongroom.api.job.QueryLongJob;
 import org.strongroom.api.managementnode.QueryManagementNode;
+import org.strongroom.api.notification.QueryNotificationDelivery;
+import org.strongroom.api.notification.QueryNotificationTarget;
 import org.strongroom.api.project.QueryProject;
 import org.strongroom.api.project.QueryRoleAssignment;
 import org.strongroom.api.registry.Operations;
@@ -159,6 +161,28 @@ public final class Listings {
           List.of("role", "accountUuid", "projectUuid", "createDate"),
           "-createDate",
           "");
+  private static final Listing NOTIFICATIONS =
+      Listing.of(
+          "notifications",
+          QueryNotificationTarget.class,
+          "+name",
+          "name",
+          "state",
+          "type",
+          "address",
+          "kinds",
+          "createDate");
+  private static final Listing DELIVERIES =
+      Listing.of(
+          "deliveries",
+          QueryNotificationDelivery.class,
+          "-createDate",
+          "subject",
+          "state",
+          "notificationTargetUuid",
+          "attempts",
+          "lastError",
+          "createDate");
   private static final Listing SETTINGS =
       new Listing(
           "settings",
@@ -177,8 +201,8 @@ public final class Listings {
     Map<String, List<Listing>> groups = new LinkedHashMap<>();
     groups.put(
         "keep", List.of(STORAGES, IMAGES, VOLUMES, SNAPSHOTS, IMAGE_BACKUPS, NODES, BUCKETS));
-    groups.put("watch", List.of(JOBS, EVENTS, AUDIT));
-    groups.put("manage", List.of(ZONES, USERS, PROJECTS, ROLES, SETTINGS, SERVERS));
+    groups.put("watch", List.of(JOBS, EVENTS, AUDIT, DELIVERIES));
+    groups.put("manage", List.of(ZONES, USERS, PROJECTS, ROLES, NOTIFICATIONS, SETTINGS, SERVERS));
     return groups;
   }
 

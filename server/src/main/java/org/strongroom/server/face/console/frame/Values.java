@@ -35,6 +35,7 @@ public final class Values {
           Map.entry("accountUuid", "users"),
           Map.entry("projectUuid", "projects"),
           Map.entry("bucketUuid", "buckets"),
+          Map.entry("notificationTargetUuid", "notifications"),
           Map.entry("volumeUuid", "volumes"),
           Map.entry("zoneUuid", "zones"),
           Map.entry("jobUuid", "jobs"),
@@ -52,6 +53,7 @@ public final class Values {
           Map.entry("ProjectVO", "projects"),
           Map.entry("ImageBackupVO", "image-backups"),
           Map.entry("BucketVO", "buckets"),
+          Map.entry("NotificationTargetVO", "notifications"),
           Map.entry("VolumeVO", "volumes"),
           Map.entry("VolumeSnapshotVO", "volume-snapshots"),
           Map.entry("ManagementNodeVO", "servers"));

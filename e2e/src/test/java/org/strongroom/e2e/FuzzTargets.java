@@ -27,7 +27,10 @@ final class FuzzTargets {
           Map.entry(ResourceType.MANAGEMENT_NODE, "/management-nodes"),
           Map.entry(ResourceType.PROJECT, "/projects"),
           Map.entry(ResourceType.IMAGE_BACKUP, "/image-backups"),
-          Map.entry(ResourceType.BUCKET, "/buckets"));
+          Map.entry(ResourceType.BUCKET, "/buckets"),
+          Map.entry(ResourceType.VOLUME, "/volumes"),
+          Map.entry(ResourceType.VOLUME_SNAPSHOT, "/volume-snapshots"),
+          Map.entry(ResourceType.NOTIFICATION_TARGET, "/notification-targets"));
 
   private volatile Map<ResourceType, List<String>> uuids = Map.of();
   private volatile List<String> nodes = List.of("1");

@@ -2,10 +2,10 @@ package org.strongroom.server;
 
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.sum;
-import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
-import static org.strongroom.server.catalog.GarbageTable.GARBAGE;
-import static org.strongroom.server.catalog.ImageCopyTable.IMAGE_COPY;
-import static org.strongroom.server.catalog.ImageTable.IMAGE;
+import static org.strongroom.server.catalog.content.ImageCopyTable.IMAGE_COPY;
+import static org.strongroom.server.catalog.content.ImageTable.IMAGE;
+import static org.strongroom.server.catalog.storage.BackupStorageTable.BACKUP_STORAGE;
+import static org.strongroom.server.catalog.storage.GarbageTable.GARBAGE;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,6 +1,6 @@
 package org.strongroom.server;
 
-import static org.strongroom.server.catalog.EventTable.EVENT;
+import static org.strongroom.server.catalog.system.EventTable.EVENT;
 
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;

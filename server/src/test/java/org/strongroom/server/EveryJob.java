@@ -1,11 +1,11 @@
 package org.strongroom.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
-import static org.strongroom.server.catalog.ImageBackupTable.IMAGE_BACKUP;
-import static org.strongroom.server.catalog.ImageCopyTable.IMAGE_COPY;
-import static org.strongroom.server.catalog.ImageTable.IMAGE;
-import static org.strongroom.server.catalog.VolumeTable.VOLUME;
+import static org.strongroom.server.catalog.content.ImageBackupTable.IMAGE_BACKUP;
+import static org.strongroom.server.catalog.content.ImageCopyTable.IMAGE_COPY;
+import static org.strongroom.server.catalog.content.ImageTable.IMAGE;
+import static org.strongroom.server.catalog.content.VolumeTable.VOLUME;
+import static org.strongroom.server.catalog.storage.BackupStorageTable.BACKUP_STORAGE;
 
 import java.io.RandomAccessFile;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package org.strongroom.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
+import static org.strongroom.server.catalog.storage.BackupStorageTable.BACKUP_STORAGE;
 
 import java.nio.file.Path;
 import java.util.List;

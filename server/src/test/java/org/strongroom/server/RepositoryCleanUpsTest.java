@@ -2,9 +2,9 @@ package org.strongroom.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
-import static org.strongroom.server.catalog.JobTable.JOB;
-import static org.strongroom.server.catalog.RepositoryTable.REPOSITORY;
+import static org.strongroom.server.catalog.storage.BackupStorageTable.BACKUP_STORAGE;
+import static org.strongroom.server.catalog.storage.RepositoryTable.REPOSITORY;
+import static org.strongroom.server.catalog.system.JobTable.JOB;
 
 import java.io.RandomAccessFile;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static org.strongroom.server.catalog.AuditTable.AUDIT;
+import static org.strongroom.server.catalog.system.AuditTable.AUDIT;
 
 import java.nio.file.Files;
 import java.nio.file.Path;

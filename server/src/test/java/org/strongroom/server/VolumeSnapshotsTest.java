@@ -3,8 +3,8 @@ package org.strongroom.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.strongroom.server.catalog.AuditTable.AUDIT;
-import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
+import static org.strongroom.server.catalog.storage.BackupStorageTable.BACKUP_STORAGE;
+import static org.strongroom.server.catalog.system.AuditTable.AUDIT;
 
 import java.io.IOException;
 import java.io.InputStream;

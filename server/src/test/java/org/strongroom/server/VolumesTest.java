@@ -3,8 +3,8 @@ package org.strongroom.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
-import static org.strongroom.server.catalog.JobTable.JOB;
-import static org.strongroom.server.catalog.VolumeTable.VOLUME;
+import static org.strongroom.server.catalog.content.VolumeTable.VOLUME;
+import static org.strongroom.server.catalog.system.JobTable.JOB;
 
 import java.nio.file.Files;
 import java.nio.file.Path;

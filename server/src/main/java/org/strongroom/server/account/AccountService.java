@@ -3,8 +3,8 @@ package org.strongroom.server.account;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.val;
-import static org.strongroom.server.catalog.AccountTable.ACCOUNT;
-import static org.strongroom.server.catalog.ImageTable.IMAGE;
+import static org.strongroom.server.catalog.content.ImageTable.IMAGE;
+import static org.strongroom.server.catalog.identity.AccountTable.ACCOUNT;
 
 import java.time.Duration;
 import java.time.InstantSource;

@@ -1,7 +1,7 @@
 package org.strongroom.server.account;
 
-import static org.strongroom.server.catalog.AccountTable.ACCOUNT;
-import static org.strongroom.server.catalog.SessionTable.SESSION;
+import static org.strongroom.server.catalog.identity.AccountTable.ACCOUNT;
+import static org.strongroom.server.catalog.identity.SessionTable.SESSION;
 
 import java.security.SecureRandom;
 import java.time.Duration;

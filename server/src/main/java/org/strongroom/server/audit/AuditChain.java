@@ -1,7 +1,7 @@
 package org.strongroom.server.audit;
 
-import static org.strongroom.server.catalog.AuditLinkTable.AUDIT_LINK;
-import static org.strongroom.server.catalog.AuditTable.AUDIT;
+import static org.strongroom.server.catalog.system.AuditLinkTable.AUDIT_LINK;
+import static org.strongroom.server.catalog.system.AuditTable.AUDIT;
 
 import java.util.ArrayList;
 import java.util.List;

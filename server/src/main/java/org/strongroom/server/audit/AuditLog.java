@@ -1,7 +1,7 @@
 package org.strongroom.server.audit;
 
-import static org.strongroom.server.catalog.AuditTable.AUDIT;
-import static org.strongroom.server.catalog.JobTable.JOB;
+import static org.strongroom.server.catalog.system.AuditTable.AUDIT;
+import static org.strongroom.server.catalog.system.JobTable.JOB;
 
 import java.time.InstantSource;
 import java.util.Objects;

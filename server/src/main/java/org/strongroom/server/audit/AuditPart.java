@@ -1,6 +1,6 @@
 package org.strongroom.server.audit;
 
-import static org.strongroom.server.catalog.AuditTable.AUDIT;
+import static org.strongroom.server.catalog.system.AuditTable.AUDIT;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,6 +1,6 @@
 package org.strongroom.server.backupnode;
 
-import static org.strongroom.server.catalog.RegisteredNodeTable.REGISTERED_NODE;
+import static org.strongroom.server.catalog.storage.RegisteredNodeTable.REGISTERED_NODE;
 
 import java.nio.file.Path;
 import java.security.SecureRandom;

@@ -1,6 +1,6 @@
 package org.strongroom.server.backupnode;
 
-import static org.strongroom.server.catalog.CounterTable.COUNTER;
+import static org.strongroom.server.catalog.system.CounterTable.COUNTER;
 
 import java.util.Objects;
 import org.strongroom.server.catalog.Transaction;

@@ -1,7 +1,7 @@
 package org.strongroom.server.backupnode;
 
-import static org.strongroom.server.catalog.BackupNodeTable.BACKUP_NODE;
-import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
+import static org.strongroom.server.catalog.storage.BackupNodeTable.BACKUP_NODE;
+import static org.strongroom.server.catalog.storage.BackupStorageTable.BACKUP_STORAGE;
 
 import java.util.ArrayList;
 import java.util.List;

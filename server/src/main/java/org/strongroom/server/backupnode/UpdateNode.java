@@ -1,6 +1,6 @@
 package org.strongroom.server.backupnode;
 
-import static org.strongroom.server.catalog.BackupNodeTable.BACKUP_NODE;
+import static org.strongroom.server.catalog.storage.BackupNodeTable.BACKUP_NODE;
 
 import java.util.List;
 import java.util.Map;

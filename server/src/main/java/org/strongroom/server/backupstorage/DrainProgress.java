@@ -1,8 +1,8 @@
 package org.strongroom.server.backupstorage;
 
-import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
-import static org.strongroom.server.catalog.ImageCopyTable.IMAGE_COPY;
-import static org.strongroom.server.catalog.ReservationTable.RESERVATION;
+import static org.strongroom.server.catalog.content.ImageCopyTable.IMAGE_COPY;
+import static org.strongroom.server.catalog.storage.BackupStorageTable.BACKUP_STORAGE;
+import static org.strongroom.server.catalog.storage.ReservationTable.RESERVATION;
 
 import java.util.List;
 import org.jooq.Condition;
@@ -15,7 +15,7 @@ import org.strongroom.server.backupstorage.record.StorageState;
 import org.strongroom.server.backupstorage.record.StorageStatus;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.catalog.Database;
-import org.strongroom.server.catalog.ImageCopyTable;
+import org.strongroom.server.catalog.content.ImageCopyTable;
 
 /** What would happen if a storage were switched off now. */
 final class DrainProgress {

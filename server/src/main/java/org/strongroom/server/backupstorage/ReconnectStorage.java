@@ -1,6 +1,6 @@
 package org.strongroom.server.backupstorage;
 
-import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
+import static org.strongroom.server.catalog.storage.BackupStorageTable.BACKUP_STORAGE;
 
 import java.util.List;
 import java.util.Map;

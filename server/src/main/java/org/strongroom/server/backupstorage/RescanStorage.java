@@ -1,7 +1,7 @@
 package org.strongroom.server.backupstorage;
 
-import static org.strongroom.server.catalog.GarbageTable.GARBAGE;
-import static org.strongroom.server.catalog.VolumeSnapshotCopyTable.VOLUME_SNAPSHOT_COPY;
+import static org.strongroom.server.catalog.content.VolumeSnapshotCopyTable.VOLUME_SNAPSHOT_COPY;
+import static org.strongroom.server.catalog.storage.GarbageTable.GARBAGE;
 
 import java.util.ArrayList;
 import java.util.HashSet;

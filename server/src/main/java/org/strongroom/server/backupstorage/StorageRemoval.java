@@ -1,10 +1,10 @@
 package org.strongroom.server.backupstorage;
 
-import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
-import static org.strongroom.server.catalog.GarbageTable.GARBAGE;
-import static org.strongroom.server.catalog.ImageCopyTable.IMAGE_COPY;
-import static org.strongroom.server.catalog.ReservationTable.RESERVATION;
-import static org.strongroom.server.catalog.VolumeSnapshotCopyTable.VOLUME_SNAPSHOT_COPY;
+import static org.strongroom.server.catalog.content.ImageCopyTable.IMAGE_COPY;
+import static org.strongroom.server.catalog.content.VolumeSnapshotCopyTable.VOLUME_SNAPSHOT_COPY;
+import static org.strongroom.server.catalog.storage.BackupStorageTable.BACKUP_STORAGE;
+import static org.strongroom.server.catalog.storage.GarbageTable.GARBAGE;
+import static org.strongroom.server.catalog.storage.ReservationTable.RESERVATION;
 
 import java.time.Duration;
 import java.util.List;

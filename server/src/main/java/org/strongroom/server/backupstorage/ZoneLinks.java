@@ -1,6 +1,6 @@
 package org.strongroom.server.backupstorage;
 
-import static org.strongroom.server.catalog.BackupStorageZoneTable.BACKUP_STORAGE_ZONE;
+import static org.strongroom.server.catalog.storage.BackupStorageZoneTable.BACKUP_STORAGE_ZONE;
 
 import org.jooq.Condition;
 import org.strongroom.api.ApiException;

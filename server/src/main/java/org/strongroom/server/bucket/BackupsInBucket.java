@@ -1,6 +1,6 @@
 package org.strongroom.server.bucket;
 
-import static org.strongroom.server.catalog.ImageBackupTable.IMAGE_BACKUP;
+import static org.strongroom.server.catalog.content.ImageBackupTable.IMAGE_BACKUP;
 
 import java.util.Optional;
 import org.jooq.Condition;

@@ -1,7 +1,7 @@
 package org.strongroom.server.bucket;
 
-import static org.strongroom.server.catalog.BucketTable.BUCKET;
-import static org.strongroom.server.catalog.ImageBackupTable.IMAGE_BACKUP;
+import static org.strongroom.server.catalog.content.ImageBackupTable.IMAGE_BACKUP;
+import static org.strongroom.server.catalog.storage.BucketTable.BUCKET;
 
 import java.math.BigDecimal;
 import org.jooq.Field;

@@ -1,8 +1,8 @@
 package org.strongroom.server.bucket;
 
-import static org.strongroom.server.catalog.BucketGarbageTable.BUCKET_GARBAGE;
-import static org.strongroom.server.catalog.BucketUploadTable.BUCKET_UPLOAD;
-import static org.strongroom.server.catalog.ImageBackupTable.IMAGE_BACKUP;
+import static org.strongroom.server.catalog.content.ImageBackupTable.IMAGE_BACKUP;
+import static org.strongroom.server.catalog.storage.BucketGarbageTable.BUCKET_GARBAGE;
+import static org.strongroom.server.catalog.storage.BucketUploadTable.BUCKET_UPLOAD;
 
 import java.io.IOException;
 import java.time.InstantSource;

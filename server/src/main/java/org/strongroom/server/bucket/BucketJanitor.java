@@ -1,6 +1,6 @@
 package org.strongroom.server.bucket;
 
-import static org.strongroom.server.catalog.BucketUseTable.BUCKET_USE;
+import static org.strongroom.server.catalog.storage.BucketUseTable.BUCKET_USE;
 
 import java.io.IOException;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package org.strongroom.server.bucket;
 
-import static org.strongroom.server.catalog.RegisteredBucketTable.REGISTERED_BUCKET;
+import static org.strongroom.server.catalog.storage.RegisteredBucketTable.REGISTERED_BUCKET;
 
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;

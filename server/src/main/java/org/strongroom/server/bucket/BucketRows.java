@@ -1,10 +1,10 @@
 package org.strongroom.server.bucket;
 
-import static org.strongroom.server.catalog.BucketTable.BUCKET;
-import static org.strongroom.server.catalog.BucketUploadTable.BUCKET_UPLOAD;
-import static org.strongroom.server.catalog.BucketUseTable.BUCKET_USE;
-import static org.strongroom.server.catalog.JobTable.JOB;
-import static org.strongroom.server.catalog.RegisteredBucketTable.REGISTERED_BUCKET;
+import static org.strongroom.server.catalog.storage.BucketTable.BUCKET;
+import static org.strongroom.server.catalog.storage.BucketUploadTable.BUCKET_UPLOAD;
+import static org.strongroom.server.catalog.storage.BucketUseTable.BUCKET_USE;
+import static org.strongroom.server.catalog.storage.RegisteredBucketTable.REGISTERED_BUCKET;
+import static org.strongroom.server.catalog.system.JobTable.JOB;
 
 import java.util.Optional;
 import org.jooq.Condition;

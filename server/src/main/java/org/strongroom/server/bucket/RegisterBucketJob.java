@@ -1,6 +1,6 @@
 package org.strongroom.server.bucket;
 
-import static org.strongroom.server.catalog.BucketTable.BUCKET;
+import static org.strongroom.server.catalog.storage.BucketTable.BUCKET;
 
 import java.util.List;
 import java.util.Map;

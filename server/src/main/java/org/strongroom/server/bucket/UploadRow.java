@@ -1,6 +1,6 @@
 package org.strongroom.server.bucket;
 
-import static org.strongroom.server.catalog.BucketUploadTable.BUCKET_UPLOAD;
+import static org.strongroom.server.catalog.storage.BucketUploadTable.BUCKET_UPLOAD;
 
 import java.util.Optional;
 import org.jooq.Record;

@@ -1,7 +1,7 @@
 package org.strongroom.server.capacity;
 
-import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
-import static org.strongroom.server.catalog.CapacitySampleTable.CAPACITY_SAMPLE;
+import static org.strongroom.server.catalog.storage.BackupStorageTable.BACKUP_STORAGE;
+import static org.strongroom.server.catalog.storage.CapacitySampleTable.CAPACITY_SAMPLE;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package org.strongroom.server.capacity;
 
-import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
-import static org.strongroom.server.catalog.CapacitySampleTable.CAPACITY_SAMPLE;
+import static org.strongroom.server.catalog.storage.BackupStorageTable.BACKUP_STORAGE;
+import static org.strongroom.server.catalog.storage.CapacitySampleTable.CAPACITY_SAMPLE;
 
 import java.time.Duration;
 import java.util.List;
@@ -14,9 +14,9 @@ import org.jooq.Condition;
 import org.jooq.impl.DSL;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.strongroom.server.catalog.CapacitySampleTable;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.DatabaseTime;
+import org.strongroom.server.catalog.storage.CapacitySampleTable;
 
 /**
  * Writes down once an hour how full each Connected storage is, and thins out what is older than a

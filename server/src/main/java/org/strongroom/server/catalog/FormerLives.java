@@ -1,6 +1,6 @@
 package org.strongroom.server.catalog;
 
-import static org.strongroom.server.catalog.FormerResourceTable.FORMER_RESOURCE;
+import static org.strongroom.server.catalog.system.FormerResourceTable.FORMER_RESOURCE;
 
 import org.jooq.DSLContext;
 

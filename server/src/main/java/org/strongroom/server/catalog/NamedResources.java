@@ -1,15 +1,15 @@
 package org.strongroom.server.catalog;
 
-import static org.strongroom.server.catalog.AccountTable.ACCOUNT;
-import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
-import static org.strongroom.server.catalog.BucketTable.BUCKET;
-import static org.strongroom.server.catalog.ImageBackupTable.IMAGE_BACKUP;
-import static org.strongroom.server.catalog.ImageTable.IMAGE;
-import static org.strongroom.server.catalog.NotificationTargetTable.NOTIFICATION_TARGET;
-import static org.strongroom.server.catalog.ProjectTable.PROJECT;
-import static org.strongroom.server.catalog.VolumeSnapshotTable.VOLUME_SNAPSHOT;
-import static org.strongroom.server.catalog.VolumeTable.VOLUME;
-import static org.strongroom.server.catalog.ZoneTable.ZONE;
+import static org.strongroom.server.catalog.content.ImageBackupTable.IMAGE_BACKUP;
+import static org.strongroom.server.catalog.content.ImageTable.IMAGE;
+import static org.strongroom.server.catalog.content.VolumeSnapshotTable.VOLUME_SNAPSHOT;
+import static org.strongroom.server.catalog.content.VolumeTable.VOLUME;
+import static org.strongroom.server.catalog.identity.AccountTable.ACCOUNT;
+import static org.strongroom.server.catalog.identity.ProjectTable.PROJECT;
+import static org.strongroom.server.catalog.storage.BackupStorageTable.BACKUP_STORAGE;
+import static org.strongroom.server.catalog.storage.BucketTable.BUCKET;
+import static org.strongroom.server.catalog.storage.ZoneTable.ZONE;
+import static org.strongroom.server.catalog.system.NotificationTargetTable.NOTIFICATION_TARGET;
 
 import java.util.List;
 import java.util.Optional;

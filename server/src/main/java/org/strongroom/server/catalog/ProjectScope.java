@@ -1,6 +1,6 @@
 package org.strongroom.server.catalog;
 
-import static org.strongroom.server.catalog.RoleAssignmentTable.ROLE_ASSIGNMENT;
+import static org.strongroom.server.catalog.identity.RoleAssignmentTable.ROLE_ASSIGNMENT;
 
 import java.util.Optional;
 import org.jooq.Condition;

@@ -1,8 +1,8 @@
 package org.strongroom.server.catalog;
 
-import static org.strongroom.server.catalog.BackupNodeTable.BACKUP_NODE;
-import static org.strongroom.server.catalog.BucketTable.BUCKET;
-import static org.strongroom.server.catalog.RoleAssignmentTable.ROLE_ASSIGNMENT;
+import static org.strongroom.server.catalog.identity.RoleAssignmentTable.ROLE_ASSIGNMENT;
+import static org.strongroom.server.catalog.storage.BackupNodeTable.BACKUP_NODE;
+import static org.strongroom.server.catalog.storage.BucketTable.BUCKET;
 
 import org.jooq.Condition;
 import org.jooq.DSLContext;

@@ -1,7 +1,7 @@
 package org.strongroom.server.cluster;
 
-import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
-import static org.strongroom.server.catalog.KeyCheckTable.KEY_CHECK;
+import static org.strongroom.server.catalog.storage.BackupStorageTable.BACKUP_STORAGE;
+import static org.strongroom.server.catalog.system.KeyCheckTable.KEY_CHECK;
 
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

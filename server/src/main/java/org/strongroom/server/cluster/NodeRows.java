@@ -1,6 +1,6 @@
 package org.strongroom.server.cluster;
 
-import static org.strongroom.server.catalog.ManagementNodeTable.MANAGEMENT_NODE;
+import static org.strongroom.server.catalog.system.ManagementNodeTable.MANAGEMENT_NODE;
 
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,6 @@
 package org.strongroom.server.config;
 
-import static org.strongroom.server.catalog.GlobalConfigTable.GLOBAL_CONFIG;
+import static org.strongroom.server.catalog.system.GlobalConfigTable.GLOBAL_CONFIG;
 
 import org.strongroom.api.ApiException;
 import org.strongroom.api.EmptyReply;

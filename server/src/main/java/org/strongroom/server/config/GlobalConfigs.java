@@ -1,6 +1,6 @@
 package org.strongroom.server.config;
 
-import static org.strongroom.server.catalog.GlobalConfigTable.GLOBAL_CONFIG;
+import static org.strongroom.server.catalog.system.GlobalConfigTable.GLOBAL_CONFIG;
 
 import java.util.EnumMap;
 import java.util.List;

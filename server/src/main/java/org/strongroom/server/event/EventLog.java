@@ -1,6 +1,6 @@
 package org.strongroom.server.event;
 
-import static org.strongroom.server.catalog.EventTable.EVENT;
+import static org.strongroom.server.catalog.system.EventTable.EVENT;
 
 import java.time.InstantSource;
 import java.util.Objects;

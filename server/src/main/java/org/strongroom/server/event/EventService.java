@@ -1,7 +1,7 @@
 package org.strongroom.server.event;
 
-import static org.strongroom.server.catalog.EventTable.EVENT;
-import static org.strongroom.server.catalog.JobTable.JOB;
+import static org.strongroom.server.catalog.system.EventTable.EVENT;
+import static org.strongroom.server.catalog.system.JobTable.JOB;
 
 import java.util.List;
 import java.util.Optional;

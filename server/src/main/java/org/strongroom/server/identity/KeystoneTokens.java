@@ -1,6 +1,6 @@
 package org.strongroom.server.identity;
 
-import static org.strongroom.server.catalog.ProjectTable.PROJECT;
+import static org.strongroom.server.catalog.identity.ProjectTable.PROJECT;
 
 import java.time.Duration;
 import java.time.Instant;

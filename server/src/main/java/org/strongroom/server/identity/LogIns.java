@@ -1,7 +1,7 @@
 package org.strongroom.server.identity;
 
-import static org.strongroom.server.catalog.AccountTable.ACCOUNT;
-import static org.strongroom.server.catalog.ProjectTable.PROJECT;
+import static org.strongroom.server.catalog.identity.AccountTable.ACCOUNT;
+import static org.strongroom.server.catalog.identity.ProjectTable.PROJECT;
 
 import java.time.Duration;
 import java.util.Objects;

@@ -1,7 +1,7 @@
 package org.strongroom.server.identity;
 
-import static org.strongroom.server.catalog.AccountTable.ACCOUNT;
-import static org.strongroom.server.catalog.TokenTable.TOKEN;
+import static org.strongroom.server.catalog.identity.AccountTable.ACCOUNT;
+import static org.strongroom.server.catalog.identity.TokenTable.TOKEN;
 
 import java.time.Instant;
 import org.jooq.Condition;

@@ -1,9 +1,9 @@
 package org.strongroom.server.identity;
 
-import static org.strongroom.server.catalog.AccountTable.ACCOUNT;
-import static org.strongroom.server.catalog.ProjectTable.PROJECT;
-import static org.strongroom.server.catalog.RoleAssignmentTable.ROLE_ASSIGNMENT;
-import static org.strongroom.server.catalog.TokenTable.TOKEN;
+import static org.strongroom.server.catalog.identity.AccountTable.ACCOUNT;
+import static org.strongroom.server.catalog.identity.ProjectTable.PROJECT;
+import static org.strongroom.server.catalog.identity.RoleAssignmentTable.ROLE_ASSIGNMENT;
+import static org.strongroom.server.catalog.identity.TokenTable.TOKEN;
 
 import java.time.Instant;
 import java.util.Objects;

@@ -1,7 +1,7 @@
 package org.strongroom.server.image;
 
-import static org.strongroom.server.catalog.ImageCopyTable.IMAGE_COPY;
-import static org.strongroom.server.catalog.ImageTable.IMAGE;
+import static org.strongroom.server.catalog.content.ImageCopyTable.IMAGE_COPY;
+import static org.strongroom.server.catalog.content.ImageTable.IMAGE;
 
 import java.util.List;
 import org.strongroom.api.ApiError;

@@ -1,6 +1,6 @@
 package org.strongroom.server.image;
 
-import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
+import static org.strongroom.server.catalog.storage.BackupStorageTable.BACKUP_STORAGE;
 
 import java.util.ArrayList;
 import java.util.List;

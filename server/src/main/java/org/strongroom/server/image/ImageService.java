@@ -1,7 +1,7 @@
 package org.strongroom.server.image;
 
-import static org.strongroom.server.catalog.ImageTable.IMAGE;
-import static org.strongroom.server.catalog.JobTable.JOB;
+import static org.strongroom.server.catalog.content.ImageTable.IMAGE;
+import static org.strongroom.server.catalog.system.JobTable.JOB;
 
 import java.util.LinkedHashMap;
 import java.util.List;

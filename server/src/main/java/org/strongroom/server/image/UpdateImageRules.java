@@ -1,6 +1,6 @@
 package org.strongroom.server.image;
 
-import static org.strongroom.server.catalog.ImageTable.IMAGE;
+import static org.strongroom.server.catalog.content.ImageTable.IMAGE;
 
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;

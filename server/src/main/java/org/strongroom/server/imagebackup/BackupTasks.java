@@ -1,7 +1,7 @@
 package org.strongroom.server.imagebackup;
 
-import static org.strongroom.server.catalog.ImageTable.IMAGE;
-import static org.strongroom.server.catalog.JobTable.JOB;
+import static org.strongroom.server.catalog.content.ImageTable.IMAGE;
+import static org.strongroom.server.catalog.system.JobTable.JOB;
 
 import java.lang.reflect.Type;
 import java.time.Instant;

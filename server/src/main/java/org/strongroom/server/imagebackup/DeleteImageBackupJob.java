@@ -1,7 +1,7 @@
 package org.strongroom.server.imagebackup;
 
-import static org.strongroom.server.catalog.GarbageTable.GARBAGE;
-import static org.strongroom.server.catalog.ImageBackupTable.IMAGE_BACKUP;
+import static org.strongroom.server.catalog.content.ImageBackupTable.IMAGE_BACKUP;
+import static org.strongroom.server.catalog.storage.GarbageTable.GARBAGE;
 
 import java.io.IOException;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package org.strongroom.server.imagebackup;
 
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.sum;
-import static org.strongroom.server.catalog.ImageBackupTable.IMAGE_BACKUP;
+import static org.strongroom.server.catalog.content.ImageBackupTable.IMAGE_BACKUP;
 
 import java.math.BigDecimal;
 import java.time.InstantSource;

@@ -1,6 +1,6 @@
 package org.strongroom.server.job;
 
-import static org.strongroom.server.catalog.JobTable.JOB;
+import static org.strongroom.server.catalog.system.JobTable.JOB;
 
 import java.time.Duration;
 import java.time.InstantSource;

@@ -1,6 +1,6 @@
 package org.strongroom.server.job;
 
-import static org.strongroom.server.catalog.RefusedCallTable.REFUSED_CALL;
+import static org.strongroom.server.catalog.identity.RefusedCallTable.REFUSED_CALL;
 
 import java.time.Duration;
 import java.util.ArrayList;

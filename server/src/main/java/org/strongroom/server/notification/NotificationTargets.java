@@ -1,6 +1,6 @@
 package org.strongroom.server.notification;
 
-import static org.strongroom.server.catalog.NotificationTargetTable.NOTIFICATION_TARGET;
+import static org.strongroom.server.catalog.system.NotificationTargetTable.NOTIFICATION_TARGET;
 
 import java.time.InstantSource;
 import java.util.HashMap;

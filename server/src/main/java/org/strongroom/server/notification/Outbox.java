@@ -1,7 +1,7 @@
 package org.strongroom.server.notification;
 
-import static org.strongroom.server.catalog.NotificationDeliveryTable.NOTIFICATION_DELIVERY;
-import static org.strongroom.server.catalog.NotificationTargetTable.NOTIFICATION_TARGET;
+import static org.strongroom.server.catalog.system.NotificationDeliveryTable.NOTIFICATION_DELIVERY;
+import static org.strongroom.server.catalog.system.NotificationTargetTable.NOTIFICATION_TARGET;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -1,10 +1,10 @@
 package org.strongroom.server.notification;
 
-import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
-import static org.strongroom.server.catalog.ImageCopyTable.IMAGE_COPY;
-import static org.strongroom.server.catalog.JobTable.JOB;
-import static org.strongroom.server.catalog.NotificationTargetTable.NOTIFICATION_TARGET;
-import static org.strongroom.server.catalog.VolumeSnapshotCopyTable.VOLUME_SNAPSHOT_COPY;
+import static org.strongroom.server.catalog.content.ImageCopyTable.IMAGE_COPY;
+import static org.strongroom.server.catalog.content.VolumeSnapshotCopyTable.VOLUME_SNAPSHOT_COPY;
+import static org.strongroom.server.catalog.storage.BackupStorageTable.BACKUP_STORAGE;
+import static org.strongroom.server.catalog.system.JobTable.JOB;
+import static org.strongroom.server.catalog.system.NotificationTargetTable.NOTIFICATION_TARGET;
 
 import java.time.Duration;
 import java.util.List;

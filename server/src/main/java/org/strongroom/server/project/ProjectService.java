@@ -2,7 +2,7 @@ package org.strongroom.server.project;
 
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.val;
-import static org.strongroom.server.catalog.ProjectTable.PROJECT;
+import static org.strongroom.server.catalog.identity.ProjectTable.PROJECT;
 
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;

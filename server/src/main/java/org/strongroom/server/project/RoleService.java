@@ -1,6 +1,6 @@
 package org.strongroom.server.project;
 
-import static org.strongroom.server.catalog.RoleAssignmentTable.ROLE_ASSIGNMENT;
+import static org.strongroom.server.catalog.identity.RoleAssignmentTable.ROLE_ASSIGNMENT;
 
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,7 +1,7 @@
 package org.strongroom.server.snapshot;
 
 import static org.jooq.impl.DSL.noCondition;
-import static org.strongroom.server.catalog.VolumeSnapshotTable.VOLUME_SNAPSHOT;
+import static org.strongroom.server.catalog.content.VolumeSnapshotTable.VOLUME_SNAPSHOT;
 
 import org.strongroom.api.inventory.VolumeSnapshotInventory;
 import org.strongroom.api.snapshot.QueryVolumeSnapshot;

@@ -1,6 +1,6 @@
 package org.strongroom.server.tag;
 
-import static org.strongroom.server.catalog.TagTable.TAG;
+import static org.strongroom.server.catalog.system.TagTable.TAG;
 
 import java.time.Instant;
 import java.time.InstantSource;

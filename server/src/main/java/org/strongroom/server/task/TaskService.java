@@ -1,7 +1,7 @@
 package org.strongroom.server.task;
 
 import static org.jooq.impl.DSL.noCondition;
-import static org.strongroom.server.catalog.JobTable.JOB;
+import static org.strongroom.server.catalog.system.JobTable.JOB;
 
 import java.time.InstantSource;
 import java.util.List;

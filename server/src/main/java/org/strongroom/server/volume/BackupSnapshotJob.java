@@ -1,7 +1,7 @@
 package org.strongroom.server.volume;
 
-import static org.strongroom.server.catalog.VolumeSnapshotCopyTable.VOLUME_SNAPSHOT_COPY;
-import static org.strongroom.server.catalog.VolumeSnapshotTable.VOLUME_SNAPSHOT;
+import static org.strongroom.server.catalog.content.VolumeSnapshotCopyTable.VOLUME_SNAPSHOT_COPY;
+import static org.strongroom.server.catalog.content.VolumeSnapshotTable.VOLUME_SNAPSHOT;
 
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +23,14 @@ import org.strongroom.server.event.EventLog.Event;
 import org.strongroom.server.job.Job;
 import org.strongroom.server.job.JobDefinition;
 import org.strongroom.server.job.Step;
+import org.strongroom.server.volume.record.SnapshotCopy;
+import org.strongroom.server.volume.record.SnapshotRow;
+import org.strongroom.server.volume.record.VolumeRow;
+import org.strongroom.server.volume.repository.BackupMade;
+import org.strongroom.server.volume.repository.FinishedCopy;
+import org.strongroom.server.volume.repository.GenerationFacts;
+import org.strongroom.server.volume.repository.Repositories;
+import org.strongroom.server.volume.repository.RepositoryRoom;
 import org.strongroom.storage.repository.Repository;
 
 /** BackupVolumeSnapshot: one more copy of a snapshot, or a new one in place of a damaged one. */

@@ -1,8 +1,8 @@
 package org.strongroom.server.volume;
 
-import static org.strongroom.server.catalog.VolumeSnapshotCopyTable.VOLUME_SNAPSHOT_COPY;
-import static org.strongroom.server.catalog.VolumeSnapshotTable.VOLUME_SNAPSHOT;
-import static org.strongroom.server.catalog.VolumeTable.VOLUME;
+import static org.strongroom.server.catalog.content.VolumeSnapshotCopyTable.VOLUME_SNAPSHOT_COPY;
+import static org.strongroom.server.catalog.content.VolumeSnapshotTable.VOLUME_SNAPSHOT;
+import static org.strongroom.server.catalog.content.VolumeTable.VOLUME;
 
 import java.util.List;
 import org.strongroom.api.ApiError;
@@ -22,6 +22,14 @@ import org.strongroom.server.event.EventLog.Event;
 import org.strongroom.server.job.Job;
 import org.strongroom.server.job.JobDefinition;
 import org.strongroom.server.job.Step;
+import org.strongroom.server.volume.record.NewSnapshot;
+import org.strongroom.server.volume.record.SnapshotCopy;
+import org.strongroom.server.volume.record.SnapshotRow;
+import org.strongroom.server.volume.record.VolumeRow;
+import org.strongroom.server.volume.repository.BackupMade;
+import org.strongroom.server.volume.repository.FinishedCopy;
+import org.strongroom.server.volume.repository.GenerationFacts;
+import org.strongroom.server.volume.repository.RepositoryRoom;
 
 /** BackupVolume: reads a volume into the repository of a storage. */
 final class BackupVolumeJob

@@ -1,7 +1,7 @@
 package org.strongroom.server.volume;
 
-import static org.strongroom.server.catalog.JobTable.JOB;
-import static org.strongroom.server.catalog.RepositoryTable.REPOSITORY;
+import static org.strongroom.server.catalog.storage.RepositoryTable.REPOSITORY;
+import static org.strongroom.server.catalog.system.JobTable.JOB;
 
 import java.io.IOException;
 import java.util.List;
@@ -22,6 +22,9 @@ import org.strongroom.server.event.EventLog.Event;
 import org.strongroom.server.job.Job;
 import org.strongroom.server.job.JobDefinition;
 import org.strongroom.server.job.Step;
+import org.strongroom.server.volume.repository.Repositories;
+import org.strongroom.server.volume.repository.RepositoryRoom;
+import org.strongroom.server.volume.repository.RunsWrites;
 import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.repository.Repository;
 import org.strongroom.storage.repository.file.RepositoryException;

@@ -1,6 +1,6 @@
 package org.strongroom.server.volume;
 
-import static org.strongroom.server.catalog.JobTable.JOB;
+import static org.strongroom.server.catalog.system.JobTable.JOB;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -22,9 +22,16 @@ import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.job.Job;
 import org.strongroom.server.job.JobDefinition;
 import org.strongroom.server.job.Step;
-import org.strongroom.storage.repository.PruneOptions;
-import org.strongroom.storage.repository.PruneResult;
+import org.strongroom.server.volume.repository.CleanUps;
+import org.strongroom.server.volume.repository.CleaningMade;
+import org.strongroom.server.volume.repository.CleaningProgress;
+import org.strongroom.server.volume.repository.PacksWithinRoom;
+import org.strongroom.server.volume.repository.Repositories;
+import org.strongroom.server.volume.repository.RepositoryRoom;
+import org.strongroom.server.volume.repository.RunsWrites;
 import org.strongroom.storage.repository.Repository;
+import org.strongroom.storage.repository.clean.PruneOptions;
+import org.strongroom.storage.repository.clean.PruneResult;
 
 /**
  * CleanRepository: one a repository at a time. Cut off anywhere it leaves a whole repository, of

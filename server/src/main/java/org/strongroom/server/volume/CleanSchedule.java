@@ -1,8 +1,8 @@
 package org.strongroom.server.volume;
 
 import static org.jooq.impl.DSL.coalesce;
-import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
-import static org.strongroom.server.catalog.RepositoryTable.REPOSITORY;
+import static org.strongroom.server.catalog.storage.BackupStorageTable.BACKUP_STORAGE;
+import static org.strongroom.server.catalog.storage.RepositoryTable.REPOSITORY;
 
 import java.time.Duration;
 import java.time.InstantSource;
@@ -21,6 +21,7 @@ import org.strongroom.server.caller.Call;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.job.JobEngine;
 import org.strongroom.server.job.JobOptions;
+import org.strongroom.server.volume.repository.CleaningRules;
 
 /**
  * Starts a clean-up of a repository when a snapshot was deleted, when the grace of what was found

@@ -1,7 +1,7 @@
 package org.strongroom.server.volume;
 
-import static org.strongroom.server.catalog.VolumeSnapshotCopyTable.VOLUME_SNAPSHOT_COPY;
-import static org.strongroom.server.catalog.VolumeSnapshotTable.VOLUME_SNAPSHOT;
+import static org.strongroom.server.catalog.content.VolumeSnapshotCopyTable.VOLUME_SNAPSHOT_COPY;
+import static org.strongroom.server.catalog.content.VolumeSnapshotTable.VOLUME_SNAPSHOT;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -13,6 +13,11 @@ import org.strongroom.server.backupstorage.upkeep.ReadyStorages;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.event.EventLog.Event;
 import org.strongroom.server.job.Job;
+import org.strongroom.server.volume.record.SnapshotCopy;
+import org.strongroom.server.volume.record.SnapshotRow;
+import org.strongroom.server.volume.repository.CleanUps;
+import org.strongroom.server.volume.repository.Repositories;
+import org.strongroom.server.volume.repository.RepositoryRoom;
 import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.repository.Repository;
 

@@ -1,6 +1,6 @@
 package org.strongroom.server.volume;
 
-import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
+import static org.strongroom.server.catalog.storage.BackupStorageTable.BACKUP_STORAGE;
 
 import java.util.List;
 import java.util.Map;
@@ -19,6 +19,8 @@ import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.job.Job;
 import org.strongroom.server.job.JobDefinition;
 import org.strongroom.server.job.Step;
+import org.strongroom.server.volume.record.SnapshotCopy;
+import org.strongroom.server.volume.record.SnapshotRow;
 
 /** Deletes a volume snapshot, or its copies on some storages. */
 final class DeleteSnapshotJob<Q extends Request<EmptyReply>>

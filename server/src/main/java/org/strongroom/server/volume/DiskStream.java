@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
+import org.strongroom.server.volume.record.CopyFindings;
+import org.strongroom.server.volume.repository.OpenGeneration;
 import org.strongroom.storage.format.Disk;
 import org.strongroom.storage.repository.file.RepositoryException;
 

@@ -12,14 +12,25 @@ import org.strongroom.server.backupstorage.upkeep.ReadyStorages;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.job.IoErrors;
 import org.strongroom.server.job.Job;
+import org.strongroom.server.volume.disk.OpenedVolume;
+import org.strongroom.server.volume.disk.VolumeAccess;
+import org.strongroom.server.volume.disk.VolumeAccesses;
+import org.strongroom.server.volume.disk.VolumeDisks;
+import org.strongroom.server.volume.disk.WorkProgress;
+import org.strongroom.server.volume.record.CopyFindings;
+import org.strongroom.server.volume.record.SnapshotCopy;
+import org.strongroom.server.volume.record.SnapshotRow;
+import org.strongroom.server.volume.repository.GenerationFacts;
+import org.strongroom.server.volume.repository.GenerationProof;
+import org.strongroom.server.volume.repository.ReadRepositories;
 import org.strongroom.storage.format.ImageFormat;
-import org.strongroom.storage.repository.BackupFacts;
 import org.strongroom.storage.repository.BackupResult;
 import org.strongroom.storage.repository.Repository;
 import org.strongroom.storage.repository.StoredDisk;
-import org.strongroom.storage.repository.VerifyDepth;
-import org.strongroom.storage.repository.VerifyListener;
 import org.strongroom.storage.repository.file.RepositoryException;
+import org.strongroom.storage.repository.verify.VerifyDepth;
+import org.strongroom.storage.repository.verify.VerifyListener;
+import org.strongroom.storage.repository.work.BackupFacts;
 
 /** The bytes of a snapshot that has a good copy somewhere, or exists elsewhere. */
 final class KnownSnapshot implements BackupStep.Content<BackupVolumeSnapshot> {

@@ -1,9 +1,9 @@
 package org.strongroom.server.volume;
 
-import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
-import static org.strongroom.server.catalog.BackupStorageZoneTable.BACKUP_STORAGE_ZONE;
-import static org.strongroom.server.catalog.VolumeSnapshotCopyTable.VOLUME_SNAPSHOT_COPY;
-import static org.strongroom.server.catalog.VolumeSnapshotTable.VOLUME_SNAPSHOT;
+import static org.strongroom.server.catalog.content.VolumeSnapshotCopyTable.VOLUME_SNAPSHOT_COPY;
+import static org.strongroom.server.catalog.content.VolumeSnapshotTable.VOLUME_SNAPSHOT;
+import static org.strongroom.server.catalog.storage.BackupStorageTable.BACKUP_STORAGE;
+import static org.strongroom.server.catalog.storage.BackupStorageZoneTable.BACKUP_STORAGE_ZONE;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,6 +21,9 @@ import org.strongroom.server.backupstorage.record.StorageRow;
 import org.strongroom.server.backupstorage.record.StorageRows;
 import org.strongroom.server.backupstorage.record.StorageRules;
 import org.strongroom.server.catalog.Transaction;
+import org.strongroom.server.volume.record.SnapshotCopy;
+import org.strongroom.server.volume.record.VolumeRow;
+import org.strongroom.server.volume.repository.RepositoryRoom;
 
 /**
  * Chooses the storage of a backup where none is named: one that has an earlier snapshot of the

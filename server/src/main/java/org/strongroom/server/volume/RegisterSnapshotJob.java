@@ -1,6 +1,6 @@
 package org.strongroom.server.volume;
 
-import static org.strongroom.server.catalog.VolumeSnapshotTable.VOLUME_SNAPSHOT;
+import static org.strongroom.server.catalog.content.VolumeSnapshotTable.VOLUME_SNAPSHOT;
 
 import java.io.IOException;
 import java.util.List;
@@ -20,6 +20,14 @@ import org.strongroom.server.event.EventLog.Event;
 import org.strongroom.server.job.Job;
 import org.strongroom.server.job.JobDefinition;
 import org.strongroom.server.job.Step;
+import org.strongroom.server.volume.disk.SameServer;
+import org.strongroom.server.volume.disk.VolumeAccess;
+import org.strongroom.server.volume.disk.VolumeAccesses;
+import org.strongroom.server.volume.disk.VolumeDisks;
+import org.strongroom.server.volume.disk.VolumeLook;
+import org.strongroom.server.volume.record.NewSnapshot;
+import org.strongroom.server.volume.record.SnapshotRow;
+import org.strongroom.server.volume.record.VolumeRow;
 
 /** Registers a snapshot that exists elsewhere, once its disk could be opened. */
 final class RegisterSnapshotJob

@@ -1,6 +1,6 @@
 package org.strongroom.server.volume;
 
-import static org.strongroom.server.catalog.VolumeTable.VOLUME;
+import static org.strongroom.server.catalog.content.VolumeTable.VOLUME;
 
 import java.io.IOException;
 import java.util.List;
@@ -24,6 +24,10 @@ import org.strongroom.server.job.IoErrors;
 import org.strongroom.server.job.Job;
 import org.strongroom.server.job.JobDefinition;
 import org.strongroom.server.job.Step;
+import org.strongroom.server.volume.disk.VolumeAccess;
+import org.strongroom.server.volume.disk.VolumeAccesses;
+import org.strongroom.server.volume.disk.VolumeDisks;
+import org.strongroom.server.volume.disk.VolumeLook;
 import org.strongroom.storage.format.ImageFormat;
 
 /** Registers a volume, once its disk could be opened. */

@@ -10,6 +10,8 @@ import org.strongroom.server.caller.Call;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.caller.Origin;
 import org.strongroom.server.caller.Uuid;
+import org.strongroom.server.volume.repository.Repositories;
+import org.strongroom.server.volume.repository.ResticCommand;
 
 /** Tells the passwords of repositories, and keeps who asked. */
 final class RepositoryAnswers {

@@ -2,8 +2,8 @@ package org.strongroom.server.volume;
 
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.sum;
-import static org.strongroom.server.catalog.VolumeSnapshotCopyTable.VOLUME_SNAPSHOT_COPY;
-import static org.strongroom.server.catalog.VolumeSnapshotTable.VOLUME_SNAPSHOT;
+import static org.strongroom.server.catalog.content.VolumeSnapshotCopyTable.VOLUME_SNAPSHOT_COPY;
+import static org.strongroom.server.catalog.content.VolumeSnapshotTable.VOLUME_SNAPSHOT;
 
 import java.io.IOException;
 import java.lang.ref.Reference;
@@ -19,9 +19,11 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.strongroom.server.backupstorage.upkeep.StorageContent;
 import org.strongroom.server.caller.Call;
+import org.strongroom.server.volume.record.SnapshotCopy;
+import org.strongroom.server.volume.repository.GenerationProof;
 import org.strongroom.storage.driver.StorageDriver;
-import org.strongroom.storage.repository.KnownPacks;
-import org.strongroom.storage.repository.VerifyDepth;
+import org.strongroom.storage.repository.verify.KnownPacks;
+import org.strongroom.storage.repository.verify.VerifyDepth;
 
 /** The copies of volume snapshots on a storage, to be verified with all that lies there. */
 final class SnapshotContent implements StorageContent {

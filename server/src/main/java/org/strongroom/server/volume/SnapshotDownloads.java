@@ -1,6 +1,6 @@
 package org.strongroom.server.volume;
 
-import static org.strongroom.server.catalog.VolumeSnapshotTable.VOLUME_SNAPSHOT;
+import static org.strongroom.server.catalog.content.VolumeSnapshotTable.VOLUME_SNAPSHOT;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +18,11 @@ import org.strongroom.server.caller.Call;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.caller.Origin;
 import org.strongroom.server.caller.Uuid;
+import org.strongroom.server.volume.record.CopyFindings;
+import org.strongroom.server.volume.record.SnapshotCopy;
+import org.strongroom.server.volume.record.SnapshotRow;
+import org.strongroom.server.volume.repository.OpenGeneration;
+import org.strongroom.server.volume.repository.Repositories;
 import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.repository.file.RepositoryException;
 import org.strongroom.storage.source.guard.LeastRate;

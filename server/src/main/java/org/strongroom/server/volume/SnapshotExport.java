@@ -5,6 +5,8 @@ import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.strongroom.api.inventory.VolumeSnapshotExportInventory;
+import org.strongroom.server.volume.record.SnapshotCopy;
+import org.strongroom.server.volume.repository.OpenGeneration;
 
 /**
  * A volume snapshot that is served.

@@ -39,6 +39,10 @@ import org.strongroom.server.caller.Call;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.caller.Origin;
 import org.strongroom.server.caller.Uuid;
+import org.strongroom.server.volume.record.SnapshotCopy;
+import org.strongroom.server.volume.record.SnapshotRow;
+import org.strongroom.server.volume.repository.OpenGeneration;
+import org.strongroom.server.volume.repository.Repositories;
 import org.strongroom.storage.nbd.server.NbdServer;
 
 /**

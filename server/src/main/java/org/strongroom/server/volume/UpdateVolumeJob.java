@@ -2,7 +2,7 @@ package org.strongroom.server.volume;
 
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.val;
-import static org.strongroom.server.catalog.VolumeTable.VOLUME;
+import static org.strongroom.server.catalog.content.VolumeTable.VOLUME;
 
 import java.io.IOException;
 import java.util.List;
@@ -22,6 +22,11 @@ import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.job.Job;
 import org.strongroom.server.job.JobDefinition;
 import org.strongroom.server.job.Step;
+import org.strongroom.server.volume.disk.VolumeAccess;
+import org.strongroom.server.volume.disk.VolumeAccesses;
+import org.strongroom.server.volume.disk.VolumeDisks;
+import org.strongroom.server.volume.disk.VolumeLook;
+import org.strongroom.server.volume.record.VolumeRow;
 import org.strongroom.storage.format.ImageFormat;
 import org.strongroom.storage.source.VolumeUrl;
 

@@ -16,8 +16,11 @@ import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.job.Job;
 import org.strongroom.server.job.JobDefinition;
 import org.strongroom.server.job.Step;
-import org.strongroom.storage.repository.KnownPacks;
-import org.strongroom.storage.repository.VerifyDepth;
+import org.strongroom.server.volume.record.SnapshotCopy;
+import org.strongroom.server.volume.record.SnapshotRow;
+import org.strongroom.server.volume.repository.GenerationProof;
+import org.strongroom.storage.repository.verify.KnownPacks;
+import org.strongroom.storage.repository.verify.VerifyDepth;
 
 /** VerifyVolumeSnapshot: one copy after the other; what is found is kept with each at once. */
 final class VerifySnapshotJob

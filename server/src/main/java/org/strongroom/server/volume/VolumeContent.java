@@ -8,8 +8,16 @@ import org.strongroom.api.volume.BackupVolume;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.job.IoErrors;
 import org.strongroom.server.job.Job;
-import org.strongroom.storage.repository.BackupFacts;
+import org.strongroom.server.volume.disk.OpenedVolume;
+import org.strongroom.server.volume.disk.VolumeAccess;
+import org.strongroom.server.volume.disk.VolumeAccesses;
+import org.strongroom.server.volume.disk.VolumeDisks;
+import org.strongroom.server.volume.disk.WorkProgress;
+import org.strongroom.server.volume.record.SnapshotRow;
+import org.strongroom.server.volume.record.VolumeRow;
+import org.strongroom.server.volume.repository.GenerationFacts;
 import org.strongroom.storage.repository.Repository;
+import org.strongroom.storage.repository.work.BackupFacts;
 
 /** The bytes of a volume as they are now. */
 final class VolumeContent implements BackupStep.Content<BackupVolume> {

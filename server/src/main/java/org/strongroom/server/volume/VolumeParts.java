@@ -14,6 +14,7 @@ import org.strongroom.server.image.HostPaths;
 import org.strongroom.server.query.Queries;
 import org.strongroom.server.secret.Vault;
 import org.strongroom.server.tag.TagService;
+import org.strongroom.server.volume.repository.CleaningRules;
 import org.strongroom.storage.nbd.client.LocalSockets;
 import org.strongroom.storage.nbd.client.NbdExports;
 import org.strongroom.storage.source.ImageSources;

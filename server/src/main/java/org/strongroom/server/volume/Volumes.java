@@ -2,8 +2,8 @@ package org.strongroom.server.volume;
 
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.val;
-import static org.strongroom.server.catalog.VolumeSnapshotTable.VOLUME_SNAPSHOT;
-import static org.strongroom.server.catalog.VolumeTable.VOLUME;
+import static org.strongroom.server.catalog.content.VolumeSnapshotTable.VOLUME_SNAPSHOT;
+import static org.strongroom.server.catalog.content.VolumeTable.VOLUME;
 
 import java.security.SecureRandom;
 import java.util.List;
@@ -33,6 +33,17 @@ import org.strongroom.server.event.EventLog.Event;
 import org.strongroom.server.image.Images;
 import org.strongroom.server.job.JobDefinition;
 import org.strongroom.server.job.JobEngine;
+import org.strongroom.server.volume.disk.VolumeAccesses;
+import org.strongroom.server.volume.disk.VolumeDisks;
+import org.strongroom.server.volume.disk.VolumeExports;
+import org.strongroom.server.volume.disk.VolumeHosts;
+import org.strongroom.server.volume.record.CopyFindings;
+import org.strongroom.server.volume.record.VolumeRow;
+import org.strongroom.server.volume.repository.GenerationProof;
+import org.strongroom.server.volume.repository.ReadRepositories;
+import org.strongroom.server.volume.repository.Repositories;
+import org.strongroom.server.volume.repository.RepositoryCascade;
+import org.strongroom.server.volume.repository.RepositoryRoom;
 
 /** Everything about volumes, put together. */
 public final class Volumes {

@@ -3,8 +3,8 @@ package org.strongroom.server.zone;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.val;
-import static org.strongroom.server.catalog.BackupStorageZoneTable.BACKUP_STORAGE_ZONE;
-import static org.strongroom.server.catalog.ZoneTable.ZONE;
+import static org.strongroom.server.catalog.storage.BackupStorageZoneTable.BACKUP_STORAGE_ZONE;
+import static org.strongroom.server.catalog.storage.ZoneTable.ZONE;
 
 import java.time.InstantSource;
 import java.util.regex.Pattern;

@@ -3,8 +3,8 @@ package org.strongroom.server.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
-import static org.strongroom.server.catalog.AuditLinkTable.AUDIT_LINK;
-import static org.strongroom.server.catalog.AuditTable.AUDIT;
+import static org.strongroom.server.catalog.system.AuditLinkTable.AUDIT_LINK;
+import static org.strongroom.server.catalog.system.AuditTable.AUDIT;
 
 import java.nio.file.Path;
 import java.time.Clock;

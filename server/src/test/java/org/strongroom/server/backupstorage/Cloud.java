@@ -1,7 +1,7 @@
 package org.strongroom.server.backupstorage;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.strongroom.server.catalog.ProjectTable.PROJECT;
+import static org.strongroom.server.catalog.identity.ProjectTable.PROJECT;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

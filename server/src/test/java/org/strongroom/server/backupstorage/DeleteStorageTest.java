@@ -2,9 +2,9 @@ package org.strongroom.server.backupstorage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.strongroom.server.backupstorage.Cloud.parameters;
-import static org.strongroom.server.catalog.GarbageTable.GARBAGE;
-import static org.strongroom.server.catalog.VolumeSnapshotCopyTable.VOLUME_SNAPSHOT_COPY;
-import static org.strongroom.server.catalog.VolumeSnapshotTable.VOLUME_SNAPSHOT;
+import static org.strongroom.server.catalog.content.VolumeSnapshotCopyTable.VOLUME_SNAPSHOT_COPY;
+import static org.strongroom.server.catalog.content.VolumeSnapshotTable.VOLUME_SNAPSHOT;
+import static org.strongroom.server.catalog.storage.GarbageTable.GARBAGE;
 
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package org.strongroom.server.backupstorage;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.strongroom.server.catalog.ReservationTable.RESERVATION;
+import static org.strongroom.server.catalog.storage.ReservationTable.RESERVATION;
 
 import java.nio.file.Files;
 import java.nio.file.Path;

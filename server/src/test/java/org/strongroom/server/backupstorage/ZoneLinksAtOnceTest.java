@@ -2,7 +2,7 @@ package org.strongroom.server.backupstorage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.strongroom.server.backupstorage.Cloud.parameters;
-import static org.strongroom.server.catalog.BackupStorageZoneTable.BACKUP_STORAGE_ZONE;
+import static org.strongroom.server.catalog.storage.BackupStorageZoneTable.BACKUP_STORAGE_ZONE;
 
 import java.nio.file.Path;
 import java.util.ArrayList;

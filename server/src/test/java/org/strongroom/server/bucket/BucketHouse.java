@@ -1,10 +1,10 @@
 package org.strongroom.server.bucket;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.strongroom.server.catalog.BucketUploadTable.BUCKET_UPLOAD;
-import static org.strongroom.server.catalog.BucketUseTable.BUCKET_USE;
-import static org.strongroom.server.catalog.ImageBackupTable.IMAGE_BACKUP;
-import static org.strongroom.server.catalog.ProjectTable.PROJECT;
+import static org.strongroom.server.catalog.content.ImageBackupTable.IMAGE_BACKUP;
+import static org.strongroom.server.catalog.identity.ProjectTable.PROJECT;
+import static org.strongroom.server.catalog.storage.BucketUploadTable.BUCKET_UPLOAD;
+import static org.strongroom.server.catalog.storage.BucketUseTable.BUCKET_USE;
 
 import java.io.IOException;
 import java.net.URI;

@@ -1,8 +1,8 @@
 package org.strongroom.server.bucket;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
-import static org.strongroom.server.catalog.BucketTable.BUCKET;
+import static org.strongroom.server.catalog.storage.BackupStorageTable.BACKUP_STORAGE;
+import static org.strongroom.server.catalog.storage.BucketTable.BUCKET;
 
 import java.net.URI;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package org.strongroom.server.capacity;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
-import static org.strongroom.server.catalog.CapacitySampleTable.CAPACITY_SAMPLE;
+import static org.strongroom.server.catalog.storage.BackupStorageTable.BACKUP_STORAGE;
+import static org.strongroom.server.catalog.storage.CapacitySampleTable.CAPACITY_SAMPLE;
 
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package org.strongroom.server.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
-import static org.strongroom.server.catalog.ZoneTable.ZONE;
+import static org.strongroom.server.catalog.storage.ZoneTable.ZONE;
 
 import java.nio.file.Path;
 import java.util.ArrayList;

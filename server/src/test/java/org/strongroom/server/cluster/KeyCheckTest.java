@@ -2,7 +2,7 @@ package org.strongroom.server.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.strongroom.server.catalog.KeyCheckTable.KEY_CHECK;
+import static org.strongroom.server.catalog.system.KeyCheckTable.KEY_CHECK;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package org.strongroom.server.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.strongroom.server.catalog.ManagementNodeTable.MANAGEMENT_NODE;
+import static org.strongroom.server.catalog.system.ManagementNodeTable.MANAGEMENT_NODE;
 
 import java.time.Duration;
 import java.time.Instant;

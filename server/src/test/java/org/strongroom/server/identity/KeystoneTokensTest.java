@@ -2,7 +2,7 @@ package org.strongroom.server.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.strongroom.server.catalog.ProjectTable.PROJECT;
+import static org.strongroom.server.catalog.identity.ProjectTable.PROJECT;
 
 import com.sun.net.httpserver.HttpServer;
 import java.net.InetAddress;

@@ -2,8 +2,8 @@ package org.strongroom.server.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.strongroom.server.catalog.AccountTable.ACCOUNT;
-import static org.strongroom.server.catalog.TokenTable.TOKEN;
+import static org.strongroom.server.catalog.identity.AccountTable.ACCOUNT;
+import static org.strongroom.server.catalog.identity.TokenTable.TOKEN;
 
 import java.nio.file.Path;
 import java.time.Duration;

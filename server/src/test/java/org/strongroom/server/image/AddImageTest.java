@@ -2,8 +2,8 @@ package org.strongroom.server.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.strongroom.server.catalog.JobTable.JOB;
-import static org.strongroom.server.catalog.ReservationTable.RESERVATION;
+import static org.strongroom.server.catalog.storage.ReservationTable.RESERVATION;
+import static org.strongroom.server.catalog.system.JobTable.JOB;
 import static org.strongroom.server.image.ImageHouse.image;
 
 import java.nio.file.Files;

@@ -1,9 +1,9 @@
 package org.strongroom.server.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
-import static org.strongroom.server.catalog.ImageCopyTable.IMAGE_COPY;
-import static org.strongroom.server.catalog.ImageTable.IMAGE;
+import static org.strongroom.server.catalog.content.ImageCopyTable.IMAGE_COPY;
+import static org.strongroom.server.catalog.content.ImageTable.IMAGE;
+import static org.strongroom.server.catalog.storage.BackupStorageTable.BACKUP_STORAGE;
 import static org.strongroom.server.image.ImageHouse.OTHER;
 import static org.strongroom.server.image.ImageHouse.image;
 

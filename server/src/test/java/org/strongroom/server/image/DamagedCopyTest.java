@@ -2,7 +2,7 @@ package org.strongroom.server.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.strongroom.server.catalog.ImageCopyTable.IMAGE_COPY;
+import static org.strongroom.server.catalog.content.ImageCopyTable.IMAGE_COPY;
 import static org.strongroom.server.image.ImageHouse.ADMIN;
 import static org.strongroom.server.image.ImageHouse.image;
 

@@ -1,7 +1,7 @@
 package org.strongroom.server.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.strongroom.server.catalog.ImageTable.IMAGE;
+import static org.strongroom.server.catalog.content.ImageTable.IMAGE;
 import static org.strongroom.server.image.ImageHouse.image;
 
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package org.strongroom.server.image;
 
-import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
-import static org.strongroom.server.catalog.EventTable.EVENT;
-import static org.strongroom.server.catalog.GarbageTable.GARBAGE;
-import static org.strongroom.server.catalog.ReservationTable.RESERVATION;
+import static org.strongroom.server.catalog.storage.BackupStorageTable.BACKUP_STORAGE;
+import static org.strongroom.server.catalog.storage.GarbageTable.GARBAGE;
+import static org.strongroom.server.catalog.storage.ReservationTable.RESERVATION;
+import static org.strongroom.server.catalog.system.EventTable.EVENT;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

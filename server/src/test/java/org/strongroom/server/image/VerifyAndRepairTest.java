@@ -1,7 +1,7 @@
 package org.strongroom.server.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.strongroom.server.catalog.JobTable.JOB;
+import static org.strongroom.server.catalog.system.JobTable.JOB;
 import static org.strongroom.server.image.ImageHouse.ADMIN;
 import static org.strongroom.server.image.ImageHouse.OTHER;
 import static org.strongroom.server.image.ImageHouse.image;

@@ -1,7 +1,7 @@
 package org.strongroom.server.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
+import static org.strongroom.server.catalog.storage.BackupStorageTable.BACKUP_STORAGE;
 import static org.strongroom.server.image.ImageHouse.image;
 
 import java.io.ByteArrayInputStream;

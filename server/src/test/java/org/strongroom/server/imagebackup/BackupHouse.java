@@ -1,11 +1,11 @@
 package org.strongroom.server.imagebackup;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
-import static org.strongroom.server.catalog.GarbageTable.GARBAGE;
-import static org.strongroom.server.catalog.GlobalConfigTable.GLOBAL_CONFIG;
-import static org.strongroom.server.catalog.ProjectTable.PROJECT;
-import static org.strongroom.server.catalog.ReservationTable.RESERVATION;
+import static org.strongroom.server.catalog.identity.ProjectTable.PROJECT;
+import static org.strongroom.server.catalog.storage.BackupStorageTable.BACKUP_STORAGE;
+import static org.strongroom.server.catalog.storage.GarbageTable.GARBAGE;
+import static org.strongroom.server.catalog.storage.ReservationTable.RESERVATION;
+import static org.strongroom.server.catalog.system.GlobalConfigTable.GLOBAL_CONFIG;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -4,9 +4,9 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static org.strongroom.server.catalog.AuditTable.AUDIT;
-import static org.strongroom.server.catalog.JobTable.JOB;
-import static org.strongroom.server.catalog.ZoneTable.ZONE;
+import static org.strongroom.server.catalog.storage.ZoneTable.ZONE;
+import static org.strongroom.server.catalog.system.AuditTable.AUDIT;
+import static org.strongroom.server.catalog.system.JobTable.JOB;
 
 import java.io.IOException;
 import java.nio.file.Path;

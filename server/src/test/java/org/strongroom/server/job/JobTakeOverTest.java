@@ -3,8 +3,8 @@ package org.strongroom.server.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static org.strongroom.server.catalog.JobTable.JOB;
-import static org.strongroom.server.catalog.ZoneTable.ZONE;
+import static org.strongroom.server.catalog.storage.ZoneTable.ZONE;
+import static org.strongroom.server.catalog.system.JobTable.JOB;
 
 import java.nio.file.Path;
 import java.time.Duration;

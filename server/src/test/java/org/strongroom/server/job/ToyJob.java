@@ -1,6 +1,6 @@
 package org.strongroom.server.job;
 
-import static org.strongroom.server.catalog.ZoneTable.ZONE;
+import static org.strongroom.server.catalog.storage.ZoneTable.ZONE;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -2,8 +2,8 @@ package org.strongroom.server.project;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.strongroom.server.catalog.BucketTable.BUCKET;
-import static org.strongroom.server.catalog.ImageBackupTable.IMAGE_BACKUP;
+import static org.strongroom.server.catalog.content.ImageBackupTable.IMAGE_BACKUP;
+import static org.strongroom.server.catalog.storage.BucketTable.BUCKET;
 
 import java.nio.file.Path;
 import java.util.List;

@@ -2,7 +2,7 @@ package org.strongroom.server.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.strongroom.server.catalog.ZoneTable.ZONE;
+import static org.strongroom.server.catalog.storage.ZoneTable.ZONE;
 
 import org.junit.jupiter.api.Test;
 import org.strongroom.api.inventory.ZoneInventory;

@@ -3,7 +3,7 @@ package org.strongroom.server.query;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
+import static org.strongroom.server.catalog.storage.BackupStorageTable.BACKUP_STORAGE;
 
 import java.nio.file.Path;
 import java.time.ZoneOffset;

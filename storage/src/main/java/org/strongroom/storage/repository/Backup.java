@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.storage.format.Disk;
+import org.strongroom.storage.repository.clean.OrphanPacks;
 import org.strongroom.storage.repository.file.ContentId;
 import org.strongroom.storage.repository.index.BlobIndex;
 import org.strongroom.storage.repository.lock.HeldLock;
@@ -19,6 +20,14 @@ import org.strongroom.storage.repository.pack.BlobType;
 import org.strongroom.storage.repository.pack.SealedBlob;
 import org.strongroom.storage.repository.snapshot.FileNode;
 import org.strongroom.storage.repository.snapshot.IdList;
+import org.strongroom.storage.repository.work.BackupFacts;
+import org.strongroom.storage.repository.work.BlobWriter;
+import org.strongroom.storage.repository.work.CommitCheck;
+import org.strongroom.storage.repository.work.Interrupts;
+import org.strongroom.storage.repository.work.Processors;
+import org.strongroom.storage.repository.work.RepositoryParts;
+import org.strongroom.storage.repository.work.WorkListener;
+import org.strongroom.storage.repository.work.ZeroBlobs;
 
 /**
  * One backup of a disk: the calling thread reads blocks in order and hands them to the processors;

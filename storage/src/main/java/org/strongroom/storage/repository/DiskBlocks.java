@@ -6,6 +6,7 @@ import org.strongroom.storage.repository.file.ContentId;
 import org.strongroom.storage.repository.index.BlobIndex;
 import org.strongroom.storage.repository.pack.BlobType;
 import org.strongroom.storage.repository.snapshot.IdList;
+import org.strongroom.storage.repository.work.ZeroBlobs;
 
 /** The blocks of a disk: of each its id, or that it is zeros. */
 final class DiskBlocks {

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
+import org.strongroom.storage.repository.clean.OrphanPacks;
 import org.strongroom.storage.repository.file.ContentId;
 import org.strongroom.storage.repository.index.BlobIndex;
 import org.strongroom.storage.repository.lock.HeldLock;
@@ -14,6 +15,14 @@ import org.strongroom.storage.repository.pack.BlobCodecs;
 import org.strongroom.storage.repository.pack.BlobType;
 import org.strongroom.storage.repository.pack.SealedBlob;
 import org.strongroom.storage.repository.snapshot.FileNode;
+import org.strongroom.storage.repository.work.BackupFacts;
+import org.strongroom.storage.repository.work.BlobLayout;
+import org.strongroom.storage.repository.work.BlobWriter;
+import org.strongroom.storage.repository.work.CommitCheck;
+import org.strongroom.storage.repository.work.Interrupts;
+import org.strongroom.storage.repository.work.Processors;
+import org.strongroom.storage.repository.work.RepositoryParts;
+import org.strongroom.storage.repository.work.WorkListener;
 
 /**
  * Copies the file of a generation from one repository into another: blobs that are missing there

@@ -13,6 +13,10 @@ import org.strongroom.storage.repository.file.RepositoryException;
 import org.strongroom.storage.repository.file.RepositoryException.Reason;
 import org.strongroom.storage.repository.pack.BlobType;
 import org.strongroom.storage.repository.snapshot.FileNode;
+import org.strongroom.storage.repository.work.BlobLayout;
+import org.strongroom.storage.repository.work.BlobReader;
+import org.strongroom.storage.repository.work.Processors;
+import org.strongroom.storage.repository.work.RepositoryParts;
 
 /**
  * A disk as a generation has it, read at any offset. Each blob that bytes come from was compared

@@ -13,6 +13,9 @@ import org.strongroom.storage.repository.snapshot.Generation;
 import org.strongroom.storage.repository.snapshot.IdList;
 import org.strongroom.storage.repository.snapshot.SnapshotFile;
 import org.strongroom.storage.repository.snapshot.TreeFile;
+import org.strongroom.storage.repository.work.BackupFacts;
+import org.strongroom.storage.repository.work.BlobWriter;
+import org.strongroom.storage.repository.work.RepositoryParts;
 
 /** What describes a generation once its blocks are stored: the tree of its file, its snapshot. */
 record NewGeneration(RepositoryParts parts, BlobCodecs codecs, BackupFacts facts, long size) {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.strongroom.storage.repository.file.ContentId;
 import org.strongroom.storage.repository.file.RepositoryException;
 import org.strongroom.storage.repository.file.RepositoryException.Reason;
+import org.strongroom.storage.repository.work.WorkListener;
 
 /** Generations are copied into other repositories, block by block, and stock restic agrees. */
 class CopyGenerationTest {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.strongroom.storage.repository.clean.PruneOptions;
 import org.strongroom.storage.repository.crypto.Keys;
 import org.strongroom.storage.repository.crypto.MasterKey;
 import org.strongroom.storage.repository.crypto.SealedFiles;
@@ -24,6 +25,9 @@ import org.strongroom.storage.repository.file.ContentId;
 import org.strongroom.storage.repository.file.FileKind;
 import org.strongroom.storage.repository.file.RepositoryException;
 import org.strongroom.storage.repository.file.RepositoryFiles;
+import org.strongroom.storage.repository.verify.VerifyDepth;
+import org.strongroom.storage.repository.verify.VerifyListener;
+import org.strongroom.storage.repository.work.WorkListener;
 
 /**
  * Repositories that somebody wrote who knows their password and means harm: each is refused with a

@@ -16,9 +16,11 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.strongroom.storage.repository.clean.PruneOptions;
 import org.strongroom.storage.repository.file.ContentId;
 import org.strongroom.storage.repository.file.RepositoryException;
 import org.strongroom.storage.repository.lock.Locks.Found;
+import org.strongroom.storage.repository.work.WorkListener;
 
 /** Locks, between ours and stock restic, and when somebody takes ours away. */
 class LockTest {

@@ -19,7 +19,10 @@ import org.strongroom.storage.driver.StorageException.Reason;
 import org.strongroom.storage.driver.StorageOperation;
 import org.strongroom.storage.driver.fault.FaultInjectingDriver;
 import org.strongroom.storage.driver.fault.Faults;
+import org.strongroom.storage.repository.clean.PruneOptions;
 import org.strongroom.storage.repository.file.ContentId;
+import org.strongroom.storage.repository.work.BackupFacts;
+import org.strongroom.storage.repository.work.WorkListener;
 
 /**
  * Calls of the storage fail, each once, in turn: afterwards stock restic finds nothing wrong, and

@@ -9,12 +9,17 @@ import java.util.Arrays;
 import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.driver.StorageEntry;
 import org.strongroom.storage.driver.StoragePath;
+import org.strongroom.storage.repository.clean.PruneOptions;
 import org.strongroom.storage.repository.crypto.KeyCost;
 import org.strongroom.storage.repository.file.ContentId;
 import org.strongroom.storage.repository.file.FileKind;
 import org.strongroom.storage.repository.file.RepositoryException;
 import org.strongroom.storage.repository.file.RepositoryFiles;
 import org.strongroom.storage.repository.lock.LockRules;
+import org.strongroom.storage.repository.verify.VerifyDepth;
+import org.strongroom.storage.repository.verify.VerifyListener;
+import org.strongroom.storage.repository.work.RepositoryOptions;
+import org.strongroom.storage.repository.work.WorkListener;
 
 /** What every kind of storage has to be good for. */
 public final class RepositoryOnStorage {

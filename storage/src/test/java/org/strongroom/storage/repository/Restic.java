@@ -12,7 +12,7 @@ import java.util.List;
  * Stock restic on a directory: the judge of what is written here. Another one than the machine's is
  * named by {@code -Dstrongroom.restic=<path>}.
  */
-final class Restic {
+public final class Restic {
   static final String PROGRAM = System.getProperty("strongroom.restic", "restic");
 
   private final Path repository;
@@ -35,7 +35,7 @@ final class Restic {
   }
 
   /** A call that has to end well, and what it printed. */
-  byte[] run(String... words) throws IOException, InterruptedException {
+  public byte[] run(String... words) throws IOException, InterruptedException {
     Path output = repository.resolveSibling(repository.getFileName() + ".output");
     if (status(output, words) != 0) {
       throw new AssertionError(
@@ -62,7 +62,7 @@ final class Restic {
   }
 
   /** Checks every byte, and that restic has nothing to remark. */
-  void check() throws IOException, InterruptedException {
+  public void check() throws IOException, InterruptedException {
     Outcome outcome = call("check", "--read-data");
     if (outcome.status() != 0 || !outcome.text().contains("no errors were found")) {
       throw new AssertionError(outcome.text() + outcome.errors());

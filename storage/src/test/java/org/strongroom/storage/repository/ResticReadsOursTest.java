@@ -14,6 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.strongroom.storage.repository.file.ContentId;
 import org.strongroom.storage.repository.file.FileKind;
 import org.strongroom.storage.repository.file.RepositoryException;
+import org.strongroom.storage.repository.work.GenerationFile;
+import org.strongroom.storage.repository.work.WorkListener;
+import org.strongroom.storage.repository.work.ZeroBlobs;
 
 /** What is written here, as stock restic judges it. */
 class ResticReadsOursTest {

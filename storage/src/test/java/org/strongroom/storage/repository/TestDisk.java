@@ -6,8 +6,8 @@ import java.util.function.LongPredicate;
 import org.strongroom.storage.format.Disk;
 
 /** A disk in memory, whose tables tell of holes of 64 KiB; it remembers what was read of it. */
-final class TestDisk implements Disk {
-  static final int MIB = 1 << 20;
+public final class TestDisk implements Disk {
+  public static final int MIB = 1 << 20;
   private static final int GRAIN = 64 << 10;
 
   final byte[] bytes;
@@ -21,7 +21,7 @@ final class TestDisk implements Disk {
   }
 
   /** All of it is data, as far as the disk tells. */
-  static TestDisk dense(byte[] bytes) {
+  public static TestDisk dense(byte[] bytes) {
     return new TestDisk(bytes, position -> false);
   }
 
@@ -52,14 +52,14 @@ final class TestDisk implements Disk {
   }
 
   /** Bytes that do not shrink. */
-  static byte[] random(long seed, int length) {
+  public static byte[] random(long seed, int length) {
     byte[] bytes = new byte[length];
     new Random(seed).nextBytes(bytes);
     return bytes;
   }
 
   /** Bytes like those of a disk: text, noise, zeros. */
-  static byte[] image(long seed, int length) {
+  public static byte[] image(long seed, int length) {
     byte[] bytes = new byte[length];
     var random = new Random(seed);
     for (int at = 0; at < length; at += GRAIN) {

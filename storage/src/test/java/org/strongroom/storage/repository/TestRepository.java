@@ -16,25 +16,28 @@ import org.strongroom.storage.format.Disk;
 import org.strongroom.storage.repository.crypto.KeyCost;
 import org.strongroom.storage.repository.file.ContentId;
 import org.strongroom.storage.repository.lock.LockRules;
+import org.strongroom.storage.repository.work.BackupFacts;
+import org.strongroom.storage.repository.work.RepositoryOptions;
+import org.strongroom.storage.repository.work.WorkListener;
 
 /** A repository in a directory, whose password costs nothing, with small packs. */
-final class TestRepository {
+public final class TestRepository {
   static final String PASSWORD = "correct horse";
   static final StoragePath DIRECTORY = StoragePath.of("repository");
   static final Instant TIME = Instant.parse("2026-03-01T12:00:00.123456Z");
 
   final Path root;
-  final FileSystemDriver driver;
-  final Restic restic;
-  final SettableClock clock = new SettableClock();
+  public final FileSystemDriver driver;
+  public final Restic restic;
+  public final SettableClock clock = new SettableClock();
 
-  TestRepository(Path root) {
+  public TestRepository(Path root) {
     this.root = root;
     this.driver = new FileSystemDriver(root.toAbsolutePath());
     this.restic = new Restic(path(), PASSWORD);
   }
 
-  Path path() {
+  public Path path() {
     return root.resolve("repository");
   }
 
@@ -49,33 +52,33 @@ final class TestRepository {
         2 << 20);
   }
 
-  Repository create() throws IOException {
+  public Repository create() throws IOException {
     return Repository.create(driver, DIRECTORY, PASSWORD, options());
   }
 
-  Repository open() throws IOException {
+  public Repository open() throws IOException {
     return open(driver);
   }
 
-  Repository open(StorageDriver through) throws IOException {
+  public Repository open(StorageDriver through) throws IOException {
     return Repository.open(through, DIRECTORY, PASSWORD, options());
   }
 
-  static BackupFacts facts() {
+  public static BackupFacts facts() {
     return BackupFacts.of("root-01234567", TIME, List.of("strongroom", "volume:0123"));
   }
 
-  static ContentId backUp(Repository repository, byte[] bytes) throws IOException {
+  public static ContentId backUp(Repository repository, byte[] bytes) throws IOException {
     return repository.backUp(TestDisk.sparse(bytes), facts(), WorkListener.NONE).snapshot();
   }
 
-  static byte[] read(Repository repository, ContentId generation) throws IOException {
+  public static byte[] read(Repository repository, ContentId generation) throws IOException {
     try (GenerationDisk disk = repository.disk(generation)) {
       return read(disk);
     }
   }
 
-  static byte[] read(Disk disk) throws IOException {
+  public static byte[] read(Disk disk) throws IOException {
     ByteBuffer all = ByteBuffer.allocate((int) disk.size());
     while (all.hasRemaining()) {
       if (disk.read(all.position(), all) < 0) {
@@ -86,7 +89,7 @@ final class TestRepository {
   }
 
   /** Every pack, index file, snapshot, lock and list of condemned packs. */
-  java.util.List<Path> files(String kind) throws IOException {
+  public java.util.List<Path> files(String kind) throws IOException {
     try (var files = java.nio.file.Files.walk(path().resolve(kind))) {
       return files.filter(java.nio.file.Files::isRegularFile).sorted().toList();
     } catch (java.nio.file.NoSuchFileException e) {
@@ -95,10 +98,10 @@ final class TestRepository {
   }
 
   /** The present, unless a test sets it. */
-  static final class SettableClock extends Clock {
+  public static final class SettableClock extends Clock {
     private final AtomicReference<Duration> offset = new AtomicReference<>(Duration.ZERO);
 
-    void advance(Duration time) {
+    public void advance(Duration time) {
       offset.updateAndGet(time::plus);
     }
 

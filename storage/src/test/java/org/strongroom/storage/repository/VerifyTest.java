@@ -17,8 +17,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.strongroom.storage.repository.clean.PruneOptions;
 import org.strongroom.storage.repository.file.ContentId;
 import org.strongroom.storage.repository.file.RepositoryException;
+import org.strongroom.storage.repository.verify.KnownPacks;
+import org.strongroom.storage.repository.verify.VerifyDepth;
+import org.strongroom.storage.repository.verify.VerifyListener;
+import org.strongroom.storage.repository.verify.VerifyResult;
+import org.strongroom.storage.repository.work.WorkListener;
 
 class VerifyTest {
   private static final int MIB = TestDisk.MIB;

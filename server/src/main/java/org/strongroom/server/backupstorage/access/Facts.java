@@ -1,6 +1,6 @@
 package org.strongroom.server.backupstorage.access;
 
-import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
+import static org.strongroom.server.catalog.storage.BackupStorageTable.BACKUP_STORAGE;
 
 import org.jspecify.annotations.Nullable;
 import org.strongroom.server.catalog.Transaction;

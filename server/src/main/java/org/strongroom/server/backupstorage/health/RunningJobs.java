@@ -1,7 +1,7 @@
 package org.strongroom.server.backupstorage.health;
 
-import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
-import static org.strongroom.server.catalog.JobTable.JOB;
+import static org.strongroom.server.catalog.storage.BackupStorageTable.BACKUP_STORAGE;
+import static org.strongroom.server.catalog.system.JobTable.JOB;
 
 import java.util.List;
 import org.jooq.Condition;

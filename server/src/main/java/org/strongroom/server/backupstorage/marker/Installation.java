@@ -1,6 +1,6 @@
 package org.strongroom.server.backupstorage.marker;
 
-import static org.strongroom.server.catalog.InstallationTable.INSTALLATION;
+import static org.strongroom.server.catalog.system.InstallationTable.INSTALLATION;
 
 import java.time.InstantSource;
 import org.jooq.DSLContext;

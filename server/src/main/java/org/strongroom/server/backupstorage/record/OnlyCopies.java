@@ -1,7 +1,7 @@
 package org.strongroom.server.backupstorage.record;
 
-import static org.strongroom.server.catalog.ImageCopyTable.IMAGE_COPY;
-import static org.strongroom.server.catalog.ImageTable.IMAGE;
+import static org.strongroom.server.catalog.content.ImageCopyTable.IMAGE_COPY;
+import static org.strongroom.server.catalog.content.ImageTable.IMAGE;
 
 import java.math.BigDecimal;
 import java.util.List;
@@ -11,7 +11,7 @@ import org.jooq.DSLContext;
 import org.jooq.Record2;
 import org.jooq.impl.DSL;
 import org.strongroom.api.backupstorage.OnlyCopy;
-import org.strongroom.server.catalog.ImageCopyTable;
+import org.strongroom.server.catalog.content.ImageCopyTable;
 
 /**
  * Images that lie on one storage alone: no other copy of them is Ready. What is in the trash, or

@@ -1,7 +1,7 @@
 package org.strongroom.server.backupstorage.record;
 
-import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
-import static org.strongroom.server.catalog.ReservationTable.RESERVATION;
+import static org.strongroom.server.catalog.storage.BackupStorageTable.BACKUP_STORAGE;
+import static org.strongroom.server.catalog.storage.ReservationTable.RESERVATION;
 
 import java.time.InstantSource;
 import org.jooq.Condition;

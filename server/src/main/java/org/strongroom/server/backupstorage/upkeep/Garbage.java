@@ -1,6 +1,6 @@
 package org.strongroom.server.backupstorage.upkeep;
 
-import static org.strongroom.server.catalog.GarbageTable.GARBAGE;
+import static org.strongroom.server.catalog.storage.GarbageTable.GARBAGE;
 
 import java.time.InstantSource;
 import java.util.function.Consumer;

@@ -1,7 +1,7 @@
 package org.strongroom.server.backupstorage.upkeep;
 
-import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
-import static org.strongroom.server.catalog.GarbageTable.GARBAGE;
+import static org.strongroom.server.catalog.storage.BackupStorageTable.BACKUP_STORAGE;
+import static org.strongroom.server.catalog.storage.GarbageTable.GARBAGE;
 
 import java.time.Duration;
 import java.time.InstantSource;

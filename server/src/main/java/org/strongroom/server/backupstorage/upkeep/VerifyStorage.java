@@ -1,7 +1,7 @@
 package org.strongroom.server.backupstorage.upkeep;
 
-import static org.strongroom.server.catalog.JobTable.JOB;
-import static org.strongroom.server.catalog.ReservationTable.RESERVATION;
+import static org.strongroom.server.catalog.storage.ReservationTable.RESERVATION;
+import static org.strongroom.server.catalog.system.JobTable.JOB;
 
 import java.io.IOException;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package org.strongroom.server.image.arrival;
 
-import static org.strongroom.server.catalog.GarbageTable.GARBAGE;
-import static org.strongroom.server.catalog.JobTable.JOB;
+import static org.strongroom.server.catalog.storage.GarbageTable.GARBAGE;
+import static org.strongroom.server.catalog.system.JobTable.JOB;
 
 import java.io.IOException;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package org.strongroom.server.image.arrival;
 
-import static org.strongroom.server.catalog.ImageCopyTable.IMAGE_COPY;
-import static org.strongroom.server.catalog.ImageTable.IMAGE;
-import static org.strongroom.server.catalog.JobTable.JOB;
+import static org.strongroom.server.catalog.content.ImageCopyTable.IMAGE_COPY;
+import static org.strongroom.server.catalog.content.ImageTable.IMAGE;
+import static org.strongroom.server.catalog.system.JobTable.JOB;
 
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package org.strongroom.server.image.manifest;
 
-import static org.strongroom.server.catalog.ImageTable.IMAGE;
+import static org.strongroom.server.catalog.content.ImageTable.IMAGE;
 
 import java.io.IOException;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package org.strongroom.server.image.manifest;
 
-import static org.strongroom.server.catalog.EventTable.EVENT;
-import static org.strongroom.server.catalog.GarbageTable.GARBAGE;
-import static org.strongroom.server.catalog.ImageTable.IMAGE;
+import static org.strongroom.server.catalog.content.ImageTable.IMAGE;
+import static org.strongroom.server.catalog.storage.GarbageTable.GARBAGE;
+import static org.strongroom.server.catalog.system.EventTable.EVENT;
 
 import java.util.HashSet;
 import java.util.List;

@@ -1,7 +1,7 @@
 package org.strongroom.server.image.manifest;
 
-import static org.strongroom.server.catalog.ImageCopyTable.IMAGE_COPY;
-import static org.strongroom.server.catalog.ImageTable.IMAGE;
+import static org.strongroom.server.catalog.content.ImageCopyTable.IMAGE_COPY;
+import static org.strongroom.server.catalog.content.ImageTable.IMAGE;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -1,7 +1,7 @@
 package org.strongroom.server.image.record;
 
-import static org.strongroom.server.catalog.GarbageTable.GARBAGE;
-import static org.strongroom.server.catalog.ImageTable.IMAGE;
+import static org.strongroom.server.catalog.content.ImageTable.IMAGE;
+import static org.strongroom.server.catalog.storage.GarbageTable.GARBAGE;
 
 import java.time.Duration;
 import java.util.List;

@@ -1,7 +1,7 @@
 package org.strongroom.server.image.record;
 
-import static org.strongroom.server.catalog.AccountTable.ACCOUNT;
-import static org.strongroom.server.catalog.TagTable.TAG;
+import static org.strongroom.server.catalog.identity.AccountTable.ACCOUNT;
+import static org.strongroom.server.catalog.system.TagTable.TAG;
 
 import java.util.List;
 import org.jooq.DSLContext;

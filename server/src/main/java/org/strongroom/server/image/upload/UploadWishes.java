@@ -1,7 +1,7 @@
 package org.strongroom.server.image.upload;
 
-import static org.strongroom.server.catalog.JobTable.JOB;
-import static org.strongroom.server.catalog.UploadWishTable.UPLOAD_WISH;
+import static org.strongroom.server.catalog.content.UploadWishTable.UPLOAD_WISH;
+import static org.strongroom.server.catalog.system.JobTable.JOB;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package org.strongroom.server.imagebackup.discovery;
 
-import static org.strongroom.server.catalog.ImageBackupTable.IMAGE_BACKUP;
+import static org.strongroom.server.catalog.content.ImageBackupTable.IMAGE_BACKUP;
 
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package org.strongroom.server.imagebackup.discovery;
 
-import static org.strongroom.server.catalog.GarbageTable.GARBAGE;
-import static org.strongroom.server.catalog.ImageBackupTable.IMAGE_BACKUP;
+import static org.strongroom.server.catalog.content.ImageBackupTable.IMAGE_BACKUP;
+import static org.strongroom.server.catalog.storage.GarbageTable.GARBAGE;
 
 import java.util.ArrayList;
 import java.util.HashMap;

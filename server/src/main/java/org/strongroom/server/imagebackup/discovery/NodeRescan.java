@@ -1,7 +1,7 @@
 package org.strongroom.server.imagebackup.discovery;
 
-import static org.strongroom.server.catalog.ImageBackupTable.IMAGE_BACKUP;
-import static org.strongroom.server.catalog.RegisteredNodeTable.REGISTERED_NODE;
+import static org.strongroom.server.catalog.content.ImageBackupTable.IMAGE_BACKUP;
+import static org.strongroom.server.catalog.storage.RegisteredNodeTable.REGISTERED_NODE;
 
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,8 +1,8 @@
 package org.strongroom.server.imagebackup.importing;
 
-import static org.strongroom.server.catalog.BackupNodeTable.BACKUP_NODE;
-import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
-import static org.strongroom.server.catalog.BucketTable.BUCKET;
+import static org.strongroom.server.catalog.storage.BackupNodeTable.BACKUP_NODE;
+import static org.strongroom.server.catalog.storage.BackupStorageTable.BACKUP_STORAGE;
+import static org.strongroom.server.catalog.storage.BucketTable.BUCKET;
 
 import java.util.Comparator;
 import java.util.List;

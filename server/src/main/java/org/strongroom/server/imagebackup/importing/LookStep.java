@@ -1,6 +1,6 @@
 package org.strongroom.server.imagebackup.importing;
 
-import static org.strongroom.server.catalog.ImageBackupTable.IMAGE_BACKUP;
+import static org.strongroom.server.catalog.content.ImageBackupTable.IMAGE_BACKUP;
 
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,6 +1,6 @@
 package org.strongroom.server.imagebackup.record;
 
-import static org.strongroom.server.catalog.RegisteredNodeTable.REGISTERED_NODE;
+import static org.strongroom.server.catalog.storage.RegisteredNodeTable.REGISTERED_NODE;
 
 import java.util.Locale;
 import java.util.Optional;

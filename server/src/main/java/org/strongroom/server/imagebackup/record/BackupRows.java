@@ -1,7 +1,7 @@
 package org.strongroom.server.imagebackup.record;
 
-import static org.strongroom.server.catalog.ImageBackupTable.IMAGE_BACKUP;
-import static org.strongroom.server.catalog.JobTable.JOB;
+import static org.strongroom.server.catalog.content.ImageBackupTable.IMAGE_BACKUP;
+import static org.strongroom.server.catalog.system.JobTable.JOB;
 
 import java.time.InstantSource;
 import java.util.List;

@@ -1,8 +1,8 @@
 package org.strongroom.server.imagebackup.record;
 
-import static org.strongroom.server.catalog.ImageBackupTable.IMAGE_BACKUP;
-import static org.strongroom.server.catalog.JobTable.JOB;
-import static org.strongroom.server.catalog.ReservationTable.RESERVATION;
+import static org.strongroom.server.catalog.content.ImageBackupTable.IMAGE_BACKUP;
+import static org.strongroom.server.catalog.storage.ReservationTable.RESERVATION;
+import static org.strongroom.server.catalog.system.JobTable.JOB;
 
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.Transaction;

@@ -1,6 +1,6 @@
 package org.strongroom.server.query.mapping;
 
-import static org.strongroom.server.catalog.AccountTable.ACCOUNT;
+import static org.strongroom.server.catalog.identity.AccountTable.ACCOUNT;
 
 import org.strongroom.api.ResourceType;
 import org.strongroom.api.inventory.AccountInventory;

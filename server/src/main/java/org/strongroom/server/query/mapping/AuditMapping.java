@@ -1,7 +1,7 @@
 package org.strongroom.server.query.mapping;
 
-import static org.strongroom.server.catalog.AccountTable.ACCOUNT;
-import static org.strongroom.server.catalog.AuditTable.AUDIT;
+import static org.strongroom.server.catalog.identity.AccountTable.ACCOUNT;
+import static org.strongroom.server.catalog.system.AuditTable.AUDIT;
 
 import org.jooq.Field;
 import org.jooq.Table;

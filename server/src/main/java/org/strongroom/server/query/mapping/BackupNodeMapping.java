@@ -1,6 +1,6 @@
 package org.strongroom.server.query.mapping;
 
-import static org.strongroom.server.catalog.RegisteredNodeTable.REGISTERED_NODE;
+import static org.strongroom.server.catalog.storage.RegisteredNodeTable.REGISTERED_NODE;
 
 import org.strongroom.api.inventory.BackupNodeInventory;
 import org.strongroom.server.query.Mapping;

@@ -1,6 +1,6 @@
 package org.strongroom.server.query.mapping;
 
-import static org.strongroom.server.catalog.RegisteredBucketTable.REGISTERED_BUCKET;
+import static org.strongroom.server.catalog.storage.RegisteredBucketTable.REGISTERED_BUCKET;
 
 import org.strongroom.api.ResourceType;
 import org.strongroom.api.inventory.BucketInventory;

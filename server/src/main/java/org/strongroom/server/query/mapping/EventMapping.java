@@ -1,6 +1,6 @@
 package org.strongroom.server.query.mapping;
 
-import static org.strongroom.server.catalog.EventTable.EVENT;
+import static org.strongroom.server.catalog.system.EventTable.EVENT;
 
 import org.strongroom.api.inventory.EventInventory;
 import org.strongroom.server.query.Mapping;

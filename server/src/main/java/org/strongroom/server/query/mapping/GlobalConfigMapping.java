@@ -1,6 +1,6 @@
 package org.strongroom.server.query.mapping;
 
-import static org.strongroom.server.catalog.GlobalConfigTable.GLOBAL_CONFIG;
+import static org.strongroom.server.catalog.system.GlobalConfigTable.GLOBAL_CONFIG;
 
 import org.strongroom.api.inventory.GlobalConfigInventory;
 import org.strongroom.server.query.Mapping;

@@ -1,7 +1,7 @@
 package org.strongroom.server.query.mapping;
 
-import static org.strongroom.server.catalog.BackupNodeTable.BACKUP_NODE;
-import static org.strongroom.server.catalog.ImageBackupTable.IMAGE_BACKUP;
+import static org.strongroom.server.catalog.content.ImageBackupTable.IMAGE_BACKUP;
+import static org.strongroom.server.catalog.storage.BackupNodeTable.BACKUP_NODE;
 
 import org.jooq.Field;
 import org.jooq.Table;

@@ -2,9 +2,9 @@ package org.strongroom.server.query.mapping;
 
 import static java.util.Objects.requireNonNull;
 import static org.jooq.impl.DSL.select;
-import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
-import static org.strongroom.server.catalog.ImageCopyTable.IMAGE_COPY;
-import static org.strongroom.server.catalog.ImageTable.IMAGE;
+import static org.strongroom.server.catalog.content.ImageCopyTable.IMAGE_COPY;
+import static org.strongroom.server.catalog.content.ImageTable.IMAGE;
+import static org.strongroom.server.catalog.storage.BackupStorageTable.BACKUP_STORAGE;
 
 import org.strongroom.api.inventory.ImageBackupStorageRefInventory;
 import org.strongroom.server.query.Join;

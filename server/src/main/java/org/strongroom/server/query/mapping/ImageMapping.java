@@ -1,9 +1,9 @@
 package org.strongroom.server.query.mapping;
 
 import static java.util.Objects.requireNonNull;
-import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
-import static org.strongroom.server.catalog.ImageCopyTable.IMAGE_COPY;
-import static org.strongroom.server.catalog.ImageTable.IMAGE;
+import static org.strongroom.server.catalog.content.ImageCopyTable.IMAGE_COPY;
+import static org.strongroom.server.catalog.content.ImageTable.IMAGE;
+import static org.strongroom.server.catalog.storage.BackupStorageTable.BACKUP_STORAGE;
 
 import org.strongroom.api.ResourceType;
 import org.strongroom.api.inventory.ImageBackupStorageRefInventory;

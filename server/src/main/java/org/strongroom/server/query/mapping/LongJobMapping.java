@@ -2,8 +2,8 @@ package org.strongroom.server.query.mapping;
 
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.inline;
-import static org.strongroom.server.catalog.AccountTable.ACCOUNT;
-import static org.strongroom.server.catalog.JobTable.JOB;
+import static org.strongroom.server.catalog.identity.AccountTable.ACCOUNT;
+import static org.strongroom.server.catalog.system.JobTable.JOB;
 
 import org.jooq.Field;
 import org.jooq.Table;

@@ -1,6 +1,6 @@
 package org.strongroom.server.query.mapping;
 
-import static org.strongroom.server.catalog.ManagementNodeTable.MANAGEMENT_NODE;
+import static org.strongroom.server.catalog.system.ManagementNodeTable.MANAGEMENT_NODE;
 
 import org.strongroom.api.inventory.ManagementNodeInventory;
 import org.strongroom.server.query.Mapping;

@@ -1,6 +1,6 @@
 package org.strongroom.server.query.mapping;
 
-import static org.strongroom.server.catalog.ProjectTable.PROJECT;
+import static org.strongroom.server.catalog.identity.ProjectTable.PROJECT;
 
 import org.strongroom.api.ResourceType;
 import org.strongroom.api.inventory.ProjectInventory;

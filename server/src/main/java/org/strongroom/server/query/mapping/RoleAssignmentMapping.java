@@ -1,6 +1,6 @@
 package org.strongroom.server.query.mapping;
 
-import static org.strongroom.server.catalog.RoleAssignmentTable.ROLE_ASSIGNMENT;
+import static org.strongroom.server.catalog.identity.RoleAssignmentTable.ROLE_ASSIGNMENT;
 
 import org.strongroom.api.inventory.RoleAssignmentInventory;
 import org.strongroom.server.query.Mapping;

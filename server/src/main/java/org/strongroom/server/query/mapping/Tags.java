@@ -1,6 +1,6 @@
 package org.strongroom.server.query.mapping;
 
-import static org.strongroom.server.catalog.TagTable.TAG;
+import static org.strongroom.server.catalog.system.TagTable.TAG;
 
 import org.jooq.TableField;
 import org.strongroom.api.ResourceType;

@@ -1,9 +1,9 @@
 package org.strongroom.server.query.mapping;
 
 import static java.util.Objects.requireNonNull;
-import static org.strongroom.server.catalog.VolumeSnapshotTable.VOLUME_SNAPSHOT;
-import static org.strongroom.server.catalog.VolumeTable.VOLUME;
-import static org.strongroom.server.catalog.ZoneTable.ZONE;
+import static org.strongroom.server.catalog.content.VolumeSnapshotTable.VOLUME_SNAPSHOT;
+import static org.strongroom.server.catalog.content.VolumeTable.VOLUME;
+import static org.strongroom.server.catalog.storage.ZoneTable.ZONE;
 
 import org.strongroom.api.ResourceType;
 import org.strongroom.api.inventory.VolumeInventory;

@@ -1,10 +1,10 @@
 package org.strongroom.server.query.mapping;
 
 import static java.util.Objects.requireNonNull;
-import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
-import static org.strongroom.server.catalog.VolumeSnapshotCopyTable.VOLUME_SNAPSHOT_COPY;
-import static org.strongroom.server.catalog.VolumeSnapshotTable.VOLUME_SNAPSHOT;
-import static org.strongroom.server.catalog.VolumeTable.VOLUME;
+import static org.strongroom.server.catalog.content.VolumeSnapshotCopyTable.VOLUME_SNAPSHOT_COPY;
+import static org.strongroom.server.catalog.content.VolumeSnapshotTable.VOLUME_SNAPSHOT;
+import static org.strongroom.server.catalog.content.VolumeTable.VOLUME;
+import static org.strongroom.server.catalog.storage.BackupStorageTable.BACKUP_STORAGE;
 
 import org.strongroom.api.ResourceType;
 import org.strongroom.api.inventory.VolumeSnapshotBackupStorageRefInventory;

@@ -1,9 +1,9 @@
 package org.strongroom.server.query.mapping;
 
-import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
-import static org.strongroom.server.catalog.BackupStorageZoneTable.BACKUP_STORAGE_ZONE;
-import static org.strongroom.server.catalog.VolumeTable.VOLUME;
-import static org.strongroom.server.catalog.ZoneTable.ZONE;
+import static org.strongroom.server.catalog.content.VolumeTable.VOLUME;
+import static org.strongroom.server.catalog.storage.BackupStorageTable.BACKUP_STORAGE;
+import static org.strongroom.server.catalog.storage.BackupStorageZoneTable.BACKUP_STORAGE_ZONE;
+import static org.strongroom.server.catalog.storage.ZoneTable.ZONE;
 
 import org.strongroom.api.ResourceType;
 import org.strongroom.api.inventory.ZoneInventory;

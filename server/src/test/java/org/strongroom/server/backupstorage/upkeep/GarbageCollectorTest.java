@@ -2,7 +2,7 @@ package org.strongroom.server.backupstorage.upkeep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.strongroom.server.backupstorage.Cloud.parameters;
-import static org.strongroom.server.catalog.GarbageTable.GARBAGE;
+import static org.strongroom.server.catalog.storage.GarbageTable.GARBAGE;
 
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,12 +1,12 @@
 package org.strongroom.server.face.powervc;
 
-import static org.strongroom.server.catalog.AccountTable.ACCOUNT;
-import static org.strongroom.server.catalog.BackupNodeTable.BACKUP_NODE;
-import static org.strongroom.server.catalog.BackupStorageTable.BACKUP_STORAGE;
-import static org.strongroom.server.catalog.ImageBackupTable.IMAGE_BACKUP;
-import static org.strongroom.server.catalog.RegisteredBucketTable.REGISTERED_BUCKET;
-import static org.strongroom.server.catalog.RoleAssignmentTable.ROLE_ASSIGNMENT;
-import static org.strongroom.server.catalog.TokenTable.TOKEN;
+import static org.strongroom.server.catalog.content.ImageBackupTable.IMAGE_BACKUP;
+import static org.strongroom.server.catalog.identity.AccountTable.ACCOUNT;
+import static org.strongroom.server.catalog.identity.RoleAssignmentTable.ROLE_ASSIGNMENT;
+import static org.strongroom.server.catalog.identity.TokenTable.TOKEN;
+import static org.strongroom.server.catalog.storage.BackupNodeTable.BACKUP_NODE;
+import static org.strongroom.server.catalog.storage.BackupStorageTable.BACKUP_STORAGE;
+import static org.strongroom.server.catalog.storage.RegisteredBucketTable.REGISTERED_BUCKET;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;

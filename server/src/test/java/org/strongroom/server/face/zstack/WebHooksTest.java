@@ -2,7 +2,7 @@ package org.strongroom.server.face.zstack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.strongroom.server.catalog.JobTable.JOB;
+import static org.strongroom.server.catalog.system.JobTable.JOB;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;

@@ -1,0 +1,223 @@
+package org.strongroom.server.volume.repository;
+
+import static org.strongroom.server.catalog.storage.RepositoryTable.REPOSITORY;
+import static org.strongroom.server.catalog.system.JobTable.JOB;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.Optional;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.TableField;
+import org.jspecify.annotations.Nullable;
+import org.strongroom.api.ApiException;
+import org.strongroom.server.catalog.Database;
+import org.strongroom.server.catalog.Transaction;
+import org.strongroom.server.job.Job;
+import org.strongroom.server.secret.Vault;
+import org.strongroom.storage.driver.StorageDriver;
+import org.strongroom.storage.driver.StoragePath;
+import org.strongroom.storage.repository.Repository;
+import org.strongroom.storage.repository.crypto.KeyCost;
+import org.strongroom.storage.repository.file.RepositoryException;
+import org.strongroom.storage.repository.lock.LockFile;
+import org.strongroom.storage.repository.lock.Locks.Found;
+import org.strongroom.storage.repository.work.RepositoryOptions;
+
+/**
+ * The repositories of storages, each in {@code repository} below the storage's directory, with its
+ * password in the vault.
+ */
+public final class Repositories {
+  public static final StoragePath DIRECTORY = StoragePath.of("repository");
+
+  public static final StoragePath LOCKS = DIRECTORY.resolve("locks");
+
+  /** As many bits as the key that it protects. */
+  private static final int PASSWORD_BYTES = 32;
+
+  /** Guessing is hopeless at any cost: the passwords are random keys, which nobody chose. */
+  private static final KeyCost COST = new KeyCost(1 << 12, 8, 1);
+
+  private final Database database;
+  private final Vault vault;
+  private final Clock clock;
+  private final SecureRandom random = new SecureRandom();
+
+  public Repositories(Database database, Vault vault, Clock clock) {
+    this.database = database;
+    this.vault = vault;
+    this.clock = clock;
+  }
+
+  /** The password of the repository of a storage; empty if it has none. */
+  public Optional<String> password(String storageUuid, DSLContext sql) {
+    return opened(REPOSITORY.PASSWORD, storageUuid, sql);
+  }
+
+  /** One that is not in use, and whose key files are to go; empty if there is none. */
+  public Optional<String> sparePassword(String storageUuid, DSLContext sql) {
+    return opened(REPOSITORY.SPARE_PASSWORD, storageUuid, sql);
+  }
+
+  private Optional<String> opened(
+      TableField<Record, String> column, String storageUuid, DSLContext sql) {
+    return sql.select(column)
+        .from(REPOSITORY)
+        .where(REPOSITORY.BACKUP_STORAGE_UUID.eq(storageUuid))
+        .fetchOptional(column)
+        .map(sealed -> vault.decrypt(sealed, purpose(storageUuid)));
+  }
+
+  /**
+   * Keeps which password is in use and which is not.
+   *
+   * @param spare null for none
+   */
+  public void keep(
+      String storageUuid, String password, @Nullable String spare, Transaction transaction) {
+    transaction
+        .sql()
+        .update(REPOSITORY)
+        .set(REPOSITORY.PASSWORD, vault.encrypt(password, purpose(storageUuid)))
+        .set(
+            REPOSITORY.SPARE_PASSWORD,
+            spare == null ? null : vault.encrypt(spare, purpose(storageUuid)))
+        .where(REPOSITORY.BACKUP_STORAGE_UUID.eq(storageUuid))
+        .execute();
+  }
+
+  /** A password that nobody chose. */
+  public String newPassword() {
+    byte[] bytes = new byte[PASSWORD_BYTES];
+    random.nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  /** Opens the repository of a storage with a certain password. */
+  public Repository openWith(String password, StorageDriver driver, String user)
+      throws IOException {
+    return Repository.open(driver, DIRECTORY, password, options(user));
+  }
+
+  private static String purpose(String storageUuid) {
+    return "repository:" + storageUuid;
+  }
+
+  /**
+   * Opens the repository of a storage.
+   *
+   * @param user names who works with it now: its locks bear that name
+   */
+  public Repository open(String storageUuid, StorageDriver driver, String user) throws IOException {
+    String password = known(storageUuid);
+    try {
+      return withoutLeftLocks(openWith(password, driver, user));
+    } catch (RepositoryException e) {
+      String now = known(storageUuid);
+      if (e.reason() != RepositoryException.Reason.WRONG_PASSWORD || now.equals(password)) {
+        throw e;
+      }
+      return withoutLeftLocks(openWith(now, driver, user)); // it was changed just then
+    }
+  }
+
+  private String known(String storageUuid) throws RepositoryException {
+    return database
+        .read(sql -> password(storageUuid, sql))
+        .orElseThrow(() ->
+            new RepositoryException(
+                RepositoryException.Reason.NO_REPOSITORY,
+                "no repository is known on backup storage " + storageUuid));
+  }
+
+  /** Removes the locks of jobs that ended while the storage was away. */
+  private Repository withoutLeftLocks(Repository repository) throws IOException {
+    boolean done = false;
+    try {
+      for (Found found : repository.locks()) {
+        String holder = found.lock().hostname();
+        if (found.lock().isOurs() && isOver(holder.substring(LockFile.OURS.length()))) {
+          repository.removeLock(found.id());
+        }
+      }
+      done = true;
+      return repository;
+    } finally {
+      if (!done) {
+        repository.close();
+      }
+    }
+  }
+
+  /** Whether it is a job of this catalog that has ended. */
+  private boolean isOver(String jobUuid) {
+    return database.read(sql -> sql.fetchExists(JOB, JOB.UUID.eq(jobUuid), JOB.LEASE.isNull()));
+  }
+
+  /**
+   * The same, for a job that may have to make it. Its password is kept before anything is sealed
+   * with it.
+   *
+   * @throws ApiException SYS.1006 if there is one whose password is not known
+   */
+  public Repository openOrCreate(String storageUuid, StorageDriver driver, Job job)
+      throws IOException {
+    String password = job.lease().write(transaction -> passwordOrNew(storageUuid, transaction));
+    if (Repository.exists(driver, DIRECTORY)) {
+      try {
+        return withoutLeftLocks(Repository.open(driver, DIRECTORY, password, options(job.uuid())));
+      } catch (RepositoryException e) {
+        if (e.reason() == RepositoryException.Reason.WRONG_PASSWORD) {
+          throw ApiException.refused(
+              "backup storage %s has a repository whose password is not known here; move its directory 'repository' away"
+                  .formatted(storageUuid));
+        }
+        throw e;
+      }
+    }
+    if (isMade(storageUuid)) {
+      throw new RepositoryException(
+          RepositoryException.Reason.MISSING,
+          "the repository of backup storage %s is gone".formatted(storageUuid));
+    }
+    Repository made = Repository.create(driver, DIRECTORY, password, options(job.uuid()));
+    job.lease()
+        .write(transaction ->
+            transaction
+                .sql()
+                .update(REPOSITORY)
+                .set(REPOSITORY.MADE, true)
+                .where(REPOSITORY.BACKUP_STORAGE_UUID.eq(storageUuid))
+                .execute());
+    return made;
+  }
+
+  private boolean isMade(String storageUuid) {
+    return database.read(sql ->
+        sql.fetchExists(
+            REPOSITORY, REPOSITORY.BACKUP_STORAGE_UUID.eq(storageUuid), REPOSITORY.MADE.isTrue()));
+  }
+
+  private String passwordOrNew(String storageUuid, Transaction transaction) {
+    String made = newPassword();
+    transaction
+        .sql()
+        .insertInto(REPOSITORY)
+        .set(REPOSITORY.BACKUP_STORAGE_UUID, storageUuid)
+        .set(REPOSITORY.PASSWORD, vault.encrypt(made, purpose(storageUuid)))
+        .set(REPOSITORY.MADE, false)
+        .set(REPOSITORY.BYTES, 0L)
+        .set(REPOSITORY.CREATED, clock.millis())
+        .onConflictDoNothing()
+        .execute();
+    return password(storageUuid, transaction.sql()).orElseThrow();
+  }
+
+  private RepositoryOptions options(String user) {
+    RepositoryOptions usual = RepositoryOptions.of(user, clock);
+    return new RepositoryOptions(usual.locks(), COST, usual.packBytes());
+  }
+}

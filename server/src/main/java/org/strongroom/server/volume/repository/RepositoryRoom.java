@@ -1,0 +1,153 @@
+package org.strongroom.server.volume.repository;
+
+import static org.strongroom.server.catalog.storage.RepositoryTable.REPOSITORY;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.strongroom.server.backupstorage.record.Reservations;
+import org.strongroom.server.catalog.Transaction;
+import org.strongroom.server.job.Job;
+import org.strongroom.storage.driver.AtomicWrite;
+import org.strongroom.storage.driver.StorageDriver;
+import org.strongroom.storage.driver.StorageEntry;
+import org.strongroom.storage.driver.StorageException;
+import org.strongroom.storage.driver.StorageException.Reason;
+import org.strongroom.storage.driver.StoragePath;
+import org.strongroom.storage.driver.TemporaryName;
+import org.strongroom.storage.driver.layer.ForwardingWrite;
+
+/**
+ * Room for what is written into repositories. How much a backup will store nobody knows before, so
+ * it takes room in steps; what the repository has in the end is measured, since others may have
+ * written to it or cleaned it up.
+ */
+public final class RepositoryRoom {
+  /** Taken at once, before the first byte of it. */
+  public static final long STEP = 256L << 20;
+
+  private final Reservations reservations;
+
+  public RepositoryRoom(Reservations reservations) {
+    this.reservations = reservations;
+  }
+
+  /** Takes the first step, in the transaction that accepts a job. */
+  public void begin(String storageUuid, String jobUuid, long atMost, Transaction transaction) {
+    reservations.reserve(storageUuid, jobUuid, Math.min(STEP, atMost), transaction);
+  }
+
+  /** Gives back what the job took, in the transaction that ends it. */
+  public void release(String storageUuid, String jobUuid, Transaction transaction) {
+    reservations.release(jobUuid, storageUuid, transaction);
+  }
+
+  /**
+   * A driver that takes the next step before more is written than was taken.
+   *
+   * @param begun bytes that {@link #begin} took
+   */
+  public Growing growing(StorageDriver driver, String storageUuid, long begun, Job job) {
+    return new Growing(driver, storageUuid, Math.min(STEP, begun), job);
+  }
+
+  /** What is accounted for from now on, as it was measured. */
+  public void account(String storageUuid, long measured, Transaction transaction) {
+    long before = accounted(storageUuid, transaction);
+    int rows =
+        transaction
+            .sql()
+            .update(REPOSITORY)
+            .set(REPOSITORY.BYTES, measured)
+            .where(REPOSITORY.BACKUP_STORAGE_UUID.eq(storageUuid))
+            .execute();
+    if (rows > 0 && measured != before) {
+      reservations.use(storageUuid, measured - before, transaction);
+    }
+  }
+
+  /** The same without a measurement: so much more at most. */
+  public void accountMore(String storageUuid, long written, Transaction transaction) {
+    account(storageUuid, accounted(storageUuid, transaction) + written, transaction);
+  }
+
+  private static long accounted(String storageUuid, Transaction transaction) {
+    return transaction
+        .sql()
+        .select(REPOSITORY.BYTES)
+        .from(REPOSITORY)
+        .where(REPOSITORY.BACKUP_STORAGE_UUID.eq(storageUuid))
+        .fetchOptional(REPOSITORY.BYTES)
+        .orElse(0L);
+  }
+
+  /**
+   * Bytes of all files below a directory that stay; 0 if it is not there. Locks and unfinished
+   * writes go with their works.
+   */
+  public static long measure(StorageDriver driver, StoragePath directory) throws StorageException {
+    long bytes = 0;
+    try {
+      for (StorageEntry entry : driver.list(directory)) {
+        String name = entry.path().name();
+        if (entry.kind() == StorageEntry.Kind.DIRECTORY) {
+          bytes += entry.path().equals(Repositories.LOCKS) ? 0 : measure(driver, entry.path());
+        } else if (!TemporaryName.matches(name)) {
+          bytes += entry.size();
+        }
+      }
+    } catch (StorageException e) {
+      if (e.reason() != Reason.NOT_FOUND) {
+        throw e;
+      }
+    }
+    return bytes;
+  }
+
+  /** Counts what is written, and takes room for it. */
+  public final class Growing extends RunsWrites {
+    private final String storageUuid;
+    private final Job job;
+    private final AtomicLong written = new AtomicLong();
+    private long taken;
+
+    private Growing(StorageDriver driver, String storageUuid, long taken, Job job) {
+      super(driver, job);
+      this.storageUuid = storageUuid;
+      this.taken = taken;
+      this.job = job;
+    }
+
+    /** Bytes so far, whatever became of them. */
+    public long written() {
+      return written.get();
+    }
+
+    @Override
+    public AtomicWrite create(StoragePath path, String writeId, long expectedLength)
+        throws StorageException {
+      return new Counted(super.create(path, writeId, expectedLength));
+    }
+
+    private synchronized void count(int bytes) {
+      if (written.addAndGet(bytes) > taken) {
+        job.lease()
+            .write(transaction -> {
+              reservations.grow(storageUuid, job.uuid(), STEP, transaction);
+              return true;
+            });
+        taken += STEP;
+      }
+    }
+
+    private final class Counted extends ForwardingWrite {
+      Counted(AtomicWrite write) {
+        super(write);
+      }
+
+      @Override
+      public void write(byte[] bytes, int offset, int length) throws StorageException {
+        count(length);
+        super.write(bytes, offset, length);
+      }
+    }
+  }
+}

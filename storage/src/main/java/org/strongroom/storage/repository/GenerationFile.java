@@ -1,9 +1,0 @@
-package org.strongroom.storage.repository;
-
-/**
- * A file in a generation.
- *
- * @param path begins with a slash
- * @param size bytes
- */
-public record GenerationFile(String path, long size) {}

@@ -1,0 +1,27 @@
+package org.strongroom.storage.repository.restore;
+
+import java.io.IOException;
+import org.strongroom.storage.repository.file.ContentId;
+
+/** What a generation is written into. Never called by two threads at the same time. */
+public interface RestoreTarget {
+  /**
+   * Takes bytes that were compared with their digest, in the order in which packs have them, unless
+   * the order of the disk was asked for.
+   */
+  void write(long position, byte[] bytes, int offset, int length) throws IOException;
+
+  /**
+   * Told of each stretch of zeros, before all writes or in its turn. For a target that reads as
+   * zeros where nothing was written there is nothing to do.
+   */
+  default void zeros(long position, long length) throws IOException {}
+
+  /**
+   * Whether the target has a stretch already, which is neither read nor written then: its SHA-256
+   * is the id.
+   */
+  default boolean holds(long position, int length, ContentId id) throws IOException {
+    return false;
+  }
+}

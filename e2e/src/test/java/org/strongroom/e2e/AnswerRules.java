@@ -25,7 +25,7 @@ final class AnswerRules {
       Pattern.compile(
           "\\tat"
               + " |\\bjava\\.|\\bjavax\\.|Exception\\b|org\\.(strongroom|eclipse|sqlite|postgresql|jooq|apache)|tools\\.jackson|com\\.fasterxml|io\\.javalin|SQLITE_|\\b(select|insert|update|delete)"
-              + " .*\\b(from|into|set)\\b|NullPointer|OutOfMemory|StackOverflow",
+              + " .*\\s(from|into|set)\\s|NullPointer|OutOfMemory|StackOverflow",
           Pattern.CASE_INSENSITIVE);
 
   private final List<String> secrets;

@@ -367,7 +367,7 @@ class ImageBackupTest {
     api.call("POST", "/image-backups/" + id + "/action", "{\"os-force_delete\":null}")
         .answered(202);
     await().until(() -> api.call("GET", "/image-backups/" + id).status() == 404);
-    assertThat(node.storage().files()).isEmpty();
+    await().untilAsserted(() -> assertThat(node.storage().files()).isEmpty());
   }
 
   private static String guest(JsonNode image) {

@@ -704,7 +704,9 @@ final class EveryJob {
     BackupStorageInventory storage = ground.storage();
     VolumeSnapshotInventory first = ground.snapshot(volume, storage.uuid());
     try (var bytes = new RandomAccessFile(disk.toFile(), "rw")) {
-      bytes.write(42);
+      int begin = bytes.read();
+      bytes.seek(0);
+      bytes.write(~begin);
     }
     VolumeSnapshotInventory kept = ground.snapshot(volume, storage.uuid());
     ground.succeed("DeleteVolumeSnapshot", Map.of("uuid", first.uuid()));

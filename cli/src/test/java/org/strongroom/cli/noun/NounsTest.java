@@ -31,6 +31,7 @@ class NounsTest {
             "image",
             "image-backup",
             "job",
+            "notification",
             "project",
             "server",
             "snapshot",

@@ -84,8 +84,11 @@ class InteractiveShellTest {
             user create a --password env:PW
             backup-node register h --password --user-id u
             QueryZone
+            CreateWebHookNotificationTarget name=chat url=https://chat/canary11
+            notification create-web-hook chat --url https://chat/canary12
+            CreateWebHokNotificationTarget url=https://chat/canary13
             """);
-    for (int i = 0; i < 13; i++) {
+    for (int i = 0; i < 16; i++) {
       reader.readLine();
     }
     reader.getHistory().save();

@@ -133,18 +133,19 @@ class DownloadTest {
   }
 
   @Test
-  void whatBrokeOffIsTakenUpWhereItStopped() {
+  void whatBrokeOffIsTakenUpWhereItStopped() throws IOException {
     cutAfter = 400_000;
     Outcome first = download();
     assertThat(first.code()).isEqualTo(1);
     assertThat(first.err()).contains("takes it up again");
     assertThat(file).doesNotExist();
-    assertThat(part).hasSize(400_000);
+    long kept = Files.size(part); // a line that breaks may take with it what was on it
+    assertThat(kept).isBetween(1L, 400_000L);
 
     cutAfter = Integer.MAX_VALUE;
     assertThat(download().code()).isZero();
     assertThat(file).hasBinaryContent(bytes);
-    assertThat(ranges).containsExactly("null", "bytes=400000-");
+    assertThat(ranges).containsExactly("null", "bytes=" + kept + "-");
   }
 
   @Test

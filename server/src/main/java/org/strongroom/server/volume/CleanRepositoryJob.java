@@ -40,6 +40,7 @@ import org.strongroom.storage.repository.clean.PruneResult;
 final class CleanRepositoryJob implements JobDefinition<CleanRepository, CleanRepository.Reply> {
   private static final String STARTED = "started";
   private static final String MEASURED = "measured";
+  private static final String WRITTEN = "written";
 
   /** Locks, lists and indexes need hardly any room, and have it even on a full storage. */
   private static final long UNCOUNTED = 4L << 20;
@@ -143,6 +144,8 @@ final class CleanRepositoryJob implements JobDefinition<CleanRepository, CleanRe
           repository.prune(
               options, new CleaningProgress(job, Duration.ofSeconds(request.lockWait())));
       CleaningMade.of(result).remember(job);
+    } finally {
+      job.remember(WRITTEN, Long.toString(driver.written()));
     }
     measure(driver, job);
   }
@@ -187,8 +190,14 @@ final class CleanRepositoryJob implements JobDefinition<CleanRepository, CleanRe
   private long account(String storage, Job job, Transaction transaction) {
     room.release(storage, job.uuid(), transaction);
     Optional<Long> measured = job.recall(MEASURED).map(Long::parseLong);
-    if (StorageRows.find(storage, transaction.sql()).isPresent()) {
-      measured.ifPresent(bytes -> room.account(storage, bytes, transaction));
+    if (StorageRows.find(storage, transaction.sql()).isEmpty()) {
+      return measured.orElse(0L);
+    }
+    if (measured.isPresent()) {
+      room.account(storage, measured.get(), transaction);
+    } else { // the storage went away: at most this came to it
+      long written = job.recall(WRITTEN).map(Long::parseLong).orElse(0L);
+      room.accountMore(storage, written, transaction);
     }
     return measured.orElse(0L);
   }

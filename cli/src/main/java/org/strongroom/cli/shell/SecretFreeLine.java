@@ -72,7 +72,8 @@ final class SecretFreeLine {
         Operations.all().stream()
             .filter(operation ->
                 line.startsWith(operation.name() + " ")
-                    || !operation.command().isEmpty() && line.startsWith(operation.command() + " "))
+                    || (!operation.command().isEmpty()
+                        && line.startsWith(operation.command() + " ")))
             .toList();
     if (called.isEmpty()) {
       return secretSomewhere;

@@ -111,6 +111,32 @@ public final class NbdProcess implements AutoCloseable {
     return server;
   }
 
+  /** {@code qemu-nbd} on a port of the loopback address, for any number of clients. */
+  public static NbdProcess qemuTcp(Path directory, String... arguments) {
+    Path ready = fresh(directory, "pid");
+    int port = freePort();
+    var server =
+        new NbdProcess(
+            joined(
+                List.of(
+                    "qemu-nbd",
+                    "--persistent",
+                    "--shared=0",
+                    "--bind",
+                    "127.0.0.1",
+                    "--port",
+                    Integer.toString(port),
+                    "--pid-file",
+                    ready.toString()),
+                arguments),
+            ready.resolveSibling("log"),
+            "nbd",
+            "127.0.0.1:" + port,
+            "");
+    server.awaitReady(() -> Files.exists(ready));
+    return server;
+  }
+
   private static int freePort() {
     try {
       return LoopbackPort.free(InetAddress.getLoopbackAddress());

@@ -174,7 +174,9 @@ class NbdDiskTest {
 
   @Test
   void readsGoOnWhenTheLineBreaks() throws IOException {
-    try (NbdProcess server = NbdProcess.nbdkitTcp(directory, "pattern", "8M");
+    Path file = Files.write(directory.resolve("pattern"), pattern(0, (int) (8 * MIB)));
+    // nbdkit 1.32 ends now and then when a line breaks
+    try (NbdProcess server = NbdProcess.qemuTcp(directory, "--format=raw", file.toString());
         CuttingProxy proxy = CuttingProxy.to(server.endpoint());
         NbdDisk disk = Exports.open("nbd://127.0.0.1:" + proxy.endpoint().getPort() + "/")) {
       for (int round = 0; round < 3; round++) {

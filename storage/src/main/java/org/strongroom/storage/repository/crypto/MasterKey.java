@@ -6,10 +6,6 @@ import java.security.SecureRandom;
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
-import org.bouncycastle.crypto.engines.AESEngine;
-import org.bouncycastle.crypto.macs.Poly1305;
-import org.bouncycastle.crypto.params.KeyParameter;
-import org.bouncycastle.crypto.params.ParametersWithIV;
 import org.strongroom.storage.repository.file.RepositoryException;
 
 /**
@@ -24,7 +20,14 @@ public final class MasterKey {
   static final int CIPHER_BYTES = 32;
   static final int HALF_TAG_BYTES = 16;
   private static final int NONCE = 16;
-  private static final int TAG = 16;
+
+  /**
+   * Bytes that the cipher is given at a time: the JDK has instructions of the processor for them
+   * only once what calls the cipher was called often enough to be compiled, and a restore of
+   * megabytes in one call each does not live to see that.
+   */
+  private static final int PIECE = 4 << 10;
+
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final byte[] cipherKey;
@@ -107,10 +110,10 @@ public final class MasterKey {
     }
     byte[] nonce = new byte[NONCE];
     System.arraycopy(sealed, offset, nonce, 0, NONCE);
-    byte[] expected = new byte[TAG];
+    byte[] expected = new byte[Poly1305.TAG];
     tag(nonce, sealed, offset + NONCE, plain, expected, 0);
-    byte[] found = new byte[TAG];
-    System.arraycopy(sealed, offset + NONCE + plain, found, 0, TAG);
+    byte[] found = new byte[Poly1305.TAG];
+    System.arraycopy(sealed, offset + NONCE + plain, found, 0, Poly1305.TAG);
     if (!MessageDigest.isEqual(expected, found)) {
       throw RepositoryException.damaged("not sealed with the key of the repository, or changed");
     }
@@ -131,7 +134,12 @@ public final class MasterKey {
       Cipher cipher = Cipher.getInstance("AES/CTR/NoPadding");
       cipher.init(
           Cipher.ENCRYPT_MODE, new SecretKeySpec(cipherKey, "AES"), new IvParameterSpec(nonce));
-      int done = cipher.doFinal(source, offset, length, target, targetOffset);
+      int done = 0;
+      while (done < length) {
+        int piece = Math.min(PIECE, length - done);
+        done += cipher.update(source, offset + done, piece, target, targetOffset + done);
+      }
+      done += cipher.doFinal(target, targetOffset + done);
       if (done != length) {
         throw new IllegalStateException("ciphered %d of %d bytes".formatted(done, length));
       }
@@ -142,12 +150,17 @@ public final class MasterKey {
 
   private void tag(
       byte[] nonce, byte[] message, int offset, int length, byte[] target, int targetOffset) {
-    byte[] key = new byte[2 * HALF_TAG_BYTES];
-    System.arraycopy(tagR, 0, key, 0, HALF_TAG_BYTES);
-    System.arraycopy(tagK, 0, key, HALF_TAG_BYTES, HALF_TAG_BYTES);
-    var poly1305 = new Poly1305(AESEngine.newInstance());
-    poly1305.init(new ParametersWithIV(new KeyParameter(key), nonce));
-    poly1305.update(message, offset, length);
-    poly1305.doFinal(target, targetOffset);
+    Poly1305.tag(tagR, encrypted(nonce), message, offset, length, target, targetOffset);
+  }
+
+  /** What the tag of a nonce's message is made unguessable by. */
+  private byte[] encrypted(byte[] nonce) {
+    try {
+      Cipher cipher = Cipher.getInstance("AES/ECB/NoPadding"); // of one block that never repeats
+      cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(tagK, "AES"));
+      return cipher.doFinal(nonce);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

@@ -22,6 +22,12 @@ public final class Api {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String BASE = "/zstack/v1";
 
+  /** Of the time that a work has taken already, what the next pause is. */
+  private static final int PAUSES = 20;
+
+  private static final long SHORTEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(5);
+  private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(500);
+
   private final HttpClient http = HttpClient.newHttpClient();
   private final URI url;
   private final String session;
@@ -95,20 +101,24 @@ public final class Api {
     return location.substring(location.indexOf(BASE) + BASE.length());
   }
 
-  /** Waits for the end of a job, looking every five milliseconds. */
+  /**
+   * Waits for the end of a job, looking often at first and then ever less often, as the commands
+   * do: looks cost the server more than some works.
+   */
   public JsonNode await(String job) {
+    long start = System.nanoTime();
     while (true) {
       HttpResponse<String> response = exchange("GET", job, Map.of());
       if (response.statusCode() != 202) {
         return checked(response);
       }
-      pause();
+      pause((System.nanoTime() - start) / PAUSES);
     }
   }
 
-  private static void pause() {
+  private static void pause(long nanos) {
     try {
-      TimeUnit.MILLISECONDS.sleep(5);
+      TimeUnit.NANOSECONDS.sleep(Math.clamp(nanos, SHORTEST_PAUSE, LONGEST_PAUSE));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);

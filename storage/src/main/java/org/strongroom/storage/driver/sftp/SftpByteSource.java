@@ -7,7 +7,7 @@ import org.strongroom.storage.driver.StoragePath;
 import org.strongroom.storage.driver.sftp.wire.SftpHandle;
 import org.strongroom.storage.driver.sftp.wire.SftpRandomReads;
 
-/** An open file of a server for reads at any offset. */
+/** An open file of a server; a large read has all its requests under way at once. */
 record SftpByteSource(
     SftpFailures failures,
     TransferChannels.Lease lease,
@@ -18,7 +18,7 @@ record SftpByteSource(
 
   @Override
   public int read(long position, ByteBuffer target) throws IOException {
-    return failures.explain(path, () -> new SftpRandomReads(handle).read(position, target));
+    return failures.explain(path, () -> new SftpRandomReads(handle).readMuch(position, target));
   }
 
   @Override

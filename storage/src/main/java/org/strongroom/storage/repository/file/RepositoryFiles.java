@@ -148,11 +148,6 @@ public record RepositoryFiles(StorageDriver driver, StoragePath root) {
     }
   }
 
-  /** A pack from its beginning. */
-  public InputStream stream(ContentId pack) throws StorageException {
-    return driver.read(path(FileKind.PACK, pack), 0);
-  }
-
   /** The SHA-256 of a pack, taken where it lies if the storage can. */
   public String digest(ContentId pack) throws StorageException {
     return driver.digest(path(FileKind.PACK, pack), DigestAlgorithm.SHA256, bytes -> {});

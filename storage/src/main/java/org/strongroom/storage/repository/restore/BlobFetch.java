@@ -4,12 +4,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.strongroom.storage.ByteSource;
 import org.strongroom.storage.repository.file.ContentId;
 import org.strongroom.storage.repository.file.RepositoryException;
 import org.strongroom.storage.repository.pack.BlobCodec;
 import org.strongroom.storage.repository.pack.BlobType;
-import org.strongroom.storage.repository.pack.PackReads;
 import org.strongroom.storage.repository.pack.PackedBlob;
 import org.strongroom.storage.repository.work.BlobLayout;
 import org.strongroom.storage.repository.work.RepositoryParts;
@@ -37,9 +35,8 @@ final class BlobFetch {
    */
   byte[] read(int entry, int start, int end) throws IOException {
     byte[] sealed = new byte[end - start];
-    ContentId pack = layout.index().entry(entry).pack();
-    try (ByteSource file = parts.files().open(pack)) {
-      PackReads.fully(file, start, sealed, sealed.length);
+    try {
+      parts.blobs().packs().read(layout.index().entry(entry).pack(), start, sealed, sealed.length);
       return sealed;
     } catch (RepositoryException e) {
       return new byte[0];

@@ -1,13 +1,13 @@
 package org.strongroom.storage.repository.verify;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.repository.file.ContentId;
 import org.strongroom.storage.repository.file.FileKind;
@@ -15,10 +15,14 @@ import org.strongroom.storage.repository.file.RepositoryException;
 import org.strongroom.storage.repository.pack.BlobCodec;
 import org.strongroom.storage.repository.pack.BlobCodecs;
 import org.strongroom.storage.repository.pack.PackedBlob;
+import org.strongroom.storage.repository.work.Processors;
 import org.strongroom.storage.repository.work.RepositoryParts;
 
 /** Looks at one pack. */
 final class PackVerification {
+  /** Bytes that are read together, unless one blob has more. */
+  private static final int PIECE = 4 << 20;
+
   private final RepositoryParts parts;
   private final BlobCodecs codecs;
 
@@ -50,32 +54,38 @@ final class PackVerification {
     return data(pack, blobs);
   }
 
-  /** Reads it all, and opens each blob. */
+  /** Reads it all, and opens each blob: here it is read, the processors do the rest. */
   Finding data(ContentId pack, List<PackedBlob> blobs) throws IOException {
     var bad = new HashSet<ContentId>();
     MessageDigest digest = ContentId.sha256();
     long at = 0;
-    BlobCodec codec = codecs.take();
-    try (InputStream stream = new BufferedInputStream(parts.files().stream(pack), 1 << 16)) {
-      for (PackedBlob blob : blobs) {
-        at += skip(stream, digest, blob.offset() - at);
-        byte[] sealed = stream.readNBytes(blob.length());
-        digest.update(sealed);
-        at += sealed.length;
-        if (sealed.length < blob.length() || !isGood(codec, blob, sealed)) {
-          bad.add(blob.id());
+    int looked = 0;
+    try {
+      long size = parts.blobs().packs().size(pack);
+      while (at < size) {
+        int first = looked;
+        int next = first;
+        long end = at;
+        while (next < blobs.size() && belongs(blobs.get(next), at, first == next, size)) {
+          end = blobs.get(next++).end();
         }
+        if (first == next) {
+          long until = isWithin(blobs, next, size) ? blobs.get(next).offset() : size;
+          end = Math.min(until, at + PIECE);
+        }
+        byte[] piece = new byte[Math.toIntExact(end - at)];
+        parts.blobs().packs().read(pack, at, piece, piece.length);
+        bad.addAll(look(piece, at, blobs.subList(first, next), digest));
+        looked = next;
+        at = end;
       }
-      at += skip(stream, digest, Long.MAX_VALUE);
-    } catch (StorageException e) {
-      if (e.reason() != StorageException.Reason.NOT_FOUND) {
-        throw e;
+    } catch (RepositoryException e) {
+      if (e.reason() == RepositoryException.Reason.MISSING) {
+        blobs.forEach(blob -> bad.add(blob.id()));
+        return new Finding(0, Optional.of("it is not there"), bad);
       }
-      blobs.forEach(blob -> bad.add(blob.id()));
-      return new Finding(0, Optional.of("it is not there"), bad);
-    } finally {
-      codecs.giveBack(codec);
     }
+    blobs.subList(looked, blobs.size()).forEach(blob -> bad.add(blob.id()));
     if (!ContentId.at(digest.digest(), 0).equals(pack)) {
       return new Finding(at, Optional.of("its bytes have changed"), bad);
     }
@@ -85,26 +95,53 @@ final class PackVerification {
         bad);
   }
 
-  private static boolean isGood(BlobCodec codec, PackedBlob blob, byte[] sealed) {
+  private static boolean isWithin(List<PackedBlob> blobs, int blob, long size) {
+    return blob < blobs.size() && blobs.get(blob).end() <= size;
+  }
+
+  /** Whether a blob is read together with what begins at a position. */
+  private static boolean belongs(PackedBlob blob, long at, boolean first, long size) {
+    return blob.end() <= size
+        && (blob.end() - at <= PIECE || (first && blob.offset() - at < PIECE));
+  }
+
+  /** The blobs of a piece that are bad. */
+  private List<ContentId> look(byte[] piece, long at, List<PackedBlob> blobs, MessageDigest digest)
+      throws IOException {
+    var tasks = new ArrayList<FutureTask<Optional<ContentId>>>();
+    tasks.add(
+        new FutureTask<>(() -> {
+          digest.update(piece);
+          return Optional.empty();
+        }));
+    for (PackedBlob blob : blobs) {
+      tasks.add(
+          new FutureTask<>(() ->
+              isGood(blob, piece, (int) (blob.offset() - at))
+                  ? Optional.empty()
+                  : Optional.of(blob.id())));
+    }
+    tasks.forEach(Processors.THREADS::execute);
+    var bad = new ArrayList<ContentId>();
     try {
-      codec.open(blob, sealed, 0);
+      for (FutureTask<Optional<ContentId>> task : tasks) {
+        Processors.result(task).ifPresent(bad::add);
+      }
+    } finally {
+      Processors.settle(tasks);
+    }
+    return bad;
+  }
+
+  private boolean isGood(PackedBlob blob, byte[] piece, int offset) {
+    BlobCodec codec = codecs.take();
+    try {
+      codec.open(blob, piece, offset);
       return true;
     } catch (RepositoryException e) {
       return false;
+    } finally {
+      codecs.giveBack(codec);
     }
-  }
-
-  private static long skip(InputStream stream, MessageDigest digest, long most) throws IOException {
-    byte[] some = new byte[1 << 16];
-    long done = 0;
-    while (done < most) {
-      int count = stream.read(some, 0, (int) Math.min(some.length, most - done));
-      if (count < 0) {
-        break;
-      }
-      digest.update(some, 0, count);
-      done += count;
-    }
-    return done;
   }
 }

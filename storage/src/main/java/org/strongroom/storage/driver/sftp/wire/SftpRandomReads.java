@@ -8,8 +8,8 @@ import java.util.concurrent.CompletableFuture;
 
 /** Single reads of an open file at any offset. */
 public final class SftpRandomReads {
-  /** Of one read, in memory until the last reply has come. */
-  private static final int MOST = 4 << 20;
+  /** Of one read, under way at once: as much as OpenSSH's own window for a channel holds. */
+  private static final int MOST = 2 << 20;
 
   private final SftpHandle file;
 

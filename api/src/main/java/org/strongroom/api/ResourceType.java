@@ -20,7 +20,8 @@ public enum ResourceType {
   PROJECT("ProjectVO", "project"),
   IMAGE_BACKUP("ImageBackupVO", "image backup"),
   BUCKET("BucketVO", "bucket"),
-  NOTIFICATION_TARGET("NotificationTargetVO", "notification target");
+  NOTIFICATION_TARGET("NotificationTargetVO", "notification target"),
+  SCHEDULE("ScheduleVO", "schedule");
 
   private final String entityName;
   private final String noun;

@@ -57,7 +57,7 @@ class BadOtherCallsTest {
           # tags
           POST   | /user-tags               | {"params":{}}                                                 | job SYS.1007: parameter 'resourceType' of CreateUserTag is required: entity name of the kind of resource, such as BackupStorageVO
           POST   | /user-tags               | {"params":{"resourceType":"ZoneVO","resourceUuid":"{zone}"}}  | job SYS.1007: parameter 'tag' of CreateUserTag is required: any text
-          POST   | /user-tags               | {"params":{"resourceType":"CarVO","resourceUuid":"{zone}","tag":"a"}}       | job SYS.1007: resourceType 'CarVO' is not one of AccountVO, BackupStorageVO, BucketVO, ImageBackupVO, ImageVO, NotificationTargetVO, ProjectVO, VolumeSnapshotVO, VolumeVO, ZoneVO
+          POST   | /user-tags               | {"params":{"resourceType":"CarVO","resourceUuid":"{zone}","tag":"a"}}       | job SYS.1007: resourceType 'CarVO' is not one of AccountVO, BackupStorageVO, BucketVO, ImageBackupVO, ImageVO, NotificationTargetVO, ProjectVO, ScheduleVO, VolumeSnapshotVO, VolumeVO, ZoneVO
           POST   | /user-tags               | {"params":{"resourceType":"ZoneVO","resourceUuid":"{unknown}","tag":"a"}}   | job SYS.1003: no zone has the uuid {unknown}
           POST   | /user-tags               | {"params":{"resourceType":"ZoneVO","resourceUuid":"{zone}","tag":"there"}}  | job SYS.1006: resource {zone} already has the tag 'there'
           DELETE | /zones/{256xa}           | ``                                                                            | job SYS.1007: parameter 'uuid' of DeleteZone has 256 characters; at most 255 are allowed

@@ -30,7 +30,8 @@ final class FuzzTargets {
           Map.entry(ResourceType.BUCKET, "/buckets"),
           Map.entry(ResourceType.VOLUME, "/volumes"),
           Map.entry(ResourceType.VOLUME_SNAPSHOT, "/volume-snapshots"),
-          Map.entry(ResourceType.NOTIFICATION_TARGET, "/notification-targets"));
+          Map.entry(ResourceType.NOTIFICATION_TARGET, "/notification-targets"),
+          Map.entry(ResourceType.SCHEDULE, "/schedules"));
 
   private volatile Map<ResourceType, List<String>> uuids = Map.of();
   private volatile List<String> nodes = List.of("1");

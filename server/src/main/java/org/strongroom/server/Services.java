@@ -44,6 +44,8 @@ import org.strongroom.server.imagebackup.ImageBackups;
 import org.strongroom.server.notification.Notifications;
 import org.strongroom.server.project.ProjectService;
 import org.strongroom.server.project.RoleService;
+import org.strongroom.server.schedule.ScheduleRuns;
+import org.strongroom.server.schedule.Schedules;
 import org.strongroom.server.snapshot.SnapshotCopies;
 import org.strongroom.server.snapshot.SnapshotService;
 import org.strongroom.server.task.LongJobSubmission;
@@ -80,6 +82,7 @@ final class Services implements AutoCloseable {
   private final CapacitySampling capacities;
   private final CleanSchedule cleanSchedule;
   private final Notifications notifications;
+  private final ScheduleRuns scheduleRuns;
 
   /**
    * Puts the services together; nothing runs yet.
@@ -178,6 +181,15 @@ final class Services implements AutoCloseable {
             outward.http(),
             outward.trust());
     notifications.register(core.operations());
+    new Schedules(core.database(), core.queries(), core.tags(), core.events(), time, core.clock())
+        .register(core.operations());
+    scheduleRuns =
+        new ScheduleRuns(
+            core.database(),
+            core.calls(),
+            core.events(),
+            time,
+            () -> core.configs().number(Setting.SCHEDULED_BACKUPS));
     storages.rescan(images.rescan());
     storages.rescan(imageBackups.rescan());
     membership.onChange(storages::ownershipChanged);
@@ -363,6 +375,10 @@ final class Services implements AutoCloseable {
     return volumes.downloads();
   }
 
+  ScheduleRuns scheduleRuns() {
+    return scheduleRuns;
+  }
+
   CleanSchedule cleanSchedule() {
     return cleanSchedule;
   }
@@ -379,6 +395,7 @@ final class Services implements AutoCloseable {
     capacities.start();
     cleanSchedule.start();
     notifications.start();
+    scheduleRuns.start();
     images.manifestUpkeep().start();
     images.uploadHandOver().start();
     buckets.start();
@@ -388,6 +405,7 @@ final class Services implements AutoCloseable {
   public void close() {
     volumes.exports().close();
     buckets.close();
+    scheduleRuns.close();
     notifications.close();
     capacities.close();
     verifySchedule.close();

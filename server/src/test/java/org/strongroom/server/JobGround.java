@@ -61,6 +61,7 @@ import org.strongroom.server.identity.ForeignTokens;
 import org.strongroom.server.image.ImageWebServer;
 import org.strongroom.server.job.JobEngine;
 import org.strongroom.server.job.JobOutcome;
+import org.strongroom.server.schedule.ScheduleRuns;
 import org.strongroom.server.secret.Vault;
 import org.strongroom.server.volume.CleanSchedule;
 import org.strongroom.server.volume.SnapshotDownloads;
@@ -185,6 +186,10 @@ final class JobGround implements AutoCloseable {
 
     SnapshotDownloads downloads() {
       return services.snapshotDownloads();
+    }
+
+    ScheduleRuns schedules() {
+      return services.scheduleRuns();
     }
 
     CleanSchedule cleanUps() {

@@ -125,6 +125,11 @@ import org.strongroom.api.project.QueryProject;
 import org.strongroom.api.project.QueryRoleAssignment;
 import org.strongroom.api.project.RemoveRoleAssignment;
 import org.strongroom.api.project.UpdateProject;
+import org.strongroom.api.schedule.ChangeScheduleState;
+import org.strongroom.api.schedule.CreateSchedule;
+import org.strongroom.api.schedule.DeleteSchedule;
+import org.strongroom.api.schedule.QuerySchedule;
+import org.strongroom.api.schedule.UpdateSchedule;
 import org.strongroom.api.snapshot.BackupVolumeSnapshot;
 import org.strongroom.api.snapshot.CloseVolumeSnapshotExport;
 import org.strongroom.api.snapshot.DeleteVolumeSnapshot;
@@ -274,6 +279,11 @@ public final class Operations {
           QueryNotificationTarget.class,
           QueryNotificationDelivery.class,
           SendTestNotification.class,
+          ChangeScheduleState.class,
+          CreateSchedule.class,
+          DeleteSchedule.class,
+          QuerySchedule.class,
+          UpdateSchedule.class,
           ChangeZoneState.class,
           CreateZone.class,
           DeleteZone.class,

@@ -33,6 +33,7 @@ class NounsTest {
             "job",
             "notification",
             "project",
+            "schedule",
             "server",
             "snapshot",
             "system-tag",

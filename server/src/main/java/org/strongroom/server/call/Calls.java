@@ -22,6 +22,8 @@ import org.strongroom.server.caller.Origin;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.NoSpaceException;
 import org.strongroom.server.catalog.Transaction;
+import org.strongroom.server.job.Claim;
+import org.strongroom.server.job.ClaimedJob;
 import org.strongroom.server.job.DuplicateJobException;
 import org.strongroom.server.job.JobDefinition;
 import org.strongroom.server.job.JobEngine;
@@ -156,6 +158,31 @@ public final class Calls {
     Caller permitted = permitted(operation, caller);
     Record request = RequestDecoder.decode(operation, values);
     submit(operation, request, submission.by(permitted), submission);
+  }
+
+  /**
+   * Begins a job that the server begins by itself, if the claim says so.
+   *
+   * @param operation one that is done by a job
+   * @throws ApiException with the reason why it is refused; nothing was recorded then
+   */
+  public void begin(
+      OperationModel operation, Map<String, ?> values, Submission submission, Claim claim) {
+    Record request = RequestDecoder.decode(operation, values);
+    Call call = submission.by(Caller.SYSTEM);
+    database.read(sql -> {
+      resources.check(operation, request, call.caller(), sql);
+      return true;
+    });
+    if (!(operations.handler(operation) instanceof OperationRegistry.Handler.Working working)) {
+      throw new IllegalStateException(operation.name() + " is not done by a job");
+    }
+    work(claimed(working.definition(), claim), request, call, submission.options(operation));
+  }
+
+  private static <Q extends Request<R>, R> ClaimedJob<Q, R> claimed(
+      JobDefinition<Q, R> definition, Claim claim) {
+    return new ClaimedJob<>(definition, claim);
   }
 
   private void submit(OperationModel operation, Record request, Call call, Submission submission) {

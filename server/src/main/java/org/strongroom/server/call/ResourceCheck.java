@@ -12,6 +12,7 @@ import static org.strongroom.server.catalog.storage.ZoneTable.ZONE;
 import static org.strongroom.server.catalog.system.JobTable.JOB;
 import static org.strongroom.server.catalog.system.ManagementNodeTable.MANAGEMENT_NODE;
 import static org.strongroom.server.catalog.system.NotificationTargetTable.NOTIFICATION_TARGET;
+import static org.strongroom.server.catalog.system.ScheduleTable.SCHEDULE;
 import static org.strongroom.server.catalog.system.TagTable.TAG;
 
 import java.lang.reflect.RecordComponent;
@@ -71,6 +72,7 @@ final class ResourceCheck {
       case LONG_JOB -> Presence.of(sql, JOB.UUID, uuid);
       case PROJECT -> Presence.of(sql, PROJECT.UUID, uuid);
       case IMAGE_BACKUP -> Presence.of(sql, IMAGE_BACKUP.UUID, uuid);
+      case SCHEDULE -> Presence.of(sql, SCHEDULE.UUID, uuid);
       case NOTIFICATION_TARGET -> Presence.of(sql, NOTIFICATION_TARGET.UUID, uuid);
       case BUCKET -> Presence.of(sql, BUCKET.UUID, uuid);
       case MANAGEMENT_NODE -> Presence.of(sql, MANAGEMENT_NODE.UUID, uuid);

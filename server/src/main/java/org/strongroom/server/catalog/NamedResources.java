@@ -10,6 +10,7 @@ import static org.strongroom.server.catalog.storage.BackupStorageTable.BACKUP_ST
 import static org.strongroom.server.catalog.storage.BucketTable.BUCKET;
 import static org.strongroom.server.catalog.storage.ZoneTable.ZONE;
 import static org.strongroom.server.catalog.system.NotificationTargetTable.NOTIFICATION_TARGET;
+import static org.strongroom.server.catalog.system.ScheduleTable.SCHEDULE;
 
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +48,7 @@ public final class NamedResources {
               NOTIFICATION_TARGET,
               NOTIFICATION_TARGET.UUID,
               NOTIFICATION_TARGET.NAME),
+          new Source(ResourceType.SCHEDULE, SCHEDULE, SCHEDULE.UUID, SCHEDULE.NAME),
           new Source(ResourceType.PROJECT, PROJECT, PROJECT.UUID, PROJECT.NAME),
           new Source(ResourceType.ACCOUNT, ACCOUNT, ACCOUNT.UUID, ACCOUNT.NAME));
 

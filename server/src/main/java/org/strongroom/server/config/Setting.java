@@ -211,6 +211,13 @@ public enum Setting {
       "10",
       "minutes for which a backup storage is away before notification targets are told",
       new Rule.AtLeast(0)),
+  SCHEDULED_BACKUPS(
+      64,
+      "schedule",
+      "backups.atOnce",
+      "10",
+      "the most backups of volumes by schedules that run at the same time; others wait for their end",
+      new Rule.AtLeast(1)),
   JOB_RETENTION(
       30,
       "job",

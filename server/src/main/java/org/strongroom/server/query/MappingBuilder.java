@@ -114,6 +114,19 @@ public final class MappingBuilder<T extends Record> {
     return this;
   }
 
+  /**
+   * A value that is computed from an expression over columns when a row is read; conditions can
+   * only ask whether the expression has a value.
+   */
+  public MappingBuilder<T> derived(
+      String name, Column expression, Function<@Nullable String, ?> computation) {
+    component(name);
+    sources.put(
+        name, new FromColumn(expression, (row, index) -> computation.apply(row.getString(index))));
+    fields.put(name, new PresenceField(name, expression));
+    return this;
+  }
+
   /** A list of uuids that can be queried as one field. */
   public MappingBuilder<T> uuids(String name, OwnedTexts texts) {
     return texts(name, texts, ValueKind.UUID);

@@ -10,6 +10,7 @@ import static org.strongroom.server.catalog.storage.BackupStorageTable.BACKUP_ST
 import static org.strongroom.server.catalog.storage.BucketTable.BUCKET;
 import static org.strongroom.server.catalog.storage.ZoneTable.ZONE;
 import static org.strongroom.server.catalog.system.NotificationTargetTable.NOTIFICATION_TARGET;
+import static org.strongroom.server.catalog.system.ScheduleTable.SCHEDULE;
 
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -26,27 +27,20 @@ import org.strongroom.server.catalog.Transaction;
 /** The kinds of resources that can have tags, and who may put them there. */
 final class TaggedResources {
   private static final Map<ResourceType, Found> KINDS =
-      Map.of(
-          ResourceType.BACKUP_STORAGE,
-          new Found(BACKUP_STORAGE, BACKUP_STORAGE.UUID),
-          ResourceType.ZONE,
-          new Found(ZONE, ZONE.UUID),
-          ResourceType.IMAGE,
-          new Found(IMAGE, IMAGE.UUID),
-          ResourceType.VOLUME_SNAPSHOT,
-          new Found(VOLUME_SNAPSHOT, VOLUME_SNAPSHOT.UUID),
-          ResourceType.VOLUME,
-          new Found(VOLUME, VOLUME.UUID),
-          ResourceType.ACCOUNT,
-          new Found(ACCOUNT, ACCOUNT.UUID),
-          ResourceType.PROJECT,
-          new Found(PROJECT, PROJECT.UUID),
-          ResourceType.IMAGE_BACKUP,
-          new Found(IMAGE_BACKUP, IMAGE_BACKUP.UUID),
-          ResourceType.BUCKET,
-          new Found(BUCKET, BUCKET.UUID),
-          ResourceType.NOTIFICATION_TARGET,
-          new Found(NOTIFICATION_TARGET, NOTIFICATION_TARGET.UUID));
+      Map.ofEntries(
+          Map.entry(ResourceType.BACKUP_STORAGE, new Found(BACKUP_STORAGE, BACKUP_STORAGE.UUID)),
+          Map.entry(ResourceType.ZONE, new Found(ZONE, ZONE.UUID)),
+          Map.entry(ResourceType.IMAGE, new Found(IMAGE, IMAGE.UUID)),
+          Map.entry(ResourceType.VOLUME_SNAPSHOT, new Found(VOLUME_SNAPSHOT, VOLUME_SNAPSHOT.UUID)),
+          Map.entry(ResourceType.VOLUME, new Found(VOLUME, VOLUME.UUID)),
+          Map.entry(ResourceType.ACCOUNT, new Found(ACCOUNT, ACCOUNT.UUID)),
+          Map.entry(ResourceType.PROJECT, new Found(PROJECT, PROJECT.UUID)),
+          Map.entry(ResourceType.IMAGE_BACKUP, new Found(IMAGE_BACKUP, IMAGE_BACKUP.UUID)),
+          Map.entry(ResourceType.BUCKET, new Found(BUCKET, BUCKET.UUID)),
+          Map.entry(
+              ResourceType.NOTIFICATION_TARGET,
+              new Found(NOTIFICATION_TARGET, NOTIFICATION_TARGET.UUID)),
+          Map.entry(ResourceType.SCHEDULE, new Found(SCHEDULE, SCHEDULE.UUID)));
 
   /**
    * The kind of this name.

@@ -37,6 +37,7 @@ public final class CatalogMappings {
             BucketMapping.mapping(),
             ImageBackupMapping.mapping(),
             NotificationTargetMapping.mapping(),
-            NotificationDeliveryMapping.mapping()));
+            NotificationDeliveryMapping.mapping(),
+            ScheduleMapping.mapping()));
   }
 }

@@ -73,6 +73,7 @@ public final class Actions {
           Map.entry("image-backups", ResourceType.IMAGE_BACKUP),
           Map.entry("buckets", ResourceType.BUCKET),
           Map.entry("notifications", ResourceType.NOTIFICATION_TARGET),
+          Map.entry("schedules", ResourceType.SCHEDULE),
           Map.entry("jobs", ResourceType.LONG_JOB));
 
   private static final int SHOWN = 3;

@@ -147,7 +147,10 @@ final class Fields {
               "option",
               at("value", choice),
               flag("selected", choice.equals(chosen)),
-              text(view.texts().choice(choice))));
+              text(
+                  parameter.name().equals("operation")
+                      ? view.texts().operation(choice)
+                      : view.texts().choice(choice))));
     }
     return field(parameter, el("select", parts.toArray(Part[]::new)));
   }

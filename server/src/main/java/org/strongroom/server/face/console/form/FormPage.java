@@ -126,7 +126,8 @@ public final class FormPage {
 
   /** What most people say though they need not. */
   private boolean isUsual(ParameterModel parameter) {
-    return (parameter.secret() && parameter.maxLength() <= 255)
+    return operation.name().equals("CreateSchedule")
+        || (parameter.secret() && parameter.maxLength() <= 255)
         || operation.name().startsWith("Update")
         || Set.of("description", "sshPort", "format", "to", "changedOnly")
             .contains(parameter.name());

@@ -12,7 +12,7 @@ public final class Badges {
   private static final Set<String> GOOD =
       Set.of("Connected", "Enabled", "Ready", "Succeeded", "Delivered", "available");
   private static final Set<String> BAD =
-      Set.of("Disconnected", "Damaged", "Failed", "error", "error_deleting");
+      Set.of("Disconnected", "Damaged", "Failed", "NotStarted", "error", "error_deleting");
   private static final Set<String> BUSY =
       Set.of(
           "Connecting",

@@ -20,6 +20,7 @@ import org.strongroom.api.notification.QueryNotificationTarget;
 import org.strongroom.api.project.QueryProject;
 import org.strongroom.api.project.QueryRoleAssignment;
 import org.strongroom.api.registry.Operations;
+import org.strongroom.api.schedule.QuerySchedule;
 import org.strongroom.api.snapshot.QueryVolumeSnapshot;
 import org.strongroom.api.volume.QueryVolume;
 import org.strongroom.api.zone.QueryZone;
@@ -139,6 +140,17 @@ public final class Listings {
           "format",
           "size",
           "createDate");
+  public static final Listing SCHEDULES =
+      Listing.of(
+          "schedules",
+          QuerySchedule.class,
+          "+name",
+          "name",
+          "state",
+          "operation",
+          "nextRun",
+          "lastResult",
+          "lastRun");
   private static final Listing ZONES =
       Listing.of(
           "zones",
@@ -200,7 +212,8 @@ public final class Listings {
   static Map<String, List<Listing>> groups() {
     Map<String, List<Listing>> groups = new LinkedHashMap<>();
     groups.put(
-        "keep", List.of(STORAGES, IMAGES, VOLUMES, SNAPSHOTS, IMAGE_BACKUPS, NODES, BUCKETS));
+        "keep",
+        List.of(STORAGES, IMAGES, VOLUMES, SNAPSHOTS, SCHEDULES, IMAGE_BACKUPS, NODES, BUCKETS));
     groups.put("watch", List.of(JOBS, EVENTS, AUDIT, DELIVERIES));
     groups.put("manage", List.of(ZONES, USERS, PROJECTS, ROLES, NOTIFICATIONS, SETTINGS, SERVERS));
     return groups;

@@ -54,6 +54,7 @@ public final class Values {
           Map.entry("ImageBackupVO", "image-backups"),
           Map.entry("BucketVO", "buckets"),
           Map.entry("NotificationTargetVO", "notifications"),
+          Map.entry("ScheduleVO", "schedules"),
           Map.entry("VolumeVO", "volumes"),
           Map.entry("VolumeSnapshotVO", "volume-snapshots"),
           Map.entry("ManagementNodeVO", "servers"));
@@ -70,7 +71,8 @@ public final class Values {
     if (value == null || value.equals("") || (value instanceof List<?> list && list.isEmpty())) {
       return none();
     }
-    if (!Inventories.choices(row.getClass(), field).isEmpty() && value instanceof String choice) {
+    boolean chosen = !Inventories.choices(row.getClass(), field).isEmpty();
+    if (chosen && !OPERATIONS.contains(field) && value instanceof String choice) {
       return isState(field)
           ? Badges.state(choice, view.texts())
           : text(view.texts().choice(choice));
@@ -79,7 +81,10 @@ public final class Values {
   }
 
   private static boolean isState(String field) {
-    return field.equals("status") || field.equals("state") || field.equals("maintenance");
+    return field.equals("status")
+        || field.equals("state")
+        || field.equals("lastResult")
+        || field.equals("maintenance");
   }
 
   private Node of(String field, Object value) {
@@ -101,6 +106,9 @@ public final class Values {
   }
 
   private Node item(String field, Object each) {
+    if (each instanceof Instant time) {
+      return el("span.item", time(time));
+    }
     return each instanceof Record
         ? Node.NONE
         : el(

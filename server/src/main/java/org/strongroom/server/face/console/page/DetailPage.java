@@ -15,6 +15,7 @@ import org.strongroom.api.inventory.AuditInventory;
 import org.strongroom.api.inventory.BackupStorageInventory;
 import org.strongroom.api.inventory.ImageInventory;
 import org.strongroom.api.inventory.LongJobInventory;
+import org.strongroom.api.inventory.ScheduleInventory;
 import org.strongroom.api.inventory.VolumeInventory;
 import org.strongroom.api.inventory.VolumeSnapshotInventory;
 import org.strongroom.server.face.console.frame.Badges;
@@ -56,6 +57,7 @@ public final class DetailPage {
           case VolumeInventory volume -> new VolumeParts(view).of(volume);
           case VolumeSnapshotInventory snapshot -> new SnapshotParts(view).of(snapshot);
           case LongJobInventory job -> new JobParts(view).of(job);
+          case ScheduleInventory schedule -> new ScheduleParts(view).of(schedule);
           default ->
               el(
                   "section.card",

@@ -40,6 +40,7 @@ final class VolumeParts {
             view.say("volume-snapshots.title"),
             "/console/volume-snapshots?q=" + filter.replace("=", "%3D"),
             view.say("volume.never")),
+        new ScheduleParts(view).about("volumeUuid", volume.uuid(), "BackupVolume"),
         el(
             "div.columns",
             el(

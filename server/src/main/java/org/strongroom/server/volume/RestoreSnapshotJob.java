@@ -26,7 +26,6 @@ import org.strongroom.server.job.JobDefinition;
 import org.strongroom.server.job.Step;
 import org.strongroom.server.volume.disk.RestoreTarget;
 import org.strongroom.server.volume.disk.SameServer;
-import org.strongroom.server.volume.disk.StoredDisk;
 import org.strongroom.server.volume.disk.VolumeAccess;
 import org.strongroom.server.volume.disk.VolumeAccesses;
 import org.strongroom.server.volume.disk.VolumeExports;
@@ -40,6 +39,7 @@ import org.strongroom.server.volume.repository.Repositories;
 import org.strongroom.server.volume.repository.RunsWrites;
 import org.strongroom.storage.format.ImageFormat;
 import org.strongroom.storage.repository.Repository;
+import org.strongroom.storage.repository.StoredDisk;
 import org.strongroom.storage.repository.file.RepositoryException;
 
 /** RestoreVolumeSnapshot: writes what a generation holds to a file or device. */
@@ -203,7 +203,8 @@ final class RestoreSnapshotJob
       repository.removeOwnLocks();
       Closeable lock = repository.lock(new WorkProgress(job));
       try (RestoreTarget.Opened opened = opened(target)) {
-        opened.write(new StoredDisk(repository, copy.generation().orElseThrow()), job);
+        opened.write(
+            new StoredDisk(repository, copy.generation().orElseThrow(), Optional.empty()), job);
       } finally {
         lock.close();
       }

@@ -31,7 +31,6 @@ import org.strongroom.storage.repository.index.LoadedIndex;
 import org.strongroom.storage.repository.lock.LockFile;
 import org.strongroom.storage.repository.lock.Locks;
 import org.strongroom.storage.repository.lock.Locks.Found;
-import org.strongroom.storage.repository.restore.OrderedRestore;
 import org.strongroom.storage.repository.restore.Restore;
 import org.strongroom.storage.repository.restore.RestoreTarget;
 import org.strongroom.storage.repository.snapshot.FileNode;
@@ -289,29 +288,22 @@ public final class Repository implements Closeable {
   }
 
   /**
-   * Writes the disk of a generation into a target, faster than by reading it in order; holds a lock
-   * meanwhile. Zeros are not written, and each block was compared with its digest before.
+   * Writes the disk of a generation into a target from the first byte to the last, faster than by
+   * reading it so; holds a lock meanwhile. Each block was compared with its digest before; zeros
+   * are told and not written, and what the target {@linkplain RestoreTarget#holds holds} is passed
+   * over.
    *
    * @throws RepositoryException DAMAGED with the numbers of blocks that have no good copy, after
    *     everything else was restored
    */
   public void restore(ContentId generation, RestoreTarget target, WorkListener listener)
       throws IOException {
-    try (var _ = lock(listener)) {
-      FileNode file = new Trees(parts.blobs()).onlyFile(generation(generation));
-      new Restore(parts, BlobLayout.of(file, parts.index()), target, listener).run();
-    }
+    restore(new StoredDisk(this, generation, Optional.empty()), target, listener);
   }
 
-  /**
-   * As {@link #restore}, for a target that takes bytes only from the first to the last; zeros are
-   * told in their turn. What the target {@linkplain RestoreTarget#holds holds} is passed over.
-   */
-  public void restoreInOrder(ContentId generation, RestoreTarget target, WorkListener listener)
-      throws IOException {
+  void restore(StoredDisk disk, RestoreTarget target, WorkListener listener) throws IOException {
     try (var _ = lock(listener)) {
-      FileNode file = new Trees(parts.blobs()).onlyFile(generation(generation));
-      new OrderedRestore(parts, BlobLayout.of(file, parts.index()), target, listener).run();
+      new Restore(parts, BlobLayout.of(disk.file(), parts.index()), target, listener).run();
     }
   }
 

@@ -15,6 +15,7 @@ import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StorageException.Reason;
 import org.strongroom.storage.driver.StoragePath;
 import org.strongroom.storage.format.ImageFormat;
+import org.strongroom.storage.repository.StoredDisk;
 import org.strongroom.storage.repository.file.ContentId;
 import org.strongroom.storage.repository.restore.RestoreTarget;
 
@@ -44,7 +45,7 @@ final class DiskWriting {
     fenced.abandonEarlier(file, writeId);
     if (format == ImageFormat.RAW) {
       try (AtomicWrite write = fenced.create(file, writeId, stored.size())) {
-        stored.writeInOrder(new Appending(write), job);
+        stored.restore(new Appending(write), new WorkProgress(job));
         write.commit();
       }
       return;
@@ -104,7 +105,7 @@ final class DiskWriting {
           "%s has %d bytes, and the disk has %d"
               .formatted(there.resolvedPath(), there.bytes().size(), size));
     }
-    stored.writeInOrder(new Over(there.bytes(), write, changedOnly), job);
+    stored.restore(new Over(there.bytes(), write, changedOnly), new WorkProgress(job));
     job.lease().confirm();
     write.finish(size);
   }

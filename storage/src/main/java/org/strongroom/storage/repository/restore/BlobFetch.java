@@ -29,24 +29,27 @@ final class BlobFetch {
   }
 
   /**
-   * The bytes of a range; none if its pack has gone or is too short: single blobs may be elsewhere.
+   * Reads the bytes of a range.
    *
    * @param entry of a blob in the pack
+   * @param target takes them from its beginning
+   * @return false if the pack has gone or is too short: single blobs may be elsewhere
    */
-  byte[] read(int entry, int start, int end) throws IOException {
-    byte[] sealed = new byte[end - start];
+  boolean read(int entry, int start, int end, byte[] target) throws IOException {
+    ContentId pack = layout.index().pack(layout.index().packNumber(entry));
     try {
-      parts.blobs().packs().read(layout.index().entry(entry).pack(), start, sealed, sealed.length);
-      return sealed;
+      parts.blobs().packs().read(pack, start, target, end - start);
+      return true;
     } catch (RepositoryException e) {
-      return new byte[0];
+      return false;
     }
   }
 
   /**
    * Opens a blob and compares it with its id.
    *
-   * @param sealed the range that it is in, which begins at {@code start} of its pack
+   * @param sealed the range that it is in, which begins at {@code start} of its pack; empty if it
+   *     could not be read
    * @param blobs whose bytes these are
    * @return its bytes, at the beginning of an array that the codec may use again; nothing if no
    *     copy is good

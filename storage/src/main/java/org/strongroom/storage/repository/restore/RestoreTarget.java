@@ -3,17 +3,14 @@ package org.strongroom.storage.repository.restore;
 import java.io.IOException;
 import org.strongroom.storage.repository.file.ContentId;
 
-/** What a generation is written into. Never called by two threads at the same time. */
+/** What a generation is written into, from the first byte to the last, by one thread. */
 public interface RestoreTarget {
-  /**
-   * Takes bytes that were compared with their digest, in the order in which packs have them, unless
-   * the order of the disk was asked for.
-   */
+  /** Takes bytes that were compared with their digest; they are not to be kept. */
   void write(long position, byte[] bytes, int offset, int length) throws IOException;
 
   /**
-   * Told of each stretch of zeros, before all writes or in its turn. For a target that reads as
-   * zeros where nothing was written there is nothing to do.
+   * Told of each stretch of zeros in its turn. For a target that reads as zeros where nothing was
+   * written there is nothing to do.
    */
   default void zeros(long position, long length) throws IOException {}
 

@@ -96,7 +96,7 @@ class RestoreTest {
     try (Repository repository = fixture.create()) {
       TestRepository.backUp(repository, image);
       ContentId id = TestRepository.backUp(repository, later);
-      repository.restoreInOrder(id, target, WorkListener.NONE);
+      repository.restore(id, target, WorkListener.NONE);
       assertThat(target.bytes).isEqualTo(later);
       assertThat(target.end).isEqualTo(later.length);
       assertThat(repository.locks()).isEmpty();

@@ -1,22 +1,11 @@
 package org.strongroom.cli.command;
 
-import java.nio.file.Path;
-import java.util.Optional;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ResourceType;
 import org.strongroom.api.image.QueryImage;
 import org.strongroom.api.registry.Operations;
-import org.strongroom.cli.call.UsageException;
-import org.strongroom.cli.client.Api;
-import org.strongroom.cli.name.NamedResources;
-import org.strongroom.cli.transfer.Download;
 import org.strongroom.cli.transfer.Download.ImageBytes;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Fetches the bytes of an image into a file of this machine. */
 @Command(
@@ -25,11 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
       "Fetches an image into a file here and verifies it.",
       "What was interrupted is taken up again from FILE.part."
     })
-final class DownloadCommand implements Callable<Integer> {
-  private static final String STORAGE = "backupStorageUuid=";
-
-  @ParentCommand Tool tool;
-
+final class DownloadCommand extends FetchCommand {
   @Parameters(
       index = "0",
       paramLabel = "IMAGE_UUID",
@@ -39,52 +24,15 @@ final class DownloadCommand implements Callable<Integer> {
   @Parameters(index = "1", paramLabel = "FILE", description = "the file; - is standard output")
   String file = "";
 
-  @Parameters(
-      index = "2",
-      arity = "0..1",
-      paramLabel = STORAGE + "UUID",
-      description =
-          "the storage whose copy is meant, by its uuid or name; any unless said otherwise")
-  @Nullable String storage;
-
-  @Option(names = "--force", description = "replace the file if it is there")
-  boolean force;
-
   DownloadCommand(Tool tool) {
-    this.tool = tool;
+    super(tool);
   }
 
   @Override
   public Integer call() throws InterruptedException {
-    if (storage != null && !storage.startsWith(STORAGE)) {
-      throw new UsageException("download takes only " + STORAGE + "UUID after the file");
-    }
-    ServerAccess access = new ServerAccess(tool.surroundings, tool.options);
-    access.requireSession(Operations.of(QueryImage.class));
-    Api api = access.api();
-    Download download = new Download(api, access.bars(), tool.surroundings);
-    NamedResources names = new NamedResources(api);
-    String uuid = names.uuid(ResourceType.IMAGE, image);
-    ImageBytes wanted = ImageBytes.image(uuid, storage(names));
-    if (file.equals("-")) {
-      download.toStandardOutput(wanted);
-      return ExitCode.OK;
-    }
-    long size = download.toFile(wanted, Path.of(file), force);
-    access
-        .writer()
-        .write(
-            JsonMapper.shared()
-                .createObjectNode()
-                .put("imageUuid", uuid)
-                .put("file", file)
-                .put("size", size));
-    return ExitCode.OK;
-  }
-
-  private Optional<String> storage(NamedResources names) throws InterruptedException {
-    return storage == null
-        ? Optional.empty()
-        : Optional.of(names.uuid(ResourceType.BACKUP_STORAGE, storage.substring(STORAGE.length())));
+    var images =
+        new Subject(
+            ResourceType.IMAGE, Operations.of(QueryImage.class), "imageUuid", ImageBytes::image);
+    return fetch(images, image, file);
   }
 }

@@ -1,11 +1,13 @@
 package org.strongroom.server.backupstorage;
 
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ErrorCode;
 import org.strongroom.server.backupstorage.access.Facts;
 import org.strongroom.server.backupstorage.access.Neighbours;
+import org.strongroom.server.backupstorage.access.StorageAccess;
 import org.strongroom.server.backupstorage.access.StorageAccess.KnownHost;
 import org.strongroom.server.backupstorage.health.PatientConnect;
 import org.strongroom.server.backupstorage.marker.DirectoryClaim.Consent;
@@ -25,6 +27,7 @@ public final class ConnectStep<Q> implements Step<Q> {
   private final StorageParts parts;
   private final Function<Job, String> storages;
   private final Function<Q, Expected> expectations;
+  private final BiConsumer<StorageFacts, Job> notes;
 
   /**
    * @param storages the uuid of the storage that a job adds
@@ -32,13 +35,35 @@ public final class ConnectStep<Q> implements Step<Q> {
    */
   public ConnectStep(
       StorageParts parts, Function<Job, String> storages, Function<Q, Expected> expectations) {
+    this(parts, storages, expectations, (facts, job) -> {});
+  }
+
+  /**
+   * As above.
+   *
+   * @param notes what a job is to remember of the facts besides
+   */
+  public ConnectStep(
+      StorageParts parts,
+      Function<Job, String> storages,
+      Function<Q, Expected> expectations,
+      BiConsumer<StorageFacts, Job> notes) {
     this.parts = parts;
     this.storages = storages;
     this.expectations = expectations;
+    this.notes = notes;
   }
 
-  /** What may be found there. */
-  public record Expected(KnownHost host, Consent consent) {}
+  /**
+   * What may be found there.
+   *
+   * @param host whose key it is to show; what the storage's row says if empty
+   */
+  public record Expected(Optional<KnownHost> host, Consent consent) {
+    public Expected(KnownHost host, Consent consent) {
+      this(Optional.of(host), consent);
+    }
+  }
 
   @Override
   public String name() {
@@ -50,8 +75,9 @@ public final class ConnectStep<Q> implements Step<Q> {
     StorageRow storage =
         parts.database().read(sql -> StorageRows.require(storages.apply(job), sql));
     Expected expected = expectations.apply(request);
+    StorageAccess known = parts.accesses().of(storage);
     StorageDriver driver =
-        parts.factory().make(parts.accesses().of(storage).expecting(expected.host()));
+        parts.factory().make(expected.host().map(known::expecting).orElse(known));
     boolean adopted = false;
     try {
       StorageFacts facts = PatientConnect.connect(job.lease().fence(driver));
@@ -60,6 +86,7 @@ public final class ConnectStep<Q> implements Step<Q> {
           .check(driver, storage, expected.consent())
           .filter(marker -> !marker.storageUuid().equals(storage.uuid()))
           .ifPresent(marker -> job.remember(OWNER_BEFORE, marker.text()));
+      notes.accept(facts, job);
       StorageRow seen = settle(storage, facts, job);
       parts.drivers().adopt(seen, driver);
       adopted = true;

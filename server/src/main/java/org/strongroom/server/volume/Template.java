@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiException;
+import org.strongroom.api.NewResource;
 import org.strongroom.api.image.AddImage;
 import org.strongroom.api.image.CreateDataVolumeTemplateFromVolume;
 import org.strongroom.api.image.CreateDataVolumeTemplateFromVolumeSnapshot;
@@ -27,30 +29,25 @@ import org.strongroom.storage.format.ImageFormat;
 record Template<Q>(
     Class<Q> operation, Function<Q, AddImage> asked, Placement placement, SnapshotPlaces disks)
     implements DiskOrigin<Q> {
-  private static final String ROOT = "RootVolumeTemplate";
-  private static final String DATA = "DataVolumeTemplate";
-
   static Template<CreateRootVolumeTemplateFromRootVolume> rootOfVolume(
       Placement placement, SnapshotPlaces disks) {
     return new Template<>(
         CreateRootVolumeTemplateFromRootVolume.class,
         q ->
-            new AddImage(
-                q.name(),
-                q.description(),
-                AddImageRules.OF_VOLUME + q.rootVolumeUuid(),
-                q.backupStorageUuids(),
-                q.format(),
-                ROOT,
-                q.platform(),
-                q.guestOsType(),
-                q.architecture(),
-                q.system(),
-                q.virtio(),
-                null,
-                null,
-                null,
-                q.resource()),
+            new Guest(
+                    "RootVolumeTemplate",
+                    q.platform(),
+                    q.guestOsType(),
+                    q.architecture(),
+                    q.system(),
+                    q.virtio())
+                .image(
+                    AddImageRules.OF_VOLUME + q.rootVolumeUuid(),
+                    q.name(),
+                    q.description(),
+                    q.backupStorageUuids(),
+                    q.format(),
+                    q.resource()),
         placement,
         disks);
   }
@@ -60,22 +57,20 @@ record Template<Q>(
     return new Template<>(
         CreateRootVolumeTemplateFromVolumeSnapshot.class,
         q ->
-            new AddImage(
-                q.name(),
-                q.description(),
-                AddImageRules.OF_SNAPSHOT + q.snapshotUuid(),
-                q.backupStorageUuids(),
-                q.format(),
-                ROOT,
-                q.platform(),
-                q.guestOsType(),
-                q.architecture(),
-                q.system(),
-                q.virtio(),
-                null,
-                null,
-                null,
-                q.resource()),
+            new Guest(
+                    "RootVolumeTemplate",
+                    q.platform(),
+                    q.guestOsType(),
+                    q.architecture(),
+                    q.system(),
+                    q.virtio())
+                .image(
+                    AddImageRules.OF_SNAPSHOT + q.snapshotUuid(),
+                    q.name(),
+                    q.description(),
+                    q.backupStorageUuids(),
+                    q.format(),
+                    q.resource()),
         placement,
         disks);
   }
@@ -85,21 +80,12 @@ record Template<Q>(
     return new Template<>(
         CreateDataVolumeTemplateFromVolume.class,
         q ->
-            new AddImage(
+            Guest.OF_DATA.image(
+                AddImageRules.OF_VOLUME + q.volumeUuid(),
                 q.name(),
                 q.description(),
-                AddImageRules.OF_VOLUME + q.volumeUuid(),
                 q.backupStorageUuids(),
                 q.format(),
-                DATA,
-                null,
-                null,
-                null,
-                false,
-                true,
-                null,
-                null,
-                null,
                 q.resource()),
         placement,
         disks);
@@ -110,24 +96,51 @@ record Template<Q>(
     return new Template<>(
         CreateDataVolumeTemplateFromVolumeSnapshot.class,
         q ->
-            new AddImage(
+            Guest.OF_DATA.image(
+                AddImageRules.OF_SNAPSHOT + q.snapshotUuid(),
                 q.name(),
                 q.description(),
-                AddImageRules.OF_SNAPSHOT + q.snapshotUuid(),
                 q.backupStorageUuids(),
                 q.format(),
-                DATA,
-                null,
-                null,
-                null,
-                false,
-                true,
-                null,
-                null,
-                null,
                 q.resource()),
         placement,
         disks);
+  }
+
+  /** What an image is told of the guest that it is for. */
+  private record Guest(
+      String mediaType,
+      @Nullable String platform,
+      @Nullable String guestOsType,
+      @Nullable String architecture,
+      boolean system,
+      boolean virtio) {
+    static final Guest OF_DATA = new Guest("DataVolumeTemplate", null, null, null, false, true);
+
+    AddImage image(
+        String url,
+        String name,
+        @Nullable String description,
+        List<String> backupStorageUuids,
+        String format,
+        NewResource resource) {
+      return new AddImage(
+          name,
+          description,
+          url,
+          backupStorageUuids,
+          format,
+          mediaType,
+          platform,
+          guestOsType,
+          architecture,
+          system,
+          virtio,
+          null,
+          null,
+          null,
+          resource);
+    }
   }
 
   private boolean isOfSnapshot(AddImage image) {

@@ -3,9 +3,11 @@ package org.strongroom.storage.format;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.strongroom.storage.ByteSource;
+import org.strongroom.storage.SparseSource;
 
 /**
- * The disk of an image without tables: the bytes of the file, or the first of them.
+ * The disk of an image without tables: the bytes of the file, or the first of them. Its holes are
+ * zeros, where the file tells of them.
  *
  * @param file owned by the disk
  * @param size bytes of the disk, at most those of the file
@@ -30,11 +32,16 @@ public record RawDisk(ByteSource file, long size) implements Disk {
   }
 
   @Override
-  public Run run(long position, long most) {
+  public Run run(long position, long most) throws IOException {
     if (position < 0 || position >= size || most < 1) {
       throw new IllegalArgumentException("position %d, most %d".formatted(position, most));
     }
-    return new Run(false, Math.min(most, size - position));
+    long length = Math.min(most, size - position);
+    if (file instanceof SparseSource sparse) {
+      SparseSource.Stretch stretch = sparse.stretch(position, length);
+      return new Run(stretch.hole(), Math.min(length, stretch.length()));
+    }
+    return new Run(false, length);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.strongroom.storage.driver.filesystem;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -7,8 +8,11 @@ import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.strongroom.storage.ByteSource;
 import org.strongroom.storage.driver.HostDisk;
 import org.strongroom.storage.driver.HostDisks;
 import org.strongroom.storage.driver.InPlaceWrite;
@@ -31,12 +35,25 @@ public final class LocalDisks implements HostDisks, AutoCloseable {
     this.timeouts = timeouts;
   }
 
-  /** An open file, and what it is. */
-  private record Opened(String path, boolean device, FileChannel channel, long size)
-      implements java.io.Closeable {
+  /**
+   * An open file, and what it is.
+   *
+   * @param holes empty if it cannot tell of any
+   */
+  private record Opened(
+      String path, boolean device, FileChannel channel, long size, Optional<FileHoles> holes)
+      implements Closeable {
     @Override
     public void close() throws IOException {
-      channel.close();
+      try (channel) {
+        closeHoles();
+      }
+    }
+
+    void closeHoles() throws IOException {
+      if (holes.isPresent()) {
+        holes.get().close();
+      }
     }
   }
 
@@ -44,7 +61,11 @@ public final class LocalDisks implements HostDisks, AutoCloseable {
   public HostDisk open(String absolutePath, Predicate<String> allowed) throws StorageException {
     Opened opened = open(absolutePath, allowed, Set.of(StandardOpenOption.READ));
     LaneFile file = file(absolutePath, opened);
-    return new HostDisk(opened.path(), opened.device(), new LocalByteSource(file, opened.size()));
+    ByteSource bytes =
+        opened.holes().isPresent()
+            ? new LocalSparseSource(file, opened.holes().get(), opened.size())
+            : new LocalByteSource(file, opened.size());
+    return new HostDisk(opened.path(), opened.device(), bytes);
   }
 
   @Override
@@ -57,7 +78,7 @@ public final class LocalDisks implements HostDisks, AutoCloseable {
 
   private LaneFile file(String subject, Opened opened) {
     return new LaneFile(
-        lanes.hostFiles(), timeouts.operation(), subject, opened.channel(), () -> {});
+        lanes.hostFiles(), timeouts.operation(), subject, opened.channel(), opened::closeHoles);
   }
 
   private Opened open(String absolutePath, Predicate<String> allowed, Set<OpenOption> options)
@@ -82,13 +103,38 @@ public final class LocalDisks implements HostDisks, AutoCloseable {
       throw new StorageException(
           Reason.WRONG_TYPE, absolutePath + " is neither a file nor a block device");
     }
-    Set<OpenOption> all = new java.util.HashSet<>(options);
+    if (!device && !options.contains(StandardOpenOption.WRITE)) {
+      try {
+        return withHoles(resolved);
+      } catch (IOException | LinkageError e) {
+        // Opened as ever: what cannot be opened fails there, in the usual words.
+      }
+    }
+    Set<OpenOption> all = new HashSet<>(options);
     all.add(LinkOption.NOFOLLOW_LINKS);
-    FileChannel channel = FileChannel.open(resolved, all);
+    return opened(resolved, device, FileChannel.open(resolved, all), Optional.empty());
+  }
+
+  private static Opened withHoles(Path resolved) throws IOException {
+    FileHoles holes = FileHoles.open(resolved);
+    FileChannel channel;
     try {
-      return new Opened(resolved.toString(), device, channel, channel.size());
+      channel = FileChannel.open(holes.path(), StandardOpenOption.READ);
     } catch (IOException e) {
-      channel.close();
+      holes.close();
+      throw e;
+    }
+    return opened(resolved, false, channel, Optional.of(holes));
+  }
+
+  private static Opened opened(
+      Path resolved, boolean device, FileChannel channel, Optional<FileHoles> holes)
+      throws IOException {
+    var opened = new Opened(resolved.toString(), device, channel, 0, holes);
+    try {
+      return new Opened(resolved.toString(), device, channel, channel.size(), holes);
+    } catch (IOException e) {
+      opened.close();
       throw e;
     }
   }

@@ -1,12 +1,14 @@
 package org.strongroom.storage.driver.sftp;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.strongroom.storage.driver.HostDisk;
 import org.strongroom.storage.driver.HostDisks;
 import org.strongroom.storage.driver.InPlaceWrite;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StorageException.Reason;
+import org.strongroom.storage.driver.sftp.wire.DataMap;
 import org.strongroom.storage.driver.sftp.wire.SftpAttributes;
 import org.strongroom.storage.driver.sftp.wire.SftpHandle;
 import org.strongroom.storage.driver.sftp.wire.SftpPath;
@@ -39,8 +41,23 @@ final class RemoteDisks implements HostDisks {
           return new HostDisk(
               found.path(),
               found.device(),
-              new RemoteDiskSource(session.failures(), lease, handle, size, absolutePath));
+              new RemoteDiskSource(
+                  session.failures(),
+                  lease,
+                  handle,
+                  size,
+                  found.device() ? DataMap.all() : data(session, handle, found),
+                  absolutePath));
         });
+  }
+
+  private static DataMap data(SftpSession session, SftpHandle handle, Found found)
+      throws IOException {
+    if (handle.attributes().size() < RemoteHoles.WORTH) {
+      return DataMap.all();
+    }
+    Optional<RemoteShell> shell = session.shell();
+    return shell.isPresent() ? RemoteHoles.of(shell.get(), found.path(), handle) : DataMap.all();
   }
 
   @Override

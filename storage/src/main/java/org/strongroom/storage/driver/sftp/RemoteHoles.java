@@ -1,10 +1,13 @@
 package org.strongroom.storage.driver.sftp;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.sftp.wire.DataMap;
+import org.strongroom.storage.driver.sftp.wire.SftpAttributes;
+import org.strongroom.storage.driver.sftp.wire.SftpHandle;
 
 /**
  * Finds the holes of a file on a server. SFTP cannot ask for them, so the account's shell does,
@@ -26,7 +29,7 @@ final class RemoteHoles {
         exec perl -e 'use Fcntl; sysopen(F, $ENV{F}, O_RDONLY) or exit 1; my ($h, $n) = (0, 0);
           while (1) { my $d = sysseek(F, $h, 3); if (!defined $d) { exit 1 if $!+0 != 6; last }
             $h = sysseek(F, $d + 0, 4); exit 1 if !defined $h || ++$n > $ENV{M};
-            printf "%%d %%d\\n", $d, $h } print "end\\n"'
+            printf "%%d %%d\\n", $d, $h } my @s = stat F; print "end $s[7] $s[9]\\n"'
       elif command -v python3 >/dev/null 2>&1; then
         exec python3 -c 'if True:
           import os
@@ -34,7 +37,9 @@ final class RemoteHoles {
           while n <= int(os.environ["M"]):
             try: d = os.lseek(f, h, 3)
             except OSError as e:
-              if e.errno == 6: print("end")
+              if e.errno == 6:
+                s = os.fstat(f)
+                print("end", s.st_size, int(s.st_mtime))
               break
             h = os.lseek(f, d, 4); n += 1
             print(d, h)'
@@ -42,23 +47,49 @@ final class RemoteHoles {
       """
           .formatted(MOST_PIECES);
 
+  /**
+   * What the shell tells of a file.
+   *
+   * @param size in bytes when its data was looked at, or -1
+   * @param modified seconds since 1970, or -1
+   */
+  private record Told(DataMap data, long size, long modified) {
+    static final Told NOTHING = new Told(DataMap.all(), -1, -1);
+  }
+
   private RemoteHoles() {}
 
   /** The data of a file; all of it if that cannot be found out. */
   static DataMap of(RemoteShell shell, String path) {
+    return told(shell, path).data();
+  }
+
+  /**
+   * The same of a file that is open: the shell goes by its name, which may be another file's by
+   * now, or in the shell's eyes.
+   */
+  static DataMap of(RemoteShell shell, String path, SftpHandle open) throws IOException {
+    Told told = told(shell, path);
+    SftpAttributes now = open.attributes();
+    boolean same = told.size() == now.size() && told.modified() == now.modified();
+    return same ? told.data() : DataMap.all();
+  }
+
+  private static Told told(RemoteShell shell, String path) {
     try {
       return parsed(shell.run("F=" + RemoteShell.quote(path) + "\n" + SCRIPT, PATIENCE));
     } catch (StorageException e) {
-      return DataMap.all();
+      return Told.NOTHING;
     }
   }
 
-  private static DataMap parsed(List<String> lines) {
+  private static Told parsed(List<String> lines) {
     List<DataMap.Piece> pieces = new ArrayList<>();
     long last = 0;
     for (String line : lines) {
-      if (line.equals("end")) {
-        return DataMap.of(pieces);
+      if (line.matches("end \\d{1,18} \\d{1,18}")) {
+        String[] words = line.split(" ", -1);
+        return new Told(DataMap.of(pieces), Long.parseLong(words[1]), Long.parseLong(words[2]));
       }
       if (!line.matches("\\d{1,18} \\d{1,18}")) {
         break;
@@ -73,6 +104,6 @@ final class RemoteHoles {
       last = piece.end();
       pieces.add(piece);
     }
-    return DataMap.all();
+    return Told.NOTHING;
   }
 }

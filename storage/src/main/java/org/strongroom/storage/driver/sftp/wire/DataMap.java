@@ -37,13 +37,13 @@ public final class DataMap {
   }
 
   /** Whether there is data at an offset. */
-  boolean hasData(long offset) {
+  public boolean hasData(long offset) {
     var before = pieces.floorEntry(offset);
     return before != null && before.getValue() > offset;
   }
 
   /** Where the piece or the hole ends that an offset lies in. */
-  long end(long offset) {
+  public long end(long offset) {
     var before = pieces.floorEntry(offset);
     if (before != null && before.getValue() > offset) {
       return before.getValue();

@@ -20,7 +20,7 @@ import org.strongroom.api.ApiError;
 import org.strongroom.server.image.ImageHouse.Storage;
 
 /** An image gets copies on further storages: read once, verified, each target for itself. */
-class CopyImageTest extends ImageCopying {
+class CopyImageTest extends CopyGround {
   @Test
   void isReadOnceForAllTargetsAndLiesThereByteForByteWithItsManifest() throws IOException {
     Faulty watched = new Faulty();

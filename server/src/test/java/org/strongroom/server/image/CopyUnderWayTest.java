@@ -11,7 +11,7 @@ import org.strongroom.server.image.record.DeletionPolicy;
 import org.strongroom.server.job.JobOutcome;
 
 /** What happens to an image, its storages and the server while a copy is being written. */
-class CopyUnderWayTest extends ImageCopying {
+class CopyUnderWayTest extends CopyGround {
   /** A copy whose first byte waits at the gate. */
   private record Begun(String image, Storage source, Storage target, String job) {}
 

@@ -25,7 +25,7 @@ import org.strongroom.testing.BootSector;
 import org.strongroom.testing.OpenSshServer;
 
 /** Images that are copied from one storage onto others. */
-abstract class ImageCopying {
+abstract class CopyGround {
   static final byte[] RAW = new byte[3_000_000];
   static OpenSshServer sshd;
 

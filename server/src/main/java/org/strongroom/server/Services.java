@@ -55,6 +55,7 @@ import org.strongroom.server.volume.ExportPlace;
 import org.strongroom.server.volume.SnapshotDownloads;
 import org.strongroom.server.volume.VolumeParts;
 import org.strongroom.server.volume.Volumes;
+import org.strongroom.server.volume.repository.Bandwidths;
 import org.strongroom.server.volume.repository.CleaningRules;
 import org.strongroom.server.zone.ZoneService;
 import org.strongroom.storage.driver.s3.BucketConnector;
@@ -253,6 +254,7 @@ final class Services implements AutoCloseable {
         nbd,
         exportPlace(configuration),
         cleaningRules(),
+        new Bandwidths(() -> core.configs().bytes(Setting.REPOSITORY_BANDWIDTH)),
         hashing);
   }
 

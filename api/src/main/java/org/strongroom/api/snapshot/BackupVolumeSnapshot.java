@@ -28,5 +28,11 @@ public record BackupVolumeSnapshot(
                 "the storage that gets the copy; without it one that has none yet, has earlier"
                     + " snapshots of the volume or else the most room, and is attached to its zone",
             resource = ResourceType.BACKUP_STORAGE)
-        @Nullable String backupStorageUuid)
+        @Nullable String backupStorageUuid,
+    @Parameter(
+            value =
+                "bytes in a second that go to or come from storages at most, 1024 or more; without"
+                    + " it as many as the setting repository/bandwidth.limit allows",
+            min = 1024)
+        @Nullable Long bandwidthLimit)
     implements Request<InventoryReply<VolumeSnapshotInventory>> {}

@@ -58,5 +58,11 @@ public record RestoreVolumeSnapshot(
     @Parameter(
             value = "the storage whose copy is read; without it one that is good",
             resource = ResourceType.BACKUP_STORAGE)
-        @Nullable String backupStorageUuid)
+        @Nullable String backupStorageUuid,
+    @Parameter(
+            value =
+                "bytes in a second that go to or come from storages at most, 1024 or more; without"
+                    + " it as many as the setting repository/bandwidth.limit allows",
+            min = 1024)
+        @Nullable Long bandwidthLimit)
     implements Request<InventoryReply<VolumeSnapshotInventory>> {}

@@ -31,5 +31,11 @@ public record BackupVolume(
     @Parameter(value = "what to call the snapshot; without it as the volume", maxLength = 255)
         @Nullable String name,
     @Parameter(value = "more about it", maxLength = 2048) @Nullable String description,
+    @Parameter(
+            value =
+                "bytes in a second that go to or come from storages at most, 1024 or more; without"
+                    + " it as many as the setting repository/bandwidth.limit allows",
+            min = 1024)
+        @Nullable Long bandwidthLimit,
     NewResource resource)
     implements Request<InventoryReply<VolumeSnapshotInventory>> {}

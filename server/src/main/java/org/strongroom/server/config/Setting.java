@@ -196,6 +196,14 @@ public enum Setting {
       "seconds for which what a clean-up found dead stays on the storage, for those who read by"
           + " an older index",
       new Rule.AtLeast(0)),
+  REPOSITORY_BANDWIDTH(
+      65,
+      "repository",
+      "bandwidth.limit",
+      "0",
+      "bytes in a second that all backups, restores, exports and clean-ups of volume snapshots"
+          + " together read and write of each backup storage, on each node; 0 is no limit",
+      new Rule.Size()),
   NOTIFY_CAPACITY(
       62,
       "notification",

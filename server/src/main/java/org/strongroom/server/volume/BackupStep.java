@@ -3,6 +3,7 @@ package org.strongroom.server.volume;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.strongroom.server.backupstorage.record.Purpose;
 import org.strongroom.server.backupstorage.record.StorageRows;
 import org.strongroom.server.backupstorage.upkeep.ReadyStorages;
@@ -10,10 +11,12 @@ import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.job.Job;
 import org.strongroom.server.job.Step;
 import org.strongroom.server.volume.repository.BackupMade;
+import org.strongroom.server.volume.repository.Bandwidths;
 import org.strongroom.server.volume.repository.GenerationFacts;
 import org.strongroom.server.volume.repository.Repositories;
 import org.strongroom.server.volume.repository.RepositoryRoom;
 import org.strongroom.server.volume.repository.RunsWrites;
+import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.repository.BackupResult;
 import org.strongroom.storage.repository.Repository;
 import org.strongroom.storage.repository.file.ContentId;
@@ -45,6 +48,9 @@ final class BackupStep<Q> implements Step<Q> {
      * @param repository that of the storage
      */
     Stored store(Q request, Repository repository, Job job) throws Exception;
+
+    /** Bytes in a second that may go to the storage; null for as many as come. */
+    @Nullable Long bandwidthLimit(Q request);
 
     /** Takes back what it has left elsewhere. */
     default void undo(Q request, Job job) throws IOException {}
@@ -97,7 +103,8 @@ final class BackupStep<Q> implements Step<Q> {
     String storage = storage(job);
     ReadyStorages.Ready ready = storages.await(storage, Purpose.GO_ON, job);
     long begun = Long.parseLong(job.recall(AT_MOST).orElseThrow());
-    RepositoryRoom.Growing driver = room.growing(ready.driver(), storage, begun, job);
+    StorageDriver slowed = Bandwidths.ofCall(content.bandwidthLimit(request), ready.driver());
+    RepositoryRoom.Growing driver = room.growing(slowed, storage, begun, job);
     if (driver.isAgain()) {
       driver.removeUnfinished(Repositories.DIRECTORY);
     }

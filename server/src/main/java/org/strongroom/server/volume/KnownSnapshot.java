@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ErrorCode;
 import org.strongroom.api.snapshot.BackupVolumeSnapshot;
@@ -62,6 +63,11 @@ final class KnownSnapshot implements BackupStep.Content<BackupVolumeSnapshot> {
         .filter(copy -> !copy.storageUuid().equals(targetUuid))
         .filter(copy -> copy.is(SnapshotCopy.READY) && copy.generation().isPresent())
         .toList();
+  }
+
+  @Override
+  public @Nullable Long bandwidthLimit(BackupVolumeSnapshot request) {
+    return request.bandwidthLimit();
   }
 
   @Override

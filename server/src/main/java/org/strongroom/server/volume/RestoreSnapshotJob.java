@@ -35,8 +35,10 @@ import org.strongroom.server.volume.record.CopyFindings;
 import org.strongroom.server.volume.record.SnapshotCopy;
 import org.strongroom.server.volume.record.SnapshotRow;
 import org.strongroom.server.volume.record.VolumeRow;
+import org.strongroom.server.volume.repository.Bandwidths;
 import org.strongroom.server.volume.repository.Repositories;
 import org.strongroom.server.volume.repository.RunsWrites;
+import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.format.ImageFormat;
 import org.strongroom.storage.repository.Repository;
 import org.strongroom.storage.repository.StoredDisk;
@@ -176,7 +178,7 @@ final class RestoreSnapshotJob
       job.checkStopped();
       try {
         ReadyStorages.Ready ready = storages.await(copy.storageUuid(), Purpose.READ, job);
-        restore(copy, ready, target, job);
+        restore(copy, Bandwidths.ofCall(request.bandwidthLimit(), ready.driver()), target, job);
         return;
       } catch (RepositoryException e) {
         job.checkStopped();
@@ -192,9 +194,9 @@ final class RestoreSnapshotJob
     throw ApiException.refused("not restored: " + String.join("; ", obstacles));
   }
 
-  private void restore(SnapshotCopy copy, ReadyStorages.Ready ready, RestoreTarget target, Job job)
+  private void restore(SnapshotCopy copy, StorageDriver storage, RestoreTarget target, Job job)
       throws IOException {
-    RunsWrites driver = new RunsWrites(ready.driver(), job);
+    RunsWrites driver = new RunsWrites(storage, job);
     job.remember(READ_FROM, copy.storageUuid());
     if (driver.isAgain()) {
       driver.removeUnfinished(Repositories.LOCKS);

@@ -2,6 +2,7 @@ package org.strongroom.server.volume;
 
 import java.io.IOException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ErrorCode;
 import org.strongroom.api.volume.BackupVolume;
@@ -29,6 +30,11 @@ final class VolumeContent implements BackupStep.Content<BackupVolume> {
     this.database = database;
     this.accesses = accesses;
     this.disks = disks;
+  }
+
+  @Override
+  public @Nullable Long bandwidthLimit(BackupVolume request) {
+    return request.bandwidthLimit();
   }
 
   @Override

@@ -14,6 +14,7 @@ import org.strongroom.server.image.HostPaths;
 import org.strongroom.server.query.Queries;
 import org.strongroom.server.secret.Vault;
 import org.strongroom.server.tag.TagService;
+import org.strongroom.server.volume.repository.Bandwidths;
 import org.strongroom.server.volume.repository.CleaningRules;
 import org.strongroom.storage.nbd.client.LocalSockets;
 import org.strongroom.storage.nbd.client.NbdExports;
@@ -27,6 +28,7 @@ import org.strongroom.storage.source.ImageSources;
  * @param nbd opens exports of NBD servers, given which sockets may be connected to
  * @param exportPlace where snapshots are served
  * @param cleaning settings of clean-ups of repositories
+ * @param bandwidths what repositories may read and write in a second
  * @param hashing a small pool of platform threads
  */
 public record VolumeParts(
@@ -46,4 +48,5 @@ public record VolumeParts(
     Function<LocalSockets, NbdExports> nbd,
     ExportPlace exportPlace,
     CleaningRules cleaning,
+    Bandwidths bandwidths,
     Executor hashing) {}

@@ -69,7 +69,8 @@ public final class Volumes {
     register = new RegisterVolumeJob(parts, accesses, disks);
     update = new UpdateVolumeJob(parts, accesses, disks);
     ReadyStorages ready = new ReadyStorages(parts.database(), parts.drivers(), parts.rules());
-    Repositories repositories = new Repositories(parts.database(), parts.vault(), parts.clock());
+    Repositories repositories =
+        new Repositories(parts.database(), parts.vault(), parts.clock(), parts.bandwidths());
     RepositoryRoom room = new RepositoryRoom(parts.reservations());
     CopyFindings findings = new CopyFindings(parts.database(), parts.events(), parts.clock());
     GenerationProof proof = new GenerationProof(repositories, findings);

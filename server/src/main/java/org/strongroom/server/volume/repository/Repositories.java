@@ -44,12 +44,17 @@ public final class Repositories {
   private final Database database;
   private final Vault vault;
   private final Clock clock;
+  private final Bandwidths bandwidths;
   private final SecureRandom random = new SecureRandom();
 
-  public Repositories(Database database, Vault vault, Clock clock) {
+  /**
+   * @param bandwidths holds all that is read and written of a repository to its storage's
+   */
+  public Repositories(Database database, Vault vault, Clock clock, Bandwidths bandwidths) {
     this.database = database;
     this.vault = vault;
     this.clock = clock;
+    this.bandwidths = bandwidths;
   }
 
   /** The password of the repository of a storage; empty if it has none. */
@@ -111,7 +116,9 @@ public final class Repositories {
    *
    * @param user names who works with it now: its locks bear that name
    */
-  public Repository open(String storageUuid, StorageDriver driver, String user) throws IOException {
+  public Repository open(String storageUuid, StorageDriver unbounded, String user)
+      throws IOException {
+    StorageDriver driver = bandwidths.ofStorage(storageUuid, unbounded);
     String password = known(storageUuid);
     try {
       return withoutLeftLocks(openWith(password, driver, user));
@@ -163,12 +170,13 @@ public final class Repositories {
    *
    * @throws ApiException SYS.1006 if there is one whose password is not known
    */
-  public Repository openOrCreate(String storageUuid, StorageDriver driver, Job job)
+  public Repository openOrCreate(String storageUuid, StorageDriver unbounded, Job job)
       throws IOException {
+    StorageDriver driver = bandwidths.ofStorage(storageUuid, unbounded);
     String password = job.lease().write(transaction -> passwordOrNew(storageUuid, transaction));
     if (Repository.exists(driver, DIRECTORY)) {
       try {
-        return withoutLeftLocks(Repository.open(driver, DIRECTORY, password, options(job.uuid())));
+        return withoutLeftLocks(openWith(password, driver, job.uuid()));
       } catch (RepositoryException e) {
         if (e.reason() == RepositoryException.Reason.WRONG_PASSWORD) {
           throw ApiException.refused(

@@ -51,6 +51,7 @@ final class FileHoles {
     private static final MethodHandle CLOSE =
         function("close", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
 
+    @SuppressWarnings("restricted") // whose use is allowed where the server is started
     private static MethodHandle function(
         String name, FunctionDescriptor type, Linker.Option... options) {
       Linker linker = Linker.nativeLinker();

@@ -41,6 +41,7 @@ class RepositoryFaultsTest {
   private TestRepository fixture;
   private final Faults faults = new Faults();
   private final AtomicInteger left = new AtomicInteger(Integer.MAX_VALUE);
+  private Runnable atCall = () -> {};
   private final Map<ContentId, byte[]> acknowledged = new LinkedHashMap<>();
 
   @BeforeEach
@@ -54,6 +55,7 @@ class RepositoryFaultsTest {
       faults.before(
           operation,
           () -> {
+            atCall.run();
             if (left.getAndDecrement() == 0) {
               throw new StorageException(Reason.FAILED, "injected fault: " + operation);
             }
@@ -145,6 +147,73 @@ class RepositoryFaultsTest {
       assertThat(repository.usage(WorkListener.NONE).reclaimableBytes()).isLessThan(50_000);
     }
     assertThat(n).isGreaterThan(30);
+  }
+
+  /**
+   * A clean-up is paused in a call for so long that another node takes its lock away, backs up what
+   * the clean-up holds for dead, and cleans up twice. Then the call goes on; the fence of the lease
+   * lets no other follow.
+   */
+  @Test
+  void whereverACleanUpIsPausedAnotherNodeMayTakeOver() throws Exception {
+    count(EnumSet.complementOf(EnumSet.of(StorageOperation.LIST)));
+    byte[] image = new byte[4 * MIB];
+    for (int block = 0; block < 4; block++) {
+      System.arraycopy(TestDisk.random(block, 2000), 0, image, block * MIB, 2000);
+    }
+    int n = 0;
+    try (Repository paused = open();
+        Repository other = fixture.open()) {
+      acknowledged.put(TestRepository.backUp(other, image), image);
+      for (boolean met = true; met; n += ALL ? 1 : 2 * STEP) {
+        byte[] dead = image.clone();
+        for (int block = 0; block < 3; block++) {
+          dead[block * MIB] = (byte) (n * 3 + block + 1);
+        }
+        other.forget(TestRepository.backUp(other, dead));
+        var takeOver = new AtomicInteger(n);
+        atCall =
+            () -> {
+              int before = takeOver.getAndDecrement();
+              if (before == 0) {
+                takeOver(other, dead);
+              } else if (before < 0) {
+                throw new IllegalStateException("the lease is another's");
+              }
+            };
+        try {
+          paused.prune(AT_ONCE, WorkListener.NONE);
+        } catch (IOException | IllegalStateException e) {
+          assertThat(takeOver.get()).as(e.toString()).isNegative();
+        }
+        atCall = () -> {};
+        met = takeOver.get() < 0;
+        other.removeOwnLocks();
+        for (Map.Entry<ContentId, byte[]> generation : acknowledged.entrySet()) {
+          try (Repository fresh = fixture.open()) {
+            assertThat(TestRepository.read(fresh, generation.getKey()))
+                .as("paused at call %d", n)
+                .isEqualTo(generation.getValue());
+          }
+        }
+        acknowledged.keySet().stream().skip(1).toList().forEach(id -> forget(other, id));
+      }
+      judge(other);
+    }
+    assertThat(n).isGreaterThan(30);
+  }
+
+  private void takeOver(Repository other, byte[] dead) {
+    try {
+      for (ContentId lock : fixture.lockIds()) {
+        other.removeLock(lock);
+      }
+      acknowledged.put(TestRepository.backUp(other, dead), dead);
+      other.prune(AT_ONCE, WorkListener.NONE);
+      other.prune(AT_ONCE, WorkListener.NONE);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private void forget(Repository repository, ContentId id) {

@@ -45,19 +45,29 @@ public final class Restic {
   }
 
   private int status(Path output, String... words) throws IOException, InterruptedException {
+    return begin(output, words).waitFor();
+  }
+
+  /** A call that goes on until it is ended. */
+  Process begin(String... words) throws IOException {
+    return begin(repository.resolveSibling(repository.getFileName() + ".output"), words);
+  }
+
+  private Process begin(Path output, String... words) throws IOException {
     var command = new ArrayList<>(List.of(PROGRAM, "--no-cache", "-r", repository.toString()));
     command.addAll(List.of(words));
     var builder =
         new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(errors.toFile());
     builder.environment().put("RESTIC_PASSWORD", password);
+    builder.environment().put("RESTIC_FROM_PASSWORD", password);
     builder.environment().put("HOME", repository.resolveSibling("home").toString());
     builder.environment().put("GOMAXPROCS", "2");
     Process process = builder.start();
     process.getOutputStream().close();
-    return process.waitFor();
+    return process;
   }
 
-  private String errorText() throws IOException {
+  String errorText() throws IOException {
     return Files.readString(errors);
   }
 

@@ -7,13 +7,17 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.strongroom.storage.repository.file.ContentId;
 import org.strongroom.storage.repository.file.FileKind;
 import org.strongroom.storage.repository.file.RepositoryException;
+import org.strongroom.storage.repository.verify.VerifyDepth;
+import org.strongroom.storage.repository.verify.VerifyListener;
 import org.strongroom.storage.repository.work.GenerationFile;
 import org.strongroom.storage.repository.work.WorkListener;
 import org.strongroom.storage.repository.work.ZeroBlobs;
@@ -202,5 +206,52 @@ class ResticReadsOursTest {
       assertThat(fixture.path().resolve(FileKind.SNAPSHOT.directory())).isEmptyDirectory();
     }
     fixture.restic.check();
+  }
+
+  @Test
+  void resticCopiesAndForgetsGenerations() throws Exception {
+    byte[] image = TestDisk.image(7, 5 * TestDisk.MIB + 3);
+    byte[] other = TestDisk.image(8, 5 * TestDisk.MIB);
+    Path second = directory.resolve("second");
+    try (Repository repository = fixture.create()) {
+      TestRepository.backUp(repository, other);
+      ContentId one = TestRepository.backUp(repository, image);
+      var copied = new Restic(second, TestRepository.PASSWORD);
+      String from = fixture.path().toString();
+      copied.run("init", "--from-repo", from, "--copy-chunker-params");
+      copied.run("copy", "--from-repo", from, one.hex());
+      copied.check();
+      assertThat(copied.run("dump", "latest", "/root-01234567.raw")).isEqualTo(image);
+
+      fixture.restic.run("forget", "--keep-last", "1", "--prune");
+      assertThat(repository.generations()).hasSize(1);
+      ContentId kept = repository.generations().getFirst().id();
+      assertThat(TestRepository.read(repository, kept)).isIn(image, other);
+      assertThat(repository.verify(VerifyDepth.DATA, VerifyListener.NONE).isGood()).isTrue();
+    }
+    fixture.restic.check();
+  }
+
+  @Test
+  void resticMountsGenerationsAsFiles() throws Exception {
+    assumeThat(Path.of("/dev/fuse")).exists();
+    byte[] image = TestDisk.image(9, 3 * TestDisk.MIB + 5);
+    try (Repository repository = fixture.create()) {
+      TestRepository.backUp(repository, image);
+      Path point = Files.createDirectory(directory.resolve("mounted"));
+      Path file = point.resolve("hosts/root-01234567/latest/root-01234567.raw");
+      Process mount = fixture.restic.begin("mount", point.toString());
+      try {
+        while (!Files.exists(file)) {
+          assertThat(mount.isAlive()).as(fixture.restic.errorText()).isTrue();
+          LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+        assertThat(file).hasBinaryContent(image);
+      } finally {
+        new ProcessBuilder("umount", point.toString()).start().waitFor();
+        mount.waitFor(); // it removes its lock
+      }
+      assertThat(repository.locks()).isEmpty();
+    }
   }
 }

@@ -97,6 +97,13 @@ public final class TestRepository {
     }
   }
 
+  /** All locks, whosever they are. */
+  List<ContentId> lockIds() throws IOException {
+    return files("locks").stream()
+        .flatMap(file -> ContentId.parse(file.getFileName().toString()).stream())
+        .toList();
+  }
+
   /** The present, unless a test sets it. */
   public static final class SettableClock extends Clock {
     private final AtomicReference<Duration> offset = new AtomicReference<>(Duration.ZERO);

@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.server.backupstorage.record.Purpose;
-import org.strongroom.server.backupstorage.record.StorageRows;
 import org.strongroom.server.backupstorage.upkeep.ReadyStorages;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.job.Job;
@@ -32,8 +31,6 @@ final class BackupStep<Q> implements Step<Q> {
   private static final String STORAGE = "storage";
   private static final String AT_MOST = "atMost";
   private static final String REPLACED = "replaced";
-  private static final String WRITTEN = "written";
-  private static final String REMAINS = "remains";
 
   private final ReadyStorages storages;
   private final Repositories repositories;
@@ -116,7 +113,7 @@ final class BackupStep<Q> implements Step<Q> {
       long measured = RepositoryRoom.measure(driver, Repositories.DIRECTORY);
       BackupMade.of(stored.result(), stored.bytes(), measured).remember(job);
     } finally {
-      job.remember(WRITTEN, Long.toString(driver.written()));
+      driver.rememberWritten();
     }
   }
 
@@ -134,7 +131,7 @@ final class BackupStep<Q> implements Step<Q> {
 
   @Override
   public void undo(Q request, Job job) throws IOException {
-    if (job.lease().writeIds().size() == 1 && job.recall(WRITTEN).isEmpty()) {
+    if (job.lease().writeIds().size() == 1 && !RepositoryRoom.mayHaveWritten(job)) {
       return; // nothing was ever written: a storage that hangs does not hold up the end of the job
     }
     content.undo(request, job);
@@ -146,22 +143,11 @@ final class BackupStep<Q> implements Step<Q> {
         takeBack(repository, job);
       }
     }
-    long measured = RepositoryRoom.measure(driver, Repositories.DIRECTORY);
-    job.remember(REMAINS, Long.toString(measured));
+    RepositoryRoom.rememberMeasured(driver, job);
   }
 
   /** What was sent stays for the next backup, and counts until it is cleaned up. */
   void accountForRemains(Job job, Transaction transaction) {
-    String storage = storage(job);
-    if (StorageRows.find(storage, transaction.sql()).isEmpty()) {
-      return;
-    }
-    Optional<String> measured = job.recall(REMAINS);
-    if (measured.isPresent()) {
-      room.account(storage, Long.parseLong(measured.get()), transaction);
-    } else {
-      long written = job.recall(WRITTEN).map(Long::parseLong).orElse(0L);
-      room.accountMore(storage, written, transaction);
-    }
+    room.accountFor(storage(job), job, transaction);
   }
 }

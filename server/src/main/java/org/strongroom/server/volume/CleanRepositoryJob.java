@@ -39,8 +39,6 @@ import org.strongroom.storage.repository.clean.PruneResult;
  */
 final class CleanRepositoryJob implements JobDefinition<CleanRepository, CleanRepository.Reply> {
   private static final String STARTED = "started";
-  private static final String MEASURED = "measured";
-  private static final String WRITTEN = "written";
 
   /** Locks, lists and indexes need hardly any room, and have it even on a full storage. */
   private static final long UNCOUNTED = 4L << 20;
@@ -121,7 +119,7 @@ final class CleanRepositoryJob implements JobDefinition<CleanRepository, CleanRe
       try (Repository repository = repositories.open(storage, driver, job.uuid())) {
         repository.removeOwnLocks();
       }
-      measure(driver, job);
+      RepositoryRoom.rememberMeasured(driver, job);
     }
   }
 
@@ -145,13 +143,9 @@ final class CleanRepositoryJob implements JobDefinition<CleanRepository, CleanRe
               options, new CleaningProgress(job, Duration.ofSeconds(request.lockWait())));
       CleaningMade.of(result).remember(job);
     } finally {
-      job.remember(WRITTEN, Long.toString(driver.written()));
+      driver.rememberWritten();
     }
-    measure(driver, job);
-  }
-
-  private static void measure(RunsWrites driver, Job job) throws IOException {
-    job.remember(MEASURED, Long.toString(RepositoryRoom.measure(driver, Repositories.DIRECTORY)));
+    RepositoryRoom.rememberMeasured(driver, job);
   }
 
   /** Bytes that may be written: none where only what is dead may go. */
@@ -189,17 +183,8 @@ final class CleanRepositoryJob implements JobDefinition<CleanRepository, CleanRe
 
   private long account(String storage, Job job, Transaction transaction) {
     room.release(storage, job.uuid(), transaction);
-    Optional<Long> measured = job.recall(MEASURED).map(Long::parseLong);
-    if (StorageRows.find(storage, transaction.sql()).isEmpty()) {
-      return measured.orElse(0L);
-    }
-    if (measured.isPresent()) {
-      room.account(storage, measured.get(), transaction);
-    } else { // the storage went away: at most this came to it
-      long written = job.recall(WRITTEN).map(Long::parseLong).orElse(0L);
-      room.accountMore(storage, written, transaction);
-    }
-    return measured.orElse(0L);
+    room.accountFor(storage, job, transaction);
+    return RepositoryRoom.measured(job).orElse(0L);
   }
 
   @Override

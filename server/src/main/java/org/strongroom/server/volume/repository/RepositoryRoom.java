@@ -2,8 +2,10 @@ package org.strongroom.server.volume.repository;
 
 import static org.strongroom.server.catalog.storage.RepositoryTable.REPOSITORY;
 
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.strongroom.server.backupstorage.record.Reservations;
+import org.strongroom.server.backupstorage.record.StorageRows;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.job.Job;
 import org.strongroom.storage.driver.AtomicWrite;
@@ -23,6 +25,9 @@ import org.strongroom.storage.driver.layer.ForwardingWrite;
 public final class RepositoryRoom {
   /** Taken at once, before the first byte of it. */
   public static final long STEP = 256L << 20;
+
+  private static final String MEASURED = "measured";
+  private static final String WRITTEN = "written";
 
   private final Reservations reservations;
 
@@ -64,9 +69,36 @@ public final class RepositoryRoom {
     }
   }
 
-  /** The same without a measurement: so much more at most. */
-  public void accountMore(String storageUuid, long written, Transaction transaction) {
-    account(storageUuid, accounted(storageUuid, transaction) + written, transaction);
+  /** Has a job remember what the repository holds now, for {@link #accountFor}. */
+  public static void rememberMeasured(StorageDriver driver, Job job) throws StorageException {
+    job.remember(MEASURED, Long.toString(measure(driver, Repositories.DIRECTORY)));
+  }
+
+  /** What a job has measured last; empty if it never came so far. */
+  public static Optional<Long> measured(Job job) {
+    return job.recall(MEASURED).map(Long::parseLong);
+  }
+
+  /** Whether a run of a job has told that it ended, and may have written. */
+  public static boolean mayHaveWritten(Job job) {
+    return job.recall(WRITTEN).isPresent();
+  }
+
+  /**
+   * Accounts for what a job leaves in the repository: as it was measured, or else, since the
+   * storage went away before, for all that came to it at most. A storage that is gone has nothing.
+   */
+  public void accountFor(String storageUuid, Job job, Transaction transaction) {
+    if (StorageRows.find(storageUuid, transaction.sql()).isEmpty()) {
+      return;
+    }
+    Optional<Long> measured = measured(job);
+    if (measured.isPresent()) {
+      account(storageUuid, measured.get(), transaction);
+    } else {
+      long written = job.recall(WRITTEN).map(Long::parseLong).orElse(0L);
+      account(storageUuid, accounted(storageUuid, transaction) + written, transaction);
+    }
   }
 
   private static long accounted(String storageUuid, Transaction transaction) {
@@ -116,9 +148,9 @@ public final class RepositoryRoom {
       this.job = job;
     }
 
-    /** Bytes so far, whatever became of them. */
-    public long written() {
-      return written.get();
+    /** Has the job remember how much was written so far, whatever became of it. */
+    public void rememberWritten() {
+      job.remember(WRITTEN, Long.toString(written.get()));
     }
 
     @Override

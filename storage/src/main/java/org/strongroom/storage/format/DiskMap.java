@@ -23,4 +23,13 @@ public interface DiskMap {
    * @throws ImageFormatException if the tables lead outside of the file, or make no sense
    */
   Segment at(long position, long wanted) throws IOException;
+
+  /**
+   * Takes what the format keeps for itself, where no place of the disk can lie, and checks what is
+   * in the file beside the disk.
+   *
+   * @param taken of the file
+   * @throws ImageFormatException if something leads outside of the file, or lies over another
+   */
+  default void check(TakenBytes taken) throws IOException {}
 }

@@ -106,6 +106,7 @@ public final class MappedDisk implements Disk {
   @Override
   public void check() throws IOException {
     var taken = new TakenBytes(map.format(), fileSize);
+    map.check(taken);
     Segment.@Nullable Unit last = null;
     long position = 0;
     while (position < size()) {

@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.tukaani.xz.XZInputStream;
 
 /** A way in which an image may be packed as a whole, told by its first bytes. */
@@ -45,10 +44,15 @@ enum Packing {
 
   private boolean begins(byte[] head) {
     String text = new String(head, StandardCharsets.ISO_8859_1);
-    if (head.length < HEAD || !text.startsWith(magic)) {
+    if (head.length < HEAD || !(text.startsWith(magic) || (this == ZSTD && isSkippable(head)))) {
       return false;
     }
     return this != BZIP2 || text.startsWith(BZIP2_BLOCK, 4) || text.startsWith(BZIP2_END, 4);
+  }
+
+  /** A frame for others than unpackers, which pzstd and seekable files of zstd begin with. */
+  private static boolean isSkippable(byte[] head) {
+    return (head[0] & 0xf0) == 0x50 && head[1] == 0x2a && head[2] == 0x4d && head[3] == 0x18;
   }
 
   /** Whether a file of that name says that it is packed so. */
@@ -64,11 +68,7 @@ enum Packing {
   /** The bytes inside; files that were packed one by one and joined count as one. */
   InputStream unpack(InputStream packed) throws IOException {
     return switch (this) {
-      case GZIP ->
-          GzipCompressorInputStream.builder()
-              .setInputStream(packed)
-              .setDecompressConcatenated(true)
-              .get();
+      case GZIP -> new GzipMembers(packed);
       case XZ -> new XZInputStream(packed, MOST_XZ_MEMORY);
       case ZSTD -> new ZstdInputStreamNoFinalizer(packed).setLongMax(MOST_ZSTD_WINDOW);
       case BZIP2 -> new BZip2CompressorInputStream(packed, true);

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.strongroom.storage.format.ImageFormat;
 import org.strongroom.storage.format.ImageFormatException;
+import org.strongroom.storage.format.ImageInspection;
 import org.strongroom.storage.format.QemuImg;
 import org.strongroom.storage.format.TestBytes;
 
@@ -57,6 +58,8 @@ class HostileQcow2Test {
     "96, 7, reference counts",
     "100, 103, header length",
     "100, 65544, header length",
+    "92, 2, external file",
+    "116, 2147483647, an extension of its header",
     "100, 0, header length"
   })
   void refusesNumbers(int offset, int value, String text) {
@@ -66,7 +69,7 @@ class HostileQcow2Test {
   @ParameterizedTest
   @CsvSource({
     "8, 4096, backing file",
-    "24, 70368744177665, 64 TiB",
+    "24, 70368744178176, 64 TiB",
     "24, -1, 64 TiB",
     "24, 70368744177664, needs 131072",
     "40, 0, over the header",
@@ -149,6 +152,54 @@ class HostileQcow2Test {
           .isInstanceOf(ImageFormatException.class)
           .hasMessageContaining("second-level entry leads to");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"header, 0", "first-level table, 40", "reference counts, 48"})
+  void aClusterThatLiesOverATableIsRefused(String what, int offsetAt) {
+    ByteBuffer bytes = ByteBuffer.wrap(image);
+    long over = offsetAt == 0 ? 0 : bytes.getLong(offsetAt);
+    int l1 = (int) bytes.getLong(40);
+    int l2 = (int) (bytes.getLong(l1) & 0x00ff_ffff_ffff_fe00L);
+    bytes.putLong(over == 0 ? l1 : l2, (over == 0 ? bytes.getLong(40) : over) | 1L << 63);
+    refusedWhole("two places");
+  }
+
+  @Test
+  void aTableOfASnapshotThatLeadsOutsideIsRefused() throws IOException {
+    Path file = directory.resolve("good");
+    QemuImg.img("snapshot", "-c", "before", file);
+    QemuImg.io(file, "qcow2", "write -P 2 0 1M");
+    byte[] good = Files.readAllBytes(file);
+    image = good.clone();
+    assertThat(inspected().virtualSize()).isEqualTo(1 << 30);
+
+    int snapshots = (int) ByteBuffer.wrap(image).getLong(64);
+    ByteBuffer.wrap(image).putLong(snapshots, 1L << 40);
+    refusedWhole("table of a snapshot");
+
+    image = good.clone();
+    int l1 = (int) ByteBuffer.wrap(image).getLong(snapshots);
+    int l2 = (int) (ByteBuffer.wrap(image).getLong(l1) & 0x00ff_ffff_ffff_fe00L);
+    ByteBuffer.wrap(image).putLong(l2, 1L << 50);
+    refusedWhole("second-level entry leads to");
+  }
+
+  /** QEMU counts whole sectors. */
+  @Test
+  void aDiskEndsWithItsLastWholeSector() throws IOException {
+    ByteBuffer.wrap(image).putLong(24, (1 << 30) - 100);
+    assertThat(inspected().virtualSize()).isEqualTo((1 << 30) - 512);
+  }
+
+  private ImageInspection inspected() throws IOException {
+    return ImageInspector.inspect(TestBytes.memory(image), ImageFormat.QCOW2);
+  }
+
+  private void refusedWhole(String text) {
+    assertThatThrownBy(this::inspected)
+        .isInstanceOf(ImageFormatException.class)
+        .hasMessageContaining(text);
   }
 
   private void refused(Consumer<ByteBuffer> change, String text) {

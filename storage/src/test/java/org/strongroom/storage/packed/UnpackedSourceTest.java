@@ -99,6 +99,25 @@ class UnpackedSourceTest {
     }
   }
 
+  /** Tapes and block devices end with whole blocks. */
+  @Test
+  void passesOverZerosBehindAGzipFile() throws IOException {
+    byte[] bytes = packed("gz", IMAGE);
+    assertThat(unpacked(Arrays.copyOf(bytes, bytes.length + 100_000))).isEqualTo(IMAGE);
+    byte[] more = Arrays.copyOf(bytes, bytes.length + 100_000);
+    more[more.length - 1] = 1;
+    refused(more);
+  }
+
+  /** Programs that work in parallel begin with a frame for each other. */
+  @Test
+  void readsZstdBehindAFrameForOthers() throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(new byte[] {0x50, 0x2a, 0x4d, 0x18, 4, 0, 0, 0, 1, 2, 3, 4});
+    bytes.writeBytes(packed("zst", IMAGE));
+    assertThat(unpacked(bytes.toByteArray())).isEqualTo(IMAGE);
+  }
+
   private static void refused(byte[] bytes) {
     assertThatThrownBy(() -> unpacked(bytes)).isInstanceOf(ImageFormatException.class);
   }

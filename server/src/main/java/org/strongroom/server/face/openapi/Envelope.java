@@ -220,7 +220,10 @@ final class Envelope {
             .with("operationId", "PollJob")
             .with("tags", List.of("job"))
             .with("summary", "Tells what became of an asynchronous call.")
-            .with("security", List.of())
+            .with(
+                "description",
+                "For a session of the account that made the call, or an administrator's. To be asked"
+                    + " again as long as it answers 202.")
             .with(
                 "parameters",
                 List.of(

@@ -104,6 +104,7 @@ final class ImageBytes {
         .with("operationId", "DescribeVolumeSnapshotBytes")
         .with("tags", List.of("snapshot"))
         .with("summary", "Tells the length of the disk of a volume snapshot.")
+        .with("description", "Content-Length is that of the raw disk; nothing of it is read.")
         .with("parameters", List.of(uuid(), storage()))
         .with("responses", failures(Json.of("200", Json.of("description", "There.")), Map.of()))
         .map();
@@ -114,6 +115,9 @@ final class ImageBytes {
         .with("operationId", "DescribeImageBytes")
         .with("tags", List.of("image"))
         .with("summary", "Tells length and digest of the bytes of an image.")
+        .with(
+            "description",
+            "Content-Length, and the SHA-256 in Digest and ETag; nothing of the image is read.")
         .with("parameters", List.of(uuid(), storage()))
         .with("responses", failures(Json.of("200", Json.of("description", "There.")), Map.of()))
         .map();

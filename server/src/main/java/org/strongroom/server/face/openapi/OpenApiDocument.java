@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -39,6 +40,7 @@ public final class OpenApiDocument {
                 .with("title", "Strongroom")
                 .with("version", version)
                 .with("description", Envelope.DESCRIPTION)
+                .with("contact", Json.of("name", "The administrators of this server"))
                 .with(
                     "license",
                     Json.object()
@@ -48,9 +50,22 @@ public final class OpenApiDocument {
                 .map())
         .with("servers", List.of(Json.of("url", "/zstack/v1")))
         .with("security", List.of(Json.of("session", List.of())))
+        .with("tags", tags(paths))
         .with("paths", paths)
         .with("components", Envelope.components(schemas, List.copyOf(results)))
         .map();
+  }
+
+  /** All that operations have, in alphabetical order. */
+  private static List<Object> tags(Map<String, Object> paths) {
+    Set<String> names = new TreeSet<>();
+    for (Object item : paths.values()) {
+      for (Object operation : ((Map<?, ?>) item).values()) {
+        ((List<?>) Objects.requireNonNull(((Map<?, ?>) operation).get("tags")))
+            .forEach(tag -> names.add((String) tag));
+      }
+    }
+    return names.stream().<Object>map(name -> Json.of("name", name)).toList();
   }
 
   private Map<String, Object> paths(List<Route> routes) {

@@ -111,6 +111,29 @@ class OpenApiDocumentTest {
     assertThat(ids).doesNotHaveDuplicates();
   }
 
+  /** As linters of such documents want it. */
+  @Test
+  void everyOperationIsDescribedUnderATagThatTheDocumentHas() {
+    Set<String> tags = new HashSet<>(document.at("/tags").findValuesAsString("name"));
+    document
+        .get("paths")
+        .forEach(item ->
+            item.properties()
+                .forEach(operation -> {
+                  String id = operation.getValue().get("operationId").asString();
+                  assertThat(operation.getValue().path("description").asString())
+                      .as(id)
+                      .isNotBlank();
+                  assertThat(tags).as(id).containsAll(texts(operation.getValue().get("tags")));
+                }));
+    assertThat(document.at("/info/contact/name").isMissingNode()).isFalse();
+  }
+
+  @Test
+  void whoPollsAJobNeedsASession() {
+    assertThat(document.at("/paths/~1api-jobs~1{uuid}/get").has("security")).isFalse();
+  }
+
   @Test
   void asynchronousOperationsAnswer202AndTellWhereTheJobIs() {
     JsonNode add = document.at("/paths/~1backup-storage~1sftp/post");

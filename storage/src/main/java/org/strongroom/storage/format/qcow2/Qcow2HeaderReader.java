@@ -10,6 +10,7 @@ import org.strongroom.storage.format.ImageHeader;
  * what reaches beyond the file or beyond reason.
  */
 public final class Qcow2HeaderReader {
+  private static final long SECTOR = 512;
   private static final int V2_BYTES = 72;
   private static final int V3_BYTES = 104;
   private static final int MAX_L1_BYTES = 32 << 20;
@@ -21,6 +22,7 @@ public final class Qcow2HeaderReader {
   private static final long EXTERNAL_DATA = 1 << 2;
   private static final long COMPRESSION_TYPE = 1 << 3;
   private static final long EXTENDED_L2 = 1 << 4;
+  private static final long RAW_EXTERNAL = 1 << 1;
   private static final long KNOWN =
       DIRTY | CORRUPT | EXTERNAL_DATA | COMPRESSION_TYPE | EXTENDED_L2;
 
@@ -59,11 +61,12 @@ public final class Qcow2HeaderReader {
               .formatted(Integer.toUnsignedString(clusterBits)));
     }
     long features = version == 3 ? features(bytes, clusterBits) : 0;
+    checkExtensions(bytes, version == 3 ? bytes.unsignedIntAt(100) : V2_BYTES, 1L << clusterBits);
     var header =
         new Qcow2Header(
             version,
             clusterBits,
-            bytes.longAt(24),
+            bytes.longAt(24) & -SECTOR, // as QEMU reads it
             l1Entries(bytes),
             bytes.longAt(40),
             bytes.longAt(48),
@@ -94,6 +97,11 @@ public final class Qcow2HeaderReader {
           "it keeps its data in an external file, which would not come with it; convert it with"
               + " 'qemu-img convert -O qcow2'");
     }
+    if ((bytes.longAt(88) & RAW_EXTERNAL) != 0) {
+      throw refused(
+          "it says that its data lie raw in an external file, and names none; run 'qemu-img check'"
+              + " on the original");
+    }
     if ((features & CORRUPT) != 0) {
       throw refused("it is marked as corrupt; repair it with 'qemu-img check -r all'");
     }
@@ -114,6 +122,19 @@ public final class Qcow2HeaderReader {
       throw refused("reference counts of 2^%d bits are unknown".formatted(refcountOrder));
     }
     return features;
+  }
+
+  /** Each tells its length; QEMU opens no image where one reaches beyond the first cluster. */
+  private static void checkExtensions(HeaderBytes bytes, long start, long end)
+      throws ImageFormatException {
+    long at = start;
+    while (at + 8 <= Math.min(end, bytes.length()) && bytes.intAt((int) at) != 0) {
+      long length = bytes.unsignedIntAt((int) at + 4);
+      if (length > end - at - 8) {
+        throw refused("an extension of its header claims %d bytes".formatted(length));
+      }
+      at += 8 + Math.ceilDiv(length, 8) * 8;
+    }
   }
 
   private static boolean zstd(HeaderBytes bytes, long features) throws ImageFormatException {

@@ -1,6 +1,7 @@
 package org.strongroom.storage.format.qcow2;
 
 import java.io.IOException;
+import java.util.BitSet;
 import org.strongroom.storage.ByteSource;
 import org.strongroom.storage.format.DiskMap;
 import org.strongroom.storage.format.ImageFormat;
@@ -16,24 +17,28 @@ final class Qcow2Map implements DiskMap {
   private static final long ALL_ZERO = 1;
   private static final int SECTOR = 512;
 
+  /** A bit for each cluster: 32 MiB, as a file of 16 TiB with usual clusters has. */
+  private static final long MOST_LOOKED = 1 << 28;
+
+  private final ByteSource file;
   private final Qcow2Header header;
   private final Qcow2State state;
   private final long fileSize;
   private final TablePages tables;
   private final int unitBits;
 
-  private Qcow2Map(Qcow2Header header, Qcow2State state, long fileSize, TablePages tables) {
+  private Qcow2Map(ByteSource file, Qcow2Header header, Qcow2State state) throws IOException {
+    this.file = file;
     this.header = header;
     this.state = state;
-    this.fileSize = fileSize;
-    this.tables = tables;
+    this.fileSize = file.size();
+    this.tables = new TablePages(file, ImageFormat.QCOW2);
     this.unitBits = header.extendedL2() ? header.clusterBits() - 5 : header.clusterBits();
   }
 
   /** Reads the first-level table and checks every entry of it. */
   static Qcow2Map read(ByteSource file, Qcow2Header header, Qcow2State state) throws IOException {
-    var tables = new TablePages(file, ImageFormat.QCOW2);
-    var map = new Qcow2Map(header, state, file.size(), tables);
+    var map = new Qcow2Map(file, header, state);
     var taken = new TakenBytes(ImageFormat.QCOW2, file.size());
     for (int i = 0; i < state.l1Entries(); i++) {
       long table = map.firstLevel(i);
@@ -53,6 +58,51 @@ final class Qcow2Map implements DiskMap {
   @Override
   public long virtualSize() {
     return header.virtualSize();
+  }
+
+  @Override
+  public void check(TakenBytes taken) throws IOException {
+    long clusterSize = header.clusterSize();
+    taken.take(0, clusterSize);
+    taken.take(state.l1Offset(), state.l1Entries() * 8L);
+    taken.take(header.refcountOffset(), header.refcountClusters() << header.clusterBits());
+    BitSet looked = new BitSet();
+    for (int i = 0; i < state.l1Entries(); i++) {
+      long table = firstLevel(i);
+      if (table != 0) {
+        taken.take(table, clusterSize);
+        look(table, looked);
+      }
+    }
+    var tablesOfSnapshots = new TakenBytes(ImageFormat.QCOW2, fileSize);
+    for (Qcow2State snapshot : new Qcow2Snapshots(file, header).all()) {
+      tablesOfSnapshots.take(snapshot.l1Offset(), snapshot.l1Entries() * 8L);
+      checkSnapshot(snapshot, looked);
+    }
+  }
+
+  private void checkSnapshot(Qcow2State snapshot, BitSet looked) throws IOException {
+    for (int i = 0; i < snapshot.l1Entries(); i++) {
+      long table = tables.bigLong(snapshot.l1Offset() + i * 8L) & OFFSET_MASK;
+      checkSecondLevel(table);
+      if (table != 0 && look(table, looked)) {
+        long covers = (long) header.l2Entries() << header.clusterBits();
+        long position = 0;
+        while (position < covers) {
+          position += unit(table, position).length();
+        }
+      }
+    }
+  }
+
+  /** Tables that several states share are looked at once, in files of any sensible size. */
+  private boolean look(long table, BitSet looked) {
+    long cluster = table >>> header.clusterBits();
+    if (cluster >= MOST_LOOKED || looked.get((int) cluster)) {
+      return false;
+    }
+    looked.set((int) cluster);
+    return true;
   }
 
   @Override

@@ -3,6 +3,8 @@ package org.strongroom.storage.format.qcow2;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.strongroom.storage.ByteSource;
 import org.strongroom.storage.format.HeaderBytes;
 import org.strongroom.storage.format.ImageFormat;
@@ -30,6 +32,43 @@ final class Qcow2Snapshots {
    */
   Qcow2State named(String name) throws IOException {
     Qcow2State byId = null;
+    for (Entry entry : entries()) {
+      if (name.equals(text(entry.texts + entry.idBytes, entry.nameBytes))) {
+        return state(entry.fixed);
+      }
+      if (byId == null && name.equals(text(entry.texts, entry.idBytes))) {
+        byId = state(entry.fixed);
+      }
+    }
+    if (byId == null) {
+      throw ImageFormatException.refused(
+          ImageFormat.QCOW2, "it has no internal snapshot '%s'".formatted(name));
+    }
+    return byId;
+  }
+
+  /**
+   * The states of all snapshots.
+   *
+   * @throws ImageFormatException if the table is damaged
+   */
+  List<Qcow2State> all() throws IOException {
+    List<Qcow2State> states = new ArrayList<>();
+    for (Entry entry : entries()) {
+      states.add(state(entry.fixed));
+    }
+    return states;
+  }
+
+  /** A row of the table: numbers, and where id and name stand behind each other. */
+  private record Entry(HeaderBytes fixed, long texts, int idBytes, int nameBytes) {
+    long end() {
+      return (texts + idBytes + nameBytes + 7) / 8 * 8;
+    }
+  }
+
+  private List<Entry> entries() throws IOException {
+    List<Entry> entries = new ArrayList<>();
     long offset = header.snapshotsOffset();
     for (int i = 0; i < header.snapshots(); i++) {
       HeaderBytes fixed = bytes(offset, FIXED_BYTES);
@@ -37,22 +76,12 @@ final class Qcow2Snapshots {
       if (extra > MOST_EXTRA) {
         throw Qcow2Map.damaged("a snapshot has %d extra bytes".formatted(extra));
       }
-      int idBytes = fixed.unsignedShortAt(12);
-      int nameBytes = fixed.unsignedShortAt(14);
       long texts = offset + FIXED_BYTES + extra;
-      if (name.equals(text(texts + idBytes, nameBytes))) {
-        return state(fixed);
-      }
-      if (byId == null && name.equals(text(texts, idBytes))) {
-        byId = state(fixed);
-      }
-      offset = (texts + idBytes + nameBytes + 7) / 8 * 8;
+      var entry = new Entry(fixed, texts, fixed.unsignedShortAt(12), fixed.unsignedShortAt(14));
+      entries.add(entry);
+      offset = entry.end();
     }
-    if (byId == null) {
-      throw ImageFormatException.refused(
-          ImageFormat.QCOW2, "it has no internal snapshot '%s'".formatted(name));
-    }
-    return byId;
+    return entries;
   }
 
   private Qcow2State state(HeaderBytes fixed) throws IOException {

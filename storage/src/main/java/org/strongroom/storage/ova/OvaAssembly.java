@@ -2,16 +2,21 @@ package org.strongroom.storage.ova;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.strongroom.storage.format.ImageFormatException;
 import org.strongroom.storage.format.ImageHeader;
+import org.strongroom.storage.format.vmdk.VmdkExtent;
+import org.strongroom.storage.format.vmdk.VmdkParts;
 import org.strongroom.storage.ova.archive.MemberName;
 import org.strongroom.storage.ova.archive.OvaException;
 import org.strongroom.storage.ova.archive.OvaException.Fault;
@@ -155,6 +160,11 @@ final class OvaAssembly {
         // Then the percent sign stands for itself.
       }
     }
+    for (String candidate : List.copyOf(candidates)) {
+      // macOS writes letters and their accents apart
+      candidates.add(Normalizer.normalize(candidate, Normalizer.Form.NFD));
+      candidates.add(Normalizer.normalize(candidate, Normalizer.Form.NFC));
+    }
     return candidates;
   }
 
@@ -179,8 +189,17 @@ final class OvaAssembly {
 
   private List<OvaDisk> disks() throws OvaException {
     List<OvaDisk> disks = new ArrayList<>();
+    Set<String> used = new HashSet<>();
     for (Ordered one : ordered) {
-      disks.add(disk(one, find(fileOf(one.disk()))));
+      OvaDisk disk = disk(one, find(fileOf(one.disk())));
+      for (FilePiece piece : disk.pieces()) {
+        if (!used.add(piece.member().name())) {
+          throw new OvaException(
+              Fault.BAD_DESCRIPTOR,
+              "two disks lie in file %s".formatted(MemberName.shown(piece.member().name())));
+        }
+      }
+      disks.add(disk);
     }
     return disks;
   }
@@ -202,7 +221,16 @@ final class OvaAssembly {
 
   /** Whether all files are whole members, which can be told apart as they come. */
   boolean isWhole() {
-    return descriptor.files().stream().allMatch(file -> file.chunkSize().isEmpty());
+    return descriptor.files().stream().allMatch(file -> file.chunkSize().isEmpty())
+        && descriptor.disks().stream().noneMatch(this::mayBeSplit);
+  }
+
+  /** A VMDK so small is none with data in it, but the descriptor of others. */
+  private boolean mayBeSplit(OvfDisk disk) {
+    OvfFile file = fileOf(disk);
+    return file.href().toLowerCase(Locale.ROOT).endsWith(".vmdk")
+        && file.size().isPresent()
+        && file.size().getAsLong() <= VmdkParts.MOST_OF_DESCRIPTOR;
   }
 
   /** What the descriptor announces, in boot order. */
@@ -217,6 +245,13 @@ final class OvaAssembly {
     TarMember member = found.whole();
     OvfFile file = fileOf(disk);
     checkCapacity(disk, file, member);
+    Optional<byte[]> descriptorOfParts =
+        file.compression().isEmpty() && file.chunkSize().isEmpty()
+            ? parts.vmdkDescriptor(member.name())
+            : Optional.empty();
+    if (descriptorOfParts.isPresent()) {
+      return split(one, member, extents(member, descriptorOfParts.get()));
+    }
     return new OvaDisk(
         one.order(),
         disk.id(),
@@ -227,7 +262,68 @@ final class OvaAssembly {
         member,
         parts.digest(member.name()),
         found.pieces(),
-        file.compression());
+        file.compression(),
+        List.of());
+  }
+
+  /** The members that the extents of a VMDK lie in, beside its descriptor. */
+  private List<OvaExtent> extents(TarMember descriptorOfParts, byte[] text) throws OvaException {
+    String directory = MemberName.directory(descriptorOfParts.name());
+    List<OvaExtent> extents = new ArrayList<>();
+    for (VmdkExtent extent : vmdkExtents(descriptorOfParts, text)) {
+      if (extent.kind() == VmdkExtent.Kind.ZERO) {
+        extents.add(new OvaExtent(extent, Optional.empty()));
+        continue;
+      }
+      TarMember member = parts.members().get(directory + extent.file());
+      if (member == null) {
+        throw new OvaException(
+            Fault.MISSING_FILE,
+            "file %s, a part of the disk in %s, is not in it"
+                .formatted(
+                    MemberName.shown(extent.file()), MemberName.shown(descriptorOfParts.name())));
+      }
+      if (extent.kind() == VmdkExtent.Kind.FLAT
+          && extent.offset() + extent.bytes() > member.size()) {
+        throw new OvaException(
+            Fault.SIZE_MISMATCH,
+            "file %s has %d bytes, and the disk in %s ends at %d of it"
+                .formatted(
+                    MemberName.shown(member.name()),
+                    member.size(),
+                    MemberName.shown(descriptorOfParts.name()),
+                    extent.offset() + extent.bytes()));
+      }
+      extents.add(new OvaExtent(extent, Optional.of(piece(member))));
+    }
+    return extents;
+  }
+
+  private static List<VmdkExtent> vmdkExtents(TarMember member, byte[] text) throws OvaException {
+    try {
+      return VmdkParts.extents(text);
+    } catch (ImageFormatException e) {
+      throw new OvaException(
+          Fault.UNSUPPORTED, MemberName.shown(member.name()) + ": " + e.getMessage(), e);
+    }
+  }
+
+  private OvaDisk split(Ordered one, TarMember member, List<OvaExtent> extents) {
+    List<FilePiece> pieces = new ArrayList<>(List.of(piece(member)));
+    extents.stream().flatMap(extent -> extent.piece().stream()).distinct().forEach(pieces::add);
+    long size = pieces.stream().mapToLong(piece -> piece.member().size()).sum();
+    return new OvaDisk(
+        one.order(),
+        one.disk().id(),
+        one.disk().name(),
+        one.boot(),
+        extents.stream().mapToLong(extent -> extent.extent().bytes()).sum(),
+        one.disk().format(),
+        new TarMember(member.name(), member.offset(), size),
+        parts.digest(member.name()),
+        pieces,
+        Optional.empty(),
+        extents);
   }
 
   private List<Ordered> bootOrder() {

@@ -49,6 +49,11 @@ public record OvaContents(
                 .formatted(MemberName.shown(piece.member().name())));
   }
 
+  /** Whether a disk lies in several files, so that the archive can not be read in one pass. */
+  public boolean isSplit() {
+    return disks.stream().anyMatch(OvaDisk::isSplit);
+  }
+
   /** Bytes of all disks together. */
   public long diskBytes() {
     return disks.stream().mapToLong(disk -> disk.file().size()).sum();

@@ -21,6 +21,8 @@ import org.strongroom.storage.ova.descriptor.DeclaredFormat;
  *     piece
  * @param pieces the members that the file is, in order; several if it is split into chunks
  * @param compression of the whole file
+ * @param extents of a VMDK in several files, which {@code pieces} are then: its descriptor first;
+ *     else empty
  */
 public record OvaDisk(
     int order,
@@ -32,17 +34,26 @@ public record OvaDisk(
     TarMember file,
     Optional<FileDigest> digest,
     List<FilePiece> pieces,
-    Optional<Compression> compression) {
+    Optional<Compression> compression,
+    List<OvaExtent> extents) {
   public OvaDisk {
+    extents = List.copyOf(extents);
     pieces = List.copyOf(pieces);
   }
 
   /**
    * Bytes of the image that it becomes: a raw one is as long as the disk, if the file is not. Empty
-   * if that shows only when it has been expanded.
+   * if that shows only when it has been expanded, or put together.
    */
   public OptionalLong imageBytes() {
-    return compression.isPresent() ? OptionalLong.empty() : OptionalLong.of(atLeast(file.size()));
+    return compression.isPresent() || isSplit()
+        ? OptionalLong.empty()
+        : OptionalLong.of(atLeast(file.size()));
+  }
+
+  /** Whether it lies in several files, of which one qcow2 image is made. */
+  public boolean isSplit() {
+    return !extents.isEmpty();
   }
 
   /** Bytes of the image whose file has so many when it is expanded. */
@@ -57,7 +68,9 @@ public record OvaDisk(
    * have to tell.
    */
   public Optional<ImageFormat> declared() {
-    return DeclaredFormat.of(
-        format, compression.map(how -> how.expandedName(file.name())).orElse(file.name()));
+    return isSplit()
+        ? Optional.of(ImageFormat.QCOW2)
+        : DeclaredFormat.of(
+            format, compression.map(how -> how.expandedName(file.name())).orElse(file.name()));
   }
 }

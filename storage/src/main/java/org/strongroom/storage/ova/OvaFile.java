@@ -1,13 +1,23 @@
 package org.strongroom.storage.ova;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.strongroom.storage.ByteSource;
+import org.strongroom.storage.conversion.ConvertedDisk;
 import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.driver.StoragePath;
+import org.strongroom.storage.format.Disk;
+import org.strongroom.storage.format.ImageFormat;
+import org.strongroom.storage.format.vmdk.VmdkExtent;
+import org.strongroom.storage.format.vmdk.VmdkParts;
 import org.strongroom.storage.ova.archive.FileDigest;
 import org.strongroom.storage.ova.archive.MemberName;
 import org.strongroom.storage.ova.archive.OvaException;
@@ -20,19 +30,51 @@ import org.strongroom.storage.transfer.VerifyingInputStream;
  * nothing is staged.
  */
 public final class OvaFile {
-  private final StorageDriver driver;
-  private final StoragePath path;
+  private final Archive archive;
+  private final String name;
   private final OvaLimits limits;
 
+  /** The bytes of an archive, wherever it lies. */
+  public interface Archive {
+    /** For reads anywhere. */
+    ByteSource open() throws IOException;
+
+    /** For reads in order, from an offset to the end. */
+    InputStream read(long offset) throws IOException;
+  }
+
+  /** One that a storage keeps. */
   public OvaFile(StorageDriver driver, StoragePath path, OvaLimits limits) {
-    this.driver = driver;
-    this.path = path;
+    this(
+        new Archive() {
+          @Override
+          public ByteSource open() throws IOException {
+            return driver.open(path);
+          }
+
+          @Override
+          public InputStream read(long offset) throws IOException {
+            return driver.read(path, offset);
+          }
+        },
+        path.toString(),
+        limits);
+  }
+
+  /**
+   * One that lies anywhere.
+   *
+   * @param name for messages
+   */
+  public OvaFile(Archive archive, String name, OvaLimits limits) {
+    this.archive = archive;
+    this.name = name;
     this.limits = limits;
   }
 
   /** Whether it is gzipped, and so can be read in order only, with {@link #stream}. */
   public boolean isGzip() throws IOException {
-    try (ByteSource source = driver.open(path)) {
+    try (ByteSource source = archive.open()) {
       return OvaInspector.isGzip(source);
     }
   }
@@ -46,19 +88,19 @@ public final class OvaFile {
    */
   public OvaContents inspect() throws IOException {
     var inspector = new OvaInspector(limits);
-    try (ByteSource source = driver.open(path)) {
+    try (ByteSource source = archive.open()) {
       if (!OvaInspector.isGzip(source)) {
         return inspector.inspect(source);
       }
     }
-    try (InputStream stream = driver.read(path, 0)) {
+    try (InputStream stream = archive.read(0)) {
       return inspector.inspect(stream);
     }
   }
 
   /** A disk of a plain archive, in one piece, for reads at any offset; nothing is verified. */
   public ByteSource openDisk(OvaDisk disk) throws IOException {
-    return new SliceSource(driver.open(path), disk.file().offset(), disk.file().size());
+    return new SliceSource(archive.open(), disk.file().offset(), disk.file().size());
   }
 
   /**
@@ -68,6 +110,9 @@ public final class OvaFile {
    * @param hashing a small pool of platform threads
    */
   public InputStream readDisk(OvaDisk disk, Executor hashing) throws IOException {
+    if (disk.isSplit()) {
+      return readSplit(disk, hashing);
+    }
     var pieces = new ArrayList<PieceStreams.Opening>();
     for (FilePiece piece : disk.pieces()) {
       pieces.add(() -> readPiece(piece, hashing));
@@ -75,10 +120,50 @@ public final class OvaFile {
     return pieces.size() == 1 ? pieces.getFirst().open() : new PieceStreams(pieces);
   }
 
+  /** Parts are proved first: put together they are read here and there. */
+  private InputStream readSplit(OvaDisk disk, Executor hashing) throws IOException {
+    for (FilePiece piece : disk.pieces()) {
+      if (piece.digest().isPresent()) {
+        try (InputStream bytes = readPiece(piece, hashing)) {
+          bytes.transferTo(OutputStream.nullOutputStream());
+        }
+      }
+    }
+    ByteSource whole = archive.open();
+    boolean done = false;
+    try {
+      Map<VmdkExtent, TarMember> members = new HashMap<>();
+      disk.extents()
+          .forEach(
+              one -> one.piece().ifPresent(piece -> members.put(one.extent(), piece.member())));
+      Disk joined =
+          VmdkParts.open(
+              disk.extents().stream().map(OvaExtent::extent).toList(),
+              extent -> {
+                TarMember member = Objects.requireNonNull(members.get(extent));
+                return new SliceSource(
+                    whole, member.offset() + extent.offset(), member.size() - extent.offset());
+              },
+              whole);
+      ConvertedDisk converted = ConvertedDisk.of(joined, ImageFormat.QCOW2);
+      done = true;
+      return new FilterInputStream(converted.stream()) {
+        @Override
+        public void close() throws IOException {
+          converted.close();
+        }
+      };
+    } finally {
+      if (!done) {
+        whole.close();
+      }
+    }
+  }
+
   private InputStream readPiece(FilePiece piece, Executor hashing) throws IOException {
     TarMember file = piece.member();
-    String what = "%s in '%s'".formatted(MemberName.shown(file.name()), path);
-    var bytes = new ExactStream(driver.read(path, file.offset()), what, file.size());
+    String what = "%s in '%s'".formatted(MemberName.shown(file.name()), name);
+    var bytes = new ExactStream(archive.read(file.offset()), what, file.size());
     Optional<FileDigest> digest = piece.digest();
     return digest.isEmpty()
         ? bytes
@@ -92,7 +177,7 @@ public final class OvaFile {
    * @param hashing a small pool of platform threads
    */
   public OvaStream stream(Executor hashing) throws IOException {
-    return OvaStream.open(driver.read(path, 0), limits, hashing);
+    return OvaStream.open(archive.read(0), limits, hashing);
   }
 
   /**
@@ -101,6 +186,6 @@ public final class OvaFile {
    * @param hashing a small pool of platform threads
    */
   public OvaStream stream(OvaContents inspected, Executor hashing) throws IOException {
-    return OvaStream.open(driver.read(path, 0), inspected, limits, hashing);
+    return OvaStream.open(archive.read(0), inspected, limits, hashing);
   }
 }

@@ -7,6 +7,7 @@ import org.strongroom.storage.ByteSource;
 import org.strongroom.storage.ova.archive.Ending;
 import org.strongroom.storage.ova.archive.GzipSource;
 import org.strongroom.storage.ova.archive.OvaException;
+import org.strongroom.storage.ova.archive.OvaException.Fault;
 import org.strongroom.storage.ova.archive.OvaLimits;
 import org.strongroom.storage.ova.archive.SeekingTape;
 import org.strongroom.storage.ova.archive.StreamTape;
@@ -55,6 +56,12 @@ public final class OvaInspector {
   public OvaContents inspect(InputStream archive) throws IOException {
     InputStream expanded = GzipSource.expanded(archive, limits);
     OvaContents contents = inspect(new TarReader(new StreamTape(expanded), limits));
+    if (contents.isSplit()) {
+      throw new OvaException(
+          Fault.UNSUPPORTED,
+          "a disk of it lies in several files, which can not be read from a compressed archive;"
+              + " expand it with gunzip");
+    }
     Ending.check(expanded);
     return contents;
   }
@@ -62,7 +69,9 @@ public final class OvaInspector {
   private OvaContents inspect(TarReader tar) throws IOException {
     var parts = new OvaParts(limits);
     for (var member = tar.next(); member.isPresent(); member = tar.next()) {
-      parts.accept(member.get(), tar);
+      if (parts.accept(member.get(), tar)) {
+        parts.look(member.get(), tar);
+      }
     }
     OvaContents contents = new OvaAssembly(parts).contents();
     parts.verifyDescriptor();

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.strongroom.storage.format.vmdk.VmdkParts;
 import org.strongroom.storage.ova.archive.Digests;
 import org.strongroom.storage.ova.archive.FileDigest;
 import org.strongroom.storage.ova.archive.MemberName;
@@ -30,6 +31,9 @@ import org.strongroom.storage.transfer.DigestMismatchException;
  * {@code .cert}, and PowerVC's {@code .meta}.
  */
 final class OvaParts {
+  /** So many disks in several files may be in one archive. */
+  private static final int MOST_VMDK_DESCRIPTORS = 64;
+
   private final OvaLimits limits;
   private final Map<String, TarMember> members = new LinkedHashMap<>();
   private final List<String> notes = new ArrayList<>();
@@ -39,6 +43,7 @@ final class OvaParts {
   private @Nullable TarMember manifestMember;
   private @Nullable OvaManifest manifest;
   private VolumeMeta meta = VolumeMeta.NONE;
+  private final Map<String, byte[]> vmdkDescriptors = new LinkedHashMap<>();
 
   OvaParts(OvaLimits limits) {
     this.limits = limits;
@@ -68,6 +73,29 @@ final class OvaParts {
       return !last.endsWith(".cert");
     }
     return false;
+  }
+
+  /**
+   * Reads a payload that may be the descriptor of a VMDK in several files.
+   *
+   * @param member the one that the reader stands at
+   */
+  void look(TarMember member, TarReader tar) throws IOException {
+    boolean maybe =
+        vmdkDescriptors.size() < MOST_VMDK_DESCRIPTORS
+            && member.size() <= VmdkParts.MOST_OF_DESCRIPTOR
+            && member.name().toLowerCase(Locale.ROOT).endsWith(".vmdk");
+    if (maybe) {
+      byte[] bytes = tar.readAll(VmdkParts.MOST_OF_DESCRIPTOR);
+      if (VmdkParts.isDescriptor(bytes)) {
+        vmdkDescriptors.put(member.name(), bytes);
+      }
+    }
+  }
+
+  /** The descriptor of a VMDK in several files, if a member is one. */
+  Optional<byte[]> vmdkDescriptor(String name) {
+    return Optional.ofNullable(vmdkDescriptors.get(name));
   }
 
   private void acceptDescriptor(TarMember member, TarReader tar) throws IOException {

@@ -97,6 +97,15 @@ class ForeignOvaTest {
     ova().checkStream();
   }
 
+  /** macOS writes letters and their accents apart, descriptors have them as one. */
+  @Test
+  void namesWithAccentsAreMatchedHoweverTheyAreWritten() throws IOException {
+    Files.move(directory.resolve("vol1.img"), directory.resolve("gro\u0308\u00dfe.img"));
+    ova().replaceInDescriptor("vol1.img", "gr\u00f6\u00dfe.img");
+    Packing.tar(directory, "gnu", "image.ovf", "gro\u0308\u00dfe.img", "vol2.img");
+    ForeignPackage.checkPowerVc(ova().inspect());
+  }
+
   @Test
   void withoutAWordOnBootTheFirstDiskBoots() throws IOException {
     ova().replaceInDescriptor("<ns[12]:boot.*</ns[12]:boot>", "");

@@ -37,6 +37,17 @@ class ManifestTest {
     return new ForeignPackage(directory, pool);
   }
 
+  @Test
+  void aByteOrderMarkAndZerosAtTheEndDoNoHarm() throws IOException {
+    Packing.manifest(
+        directory, "SHA256(%s)= %s", DigestAlgorithm.SHA256, "image.ovf", "vol1.img", "vol2.img");
+    Path manifest = directory.resolve("image.mf");
+    Files.writeString(manifest, "\uFEFF" + Files.readString(manifest) + "\0".repeat(100));
+    Packing.tar(directory, "ustar", "image.ovf", "image.mf", "vol1.img", "vol2.img");
+    assertThat(ova().inspect().notes()).isEmpty();
+    ova().checkDisks();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "SHA1(%s)= %s, SHA1",

@@ -13,6 +13,7 @@ import org.strongroom.storage.driver.s3.bucket.BucketException;
 import org.strongroom.storage.driver.s3.bucket.ObjectFacts;
 import org.strongroom.storage.ova.AnnouncedDisk;
 import org.strongroom.storage.ova.OvaContents;
+import org.strongroom.storage.ova.OvaFile;
 import org.strongroom.storage.ova.OvaInspector;
 import org.strongroom.storage.ova.OvaStream;
 import org.strongroom.storage.ova.archive.OvaException;
@@ -89,21 +90,55 @@ final class BucketSource implements OvaSource {
   @Override
   public Optional<String> read(Disks disks) throws IOException, InterruptedException {
     ObjectFacts object = object();
-    try (OvaStream stream = open(object)) {
-      Optional<String> doubt = OvaStreams.read(stream, disks).doubt();
-      return object.sha256().isPresent() ? Optional.empty() : doubt;
+    Optional<OvaStream> inOrder = inOrder(object);
+    if (inOrder.isPresent()) {
+      try (OvaStream stream = inOrder.get()) {
+        return doubt(object, OvaStreams.read(stream, disks));
+      }
+    }
+    OvaContents contents = looked(object);
+    if (contents.isSplit()) {
+      var file = new OvaFile(new Archived(object), object.key(), OvaLimits.DEFAULT);
+      OvaStreams.read(file, contents, disks, hashing);
+      return contents.doubt(); // the object is not read from its beginning to its end
+    }
+    try (OvaStream stream =
+        OvaStream.open(bucket.readVerified(object), contents, OvaLimits.DEFAULT, hashing)) {
+      return doubt(object, OvaStreams.read(stream, disks));
     }
   }
 
-  private OvaStream open(ObjectFacts object) throws IOException {
+  /** Empty if it can not be read in one pass, unless all of it was looked through before. */
+  private Optional<OvaStream> inOrder(ObjectFacts object) throws IOException {
     try {
-      return OvaStream.open(bucket.readVerified(object), OvaLimits.DEFAULT, hashing);
+      return Optional.of(OvaStream.open(bucket.readVerified(object), OvaLimits.DEFAULT, hashing));
     } catch (OvaException e) {
       if (e.fault() != OvaException.Fault.NOT_IN_ORDER) {
         throw e;
       }
-      OvaContents known = looked(object);
-      return OvaStream.open(bucket.readVerified(object), known, OvaLimits.DEFAULT, hashing);
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<String> doubt(ObjectFacts object, OvaContents contents) {
+    return object.sha256().isPresent() ? Optional.empty() : contents.doubt();
+  }
+
+  private final class Archived implements OvaFile.Archive {
+    private final ObjectFacts object;
+
+    Archived(ObjectFacts object) {
+      this.object = object;
+    }
+
+    @Override
+    public ByteSource open() {
+      return bucket.open(object);
+    }
+
+    @Override
+    public InputStream read(long offset) throws IOException {
+      return bucket.read(object, offset);
     }
   }
 }

@@ -1,7 +1,6 @@
 package org.strongroom.server.imagebackup.importing;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.strongroom.api.ApiException;
@@ -10,7 +9,6 @@ import org.strongroom.server.imagebackup.record.OvaSummary;
 import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.driver.StoragePath;
 import org.strongroom.storage.ova.OvaContents;
-import org.strongroom.storage.ova.OvaDisk;
 import org.strongroom.storage.ova.OvaFile;
 import org.strongroom.storage.ova.OvaStream;
 import org.strongroom.storage.ova.archive.OvaException;
@@ -66,11 +64,7 @@ final class NodeSource implements OvaSource {
       }
       return contents.doubt();
     }
-    for (OvaDisk disk : contents.disks()) {
-      try (InputStream bytes = file.readDisk(disk, hashing)) {
-        disks.take(disk, bytes);
-      }
-    }
+    OvaStreams.read(file, contents, disks, hashing);
     return contents.doubt();
   }
 }

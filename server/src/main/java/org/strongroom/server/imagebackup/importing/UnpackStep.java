@@ -111,6 +111,9 @@ public final class UnpackStep implements Step<ImportImageBackup> {
     }
 
     private static Disk source(OvaDisk disk, InputStream file) throws IOException {
+      if (disk.isSplit()) {
+        return new Disk(OptionalLong.empty(), file);
+      }
       var packed = new Disk(OptionalLong.of(disk.file().size()), file);
       if (disk.compression().isEmpty()) {
         long size = disk.imageBytes().orElseThrow();

@@ -1,5 +1,6 @@
 package org.strongroom.storage.format.vmdk;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -7,14 +8,24 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.strongroom.storage.format.ImageFormatException;
+import org.strongroom.storage.format.ImageHeader;
 
 /**
- * The text inside a sparse VMDK. What counts is that the disk is whole in this one file: one sparse
- * extent, named without a directory, and no parent. Programs read these lines in ways of their own,
- * some by searching for a word wherever it stands, so whatever is not understood is refused.
+ * The text inside a sparse VMDK, or beside its parts. What counts inside is that the disk is whole
+ * in this one file: one sparse extent, named without a directory, and no parent. Programs read
+ * these lines in ways of their own, some by searching for a word wherever it stands, so whatever is
+ * not understood is refused.
  */
 final class VmdkDescriptor {
   private static final Set<String> ONE_FILE = Set.of("monolithicsparse", "streamoptimized");
+  private static final Set<String> SEVERAL_FILES =
+      Set.of("twogbmaxextentsparse", "twogbmaxextentflat", "monolithicflat");
+  private static final int MOST_EXTENTS = 32_768;
+  private static final int SECTOR = 512;
+  private static final Pattern PART =
+      Pattern.compile(
+          "(?:RW|RDONLY)[ \t]+(\\d{1,12})[ \t]+(?:(ZERO)|(SPARSE|FLAT)[ \t]+\"([^\"]+)\"(?:[ \t]+(\\d{1,12}))?)",
+          Pattern.CASE_INSENSITIVE);
   private static final Set<String> HARMLESS =
       Set.of("version", "encoding", "cid", "parentcid", "isnativesnapshot", "createtype");
   private static final Pattern EXTENT =
@@ -38,9 +49,27 @@ final class VmdkDescriptor {
   private static final int LONGEST_CID = 8;
 
   private final Set<String> seen = new HashSet<>();
+  private final boolean several;
+  private final List<VmdkExtent> parts = new ArrayList<>();
   private int extents;
 
-  private VmdkDescriptor() {}
+  /**
+   * @param several whether the data lie in files beside it
+   */
+  private VmdkDescriptor(boolean several) {
+    this.several = several;
+  }
+
+  /**
+   * The extents of a disk whose data lie in files beside its descriptor.
+   *
+   * @param text the whole descriptor
+   */
+  static List<VmdkExtent> extents(String text) throws ImageFormatException {
+    var descriptor = new VmdkDescriptor(true);
+    descriptor.checkText(text.replaceFirst("\0+$", ""));
+    return List.copyOf(descriptor.parts);
+  }
 
   /**
    * Checks a descriptor.
@@ -53,13 +82,7 @@ final class VmdkDescriptor {
       throw VmdkHeaderReader.refused("its descriptor has no end");
     }
     String text = region.substring(0, end);
-    if (CONTROL.matcher(text).find()) {
-      throw VmdkHeaderReader.refused("its descriptor is no text");
-    }
-    if (LEADS_TO_PARENT.matcher(text).find()) {
-      throw needsParent();
-    }
-    new VmdkDescriptor().checkLines(text.lines().toList());
+    new VmdkDescriptor(false).checkText(text);
     if (!isNothing(region.substring(end), text)) {
       throw VmdkHeaderReader.refused("its descriptor goes on after its end");
     }
@@ -77,11 +100,18 @@ final class VmdkDescriptor {
     return length <= LONGEST_CID && text.endsWith(behind.substring(0, length).replace("\0", ""));
   }
 
-  private void checkLines(List<String> lines) throws ImageFormatException {
-    for (String line : lines) {
+  private void checkText(String text) throws ImageFormatException {
+    if (CONTROL.matcher(text).find()) {
+      throw VmdkHeaderReader.refused("its descriptor is no text");
+    }
+    if (LEADS_TO_PARENT.matcher(text).find()) {
+      throw needsParent();
+    }
+    for (String line : text.lines().toList()) {
       checkLine(trimmed(line));
     }
-    if (!seen.contains("createtype") || extents != 1) {
+    int most = several ? MOST_EXTENTS : 1;
+    if (!seen.contains("createtype") || extents < 1 || extents > most) {
       throw VmdkHeaderReader.refused(
           "its descriptor names %d extents; a disk in one file has one".formatted(extents));
     }
@@ -95,12 +125,16 @@ final class VmdkDescriptor {
     if (line.startsWith("#")) {
       checkComment(line);
     } else if (LIKE_EXTENT.matcher(line).lookingAt()) {
-      Matcher extent = EXTENT.matcher(line);
+      Matcher extent = (several ? PART : EXTENT).matcher(line);
       if (!extent.matches()) {
         throw notUnderstood(line);
       }
       extents++;
-      checkExtent(extent.group(1), extent.group(2));
+      if (several) {
+        addPart(extent, line);
+      } else {
+        checkExtent(extent.group(1), extent.group(2));
+      }
     } else if (!line.isEmpty()) {
       Matcher setting = SETTING.matcher(line);
       if (!setting.matches()) {
@@ -120,6 +154,25 @@ final class VmdkDescriptor {
     }
   }
 
+  private void addPart(Matcher extent, String line) throws ImageFormatException {
+    long bytes = Long.parseLong(extent.group(1)) * SECTOR;
+    long offset = extent.group(5) == null ? 0 : Long.parseLong(extent.group(5)) * SECTOR;
+    String file = extent.group(4) == null ? "" : extent.group(4);
+    VmdkExtent.Kind kind =
+        extent.group(2) != null
+            ? VmdkExtent.Kind.ZERO
+            : VmdkExtent.Kind.valueOf(extent.group(3).toUpperCase(Locale.ROOT));
+    boolean absurd = bytes == 0 || bytes > ImageHeader.MAX_VIRTUAL_SIZE;
+    if (absurd || (kind == VmdkExtent.Kind.SPARSE && offset != 0)) {
+      throw notUnderstood(line);
+    }
+    if (file.contains("/") || file.contains("\\")) {
+      throw VmdkHeaderReader.refused(
+          "its descriptor leads to another place ('%s')".formatted(printable(file)));
+    }
+    parts.add(new VmdkExtent(kind, bytes, file, offset));
+  }
+
   private static void checkExtent(String type, String file) throws ImageFormatException {
     if (!type.equalsIgnoreCase("SPARSE") || file.contains("/") || file.contains("\\")) {
       throw VmdkHeaderReader.refused(
@@ -137,10 +190,12 @@ final class VmdkDescriptor {
     }
     switch (name) {
       case "createtype" -> {
-        if (!ONE_FILE.contains(value.toLowerCase(Locale.ROOT))) {
-          throw VmdkHeaderReader.refused(
-              "its type '%s' spreads over several files; convert it with 'qemu-img convert -O qcow2'"
-                  .formatted(printable(value)));
+        if (!(several ? SEVERAL_FILES : ONE_FILE).contains(value.toLowerCase(Locale.ROOT))) {
+          throw several
+              ? notUnderstood(line)
+              : VmdkHeaderReader.refused(
+                  "its type '%s' spreads over several files; convert it with 'qemu-img convert -O qcow2'"
+                      .formatted(printable(value)));
         }
       }
       case "parentcid" -> {

@@ -25,6 +25,15 @@ public final class VmdkDisk {
     return open(file, VmdkHeaderReader.read(head));
   }
 
+  /** Opens one of several sparse files of a disk, whose descriptor lies beside them. */
+  static Disk openPart(ByteSource file) throws IOException {
+    HeaderBytes head = HeaderBytes.read(file, 0, SECTOR);
+    if (!head.startsWith(0, "KDMV")) {
+      throw ImageFormatException.damaged(ImageFormat.VMDK, "a part of it is no sparse file");
+    }
+    return open(file, VmdkHeaderReader.readSparse(head));
+  }
+
   private static Disk open(ByteSource file, VmdkHeader header) throws IOException {
     header.complete(file.size());
     VmdkHeader whole = header.directoryOffset() < 0 ? footer(file, header) : header;

@@ -39,7 +39,8 @@ public record OvaManifest(Map<String, FileDigest> digests) {
    */
   public static OvaManifest parse(byte[] text) throws OvaException {
     Map<String, FileDigest> digests = new LinkedHashMap<>();
-    List<String> lines = new String(text, StandardCharsets.UTF_8).lines().toList();
+    String whole = new String(text, StandardCharsets.UTF_8).replaceFirst("^\uFEFF", "");
+    List<String> lines = whole.replaceFirst("\0+$", "").lines().toList();
     for (int i = 0; i < lines.size(); i++) {
       if (!lines.get(i).isBlank()) {
         add(lines.get(i), i + 1, digests);

@@ -488,6 +488,60 @@ final class BucketBackupsTest {
     house.assertClean(store, node.place());
   }
 
+  /** As VMware cuts disks; one pass is not enough to read them. */
+  @Test
+  void aDiskInSeveralFilesBecomesOneImage() throws Exception {
+    byte[] disk = java.util.Arrays.copyOf(RAW, 3 << 20);
+    Files.write(directory.resolve("v-f001.vmdk"), java.util.Arrays.copyOf(disk, 2 << 20));
+    Files.write(
+        directory.resolve("v-f002.vmdk"), java.util.Arrays.copyOfRange(disk, 2 << 20, disk.length));
+    String parts =
+        """
+        # Disk DescriptorFile
+        version=1
+        createType="twoGbMaxExtentFlat"
+        RW 4096 FLAT "v-f001.vmdk" 0
+        RW 2048 FLAT "v-f002.vmdk" 0
+        """;
+    Files.writeString(directory.resolve("v.vmdk"), parts);
+    Files.writeString(
+        directory.resolve("vm.ovf"),
+        """
+        <Envelope xmlns="http://schemas.dmtf.org/ovf/envelope/1">
+         <References><File id="f1" href="v.vmdk" size="%d"/></References>
+         <DiskSection><Info/><Disk diskId="d1" fileRef="f1"/></DiskSection>
+         <VirtualSystem id="vm"><Info/><Name>vm</Name></VirtualSystem>
+        </Envelope>
+        """
+            .formatted(parts.length()));
+    Tool.run(directory, "tar", "cf", "s.ova", "vm.ovf", "v.vmdk", "v-f001.vmdk", "v-f002.vmdk");
+    try (S3Client client = s3.client()) {
+      client.putObject(
+          request -> request.bucket(bucketName).key("s.ova"),
+          RequestBody.fromFile(directory.resolve("s.ova")));
+    }
+
+    String job =
+        house.start(
+            "ImportImageBackup",
+            Map.of("name", "split", "bucketUuid", bucket.uuid(), "objectName", "s.ova"));
+
+    assertThat(BackupHouse.backup(house.end(job)).status()).isEqualTo("available");
+    ImageInventory imported = house.imagesOf(job).getFirst();
+    assertThat(imported.format()).isEqualTo("qcow2");
+    Path raw = directory.resolve("split.raw");
+    Tool.run(
+        directory,
+        "qemu-img",
+        "convert",
+        "-O",
+        "raw",
+        imported.backupStorageRefs().getFirst().installPath(),
+        raw.toString());
+    assertThat(raw).hasBinaryContent(disk);
+    house.assertClean(store, node.place());
+  }
+
   private static String sha256Line(String name, byte[] bytes) throws Exception {
     return "SHA256(%s)= %s\n"
         .formatted(

@@ -23,6 +23,9 @@ public final class RequestDecoder {
   private static final Pattern DASHED_UUID =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
+  /** Beyond it a double tells no whole numbers apart. */
+  private static final double EXACT = 1L << 53;
+
   /** Looked up once: every call needs one. */
   private static final ClassValue<Constructor<?>> CONSTRUCTORS =
       new ClassValue<>() {
@@ -186,6 +189,8 @@ public final class RequestDecoder {
               case Integer i -> i;
               case Long l -> l;
               case String s -> Long.parseLong(s);
+              // to JSON's schema 22.0 is a whole number, and some clients write all numbers so
+              case Double d when d.longValue() == d && Math.abs(d) < EXACT -> d.longValue();
               case null, default -> throw new NumberFormatException();
             };
       } catch (NumberFormatException e) {

@@ -3,6 +3,7 @@ package org.strongroom.cli;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.UUID;
 import org.strongroom.cli.command.CommandLineTool;
 import org.strongroom.cli.terminal.Surroundings;
 import org.strongroom.cli.terminal.SystemTerminal;
+import org.strongroom.cli.terminal.WatchedOutput;
 
 /** Runs one command of the tool, or its shell, and ends the process with the exit code. */
 public final class Main {
@@ -19,19 +21,24 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    var output = new WatchedOutput(new FileOutputStream(FileDescriptor.out));
     Surroundings surroundings =
         new Surroundings(
             System.getenv(),
             System.in,
-            stream(FileDescriptor.out),
-            stream(FileDescriptor.err),
+            stream(output, false),
+            stream(new FileOutputStream(FileDescriptor.err), true),
             new SystemTerminal(),
             steadyClock(),
             UUID::randomUUID);
     int code = new CommandLineTool(surroundings).run(args);
     surroundings.out().flush();
+    output
+        .loss()
+        .ifPresent(why ->
+            surroundings.err().println("strongroom: the output could not be written: " + why));
     surroundings.err().flush();
-    System.exit(code);
+    System.exit(code == 0 && output.loss().isPresent() ? 1 : code);
   }
 
   /** Waiting ends in time, too, if the machine's clock is set meanwhile. */
@@ -42,10 +49,8 @@ public final class Main {
   }
 
   /** UTF-8 whatever the locale: JSON has no other encoding. */
-  private static PrintStream stream(FileDescriptor descriptor) {
+  private static PrintStream stream(OutputStream out, boolean lineByLine) {
     return new PrintStream(
-        new BufferedOutputStream(new FileOutputStream(descriptor), BUFFER),
-        descriptor == FileDescriptor.err,
-        StandardCharsets.UTF_8);
+        new BufferedOutputStream(out, BUFFER), lineByLine, StandardCharsets.UTF_8);
   }
 }

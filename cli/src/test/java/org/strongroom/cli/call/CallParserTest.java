@@ -166,6 +166,10 @@ class CallParserTest {
       textBlock =
           """
           size>=1G                       | size>=1073741824
+          size>=1.5Ti                    | size>=1649267441664
+          size>=1e9                      | size>=1000000000
+          size>=1.5e+3                   | size>=1500
+          size>=1E                       | size>=1152921504606846976
           size>=1g                       | size>=1073741824
           actualSize<20GiB               | actualSize<21474836480
           size<1.5T                      | size<1649267441664

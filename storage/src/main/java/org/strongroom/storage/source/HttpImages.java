@@ -11,7 +11,9 @@ import org.strongroom.storage.source.guard.RefusedAddressException;
 
 /** Opens images over HTTP, through redirects that are guarded like the first url. */
 final class HttpImages {
-  private static final int MAX_REDIRECTS = 5;
+  /** As browsers and wget have it. */
+  private static final int MAX_REDIRECTS = 20;
+
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
   private final GuardedHttp http;
@@ -67,6 +69,7 @@ final class HttpImages {
           // The password was meant for the first server alone.
           headers.remove("Authorization");
         }
+        next.credentials().ifPresent(told -> headers.put("Authorization", basic(told)));
         place = next;
         hops++;
       } finally {

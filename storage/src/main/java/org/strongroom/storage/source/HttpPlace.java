@@ -47,6 +47,13 @@ record HttpPlace(URI uri, String target) {
     return URI.create(uri.getScheme() + "://" + uri.getRawAuthority() + path);
   }
 
+  /** User and password that a redirect has brought with it. */
+  Optional<ImageUrl.Credentials> credentials() {
+    String raw = uri.getRawAuthority();
+    int at = raw == null ? -1 : raw.lastIndexOf('@');
+    return at < 0 ? Optional.empty() : Optional.of(UrlText.credentials(raw.substring(0, at)));
+  }
+
   HttpCall get(Map<String, String> headers) {
     return new HttpCall("GET", uri, target, Map.copyOf(headers), Optional.empty());
   }

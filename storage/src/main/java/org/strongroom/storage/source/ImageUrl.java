@@ -64,7 +64,7 @@ public record ImageUrl(
       Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]*)://([^/?#]*)([^?#]*)(\\?[^#]*)?(?:#(.*))?");
   private static final Pattern FILE = Pattern.compile("(?i)file://(/.*)");
   private static final Pattern HOST_AND_PORT =
-      Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^:\\[\\]]+)(?::(\\d{0,5}))?");
+      Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^:\\[\\]]+)(?::(0*\\d{0,5}))?");
   private static final Pattern HOST = Pattern.compile("[0-9A-Za-z._-]{1,253}");
 
   /**
@@ -125,7 +125,9 @@ public record ImageUrl(
     int at = authority.lastIndexOf('@');
     Matcher hostAndPort = HOST_AND_PORT.matcher(authority.substring(at + 1));
     if (!hostAndPort.matches()) {
-      throw invalid(text, "it names no host");
+      boolean nowhere = authority.substring(at + 1).isEmpty();
+      throw invalid(
+          text, nowhere ? "it names no host" : "what it has for a host and a port is none");
     }
     String path = parts.group(3).isEmpty() ? "/" : parts.group(3);
     String decoded = UrlText.decode(path);
@@ -144,13 +146,13 @@ public record ImageUrl(
   }
 
   private static Credentials credentials(String text, String userInfo) {
-    int colon = userInfo.indexOf(':');
-    String user = UrlText.decode(colon < 0 ? userInfo : userInfo.substring(0, colon));
-    String password = colon < 0 ? "" : UrlText.decode(userInfo.substring(colon + 1));
-    if ((user + password).chars().anyMatch(c -> c < 0x20 || c == 0x7f)) {
+    Credentials credentials = UrlText.credentials(userInfo);
+    if ((credentials.user() + credentials.password())
+        .chars()
+        .anyMatch(c -> c < 0x20 || c == 0x7f)) {
       throw invalid(text, "its user or password holds control characters");
     }
-    return new Credentials(user, password);
+    return credentials;
   }
 
   private static String host(String text, String host) {

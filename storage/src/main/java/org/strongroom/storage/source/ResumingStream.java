@@ -26,6 +26,8 @@ final class ResumingStream extends InputStream {
   private volatile boolean closed;
   private long position;
   private int resumes;
+  private final byte[] thrownAway = new byte[8192];
+  private long toSkip;
 
   ResumingStream(GuardedHttp http, HttpCall call, HttpReply reply) {
     this.http = http;
@@ -67,6 +69,7 @@ final class ResumingStream extends InputStream {
   public int read(byte[] target, int offset, int count) throws IOException {
     while (true) {
       try {
+        skip();
         int got = reply.body().read(target, offset, count);
         if (got < 0 && position < length) {
           throw new EOFException("it ended after %d of %d bytes".formatted(position, length));
@@ -76,6 +79,17 @@ final class ResumingStream extends InputStream {
       } catch (IOException e) {
         resume(e);
       }
+    }
+  }
+
+  /** Passes over what was read before, if all of it comes again. */
+  private void skip() throws IOException {
+    while (toSkip > 0) {
+      int got = reply.body().read(thrownAway, 0, (int) Math.min(toSkip, thrownAway.length));
+      if (got < 0) {
+        throw new EOFException("it ended %d bytes before where it was to go on".formatted(toSkip));
+      }
+      toSkip -= got;
     }
   }
 
@@ -107,7 +121,10 @@ final class ResumingStream extends InputStream {
       rest.close();
       throw failed(failure);
     }
-    boolean goesOn = rest.status() == 206 && range(rest).equals(wanted());
+    // some know no ranges, and send all of it once more
+    boolean again = rest.status() == 200 && rest.length().orElse(-1) == length;
+    boolean goesOn = again || (rest.status() == 206 && range(rest).equals(wanted()));
+    toSkip = again ? position : 0;
     if (!goesOn || !validator.get().isOf(rest)) {
       rest.close();
       throw isChanged(rest, validator.get())

@@ -13,6 +13,14 @@ final class UrlText {
 
   private UrlText() {}
 
+  /** What stands before the host: {@code user:password}, or the user alone. */
+  static ImageUrl.Credentials credentials(String userInfo) {
+    int colon = userInfo.indexOf(':');
+    return new ImageUrl.Credentials(
+        decode(colon < 0 ? userInfo : userInfo.substring(0, colon)),
+        colon < 0 ? "" : decode(userInfo.substring(colon + 1)));
+  }
+
   /** Bytes of valid escapes, and all else as UTF-8. */
   static String decode(String text) {
     var bytes = new ByteArrayOutputStream();

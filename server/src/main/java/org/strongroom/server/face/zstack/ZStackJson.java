@@ -13,6 +13,7 @@ import org.strongroom.api.QueryReply;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.SerializableString;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.io.CharacterEscapes;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
@@ -39,7 +40,12 @@ public final class ZStackJson {
     SimpleModule module = new SimpleModule();
     module.addSerializer(Instant.class, new DateSerializer(dates));
     mapper =
-        JsonMapper.builder(JsonFactory.builder().characterEscapes(new HtmlEscapes()).build())
+        JsonMapper.builder(
+                JsonFactory.builder()
+                    .characterEscapes(new HtmlEscapes())
+                    // of two values of one key nobody knows which is meant
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
             .addModule(module)
             .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
             .changeDefaultPropertyInclusion(i -> i.withValueInclusion(JsonInclude.Include.NON_NULL))

@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +18,9 @@ import java.util.stream.Stream;
  * answered differently.
  */
 public final class AddressGuard {
+  /** An IPv4 address of which a number begins with a zero. */
+  private static final Pattern AMBIGUOUS = Pattern.compile("(?=.*\\b0\\d)[0-9]+(\\.[0-9]+){0,3}");
+
   /** How names become addresses. */
   public interface Resolver {
     InetAddress[] resolve(String host) throws UnknownHostException;
@@ -113,6 +117,11 @@ public final class AddressGuard {
    * @throws RefusedAddressException if none of its addresses may be connected to
    */
   public InetAddress check(String host) throws IOException {
+    if (AMBIGUOUS.matcher(host).matches()) {
+      throw new UnknownHostException(
+          "the host '%s' is read as octal by some and as decimal by others; write it without leading zeros"
+              .formatted(host));
+    }
     InetAddress[] addresses;
     try {
       addresses = resolver.resolve(host);

@@ -57,6 +57,13 @@ class AddressGuardTest {
         .hasMessageContaining("image.url.allow");
   }
 
+  /** Other programs would connect elsewhere. */
+  @ParameterizedTest
+  @ValueSource(strings = {"0177.0.0.1", "127.0.0.01", "010.1.2.3", "017700000001"})
+  void refusesWhatIsReadInTwoWays(String host) {
+    assertThatThrownBy(() -> guard.check(host)).hasMessageContaining("without leading zeros");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"64:ff9b:1::8.8.8.8", "64:ff9b:1:808:8:800::", "2001:0:808:808::f7f7:f7f7"})

@@ -34,7 +34,10 @@ CREATE TABLE schedule_generation (
 );
 CREATE INDEX schedule_generation_schedule ON schedule_generation (schedule_uuid, created);
 
--- Where a session was opened, and when it was used last; what it is called in lists is half of its digest.
+-- What a session is called in lists, where it was opened, and when it was used last.
+ALTER TABLE session ADD COLUMN uuid VARCHAR(32);
 ALTER TABLE session ADD COLUMN source VARCHAR(64);
 ALTER TABLE session ADD COLUMN last_used BIGINT;
-CREATE INDEX session_shown ON session (substr(digest, 1, 32));
+UPDATE session SET uuid = substr(digest, 1, 32);
+CREATE UNIQUE INDEX session_uuid ON session (uuid);
+CREATE INDEX session_created ON session (created, uuid);

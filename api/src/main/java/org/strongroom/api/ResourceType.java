@@ -21,7 +21,8 @@ public enum ResourceType {
   IMAGE_BACKUP("ImageBackupVO", "image backup"),
   BUCKET("BucketVO", "bucket"),
   NOTIFICATION_TARGET("NotificationTargetVO", "notification target"),
-  SCHEDULE("ScheduleVO", "schedule");
+  SCHEDULE("ScheduleVO", "schedule"),
+  SESSION("SessionVO", "session");
 
   private final String entityName;
   private final String noun;

@@ -50,6 +50,7 @@ class ZStackAuthorizationMatrixTest {
     TAG,
     ACCOUNT,
     SESSION,
+    OPEN_SESSION,
     JOB,
     STORAGE,
     BUCKET
@@ -93,6 +94,7 @@ class ZStackAuthorizationMatrixTest {
           entry("DeleteTag", new Row(Kind.TAG, "ID.1002", OK)),
           entry("UpdateAccount", new Row(Kind.ACCOUNT, "ID.1002", "SYS.1003")),
           entry("RenewSession", new Row(Kind.SESSION, "ID.1002", "ID.1001")),
+          entry("RevokeSession", new Row(Kind.OPEN_SESSION, OK, OK)),
           entry("CancelLongJob", new Row(Kind.JOB, "SYS.1003", "SYS.1003")),
           entry("CancelApiJob", new Row(Kind.JOB, "SYS.1003", "SYS.1003")),
           entry("GetTaskProgress", new Row(Kind.JOB, OK, OK)),
@@ -102,7 +104,11 @@ class ZStackAuthorizationMatrixTest {
   /** Operations for accounts that name none; queries show what the account sees. */
   private static final Set<String> WITHOUT_RESOURCE =
       Set.of(
-          "GetCallerIdentity", "GetGlobalConfigOptions", "GetBackupStorageTypes", "SubmitLongJob");
+          "GetCallerIdentity",
+          "GetGlobalConfigOptions",
+          "GetBackupStorageTypes",
+          "RevokeOtherSessions",
+          "SubmitLongJob");
 
   /** Who calls without being let in. */
   enum Stranger {
@@ -131,6 +137,7 @@ class ZStackAuthorizationMatrixTest {
             Kind.TAG, new Resources(tag(ann, annsImage), tag(bed.admin(), adminsImage)),
             Kind.ACCOUNT, new Resources(account, account("bob")),
             Kind.SESSION, new Resources(logIn("ann").session(), logIn("bob").session()),
+            Kind.OPEN_SESSION, new Resources(shownSession("ann"), shownSession("bob")),
             Kind.JOB, new Resources(job(ann), job(bed.admin())),
             Kind.STORAGE, new Resources(shared.uuid(), node.storage().uuid()),
             Kind.BUCKET, buckets(account));
@@ -151,6 +158,21 @@ class ZStackAuthorizationMatrixTest {
   private static String account(String name) {
     return TestBed.uuid(
         bed.admin().post("/accounts", Map.of("name", name, "password", ZStackClient.sha512(name))));
+  }
+
+  /** A session as lists call it. */
+  private static String shownSession(String account) {
+    Set<String> before = sessions(account);
+    logIn(account);
+    return sessions(account).stream().filter(uuid -> !before.contains(uuid)).findFirst().get();
+  }
+
+  private static Set<String> sessions(String account) {
+    Set<String> found = new TreeSet<>();
+    bed.admin()
+        .query("/sessions", "accountName=" + account)
+        .forEach(row -> found.add(row.get("uuid").asString()));
+    return found;
   }
 
   private static ZStackClient logIn(String name) {

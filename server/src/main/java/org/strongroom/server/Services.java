@@ -16,6 +16,7 @@ import org.strongroom.api.ResourceType;
 import org.strongroom.server.about.AboutService;
 import org.strongroom.server.about.DiagnosticsService;
 import org.strongroom.server.account.AccountService;
+import org.strongroom.server.account.OpenSessions;
 import org.strongroom.server.audit.review.AuditService;
 import org.strongroom.server.backupnode.BackupNodes;
 import org.strongroom.server.backupstorage.BackupStorages;
@@ -308,6 +309,8 @@ final class Services implements AutoCloseable {
   private void register(Configuration configuration) {
     core.tags().register(core.operations());
     accounts.register(core.operations());
+    new OpenSessions(core.database(), core.queries(), core.sessions(), core.clock())
+        .register(core.operations());
     projects.register(core.operations());
     roles.register(core.operations());
     zones.register(core.operations());

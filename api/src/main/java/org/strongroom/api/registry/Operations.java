@@ -15,7 +15,10 @@ import org.strongroom.api.account.GetCallerIdentity;
 import org.strongroom.api.account.LogInByAccount;
 import org.strongroom.api.account.LogOut;
 import org.strongroom.api.account.QueryAccount;
+import org.strongroom.api.account.QuerySession;
 import org.strongroom.api.account.RenewSession;
+import org.strongroom.api.account.RevokeOtherSessions;
+import org.strongroom.api.account.RevokeSession;
 import org.strongroom.api.account.UpdateAccount;
 import org.strongroom.api.account.ValidateSession;
 import org.strongroom.api.audit.QueryAudit;
@@ -172,7 +175,10 @@ public final class Operations {
           GetCallerIdentity.class,
           LogOut.class,
           QueryAccount.class,
+          QuerySession.class,
           RenewSession.class,
+          RevokeOtherSessions.class,
+          RevokeSession.class,
           UpdateAccount.class,
           ValidateSession.class,
           AcceptBackupStorageHostKey.class,

@@ -35,6 +35,7 @@ class NounsTest {
             "project",
             "schedule",
             "server",
+            "session",
             "snapshot",
             "system-tag",
             "tag",

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.jooq.Record;
 import org.strongroom.api.ApiException;
 import org.strongroom.server.caller.Caller;
+import org.strongroom.server.caller.Origin;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.NoSpaceException;
 import org.strongroom.server.secret.TextDigest;
@@ -52,13 +53,18 @@ public final class ConsoleSessions {
     byte[] random = new byte[SECRET_BYTES];
     RANDOM.nextBytes(random);
     String secret = HexFormat.of().formatHex(random);
+    String digest = digest(secret);
+    String source = Sessions.source();
     long now = clock.millis();
     database.write(transaction -> {
       sessions.checkRoom(account, clock.instant(), transaction);
       return transaction
           .sql()
           .insertInto(SESSION)
-          .set(SESSION.DIGEST, digest(secret))
+          .set(SESSION.DIGEST, digest)
+          .set(SESSION.UUID, Sessions.shownAs(digest))
+          .set(SESSION.SOURCE, source)
+          .set(SESSION.LAST_USED, now)
           .set(SESSION.ACCOUNT_UUID, account.accountUuid())
           .set(SESSION.CREATED, now)
           .set(SESSION.EXPIRES, now + IDLE.toMillis())
@@ -95,6 +101,7 @@ public final class ConsoleSessions {
     if (renew) {
       found.ifPresent(row -> renew(digest, row, now));
     }
+    found.ifPresent(row -> Origin.current().cameWith(digest));
     return found.map(row ->
         new Caller(
             row.get(ACCOUNT.UUID),
@@ -114,6 +121,7 @@ public final class ConsoleSessions {
               .sql()
               .update(SESSION)
               .set(SESSION.EXPIRES, expires)
+              .set(SESSION.LAST_USED, now)
               .where(SESSION.DIGEST.eq(digest))
               .execute());
     } catch (NoSpaceException e) {

@@ -6,6 +6,7 @@ import static org.strongroom.server.catalog.identity.SessionTable.SESSION;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +16,7 @@ import org.strongroom.api.ApiException;
 import org.strongroom.api.ErrorCode;
 import org.strongroom.api.inventory.SessionInventory;
 import org.strongroom.server.caller.Caller;
+import org.strongroom.server.caller.Origin;
 import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.NoSpaceException;
@@ -30,6 +32,7 @@ import org.strongroom.server.secret.TextDigest;
  */
 public final class Sessions {
   private static final Duration TRUSTED = Duration.ofMillis(500);
+  private static final int LONGEST_SOURCE = 64;
   private static final Duration RENEWAL_STORED = Duration.ofSeconds(60);
 
   private final Database database;
@@ -49,12 +52,16 @@ public final class Sessions {
     Instant expires = now.plus(timeout());
     String uuid = Uuid.random();
     String digest = TextDigest.of(uuid);
+    String source = source();
     database.write(transaction -> {
       checkRoom(account, now, transaction);
       transaction
           .sql()
           .insertInto(SESSION)
           .set(SESSION.DIGEST, digest)
+          .set(SESSION.UUID, shownAs(digest))
+          .set(SESSION.SOURCE, source)
+          .set(SESSION.LAST_USED, now.toEpochMilli())
           .set(SESSION.ACCOUNT_UUID, account.accountUuid())
           .set(SESSION.CREATED, now.toEpochMilli())
           .set(SESSION.EXPIRES, expires.toEpochMilli())
@@ -63,6 +70,17 @@ public final class Sessions {
     });
     entries.put(digest, new Entry(account, expires, expires, now.plus(TRUSTED)));
     return inventory(uuid, account.accountUuid(), expires, now);
+  }
+
+  /** What a session is called where somebody else may read it. */
+  static String shownAs(String digest) {
+    return digest.substring(0, Uuid.LENGTH);
+  }
+
+  /** Where the request at hand comes from, as far as there is room to keep it. */
+  static String source() {
+    String source = Origin.current().source();
+    return source.substring(0, Math.min(source.length(), LONGEST_SOURCE));
   }
 
   /**
@@ -103,6 +121,7 @@ public final class Sessions {
       return Optional.empty();
     }
     renew(digest, entry, now);
+    Origin.current().cameWith(digest);
     return Optional.of(entry.account());
   }
 
@@ -136,7 +155,7 @@ public final class Sessions {
             entry.account(), expires, store ? expires : entry.stored(), entry.trustedUntil()));
     if (store) {
       try {
-        storeExpiry(digest, expires);
+        storeExpiry(digest, expires, now);
       } catch (NoSpaceException e) {
         // whoever only reads is served nevertheless; the next use stores it
         entries.put(
@@ -145,12 +164,13 @@ public final class Sessions {
     }
   }
 
-  private void storeExpiry(String digest, Instant expires) {
+  private void storeExpiry(String digest, Instant expires, Instant now) {
     database.write(transaction ->
         transaction
             .sql()
             .update(SESSION)
             .set(SESSION.EXPIRES, expires.toEpochMilli())
+            .set(SESSION.LAST_USED, now.toEpochMilli())
             .where(SESSION.DIGEST.eq(digest))
             .execute());
   }
@@ -208,6 +228,11 @@ public final class Sessions {
             .where(SESSION.DIGEST.eq(digest).and(SESSION.CONSOLE_UNTIL.isNull()))
             .execute());
     entries.remove(digest);
+  }
+
+  /** Another part of the program has ended these; they are believed no more. */
+  void forget(List<String> digests) {
+    digests.forEach(entries::remove);
   }
 
   /** Ends all sessions of an account. */

@@ -6,6 +6,7 @@ import static org.strongroom.server.catalog.content.VolumeSnapshotTable.VOLUME_S
 import static org.strongroom.server.catalog.content.VolumeTable.VOLUME;
 import static org.strongroom.server.catalog.identity.AccountTable.ACCOUNT;
 import static org.strongroom.server.catalog.identity.ProjectTable.PROJECT;
+import static org.strongroom.server.catalog.identity.SessionTable.SESSION;
 import static org.strongroom.server.catalog.storage.BackupStorageTable.BACKUP_STORAGE;
 import static org.strongroom.server.catalog.storage.BucketTable.BUCKET;
 import static org.strongroom.server.catalog.storage.ZoneTable.ZONE;
@@ -72,6 +73,7 @@ final class ResourceCheck {
       case LONG_JOB -> Presence.of(sql, JOB.UUID, uuid);
       case PROJECT -> Presence.of(sql, PROJECT.UUID, uuid);
       case IMAGE_BACKUP -> Presence.of(sql, IMAGE_BACKUP.UUID, uuid);
+      case SESSION -> Presence.of(sql, SESSION.UUID, uuid);
       case SCHEDULE -> Presence.of(sql, SCHEDULE.UUID, uuid);
       case NOTIFICATION_TARGET -> Presence.of(sql, NOTIFICATION_TARGET.UUID, uuid);
       case BUCKET -> Presence.of(sql, BUCKET.UUID, uuid);

@@ -15,6 +15,7 @@ public final class Origin {
   private final String requestId;
   private final BooleanSupplier clientGone;
   private volatile @Nullable String account;
+  private volatile @Nullable String session;
 
   /**
    * An origin.
@@ -48,6 +49,16 @@ public final class Origin {
   /** Tells on whose behalf the request is made, once that is known. */
   public void known(String accountUuid) {
     account = accountUuid;
+  }
+
+  /** Tells by which session the request is made, by the digest of its secret. */
+  public void cameWith(String sessionDigest) {
+    session = sessionDigest;
+  }
+
+  /** The digest of the session by which the request is made, if it is one. */
+  public Optional<String> session() {
+    return Optional.ofNullable(session);
   }
 
   public String source() {

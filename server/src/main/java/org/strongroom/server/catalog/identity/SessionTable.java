@@ -17,6 +17,17 @@ public final class SessionTable extends TableImpl<Record> {
 
   public final TableField<Record, String> DIGEST =
       createField(DSL.name("digest"), SQLDataType.VARCHAR, this);
+
+  /** What it is called in lists; of no use to who has no more than that. */
+  public final TableField<Record, String> UUID =
+      createField(DSL.name("uuid"), SQLDataType.VARCHAR, this);
+
+  /** The address that it was opened from. */
+  public final TableField<Record, String> SOURCE =
+      createField(DSL.name("source"), SQLDataType.VARCHAR, this);
+
+  public final TableField<Record, Long> LAST_USED =
+      createField(DSL.name("last_used"), SQLDataType.BIGINT, this);
   public final TableField<Record, String> ACCOUNT_UUID =
       createField(DSL.name("account_uuid"), SQLDataType.VARCHAR, this);
   public final TableField<Record, Long> CREATED =

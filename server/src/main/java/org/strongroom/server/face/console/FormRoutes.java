@@ -167,7 +167,7 @@ final class FormRoutes {
           when target.row() == null && !target.listing().key().isEmpty() ->
           target.listing().url(made);
       case JobOutcome.Succeeded done ->
-          operation.name().matches("(Delete|Expunge|Forget|Deregister).*")
+          operation.name().matches("(Delete|Expunge|Forget|Deregister|Revoke).*")
               ? target.listing().url()
               : target.back();
       default -> "/console/jobs/" + called.job();

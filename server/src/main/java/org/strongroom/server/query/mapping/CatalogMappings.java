@@ -38,6 +38,7 @@ public final class CatalogMappings {
             ImageBackupMapping.mapping(),
             NotificationTargetMapping.mapping(),
             NotificationDeliveryMapping.mapping(),
-            ScheduleMapping.mapping()));
+            ScheduleMapping.mapping(),
+            OpenSessionMapping.mapping()));
   }
 }

@@ -52,6 +52,10 @@ final class Api {
     return call("POST", path, Map.of("params", parameters));
   }
 
+  JsonNode delete(String path) {
+    return call("DELETE", path, null);
+  }
+
   JsonNode get(String path) {
     return call("GET", path, null);
   }

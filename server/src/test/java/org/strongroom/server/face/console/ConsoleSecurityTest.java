@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.strongroom.server.face.console.asset.Assets;
+import org.strongroom.server.secret.PasswordHash;
+import tools.jackson.databind.JsonNode;
 
 /** Who may use the console, and from where. */
 class ConsoleSecurityTest {
@@ -102,6 +105,45 @@ class ConsoleSecurityTest {
       Browser browser = server.browser().withCookie(COOKIE, value);
       assertThat(browser.get("/console/storages").statusCode()).isEqualTo(303);
     }
+  }
+
+  @Test
+  void sessionsAreShownWithoutWhatOpensThemAndEndWhereTheirOwnerSaysSo() {
+    Api api = server.api();
+    api.create("/accounts", Map.of("name", "guest", "password", PasswordHash.sha512("Guest-1")));
+    Browser lost = server.browser().loggedIn("guest", "Guest-1");
+    Browser guest = server.browser().loggedIn("guest", "Guest-1");
+    Api guests = new Api(server.url(), "guest", "Guest-1");
+    Document page = guest.page("/console/sessions");
+    assertThat(page.select("tbody tr")).hasSize(3);
+    assertThat(page.select("td[data-label='This one']").eachText())
+        .containsExactlyInAnyOrder("yes", "no", "no");
+    assertThat(page.text()).contains("127.0.0.1", "Console", "API");
+    SoundPage.check(
+        "/console/sessions",
+        page,
+        guest.cookie(COOKIE),
+        lost.cookie(COOKIE),
+        guests.session(),
+        api.session());
+
+    String own = guests.get("/sessions?q=current=true&q=type=Api").toString();
+    assertThat(own).contains("SYS.1007");
+    JsonNode console = guests.get("/sessions?q=type=Console&sort=%2BcreateDate");
+    assertThat(console.at("/inventories")).hasSize(2);
+    String first = console.at("/inventories/0/uuid").asString();
+    new Api(server.url(), "guest", "Guest-1").delete("/sessions/" + first);
+    assertThat(lost.get("/console/jobs").statusCode()).isEqualTo(303);
+    assertThat(guest.get("/console/jobs").statusCode()).isEqualTo(200);
+
+    String admins = api.get("/sessions?q=accountName=admin").at("/inventories/0/uuid").asString();
+    guests.delete("/sessions/" + admins);
+    assertThat(api.get("/sessions?q=uuid=" + admins).at("/inventories")).hasSize(1);
+
+    Document form = guest.page("/console/do/RevokeOtherSessions");
+    guest.submit(form.selectFirst("form.form"), Map.of());
+    assertThat(guest.page("/console/sessions").select("tbody tr")).hasSize(1);
+    assertThat(guests.get("/zones").toString()).contains("ID.1001");
   }
 
   @Test

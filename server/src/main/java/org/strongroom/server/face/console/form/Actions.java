@@ -33,7 +33,7 @@ public final class Actions {
   private static final Set<String> ELSEWHERE =
       Set.of(
           "SubmitLongJob", "CancelApiJob", "RenewSession", "CalculateImageHash", "SyncImageSize");
-  static final Pattern LAST = Pattern.compile("(Delete|Expunge|Forget|Deregister|Remove).*");
+  static final Pattern LAST = Pattern.compile("(Delete|Expunge|Forget|Deregister|Remove|Revoke).*");
 
   /** What makes new ones, where the name of the operation does not say it. */
   private static final Map<String, List<String>> MAKING =
@@ -56,6 +56,8 @@ public final class Actions {
           List.of("RegisterVolumeSnapshot"),
           "users",
           List.of("CreateAccount"),
+          "sessions",
+          List.of("RevokeOtherSessions"),
           "backup-nodes",
           List.of("RegisterBackupNode"),
           "buckets",
@@ -74,6 +76,7 @@ public final class Actions {
           Map.entry("buckets", ResourceType.BUCKET),
           Map.entry("notifications", ResourceType.NOTIFICATION_TARGET),
           Map.entry("schedules", ResourceType.SCHEDULE),
+          Map.entry("sessions", ResourceType.SESSION),
           Map.entry("jobs", ResourceType.LONG_JOB));
 
   private static final int SHOWN = 3;

@@ -19,6 +19,7 @@ import org.strongroom.server.face.console.table.Listing;
 
 /** What can be done with many resources of a list at once, by what operations declare. */
 public final class ManyAtOnce {
+  private static final Set<String> UNTAGGED = Set.of("jobs", "sessions");
   private static final OperationModel TAG = Operations.of(CreateUserTag.class);
 
   /** What is of one resource alone: a name, a key that was compared, a place to restore to. */
@@ -39,7 +40,7 @@ public final class ManyAtOnce {
             .filter(each ->
                 Actions.subject(each).filter(s -> s.named().contains(type.get())).isPresent())
             .filter(each -> isForMany(each));
-    return Stream.concat(about, listing.path().equals("jobs") ? Stream.empty() : Stream.of(TAG))
+    return Stream.concat(about, UNTAGGED.contains(listing.path()) ? Stream.empty() : Stream.of(TAG))
         .filter(view.asking()::may)
         .sorted(Comparator.comparingInt(Actions::place))
         .toList();

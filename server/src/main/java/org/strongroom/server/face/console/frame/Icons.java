@@ -36,6 +36,7 @@ final class Icons {
           Map.entry("notifications", "M4 5h16v14H4zM4 6l8 7 8-7"),
           Map.entry("schedules", "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18M12 7v5l4 2"),
           Map.entry("deliveries", "M3 12l18-8-6 17-4-7zM11 14L21 4"),
+          Map.entry("sessions", "M4 5h16v11H4zM9 20h6M12 16v4"),
           Map.entry("settings", "M4 7h10M18 7h2M14 5v4M4 17h2M10 17h10M6 15v4"),
           Map.entry("servers", "M3 4h18v12H3zM8 20h8M12 16v4"));
 

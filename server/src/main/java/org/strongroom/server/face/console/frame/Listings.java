@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.strongroom.api.account.QueryAccount;
+import org.strongroom.api.account.QuerySession;
 import org.strongroom.api.audit.QueryAudit;
 import org.strongroom.api.backupnode.QueryBackupNode;
 import org.strongroom.api.backupstorage.QueryBackupStorage;
@@ -195,6 +196,17 @@ public final class Listings {
           "attempts",
           "lastError",
           "createDate");
+  private static final Listing SESSIONS =
+      Listing.of(
+          "sessions",
+          QuerySession.class,
+          "-lastUseDate",
+          "accountName",
+          "type",
+          "sourceAddress",
+          "current",
+          "createDate",
+          "lastUseDate");
   private static final Listing SETTINGS =
       new Listing(
           "settings",
@@ -215,7 +227,9 @@ public final class Listings {
         "keep",
         List.of(STORAGES, IMAGES, VOLUMES, SNAPSHOTS, SCHEDULES, IMAGE_BACKUPS, NODES, BUCKETS));
     groups.put("watch", List.of(JOBS, EVENTS, AUDIT, DELIVERIES));
-    groups.put("manage", List.of(ZONES, USERS, PROJECTS, ROLES, NOTIFICATIONS, SETTINGS, SERVERS));
+    groups.put(
+        "manage",
+        List.of(ZONES, USERS, SESSIONS, PROJECTS, ROLES, NOTIFICATIONS, SETTINGS, SERVERS));
     return groups;
   }
 

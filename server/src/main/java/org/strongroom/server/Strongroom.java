@@ -37,6 +37,7 @@ import org.strongroom.server.face.message.MessageFace;
 import org.strongroom.server.face.openapi.OpenApiPages;
 import org.strongroom.server.face.openstack.OperationCalls;
 import org.strongroom.server.face.powervc.PowerVcFace;
+import org.strongroom.server.face.zstack.PageDownloads;
 import org.strongroom.server.face.zstack.ZStack;
 import org.strongroom.server.face.zstack.ZStackJson;
 import org.strongroom.server.identity.ForeignTokens;
@@ -227,6 +228,7 @@ public final class Strongroom implements AutoCloseable {
             new Visitors(services.accounts(), sessions, publicUrl),
             bodies,
             services.images().resumableUploads(),
+            new PageDownloads(services.images().downloads(), services.snapshotDownloads(), json),
             json,
             publicUrl,
             clock));

@@ -71,6 +71,8 @@ public final class ConsoleFace implements AutoCloseable {
             listing.url() + "/{uuid}", exchanges.shown((view, ctx) -> detail(listing, view, ctx)));
       }
     }
+    routes.get("/console/images/{uuid}/file", exchanges.shown(this::image));
+    routes.get("/console/volume-snapshots/{uuid}/file", exchanges.shown(this::snapshot));
     new FormRoutes(exchanges, calling).register(routes);
     many.register(routes);
     new ExportRoutes(exchanges).register(routes);
@@ -84,6 +86,14 @@ public final class ConsoleFace implements AutoCloseable {
   public void close() {
     streams.close();
     many.close();
+  }
+
+  private void image(View view, Context ctx) throws IOException {
+    surroundings.downloads().image(ctx, view.caller());
+  }
+
+  private void snapshot(View view, Context ctx) throws IOException {
+    surroundings.downloads().snapshot(ctx, view.caller());
   }
 
   private void asset(View view, Context ctx) {

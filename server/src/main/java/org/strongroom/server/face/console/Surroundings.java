@@ -5,6 +5,7 @@ import org.strongroom.server.call.Calls;
 import org.strongroom.server.face.PublicUrl;
 import org.strongroom.server.face.RequestBodies;
 import org.strongroom.server.face.console.session.Visitors;
+import org.strongroom.server.face.zstack.PageDownloads;
 import org.strongroom.server.face.zstack.ZStackJson;
 import org.strongroom.server.image.upload.ResumableUploads;
 import org.strongroom.server.job.JobEngine;
@@ -16,6 +17,7 @@ public record Surroundings(
     Visitors visitors,
     RequestBodies bodies,
     ResumableUploads uploads,
+    PageDownloads downloads,
     ZStackJson json,
     PublicUrl publicUrl,
     Clock clock) {}

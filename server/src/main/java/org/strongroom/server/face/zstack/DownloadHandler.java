@@ -86,24 +86,33 @@ final class DownloadHandler {
 
   private void handle(Context ctx, boolean withBody) throws IOException {
     try {
-      Downloadable image =
-          finding.find(
-              ctx.pathParam("uuid"),
-              Optional.ofNullable(ctx.queryParam("backupStorageUuid")),
-              callers.apply(ctx),
-              RequestIds.of(ctx));
-      describe(ctx, image);
-      Optional<ByteRange> range = withBody ? range(ctx, image) : Optional.empty();
-      if (range.isPresent()) {
-        send(ctx, image, range.get());
-      } else if (withBody) {
-        sendWhole(ctx, image);
-      } else {
-        digest(ctx, image);
-        ctx.res().setContentLengthLong(image.size());
-      }
+      answer(ctx, withBody, callers.apply(ctx));
     } catch (ApiException e) {
       answers.failed(ctx, e);
+    }
+  }
+
+  /**
+   * Sends what a caller asks for.
+   *
+   * @throws ApiException if it cannot be read, before anything is sent
+   */
+  void answer(Context ctx, boolean withBody, Caller caller) throws IOException {
+    Downloadable image =
+        finding.find(
+            ctx.pathParam("uuid"),
+            Optional.ofNullable(ctx.queryParam("backupStorageUuid")),
+            caller,
+            RequestIds.of(ctx));
+    describe(ctx, image);
+    Optional<ByteRange> range = withBody ? range(ctx, image) : Optional.empty();
+    if (range.isPresent()) {
+      send(ctx, image, range.get());
+    } else if (withBody) {
+      sendWhole(ctx, image);
+    } else {
+      digest(ctx, image);
+      ctx.res().setContentLengthLong(image.size());
     }
   }
 

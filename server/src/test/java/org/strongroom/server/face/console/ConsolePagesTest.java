@@ -44,6 +44,7 @@ class ConsolePagesTest {
   private static HttpServer files;
   private static String storage;
   private static String image;
+  private static String schedule;
 
   @BeforeAll
   static void start() throws IOException {
@@ -83,6 +84,20 @@ class ConsolePagesTest {
             "http://user:" + CANARY + "@127.0.0.1:1/x.raw?token=" + CANARY,
             "backupStorageUuids",
             List.of(storage)));
+    schedule =
+        api.create(
+            "/schedules",
+            Map.of(
+                "name",
+                HOSTILE,
+                "operation",
+                "VerifyBackupStorage",
+                "backupStorageUuid",
+                storage,
+                "cron",
+                "0 4 * * SAT",
+                "timeZone",
+                "Europe/Berlin"));
     api.create("/zones", Map.of("name", "zone", "description", HOSTILE));
     api.create(
         "/accounts",
@@ -115,7 +130,7 @@ class ConsolePagesTest {
       String path = open.removeFirst();
       Document page = browser.page(path);
       pages.put(path, page);
-      for (Element link : page.select("a[href]")) {
+      for (Element link : page.select("a[href]:not([download])")) {
         String href = link.attr("href");
         if (href.startsWith("/console") && !href.contains(".csv") && known.add(href)) {
           open.addLast(href);
@@ -231,6 +246,43 @@ class ConsolePagesTest {
     Element row = page.selectFirst("main table tbody tr");
     assertThat(row.text()).contains("plain", "Ready");
     assertThat(row.selectFirst("a").attr("href")).startsWith("/console/storages/");
+  }
+
+  @Test
+  void theFileOfAnImageComesByTheLinkOfItsPageAndInRangesToWhoSeesIt() {
+    String link =
+        server.admin().page("/console/images/" + image).selectFirst("a[download]").attr("href");
+    HttpResponse<String> whole = server.admin().get(link);
+    assertThat(whole.statusCode()).isEqualTo(200);
+    assertThat(whole.headers().firstValue("Content-Length")).hasValue("1048576");
+    assertThat(whole.headers().firstValue("Content-Disposition").orElseThrow())
+        .startsWith("attachment;");
+    HttpResponse<String> part = server.admin().get(link, "Range", "bytes=510-511");
+    assertThat(part.statusCode()).isEqualTo(206);
+    assertThat(part.headers().firstValue("Content-Range")).hasValue("bytes 510-511/1048576");
+
+    assertThat(server.browser().get(link).statusCode()).isEqualTo(303);
+    HttpResponse<String> foreign =
+        server.browser().loggedIn("operator", OPERATOR).get(link, "Range", "bytes=0-9");
+    assertThat(foreign.statusCode()).isIn(403, 404);
+    assertThat(foreign.headers().firstValue("Content-Disposition")).isEmpty();
+  }
+
+  @Test
+  void aScheduleShowsItsNextTenRunsAndStandsOnThePageOfItsStorage() {
+    Document page = server.admin().page("/console/schedules/" + schedule);
+    assertThat(page.select(".next-runs time")).hasSize(10);
+    assertThat(page.select(".next-runs time").eachAttr("datetime"))
+        .allMatch(time -> time.matches(".*T0[23]:00:00Z")); // four o'clock in Berlin
+    assertThat(page.text()).contains("Has not run yet", "Europe/Berlin", "Verify");
+    Document ofStorage = server.admin().page("/console/storages/" + storage);
+    assertThat(ofStorage.select("a[href=/console/schedules/" + schedule + "]")).hasSize(1);
+    String form = ofStorage.selectFirst("a[href^=/console/do/CreateSchedule]").attr("href");
+    Document filled = server.admin().page(form);
+    assertThat(filled.selectFirst("#f-operation option[selected]").val())
+        .isEqualTo("VerifyBackupStorage");
+    assertThat(filled.selectFirst("#f-backupStorageUuid option[selected]").val())
+        .isEqualTo(storage);
   }
 
   @Test

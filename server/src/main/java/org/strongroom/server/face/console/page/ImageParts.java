@@ -70,7 +70,16 @@ final class ImageParts {
     Map<String, BackupStorageInventory> storages = storages(image);
     return el(
         "section.card",
-        el("div.section-head", el("h2", text(view.say("image.copies")))),
+        el(
+            "div.section-head",
+            el("h2", text(view.say("image.copies"))),
+            image.backupStorageRefs().stream().anyMatch(copy -> copy.status().equals("Ready"))
+                ? link(
+                    "/console/images/" + image.uuid() + "/file",
+                    at("class", "button"),
+                    at("download", ""),
+                    text(view.say("download")))
+                : Node.NONE),
         image.backupStorageRefs().isEmpty()
             ? el("p.calm", text(view.say("image.copies.none")))
             : el(

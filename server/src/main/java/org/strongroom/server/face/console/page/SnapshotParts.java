@@ -97,7 +97,12 @@ final class SnapshotParts {
         volume(snapshot.volumeUuid()),
         el(
             "div.actions",
-            link(form, at("class", "button primary"), text(view.say("snapshot.restore.where")))));
+            link(form, at("class", "button primary"), text(view.say("snapshot.restore.where"))),
+            download("/console/volume-snapshots/" + snapshot.uuid() + "/file")));
+  }
+
+  private Node download(String url) {
+    return link(url, at("class", "button"), at("download", ""), text(view.say("download")));
   }
 
   /** Where the volume itself lies, which is where it goes unless another place is named. */

@@ -3,12 +3,12 @@ package org.strongroom.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
+import org.strongroom.testing.TestDirectory;
 
 /** A directory for one run, gone with it. */
 record WorkDirectory(Path path) implements AutoCloseable {
-  static WorkDirectory create() throws IOException {
-    return new WorkDirectory(Files.createTempDirectory("strongroom-bench-"));
+  static WorkDirectory create() {
+    return new WorkDirectory(TestDirectory.temporary("bench-"));
   }
 
   Path directory(String name) throws IOException {
@@ -16,11 +16,7 @@ record WorkDirectory(Path path) implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
-    try (var files = Files.walk(path)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
+  public void close() {
+    TestDirectory.delete(path);
   }
 }

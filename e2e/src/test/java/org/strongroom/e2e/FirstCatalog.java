@@ -14,6 +14,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import org.strongroom.testing.TestDirectory;
 
 /**
  * What a server's first start leaves behind, made once for many: the catalog's tables and the
@@ -44,12 +45,10 @@ final class FirstCatalog {
   private static synchronized Path made() {
     if (data == null) {
       try {
-        Path directory = Files.createTempDirectory("first-catalog");
+        Path directory = TestDirectory.temporary("first-catalog-");
         new ServerProcess(directory, Map.of()).close();
         keepCheaply(directory.resolve("data/strongroom.db"));
         data = directory.resolve("data");
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
       } catch (SQLException e) {
         throw new IllegalStateException(e);
       }

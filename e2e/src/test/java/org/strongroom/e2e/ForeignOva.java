@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.strongroom.testing.TestDirectory;
 
 /**
  * An OVA as other tools make them: a descriptor written by hand, in PowerVC's form unless changed,
@@ -59,8 +60,7 @@ final class ForeignOva {
   static ForeignOva of(byte[]... disks) {
     try {
       ForeignOva ova =
-          new ForeignOva(
-              Files.createDirectory(Files.createTempDirectory("ova").resolve("members")));
+          new ForeignOva(Files.createDirectory(TestDirectory.temporary("ova-").resolve("members")));
       ova.members.add("image.ovf");
       for (int i = 1; i <= disks.length; i++) {
         ova.add("vol%d.img".formatted(i), disks[i - 1]);

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.strongroom.testing.TestDirectory;
 
 /**
  * What servers and tools of tests are started from. Where the product is there as jars, as in a
@@ -106,7 +107,7 @@ final class LinkedClasses {
     Path made = cache.resolveSibling(product + ".aot.part");
     training.run(
         List.of("-XX:AOTCacheOutput=" + made, "-cp", path),
-        Files.createTempDirectory("linked-classes"));
+        TestDirectory.temporary("linked-classes-"));
     if (Files.exists(made)) {
       Files.move(made, cache, StandardCopyOption.REPLACE_EXISTING);
     }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.strongroom.testing.TestDirectory;
 
 /** A program on a terminal, typed at key by key while what it shows is watched. */
 final class TypedTerminal implements AutoCloseable {
@@ -18,7 +19,7 @@ final class TypedTerminal implements AutoCloseable {
 
   TypedTerminal(ProcessBuilder builder) {
     try {
-      screen = Files.createTempFile("screen", "");
+      screen = TestDirectory.temporary("screen-").resolve("screen");
       process = builder.redirectOutput(screen.toFile()).redirectErrorStream(true).start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.gaul.s3proxy.AccessGrant;
@@ -27,7 +26,7 @@ public final class S3ProxyServer implements S3Server {
   private S3ProxyServer(boolean open) {
     this.open = open;
     try {
-      directory = Files.createTempDirectory("s3proxy-");
+      directory = TestDirectory.temporary("s3proxy-");
       endpoint =
           URI.create("http://127.0.0.1:" + LoopbackPort.free(InetAddress.getLoopbackAddress()));
     } catch (IOException e) {

@@ -27,7 +27,7 @@ public final class SwiftServer implements S3Server {
 
   private SwiftServer() {
     try {
-      directory = Files.createTempDirectory("swift-");
+      directory = TestDirectory.temporary("swift-");
       Files.createDirectories(directory.resolve("devices/disk"));
       write("swift.conf", SwiftConfiguration.cluster());
       write("serve.py", SwiftConfiguration.launcher());

@@ -3,9 +3,6 @@ package org.strongroom.server.backupstorage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.strongroom.server.catalog.identity.ProjectTable.PROJECT;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,6 +45,7 @@ import org.strongroom.server.snapshot.SnapshotCopies;
 import org.strongroom.server.snapshot.SnapshotService;
 import org.strongroom.server.tag.TagService;
 import org.strongroom.server.zone.ZoneService;
+import org.strongroom.testing.TestDirectory;
 
 /** The services of a server without its faces, over a catalog of its own. */
 public final class Cloud implements AutoCloseable {
@@ -140,11 +138,7 @@ public final class Cloud implements AutoCloseable {
   }
 
   private static Path temporary() {
-    try {
-      return Files.createTempDirectory("strongroom-");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return TestDirectory.temporary("cloud-");
   }
 
   /** The way into it, for faces. */
@@ -269,12 +263,6 @@ public final class Cloud implements AutoCloseable {
     jobs.close();
     database.close();
     cleanUp.run();
-    try (var files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    TestDirectory.delete(directory);
   }
 }

@@ -2,7 +2,6 @@ package org.strongroom.server.query;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -13,6 +12,7 @@ import org.strongroom.api.inventory.ImageInventory;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.fixture.CatalogKind;
 import org.strongroom.server.query.mapping.CatalogMappings;
+import org.strongroom.testing.TestDirectory;
 
 /**
  * Prints how many lists one thread gets from a second of its CPU: 100 of 1 000 storages, 100 of 100
@@ -30,7 +30,7 @@ final class QuerySpeed {
 
   public static void main(String[] arguments) throws Exception {
     CatalogKind fixture = CatalogKind.valueOf(arguments.length == 0 ? "SQLITE" : arguments[0]);
-    Path directory = Files.createTempDirectory("query-speed");
+    Path directory = TestDirectory.temporary("query-speed-");
     try (Database database = fixture.open(directory)) {
       QuerySpeed speed = new QuerySpeed(database);
       LargeCatalog.fill(database, IMAGES);

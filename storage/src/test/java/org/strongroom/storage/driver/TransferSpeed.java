@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.strongroom.testing.OpenSshServer;
+import org.strongroom.testing.TestDirectory;
 
 /** Prints MiB/s of the driver beside those of scp, to the same server in the same run. */
 final class TransferSpeed {
@@ -15,7 +16,7 @@ final class TransferSpeed {
   private TransferSpeed() {}
 
   public static void main(String[] arguments) throws Exception {
-    Path work = Files.createTempDirectory("transfer");
+    Path work = TestDirectory.temporary("transfer-");
     byte[] piece = new byte[MIB];
     new java.util.Random(1).nextBytes(piece);
     Path file = work.resolve("file");

@@ -8,7 +8,10 @@ import java.util.List;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLSocketFactory;
 
-/** Makes sockets that can be closed all at once by another thread, however long a server hangs. */
+/**
+ * Makes sockets that can be closed all at once by another thread, however long a server hangs, and
+ * over which it can say so much only.
+ */
 final class AbortableSockets extends SSLSocketFactory {
   private final SSLSocketFactory tls;
   private final List<Socket> open = new ArrayList<>();
@@ -55,8 +58,9 @@ final class AbortableSockets extends SSLSocketFactory {
   @Override
   public Socket createSocket(Socket socket, String host, int port, boolean autoClose)
       throws IOException {
-    kept(socket); // closing the one beneath does not wait for the other side
-    return tls.createSocket(socket, host, port, autoClose);
+    // closing the one beneath does not wait for the other side
+    Socket beneath = socket instanceof BoundedSocket ? socket : new BoundedSocket(socket);
+    return tls.createSocket(kept(beneath), host, port, autoClose);
   }
 
   @Override
@@ -95,29 +99,29 @@ final class AbortableSockets extends SSLSocketFactory {
   private final class Plain extends SocketFactory {
     @Override
     public Socket createSocket() {
-      return kept(new Socket());
+      return kept(new BoundedSocket(new Socket()));
     }
 
     @Override
     public Socket createSocket(String host, int port) throws IOException {
-      return kept(new Socket(host, port));
+      return kept(new BoundedSocket(new Socket(host, port)));
     }
 
     @Override
     public Socket createSocket(String host, int port, InetAddress local, int localPort)
         throws IOException {
-      return kept(new Socket(host, port, local, localPort));
+      return kept(new BoundedSocket(new Socket(host, port, local, localPort)));
     }
 
     @Override
     public Socket createSocket(InetAddress host, int port) throws IOException {
-      return kept(new Socket(host, port));
+      return kept(new BoundedSocket(new Socket(host, port)));
     }
 
     @Override
     public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort)
         throws IOException {
-      return kept(new Socket(host, port, local, localPort));
+      return kept(new BoundedSocket(new Socket(host, port, local, localPort)));
     }
   }
 }

@@ -12,6 +12,8 @@ import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -168,7 +170,10 @@ class NotificationsTest {
                     .inventory())
             .uuid();
     // a mail server that is refused its TLS has a thread that fails
-    await().dontCatchUncaughtExceptions().until(() -> !delivery(uuid).state().equals("Waiting"));
+    await()
+        .dontCatchUncaughtExceptions()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> !delivery(uuid).state().equals("Waiting"));
     return delivery(uuid);
   }
 
@@ -513,6 +518,26 @@ class NotificationsTest {
             .orElseThrow();
     await().until(() -> delivery(slow.uuid()).lastError() != null);
     assertThat(delivery(slow.uuid()).lastError()).isEqualTo("it did not end within 2 s");
+  }
+
+  @Test
+  void aMailServerThatTalksWithoutEndTakesNoMemory() throws Exception {
+    ServerSocket endless = open(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+    Thread.ofVirtual()
+        .start(() -> {
+          try (Socket caller = endless.accept()) {
+            byte[] lines = "220-more\r\n".repeat(1000).getBytes(StandardCharsets.US_ASCII);
+            while (true) {
+              caller.getOutputStream().write(lines);
+            }
+          } catch (IOException e) {
+            // it was hung up on
+          }
+        });
+    NotificationDeliveryInventory told =
+        test(target("CreateMailNotificationTarget", mailTo(endless.getLocalPort())));
+    assertThat(told.state()).isEqualTo("Failed");
+    assertThat(told.lastError()).contains("more than 1048576 bytes").hasSizeLessThan(300);
   }
 
   @Test

@@ -9,6 +9,7 @@ import org.strongroom.server.call.Calls;
 import org.strongroom.server.call.OperationRegistry;
 import org.strongroom.server.catalog.ClockJumps;
 import org.strongroom.server.catalog.Database;
+import org.strongroom.server.catalog.DatabaseTime;
 import org.strongroom.server.config.GlobalConfigs;
 import org.strongroom.server.config.Setting;
 import org.strongroom.server.configuration.Configuration;
@@ -20,6 +21,7 @@ import org.strongroom.server.job.JobEngine;
 import org.strongroom.server.login.FailedLogIns;
 import org.strongroom.server.login.LogInGuard;
 import org.strongroom.server.login.LogInRecords;
+import org.strongroom.server.login.SharedLogIns;
 import org.strongroom.server.query.Queries;
 import org.strongroom.server.query.mapping.CatalogMappings;
 import org.strongroom.server.secret.Vault;
@@ -86,6 +88,7 @@ record Core(
         new Sessions(database, configs, clock),
         new Tokens(database, configuration.openStack().tokenLifetime(), clock, foreign),
         failedLogIns,
-        new LogInGuard(clock, failedLogIns, logIns));
+        new LogInGuard(
+            clock, failedLogIns, logIns, new SharedLogIns(database, DatabaseTime.of(clock))));
   }
 }

@@ -22,6 +22,7 @@ final class Upkeep implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Upkeep.class);
   private static final int SETTINGS_MILLIS = 500;
   private static final int LOG_INS_SECONDS = 30;
+  private static final int LOG_IN_TIDYING_MINUTES = 5;
   private static final int EVENTS_MINUTES = 60;
   private static final int AUDIT_SECONDS = 1;
   private static final int AT_ONCE = 2000;
@@ -61,6 +62,8 @@ final class Upkeep implements AutoCloseable {
         LOG_INS_SECONDS,
         LOG_INS_SECONDS,
         TimeUnit.SECONDS);
+    timer.scheduleWithFixedDelay(
+        () -> quietly(core.logInGuard()::tidy), 1, LOG_IN_TIDYING_MINUTES, TimeUnit.MINUTES);
     timer.scheduleWithFixedDelay(
         () -> quietly(core.auditChain()::link), AUDIT_SECONDS, AUDIT_SECONDS, TimeUnit.SECONDS);
     timer.scheduleWithFixedDelay(

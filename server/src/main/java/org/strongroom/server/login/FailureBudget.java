@@ -13,9 +13,10 @@ import java.util.Optional;
  */
 final class FailureBudget {
   private static final Duration FIRST_DELAY = Duration.ofSeconds(1);
-  private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(15);
+  static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(15);
   private static final int MOST_DOUBLINGS = 16;
 
+  private final String name;
   private final int free;
   private final Duration longestDelay;
   private final Map<String, Failures> failures;
@@ -23,10 +24,12 @@ final class FailureBudget {
   /**
    * Remembers nothing yet.
    *
+   * @param name by which all nodes know it
    * @param free how many may fail without any delay
    * @param remembered for how many keys failures are kept
    */
-  FailureBudget(int free, Duration longestDelay, int remembered) {
+  FailureBudget(String name, int free, Duration longestDelay, int remembered) {
+    this.name = name;
     this.free = free;
     this.longestDelay = longestDelay;
     this.failures =
@@ -38,6 +41,14 @@ final class FailureBudget {
             return size() > remembered;
           }
         };
+  }
+
+  String name() {
+    return name;
+  }
+
+  int free() {
+    return free;
   }
 
   /** How long the next attempt has to wait; empty if it may be made now. */
@@ -87,7 +98,8 @@ final class FailureBudget {
     known.nextAttempt = now.plus(delayAfter(known.count));
   }
 
-  private Duration delayAfter(int count) {
+  /** How long the next attempt has to wait after so many failures. */
+  Duration delayAfter(int count) {
     if (count < free) {
       return Duration.ZERO;
     }

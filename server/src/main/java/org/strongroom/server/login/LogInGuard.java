@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +15,7 @@ import org.strongroom.api.ApiException;
 import org.strongroom.api.ErrorCode;
 import org.strongroom.api.RetryLaterException;
 import org.strongroom.server.caller.Origin;
+import org.strongroom.server.login.SharedLogIns.Entry;
 import org.strongroom.server.secret.PasswordHash;
 
 /**
@@ -23,36 +23,41 @@ import org.strongroom.server.secret.PasswordHash;
  *
  * <p>Where an account was logged in to before, only what fails from there counts: whoever guesses
  * elsewhere, and whoever guesses other accounts behind the same address, does not shut it out. No
- * delay is longer than half a minute.
+ * delay is longer than half a minute. What has failed counts at all nodes together.
  */
 public final class LogInGuard {
   private static final Logger log = LoggerFactory.getLogger(LogInGuard.class);
   private static final int REMEMBERED = 10_000;
   private static final Duration LONGEST_DELAY = Duration.ofSeconds(30);
+  private static final Duration TOLD_AGAIN = Duration.ofDays(1);
   private static final Duration REFUSAL_TAKES = Duration.ofMillis(500);
 
   private final InstantSource clock;
   private final FailedLogIns failedLogIns;
   private final LogInRecords records;
-  private final FailureBudget sources = new FailureBudget(10, LONGEST_DELAY, REMEMBERED);
-  private final FailureBudget accounts = new FailureBudget(20, LONGEST_DELAY, REMEMBERED);
-  private final FailureBudget unknownAccounts = new FailureBudget(20, LONGEST_DELAY, REMEMBERED);
-  private final FailureBudget places = new FailureBudget(10, LONGEST_DELAY, REMEMBERED);
+  private final SharedLogIns shared;
+  private final FailureBudget sources = new FailureBudget("source", 10, LONGEST_DELAY, REMEMBERED);
+  private final FailureBudget accounts =
+      new FailureBudget("account", 20, LONGEST_DELAY, REMEMBERED);
+  private final FailureBudget unknownAccounts =
+      new FailureBudget("unknown account", 20, LONGEST_DELAY, REMEMBERED);
+  private final FailureBudget places = new FailureBudget("place", 10, LONGEST_DELAY, REMEMBERED);
 
-  /** From where accounts were logged in to. */
-  private final Set<String> known =
-      Collections.newSetFromMap(
-          Collections.synchronizedMap(
-              new LinkedHashMap<>(16, 0.75f, true) {
-                private static final long serialVersionUID = 1L;
+  /** From where accounts were logged in to, and when all nodes were told so. */
+  private final Map<String, Instant> known =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
 
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-                  return size() > REMEMBERED;
-                }
-              }));
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
+              return size() > REMEMBERED;
+            }
+          });
 
-  public LogInGuard(InstantSource clock, FailedLogIns failedLogIns, LogInRecords records) {
+  public LogInGuard(
+      InstantSource clock, FailedLogIns failedLogIns, LogInRecords records, SharedLogIns shared) {
+    this.shared = shared;
     this.records = records;
     this.clock = clock;
     this.failedLogIns = failedLogIns;
@@ -67,17 +72,36 @@ public final class LogInGuard {
   public boolean matches(Claim claim, String sha512, Optional<String> kept) {
     String place = claim.key() + " " + Origin.current().source();
     List<Budget> budgets =
-        known.contains(place)
+        isKnown(place)
             ? List.of(new Budget(places, place))
             : List.of(
                 new Budget(sources, Origin.current().source()),
                 new Budget(claim.uuid().isPresent() ? accounts : unknownAccounts, claim.key()));
     boolean matches = matches(claim, budgets, sha512, kept);
     if (matches) {
-      known.add(place);
+      remember(place);
       records.succeeded(claim);
     }
     return matches;
+  }
+
+  private boolean isKnown(String place) {
+    return known.containsKey(place) || shared.isPlace(place);
+  }
+
+  /** Other nodes are told once a day, so that they do not forget it. */
+  private void remember(String place) {
+    Instant now = clock.instant();
+    Instant told = known.get(place);
+    if (told == null || now.isAfter(told.plus(TOLD_AGAIN)) || now.isBefore(told)) {
+      known.put(place, now);
+      shared.place(place);
+    }
+  }
+
+  /** Forgets what counts no more; to be called now and then. */
+  public void tidy() {
+    shared.tidy();
   }
 
   /** The same for who has a session already and is asked for the password in force. */
@@ -119,14 +143,22 @@ public final class LogInGuard {
   /** One comparison with all the budgets that it draws on. */
   private final class Attempt implements PasswordHash.Turn {
     private final List<Budget> budgets;
+    private final List<Entry> entries;
     private boolean begun;
+    private volatile boolean claimed;
     private boolean ended;
 
     Attempt(List<Budget> budgets) {
       this.budgets = budgets;
+      this.entries = budgets.stream().map(budget -> Entry.of(budget.failures, budget.key)).toList();
     }
 
     void check() {
+      checkHere();
+      shared.delay(entries).ifPresent(LogInGuard::refuse);
+    }
+
+    private void checkHere() {
       Instant now = clock.instant();
       budgets.stream()
           .flatMap(budget -> budget.failures.delay(budget.key, now).stream())
@@ -140,9 +172,13 @@ public final class LogInGuard {
         if (ended) {
           throw new ApiException(ErrorCode.CANCELLED, "nobody waits for the answer any more");
         }
-        check();
+        checkHere();
         budgets.forEach(budget -> budget.failures.begin(budget.key));
         begun = true;
+      }
+      if (shared.isBeyond(entries)) {
+        shared.claim(entries).ifPresent(LogInGuard::refuse);
+        claimed = true;
       }
     }
 
@@ -155,9 +191,15 @@ public final class LogInGuard {
             budget.failures.failed(budget.key, now);
           } else if (budget.failures == places) {
             places.succeeded(budget.key);
+            shared.succeeded(Entry.of(places, budget.key));
           } else {
             budget.failures.end(budget.key);
           }
+        }
+        if (!matches) {
+          shared.failed(entries);
+        } else if (claimed) {
+          shared.released(entries);
         }
       }
     }
@@ -166,6 +208,9 @@ public final class LogInGuard {
     void end() {
       if (isLast()) {
         budgets.forEach(budget -> budget.failures.end(budget.key));
+        if (claimed) {
+          shared.released(entries);
+        }
       }
     }
 

@@ -220,7 +220,7 @@ class LogInGuardTest {
 
   @Test
   void trackersForgetInsteadOfGrowing() {
-    FailureBudget budget = new FailureBudget(1, Duration.ofSeconds(30), 100);
+    FailureBudget budget = new FailureBudget("a", 1, Duration.ofSeconds(30), 100);
     for (int i = 0; i < 1000; i++) {
       budget.failed("key" + i, clock.instant());
     }

@@ -146,6 +146,18 @@ class SnapshotExportsTest {
   }
 
   @Test
+  void anExportIsClosedAtAnyNode() throws Exception {
+    VolumeSnapshotExportInventory export = export(Map.of());
+    VolumeSnapshotExportInventory stays = export(Map.of());
+    try (JobGround.LiveNode serving = ground.takeOver()) {
+      assertThat(exports()).isEmpty();
+      ground.answer("CloseVolumeSnapshotExport", Map.of("export", export.uuid()));
+      await().until(() -> !isReadable(export));
+      assertThat(isReadable(stays)).isTrue();
+    }
+  }
+
+  @Test
   void exportsAreBoundedInNumberAndEndWithTheServer() throws Exception {
     List<VolumeSnapshotExportInventory> all = new ArrayList<>();
     for (int i = 0; i < 8; i++) {

@@ -10,8 +10,8 @@ import org.strongroom.api.Request;
 /** Ends an export of a volume snapshot. */
 @Operation(
     summary =
-        "Ends an export of a volume snapshot on the server that is asked: whoever reads it is cut"
-            + " off. One that is over is success.",
+        "Ends an export of a volume snapshot, at whichever server of several it is: whoever reads it"
+            + " is cut off, within seconds if another server is asked. One that is over is success.",
     method = HttpMethod.DELETE,
     path = "/volume-snapshot-exports/{export}",
     mode = Mode.SYNC,

@@ -190,6 +190,7 @@ final class NotificationTargets {
 
   private InventoryReply<NotificationTargetInventory> update(
       UpdateNotificationTarget request, Call call, Transaction transaction) {
+    transaction.lockTable(NOTIFICATION_TARGET); // another's old secret is not for a new server
     Record row =
         transaction
             .sql()

@@ -1,5 +1,7 @@
 package org.strongroom.server.volume;
 
+import static org.strongroom.server.catalog.system.ClosedExportTable.CLOSED_EXPORT;
+
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -55,6 +57,10 @@ public final class SnapshotExports implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotExports.class);
   private static final Duration LONGEST_OPENING = Duration.ofSeconds(60);
+
+  /** As the operation has it: nobody serves what was closed before that. */
+  private static final Duration LONGEST = Duration.ofDays(31);
+
   private static final Duration LOOKS = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -100,10 +106,33 @@ public final class SnapshotExports implements AutoCloseable {
     if (export != null) {
       export.close();
       audited(caller, "CloseVolumeSnapshotExport", export.inventory().volumeSnapshotUuid());
-    } else if (!Uuid.isUuid(request.export())) {
+    } else if (Uuid.isUuid(request.export())) {
+      closeElsewhere(request.export());
+    } else {
       throw new ApiException(ErrorCode.NOT_FOUND, "no export has the uuid " + request.export());
     }
     return new EmptyReply();
+  }
+
+  /** Whichever node serves it finds that within a second or two. */
+  private void closeElsewhere(String uuid) {
+    parts
+        .database()
+        .write(transaction -> {
+          long now = parts.clock().millis();
+          transaction
+              .sql()
+              .deleteFrom(CLOSED_EXPORT)
+              .where(CLOSED_EXPORT.CLOSED.lt(now - LONGEST.toMillis()))
+              .execute();
+          return transaction
+              .sql()
+              .insertInto(CLOSED_EXPORT)
+              .set(CLOSED_EXPORT.UUID, uuid)
+              .set(CLOSED_EXPORT.CLOSED, now)
+              .onConflictDoNothing()
+              .execute();
+        });
   }
 
   private void audited(Caller caller, String operation, String snapshotUuid) {
@@ -155,11 +184,11 @@ public final class SnapshotExports implements AutoCloseable {
 
   /** A storage that hangs holds no call up; what it opens afterwards is closed again. */
   private SnapshotExport withinTime(ExportVolumeSnapshot request) {
-    var givenUp = new AtomicBoolean();
+    var settled = new AtomicBoolean();
     var task =
         new FutureTask<>(() -> {
           SnapshotExport export = open(request);
-          if (givenUp.get()) {
+          if (!settled.compareAndSet(false, true)) {
             exports.remove(export.inventory().uuid());
             export.close();
           }
@@ -167,16 +196,35 @@ public final class SnapshotExports implements AutoCloseable {
         });
     Thread.ofVirtual().name("export of a snapshot").start(task);
     try {
-      return task.get(LONGEST_OPENING.toSeconds(), TimeUnit.SECONDS);
+      return told(task, LONGEST_OPENING);
     } catch (TimeoutException e) {
-      givenUp.set(true);
-      throw ApiException.away(
-          "the storage did not open the snapshot within %d s"
-              .formatted(LONGEST_OPENING.toSeconds()));
+      if (settled.compareAndSet(false, true)) {
+        throw tooLate();
+      }
     } catch (InterruptedException e) {
-      givenUp.set(true);
+      settled.set(true);
       Thread.currentThread().interrupt();
       throw ApiException.refused("interrupted");
+    }
+    try {
+      return told(task, PATIENCE); // it was opened in the last moment
+    } catch (TimeoutException e) {
+      throw tooLate();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw ApiException.refused("interrupted");
+    }
+  }
+
+  private static ApiException tooLate() {
+    return ApiException.away(
+        "the storage did not open the snapshot within %d s".formatted(LONGEST_OPENING.toSeconds()));
+  }
+
+  private static SnapshotExport told(FutureTask<SnapshotExport> task, Duration patience)
+      throws TimeoutException, InterruptedException {
+    try {
+      return task.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof ApiException told) {
         throw told;
@@ -274,7 +322,7 @@ public final class SnapshotExports implements AutoCloseable {
     return server;
   }
 
-  /** Ends what is over, and what shows a copy that is gone, whichever node has deleted it. */
+  /** Ends what is over, and what was closed or shows a copy that is gone, at whichever node. */
   private void watch() {
     while (!closed) {
       LockSupport.parkNanos(LOOKS.toNanos());
@@ -288,12 +336,14 @@ public final class SnapshotExports implements AutoCloseable {
   }
 
   private boolean isGone(SnapshotExport export) {
+    String uuid = export.inventory().uuid();
     try {
       return parts
           .database()
           .read(sql ->
-              SnapshotCopy.all(export.inventory().volumeSnapshotUuid(), sql).stream()
-                  .noneMatch(export::shows));
+              sql.fetchExists(CLOSED_EXPORT, CLOSED_EXPORT.UUID.eq(uuid))
+                  || SnapshotCopy.all(export.inventory().volumeSnapshotUuid(), sql).stream()
+                      .noneMatch(export::shows));
     } catch (RuntimeException e) {
       LOG.debug("whether a snapshot is still there is not known now: {}", e.toString());
       return false;

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.LoggerFactory;
 import org.strongroom.server.NthCall.Fate;
@@ -126,22 +127,39 @@ class EveryJobTakenOverTest {
       if (ALL) {
         everywhere(ground, operation, 1);
       } else {
-        assertThat(takenOverAt(6, ground, operation)).isTrue();
+        assertThat(takenOverAt(6, ground, operation, EveryJob.of(operation))).isTrue();
       }
     }
   }
 
+  /** What is done after a job stays, although a node that was paused in it goes on later. */
+  @ParameterizedTest
+  @EnumSource
+  void andWhatFollowsStays(FollowedJob job) throws Exception {
+    try (JobGround ground = new JobGround(directory, Optional.empty(), s3)) {
+      everywhere(ground, job.operation(), job::prepare, ALL ? 1 : 23);
+    }
+  }
+
   private void everywhere(JobGround ground, String operation, int stride) throws Exception {
+    everywhere(ground, operation, EveryJob.of(operation), stride);
+  }
+
+  private void everywhere(
+      JobGround ground, String operation, EveryJob.Preparation preparation, int stride)
+      throws Exception {
     int call = 1;
-    while (takenOverAt(call, ground, operation)) {
+    while (takenOverAt(call, ground, operation, preparation)) {
       call += stride;
     }
     assertThat(call).isGreaterThan(1);
   }
 
   /** Answers whether there was such a call. */
-  private boolean takenOverAt(int call, JobGround ground, String operation) throws Exception {
-    Prepared prepared = EveryJob.of(operation).prepare(ground);
+  private boolean takenOverAt(
+      int call, JobGround ground, String operation, EveryJob.Preparation preparation)
+      throws Exception {
+    Prepared prepared = preparation.prepare(ground);
     NthCall pause = new NthCall(call, Fate.PAUSED);
     ground.node().nth = pause;
     atSteps = pause;
@@ -151,14 +169,16 @@ class EveryJobTakenOverTest {
       if (reached) {
         try (JobGround.LiveNode paused = ground.takeOver()) {
           JobGround.reply(ground.end(job));
+          prepared.next().look();
           pause.goOn();
           JobGround.await("the pause").until(() -> paused.jobs().runningJobs() == 0);
         }
       } else {
         JobGround.reply(ground.end(job));
+        noMore(ground); // a pause that was not reached is not for what follows
+        prepared.next().look();
       }
-      ground.node().nth = NthCall.never();
-      atSteps = NthCall.never(); // a pause that was not reached is not for what follows
+      noMore(ground);
       ground.assertSound();
       prepared.done().look();
       return reached;
@@ -170,6 +190,11 @@ class EveryJobTakenOverTest {
     } finally {
       pause.goOn();
     }
+  }
+
+  private static void noMore(JobGround ground) {
+    ground.node().nth = NthCall.never();
+    atSteps = NthCall.never();
   }
 
   private static String tree(Path root) {

@@ -255,6 +255,14 @@ class VolumesTest {
     assertThat(told).contains("SYS.1007").doesNotContain("word");
   }
 
+  @Test
+  void aUserForgesNoLine() {
+    Map<String, Object> values = values("ssh://127.0.0.1:1/srv/disk.raw");
+    values.put("username", "root\nforged");
+    values.put("password", "word");
+    assertThat(refusal("RegisterVolume", values)).contains("SYS.1007", "control characters");
+  }
+
   @ParameterizedTest
   @CsvSource({"username, root", "hostKeyFingerprint, SHA256:abc", "privateKey, key"})
   void whatIsForSshIsForSshAlone(String parameter, String value) {

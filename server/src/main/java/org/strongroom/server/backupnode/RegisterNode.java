@@ -86,7 +86,7 @@ final class RegisterNode
     return new Ssh(
         HostAddress.checked(request.accessIp()),
         request.sshPort(),
-        request.userId(),
+        AddRequests.user(request.userId()),
         new SshSecret.Password(request.password()),
         AddRequests.knownHost(request.hostKeyFingerprint()),
         false);

@@ -91,7 +91,9 @@ final class TestSftp implements JobDefinition<TestSftpBackupStorage, Reply> {
         new Ssh(
             HostAddress.checked(request.hostname()),
             request.sshPort(),
-            isBlank(request.username()) ? "strongroom" : String.valueOf(request.username()),
+            isBlank(request.username())
+                ? "strongroom"
+                : AddRequests.user(String.valueOf(request.username())),
             AddRequests.secret(request.password(), request.privateKey())
                 .orElse(new SshSecret.Password("")),
             expected,

@@ -4,11 +4,12 @@ import static org.strongroom.server.catalog.system.NotificationAlarmTable.NOTIFI
 import static org.strongroom.server.catalog.system.NotificationTargetTable.NOTIFICATION_TARGET;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.strongroom.server.catalog.Database;
@@ -25,7 +26,7 @@ final class Alarms {
   /** Of each message: who has ten thousand storages away wants no list of them. */
   private static final int LISTED = 50;
 
-  /** In one transaction, so that nobody waits long for it. */
+  /** In a few statements of one transaction, so that nobody waits long for it. */
   private static final int AT_ONCE = 500;
 
   private final Database database;
@@ -114,23 +115,25 @@ final class Alarms {
   private void raise(Kind kind, List<Thing> things) {
     boolean atOnce = troubles.patience(kind).isZero();
     database.write(transaction -> {
+      transaction.lockTable(NOTIFICATION_ALARM);
       long now = time.millis(transaction.sql());
-      List<Thing> mine = new ArrayList<>();
-      for (Thing thing : things) {
-        int noted =
+      Set<String> noted = uuids(rows(kind, things), transaction);
+      List<Thing> mine = things.stream().filter(thing -> !noted.contains(thing.uuid())).toList();
+      if (!mine.isEmpty()) {
+        var insert =
             transaction
                 .sql()
-                .insertInto(NOTIFICATION_ALARM)
-                .set(NOTIFICATION_ALARM.KIND, kind.text())
-                .set(NOTIFICATION_ALARM.RESOURCE_UUID, thing.uuid())
-                .set(NOTIFICATION_ALARM.RESOURCE_NAME, thing.name())
-                .set(NOTIFICATION_ALARM.RAISED, now)
-                .set(NOTIFICATION_ALARM.TOLD, atOnce)
-                .onConflictDoNothing()
-                .execute();
-        if (noted == 1) {
-          mine.add(thing);
+                .insertInto(
+                    NOTIFICATION_ALARM,
+                    NOTIFICATION_ALARM.KIND,
+                    NOTIFICATION_ALARM.RESOURCE_UUID,
+                    NOTIFICATION_ALARM.RESOURCE_NAME,
+                    NOTIFICATION_ALARM.RAISED,
+                    NOTIFICATION_ALARM.TOLD);
+        for (Thing thing : mine) {
+          insert = insert.values(kind.text(), thing.uuid(), thing.name(), now, atOnce);
         }
+        insert.execute();
       }
       return atOnce && tell(kind, true, mine, transaction);
     });
@@ -140,53 +143,52 @@ final class Alarms {
   private void ripen(Kind kind, List<Thing> things) {
     Duration patience = troubles.patience(kind);
     database.write(transaction -> {
+      transaction.lockTable(NOTIFICATION_ALARM);
       long before = time.millis(transaction.sql()) - patience.toMillis();
-      List<Thing> mine = new ArrayList<>();
-      for (Thing thing : things) {
-        int told =
-            transaction
-                .sql()
-                .update(NOTIFICATION_ALARM)
-                .set(NOTIFICATION_ALARM.TOLD, true)
-                .where(NOTIFICATION_ALARM.KIND.eq(kind.text()))
-                .and(NOTIFICATION_ALARM.RESOURCE_UUID.eq(thing.uuid()))
-                .and(NOTIFICATION_ALARM.TOLD.isFalse())
-                .and(NOTIFICATION_ALARM.RAISED.le(before))
-                .execute();
-        if (told == 1) {
-          mine.add(thing);
-        }
-      }
-      return tell(kind, true, mine, transaction);
+      Condition ripe =
+          rows(kind, things)
+              .and(NOTIFICATION_ALARM.TOLD.isFalse())
+              .and(NOTIFICATION_ALARM.RAISED.le(before));
+      Set<String> mine = uuids(ripe, transaction);
+      transaction
+          .sql()
+          .update(NOTIFICATION_ALARM)
+          .set(NOTIFICATION_ALARM.TOLD, true)
+          .where(ripe)
+          .execute();
+      return tell(kind, true, among(things, mine), transaction);
     });
   }
 
   private void end(Kind kind, List<Thing> things) {
     database.write(transaction -> {
-      List<Thing> mine = new ArrayList<>();
-      for (Thing thing : things) {
-        boolean wasTold =
-            transaction
-                    .sql()
-                    .deleteFrom(NOTIFICATION_ALARM)
-                    .where(NOTIFICATION_ALARM.KIND.eq(kind.text()))
-                    .and(NOTIFICATION_ALARM.RESOURCE_UUID.eq(thing.uuid()))
-                    .and(NOTIFICATION_ALARM.TOLD.isTrue())
-                    .execute()
-                == 1;
-        if (wasTold) {
-          mine.add(thing);
-        } else {
-          transaction
-              .sql()
-              .deleteFrom(NOTIFICATION_ALARM)
-              .where(NOTIFICATION_ALARM.KIND.eq(kind.text()))
-              .and(NOTIFICATION_ALARM.RESOURCE_UUID.eq(thing.uuid()))
-              .execute();
-        }
-      }
-      return !kind.over().isEmpty() && tell(kind, false, mine, transaction);
+      transaction.lockTable(NOTIFICATION_ALARM);
+      Condition over = rows(kind, things);
+      Set<String> told = uuids(over.and(NOTIFICATION_ALARM.TOLD.isTrue()), transaction);
+      transaction.sql().deleteFrom(NOTIFICATION_ALARM).where(over).execute();
+      return !kind.over().isEmpty() && tell(kind, false, among(things, told), transaction);
     });
+  }
+
+  private static Set<String> uuids(Condition condition, Transaction transaction) {
+    return transaction
+        .sql()
+        .select(NOTIFICATION_ALARM.RESOURCE_UUID)
+        .from(NOTIFICATION_ALARM)
+        .where(condition)
+        .fetchSet(NOTIFICATION_ALARM.RESOURCE_UUID);
+  }
+
+  private static Condition rows(Kind kind, List<Thing> things) {
+    return NOTIFICATION_ALARM
+        .KIND
+        .eq(kind.text())
+        .and(NOTIFICATION_ALARM.RESOURCE_UUID.in(things.stream().map(Thing::uuid).toList()));
+  }
+
+  /** In the order in which they were found. */
+  private static List<Thing> among(List<Thing> things, Set<String> uuids) {
+    return things.stream().filter(thing -> uuids.contains(thing.uuid())).toList();
   }
 
   private boolean tell(Kind kind, boolean raised, List<Thing> things, Transaction transaction) {

@@ -28,7 +28,7 @@ public final class AddRequests {
         new Ssh(
             HostAddress.checked(request.hostname()),
             request.sshPort(),
-            request.username(),
+            user(request.username()),
             secret(request.password(), request.privateKey())
                 .orElseThrow(() ->
                     ApiException.invalid(
@@ -121,6 +121,18 @@ public final class AddRequests {
       return Optional.of(new SshSecret.PrivateKey(key + "\n"));
     }
     return words.isEmpty() ? Optional.empty() : Optional.of(new SshSecret.Password(words));
+  }
+
+  /**
+   * A user as it was given.
+   *
+   * @throws ApiException SYS.1007 for one that would forge lines wherever it is told
+   */
+  public static String user(String name) {
+    if (name.chars().anyMatch(Character::isISOControl)) {
+      throw ApiException.invalid("the name of a user holds no control characters");
+    }
+    return name;
   }
 
   /**

@@ -33,7 +33,7 @@ public record NewAccess(Ssh ssh) {
         new Ssh(
             hostname == null ? before.host() : HostAddress.checked(hostname),
             Optional.ofNullable(port).orElse(before.port()),
-            Optional.ofNullable(username).orElse(before.username()),
+            username == null ? before.username() : AddRequests.user(username),
             secret.orElse(before.secret()),
             before.knownHost(),
             Optional.ofNullable(allowUnsynced).orElse(before.allowUnsynced()));

@@ -76,6 +76,7 @@ public record VolumeAccess(
   }
 
   private void check() {
+    AddRequests.user(username);
     boolean ssh = url.scheme() == VolumeUrl.Scheme.SSH;
     if (ssh) {
       HostAddress.checked(url.host());

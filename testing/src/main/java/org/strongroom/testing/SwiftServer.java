@@ -4,6 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -87,6 +92,36 @@ public final class SwiftServer implements S3Server {
   /** Where TempAuth gives tokens for Swift's own API. */
   public URI authUrl() {
     return endpoint().resolve("/auth/v1.0");
+  }
+
+  /** The names of all objects in a container, as Swift's own API lists them. */
+  public List<String> names(String container) {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpHeaders login =
+          http.send(
+                  HttpRequest.newBuilder(authUrl())
+                      .header("X-Auth-User", owner().accessKey())
+                      .header("X-Auth-Key", owner().secretKey())
+                      .build(),
+                  BodyHandlers.discarding())
+              .headers();
+      HttpResponse<String> list =
+          http.send(
+              HttpRequest.newBuilder(
+                      URI.create(login.firstValue("X-Storage-Url").orElseThrow() + "/" + container))
+                  .header("X-Auth-Token", login.firstValue("X-Auth-Token").orElseThrow())
+                  .build(),
+              BodyHandlers.ofString());
+      if (list.statusCode() / 100 != 2) {
+        throw new IllegalStateException("%s: %d".formatted(container, list.statusCode()));
+      }
+      return list.body().lines().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Somebody who may set quotas of accounts. */

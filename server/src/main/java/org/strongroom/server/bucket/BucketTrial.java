@@ -7,6 +7,7 @@ import org.strongroom.api.ErrorCode;
 import org.strongroom.storage.driver.s3.BucketConnector;
 import org.strongroom.storage.driver.s3.bucket.Bucket;
 import org.strongroom.storage.driver.s3.bucket.BucketAccess;
+import org.strongroom.storage.driver.s3.bucket.WriteTrial;
 import org.strongroom.storage.driver.s3.client.Patience;
 
 /** Tries buckets before anything is stored of them. */
@@ -29,7 +30,7 @@ final class BucketTrial {
    */
   void run(BucketAccess access) throws InterruptedIOException {
     try (Bucket bucket = open(access)) {
-      bucket.checkWritable();
+      new WriteTrial(bucket).run();
     } catch (InterruptedIOException e) {
       throw e;
     } catch (IOException e) {

@@ -181,7 +181,7 @@ public final class BucketUploads {
   }
 
   private static void abortAll(UploadRow row, Bucket bucket, Fence fence) throws IOException {
-    for (String uploadId : bucket.uploads(row.object().key())) {
+    for (String uploadId : bucket.uploads().to(row.object().key())) {
       fence.confirm();
       bucket.resume(row.object(), uploadId, row.object().size()).abort();
     }

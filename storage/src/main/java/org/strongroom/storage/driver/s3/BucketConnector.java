@@ -2,6 +2,7 @@ package org.strongroom.storage.driver.s3;
 
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
+import org.strongroom.storage.driver.s3.bucket.Attempts;
 import org.strongroom.storage.driver.s3.bucket.Bucket;
 import org.strongroom.storage.driver.s3.bucket.BucketAccess;
 import org.strongroom.storage.driver.s3.bucket.BucketCredential;
@@ -75,7 +76,8 @@ public final class BucketConnector {
     ClientOverrideConfiguration.Builder overrides =
         ClientOverrideConfiguration.builder()
             .defaultProfileFile(ProfileFile.aggregator().build())
-            .retryStrategy(Retrying.strategy(patience));
+            .retryStrategy(Retrying.strategy(patience))
+            .addExecutionInterceptor(new Attempts());
     S3ClientBuilder builder =
         S3Client.builder()
             .httpClient(new GuardedSdkClient(http))

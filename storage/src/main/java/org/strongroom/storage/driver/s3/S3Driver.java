@@ -26,6 +26,7 @@ import org.strongroom.storage.driver.TemporaryName;
 import org.strongroom.storage.driver.s3.bucket.Bucket;
 import org.strongroom.storage.driver.s3.bucket.ObjectFacts;
 import org.strongroom.storage.driver.s3.bucket.S3Place;
+import org.strongroom.storage.driver.s3.bucket.WriteTrial;
 import org.strongroom.storage.driver.s3.client.Patience;
 
 /**
@@ -49,7 +50,7 @@ public final class S3Driver implements StorageDriver {
   @Override
   public StorageFacts connect() throws StorageException {
     checkWritable();
-    S3Reasons.run(bucket::requireLocks);
+    S3Reasons.run(new WriteTrial(bucket)::requireLocks);
     return known();
   }
 
@@ -61,7 +62,7 @@ public final class S3Driver implements StorageDriver {
   @Override
   public void checkWritable() throws StorageException {
     try {
-      S3Reasons.run(() -> bucket.checkWritable(place.directory()));
+      S3Reasons.run(() -> new WriteTrial(bucket).run(place.directory()));
     } catch (StorageException e) {
       if (e.reason() != Reason.NO_SPACE) {
         throw e;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.strongroom.storage.driver.TemporaryName;
+import org.strongroom.storage.driver.s3.bucket.BegunUploads.BegunUpload;
 import org.strongroom.storage.driver.s3.bucket.Bucket;
 import org.strongroom.storage.driver.s3.bucket.BucketException;
 import org.strongroom.storage.driver.s3.bucket.ObjectFacts;
@@ -52,19 +53,30 @@ final class S3Leftovers {
     }
     String key = pending.get().key();
     if (pending.get().uploadId().isPresent()) {
-      bucket.abort(key, pending.get().uploadId().get());
+      bucket.uploads().abort(key, pending.get().uploadId().get());
       return;
     }
     // It was killed while it began, so its upload is one of those that nothing tells of.
-    List<Bucket.BegunUpload> begun = bucket.begun(key);
+    abortUntold(key, marker, Optional.empty());
+  }
+
+  /**
+   * Gives up the uploads to a key of which no object of a temporary name tells.
+   *
+   * @param marker key of the object of the temporary name of the write that is about them
+   * @param own the upload that it goes on with
+   */
+  void abortUntold(String key, String marker, Optional<String> own) throws IOException {
+    List<BegunUpload> begun = bucket.uploads().below(key);
     if (!begun.isEmpty()) {
       var told =
           others(marker).stream()
               .flatMap(other -> other.uploadId().stream())
               .collect(Collectors.toSet());
-      for (Bucket.BegunUpload upload : begun) {
+      own.ifPresent(told::add);
+      for (BegunUpload upload : begun) {
         if (upload.key().equals(key) && !told.contains(upload.uploadId())) {
-          bucket.abort(key, upload.uploadId());
+          bucket.uploads().abort(key, upload.uploadId());
         }
       }
     }
@@ -90,8 +102,8 @@ final class S3Leftovers {
 
   /** Removes all that lies below, unfinished uploads too. */
   void clearTree(String below) throws IOException {
-    for (Bucket.BegunUpload upload : bucket.begun(below)) {
-      bucket.abort(upload.key(), upload.uploadId());
+    for (BegunUpload upload : bucket.uploads().below(below)) {
+      bucket.uploads().abort(upload.key(), upload.uploadId());
     }
     for (ObjectFacts object : bucket.list(below, found -> found.key().startsWith(below), ALL)) {
       bucket.delete(object.key());

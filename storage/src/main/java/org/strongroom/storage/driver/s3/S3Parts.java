@@ -19,6 +19,7 @@ import org.strongroom.storage.driver.Fence;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StorageException.Reason;
 import org.strongroom.storage.driver.StreamDigest;
+import org.strongroom.storage.driver.s3.bucket.BegunUploads;
 import org.strongroom.storage.driver.s3.bucket.Bucket;
 import org.strongroom.storage.driver.s3.bucket.BucketException;
 import org.strongroom.storage.driver.s3.bucket.Digest;
@@ -81,19 +82,18 @@ final class S3Parts {
     this.writeId = writeId;
   }
 
-  static S3Parts begin(Bucket bucket, String key, String writeId) throws IOException {
-    S3Calls calls = bucket.calls();
-    String uploadId =
-        calls.call(
-            "writing to",
-            s3 ->
-                s3.createMultipartUpload(
-                        r -> {
-                          r.bucket(calls.bucket()).key(key).metadata(Map.of(WRITE, writeId));
-                          bucket.begin(r);
-                        })
-                    .uploadId());
-    return new S3Parts(bucket, key, uploadId, writeId);
+  /**
+   * Begins an upload.
+   *
+   * @param marker key of the object of the temporary name, which does not tell of it yet
+   */
+  static S3Parts begin(Bucket bucket, String key, String writeId, String marker)
+      throws IOException {
+    BegunUploads.Beginning begun = bucket.uploads().begin(key, Map.of(WRITE, writeId));
+    if (begun.again()) {
+      new S3Leftovers(bucket).abortUntold(key, marker, Optional.of(begun.uploadId()));
+    }
+    return new S3Parts(bucket, key, begun.uploadId(), writeId);
   }
 
   /**
@@ -108,7 +108,7 @@ final class S3Parts {
     var parts = new S3Parts(bucket, key, uploadId, writeId);
     long found = 0;
     if (bytes > 0) {
-      for (Part part : bucket.parts(key, uploadId)) {
+      for (Part part : bucket.uploads().parts(key, uploadId)) {
         if (found == bytes) {
           break; // behind what was kept: it is sent again
         }
@@ -301,7 +301,7 @@ final class S3Parts {
   }
 
   void abort() throws IOException {
-    bucket.abort(key, uploadId);
+    bucket.uploads().abort(key, uploadId);
   }
 
   /** Ends what is on its way. */

@@ -66,7 +66,7 @@ final class S3Write implements AtomicWrite {
     PendingWrite pending = PendingWrite.to(key);
     bucket.put(marker, pending.bytes());
     try {
-      S3Parts parts = S3Parts.begin(bucket, key, writeId);
+      S3Parts parts = S3Parts.begin(bucket, key, writeId, marker);
       pending = pending.with(parts.uploadId());
       bucket.put(marker, pending.bytes());
       return new S3Write(bucket, parts, pending, marker, expectedLength, false);

@@ -29,6 +29,7 @@ import org.strongroom.storage.driver.s3.bucket.BucketException;
 import org.strongroom.storage.driver.s3.bucket.BucketException.Reason;
 import org.strongroom.storage.driver.s3.bucket.MultipartUpload;
 import org.strongroom.storage.driver.s3.bucket.ObjectFacts;
+import org.strongroom.storage.driver.s3.bucket.WriteTrial;
 import org.strongroom.storage.transfer.DigestMismatchException;
 import org.strongroom.storage.transfer.TransferListener;
 import org.strongroom.testing.CuttingProxy;
@@ -70,7 +71,7 @@ abstract class BucketConformance {
 
   @Test
   void aWritableBucketIsFoundToBeOneAndNothingStaysInIt() throws IOException {
-    bucket.checkWritable();
+    new WriteTrial(bucket).run();
 
     assertThat(keys("")).isEmpty();
   }
@@ -79,7 +80,7 @@ abstract class BucketConformance {
   void aBucketThatIsNotThereIsToldFromAnObjectThatIsNot() throws IOException {
     assertThat(bucket.head("nothing")).isEmpty();
     try (Bucket missing = connections.open(server().endpoint(), "missing", server().owner())) {
-      assertFails(missing::checkWritable, Reason.NO_SUCH_BUCKET);
+      assertFails(new WriteTrial(missing)::run, Reason.NO_SUCH_BUCKET);
       assertFails(() -> missing.head("nothing"), Reason.NO_SUCH_BUCKET);
       assertFails(() -> missing.put("a", new byte[1]), Reason.NO_SUCH_BUCKET);
       assertFails(() -> missing.begin(new TestObject(1, 1).as("a")), Reason.NO_SUCH_BUCKET);
@@ -90,8 +91,8 @@ abstract class BucketConformance {
   void aWrongSecretIsDeniedAndShownNowhere() throws IOException {
     var login = new S3Server.Login(server().owner().accessKey(), "not the secret at all");
     try (Bucket wrong = connections.open(server().endpoint(), name, login)) {
-      assertFails(wrong::checkWritable, Reason.DENIED);
-      assertThatThrownBy(wrong::checkWritable)
+      assertFails(new WriteTrial(wrong)::run, Reason.DENIED);
+      assertThatThrownBy(new WriteTrial(wrong)::run)
           .satisfies(e -> assertThat(everythingTold(e)).doesNotContain("not the secret at all"));
     }
   }
@@ -100,14 +101,14 @@ abstract class BucketConformance {
   void anUnknownAccessKeyIsDenied() throws IOException {
     var login = new S3Server.Login("nobody", "secret");
     try (Bucket wrong = connections.open(server().endpoint(), name, login)) {
-      assertFails(wrong::checkWritable, Reason.DENIED);
+      assertFails(new WriteTrial(wrong)::run, Reason.DENIED);
     }
   }
 
   @Test
   void aBucketThatCanOnlyBeReadIsNotWritable() throws IOException {
     try (Bucket readOnly = connections.open(server().endpoint(), name, server().reader())) {
-      assertFails(readOnly::checkWritable, Reason.DENIED);
+      assertFails(new WriteTrial(readOnly)::run, Reason.DENIED);
     }
     assertThat(keys("")).isEmpty();
   }
@@ -116,7 +117,7 @@ abstract class BucketConformance {
   void nobodyAtTheAddressIsUnreachable() throws IOException {
     try (Bucket nowhere =
         connections.open(URI.create("http://127.0.0.1:1"), name, server().owner())) {
-      assertFails(nowhere::checkWritable, Reason.UNREACHABLE);
+      assertFails(new WriteTrial(nowhere)::run, Reason.UNREACHABLE);
     }
   }
 
@@ -124,7 +125,7 @@ abstract class BucketConformance {
   void addressesOfTheServerItselfAreRefused() throws IOException {
     try (var guarded = new Connections(java.time.InstantSource.system());
         Bucket local = guarded.open(server().endpoint(), name, server().owner())) {
-      assertFails(local::checkWritable, Reason.REFUSED_ADDRESS);
+      assertFails(new WriteTrial(local)::run, Reason.REFUSED_ADDRESS);
     }
   }
 
@@ -235,7 +236,7 @@ abstract class BucketConformance {
     assertThat(told).hasValue(ova.bytes().length);
     assertThat(ova.bytesRead()).as("each byte is read once").isEqualTo(ova.bytes().length);
     assertThat(read(made)).isEqualTo(ova.bytes());
-    assertThat(bucket.uploads("big.ova")).isEmpty();
+    assertThat(bucket.uploads().to("big.ova")).isEmpty();
     assertThat(keys("")).containsExactly("big.ova");
   }
 
@@ -249,7 +250,7 @@ abstract class BucketConformance {
 
     assertThat(bucket.head("late.ova")).isEmpty();
     assertThat(keys("")).isEmpty();
-    assertThat(bucket.uploads("late.ova")).containsExactly(upload.uploadId());
+    assertThat(bucket.uploads().to("late.ova")).containsExactly(upload.uploadId());
   }
 
   @Test
@@ -299,7 +300,7 @@ abstract class BucketConformance {
     upload.abort();
     upload.abort();
 
-    assertThat(bucket.uploads("given-up.ova")).isEmpty();
+    assertThat(bucket.uploads().to("given-up.ova")).isEmpty();
     assertThat(outside.listMultipartUploads(r -> r.bucket(name)).uploads()).isEmpty();
     assertThat(keys("")).isEmpty();
     assertFails(() -> upload.send(ova, TransferListener.NONE), Reason.NO_SUCH_UPLOAD);

@@ -18,6 +18,7 @@ import org.strongroom.storage.driver.s3.bucket.Bucket;
 import org.strongroom.storage.driver.s3.bucket.BucketCredential;
 import org.strongroom.storage.driver.s3.bucket.BucketException.Reason;
 import org.strongroom.storage.driver.s3.bucket.ObjectFacts;
+import org.strongroom.storage.driver.s3.bucket.WriteTrial;
 import org.strongroom.storage.transfer.TransferListener;
 import org.strongroom.testing.S3ProxyServer;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -55,7 +56,7 @@ class IbmBucketTest {
   void anApiKeyOpensTheBucketByOneToken() throws IOException {
     var ova = new TestObject(11 * MIB, 1);
     try (Bucket bucket = open(API_KEY, gate.authEndpoint())) {
-      bucket.checkWritable();
+      new WriteTrial(bucket).run();
       ObjectFacts made = bucket.begin(ova.as("ibm.ova"), 5L * MIB).send(ova, TransferListener.NONE);
       try (InputStream in = bucket.readVerified(made)) {
         assertThat(in.readAllBytes()).isEqualTo(ova.bytes());
@@ -70,13 +71,13 @@ class IbmBucketTest {
   @Test
   void aTokenIsRenewedBeforeItEnds() throws IOException {
     try (Bucket bucket = open(API_KEY, gate.authEndpoint())) {
-      bucket.checkWritable();
+      new WriteTrial(bucket).run();
       now.updateAndGet(before -> before.plus(Duration.ofMinutes(54)));
-      bucket.checkWritable();
+      new WriteTrial(bucket).run();
       assertThat(gate.tokens()).isOne();
 
       now.updateAndGet(before -> before.plus(Duration.ofMinutes(1)));
-      bucket.checkWritable();
+      new WriteTrial(bucket).run();
       assertThat(gate.tokens()).isEqualTo(2);
     }
   }
@@ -84,8 +85,8 @@ class IbmBucketTest {
   @Test
   void aWrongApiKeyIsDeniedAndShownNowhere() throws IOException {
     try (Bucket bucket = open("wrong-api-key", gate.authEndpoint())) {
-      BucketConformance.assertFails(bucket::checkWritable, Reason.DENIED);
-      assertThatThrownBy(bucket::checkWritable)
+      BucketConformance.assertFails(new WriteTrial(bucket)::run, Reason.DENIED);
+      assertThatThrownBy(new WriteTrial(bucket)::run)
           .hasMessageContaining("does not take the API key")
           .satisfies(
               e -> assertThat(BucketConformance.everythingTold(e)).doesNotContain("wrong-api-key"));
@@ -97,7 +98,7 @@ class IbmBucketTest {
     for (String answer : new String[] {"{}", "<html>", "{\"access_token\":\"a\\nb: c\"}"}) {
       gate.answer = answer;
       try (Bucket bucket = open(API_KEY, gate.authEndpoint())) {
-        BucketConformance.assertFails(bucket::checkWritable, Reason.FAILED);
+        BucketConformance.assertFails(new WriteTrial(bucket)::run, Reason.FAILED);
       }
     }
   }
@@ -105,14 +106,14 @@ class IbmBucketTest {
   @Test
   void theAddressWhereTokensAreGivenIsGuardedToo() throws IOException {
     try (Bucket bucket = open(API_KEY, URI.create("http://169.254.169.254/identity/token"))) {
-      BucketConformance.assertFails(bucket::checkWritable, Reason.REFUSED_ADDRESS);
+      BucketConformance.assertFails(new WriteTrial(bucket)::run, Reason.REFUSED_ADDRESS);
     }
   }
 
   @Test
   void nobodyWhereTokensAreGivenIsUnreachable() throws IOException {
     try (Bucket bucket = open(API_KEY, URI.create("http://127.0.0.1:1/identity/token"))) {
-      BucketConformance.assertFails(bucket::checkWritable, Reason.UNREACHABLE);
+      BucketConformance.assertFails(new WriteTrial(bucket)::run, Reason.UNREACHABLE);
     }
   }
 

@@ -26,6 +26,7 @@ import org.strongroom.storage.driver.s3.bucket.ObjectFacts;
 import org.strongroom.storage.driver.s3.bucket.S3Place;
 import org.strongroom.storage.driver.s3.bucket.S3Place.ObjectLock;
 import org.strongroom.storage.driver.s3.bucket.S3Place.ObjectOptions;
+import org.strongroom.storage.driver.s3.bucket.WriteTrial;
 import org.strongroom.storage.transfer.TransferListener;
 import org.strongroom.testing.OddObjectStore;
 import org.strongroom.testing.OddObjectStore.Oddity;
@@ -66,7 +67,7 @@ final class OddStoresTest {
     in(
         oddity,
         (bucket, store) -> {
-          bucket.checkWritable();
+          new WriteTrial(bucket).run();
           send(bucket);
           assertThat(store.keys()).containsExactly(KEY);
           assertThat(store.bytes(KEY)).isEqualTo(ova.bytes());
@@ -145,7 +146,7 @@ final class OddStoresTest {
         Oddity.REFUSES_THE_TIME,
         behind,
         (bucket, store) ->
-            assertThatThrownBy(bucket::checkWritable)
+            assertThatThrownBy(new WriteTrial(bucket)::run)
                 .isInstanceOfSatisfying(
                     BucketException.class, e -> assertThat(e.reason()).isEqualTo(Reason.DENIED))
                 .hasMessageContaining("RequestTimeTooSkewed")
@@ -254,8 +255,8 @@ final class OddStoresTest {
         Connections connections = Connections.toLoopback();
         Bucket inHostName = connections.open(access(store, Addressing.VIRTUAL));
         Bucket inPath = connections.open(access(store, Addressing.PATH))) {
-      inHostName.checkWritable();
-      assertThatThrownBy(inPath::checkWritable)
+      new WriteTrial(inHostName).run();
+      assertThatThrownBy(new WriteTrial(inPath)::run)
           .isInstanceOf(BucketException.class)
           .hasMessageContaining("SecondLevelDomainForbidden")
           .hasMessageContaining("addressing=virtual");
@@ -327,7 +328,8 @@ final class OddStoresTest {
         (bucket, store) -> {
           Thread waiting = Thread.currentThread();
           store.whenWritten(waiting::interrupt);
-          assertThatThrownBy(bucket::checkWritable).isInstanceOf(InterruptedIOException.class);
+          assertThatThrownBy(new WriteTrial(bucket)::run)
+              .isInstanceOf(InterruptedIOException.class);
           assertThat(Thread.interrupted()).isTrue();
           Awaitility.await().until(() -> store.keys().isEmpty());
         });
@@ -340,7 +342,7 @@ final class OddStoresTest {
         Oddity.NONE,
         (bucket, store) -> {
           store.whenWritten(bucket::close);
-          bucket.checkWritable();
+          new WriteTrial(bucket).run();
           assertThat(store.keys()).isEmpty();
         });
   }

@@ -27,6 +27,7 @@ import org.strongroom.storage.driver.swift.session.SwiftAccess;
 import org.strongroom.storage.driver.swift.session.SwiftCalls;
 import org.strongroom.storage.driver.swift.session.SwiftTimeouts;
 import org.strongroom.storage.driver.swift.session.SwiftTokens;
+import org.strongroom.testing.HttpGate;
 
 /** A Swift that is busy, loses answers, forgets tokens or tells nonsense. */
 class SwiftFaultsTest {
@@ -35,7 +36,7 @@ class SwiftFaultsTest {
   private static final String SEGMENT = "PUT .*/\\d{8}";
 
   private final SwiftPlace place = new SwiftPlace();
-  private final SwiftGate gate = new SwiftGate(SwiftPlace.server().endpoint());
+  private final HttpGate gate = new HttpGate(SwiftPlace.server().endpoint());
   private final byte[] content = new byte[250_000];
   private SwiftDriver driver;
 
@@ -133,7 +134,7 @@ class SwiftFaultsTest {
         1,
         exchange -> {
           gate.forward(exchange);
-          SwiftGate.reply(exchange, 503, new byte[0]);
+          HttpGate.reply(exchange, 503, new byte[0]);
         });
   }
 
@@ -185,7 +186,7 @@ class SwiftFaultsTest {
 
   @Test
   void noTokenGoesWhereAStoreSendsItsCallers() {
-    try (var elsewhere = new SwiftGate(gate.endpoint())) {
+    try (var elsewhere = new HttpGate(gate.endpoint())) {
       gate.answer("HEAD .*", 10, 307, "Location", elsewhere.endpoint() + "/", "");
       assertFails(Reason.FAILED, () -> driver.stat(FILE)).hasMessageContaining("elsewhere");
       assertThat(elsewhere.asked()).isEmpty();
@@ -198,7 +199,7 @@ class SwiftFaultsTest {
   void listsThatDoNotEndAreGivenUp() throws IOException {
     driver.create(StoragePath.of("dir/other"), ID, 0).close();
     byte[] page = page(1000);
-    gate.answer("GET .*delimiter.*", 1000, exchange -> SwiftGate.reply(exchange, 200, page));
+    gate.answer("GET .*delimiter.*", 1000, exchange -> HttpGate.reply(exchange, 200, page));
     assertFails(Reason.FAILED, () -> driver.list(StoragePath.of("dir")))
         .hasMessageContaining("comes to the same names again");
     assertThat(gate.asked("GET .*delimiter.*")).isLessThan(5);
@@ -305,7 +306,7 @@ class SwiftFaultsTest {
         1000,
         exchange -> {
           var answer = gate.forward(exchange, exchange.getRequestURI().getRawPath());
-          SwiftGate.reply(exchange, answer.statusCode(), new byte[0]);
+          HttpGate.reply(exchange, answer.statusCode(), new byte[0]);
         });
     driver = driver(Duration.ofSeconds(20));
     byte[] large = new byte[2_500_000];

@@ -3,27 +3,16 @@ package org.strongroom.storage.driver.s3.bucket;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.strongroom.storage.ByteSource;
-import org.strongroom.storage.driver.AtOnce;
 import org.strongroom.storage.driver.DigestAlgorithm;
 import org.strongroom.storage.driver.s3.bucket.BucketException.Reason;
 import org.strongroom.storage.driver.s3.bucket.S3Place.ObjectOptions;
@@ -32,11 +21,7 @@ import org.strongroom.storage.transfer.VerifyingInputStream;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
-import software.amazon.awssdk.services.s3.model.ObjectLockConfiguration;
-import software.amazon.awssdk.services.s3.model.ObjectLockEnabled;
-import software.amazon.awssdk.services.s3.model.Part;
 
 /**
  * A bucket of an S3-compatible object store. Thread-safe. Calls are tried again a few times while
@@ -50,18 +35,11 @@ public final class Bucket implements Closeable {
   /** Longest that removing something may take. */
   static final Duration REMOVAL = Duration.ofSeconds(10);
 
-  /** Answers of stores that do not list uploads. */
-  private static final Set<Integer> UNTOLD = Set.of(400, 405, 501);
-
   private static final Duration LONGEST_LOOK = Duration.ofMinutes(10);
 
   /** Under which name the digest is kept with an object. */
   public static final String SHA256 = "strongroom-sha256";
 
-  /** What the names of objects begin with that are only written to find out whether one can. */
-  static final String PROBE = ".strongroom-probe-";
-
-  private static final Logger log = LoggerFactory.getLogger(Bucket.class);
   private static final int PIECE = 256 << 10;
 
   private final S3Calls calls;
@@ -74,80 +52,6 @@ public final class Bucket implements Closeable {
     this.hashing = hashing;
     this.options = options;
     this.clock = clock;
-  }
-
-  /**
-   * Makes sure that the bucket exists and that objects can be written, read and deleted, by doing
-   * so with a small one.
-   *
-   * @throws BucketException NO_SUCH_BUCKET, DENIED, UNREACHABLE, REFUSED_ADDRESS, FAILED
-   */
-  public void checkWritable() throws IOException {
-    checkWritable("");
-  }
-
-  /**
-   * The same, where keys begin with a prefix.
-   *
-   * @param directory empty, or with a slash at its end
-   */
-  public void checkWritable(String directory) throws IOException {
-    requireBucket();
-    String key = directory + PROBE + UUID.randomUUID();
-    byte[] bytes = key.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-    byte[] back = awaited(AtOnce.start("s3 trial", () -> tried(key, bytes)));
-    if (!Arrays.equals(bytes, back)) {
-      throw new BucketException(
-          Reason.NOT_KEPT, calls.access().label() + " gives back other bytes than were written");
-    }
-  }
-
-  /**
-   * Writes, reads and removes. On a thread of its own, which nobody interrupts: a call that is
-   * given up may come to pass after what was to take it back.
-   */
-  private byte[] tried(String key, byte[] bytes) throws IOException {
-    try (var _ = calls.hold()) {
-      put(key, bytes);
-      byte[] back = readAtMost(key, bytes.length + 1);
-      delete(key);
-      return back;
-    } catch (IOException e) {
-      deleteQuietly(key, e);
-      throw e;
-    }
-  }
-
-  private <T> T awaited(Future<T> task) throws IOException {
-    try {
-      return task.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while trying " + this);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof IOException told
-          ? told
-          : new IOException(String.valueOf(e.getCause()), e);
-    }
-  }
-
-  private void deleteQuietly(String key, IOException because) {
-    try {
-      delete(key);
-    } catch (IOException e) {
-      because.addSuppressed(e);
-    }
-  }
-
-  private byte[] readAtMost(String key, int count) throws IOException {
-    ObjectFacts found =
-        head(key)
-            .orElseThrow(() ->
-                new BucketException(
-                    Reason.NOT_KEPT, calls.access().label() + " has not kept what was written"));
-    try (InputStream in = read(found, 0)) {
-      return in.readNBytes(count);
-    }
   }
 
   /** Makes sure that the bucket is there. NO_SUCH_BUCKET if not. */
@@ -426,16 +330,16 @@ public final class Bucket implements Closeable {
           Reason.EXISTS,
           "%s has an object '%s' already".formatted(calls.access().label(), object.key()));
     }
-    String uploadId =
-        calls.call(
-            "writing to",
-            s3 ->
-                s3.createMultipartUpload(r ->
-                        r.bucket(calls.bucket())
-                            .key(object.key())
-                            .metadata(Map.of(SHA256, object.sha256())))
-                    .uploadId());
-    return resume(object, uploadId, partSize);
+    BegunUploads uploads = uploads();
+    BegunUploads.Beginning begun = uploads.begin(object.key(), Map.of(SHA256, object.sha256()));
+    if (begun.again()) {
+      for (String other : uploads.to(object.key())) {
+        if (!other.equals(begun.uploadId())) {
+          uploads.abort(object.key(), other);
+        }
+      }
+    }
+    return resume(object, begun.uploadId(), partSize);
   }
 
   /**
@@ -449,124 +353,21 @@ public final class Bucket implements Closeable {
         this, calls, hashing, object, uploadId, new PartPlan(object.size(), partSize));
   }
 
-  /** The ids of uploads to this key that were begun and neither ended nor given up. */
-  public List<String> uploads(String key) throws IOException {
-    ObjectKey.checked(key);
-    return begun(key).stream()
-        .filter(upload -> upload.key().equals(key))
-        .map(BegunUpload::uploadId)
-        .toList();
-  }
-
-  /**
-   * The uploads to keys with this beginning that were begun and neither ended nor given up; none
-   * where the store does not tell.
-   */
-  public List<BegunUpload> begun(String prefix) throws IOException {
-    try {
-      return allBegun(prefix);
-    } catch (BucketException e) {
-      boolean untold =
-          Causes.find(e, AwsServiceException.class)
-              .filter(answer -> UNTOLD.contains(answer.statusCode()))
-              .isPresent();
-      if (untold) {
-        return List.of();
-      }
-      throw e;
-    }
-  }
-
-  private List<BegunUpload> allBegun(String prefix) throws IOException {
-    return calls.call(
-        "listing",
-        s3 ->
-            s3.listMultipartUploadsPaginator(r -> r.bucket(calls.bucket()).prefix(prefix)).stream()
-                .peek(new Pages())
-                .flatMap(page -> page.uploads().stream())
-                .filter(upload -> upload.key().startsWith(prefix)) // some stores forget to look
-                .map(upload -> new BegunUpload(upload.key(), upload.uploadId()))
-                .toList());
-  }
-
-  public record BegunUpload(String key, String uploadId) {}
-
-  /** Gives an upload up, with all its parts; one that is not there any more is success. */
-  public void abort(String key, String uploadId) throws IOException {
-    try {
-      calls.call(
-          "deleting from",
-          s3 ->
-              s3.abortMultipartUpload(r ->
-                  r.bucket(calls.bucket())
-                      .key(key)
-                      .uploadId(uploadId)
-                      .overrideConfiguration(bounds -> bounds.apiCallTimeout(REMOVAL))));
-    } catch (BucketException e) {
-      if (e.reason() != Reason.NO_SUCH_UPLOAD && e.reason() != Reason.NOT_FOUND) {
-        throw e;
-      }
-    }
-  }
-
-  /** The parts of an upload that are there, in their order. */
-  public List<Part> parts(String key, String uploadId) throws IOException {
-    return calls.call(
-        "writing to",
-        s3 ->
-            s3
-                .listPartsPaginator(r -> r.bucket(calls.bucket()).key(key).uploadId(uploadId))
-                .stream()
-                .limit(Pages.MOST)
-                .flatMap(page -> page.parts().stream())
-                .sorted(Comparator.comparing(Part::partNumber))
-                .toList());
-  }
-
-  /** Asks for what is wanted of an object that is begun. */
-  public void begin(CreateMultipartUploadRequest.Builder request) {
-    options.on(request, clock.instant());
-  }
-
-  /**
-   * Makes sure that objects can be locked, if they are to be. A store that does not tell is
-   * believed until it refuses a lock.
-   *
-   * @throws BucketException FAILED if the bucket has no locks
-   */
-  public void requireLocks() throws IOException {
-    if (options.lock().isEmpty()) {
-      return;
-    }
-    boolean locks;
-    try {
-      locks =
-          calls.call(
-              "reading from",
-              s3 ->
-                  Optional.ofNullable(
-                          s3.getObjectLockConfiguration(r -> r.bucket(calls.bucket()))
-                              .objectLockConfiguration())
-                      .map(ObjectLockConfiguration::objectLockEnabled)
-                      .filter(ObjectLockEnabled.ENABLED::equals)
-                      .isPresent());
-    } catch (BucketException e) {
-      if (e.reason() != Reason.NOT_FOUND) {
-        log.info("whether {} has locks is not told: {}", this, e.getMessage());
-        return;
-      }
-      locks = false;
-    }
-    if (!locks) {
-      throw new BucketException(
-          Reason.FAILED,
-          calls.access().label()
-              + " locks no objects: make a bucket with object lock, or leave objectLockMode out");
-    }
+  /** Uploads in parts that are under way. */
+  public BegunUploads uploads() {
+    return new BegunUploads(this);
   }
 
   public S3Calls calls() {
     return calls;
+  }
+
+  ObjectOptions options() {
+    return options;
+  }
+
+  InstantSource clock() {
+    return clock;
   }
 
   public Executor hashing() {
@@ -581,22 +382,5 @@ public final class Bucket implements Closeable {
   @Override
   public String toString() {
     return calls.toString();
-  }
-
-  /** Counts the parts of a list, which a store may go on with without end. */
-  private final class Pages implements Consumer<Object> {
-    private static final int MOST = 1000;
-
-    private int seen;
-
-    @Override
-    public void accept(Object page) {
-      seen++;
-      if (seen > MOST) {
-        throw new UncheckedIOException(
-            new BucketException(
-                Reason.FAILED, "%s has too much to be listed".formatted(calls.access().label())));
-      }
-    }
   }
 }

@@ -177,7 +177,7 @@ public final class MultipartUpload {
 
   /** Gives the upload up, with all its parts; one that is not there any more is success. */
   public void abort() throws IOException {
-    bucket.abort(object.key(), uploadId);
+    bucket.uploads().abort(object.key(), uploadId);
   }
 
   /**

@@ -20,9 +20,9 @@ import org.strongroom.storage.driver.AtomicWrite;
 import org.strongroom.storage.driver.StorageException.Reason;
 import org.strongroom.storage.driver.StoragePath;
 import org.strongroom.storage.driver.swift.SwiftDriver;
-import org.strongroom.storage.driver.swift.SwiftGate;
 import org.strongroom.storage.driver.swift.SwiftPlace;
 import org.strongroom.storage.driver.swift.session.SwiftAccess.Interface;
+import org.strongroom.testing.HttpGate;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -33,7 +33,7 @@ class KeystoneSessionsTest {
   private static final String TOKENS = "POST /identity/v3/auth/tokens";
 
   private final SwiftPlace place = new SwiftPlace();
-  private final SwiftGate keystone = new SwiftGate(SwiftPlace.server().endpoint());
+  private final HttpGate keystone = new HttpGate(SwiftPlace.server().endpoint());
   private final List<JsonNode> asked = new CopyOnWriteArrayList<>();
   private String catalog =
       """
@@ -64,7 +64,7 @@ class KeystoneSessionsTest {
       byte[] refusal =
           "{\"error\":{\"message\":\"The request you have made requires authentication.\"}}"
               .getBytes(UTF_8);
-      SwiftGate.reply(exchange, 401, refusal);
+      HttpGate.reply(exchange, 401, refusal);
       return;
     }
     HttpResponse<String> given = ofSwift();
@@ -78,7 +78,7 @@ class KeystoneSessionsTest {
         "catalog": %s}}
         """
             .formatted(catalog.replace("STORE", store));
-    SwiftGate.reply(exchange, 201, body.getBytes(UTF_8));
+    HttpGate.reply(exchange, 201, body.getBytes(UTF_8));
   }
 
   private static HttpResponse<String> ofSwift() throws IOException {
@@ -195,7 +195,7 @@ class KeystoneSessionsTest {
 
   @Test
   void noPasswordGoesWhereAKeystoneSendsItsCallers() {
-    try (var elsewhere = new SwiftGate(keystone.endpoint())) {
+    try (var elsewhere = new HttpGate(keystone.endpoint())) {
       keystone.answer(
           "POST /moved/v3/auth/tokens", 1, 307, "Location", elsewhere.endpoint() + "/v3", "");
       assertFails(

@@ -1,4 +1,4 @@
-package org.strongroom.storage.driver.swift;
+package org.strongroom.testing;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -16,10 +16,15 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
-/** Stands before a Swift, counts what is asked, and answers some of it itself. */
-public final class SwiftGate implements AutoCloseable {
+/**
+ * Stands before a server that speaks HTTP, counts what is asked, and answers some of it itself.
+ * Bodies are kept in memory.
+ */
+public final class HttpGate implements AutoCloseable {
   /** Headers that each side of a proxy says by itself. */
   private static final Set<String> OF_THE_LINE =
       Set.of("connection", "content-length", "host", "transfer-encoding", "date", "expect");
@@ -37,7 +42,7 @@ public final class SwiftGate implements AutoCloseable {
 
   private record Rule(Predicate<HttpExchange> about, Answer answer, int[] times) {}
 
-  public SwiftGate(URI target) {
+  public HttpGate(URI target) {
     this.target = target;
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 500);
@@ -78,6 +83,23 @@ public final class SwiftGate implements AutoCloseable {
           exchange.getResponseHeaders().set(header, value);
           reply(exchange, status, body.getBytes(StandardCharsets.UTF_8));
         });
+  }
+
+  /**
+   * Answers the n-th of the calls from now on.
+   *
+   * @param n from 1
+   * @return whether it has come
+   */
+  public BooleanSupplier answerNth(int n, Answer answer) {
+    var left = new AtomicInteger(n);
+    rules.add(new Rule(exchange -> left.decrementAndGet() == 0, answer, new int[] {1}));
+    return () -> left.get() <= 0;
+  }
+
+  /** From now on it answers nothing by itself. */
+  public void forget() {
+    rules.clear();
   }
 
   public static void reply(HttpExchange exchange, int status, byte[] body) throws IOException {
@@ -128,13 +150,13 @@ public final class SwiftGate implements AutoCloseable {
     }
   }
 
-  /** Asks the Swift behind. */
-  HttpResponse<byte[]> forward(HttpExchange exchange) throws IOException {
+  /** Asks the server behind. */
+  public HttpResponse<byte[]> forward(HttpExchange exchange) throws IOException {
     return forward(exchange, exchange.getRequestURI().toString());
   }
 
   /** The same with another target, and without the ETag that it was sent for the other one. */
-  HttpResponse<byte[]> forward(HttpExchange exchange, String to) throws IOException {
+  public HttpResponse<byte[]> forward(HttpExchange exchange, String to) throws IOException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(target + to))
             .method(

@@ -20,7 +20,11 @@ public record UpdateBucket(
     @Parameter(value = "the bucket", required = true, resource = ResourceType.BUCKET) String uuid,
     @Parameter(value = "what to call it; unique in its project", maxLength = 255)
         @Nullable String name,
-    @Parameter(value = "the bucket's name in the object store", maxLength = 255)
+    @Parameter(
+            value =
+                "the bucket's name in the object store; another one has to have the OVAs that are"
+                    + " known, and this one no images and no volume snapshots",
+            maxLength = 255)
         @Nullable String bucketName,
     @Parameter(value = "url of the object store", maxLength = 2048) @Nullable String endpoint,
     @Parameter(value = "region that requests are signed for", maxLength = 64)

@@ -1,5 +1,6 @@
 package org.strongroom.server.bucket;
 
+import static org.strongroom.server.catalog.storage.BucketGarbageTable.BUCKET_GARBAGE;
 import static org.strongroom.server.catalog.storage.BucketTable.BUCKET;
 import static org.strongroom.server.catalog.storage.BucketUploadTable.BUCKET_UPLOAD;
 import static org.strongroom.server.catalog.storage.BucketUseTable.BUCKET_USE;
@@ -123,6 +124,12 @@ final class BucketRows {
                     .from(BUCKET_UPLOAD)
                     .where(BUCKET_UPLOAD.BUCKET_UUID.eq(bucketUuid))
                     .and(runs(BUCKET_UPLOAD.JOB_UUID))));
+  }
+
+  /** Whether something lies in the bucket that uploads or deletions still have to take away. */
+  static boolean isToBeCleaned(String bucketUuid, DSLContext sql) {
+    return sql.fetchExists(BUCKET_UPLOAD, BUCKET_UPLOAD.BUCKET_UUID.eq(bucketUuid))
+        || sql.fetchExists(BUCKET_GARBAGE, BUCKET_GARBAGE.BUCKET_UUID.eq(bucketUuid));
   }
 
   /** The job is not over. */

@@ -29,7 +29,8 @@ import org.strongroom.storage.driver.s3.bucket.BucketAccess;
 
 /**
  * Changes a bucket. New access is tried before it is stored, and has to lead to the objects that
- * are known to be in the bucket.
+ * are known to be in the bucket. To another bucket it goes only if its storage keeps nothing in
+ * this one.
  */
 final class UpdateBucketJob
     implements JobDefinition<UpdateBucket, InventoryReply<BucketInventory>> {
@@ -86,6 +87,7 @@ final class UpdateBucketJob
     if (after.equals(before)) {
       return;
     }
+    leavesNothing(row, after);
     BucketAccess access = after.place().bucket();
     trial.run(access);
     Optional<String> known = parts.database().read(sql -> backups.newestObject(row.uuid(), sql));
@@ -95,6 +97,31 @@ final class UpdateBucketJob
               .formatted(access.label(), known.get(), row.label()));
     }
     relocation.check(storage(row), after, job);
+  }
+
+  private void leavesNothing(BucketRow row, S3Store after) {
+    parts
+        .database()
+        .read(sql -> {
+          leavesNothing(row, StorageRows.require(row.storageUuid(), sql), after, sql);
+          return true;
+        });
+  }
+
+  /**
+   * Makes sure that nothing of ours stays behind in another bucket, where nobody would look for it
+   * any more; what is to be deleted there would be looked for in the new one.
+   */
+  private void leavesNothing(BucketRow row, StorageRow storage, S3Store after, DSLContext sql) {
+    if (storage.url().equals(after.url())) {
+      return;
+    }
+    if (BucketRows.users(row.uuid(), sql) > 0 || BucketRows.isToBeCleaned(row.uuid(), sql)) {
+      throw ApiException.conflict(
+          "%s is in use, or is still being cleaned up after that; wait for the end, then name another bucket"
+              .formatted(row.label()));
+    }
+    relocation.requireNothingLeft(storage, after, sql);
   }
 
   private StorageRow storage(BucketRow row) {
@@ -131,6 +158,7 @@ final class UpdateBucketJob
     S3Store after = draft.store(before);
     StorageRow storage = StorageRows.lock(row.storageUuid(), transaction);
     if (!after.equals(before)) {
+      leavesNothing(row, storage, after, transaction.sql());
       relocation.settle(storage, after, "new address or log-in", job.call(), transaction);
     }
     changes.rename(storage, request.name(), null, transaction);

@@ -3,6 +3,7 @@ package org.strongroom.server.bucket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.strongroom.server.catalog.storage.BackupStorageTable.BACKUP_STORAGE;
 import static org.strongroom.server.catalog.storage.BucketTable.BUCKET;
+import static org.strongroom.server.catalog.storage.RepositoryTable.REPOSITORY;
 
 import java.net.URI;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ import org.strongroom.api.objectstore.UpdateS3BackupStorage;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.job.JobOutcome;
+import org.strongroom.storage.driver.s3.bucket.WriteTrial;
 import org.strongroom.testing.CuttingProxy;
 import org.strongroom.testing.S3ProxyServer;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -300,7 +302,7 @@ class RegisterBucketTest {
 
     assertThat(error.details()).contains("credential is not taken");
     try (var bucket = house.buckets.open(uuid)) {
-      bucket.checkWritable();
+      new WriteTrial(bucket).run();
     }
   }
 
@@ -321,6 +323,40 @@ class RegisterBucketTest {
     assertThat(storage.url()).isEqualTo("s3://bucket-2/strongroom-" + storage.uuid());
     assertThat(storage.status()).isEqualTo("Connected");
     assertThat(keys("bucket-2")).containsExactly("known.ova");
+  }
+
+  /** Paths of images name the bucket, and what is deleted is looked for in it. */
+  @Test
+  void itGoesToNoOtherBucketWhileSomethingOfOursLiesInThisOne() {
+    String uuid = house.registered(cos1()).uuid();
+    String storage = house.storages(BucketHouse.ADMIN).getFirst().uuid();
+    outside.createBucket(r -> r.bucket("bucket-2"));
+    Map<String, Object> moved = Map.of("uuid", uuid, "bucketName", "bucket-2");
+
+    house.database.write(transaction ->
+        transaction
+            .sql()
+            .insertInto(REPOSITORY)
+            .set(REPOSITORY.BACKUP_STORAGE_UUID, storage)
+            .set(REPOSITORY.PASSWORD, "sealed")
+            .set(REPOSITORY.MADE, true)
+            .set(REPOSITORY.BYTES, 0L)
+            .set(REPOSITORY.CREATED, 1L)
+            .execute());
+    assertThat(house.fail(UpdateBucket.class, moved).details()).contains("repository of volume");
+    assertThat(
+            house.fail(UpdateBucket.class, Map.of("uuid", uuid, "region", "eu-west-1")).details())
+        .contains("does not have 'repository/config'");
+    house.database.write(transaction -> transaction.sql().deleteFrom(REPOSITORY).execute());
+
+    house.database.write(transaction -> {
+      house.buckets.garbage().add(uuid, "deleted.ova", transaction);
+      return true;
+    });
+    assertThat(house.fail(UpdateBucket.class, moved).details()).contains("being cleaned up");
+    house.buckets.cleanUp();
+    assertThat(house.run(UpdateBucket.class, moved, BucketHouse.ADMIN))
+        .isInstanceOf(JobOutcome.Succeeded.class);
   }
 
   @Test

@@ -453,7 +453,7 @@ final class EveryJob {
   }
 
   private static Prepared export(JobGround ground) throws Exception {
-    ImageInventory image = ground.image(ground.fileSystem().uuid());
+    ImageInventory image = ground.image(ground.place().uuid());
     BackupNodeInventory node = ground.backupNode();
     return Prepared.of(
         Map.of("name", "backup", "imageUuid", image.uuid(), "backupHost", Long.toString(node.id())),
@@ -466,7 +466,7 @@ final class EveryJob {
 
   private static Prepared importBackup(JobGround ground) throws Exception {
     BackupStorageInventory from = ground.fileSystem();
-    BackupStorageInventory to = ground.fileSystem();
+    BackupStorageInventory to = ground.place();
     ImageInventory image = ground.image(from.uuid());
     BackupNodeInventory node = ground.backupNode();
     ImageBackupInventory backup = ground.export(node, image);

@@ -2,11 +2,6 @@ package org.strongroom.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.UnsynchronizedAppenderBase;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
@@ -19,8 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.slf4j.LoggerFactory;
-import org.strongroom.server.NthCall.Fate;
 import org.strongroom.testing.OpenSshServer;
 import org.strongroom.testing.S3ProxyServer;
 
@@ -48,8 +41,7 @@ class EveryJobTakenOverTest {
 
   private static OpenSshServer sshd;
   private static S3ProxyServer s3;
-  private static volatile NthCall atSteps = NthCall.never();
-  private static StepBegins begins;
+  private static TakeOverTrial.StepBegins begins;
 
   @TempDir private Path directory;
 
@@ -57,41 +49,14 @@ class EveryJobTakenOverTest {
   static void start() {
     sshd = OpenSshServer.start();
     s3 = S3ProxyServer.start();
-    begins = new StepBegins();
-    begins.attach();
+    begins = TakeOverTrial.StepBegins.attach();
   }
 
   @AfterAll
   static void stop() {
-    begins.detach();
+    begins.close();
     sshd.close();
     s3.close();
-  }
-
-  /** A step is told in the log of its thread before it begins. */
-  private static final class StepBegins extends UnsynchronizedAppenderBase<ILoggingEvent> {
-    private final Logger log = (Logger) LoggerFactory.getLogger("org.strongroom.server.job.JobRun");
-
-    void attach() {
-      setContext(log.getLoggerContext());
-      start();
-      log.setLevel(Level.DEBUG);
-      log.setAdditive(false);
-      log.addAppender(this);
-    }
-
-    void detach() {
-      log.detachAppender(this);
-      log.setAdditive(true);
-      log.setLevel(null);
-    }
-
-    @Override
-    protected void append(ILoggingEvent event) {
-      if (event.getMessage().contains("is at step")) {
-        atSteps.passUnfailing();
-      }
-    }
   }
 
   static Stream<String> all() {
@@ -127,7 +92,7 @@ class EveryJobTakenOverTest {
       if (ALL) {
         everywhere(ground, operation, 1);
       } else {
-        assertThat(takenOverAt(6, ground, operation, EveryJob.of(operation))).isTrue();
+        assertThat(new TakeOverTrial(ground, operation, begins).takenOverAt(6)).isTrue();
       }
     }
   }
@@ -148,65 +113,11 @@ class EveryJobTakenOverTest {
   private void everywhere(
       JobGround ground, String operation, EveryJob.Preparation preparation, int stride)
       throws Exception {
+    var trial = new TakeOverTrial(ground, operation, preparation, begins);
     int call = 1;
-    while (takenOverAt(call, ground, operation, preparation)) {
+    while (trial.takenOverAt(call)) {
       call += stride;
     }
     assertThat(call).isGreaterThan(1);
-  }
-
-  /** Answers whether there was such a call. */
-  private boolean takenOverAt(
-      int call, JobGround ground, String operation, EveryJob.Preparation preparation)
-      throws Exception {
-    Prepared prepared = preparation.prepare(ground);
-    NthCall pause = new NthCall(call, Fate.PAUSED);
-    ground.node().nth = pause;
-    atSteps = pause;
-    try {
-      String job = ground.start(operation, prepared.values());
-      boolean reached = pause.awaitReached(() -> ground.isOver(job));
-      if (reached) {
-        try (JobGround.LiveNode paused = ground.takeOver()) {
-          JobGround.reply(ground.end(job));
-          prepared.next().look();
-          pause.goOn();
-          JobGround.await("the pause").until(() -> paused.jobs().runningJobs() == 0);
-        }
-      } else {
-        JobGround.reply(ground.end(job));
-        noMore(ground); // a pause that was not reached is not for what follows
-        prepared.next().look();
-      }
-      noMore(ground);
-      ground.assertSound();
-      prepared.done().look();
-      return reached;
-    } catch (Throwable e) {
-      e.addSuppressed(
-          new AssertionError(
-              "%s, paused at call %d; files: %s".formatted(operation, call, tree(directory))));
-      throw e;
-    } finally {
-      pause.goOn();
-    }
-  }
-
-  private static void noMore(JobGround ground) {
-    ground.node().nth = NthCall.never();
-    atSteps = NthCall.never();
-  }
-
-  private static String tree(Path root) {
-    try (Stream<Path> files = Files.walk(root)) {
-      return files
-          .filter(file -> !file.toString().contains("catalog.db"))
-          .map(root::relativize)
-          .map(Path::toString)
-          .toList()
-          .toString();
-    } catch (java.io.IOException e) {
-      return e.toString();
-    }
   }
 }

@@ -98,9 +98,14 @@ final class JobGround implements AutoCloseable {
   private final Path directory;
   private final Optional<OpenSshServer> sshd;
   private final S3ProxyServer s3;
+  private final Optional<GroundStore> store;
   private final PretendServers servers;
   private final SshAccount.@Nullable Scratch scratch;
   private final Map<String, Path> roots = new HashMap<>();
+
+  /** The urls of storages in a real object store. */
+  private final Map<String, String> mirrors = new HashMap<>();
+
   final Database database;
   final ImageWebServer web;
   private final Vault vault;
@@ -113,9 +118,21 @@ final class JobGround implements AutoCloseable {
    * @param sshd where storages and nodes lie; without it in directories
    */
   JobGround(Path directory, Optional<OpenSshServer> sshd, S3ProxyServer s3) throws IOException {
+    this(directory, sshd, s3, Optional.empty());
+  }
+
+  /** An empty catalog, whose storages lie in an object store where the kind is not said. */
+  JobGround(Path directory, S3ProxyServer s3, GroundStore store) throws IOException {
+    this(directory, Optional.empty(), s3, Optional.of(store));
+  }
+
+  private JobGround(
+      Path directory, Optional<OpenSshServer> sshd, S3ProxyServer s3, Optional<GroundStore> store)
+      throws IOException {
     this.directory = directory;
     this.sshd = sshd;
     this.s3 = s3;
+    this.store = store;
     servers = new PretendServers(directory.resolve("servers"));
     scratch = sshd.map(server -> server.shellAccount().newScratch()).orElse(null);
     vault = Vault.open(directory.resolve("key"));
@@ -206,7 +223,7 @@ final class JobGround implements AutoCloseable {
   }
 
   private StorageDriver driver(StorageAccess access, StandardDrivers standard) {
-    if (access.store().isPresent()) {
+    if (access.store().isPresent() && store.isEmpty()) {
       return new FileSystemDriver(inStore(access.url()));
     }
     return access.ssh().isPresent() && sshd.isEmpty()
@@ -214,7 +231,10 @@ final class JobGround implements AutoCloseable {
         : standard.make(access);
   }
 
-  /** Object stores are directories here: what is kept in them can be looked through. */
+  /**
+   * Object stores are directories here: what is kept in them can be looked through. Of a real one
+   * there is a copy, as it was when it was last looked at.
+   */
   private Path inStore(String url) {
     return directory.resolve("stores").resolve(url.replaceFirst("^[a-z0-9]+://", ""));
   }
@@ -244,6 +264,10 @@ final class JobGround implements AutoCloseable {
     LiveNode before = node;
     node = new LiveNode();
     return before;
+  }
+
+  Path directory() {
+    return directory;
   }
 
   boolean isReal() {
@@ -358,9 +382,16 @@ final class JobGround implements AutoCloseable {
             "password", account.password()));
   }
 
-  /** A new storage, on a server if there is a real one. */
+  /** A new storage, in an object store or on a server if there is a real one. */
   BackupStorageInventory storage() throws IOException {
-    return isReal() ? sftp() : fileSystem();
+    return store.isPresent() || !isReal() ? place() : sftp();
+  }
+
+  /** A new storage, in an object store if there is a real one. */
+  BackupStorageInventory place() throws IOException {
+    return store.isPresent()
+        ? made(store.get().operation(), store.get().parameters())
+        : fileSystem();
   }
 
   BackupStorageInventory fileSystem() throws IOException {
@@ -373,23 +404,37 @@ final class JobGround implements AutoCloseable {
 
   /** Where a storage's files lie on this machine. */
   Path root(String storageUuid) {
-    return roots.computeIfAbsent(
-        storageUuid,
-        uuid -> {
-          Record row =
-              database.read(sql ->
-                  sql.select(BACKUP_STORAGE.fields())
-                      .from(BACKUP_STORAGE)
-                      .where(BACKUP_STORAGE.UUID.eq(uuid))
-                      .fetchSingle());
-          String url = row.get(BACKUP_STORAGE.URL);
-          if (row.get(BACKUP_STORAGE.ENDPOINT) != null) {
-            return inStore(url);
-          }
-          return row.get(BACKUP_STORAGE.HOSTNAME) == null
-              ? Path.of(url)
-              : local(url, row.get(BACKUP_STORAGE.SSH_PORT));
-        });
+    return roots.computeIfAbsent(storageUuid, this::rootOf);
+  }
+
+  private Path rootOf(String storageUuid) {
+    Record row = storage(storageUuid);
+    String url = row.get(BACKUP_STORAGE.URL);
+    if (row.get(BACKUP_STORAGE.ENDPOINT) != null || url.startsWith("swift:")) {
+      // buckets for image backups lie in a store of their own
+      if (store.isPresent() && !isBucket(row)) {
+        mirrors.put(storageUuid, url);
+        store.get().mirror(url, inStore(url));
+      }
+      return inStore(url);
+    }
+    return row.get(BACKUP_STORAGE.HOSTNAME) == null
+        ? Path.of(url)
+        : local(url, row.get(BACKUP_STORAGE.SSH_PORT));
+  }
+
+  /** Looks anew at what lies in the object store, if there is a real one. */
+  void look() {
+    mirrors.values().forEach(url -> store.orElseThrow().mirror(url, inStore(url)));
+  }
+
+  /** What follows has storages of its own: those that there are stay as they are. */
+  void turnAway() {
+    mirrors.clear();
+  }
+
+  private static boolean isBucket(Record storage) {
+    return String.valueOf(storage.get(BACKUP_STORAGE.PREFIX)).startsWith("strongroom-");
   }
 
   Path local(String url, int port) {
@@ -703,6 +748,10 @@ final class JobGround implements AutoCloseable {
             database.<List<String>>read(sql ->
                 sql.selectDistinct(IMAGE_BACKUP.STATUS).from(IMAGE_BACKUP).fetch(r -> r.value1())))
         .isSubsetOf("available", "error", "error_deleting");
+    look();
+    for (String url : mirrors.values()) {
+      assertThat(store.orElseThrow().unfinished(url)).as("unfinished in %s", url).isEmpty();
+    }
     for (Path root : roots.values()) {
       assertThat(all(root))
           .as("below %s", root)
@@ -770,7 +819,7 @@ final class JobGround implements AutoCloseable {
     Path root = root(storage.get(BACKUP_STORAGE.UUID));
     assertThat(storage.get(BACKUP_STORAGE.STATUS)).as("status of %s", root).isEqualTo("Connected");
     assertThat(bytes(root)).as("bytes of %s: %s", root, files(root)).isEqualTo(accounted(storage));
-    if (String.valueOf(storage.get(BACKUP_STORAGE.PREFIX)).startsWith("strongroom-")) {
+    if (isBucket(storage)) {
       return; // a bucket's, whose name is its mark
     }
     assertThat(root.resolve(".strongroom-storage"))

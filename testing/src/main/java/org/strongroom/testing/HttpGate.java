@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,13 +35,17 @@ public final class HttpGate implements AutoCloseable {
   private final URI target;
   private final List<Rule> rules = new CopyOnWriteArrayList<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();
+  private final Set<InetSocketAddress> connections = ConcurrentHashMap.newKeySet();
 
   /** An answer of its own. */
   public interface Answer {
     void give(HttpExchange exchange) throws IOException;
   }
 
-  private record Rule(Predicate<HttpExchange> about, Answer answer, int[] times) {}
+  /**
+   * @param left how many calls it still answers
+   */
+  private record Rule(Predicate<HttpExchange> about, Answer answer, AtomicInteger left) {}
 
   public HttpGate(URI target) {
     this.target = target;
@@ -67,9 +72,15 @@ public final class HttpGate implements AutoCloseable {
     return asked.stream().filter(call -> call.matches(pattern)).count();
   }
 
+  /** How many connections the calls came over. */
+  public int connections() {
+    return connections.size();
+  }
+
   /** Answers so many calls whose method and target are like this. */
   public void answer(String pattern, int times, Answer answer) {
-    rules.add(new Rule(exchange -> shown(exchange).matches(pattern), answer, new int[] {times}));
+    rules.add(
+        new Rule(exchange -> shown(exchange).matches(pattern), answer, new AtomicInteger(times)));
   }
 
   /** Answers them by a status, a header and a body. */
@@ -93,7 +104,7 @@ public final class HttpGate implements AutoCloseable {
    */
   public BooleanSupplier answerNth(int n, Answer answer) {
     var left = new AtomicInteger(n);
-    rules.add(new Rule(exchange -> left.decrementAndGet() == 0, answer, new int[] {1}));
+    rules.add(new Rule(exchange -> left.decrementAndGet() == 0, answer, new AtomicInteger(1)));
     return () -> left.get() <= 0;
   }
 
@@ -117,14 +128,9 @@ public final class HttpGate implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       asked.add(shown(exchange));
+      connections.add(exchange.getRemoteAddress());
       for (Rule rule : rules) {
-        if (rule.about().test(exchange)) {
-          synchronized (rule) {
-            if (rule.times()[0] <= 0) {
-              continue;
-            }
-            rule.times()[0]--;
-          }
+        if (rule.about().test(exchange) && rule.left().getAndDecrement() > 0) {
           rule.answer().give(exchange);
           return;
         }

@@ -3,6 +3,7 @@ package org.strongroom.storage.driver;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.concurrent.FutureTask;
 
 /** An object's bytes in their order, several ranges of which are read at the same time. */
@@ -69,7 +70,9 @@ public final class ParallelReadStream extends InputStream {
             "range",
             () -> {
               try (InputStream stream = ranges.open(start, start + length)) {
-                return stream.readNBytes(length);
+                byte[] bytes = new byte[length];
+                int got = stream.readNBytes(bytes, 0, length);
+                return got == length ? bytes : Arrays.copyOf(bytes, got);
               }
             }));
     begun += length;

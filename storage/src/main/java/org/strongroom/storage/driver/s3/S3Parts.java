@@ -71,6 +71,7 @@ final class S3Parts {
   private boolean matching = true;
 
   private final Deque<Sending> under = new ConcurrentLinkedDeque<>();
+  private byte[] spare = new byte[0];
   private long bytesUnder;
   private int next = 1;
   private volatile boolean stopped;
@@ -147,6 +148,13 @@ final class S3Parts {
     return next + under.size();
   }
 
+  /** The bytes of a part that has arrived, to be filled again; empty if there are none. */
+  byte[] spare() {
+    byte[] unused = spare;
+    spare = new byte[0];
+    return unused;
+  }
+
   /** Sends a part; waits only while too many are on their way. The bytes are the part's own now. */
   void send(byte[] bytes, int length) throws IOException {
     if (!PartSizes.isAllowed(next())) {
@@ -188,6 +196,7 @@ final class S3Parts {
       throw new IllegalStateException(e.getCause());
     }
     under.removeFirst();
+    spare = first.bytes;
     first.giveMemory();
     bytesUnder -= first.length;
     unproven |= !sent.proven();

@@ -124,7 +124,11 @@ final class S3Write implements AtomicWrite {
 
   private void makeRoom(int more, int size) {
     if (filled + more > buffer.length) {
-      long wanted = Math.max((long) buffer.length * 2, Math.max(FIRST_BUFFER, filled + more));
+      // where a whole part has come another one may: it is not copied as it grows
+      long wanted =
+          sent > 0
+              ? size
+              : Math.max((long) buffer.length * 2, Math.max(FIRST_BUFFER, filled + more));
       buffer = Arrays.copyOf(buffer, (int) Math.min(size, wanted));
     }
   }
@@ -132,7 +136,7 @@ final class S3Write implements AtomicWrite {
   private void send() throws IOException {
     parts.send(buffer, filled);
     sent += filled;
-    buffer = new byte[0];
+    buffer = parts.spare();
     filled = 0;
   }
 

@@ -126,7 +126,8 @@ class S3FaultsTest {
   @EnumSource
   void whateverBefallsOneCallNothingIsLeft(Fault fault) throws IOException {
     boolean reached = true;
-    for (int call = 1; reached; call++) {
+    int stride = fault == Fault.UNANSWERED ? 1 : 3; // what was done twice leaves more than the rest
+    for (int call = 1; reached; call += stride) {
       BooleanSupplier come = gate.answerNth(call, exchange -> fault.give(exchange, gate));
       write();
       reached = come.getAsBoolean();

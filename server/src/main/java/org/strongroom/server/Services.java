@@ -194,6 +194,7 @@ final class Services implements AutoCloseable {
             () -> core.configs().number(Setting.SCHEDULED_BACKUPS));
     storages.rescan(images.rescan());
     storages.rescan(imageBackups.rescan());
+    storages.rescan(volumes.rescan());
     membership.onChange(storages::ownershipChanged);
     membership.onLeave(core.jobs()::suspend);
     membership.onReturn(core.jobs()::resume);

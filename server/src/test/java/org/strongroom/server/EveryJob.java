@@ -52,6 +52,7 @@ final class EveryJob {
           "RegisterVolume",
           "UpdateVolume",
           "RegisterVolumeSnapshot",
+          "ImportRepository",
           "CreateDataVolumeTemplateFromVolume",
           "CreateDataVolumeTemplateFromVolumeSnapshot",
           "RegisterBucket",
@@ -107,6 +108,7 @@ final class EveryJob {
     ALL.put("CreateDataVolumeTemplateFromVolumeSnapshot", EveryJob::ofSnapshot);
     ALL.put("RestoreVolumeSnapshot", EveryJob::restoreSnapshot);
     ALL.put("CleanRepository", EveryJob::cleanRepository);
+    ALL.put("ImportRepository", EveryJob::importRepository);
     ALL.put("VerifyVolumeSnapshot", EveryJob::verifySnapshot);
     ALL.put("DeleteVolumeSnapshot", EveryJob::deleteSnapshot);
     ALL.put("DeleteVolumeSnapshotFromBackupStorage", EveryJob::deleteSnapshotCopy);
@@ -615,6 +617,23 @@ final class EveryJob {
           assertThat(ground.restored(snapshot.uuid())).hasSameBinaryContentAs(disk);
           assertThat(JobGround.files(ground.root(storage.uuid()).resolve("repository/keys")))
               .hasSize(1);
+        });
+  }
+
+  private static Prepared importRepository(JobGround ground) throws Exception {
+    Path disk = ground.newDisk();
+    String volume = ground.volume(disk);
+    BackupStorageInventory storage = ground.storage();
+    VolumeSnapshotInventory snapshot = ground.snapshot(volume, storage.uuid());
+    String password = ground.repositoryPassword(storage.uuid());
+    ground.loseRepository(storage.uuid());
+    return Prepared.of(
+        Map.of("uuid", storage.uuid(), "password", password),
+        () -> {
+          assertThat(ground.snapshots(volume))
+              .singleElement()
+              .satisfies(back -> assertThat(back.uuid()).isEqualTo(snapshot.uuid()));
+          assertThat(ground.restored(snapshot.uuid())).hasSameBinaryContentAs(disk);
         });
   }
 

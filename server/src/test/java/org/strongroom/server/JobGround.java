@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.strongroom.server.catalog.content.ImageBackupTable.IMAGE_BACKUP;
 import static org.strongroom.server.catalog.content.ImageCopyTable.IMAGE_COPY;
 import static org.strongroom.server.catalog.content.ImageTable.IMAGE;
+import static org.strongroom.server.catalog.content.VolumeSnapshotCopyTable.VOLUME_SNAPSHOT_COPY;
+import static org.strongroom.server.catalog.content.VolumeSnapshotTable.VOLUME_SNAPSHOT;
 import static org.strongroom.server.catalog.content.VolumeTable.VOLUME;
 import static org.strongroom.server.catalog.identity.ProjectTable.PROJECT;
 import static org.strongroom.server.catalog.storage.BackupNodeTable.BACKUP_NODE;
@@ -11,6 +13,7 @@ import static org.strongroom.server.catalog.storage.BackupStorageTable.BACKUP_ST
 import static org.strongroom.server.catalog.storage.BucketTable.BUCKET;
 import static org.strongroom.server.catalog.storage.BucketUploadTable.BUCKET_UPLOAD;
 import static org.strongroom.server.catalog.storage.GarbageTable.GARBAGE;
+import static org.strongroom.server.catalog.storage.RepositoryTable.REPOSITORY;
 import static org.strongroom.server.catalog.storage.ReservationTable.RESERVATION;
 import static org.strongroom.server.catalog.system.JobTable.JOB;
 
@@ -595,6 +598,32 @@ final class JobGround implements AutoCloseable {
     return ((GetRepositoryPassword.Reply)
             answer("GetRepositoryPassword", Map.of("uuid", storageUuid)))
         .password();
+  }
+
+  /** The catalog forgets what lies in the repository of a storage, and its password. */
+  void loseRepository(String storageUuid) {
+    database.write(transaction -> {
+      var sql = transaction.sql();
+      long bytes =
+          sql.select(REPOSITORY.BYTES)
+              .from(REPOSITORY)
+              .where(REPOSITORY.BACKUP_STORAGE_UUID.eq(storageUuid))
+              .fetchSingle(REPOSITORY.BYTES);
+      sql.deleteFrom(REPOSITORY).where(REPOSITORY.BACKUP_STORAGE_UUID.eq(storageUuid)).execute();
+      sql.deleteFrom(VOLUME_SNAPSHOT_COPY)
+          .where(VOLUME_SNAPSHOT_COPY.BACKUP_STORAGE_UUID.eq(storageUuid))
+          .execute();
+      sql.deleteFrom(VOLUME_SNAPSHOT)
+          .where(
+              VOLUME_SNAPSHOT.UUID.notIn(
+                  sql.select(VOLUME_SNAPSHOT_COPY.VOLUME_SNAPSHOT_UUID).from(VOLUME_SNAPSHOT_COPY)))
+          .and(VOLUME_SNAPSHOT.ACCESS.isNull())
+          .execute();
+      return sql.update(BACKUP_STORAGE)
+          .set(BACKUP_STORAGE.USED_CAPACITY, BACKUP_STORAGE.USED_CAPACITY.minus(bytes))
+          .where(BACKUP_STORAGE.UUID.eq(storageUuid))
+          .execute();
+    });
   }
 
   /** Restores a snapshot into a new file of this machine. */

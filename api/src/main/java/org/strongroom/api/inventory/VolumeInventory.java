@@ -25,13 +25,19 @@ public record VolumeInventory(
     @Field("format of the bytes at the url") String format,
     @Field("bytes that the guest sees, as last seen") long size,
     @Field("bytes of the file or device at the url, as last seen") long actualSize,
-    @Field("where it can be read and restored to, without secrets") String url,
+    @Field(
+            "where it can be read and restored to, without secrets; none for one that only its"
+                + " snapshots in a repository told of")
+        @Nullable String url,
     @Field("fingerprint of the key that its SSH server has to show")
         @Nullable String hostKeyFingerprint,
     @Field(
             value = "what the administrator wants",
             choices = {"Enabled", "Disabled"})
         String state,
-    @Field("where it is in its life") String status,
+    @Field(
+            value = "where it is in its life; NotInstantiated while nobody has said where it is",
+            choices = {"Ready", "NotInstantiated"})
+        String status,
     @Field("when it was registered") Instant createDate,
     @Field("when it was last changed") Instant lastOpDate) {}

@@ -22,6 +22,7 @@ public record VolumeSnapshotBackupStorageRefInventory(
             choices = {"Creating", "Ready", "Damaged"})
         String status,
     @Field("its id in the repository, for stock restic") @Nullable String snapshotId,
+    @Field("its file there, where stock restic has backed up others with it") @Nullable String file,
     @Field("bytes of the disk") @Nullable Long logicalSize,
     @Field("bytes of it that no snapshot on the storage had before") @Nullable Long newSize,
     @Field("bytes that the storage got for it") @Nullable Long storedSize,

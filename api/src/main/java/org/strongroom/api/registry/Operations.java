@@ -46,6 +46,7 @@ import org.strongroom.api.backupstorage.GetBackupStorageForecast;
 import org.strongroom.api.backupstorage.GetBackupStorageTypes;
 import org.strongroom.api.backupstorage.GetDeletionPreview;
 import org.strongroom.api.backupstorage.GetRepositoryPassword;
+import org.strongroom.api.backupstorage.ImportRepository;
 import org.strongroom.api.backupstorage.QueryBackupStorage;
 import org.strongroom.api.backupstorage.QueryFileSystemBackupStorage;
 import org.strongroom.api.backupstorage.QuerySftpBackupStorage;
@@ -259,6 +260,7 @@ public final class Operations {
           GetRepositoryPassword.class,
           ChangeRepositoryPassword.class,
           CleanRepository.class,
+          ImportRepository.class,
           RestoreVolumeSnapshot.class,
           ExportVolumeSnapshot.class,
           CloseVolumeSnapshotExport.class,

@@ -50,19 +50,22 @@ public final class ResourceUuids {
    * @throws ApiException SYS.1007 if a resource of any kind has it
    */
   public static void checkFree(String uuid, DSLContext sql) {
-    boolean there =
-        sql.connectionResult(connection -> {
-          try (PreparedStatement statement =
-              connection.prepareStatement("select 1 from resource where uuid = ?")) {
-            statement.setString(1, uuid);
-            try (ResultSet found = statement.executeQuery()) {
-              return found.next();
-            }
-          }
-        });
-    if (there) {
+    if (!isFree(uuid, sql)) {
       throw alreadyTaken(uuid);
     }
+  }
+
+  /** Whether no resource has it. */
+  public static boolean isFree(String uuid, DSLContext sql) {
+    return !sql.connectionResult(connection -> {
+      try (PreparedStatement statement =
+          connection.prepareStatement("select 1 from resource where uuid = ?")) {
+        statement.setString(1, uuid);
+        try (ResultSet found = statement.executeQuery()) {
+          return found.next();
+        }
+      }
+    });
   }
 
   private static ApiException alreadyTaken(String uuid) {

@@ -59,6 +59,7 @@ final class BackupVolumeJob
     GenerationFacts.hostOf(
         request.uuid(), VolumeRow.lock(request.uuid(), transaction).name(), transaction);
     VolumeRow volume = VolumeRow.require(request.uuid(), transaction.sql());
+    volume.requireAccess();
     StorageRow storage =
         request.backupStorageUuid() == null
             ? placement.choose(Placement.Need.of(volume), transaction)

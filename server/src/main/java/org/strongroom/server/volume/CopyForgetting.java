@@ -86,7 +86,8 @@ final class CopyForgetting {
   private void forget(SnapshotCopy copy, Job job) throws IOException, InterruptedException {
     String storage = copy.storageUuid();
     StorageDriver driver = storages.await(storage, Purpose.DELETE_BYTES, job).driver();
-    if (Repository.exists(driver, Repositories.DIRECTORY)) {
+    boolean alone = copy.file().isEmpty(); // else others' files would go with it
+    if (alone && Repository.exists(driver, Repositories.DIRECTORY)) {
       try (Repository repository = repositories.open(storage, driver, job.uuid())) {
         repository.forget(copy.generation().orElseThrow());
       }

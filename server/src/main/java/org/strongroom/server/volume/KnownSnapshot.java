@@ -1,5 +1,6 @@
 package org.strongroom.server.volume;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,13 +22,14 @@ import org.strongroom.server.volume.disk.WorkProgress;
 import org.strongroom.server.volume.record.CopyFindings;
 import org.strongroom.server.volume.record.SnapshotCopy;
 import org.strongroom.server.volume.record.SnapshotRow;
+import org.strongroom.server.volume.repository.CopyDisk;
 import org.strongroom.server.volume.repository.GenerationFacts;
 import org.strongroom.server.volume.repository.GenerationProof;
 import org.strongroom.server.volume.repository.ReadRepositories;
+import org.strongroom.storage.format.Disk;
 import org.strongroom.storage.format.ImageFormat;
 import org.strongroom.storage.repository.BackupResult;
 import org.strongroom.storage.repository.Repository;
-import org.strongroom.storage.repository.StoredDisk;
 import org.strongroom.storage.repository.file.RepositoryException;
 import org.strongroom.storage.repository.verify.VerifyDepth;
 import org.strongroom.storage.repository.verify.VerifyListener;
@@ -101,11 +103,13 @@ final class KnownSnapshot implements BackupStep.Content<BackupVolumeSnapshot> {
       throws IOException, InterruptedException {
     try (Repository from = repositories.open(copy, job)) {
       BackupResult result =
-          target.copy(
-              new StoredDisk(from, copy.generation().orElseThrow(), Optional.empty()),
-              facts,
-              BackupStep.replaced(job).isPresent(),
-              new WorkProgress(job));
+          copy.format() == ImageFormat.RAW
+              ? target.copy(
+                  CopyDisk.stored(copy, from),
+                  facts,
+                  BackupStep.replaced(job).isPresent(),
+                  new WorkProgress(job))
+              : unpacked(copy, from, target, facts, job);
       return new BackupStep.Stored(result, result.logicalBytes());
     } catch (RepositoryException e) {
       job.checkStopped();
@@ -118,15 +122,32 @@ final class KnownSnapshot implements BackupStep.Content<BackupVolumeSnapshot> {
     }
   }
 
+  /** The disk in an image that somebody has backed up as a file. */
+  private static BackupResult unpacked(
+      SnapshotCopy copy, Repository from, Repository target, BackupFacts facts, Job job)
+      throws IOException {
+    if (BackupStep.replaced(job).isPresent()) {
+      dropWhatIsBad(target, job);
+    }
+    try (Closeable _ = from.lock(new WorkProgress(job));
+        Disk disk = CopyDisk.open(copy, from)) {
+      return target.backUp(disk, facts, new WorkProgress(job));
+    }
+  }
+
+  private static void dropWhatIsBad(Repository target, Job job) throws IOException {
+    var bad = target.verify(VerifyDepth.DIGEST, VerifyListener.NONE).badPacks().keySet();
+    if (!bad.isEmpty()) {
+      target.dropBadPacks(bad, new WorkProgress(job));
+    }
+  }
+
   private BackupStep.Stored read(
       SnapshotRow snapshot, String sealed, Repository target, BackupFacts facts, Job job)
       throws IOException {
     VolumeAccess access = accesses.open(snapshot.uuid(), sealed, snapshot.hostKey());
     if (BackupStep.replaced(job).isPresent()) {
-      var bad = target.verify(VerifyDepth.DIGEST, VerifyListener.NONE).badPacks().keySet();
-      if (!bad.isEmpty()) {
-        target.dropBadPacks(bad, new WorkProgress(job));
-      }
+      dropWhatIsBad(target, job);
     }
     try (OpenedVolume opened = opened(access, snapshot)) {
       job.checkStopped();

@@ -5,7 +5,6 @@ import static org.strongroom.server.catalog.content.VolumeSnapshotTable.VOLUME_S
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.strongroom.api.ApiError;
 import org.strongroom.api.InventoryReply;
 import org.strongroom.api.ResourceType;
@@ -66,7 +65,7 @@ final class RegisterSnapshotJob
         request.password(),
         request.privateKey(),
         request.hostKeyFingerprint(),
-        Optional.of(accesses.open(volume.uuid(), volume.access(), volume.hostKey())),
+        accesses.of(volume),
         caller);
   }
 

@@ -25,6 +25,7 @@ import org.strongroom.server.job.Job;
 import org.strongroom.server.job.JobDefinition;
 import org.strongroom.server.job.Step;
 import org.strongroom.server.volume.disk.RestoreTarget;
+import org.strongroom.server.volume.disk.StoredDisk;
 import org.strongroom.server.volume.disk.SameServer;
 import org.strongroom.server.volume.disk.VolumeAccess;
 import org.strongroom.server.volume.disk.VolumeAccesses;
@@ -41,7 +42,6 @@ import org.strongroom.server.volume.repository.RunsWrites;
 import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.format.ImageFormat;
 import org.strongroom.storage.repository.Repository;
-import org.strongroom.storage.repository.StoredDisk;
 import org.strongroom.storage.repository.file.RepositoryException;
 
 /** RestoreVolumeSnapshot: writes what a generation holds to a file or device. */
@@ -106,16 +106,14 @@ final class RestoreSnapshotJob
       RestoreVolumeSnapshot request, SnapshotRow snapshot, Caller caller, DSLContext sql) {
     Optional<VolumeRow> volume =
         Optional.ofNullable(snapshot.volumeUuid()).flatMap(uuid -> VolumeRow.find(uuid, sql));
-    Optional<VolumeAccess> own =
-        volume.map(row -> accesses.open(row.uuid(), row.access(), row.hostKey()));
+    Optional<VolumeAccess> own = volume.flatMap(accesses::of);
     Optional<ImageFormat> format = RegisterVolumeJob.format(request.format());
     if (request.to() == null) {
       VolumeAccess access =
           own.orElseThrow(() ->
               ApiException.invalid(
-                  "the volume of %s is not registered any more: say with 'to' where it is restored"
-                          .formatted(snapshot.label())
-                      + " to"));
+                  "nobody has said where the volume of %s is: say with 'to' where it is restored to"
+                      .formatted(snapshot.label())));
       ImageFormat itself = volume.orElseThrow().format();
       if (itself != ImageFormat.RAW && itself != ImageFormat.QCOW2) {
         throw ApiException.invalid(
@@ -205,8 +203,7 @@ final class RestoreSnapshotJob
       repository.removeOwnLocks();
       Closeable lock = repository.lock(new WorkProgress(job));
       try (RestoreTarget.Opened opened = opened(target)) {
-        opened.write(
-            new StoredDisk(repository, copy.generation().orElseThrow(), Optional.empty()), job);
+        opened.write(new StoredDisk(repository, copy), job);
       } finally {
         lock.close();
       }

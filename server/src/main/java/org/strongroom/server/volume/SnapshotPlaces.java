@@ -20,11 +20,12 @@ import org.strongroom.server.volume.record.CopyFindings;
 import org.strongroom.server.volume.record.SnapshotCopy;
 import org.strongroom.server.volume.record.SnapshotRow;
 import org.strongroom.server.volume.record.VolumeRow;
+import org.strongroom.server.volume.repository.CopyDisk;
 import org.strongroom.server.volume.repository.ReadRepositories;
 import org.strongroom.storage.conversion.ConvertedDisk;
 import org.strongroom.storage.driver.StorageException;
+import org.strongroom.storage.format.Disk;
 import org.strongroom.storage.format.ImageFormat;
-import org.strongroom.storage.repository.GenerationDisk;
 import org.strongroom.storage.repository.Repository;
 import org.strongroom.storage.repository.file.RepositoryException;
 import org.strongroom.storage.source.ImageSource;
@@ -74,7 +75,7 @@ final class SnapshotPlaces {
   /** As it is now. */
   List<DiskOrigin.Place> ofVolume(String uuid, ImageFormat format) {
     VolumeRow volume = database.read(sql -> VolumeRow.require(uuid, sql));
-    VolumeAccess access = accesses.open(uuid, volume.access(), volume.hostKey());
+    VolumeAccess access = accesses.open(uuid, volume.requireAccess(), volume.hostKey());
     return List.of(new Elsewhere(access, Optional.of(volume.format()), format));
   }
 
@@ -140,7 +141,7 @@ final class SnapshotPlaces {
       boolean done = false;
       try {
         lock = repository.lock(new WorkProgress(job));
-        GenerationDisk disk = repository.disk(copy.generation().orElseThrow());
+        Disk disk = CopyDisk.open(copy, repository);
         Closeable held = lock;
         var source =
             new Held(

@@ -166,6 +166,7 @@ record Template<Q>(
       return AddImageRules.storages(image);
     }
     VolumeRow volume = VolumeRow.require(uuid, transaction.sql());
+    volume.requireAccess();
     if (!image.backupStorageUuids().isEmpty()) {
       return AddImageRules.storages(image);
     }

@@ -73,6 +73,18 @@ final class UpdateVolumeJob
 
   /** What is not said stays, but no secret goes to another server, and no key is trusted there. */
   private VolumeAccess access(VolumeRow row, UpdateVolume request, Caller caller) {
+    if (row.access() == null) {
+      if (request.url() == null) {
+        row.requireAccess();
+      }
+      return VolumeAccess.of(
+          java.util.Objects.requireNonNull(request.url()),
+          request.username(),
+          request.password(),
+          request.privateKey(),
+          request.hostKeyFingerprint(),
+          caller);
+    }
     VolumeAccess before = accesses.open(row.uuid(), row.access(), row.hostKey());
     String url = Optional.ofNullable(request.url()).orElse(before.url().text());
     VolumeUrl parsed = VolumeAccess.parsed(url);
@@ -155,6 +167,7 @@ final class UpdateVolumeJob
       VolumeAccess access = access(row, request, job.call().caller());
       update =
           update
+              .set(VOLUME.STATUS, "Ready")
               .set(VOLUME.FORMAT, look.get().format().wireName())
               .set(VOLUME.SIZE, look.get().size())
               .set(VOLUME.ACTUAL_SIZE, look.get().bytes())

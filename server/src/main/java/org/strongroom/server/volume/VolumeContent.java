@@ -45,7 +45,7 @@ final class VolumeContent implements BackupStep.Content<BackupVolume> {
         database.read(sql ->
             GenerationFacts.of(
                 SnapshotRow.require(job.resourceUuid(), sql), BackupStep.storage(job), job, sql));
-    VolumeAccess access = accesses.open(volume.uuid(), volume.access(), volume.hostKey());
+    VolumeAccess access = accesses.open(volume.uuid(), volume.requireAccess(), volume.hostKey());
     try (OpenedVolume opened = opened(access, volume)) {
       job.checkStopped();
       job.progress().advance(0, opened.disk().size());

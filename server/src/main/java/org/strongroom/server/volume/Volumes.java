@@ -24,6 +24,7 @@ import org.strongroom.api.volume.QueryVolume;
 import org.strongroom.server.backupstorage.record.StorageCascade;
 import org.strongroom.server.backupstorage.upkeep.ReadyStorages;
 import org.strongroom.server.backupstorage.upkeep.StorageContent;
+import org.strongroom.server.backupstorage.upkeep.StorageRescan;
 import org.strongroom.server.call.OperationRegistry;
 import org.strongroom.server.caller.Call;
 import org.strongroom.server.caller.Caller;
@@ -59,6 +60,7 @@ public final class Volumes {
   private final RepositoryAnswers answers;
   private final SnapshotContent content;
   private final RepositoryCascade cascade;
+  private final RepositoryRescan rescan;
 
   public Volumes(VolumeParts parts) {
     this.parts = parts;
@@ -82,6 +84,7 @@ public final class Volumes {
     snapshots =
         List.of(
             new ChangePasswordJob(parts, ready, repositories, room),
+            new ImportRepositoryJob(parts, ready, repositories, room),
             new RegisterSnapshotJob(parts, accesses, disks),
             new BackupSnapshotJob(
                 parts,
@@ -114,6 +117,7 @@ public final class Volumes {
     answers = new RepositoryAnswers(parts, repositories);
     content = new SnapshotContent(proof);
     cascade = new RepositoryCascade(parts.garbage());
+    rescan = new RepositoryRescan(parts, repositories, room, findings, proof);
   }
 
   /** The snapshots that are served now; whoever owns the volumes closes it. */
@@ -134,6 +138,11 @@ public final class Volumes {
   /** What happens to a repository when its storage is deleted. */
   public StorageCascade cascade() {
     return cascade;
+  }
+
+  /** The snapshots in a repository, when its storage is looked through. */
+  public StorageRescan rescan() {
+    return rescan;
   }
 
   /** Lets images be made of volumes and of their snapshots. */

@@ -268,6 +268,16 @@ public final class Repository implements Closeable {
                 Reason.MISSING, "there is no generation %s".formatted(id.brief())));
   }
 
+  /** Whether a generation lies there under this id. */
+  public boolean has(ContentId generation) throws IOException {
+    return parts.files().stat(FileKind.SNAPSHOT, generation).isPresent();
+  }
+
+  /** Looks for disks that stock restic has backed up as files. */
+  public DiskSearch search() {
+    return new DiskSearch(parts);
+  }
+
   /** The files of a generation: one for those of disks, any number for those of stock restic. */
   public List<GenerationFile> files(ContentId generation) throws IOException {
     return new Trees(parts.blobs()).files(generation(generation));

@@ -40,6 +40,10 @@ public final class VolumeSnapshotCopyTable extends TableImpl<Record> {
       createField(DSL.name("checked"), SQLDataType.BIGINT, this);
   public final TableField<Record, String> DAMAGE =
       createField(DSL.name("damage"), SQLDataType.VARCHAR, this);
+  public final TableField<Record, String> FILE =
+      createField(DSL.name("file"), SQLDataType.VARCHAR, this);
+  public final TableField<Record, String> FILE_FORMAT =
+      createField(DSL.name("file_format"), SQLDataType.VARCHAR, this);
   public final TableField<Record, String> JOB_UUID =
       createField(DSL.name("job_uuid"), SQLDataType.VARCHAR, this);
 

@@ -20,6 +20,8 @@ public final class RepositoryTable extends TableImpl<Record> {
       createField(DSL.name("backup_storage_uuid"), SQLDataType.VARCHAR, this);
   public final TableField<Record, String> PASSWORD =
       createField(DSL.name("password"), SQLDataType.VARCHAR, this);
+  public final TableField<Record, Boolean> FOREIGN =
+      createField(DSL.name("has_foreign"), SQLDataType.BOOLEAN, this);
   public final TableField<Record, Boolean> MADE =
       createField(DSL.name("made"), SQLDataType.BOOLEAN, this);
   public final TableField<Record, Long> BYTES =

@@ -18,6 +18,7 @@ final class VolumeSnapshotBackupStorageRefMapping {
         .text("installPath", VOLUME_SNAPSHOT_COPY.INSTALL_PATH)
         .text("status", VOLUME_SNAPSHOT_COPY.STATUS)
         .text("snapshotId", VOLUME_SNAPSHOT_COPY.SNAPSHOT_ID)
+        .text("file", VOLUME_SNAPSHOT_COPY.FILE)
         .number("logicalSize", VOLUME_SNAPSHOT_COPY.LOGICAL_SIZE)
         .number("newSize", VOLUME_SNAPSHOT_COPY.NEW_SIZE)
         .number("storedSize", VOLUME_SNAPSHOT_COPY.STORED_SIZE)

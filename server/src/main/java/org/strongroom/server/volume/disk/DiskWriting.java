@@ -15,7 +15,6 @@ import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StorageException.Reason;
 import org.strongroom.storage.driver.StoragePath;
 import org.strongroom.storage.format.ImageFormat;
-import org.strongroom.storage.repository.StoredDisk;
 import org.strongroom.storage.repository.file.ContentId;
 import org.strongroom.storage.repository.restore.RestoreTarget;
 

@@ -8,7 +8,6 @@ import org.strongroom.storage.driver.InPlaceWrite;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StorageException.Reason;
 import org.strongroom.storage.nbd.client.NbdTarget;
-import org.strongroom.storage.repository.StoredDisk;
 
 /** An export of an NBD server that a snapshot is restored onto: as a device is written over. */
 record ExportTarget(NbdTarget target, String shown, boolean changedOnly)

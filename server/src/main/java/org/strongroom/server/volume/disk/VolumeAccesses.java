@@ -7,6 +7,7 @@ import org.strongroom.server.backupstorage.access.SshSecret;
 import org.strongroom.server.backupstorage.access.StorageAccess.KnownHost;
 import org.strongroom.server.backupstorage.access.StorageAccesses;
 import org.strongroom.server.secret.Vault;
+import org.strongroom.server.volume.record.VolumeRow;
 import org.strongroom.storage.source.VolumeUrl;
 
 /** How volumes are reached, out of their rows, where urls and secrets lie encrypted. */
@@ -46,6 +47,12 @@ public final class VolumeAccesses {
             ? new KnownHost.Any()
             : new KnownHost.Pinned(StorageAccesses.parse(hostKey));
     return new VolumeAccess(VolumeUrl.parse(parts[0]), parts[1], secret, known);
+  }
+
+  /** The same of a volume; empty if nobody has said where it is. */
+  public Optional<VolumeAccess> of(VolumeRow volume) {
+    return Optional.ofNullable(volume.access())
+        .map(sealed -> open(volume.uuid(), sealed, volume.hostKey()));
   }
 
   private static String purpose(String volumeUuid) {

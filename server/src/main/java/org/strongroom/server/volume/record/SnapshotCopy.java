@@ -9,6 +9,7 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
+import org.strongroom.storage.format.ImageFormat;
 import org.strongroom.storage.repository.file.ContentId;
 
 /**
@@ -16,13 +17,17 @@ import org.strongroom.storage.repository.file.ContentId;
  *
  * @param generation its id in the repository; empty while it is made, and for copies that are in
  *     none
+ * @param file its path in the generation where that has other files too
+ * @param format of that file
  */
 public record SnapshotCopy(
     String snapshotUuid,
     String storageUuid,
     String storageName,
     String status,
-    Optional<ContentId> generation) {
+    Optional<ContentId> generation,
+    Optional<String> file,
+    ImageFormat format) {
   public static final String CREATING = "Creating";
   public static final String READY = "Ready";
   public static final String DAMAGED = "Damaged";
@@ -33,7 +38,11 @@ public record SnapshotCopy(
         row.get(VOLUME_SNAPSHOT_COPY.BACKUP_STORAGE_UUID),
         row.get(BACKUP_STORAGE.NAME),
         row.get(VOLUME_SNAPSHOT_COPY.STATUS),
-        Optional.ofNullable(row.get(VOLUME_SNAPSHOT_COPY.SNAPSHOT_ID)).flatMap(ContentId::parse));
+        Optional.ofNullable(row.get(VOLUME_SNAPSHOT_COPY.SNAPSHOT_ID)).flatMap(ContentId::parse),
+        Optional.ofNullable(row.get(VOLUME_SNAPSHOT_COPY.FILE)),
+        Optional.ofNullable(row.get(VOLUME_SNAPSHOT_COPY.FILE_FORMAT))
+            .flatMap(ImageFormat::ofWireName)
+            .orElse(ImageFormat.RAW));
   }
 
   public boolean is(String other) {
@@ -55,6 +64,21 @@ public record SnapshotCopy(
   public static Optional<SnapshotCopy> find(
       String snapshotUuid, String storageUuid, DSLContext sql) {
     return fetch(row(snapshotUuid, storageUuid), sql).stream().findFirst();
+  }
+
+  /** All copies on a storage that are not being made. */
+  public static List<SnapshotCopy> settledOn(String storageUuid, DSLContext sql) {
+    return fetch(
+        VOLUME_SNAPSHOT_COPY
+            .BACKUP_STORAGE_UUID
+            .eq(storageUuid)
+            .and(VOLUME_SNAPSHOT_COPY.STATUS.ne(CREATING)),
+        sql);
+  }
+
+  /** Whether another look at it finds the same bytes. */
+  public boolean sameGeneration(SnapshotCopy other) {
+    return generation.equals(other.generation) && !other.is(CREATING);
   }
 
   private static List<SnapshotCopy> fetch(Condition which, DSLContext sql) {

@@ -51,7 +51,7 @@ public record SnapshotRow(
         row.get(VOLUME_SNAPSHOT.CREATED));
   }
 
-  static Optional<SnapshotRow> find(String uuid, DSLContext sql) {
+  public static Optional<SnapshotRow> find(String uuid, DSLContext sql) {
     return sql.selectFrom(VOLUME_SNAPSHOT)
         .where(VOLUME_SNAPSHOT.UUID.eq(uuid))
         .fetchOptional(SnapshotRow::of);

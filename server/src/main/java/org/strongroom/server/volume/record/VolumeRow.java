@@ -16,8 +16,8 @@ import org.strongroom.storage.format.ImageFormat;
  * A volume as the catalog has it.
  *
  * @param size bytes that the guest sees, as last seen
- * @param url as it is shown
- * @param access encrypted
+ * @param url as it is shown; null for one that only its snapshots in a repository told of
+ * @param access encrypted; null without a url
  * @param hostKey the key that its SSH server has to show
  * @param repositoryHost its name in repositories once it was backed up
  */
@@ -27,8 +27,8 @@ public record VolumeRow(
     String type,
     ImageFormat format,
     long size,
-    String url,
-    String access,
+    @Nullable String url,
+    @Nullable String access,
     @Nullable String hostKey,
     @Nullable String repositoryHost,
     @Nullable String zoneUuid,
@@ -68,6 +68,20 @@ public record VolumeRow(
     return (locks ? row.forUpdate() : row)
         .fetchOptional(VolumeRow::of)
         .orElseThrow(() -> ApiException.notFound(ResourceType.VOLUME, uuid));
+  }
+
+  /**
+   * How it is reached, encrypted.
+   *
+   * @throws ApiException SYS.1006 if nobody has said where it is
+   */
+  public String requireAccess() {
+    if (access == null) {
+      throw ApiException.refused(
+          "%s is known by its snapshots alone: say with UpdateVolume url=… where it is"
+              .formatted(label()));
+    }
+    return access;
   }
 
   /** The volume in messages: its name and uuid. */

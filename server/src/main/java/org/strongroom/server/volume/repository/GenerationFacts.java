@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jooq.DSLContext;
 import org.strongroom.server.catalog.Transaction;
+import org.strongroom.server.catalog.identity.AccountTable;
 import org.strongroom.server.job.Job;
 import org.strongroom.server.volume.record.SnapshotCopy;
 import org.strongroom.server.volume.record.SnapshotRow;
@@ -23,11 +24,26 @@ public final class GenerationFacts {
   /** The tag with the snapshot's uuid. */
   public static final String SNAPSHOT = "snapshot";
 
+  /** What all of ours bear. */
+  static final String OURS = "strongroom";
+
   /** The tag with the volume's uuid. */
   static final String VOLUME_UUID = "volume";
 
   /** The tag with what the volume is called. */
   static final String NAME = "name";
+
+  /** The tag with what the snapshot is called. */
+  static final String SNAPSHOT_NAME = "snapshot-name";
+
+  /** The tag with what the volume is for its machine. */
+  static final String VOLUME_TYPE = "type";
+
+  /** The tag with the uuid of the account that owns both. */
+  static final String ACCOUNT = "account";
+
+  /** The tag with what that is called: in another catalog it has another uuid. */
+  static final String ACCOUNT_NAME = "account-name";
 
   private GenerationFacts() {}
 
@@ -47,9 +63,7 @@ public final class GenerationFacts {
     if (known.isPresent()) {
       return known.get();
     }
-    String word = name.replaceAll("[^\\p{IsAlphabetic}\\p{IsDigit}._-]+", "-");
-    String host =
-        (word.length() > 100 ? word.substring(0, 100) : word) + "-" + volumeUuid.substring(0, 8);
+    String host = newHost(volumeUuid, name);
     transaction
         .sql()
         .update(VOLUME)
@@ -59,17 +73,30 @@ public final class GenerationFacts {
     return host;
   }
 
+  /** What a volume that has no name in repositories gets. */
+  static String newHost(String volumeUuid, String name) {
+    String word = name.replaceAll("[^\\p{IsAlphabetic}\\p{IsDigit}._-]+", "-");
+    return (word.length() > 100 ? word.substring(0, 100) : word) + "-" + volumeUuid.substring(0, 8);
+  }
+
   /** Of a snapshot on a storage, for this run of a job. */
   public static BackupFacts of(SnapshotRow snapshot, String storageUuid, Job job, DSLContext sql) {
     Optional<VolumeRow> volume =
         Optional.ofNullable(snapshot.volumeUuid()).flatMap(uuid -> VolumeRow.find(uuid, sql));
     List<String> tags = new ArrayList<>();
-    tags.add("strongroom");
+    tags.add(OURS);
     if (snapshot.volumeUuid() != null) {
       tags.add(VOLUME_UUID + ":" + snapshot.volumeUuid());
     }
     tags.add(SNAPSHOT + ":" + snapshot.uuid());
     tags.add(NAME + ":" + word(volume.map(VolumeRow::name).orElse(snapshot.name())));
+    tags.add(SNAPSHOT_NAME + ":" + word(snapshot.name()));
+    volume.ifPresent(row -> tags.add(VOLUME_TYPE + ":" + row.type()));
+    account(snapshot, sql)
+        .ifPresent(account -> {
+          tags.add(ACCOUNT + ":" + account.uuid());
+          account.name().ifPresent(name -> tags.add(ACCOUNT_NAME + ":" + word(name)));
+        });
     volume.flatMap(row -> zone(row, sql)).ifPresent(name -> tags.add("zone:" + word(name)));
     BackupFacts facts =
         BackupFacts.of(
@@ -85,6 +112,21 @@ public final class GenerationFacts {
 
   private static String word(String name) {
     return name.replace(',', ';');
+  }
+
+  private record Account(String uuid, Optional<String> name) {}
+
+  private static Optional<Account> account(SnapshotRow snapshot, DSLContext sql) {
+    return sql
+        .select(VOLUME_SNAPSHOT.ACCOUNT_UUID, AccountTable.ACCOUNT.NAME)
+        .from(VOLUME_SNAPSHOT)
+        .leftJoin(AccountTable.ACCOUNT)
+        .on(AccountTable.ACCOUNT.UUID.eq(VOLUME_SNAPSHOT.ACCOUNT_UUID))
+        .where(VOLUME_SNAPSHOT.UUID.eq(snapshot.uuid()))
+        .and(VOLUME_SNAPSHOT.ACCOUNT_UUID.isNotNull())
+        .fetch(row -> new Account(row.value1(), Optional.ofNullable(row.value2())))
+        .stream()
+        .findFirst();
   }
 
   private static Optional<String> zone(VolumeRow volume, DSLContext sql) {

@@ -7,7 +7,6 @@ import org.strongroom.api.ApiException;
 import org.strongroom.server.volume.record.SnapshotCopy;
 import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.format.Disk;
-import org.strongroom.storage.repository.GenerationDisk;
 import org.strongroom.storage.repository.Repository;
 import org.strongroom.storage.repository.work.WorkListener;
 
@@ -18,9 +17,9 @@ import org.strongroom.storage.repository.work.WorkListener;
 public final class OpenGeneration implements Closeable {
   private final Repository repository;
   private final Closeable lock;
-  private final GenerationDisk disk;
+  private final Disk disk;
 
-  private OpenGeneration(Repository repository, Closeable lock, GenerationDisk disk) {
+  private OpenGeneration(Repository repository, Closeable lock, Disk disk) {
     this.repository = repository;
     this.lock = lock;
     this.disk = disk;
@@ -40,7 +39,7 @@ public final class OpenGeneration implements Closeable {
     boolean done = false;
     try {
       lock = repository.lock(new NoWaiting(copy));
-      GenerationDisk disk = repository.disk(copy.generation().orElseThrow());
+      Disk disk = CopyDisk.open(copy, repository);
       done = true;
       return new OpenGeneration(repository, lock, disk);
     } finally {
@@ -65,7 +64,7 @@ public final class OpenGeneration implements Closeable {
     return new Shared(disk);
   }
 
-  private record Shared(GenerationDisk disk) implements Disk {
+  private record Shared(Disk disk) implements Disk {
     @Override
     public long size() {
       return disk.size();
@@ -77,7 +76,7 @@ public final class OpenGeneration implements Closeable {
     }
 
     @Override
-    public Run run(long position, long most) {
+    public Run run(long position, long most) throws IOException {
       return disk.run(position, most);
     }
 

@@ -107,6 +107,39 @@ public final class Repositories {
     return Repository.open(driver, DIRECTORY, password, options(user));
   }
 
+  /**
+   * Keeps the password of a repository that somebody else has made.
+   *
+   * @return whether it was kept: a repository whose password is known already is not replaced
+   */
+  public boolean take(String storageUuid, String password, Transaction transaction) {
+    passwordOrNew(storageUuid, transaction);
+    return transaction
+            .sql()
+            .update(REPOSITORY)
+            .set(REPOSITORY.PASSWORD, vault.encrypt(password, purpose(storageUuid)))
+            .set(REPOSITORY.FOREIGN, true)
+            .where(REPOSITORY.BACKUP_STORAGE_UUID.eq(storageUuid))
+            .and(REPOSITORY.MADE.isFalse())
+            .execute()
+        > 0;
+  }
+
+  /**
+   * All of it that was to be taken in is.
+   *
+   * @param foreign whether others have backed up into it
+   */
+  public static void taken(String storageUuid, boolean foreign, Transaction transaction) {
+    transaction
+        .sql()
+        .update(REPOSITORY)
+        .set(REPOSITORY.MADE, true)
+        .set(REPOSITORY.FOREIGN, foreign)
+        .where(REPOSITORY.BACKUP_STORAGE_UUID.eq(storageUuid))
+        .execute();
+  }
+
   private static String purpose(String storageUuid) {
     return "repository:" + storageUuid;
   }
@@ -180,7 +213,7 @@ public final class Repositories {
       } catch (RepositoryException e) {
         if (e.reason() == RepositoryException.Reason.WRONG_PASSWORD) {
           throw ApiException.refused(
-              "backup storage %s has a repository whose password is not known here; move its directory 'repository' away"
+              "backup storage %s has a repository whose password is not known here: ImportRepository takes it over, or move its directory 'repository' away"
                   .formatted(storageUuid));
         }
         throw e;

@@ -19,7 +19,17 @@ public final class RepositoryCascade implements StorageCascade {
 
   @Override
   public int removeCopies(StorageRow storage, int atMost, Call call, Transaction transaction) {
+    boolean foreign =
+        transaction
+            .sql()
+            .fetchExists(
+                REPOSITORY,
+                REPOSITORY.BACKUP_STORAGE_UUID.eq(storage.uuid()),
+                REPOSITORY.FOREIGN.isTrue());
     Optional<Long> bytes = forget(storage, transaction);
+    if (foreign) {
+      return bytes.isPresent() ? 1 : 0; // what others have backed up into it is not ours to remove
+    }
     bytes.ifPresent(size ->
         garbage.add(storage.uuid(), Repositories.DIRECTORY, size, "storage deleted", transaction));
     return bytes.isPresent() ? 1 : 0;

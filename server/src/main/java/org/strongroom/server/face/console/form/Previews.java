@@ -68,17 +68,18 @@ public final class Previews {
         uuid == null || !view.may(QueryVolume.class)
             ? List.of()
             : view.find(QueryVolume.class, 1, "+name", "uuid=" + uuid);
+    String url = volumes.isEmpty() ? null : volumes.getFirst().url();
     return el(
         "div.notice.noted",
         el("h2", text(view.say("restore.title"))),
-        volumes.isEmpty()
+        url == null
             ? el("p", text(view.say("restore.no-volume")))
             : el(
                 "p",
                 text(view.say("restore.onto") + " "),
                 foreign(volumes.getFirst().name()),
                 text(" "),
-                el("code", foreign(volumes.getFirst().url()))),
+                el("code", foreign(url))),
         el("p", text(view.say("restore.hint"))));
   }
 

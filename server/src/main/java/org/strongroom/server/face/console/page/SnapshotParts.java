@@ -9,6 +9,7 @@ import static org.strongroom.server.face.console.html.Html.text;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.api.backupstorage.QueryBackupStorage;
@@ -122,7 +123,7 @@ final class SnapshotParts {
                     "dd",
                     link("/console/volumes/" + uuid, foreign(found.getFirst().name())),
                     text(" "),
-                    el("code", foreign(found.getFirst().url())))));
+                    el("code", foreign(Objects.requireNonNullElse(found.getFirst().url(), ""))))));
   }
 
   private Node exports(

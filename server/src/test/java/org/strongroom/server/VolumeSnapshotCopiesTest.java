@@ -201,6 +201,37 @@ class VolumeSnapshotCopiesTest {
     assertThat(elsewhere).exists();
   }
 
+  private static void qemu(String... command) throws Exception {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+  }
+
+  @Test
+  void anInternalSnapshotOfAnImageIsBackedUpAsItsGuestSawIt() throws Exception {
+    String image = disk.resolveSibling("image.qcow2").toString();
+    qemu("qemu-img", "convert", "-f", "raw", "-O", "qcow2", disk.toString(), image);
+    qemu("qemu-img", "snapshot", "-c", "before upgrade", image);
+    qemu("qemu-io", "-f", "qcow2", "-c", "write -P 7 1M 1M", image);
+    String expected = directory.resolve("expected.raw").toString();
+    String named = "snapshot.name=before upgrade";
+    qemu("qemu-img", "convert", "-l", named, "-f", "qcow2", "-O", "raw", image, expected);
+    String url = "file://" + image + "#snapshot=before%20upgrade";
+    VolumeSnapshotInventory known =
+        ground.made("RegisterVolumeSnapshot", Map.of("volumeUuid", volume, "url", url));
+    assertThat(known.format()).isEqualTo("qcow2");
+    copy(known.uuid(), first);
+    assertThat(ground.restored(known.uuid())).hasSameBinaryContentAs(Path.of(expected));
+    assertThat(
+            refusal(
+                "RegisterVolumeSnapshot",
+                Map.of("volumeUuid", volume, "url", "file://" + image + "#snapshot=other")))
+        .contains("no internal snapshot 'other'");
+    assertThat(refusal("RestoreVolumeSnapshot", Map.of("uuid", known.uuid(), "to", url)))
+        .contains("only read");
+    ground.assertSound();
+  }
+
   private ImageInventory template(String operation, Map<String, Object> values) {
     return ground.made(operation, values);
   }

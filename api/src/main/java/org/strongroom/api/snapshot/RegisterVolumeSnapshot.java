@@ -29,7 +29,8 @@ public record RegisterVolumeSnapshot(
     @Parameter(
             value =
                 "where it can be read: file:///path, ssh://user@host/path, https://host/path or an"
-                    + " export of an NBD server. On the server of the volume, its user and secret"
+                    + " export of an NBD server. #snapshot=name behind it is an internal snapshot of a"
+                    + " qcow2 image. On the server of the volume, its user and secret"
                     + " need not be given again",
             required = true)
         String url,

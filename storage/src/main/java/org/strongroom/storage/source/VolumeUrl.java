@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
  * @param host empty where there is none
  * @param port 0 where there is none
  * @param path decoded, with its leading slash
+ * @param snapshot name or id of an internal snapshot of the image there, {@code #snapshot=name}
  */
 public record VolumeUrl(
     String text,
@@ -20,7 +21,8 @@ public record VolumeUrl(
     Optional<ImageUrl.Credentials> credentials,
     String host,
     int port,
-    String path) {
+    String path,
+    Optional<String> snapshot) {
 
   /** How the bytes are reached. */
   public enum Scheme {
@@ -51,6 +53,7 @@ public record VolumeUrl(
   private static final String KNOWN =
       "known are file:///path, ssh://user@host/path, https://host/path, nbd://host/export,"
           + " nbds://host/export and nbd+unix:///export?socket=/path";
+  private static final String SNAPSHOT = "snapshot=";
   private static final int NBD_PORT = 10_809;
 
   /**
@@ -87,26 +90,42 @@ public record VolumeUrl(
   }
 
   private static VolumeUrl onThisMachine(String text) {
-    ImageUrl url = read(text, text);
-    return checked(
-        new VolumeUrl(text, Scheme.FILE, Optional.empty(), "", 0, url.path()), url.fragment());
+    int at = text.lastIndexOf("#" + SNAPSHOT); // else '#' may be in the name of a file
+    ImageUrl url = read(text, at < 0 ? text : text.substring(0, at));
+    Optional<String> snapshot =
+        at < 0 ? Optional.empty() : snapshot(text, UrlText.decode(text.substring(at + 1)));
+    return checked(new VolumeUrl(text, Scheme.FILE, Optional.empty(), "", 0, url.path(), snapshot));
   }
 
   private static VolumeUrl onServer(String text, Scheme scheme, ImageUrl url) {
     VolumeUrl volume =
-        new VolumeUrl(text, scheme, url.credentials(), url.host(), url.port(), url.path());
-    return scheme == Scheme.SSH ? checked(volume, url.fragment()) : volume;
+        new VolumeUrl(
+            text,
+            scheme,
+            url.credentials(),
+            url.host(),
+            url.port(),
+            url.path(),
+            snapshot(text, url.fragment()));
+    return scheme == Scheme.SSH ? checked(volume) : volume;
   }
 
-  private static VolumeUrl checked(VolumeUrl url, String fragment) {
+  private static Optional<String> snapshot(String text, String fragment) {
+    if (fragment.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!fragment.startsWith(SNAPSHOT) || fragment.length() == SNAPSHOT.length()) {
+      throw invalid(text, "nothing but '#snapshot=name' may follow '#'");
+    }
+    return Optional.of(fragment.substring(SNAPSHOT.length()));
+  }
+
+  private static VolumeUrl checked(VolumeUrl url) {
     if (url.path().equals("/") || url.path().endsWith("/")) {
       throw invalid(url.text(), "it names a directory, not a file or device");
     }
     if (url.path().contains("/../") || url.path().endsWith("/..") || url.path().contains("/./")) {
       throw invalid(url.text(), "its path has '.' or '..' in it");
-    }
-    if (!fragment.isEmpty()) {
-      throw invalid(url.text(), "nothing may follow '#'");
     }
     return url;
   }
@@ -119,7 +138,8 @@ public record VolumeUrl(
       throw invalid(text, "an export has no user and password");
     }
     int port = portGiven ? url.port() : NBD_PORT;
-    return new VolumeUrl(text, scheme, Optional.empty(), url.host(), port, url.path());
+    return new VolumeUrl(
+        text, scheme, Optional.empty(), url.host(), port, url.path(), Optional.empty());
   }
 
   private static VolumeUrl bySocket(String text, Scheme scheme, String rest) {
@@ -127,7 +147,8 @@ public record VolumeUrl(
       throw invalid(text, "it does not read nbd+unix:///export?socket=/path");
     }
     String path = rest.substring(2, rest.indexOf('?'));
-    return new VolumeUrl(text, scheme, Optional.empty(), "", 0, UrlText.decode(path));
+    return new VolumeUrl(
+        text, scheme, Optional.empty(), "", 0, UrlText.decode(path), Optional.empty());
   }
 
   private static ImageUrl read(String text, String asImage) {

@@ -235,6 +235,23 @@ class ReadsAsQemuTest {
   }
 
   @Test
+  void aSnapshotHasTheSizeThatItsGuestSaw() throws IOException {
+    Path image = directory.resolve("image.qcow2");
+    QemuImg.img("create", "-f", "qcow2", image, SIZE);
+    QemuImg.io(image, "qcow2", "write -P 1 0 1M");
+    QemuImg.img("snapshot", "-c", "before", image);
+    QemuImg.img("resize", image, "+8M");
+    QemuImg.io(image, "qcow2", "write -P 2 512K 1M");
+    try (Disk ours = GuestDisks.openSnapshot(ImageFormat.QCOW2, TestBytes.file(image), "before")) {
+      byte[] seen = readAt(ours, 0, (int) ours.size());
+      QemuImg.img("snapshot", "-a", "before", image);
+      Path expected = directory.resolve("snapshot.raw");
+      QemuImg.img("convert", "-f", "qcow2", "-O", "raw", image, expected);
+      assertThat(expected).hasBinaryContent(seen);
+    }
+  }
+
+  @Test
   void anEmptyDiskOfTerabytesReadsAsZerosAtOnce() throws IOException {
     for (String format : List.of("qcow2", "vhdx", "vmdk")) {
       Path image = directory.resolve("image." + format);

@@ -27,6 +27,11 @@ public record RestoreTarget(VolumeAccess access, ImageFormat format, boolean cha
    */
   public void check() {
     VolumeUrl.Scheme scheme = access.url().scheme();
+    if (access.url().snapshot().isPresent()) {
+      throw ApiException.invalid(
+          "an internal snapshot of an image is only read: say with 'to' where is restored to,"
+              + " without '#snapshot='");
+    }
     if (scheme.isNbd()) {
       if (format != ImageFormat.RAW) {
         throw ApiException.invalid("an NBD export is written raw: its server knows the format");

@@ -69,8 +69,8 @@ public final class VolumeDisks {
     try {
       HostDisk found = found(host, access);
       // What a guest wrote first on a device says nothing.
-      Optional<ImageFormat> known =
-          found.device() ? format.or(() -> Optional.of(ImageFormat.RAW)) : format;
+      boolean raw = found.device() && access.url().snapshot().isEmpty();
+      Optional<ImageFormat> known = raw ? format.or(() -> Optional.of(ImageFormat.RAW)) : format;
       OpenedVolume opened = opened(found.bytes(), known, access, host.hostKey(), host);
       done = true;
       return opened;
@@ -116,7 +116,11 @@ public final class VolumeDisks {
     boolean done = false;
     try {
       ImageFormat format = format(bytes, known, access);
-      Disk disk = GuestDisks.open(format, bytes);
+      Optional<String> snapshot = access.url().snapshot();
+      Disk disk =
+          snapshot.isPresent()
+              ? GuestDisks.openSnapshot(format, bytes, snapshot.get())
+              : GuestDisks.open(format, bytes);
       if (disk.size() == 0) {
         throw new ImageFormatException("the disk has 0 bytes; look at what the url leads to");
       }

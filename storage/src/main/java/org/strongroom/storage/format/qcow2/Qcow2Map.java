@@ -57,7 +57,7 @@ final class Qcow2Map implements DiskMap {
 
   @Override
   public long virtualSize() {
-    return header.virtualSize();
+    return state.virtualSize();
   }
 
   @Override

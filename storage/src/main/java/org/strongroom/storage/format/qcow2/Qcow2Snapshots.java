@@ -13,6 +13,7 @@ import org.strongroom.storage.format.ImageFormatException;
 /** The internal snapshots of a qcow2 image, read one after the other. */
 final class Qcow2Snapshots {
   private static final int FIXED_BYTES = 40;
+  private static final int EXTRA_WITH_SIZE = 16;
   private static final int MOST_EXTRA = 1024;
   private static final int MOST_L1_ENTRIES = 4 << 20;
 
@@ -34,10 +35,10 @@ final class Qcow2Snapshots {
     Qcow2State byId = null;
     for (Entry entry : entries()) {
       if (name.equals(text(entry.texts + entry.idBytes, entry.nameBytes))) {
-        return state(entry.fixed);
+        return state(entry);
       }
       if (byId == null && name.equals(text(entry.texts, entry.idBytes))) {
-        byId = state(entry.fixed);
+        byId = state(entry);
       }
     }
     if (byId == null) {
@@ -55,13 +56,13 @@ final class Qcow2Snapshots {
   List<Qcow2State> all() throws IOException {
     List<Qcow2State> states = new ArrayList<>();
     for (Entry entry : entries()) {
-      states.add(state(entry.fixed));
+      states.add(state(entry));
     }
     return states;
   }
 
   /** A row of the table: numbers, and where id and name stand behind each other. */
-  private record Entry(HeaderBytes fixed, long texts, int idBytes, int nameBytes) {
+  private record Entry(HeaderBytes fixed, int extra, long texts, int idBytes, int nameBytes) {
     long end() {
       return (texts + idBytes + nameBytes + 7) / 8 * 8;
     }
@@ -77,14 +78,26 @@ final class Qcow2Snapshots {
         throw Qcow2Map.damaged("a snapshot has %d extra bytes".formatted(extra));
       }
       long texts = offset + FIXED_BYTES + extra;
-      var entry = new Entry(fixed, texts, fixed.unsignedShortAt(12), fixed.unsignedShortAt(14));
+      var entry =
+          new Entry(
+              fixed, (int) extra, texts, fixed.unsignedShortAt(12), fixed.unsignedShortAt(14));
       entries.add(entry);
       offset = entry.end();
     }
     return entries;
   }
 
-  private Qcow2State state(HeaderBytes fixed) throws IOException {
+  /** The disk may have grown or shrunk since; snapshots of old versions do not say. */
+  private long virtualSize(Entry entry) throws IOException {
+    long said =
+        entry.extra >= EXTRA_WITH_SIZE
+            ? bytes(entry.texts - entry.extra, EXTRA_WITH_SIZE).longAt(8)
+            : 0;
+    return said == 0 ? header.virtualSize() : said;
+  }
+
+  private Qcow2State state(Entry entry) throws IOException {
+    HeaderBytes fixed = entry.fixed;
     long l1Offset = fixed.longAt(0);
     long entries = fixed.unsignedIntAt(8);
     boolean inside =
@@ -95,7 +108,12 @@ final class Qcow2Snapshots {
     if (!inside) {
       throw Qcow2Map.damaged("the first-level table of a snapshot is not in the file");
     }
-    return new Qcow2State(l1Offset, (int) entries);
+    long virtualSize = virtualSize(entry);
+    long most = (entries * header.l2Entries()) << header.clusterBits();
+    if (virtualSize < 0 || virtualSize > Math.max(most, header.virtualSize())) {
+      throw Qcow2Map.damaged("a snapshot has a disk of %d bytes".formatted(virtualSize));
+    }
+    return new Qcow2State(l1Offset, (int) entries, virtualSize);
   }
 
   private String text(long offset, int length) throws IOException {

@@ -53,6 +53,9 @@ final class EveryJob {
           "UpdateVolume",
           "RegisterVolumeSnapshot",
           "ImportRepository",
+          "AddRepositoryKey",
+          "RemoveRepositoryKey",
+          "GetRepositoryKeys",
           "CreateDataVolumeTemplateFromVolume",
           "CreateDataVolumeTemplateFromVolumeSnapshot",
           "RegisterBucket",
@@ -109,6 +112,9 @@ final class EveryJob {
     ALL.put("RestoreVolumeSnapshot", EveryJob::restoreSnapshot);
     ALL.put("CleanRepository", EveryJob::cleanRepository);
     ALL.put("ImportRepository", EveryJob::importRepository);
+    ALL.put("AddRepositoryKey", EveryJob::addRepositoryKey);
+    ALL.put("RemoveRepositoryKey", EveryJob::removeRepositoryKey);
+    ALL.put("GetRepositoryKeys", EveryJob::repositoryKeys);
     ALL.put("VerifyVolumeSnapshot", EveryJob::verifySnapshot);
     ALL.put("DeleteVolumeSnapshot", EveryJob::deleteSnapshot);
     ALL.put("DeleteVolumeSnapshotFromBackupStorage", EveryJob::deleteSnapshotCopy);
@@ -635,6 +641,39 @@ final class EveryJob {
               .satisfies(back -> assertThat(back.uuid()).isEqualTo(snapshot.uuid()));
           assertThat(ground.restored(snapshot.uuid())).hasSameBinaryContentAs(disk);
         });
+  }
+
+  private static String newRepository(JobGround ground) throws Exception {
+    BackupStorageInventory storage = ground.storage();
+    ground.snapshot(ground.volume(ground.newDisk()), storage.uuid());
+    return storage.uuid();
+  }
+
+  private static List<Path> keys(JobGround ground, String storage) {
+    return JobGround.files(ground.root(storage).resolve("repository/keys"));
+  }
+
+  private static Prepared addRepositoryKey(JobGround ground) throws Exception {
+    String storage = newRepository(ground);
+    return Prepared.of(
+        Map.of("uuid", storage, "password", "for the worst day"),
+        () -> assertThat(keys(ground, storage)).hasSize(2));
+  }
+
+  private static Prepared removeRepositoryKey(JobGround ground) throws Exception {
+    String storage = newRepository(ground);
+    var added =
+        (org.strongroom.api.backupstorage.AddRepositoryKey.Reply)
+            ground.succeed(
+                "AddRepositoryKey", Map.of("uuid", storage, "password", "for the worst day"));
+    return Prepared.of(
+        Map.of("uuid", storage, "keyId", added.keyId()),
+        () -> assertThat(keys(ground, storage)).hasSize(1));
+  }
+
+  private static Prepared repositoryKeys(JobGround ground) throws Exception {
+    String storage = newRepository(ground);
+    return Prepared.of(Map.of("uuid", storage), () -> assertThat(keys(ground, storage)).hasSize(1));
   }
 
   private static Prepared registerSnapshot(JobGround ground) throws Exception {

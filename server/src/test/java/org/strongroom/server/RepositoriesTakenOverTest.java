@@ -20,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.strongroom.api.ApiError;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.QueryReply;
+import org.strongroom.api.backupstorage.AddRepositoryKey;
+import org.strongroom.api.backupstorage.GetRepositoryKeys;
 import org.strongroom.api.backupstorage.ImportRepository;
 import org.strongroom.api.backupstorage.RescanBackupStorage;
 import org.strongroom.api.backupstorage.RescanBackupStorage.Finding;
@@ -257,6 +259,47 @@ class RepositoriesTakenOverTest {
     assertThat(ground.restored(snapshots.getFirst()))
         .hasSameBinaryContentAs(machine.resolve("root.img"));
     restic(repository, "check", "--read-data");
+    ground.assertSound();
+  }
+
+  private GetRepositoryKeys.Reply keys(String storage) {
+    return (GetRepositoryKeys.Reply) ground.succeed("GetRepositoryKeys", Map.of("uuid", storage));
+  }
+
+  @Test
+  void aRecoveryKeyOpensTheRepositoryUntilItIsRemoved() throws Exception {
+    String storage = ground.fileSystem().uuid();
+    Map<String, Object> key = Map.of("uuid", storage, "password", PASSWORD);
+    assertThat(refusal("AddRepositoryKey", key)).contains("no repository yet");
+    String volume = ground.volume(ground.newDisk());
+    VolumeSnapshotInventory snapshot = ground.snapshot(volume, storage);
+    assertThat(refusal("AddRepositoryKey", Map.of("uuid", storage, "password", "short")))
+        .contains("12 characters");
+    var added = (AddRepositoryKey.Reply) ground.succeed("AddRepositoryKey", key);
+    assertThat(refusal("AddRepositoryKey", key)).contains("already");
+    Path repository = ground.root(storage).resolve("repository");
+    assertThat(restic(repository, "snapshots", "--json")).contains(snapshot.uuid());
+    GetRepositoryKeys.Key own =
+        keys(storage).keys().stream().filter(GetRepositoryKeys.Key::own).findFirst().orElseThrow();
+    assertThat(keys(storage).keys()).hasSize(2).anyMatch(one -> one.id().equals(added.keyId()));
+    assertThat(refusal("RemoveRepositoryKey", Map.of("uuid", storage, "keyId", own.id())))
+        .contains("ChangeRepositoryPassword");
+    ground.succeed("ChangeRepositoryPassword", Map.of("uuid", storage));
+    assertThat(restic(repository, "snapshots", "--json")).contains(snapshot.uuid());
+
+    ground.loseRepository(storage);
+    assertThat(take(storage, PASSWORD, false).adopted().count()).isEqualTo(1);
+    ground.succeed("ChangeRepositoryPassword", Map.of("uuid", storage));
+    assertThat(keys(storage).keys()).as("the lost one of the server is left").hasSize(2);
+    for (GetRepositoryKeys.Key left : keys(storage).keys()) {
+      if (!left.own()) {
+        ground.succeed("RemoveRepositoryKey", Map.of("uuid", storage, "keyId", left.id()));
+      }
+    }
+    assertThat(keys(storage).keys())
+        .singleElement()
+        .satisfies(one -> assertThat(one.own()).isTrue());
+    ground.restored(snapshot.uuid());
     ground.assertSound();
   }
 

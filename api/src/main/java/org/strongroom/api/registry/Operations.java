@@ -30,6 +30,7 @@ import org.strongroom.api.backupnode.RegisterBackupNode;
 import org.strongroom.api.backupnode.UpdateBackupNode;
 import org.strongroom.api.backupstorage.AcceptBackupStorageHostKey;
 import org.strongroom.api.backupstorage.AddFileSystemBackupStorage;
+import org.strongroom.api.backupstorage.AddRepositoryKey;
 import org.strongroom.api.backupstorage.AddSftpBackupStorage;
 import org.strongroom.api.backupstorage.AttachBackupStorageToZone;
 import org.strongroom.api.backupstorage.ChangeBackupStorageState;
@@ -45,6 +46,7 @@ import org.strongroom.api.backupstorage.GetBackupStorageDrain;
 import org.strongroom.api.backupstorage.GetBackupStorageForecast;
 import org.strongroom.api.backupstorage.GetBackupStorageTypes;
 import org.strongroom.api.backupstorage.GetDeletionPreview;
+import org.strongroom.api.backupstorage.GetRepositoryKeys;
 import org.strongroom.api.backupstorage.GetRepositoryPassword;
 import org.strongroom.api.backupstorage.ImportRepository;
 import org.strongroom.api.backupstorage.QueryBackupStorage;
@@ -53,6 +55,7 @@ import org.strongroom.api.backupstorage.QuerySftpBackupStorage;
 import org.strongroom.api.backupstorage.ReconnectBackupStorage;
 import org.strongroom.api.backupstorage.ReconnectFileSystemBackupStorage;
 import org.strongroom.api.backupstorage.ReconnectSftpBackupStorage;
+import org.strongroom.api.backupstorage.RemoveRepositoryKey;
 import org.strongroom.api.backupstorage.RescanBackupStorage;
 import org.strongroom.api.backupstorage.SetBackupStorageReadOnly;
 import org.strongroom.api.backupstorage.TestSftpBackupStorage;
@@ -261,6 +264,9 @@ public final class Operations {
           ChangeRepositoryPassword.class,
           CleanRepository.class,
           ImportRepository.class,
+          AddRepositoryKey.class,
+          RemoveRepositoryKey.class,
+          GetRepositoryKeys.class,
           RestoreVolumeSnapshot.class,
           ExportVolumeSnapshot.class,
           CloseVolumeSnapshotExport.class,

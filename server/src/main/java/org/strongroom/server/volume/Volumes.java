@@ -52,6 +52,7 @@ public final class Volumes {
   private final RegisterVolumeJob register;
   private final UpdateVolumeJob update;
   private final List<JobDefinition<?, ?>> snapshots;
+  private final RepositoryKeys keys;
   private final CleanRepositoryJob clean;
   private final SnapshotExports exported;
   private final SnapshotPlaces places;
@@ -81,6 +82,7 @@ public final class Volumes {
     places = new SnapshotPlaces(parts.database(), accesses, disks, reading, findings);
     placement = new Placement(parts.rules(), new SecureRandom());
     clean = new CleanRepositoryJob(parts, ready, repositories, room);
+    keys = new RepositoryKeys(parts, ready, repositories, room);
     snapshots =
         List.of(
             new ChangePasswordJob(parts, ready, repositories, room),
@@ -165,6 +167,7 @@ public final class Volumes {
     operations.job(register, engine);
     operations.job(update, engine);
     snapshots.forEach(job -> operations.job(job, engine));
+    keys.jobs().forEach(job -> operations.job(job, engine));
     operations.change(UpdateVolumeSnapshot.class, this::updateSnapshot);
     operations.answer(GetRepositoryPassword.class, answers::password);
     exported.register(operations);

@@ -19,6 +19,8 @@ import org.strongroom.storage.repository.clean.PruneResult;
 import org.strongroom.storage.repository.clean.RepositoryUsage;
 import org.strongroom.storage.repository.clean.Salvage;
 import org.strongroom.storage.repository.crypto.Config;
+import org.strongroom.storage.repository.crypto.KeyCost;
+import org.strongroom.storage.repository.crypto.KeyFile;
 import org.strongroom.storage.repository.crypto.Keys;
 import org.strongroom.storage.repository.crypto.SealedFiles;
 import org.strongroom.storage.repository.file.ContentId;
@@ -158,6 +160,24 @@ public final class Repository implements Closeable {
   /** Lets a further password open the repository; its key file's id names it. */
   public ContentId addPassword(String password) throws IOException {
     return keys.add(opened.key(), password, parts.options().clock().instant());
+  }
+
+  /** The same for one that somebody may have chosen: guessing it costs so much. */
+  public ContentId addPassword(String password, KeyCost cost) throws IOException {
+    Keys at = new Keys(keys.files(), cost, keys.hostname());
+    return at.add(opened.key(), password, parts.options().clock().instant());
+  }
+
+  /**
+   * Where and when a password was added, as its key file says, which nothing proves; empty if that
+   * is not there, or damaged.
+   */
+  public Optional<KeyFile.Origin> originOfPassword(ContentId keyFile) throws IOException {
+    try {
+      return Optional.of(KeyFile.origin(parts.files().read(FileKind.KEY, keyFile)));
+    } catch (RepositoryException e) {
+      return Optional.empty();
+    }
   }
 
   /** The key file that this repository was opened with. */

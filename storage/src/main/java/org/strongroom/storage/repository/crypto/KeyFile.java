@@ -13,6 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class KeyFile {
   private static final int SALT = 64;
   private static final int MOST_SALT = 1 << 10;
+  private static final int MOST_NAME = 255;
 
   private KeyFile() {}
 
@@ -71,6 +72,27 @@ public final class KeyFile {
       throw RepositoryException.damaged("a key file has keys of other lengths than it should");
     }
     return Optional.of(new MasterKey(cipherKey, k, r));
+  }
+
+  /** Where and when a key file was made, as it says itself. */
+  public record Origin(Instant created, String username, String hostname) {}
+
+  /**
+   * Reads what stands in a file in the open.
+   *
+   * @throws RepositoryException if it is no key file
+   */
+  public static Origin origin(byte[] content) throws RepositoryException {
+    ObjectNode file = Json.object(content, "a key file");
+    return new Origin(
+        Json.time(file, "created"),
+        shown(Json.text(file, "username")),
+        shown(Json.text(file, "hostname")));
+  }
+
+  private static String shown(String text) {
+    String plain = text.replaceAll("\\p{Cntrl}|\\p{Cf}|\\p{Cs}", "?");
+    return plain.length() > MOST_NAME ? plain.substring(0, MOST_NAME) : plain;
   }
 
   private static long number(JsonNode file, String field) {

@@ -465,4 +465,55 @@ class ConsoleBrowserTest {
     until(".notice.bad");
     assertThat(browser.has(".notice.bad a")).as("the way out").isTrue();
   }
+
+  /** The story of whoever wants a storage proved each week. */
+  @Test
+  @Order(30)
+  void aScheduleIsMadeInAFormAndSeenToRunByItself() {
+    browser.open(storage());
+    click("a[href^='/console/do/CreateSchedule']");
+    until("#f-cron");
+    browser.isAccessible("form of a schedule");
+    browser.type("#f-name", "\u202eproof");
+    browser.type("#f-cron", "* * * * *");
+    click("main form.form button[type=submit]");
+    untilText("Next ten runs");
+    assertThat(browser.all(".next-runs time")).hasSize(10);
+    browser.isAccessible("schedule");
+    browser.size(390, 800);
+    browser.fits("schedule on a phone");
+    browser.size(1280, 800);
+    await()
+        .atMost(Duration.ofSeconds(90))
+        .until(() ->
+            bed.admin().query("/schedules", "lastResult=Succeeded").toString().contains("proof"));
+    browser.reload();
+    untilText("Last run");
+    click("main a[href^='/console/jobs/']");
+    untilText("Succeeded");
+    bed.admin()
+        .send(
+            "DELETE",
+            "/schedules/" + bed.admin().query("/schedules").get(0).get("uuid").asString());
+  }
+
+  /** The story of whoever finds a session that nobody should have. */
+  @Test
+  @Order(31)
+  void aSessionElsewhereIsEndedFromTheListOfThem() {
+    bed.admin()
+        .post("/accounts", Map.of("name", "guest", "password", ZStackClient.sha512("guest")));
+    ZStackClient guest = ZStackClient.logIn(bed.server().url(), "guest", "guest");
+    String session =
+        bed.admin().query("/sessions", "accountName=guest").get(0).get("uuid").asString();
+    browser.open("/console/sessions");
+    browser.isAccessible("sessions");
+    browser.open("/console/sessions/" + session);
+    click("details.menu-of > summary");
+    click("a[href*=RevokeSession]");
+    click("main form.form button[type=submit]");
+    await().atMost(SOON).until(() -> browser.path().equals("/console/sessions"));
+    assertThat(browser.text()).doesNotContain(guest.session());
+    assertThat(guest.send("GET", "/zones?limit=1").status()).isEqualTo(503);
+  }
 }

@@ -15,7 +15,7 @@ public record NotificationDeliveryInventory(
     @Field("who is told") String notificationTargetUuid,
     @Field(
             value = "what it is about",
-            choices = {"Capacity", "Damage", "FailedJob", "StorageAway", "Test"})
+            choices = {"Capacity", "Damage", "FailedJob", "MissedRun", "StorageAway", "Test"})
         String kind,
     @Field("what is told, in a line") String subject,
     @Field("what is told") String text,

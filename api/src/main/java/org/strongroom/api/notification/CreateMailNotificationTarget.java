@@ -35,7 +35,7 @@ public record CreateMailNotificationTarget(
     @Parameter(value = "the password for it", secret = true) @Nullable String password,
     @Parameter(
             value = "what is told; all of them if none is named",
-            choices = {"Capacity", "Damage", "FailedJob", "StorageAway"})
+            choices = {"Capacity", "Damage", "FailedJob", "MissedRun", "StorageAway"})
         List<String> kinds,
     @Parameter("more about it") @Nullable String description,
     NewResource resource)

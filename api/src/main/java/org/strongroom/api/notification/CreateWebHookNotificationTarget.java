@@ -31,7 +31,7 @@ public record CreateWebHookNotificationTarget(
         @Nullable String secret,
     @Parameter(
             value = "what is told; all of them if none is named",
-            choices = {"Capacity", "Damage", "FailedJob", "StorageAway"})
+            choices = {"Capacity", "Damage", "FailedJob", "MissedRun", "StorageAway"})
         List<String> kinds,
     @Parameter("more about it") @Nullable String description,
     NewResource resource)

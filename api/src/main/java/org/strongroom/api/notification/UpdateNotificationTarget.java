@@ -24,7 +24,7 @@ public record UpdateNotificationTarget(
     @Parameter("more about it") @Nullable String description,
     @Parameter(
             value = "what is told",
-            choices = {"Capacity", "Damage", "FailedJob", "StorageAway"})
+            choices = {"Capacity", "Damage", "FailedJob", "MissedRun", "StorageAway"})
         List<String> kinds,
     @Parameter(
             value = "of mail: the SMTP server; another one needs the password again",

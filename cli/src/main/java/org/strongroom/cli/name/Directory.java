@@ -17,7 +17,8 @@ import org.strongroom.api.registry.Operations;
  */
 public record Directory(OperationModel query, String field, String noun) {
   /** What is the name of a resource, the first that it has. */
-  private static final List<String> NAMES = List.of("name", "displayName", "hostName", "tag");
+  private static final List<String> NAMES =
+      List.of("name", "displayName", "hostName", "tag", "accountName");
 
   /** The directory of a kind of resource. */
   public static Directory of(ResourceType type) {

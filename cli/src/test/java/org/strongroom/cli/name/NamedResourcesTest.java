@@ -43,7 +43,7 @@ class NamedResourcesTest {
   @ParameterizedTest
   @EnumSource
   void everyKindOfResourceHasADirectory(ResourceType type) {
-    assertThat(Directory.of(type).field()).isIn("name", "hostName", "tag");
+    assertThat(Directory.of(type).field()).isIn("name", "hostName", "tag", "accountName");
   }
 
   @ParameterizedTest

@@ -6,18 +6,21 @@ import java.util.stream.Stream;
 
 /** What people are told of. */
 enum Kind {
-  CAPACITY("Capacity", "nearly full", "has room again"),
-  DAMAGE("Damage", "with damaged copies", "without damaged copies again"),
-  FAILED_JOB("FailedJob", "failed", ""),
-  STORAGE_AWAY("StorageAway", "away", "there again"),
-  TEST("Test", "", "");
+  CAPACITY("Capacity", "storage", "nearly full", "has room again"),
+  DAMAGE("Damage", "storage", "with damaged copies", "without damaged copies again"),
+  FAILED_JOB("FailedJob", "job", "failed", ""),
+  MISSED_RUN("MissedRun", "schedule", "could not begin", "begins again"),
+  STORAGE_AWAY("StorageAway", "storage", "away", "there again"),
+  TEST("Test", "", "", "");
 
   private final String text;
+  private final String noun;
   private final String raised;
   private final String over;
 
-  Kind(String text, String raised, String over) {
+  Kind(String text, String noun, String raised, String over) {
     this.text = text;
+    this.noun = noun;
     this.raised = raised;
     this.over = over;
   }
@@ -25,6 +28,11 @@ enum Kind {
   /** As the catalog and callers name it. */
   String text() {
     return text;
+  }
+
+  /** What one of those is that it is about. */
+  String noun() {
+    return noun;
   }
 
   /** What is said of those that need a hand. */

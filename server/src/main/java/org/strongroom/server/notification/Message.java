@@ -32,12 +32,11 @@ record Message(
     if (kind == Kind.TEST) {
       return "Strongroom: this is a test";
     }
-    String noun = kind == Kind.FAILED_JOB ? "job" : "storage";
     String said = raised ? kind.raised() : kind.over();
     String what =
         count == 1
-            ? "%s %s %s".formatted(noun, oneLine(things.getFirst().shown()), said)
-            : "%d %ss %s".formatted(count, noun, said);
+            ? "%s %s %s".formatted(kind.noun(), oneLine(things.getFirst().shown()), said)
+            : "%d %ss %s".formatted(count, kind.noun(), said);
     String subject = "Strongroom: " + what;
     return subject.length() <= SUBJECT ? subject : subject.substring(0, SUBJECT - 1) + "…";
   }

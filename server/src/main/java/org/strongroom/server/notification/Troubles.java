@@ -5,6 +5,7 @@ import static org.strongroom.server.catalog.content.VolumeSnapshotCopyTable.VOLU
 import static org.strongroom.server.catalog.storage.BackupStorageTable.BACKUP_STORAGE;
 import static org.strongroom.server.catalog.system.JobTable.JOB;
 import static org.strongroom.server.catalog.system.NotificationTargetTable.NOTIFICATION_TARGET;
+import static org.strongroom.server.catalog.system.ScheduleTable.SCHEDULE;
 
 import java.time.Duration;
 import java.util.List;
@@ -60,6 +61,7 @@ final class Troubles {
       case CAPACITY -> full(known, sql);
       case DAMAGE -> storages(hasDamage(), sql);
       case FAILED_JOB -> failed(sql);
+      case MISSED_RUN -> missed(sql);
       case STORAGE_AWAY -> storages(BACKUP_STORAGE.STATUS.ne("Connected").and(isWanted()), sql);
       case TEST -> List.of();
     };
@@ -139,6 +141,19 @@ final class Troubles {
         .orderBy(JOB.FINISHED)
         .limit(MOST)
         .fetch(row -> new Thing(row.value1(), row.value2()));
+  }
+
+  /** Those whose last time came and nothing was done; the reasons stand with the schedules. */
+  private static List<Thing> missed(DSLContext sql) {
+    return things(
+        sql.select(SCHEDULE.UUID, SCHEDULE.NAME)
+            .from(SCHEDULE)
+            .where(SCHEDULE.STATE.eq("Enabled"))
+            .and(SCHEDULE.LAST_RESULT.eq("NotStarted"))
+            .limit(MOST)
+            .fetch(),
+        SCHEDULE.UUID,
+        SCHEDULE.NAME);
   }
 
   private static List<Thing> things(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.strongroom.server.catalog.storage.BackupStorageTable.BACKUP_STORAGE;
 import static org.strongroom.server.catalog.system.JobTable.JOB;
+import static org.strongroom.server.catalog.system.ScheduleTable.SCHEDULE;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import javax.net.ssl.SSLContext;
 import org.jooq.Record;
 import org.jooq.TableField;
@@ -209,9 +211,8 @@ class NotificationsTest {
         .write(transaction ->
             transaction
                 .sql()
-                .update(BACKUP_STORAGE)
+                .update(Objects.requireNonNull(field.getTable()))
                 .set(field, value)
-                .where(BACKUP_STORAGE.UUID.eq(STORAGE))
                 .execute());
   }
 
@@ -414,6 +415,41 @@ class NotificationsTest {
     assertThat(subjects()).containsExactly("Strongroom: 2 jobs failed");
     assertThat(deliveries().getFirst().text())
         .contains("AddImage of disk (1", "AddImage of disk (2");
+  }
+
+  @Test
+  void aScheduleThatCouldNotBeginIsToldAndThatItBeginsAgain() {
+    hook("MissedRun");
+    schedule();
+    node.look();
+    node.look();
+    assertThat(subjects()).containsExactly("Strongroom: schedule every night could not begin");
+    change(SCHEDULE.LAST_RESULT, "Running");
+    node.look();
+    assertThat(subjects()).last().isEqualTo("Strongroom: schedule every night begins again");
+    change(SCHEDULE.STATE, "Disabled");
+    change(SCHEDULE.LAST_RESULT, "NotStarted");
+    node.look();
+    assertThat(subjects()).hasSize(2);
+  }
+
+  private void schedule() {
+    core.database()
+        .write(transaction ->
+            transaction
+                .sql()
+                .insertInto(SCHEDULE)
+                .set(SCHEDULE.UUID, "7".repeat(32))
+                .set(SCHEDULE.NAME, "every night")
+                .set(SCHEDULE.OPERATION, "BackupVolume")
+                .set(SCHEDULE.STATE, "Enabled")
+                .set(SCHEDULE.CRON, "0 2 * * *")
+                .set(SCHEDULE.TIME_ZONE, "UTC")
+                .set(SCHEDULE.KEPT, 0)
+                .set(SCHEDULE.LAST_RESULT, "NotStarted")
+                .set(SCHEDULE.CREATED, 1L)
+                .set(SCHEDULE.UPDATED, 1L)
+                .execute());
   }
 
   private void job(String digit, long finished) {

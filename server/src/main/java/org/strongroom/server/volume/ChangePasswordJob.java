@@ -37,7 +37,6 @@ import org.strongroom.storage.repository.file.RepositoryException.Reason;
  */
 final class ChangePasswordJob implements JobDefinition<ChangeRepositoryPassword, EmptyReply> {
   private static final String NEXT = "next";
-  private static final String MEASURED = "measured";
 
   private final VolumeParts parts;
   private final ReadyStorages storages;
@@ -119,8 +118,7 @@ final class ChangePasswordJob implements JobDefinition<ChangeRepositoryPassword,
     StorageDriver driver = storages.await(job.resourceUuid(), Purpose.GO_ON, job).driver();
     clear(driver, job);
     try {
-      long measured = RepositoryRoom.measure(driver, Repositories.DIRECTORY);
-      job.remember(MEASURED, Long.toString(measured));
+      RepositoryRoom.rememberMeasured(driver, job);
     } catch (IOException e) {
       job.checkStopped(); // the next backup measures it
     }
@@ -186,6 +184,7 @@ final class ChangePasswordJob implements JobDefinition<ChangeRepositoryPassword,
         return; // of an earlier run
       }
       try (Repository repository = repositories.openWith(current(job), driver, job.uuid())) {
+        RepositoryRoom.rememberKey(job);
         repository.addPassword(next(job));
       }
     }
@@ -208,6 +207,7 @@ final class ChangePasswordJob implements JobDefinition<ChangeRepositoryPassword,
         }
       }
       clear(driver, job);
+      RepositoryRoom.rememberMeasured(driver, job);
     }
   }
 
@@ -222,8 +222,8 @@ final class ChangePasswordJob implements JobDefinition<ChangeRepositoryPassword,
   @Override
   public EmptyReply complete(ChangeRepositoryPassword request, Job job, Transaction transaction) {
     StorageRow storage = parts.rules().require(job.resourceUuid(), Purpose.INSPECT, transaction);
-    job.recall(MEASURED)
-        .ifPresent(measured -> room.account(storage.uuid(), Long.parseLong(measured), transaction));
+    RepositoryRoom.measured(job) // else one key file came and one went
+        .ifPresent(measured -> room.account(storage.uuid(), measured, transaction));
     parts
         .events()
         .write(
@@ -243,6 +243,7 @@ final class ChangePasswordJob implements JobDefinition<ChangeRepositoryPassword,
   @Override
   public void abandon(
       ChangeRepositoryPassword request, Job job, ApiError error, Transaction transaction) {
-    // What may still open it is in the catalog, and goes with the next change.
+    // what may still open it is in the catalog, and goes with the next change
+    room.accountFor(job.resourceUuid(), job, transaction);
   }
 }

@@ -47,7 +47,6 @@ final class RepositoryKeys {
   private static final String KEY = "key";
   private static final String FRESH = "fresh";
   private static final String FOUND = "found";
-  private static final String MEASURED = "measured";
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final VolumeParts parts;
@@ -94,14 +93,9 @@ final class RepositoryKeys {
     }
   }
 
-  private static void measure(StorageDriver driver, Job job) throws IOException {
-    job.remember(MEASURED, Long.toString(RepositoryRoom.measure(driver, Repositories.DIRECTORY)));
-  }
-
   private void ended(String uuid, String what, String key, Job job, Transaction transaction) {
     StorageRow storage = parts.rules().require(uuid, Purpose.INSPECT, transaction);
-    job.recall(MEASURED)
-        .ifPresent(measured -> room.account(uuid, Long.parseLong(measured), transaction));
+    RepositoryRoom.measured(job).ifPresent(measured -> room.account(uuid, measured, transaction));
     parts
         .events()
         .write(
@@ -111,11 +105,15 @@ final class RepositoryKeys {
             transaction);
   }
 
-  /** One of the operations, of which nothing is left when it fails. */
-  private abstract static class Definition<Q extends Request<A>, A> implements JobDefinition<Q, A> {
+  /**
+   * One of the operations. What it did on the storage was taken back there when it fails, unless
+   * the storage is gone: then a key may stay, which is accounted for and stands in the list of
+   * them.
+   */
+  private abstract class Definition<Q extends Request<A>, A> implements JobDefinition<Q, A> {
     @Override
     public void abandon(Q request, Job job, ApiError error, Transaction transaction) {
-      // What was done on the storage was taken back there.
+      room.accountFor(job.resourceUuid(), job, transaction);
     }
   }
 
@@ -164,12 +162,13 @@ final class RepositoryKeys {
         Optional<ContentId> there = opened(request.password(), driver, job);
         if (there.isEmpty()) {
           try (Repository repository = own(driver, job)) {
+            RepositoryRoom.rememberKey(job);
             // Somebody may have chosen it: guessing is to cost what stock restic has it cost.
             there = Optional.of(repository.addPassword(request.password(), KeyCost.USUAL));
           }
         }
         job.remember(KEY, there.get().hex());
-        measure(driver, job);
+        RepositoryRoom.rememberMeasured(driver, job);
       }
 
       @Override
@@ -185,6 +184,7 @@ final class RepositoryKeys {
             repository.removePassword(there.get());
           }
         }
+        RepositoryRoom.rememberMeasured(driver, job);
       }
     }
 
@@ -243,7 +243,11 @@ final class RepositoryKeys {
         }
         repository.removePassword(key);
       }
-      measure(driver, job);
+      try {
+        RepositoryRoom.rememberMeasured(driver, job);
+      } catch (IOException e) {
+        job.checkStopped(); // it is removed all the same, and the next backup measures
+      }
     }
 
     @Override

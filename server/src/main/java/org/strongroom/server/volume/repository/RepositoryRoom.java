@@ -26,6 +26,9 @@ public final class RepositoryRoom {
   /** Taken at once, before the first byte of it. */
   public static final long STEP = 256L << 20;
 
+  /** Key files of all programs are smaller. */
+  private static final long MOST_OF_A_KEY = 1024;
+
   private static final String MEASURED = "measured";
   private static final String WRITTEN = "written";
 
@@ -77,6 +80,11 @@ public final class RepositoryRoom {
   /** What a job has measured last; empty if it never came so far. */
   public static Optional<Long> measured(Job job) {
     return job.recall(MEASURED).map(Long::parseLong);
+  }
+
+  /** Has a job remember that it is about to write another key file, for {@link #accountFor}. */
+  public static void rememberKey(Job job) {
+    job.remember(WRITTEN, Long.toString(MOST_OF_A_KEY));
   }
 
   /** Whether a run of a job has told that it ended, and may have written. */

@@ -2,9 +2,11 @@ package org.strongroom.e2e;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -401,7 +403,10 @@ class MainJobTest {
     assertThat(key.get("command").asString()).startsWith("restic -r sftp://");
     Map<String, String> password = Map.of("RESTIC_PASSWORD", key.get("password").asString());
     String repository = kept.local().resolve("repository").toString();
-    run(password, "restic", "--no-cache", "-r", repository, "check", "--read-data");
+    await("the clean-up after the deletion locks the repository for a moment")
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(
+            () -> run(password, "restic", "--no-cache", "-r", repository, "check", "--read-data"));
     assertThat(run(password, "restic", "--no-cache", "-r", repository, "snapshots"))
         .contains("2 snapshots");
     bed.configure("image", "download.localPath.whitelist", "*/disk.qcow2");

@@ -43,16 +43,27 @@ final class ZStackRequests {
       operation = values.one(Operations.all());
     }
     Caller caller = FuzzCallers.any(random);
+    if (caller == Caller.ADMIN && endsOthersSessions(operation)) {
+      caller = Caller.ACCOUNT; // as administrator those look on who judge what comes of it
+    }
     boolean message = !operation.messagePackage().isEmpty() && random.nextInt(5) == 0;
     return message ? message(operation, caller) : rest(operation, caller);
   }
 
-  /** Passwords take long to hash, and wrong ones are refused later and later. */
+  /**
+   * Passwords take long to hash, wrong ones are refused later and later, and all have to log in
+   * again after their sessions were ended.
+   */
   private static boolean isSlow(OperationModel operation) {
-    return switch (operation.name()) {
-      case "LogInByAccount", "CreateAccount", "UpdateAccount" -> true;
-      default -> false;
-    };
+    return endsOthersSessions(operation)
+        || switch (operation.name()) {
+          case "LogInByAccount", "CreateAccount", "UpdateAccount" -> true;
+          default -> false;
+        };
+  }
+
+  private static boolean endsOthersSessions(OperationModel operation) {
+    return operation.name().equals("RevokeOtherSessions");
   }
 
   private WireRequest rest(OperationModel operation, Caller caller) {

@@ -43,8 +43,8 @@ final class ZStackRequests {
       operation = values.one(Operations.all());
     }
     Caller caller = FuzzCallers.any(random);
-    if (caller == Caller.ADMIN && endsOthersSessions(operation)) {
-      caller = Caller.ACCOUNT; // as administrator those look on who judge what comes of it
+    if (caller != Caller.NOBODY && endsOthersSessions(operation)) {
+      caller = Caller.ACCOUNT; // those who judge what comes of it are logged in as administrator
     }
     boolean message = !operation.messagePackage().isEmpty() && random.nextInt(5) == 0;
     return message ? message(operation, caller) : rest(operation, caller);

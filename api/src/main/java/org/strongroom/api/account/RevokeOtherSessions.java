@@ -8,8 +8,8 @@ import org.strongroom.api.Request;
 /** Ends all sessions of the caller but the one that asks. */
 @Operation(
     summary = "Ends all sessions of the caller's account but the one that asks for it.",
-    method = HttpMethod.DELETE,
-    path = "/sessions",
+    method = HttpMethod.PUT,
+    path = "/sessions/actions",
     access = Access.ACCOUNT,
     since = "1.0",
     command = "session revoke-others")

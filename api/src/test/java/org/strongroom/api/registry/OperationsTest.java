@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.strongroom.api.Operation.HttpMethod;
 import org.strongroom.api.OperationModel;
 import org.strongroom.api.ParameterModel;
 import org.strongroom.api.ResourceType;
@@ -55,6 +56,15 @@ class OperationsTest {
         .flatExtracting(operation -> operation.positional().stream().toList())
         .isNotEmpty()
         .noneMatch(ParameterModel::secret);
+  }
+
+  /** A script whose variable is empty calls {@code DELETE /sessions/}, say. */
+  @Test
+  void everyDeletionIsToldWhat() {
+    assertThat(Operations.all())
+        .filteredOn(operation -> operation.method() == HttpMethod.DELETE)
+        .isNotEmpty()
+        .allMatch(operation -> operation.parameters().stream().anyMatch(ParameterModel::required));
   }
 
   @Test

@@ -1,7 +1,6 @@
 package org.strongroom.server.volume;
 
 import static org.strongroom.server.catalog.storage.RepositoryTable.REPOSITORY;
-import static org.strongroom.server.catalog.system.JobTable.JOB;
 
 import java.io.IOException;
 import java.util.List;
@@ -22,6 +21,7 @@ import org.strongroom.server.event.EventLog.Event;
 import org.strongroom.server.job.Job;
 import org.strongroom.server.job.JobDefinition;
 import org.strongroom.server.job.Step;
+import org.strongroom.server.job.UnfinishedJobs;
 import org.strongroom.server.volume.repository.Repositories;
 import org.strongroom.server.volume.repository.RepositoryRoom;
 import org.strongroom.server.volume.repository.RunsWrites;
@@ -74,13 +74,8 @@ final class ChangePasswordJob implements JobDefinition<ChangeRepositoryPassword,
               .formatted(storage.label()));
     }
     boolean running =
-        transaction
-            .sql()
-            .fetchExists(
-                JOB,
-                JOB.LEASE.isNotNull(),
-                JOB.OPERATION.eq(ChangeRepositoryPassword.class.getSimpleName()),
-                JOB.RESOURCE_UUID.eq(storage.uuid()));
+        UnfinishedJobs.of(ChangeRepositoryPassword.class, storage.uuid(), transaction.sql())
+            .isPresent();
     if (running) {
       throw ApiException.busy(
           "the password of the repository on %s is being changed".formatted(storage.label()));

@@ -1,7 +1,5 @@
 package org.strongroom.server.volume;
 
-import static org.strongroom.server.catalog.system.JobTable.JOB;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +20,7 @@ import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.job.Job;
 import org.strongroom.server.job.JobDefinition;
 import org.strongroom.server.job.Step;
+import org.strongroom.server.job.UnfinishedJobs;
 import org.strongroom.server.volume.repository.CleanUps;
 import org.strongroom.server.volume.repository.CleaningMade;
 import org.strongroom.server.volume.repository.CleaningProgress;
@@ -83,15 +82,7 @@ final class CleanRepositoryJob implements JobDefinition<CleanRepository, CleanRe
 
   /** The job that cleans up the repository of a storage now. */
   static Optional<String> running(String storageUuid, DSLContext sql) {
-    return sql
-        .select(JOB.UUID)
-        .from(JOB)
-        .where(JOB.RESOURCE_UUID.eq(storageUuid))
-        .and(JOB.LEASE.isNotNull())
-        .and(JOB.OPERATION.eq(CleanRepository.class.getSimpleName()))
-        .fetch(JOB.UUID)
-        .stream()
-        .findFirst();
+    return UnfinishedJobs.of(CleanRepository.class, storageUuid, sql);
   }
 
   @Override

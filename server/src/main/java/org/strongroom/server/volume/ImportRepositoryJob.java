@@ -1,7 +1,5 @@
 package org.strongroom.server.volume;
 
-import static org.strongroom.server.catalog.system.JobTable.JOB;
-
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +18,7 @@ import org.strongroom.server.event.EventLog.Event;
 import org.strongroom.server.job.Job;
 import org.strongroom.server.job.JobDefinition;
 import org.strongroom.server.job.Step;
+import org.strongroom.server.job.UnfinishedJobs;
 import org.strongroom.server.volume.repository.CleanUps;
 import org.strongroom.server.volume.repository.Repositories;
 import org.strongroom.server.volume.repository.RepositoryRoom;
@@ -61,13 +60,7 @@ final class ImportRepositoryJob implements JobDefinition<ImportRepository, Impor
       throw known(storage);
     }
     boolean running =
-        transaction
-            .sql()
-            .fetchExists(
-                JOB,
-                JOB.LEASE.isNotNull(),
-                JOB.OPERATION.eq(ImportRepository.class.getSimpleName()),
-                JOB.RESOURCE_UUID.eq(storage.uuid()));
+        UnfinishedJobs.of(ImportRepository.class, storage.uuid(), transaction.sql()).isPresent();
     if (running) {
       throw ApiException.busy(
           "the repository on %s is being taken over already".formatted(storage.label()));

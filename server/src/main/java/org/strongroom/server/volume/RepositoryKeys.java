@@ -1,7 +1,5 @@
 package org.strongroom.server.volume;
 
-import static org.strongroom.server.catalog.system.JobTable.JOB;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +23,7 @@ import org.strongroom.server.event.EventLog.Event;
 import org.strongroom.server.job.Job;
 import org.strongroom.server.job.JobDefinition;
 import org.strongroom.server.job.Step;
+import org.strongroom.server.job.UnfinishedJobs;
 import org.strongroom.server.volume.repository.CleanUps;
 import org.strongroom.server.volume.repository.Repositories;
 import org.strongroom.server.volume.repository.RepositoryRoom;
@@ -210,13 +209,8 @@ final class RepositoryKeys {
       }
       StorageRow storage = withRepository(request.uuid(), Purpose.DELETE_BYTES, transaction);
       boolean changing =
-          transaction
-              .sql()
-              .fetchExists(
-                  JOB,
-                  JOB.LEASE.isNotNull(),
-                  JOB.OPERATION.eq(ChangeRepositoryPassword.class.getSimpleName()),
-                  JOB.RESOURCE_UUID.eq(storage.uuid()));
+          UnfinishedJobs.of(ChangeRepositoryPassword.class, storage.uuid(), transaction.sql())
+              .isPresent();
       if (changing) {
         throw ApiException.busy(
             "the password of the repository on %s is being changed".formatted(storage.label()));

@@ -1,7 +1,6 @@
 package org.strongroom.server.backupstorage.upkeep;
 
 import static org.strongroom.server.catalog.storage.ReservationTable.RESERVATION;
-import static org.strongroom.server.catalog.system.JobTable.JOB;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -27,6 +26,7 @@ import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.job.Job;
 import org.strongroom.server.job.JobDefinition;
 import org.strongroom.server.job.Step;
+import org.strongroom.server.job.UnfinishedJobs;
 import org.strongroom.storage.driver.StorageDriver;
 
 /**
@@ -87,15 +87,7 @@ public final class VerifyStorage
 
   /** The job that verifies a storage now. */
   static Optional<String> running(String storageUuid, DSLContext sql) {
-    return sql
-        .select(JOB.UUID)
-        .from(JOB)
-        .where(JOB.RESOURCE_UUID.eq(storageUuid))
-        .and(JOB.LEASE.isNotNull())
-        .and(JOB.OPERATION.eq(VerifyBackupStorage.class.getSimpleName()))
-        .fetch(JOB.UUID)
-        .stream()
-        .findFirst();
+    return UnfinishedJobs.of(VerifyBackupStorage.class, storageUuid, sql);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.strongroom.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.strongroom.testing.SameBytes.sameBytes;
 
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -203,13 +204,13 @@ class CliTest {
 
     assertThat(image.get("format").asString()).isEqualTo("raw");
     assertThat(reply.get("size").asLong()).isEqualTo(3 << 20);
-    assertThat(back).hasSameBinaryContentAs(file);
+    assertThat(back).satisfies(sameBytes(file));
     assertThat(cli.line("download " + uuid + " " + back).code()).isNotZero();
     assertThat(cli.line("download disk " + back + " --force").ok().get("imageUuid").asString())
         .isEqualTo(uuid);
     Files.writeString(back, "another file");
     assertThat(cli.line("download " + uuid + " " + back + " --force").code()).isZero();
-    assertThat(back).hasSameBinaryContentAs(file);
+    assertThat(back).satisfies(sameBytes(file));
     Cli.Result piped =
         cli.line("download " + uuid + " - | sha256sum; strongroom LogOut sessionUuid=none");
     assertThat(piped.out()).contains(DiskImages.sha256(file));

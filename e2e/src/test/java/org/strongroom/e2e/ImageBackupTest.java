@@ -2,6 +2,7 @@ package org.strongroom.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.strongroom.testing.SameBytes.sameBytes;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -112,7 +113,7 @@ class ImageBackupTest {
     assertThat(ova.disks(directory))
         .singleElement()
         .satisfies(disk -> {
-          assertThat(disk).hasSameBinaryContentAs(raw);
+          assertThat(disk).satisfies(sameBytes(raw));
           assertThat(Ova.info(disk).get("format").asString()).isEqualTo("raw");
           assertThat(Ova.info(disk).get("virtual-size").asLong()).isEqualTo(3 * MEBIBYTE);
         });
@@ -165,8 +166,8 @@ class ImageBackupTest {
     assertThat(again.get("diskCount").asInt()).isEqualTo(2);
     assertThat(ova.source()).contains("once more");
     assertThat(ova.disks(directory)).hasSize(2);
-    assertThat(ova.disks(directory).getFirst()).hasBinaryContent(root);
-    assertThat(ova.disks(directory).getLast()).hasBinaryContent(data);
+    assertThat(ova.disks(directory).getFirst()).satisfies(sameBytes(root));
+    assertThat(ova.disks(directory).getLast()).satisfies(sameBytes(data));
   }
 
   /** Shapes that other tools give to OVAs. */

@@ -6,6 +6,7 @@ import static org.strongroom.server.catalog.content.ImageCopyTable.IMAGE_COPY;
 import static org.strongroom.server.catalog.content.ImageTable.IMAGE;
 import static org.strongroom.server.catalog.content.VolumeTable.VOLUME;
 import static org.strongroom.server.catalog.storage.BackupStorageTable.BACKUP_STORAGE;
+import static org.strongroom.testing.SameBytes.sameBytes;
 
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -607,7 +608,7 @@ final class EveryJob {
           assertThat(snapshot.backupStorageRefs())
               .singleElement()
               .satisfies(copy -> assertThat(copy.status()).isEqualTo("Ready"));
-          assertThat(disk).hasSameBinaryContentAs(ground.restored(snapshot.uuid()));
+          assertThat(disk).satisfies(sameBytes(ground.restored(snapshot.uuid())));
         });
   }
 
@@ -620,7 +621,7 @@ final class EveryJob {
         Map.of("uuid", storage.uuid()),
         () -> {
           assertThat(ground.repositoryPassword(storage.uuid())).isNotEqualTo(before);
-          assertThat(ground.restored(snapshot.uuid())).hasSameBinaryContentAs(disk);
+          assertThat(ground.restored(snapshot.uuid())).satisfies(sameBytes(disk));
           assertThat(JobGround.files(ground.root(storage.uuid()).resolve("repository/keys")))
               .hasSize(1);
         });
@@ -639,7 +640,7 @@ final class EveryJob {
           assertThat(ground.snapshots(volume))
               .singleElement()
               .satisfies(back -> assertThat(back.uuid()).isEqualTo(snapshot.uuid()));
-          assertThat(ground.restored(snapshot.uuid())).hasSameBinaryContentAs(disk);
+          assertThat(ground.restored(snapshot.uuid())).satisfies(sameBytes(disk));
         });
   }
 
@@ -701,7 +702,7 @@ final class EveryJob {
           assertThat(ground.snapshots(volume).getFirst().backupStorageRefs())
               .hasSize(2)
               .allMatch(copy -> copy.status().equals("Ready"));
-          assertThat(disk).hasSameBinaryContentAs(ground.restored(snapshot.uuid()));
+          assertThat(disk).satisfies(sameBytes(ground.restored(snapshot.uuid())));
         });
   }
 
@@ -716,7 +717,7 @@ final class EveryJob {
             name,
             "backupStorageUuids",
             List.of(ground.storage().uuid())),
-        () -> assertThat(ground.fileOfImage(name)).hasSameBinaryContentAs(disk));
+        () -> assertThat(ground.fileOfImage(name)).satisfies(sameBytes(disk)));
   }
 
   private static Prepared ofSnapshot(JobGround ground) throws Exception {
@@ -728,7 +729,7 @@ final class EveryJob {
             "snapshotUuid", snapshot.uuid(),
             "name", name,
             "backupStorageUuids", List.of(ground.storage().uuid())),
-        () -> assertThat(ground.fileOfImage(name)).hasSameBinaryContentAs(disk));
+        () -> assertThat(ground.fileOfImage(name)).satisfies(sameBytes(disk)));
   }
 
   private static Prepared restoreSnapshot(JobGround ground) throws Exception {
@@ -738,7 +739,7 @@ final class EveryJob {
     return Prepared.of(
         Map.of("uuid", snapshot.uuid(), "to", "file://" + to),
         () -> {
-          assertThat(to).hasSameBinaryContentAs(disk);
+          assertThat(to).satisfies(sameBytes(disk));
           assertThat(JobGround.files(disk.getParent()))
               .noneMatch(file -> file.toString().endsWith(".part"));
         });
@@ -773,7 +774,7 @@ final class EveryJob {
         () -> {
           assertThat(JobGround.files(ground.root(storage.uuid()).resolve("repository/strongroom")))
               .isNotEmpty();
-          assertThat(disk).hasSameBinaryContentAs(ground.restored(kept.uuid()));
+          assertThat(disk).satisfies(sameBytes(ground.restored(kept.uuid())));
         });
   }
 

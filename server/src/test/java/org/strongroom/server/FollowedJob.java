@@ -1,6 +1,7 @@
 package org.strongroom.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.strongroom.testing.SameBytes.sameBytes;
 
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -26,13 +27,13 @@ enum FollowedJob {
       return new Prepared(
           Map.of("uuid", snapshot.uuid(), "to", "file://" + broken),
           () -> {
-            assertThat(broken).hasSameBinaryContentAs(disk);
+            assertThat(broken).satisfies(sameBytes(disk));
             byte[] all = new byte[(int) Files.size(broken)];
             new Random(1).nextBytes(all);
             Files.write(broken, all);
             Files.copy(broken, expected);
           },
-          () -> assertThat(broken).hasSameBinaryContentAs(expected));
+          () -> assertThat(broken).satisfies(sameBytes(expected)));
     }
   },
 
@@ -59,9 +60,9 @@ enum FollowedJob {
             ground.snapshot(volume, storage);
           },
           () -> {
-            assertThat(ground.restored(kept.uuid())).hasSameBinaryContentAs(before);
+            assertThat(ground.restored(kept.uuid())).satisfies(sameBytes(before));
             assertThat(ground.restored(ground.snapshots(volume).getLast().uuid()))
-                .hasSameBinaryContentAs(disk);
+                .satisfies(sameBytes(disk));
           });
     }
   },
@@ -88,7 +89,7 @@ enum FollowedJob {
           () -> {
             assertThat(ground.snapshots(volume)).hasSize(1);
             assertThat(ground.restored(ground.snapshots(volume).getFirst().uuid()))
-                .hasSameBinaryContentAs(disk);
+                .satisfies(sameBytes(disk));
           });
     }
   },
@@ -110,7 +111,7 @@ enum FollowedJob {
           },
           () -> {
             assertThat(ground.restored(ground.snapshots(volume).getLast().uuid()))
-                .hasSameBinaryContentAs(disk);
+                .satisfies(sameBytes(disk));
             assertThat(JobGround.files(ground.root(storage).resolve("repository/keys"))).hasSize(1);
           });
     }

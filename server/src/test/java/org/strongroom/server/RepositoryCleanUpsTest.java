@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.strongroom.server.catalog.storage.BackupStorageTable.BACKUP_STORAGE;
 import static org.strongroom.server.catalog.storage.RepositoryTable.REPOSITORY;
 import static org.strongroom.server.catalog.system.JobTable.JOB;
+import static org.strongroom.testing.SameBytes.sameBytes;
 
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
@@ -146,7 +147,7 @@ class RepositoryCleanUpsTest {
     assertThat(shown().repositoryUniqueSize()).isGreaterThan(1_000_000);
     assertThat(shown().repositorySize()).isEqualTo(used());
     check();
-    assertThat(ground.restored(one.uuid())).hasSameBinaryContentAs(disk);
+    assertThat(ground.restored(one.uuid())).satisfies(sameBytes(disk));
     ground.assertSound();
   }
 
@@ -164,7 +165,7 @@ class RepositoryCleanUpsTest {
     assertThat(moved).isGreaterThan(900_000);
     clean();
     check();
-    assertThat(ground.restored(two.uuid())).hasSameBinaryContentAs(disk);
+    assertThat(ground.restored(two.uuid())).satisfies(sameBytes(disk));
     ground.assertSound();
   }
 

@@ -2,6 +2,7 @@ package org.strongroom.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.strongroom.testing.SameBytes.sameBytes;
 
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -120,9 +121,9 @@ class VolumeSnapshotCopiesTest {
 
     damage(first);
     ground.succeed("VerifyVolumeSnapshot", Map.of("uuid", one.uuid()));
-    assertThat(ground.restored(one.uuid())).hasSameBinaryContentAs(was);
+    assertThat(ground.restored(one.uuid())).satisfies(sameBytes(was));
     ground.succeed("DeleteBackupStorage", Map.of("uuid", first, "deleteMode", "Permissive"));
-    assertThat(ground.restored(two.uuid())).hasSameBinaryContentAs(is);
+    assertThat(ground.restored(two.uuid())).satisfies(sameBytes(is));
     ground.assertSound();
   }
 
@@ -159,7 +160,7 @@ class VolumeSnapshotCopiesTest {
     ground.succeed(
         "DeleteVolumeSnapshotFromBackupStorage",
         Map.of("uuid", snapshot.uuid(), "backupStorageUuids", List.of(first)));
-    assertThat(ground.restored(snapshot.uuid())).hasSameBinaryContentAs(disk);
+    assertThat(ground.restored(snapshot.uuid())).satisfies(sameBytes(disk));
     assertThat(JobGround.files(ground.root(second).resolve("repository/snapshots"))).hasSize(1);
     ground.assertSound();
   }
@@ -186,11 +187,11 @@ class VolumeSnapshotCopiesTest {
     ground.succeed("BackupVolumeSnapshot", Map.of("uuid", known.uuid()));
     String storage =
         ground.snapshots(volume).getFirst().backupStorageRefs().getFirst().backupStorageUuid();
-    assertThat(ground.restored(known.uuid())).hasSameBinaryContentAs(elsewhere);
+    assertThat(ground.restored(known.uuid())).satisfies(sameBytes(elsewhere));
     damage(storage);
     ground.succeed("VerifyVolumeSnapshot", Map.of("uuid", known.uuid()));
     copy(known.uuid(), storage);
-    assertThat(ground.restored(known.uuid())).hasSameBinaryContentAs(elsewhere);
+    assertThat(ground.restored(known.uuid())).satisfies(sameBytes(elsewhere));
 
     ground.succeed(
         "DeleteVolumeSnapshotFromBackupStorage",
@@ -221,7 +222,7 @@ class VolumeSnapshotCopiesTest {
         ground.made("RegisterVolumeSnapshot", Map.of("volumeUuid", volume, "url", url));
     assertThat(known.format()).isEqualTo("qcow2");
     copy(known.uuid(), first);
-    assertThat(ground.restored(known.uuid())).hasSameBinaryContentAs(Path.of(expected));
+    assertThat(ground.restored(known.uuid())).satisfies(sameBytes(Path.of(expected)));
     assertThat(
             refusal(
                 "RegisterVolumeSnapshot",
@@ -262,7 +263,7 @@ class VolumeSnapshotCopiesTest {
     assertThat(image.url()).isEqualTo("volume-snapshot://" + snapshot.uuid());
     assertThat(image.backupStorageRefs())
         .hasSize(2)
-        .allSatisfy(ref -> assertThat(Path.of(ref.installPath())).hasSameBinaryContentAs(was));
+        .allSatisfy(ref -> assertThat(Path.of(ref.installPath())).satisfies(sameBytes(was)));
     assertThat(ground.snapshots(volume).getFirst().backupStorageRefs())
         .extracting(VolumeSnapshotBackupStorageRefInventory::status)
         .containsExactlyInAnyOrder("Ready", "Damaged");

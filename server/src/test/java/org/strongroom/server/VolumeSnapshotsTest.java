@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.strongroom.server.catalog.storage.BackupStorageTable.BACKUP_STORAGE;
 import static org.strongroom.server.catalog.system.AuditTable.AUDIT;
+import static org.strongroom.testing.SameBytes.sameBytes;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -124,8 +125,8 @@ class VolumeSnapshotsTest {
     assertThat(copy.newSize()).isLessThanOrEqualTo(1 << 20);
     assertThat(two.parentUuid()).isEqualTo(one.uuid());
     assertThat(ground.snapshots(volume)).extracting(s -> s.latest()).containsExactly(false, true);
-    assertThat(ground.restored(one.uuid())).hasSameBinaryContentAs(first);
-    assertThat(ground.restored(two.uuid())).hasSameBinaryContentAs(disk);
+    assertThat(ground.restored(one.uuid())).satisfies(sameBytes(first));
+    assertThat(ground.restored(two.uuid())).satisfies(sameBytes(disk));
     ground.assertSound();
   }
 
@@ -161,7 +162,7 @@ class VolumeSnapshotsTest {
           assertThat(left.uuid()).isEqualTo(two.uuid());
           assertThat(left.parentUuid()).isNull();
         });
-    assertThat(ground.restored(two.uuid())).hasSameBinaryContentAs(disk);
+    assertThat(ground.restored(two.uuid())).satisfies(sameBytes(disk));
     restic("check", "--read-data");
     ground.assertSound();
   }
@@ -176,7 +177,7 @@ class VolumeSnapshotsTest {
       file.setLength(3_500_000);
     }
     ground.succeed("RestoreVolumeSnapshot", Map.of("uuid", snapshot.uuid()));
-    assertThat(disk).hasSameBinaryContentAs(asItWas);
+    assertThat(disk).satisfies(sameBytes(asItWas));
   }
 
   @Test
@@ -186,7 +187,7 @@ class VolumeSnapshotsTest {
     }
     VolumeSnapshotInventory snapshot = ground.snapshot(volume, storage);
     Path restored = ground.restored(snapshot.uuid());
-    assertThat(restored).hasSameBinaryContentAs(disk);
+    assertThat(restored).satisfies(sameBytes(disk));
     assertThat(512L * Integer.parseInt(run("stat", "-c", "%b", restored.toString())))
         .isLessThan(4_000_000);
   }
@@ -327,7 +328,7 @@ class VolumeSnapshotsTest {
     assertThat(resticStatus(password().password())).isZero();
     VolumeSnapshotInventory after = ground.snapshot(volume, storage);
     assertThat(after.backupStorageRefs().getFirst().newSize()).isZero();
-    assertThat(ground.restored(before.uuid())).hasSameBinaryContentAs(disk);
+    assertThat(ground.restored(before.uuid())).satisfies(sameBytes(disk));
     ground.assertSound();
   }
 }

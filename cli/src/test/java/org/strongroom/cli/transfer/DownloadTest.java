@@ -1,6 +1,7 @@
 package org.strongroom.cli.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.strongroom.testing.SameBytes.sameBytes;
 
 import com.sun.net.httpserver.HttpExchange;
 import java.io.ByteArrayInputStream;
@@ -86,7 +87,7 @@ class DownloadTest {
     assertThat(outcome.err()).isEmpty();
     assertThat(outcome.code()).isZero();
     assertThat(outcome.out()).contains("1000000");
-    assertThat(file).hasBinaryContent(bytes);
+    assertThat(file).satisfies(sameBytes(bytes));
     assertThat(part).doesNotExist();
   }
 
@@ -110,7 +111,7 @@ class DownloadTest {
     assertThat(outcome.err()).isEmpty();
     assertThat(outcome.code()).isZero();
     assertThat(outcome.out()).contains("" + sparse.length);
-    assertThat(file).hasBinaryContent(sparse);
+    assertThat(file).satisfies(sameBytes(sparse));
     Process stat = new ProcessBuilder("stat", "-c", "%b", file.toString()).start();
     String blocks = new String(stat.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(Long.parseLong(blocks.strip()) * 512).isBetween(990_000L, 1_100_000L);
@@ -129,7 +130,7 @@ class DownloadTest {
           }
         });
     assertThat(download().code()).isZero();
-    assertThat(file).hasBinaryContent(bytes);
+    assertThat(file).satisfies(sameBytes(bytes));
   }
 
   @Test
@@ -144,7 +145,7 @@ class DownloadTest {
 
     cutAfter = Integer.MAX_VALUE;
     assertThat(download().code()).isZero();
-    assertThat(file).hasBinaryContent(bytes);
+    assertThat(file).satisfies(sameBytes(bytes));
     assertThat(ranges).containsExactly("null", "bytes=" + kept + "-");
   }
 
@@ -152,7 +153,7 @@ class DownloadTest {
   void aPartOfSomethingElseIsFetchedFromTheStart() throws IOException {
     Files.write(part, new byte[1000]);
     assertThat(download().code()).isZero();
-    assertThat(file).hasBinaryContent(bytes);
+    assertThat(file).satisfies(sameBytes(bytes));
     assertThat(ranges).containsExactly("bytes=1000-", "null");
   }
 
@@ -160,7 +161,7 @@ class DownloadTest {
   void aPartThatIsTooLongIsFetchedFromTheStart() throws IOException {
     Files.write(part, new byte[2_000_000]);
     assertThat(download().code()).isZero();
-    assertThat(file).hasBinaryContent(bytes);
+    assertThat(file).satisfies(sameBytes(bytes));
   }
 
   @Test
@@ -193,7 +194,7 @@ class DownloadTest {
     assertThat(ranges).isEmpty();
 
     assertThat(download("--force").code()).isZero();
-    assertThat(file).hasBinaryContent(bytes);
+    assertThat(file).satisfies(sameBytes(bytes));
   }
 
   @Test
@@ -259,7 +260,7 @@ class DownloadTest {
     Outcome outcome = workplace.run("snapshot", "download", UUID, raw.toString());
     assertThat(outcome.code()).as(outcome.err()).isZero();
     assertThat(ranges).last().asString().matches("bytes=[1-9][0-9]*-");
-    assertThat(raw).hasBinaryContent(bytes);
+    assertThat(raw).satisfies(sameBytes(bytes));
     assertThat(outcome.err()).doesNotContain("nothing was verified");
   }
 }

@@ -2,6 +2,7 @@ package org.strongroom.server.backupstorage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.strongroom.server.backupstorage.Cloud.parameters;
+import static org.strongroom.testing.SameBytes.sameBytes;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +45,7 @@ final class DamagedMarkerTest {
   private String reasonOver(byte[] bytes) throws IOException {
     Files.write(marker, bytes);
     String reason = refusal();
-    assertThat(marker).hasBinaryContent(bytes);
+    assertThat(marker).satisfies(sameBytes(bytes));
     return reason;
   }
 
@@ -88,6 +89,6 @@ final class DamagedMarkerTest {
     Files.writeString(marker, told);
     cloud.succeed(ReconnectBackupStorage.class, Map.of("uuid", storage.uuid()));
     assertThat(cloud.show(storage.uuid()).status()).isEqualTo("Connected");
-    assertThat(marker).hasBinaryContent(good);
+    assertThat(marker).satisfies(sameBytes(good));
   }
 }

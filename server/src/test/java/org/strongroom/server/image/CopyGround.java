@@ -3,6 +3,7 @@ package org.strongroom.server.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.strongroom.server.catalog.content.ImageCopyTable.IMAGE_COPY;
 import static org.strongroom.server.image.ImageHouse.image;
+import static org.strongroom.testing.SameBytes.sameBytes;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -121,7 +122,7 @@ abstract class CopyGround {
   final void assertCopied(String image, Storage... storages) {
     for (Storage storage : storages) {
       assertThat(status(image, storage)).isEqualTo("Ready");
-      assertThat(file(storage, image)).hasBinaryContent(RAW);
+      assertThat(file(storage, image)).satisfies(sameBytes(RAW));
       assertThat(storage.files()).hasSize(2);
     }
     assertThat(house.imageOf(image).status()).isEqualTo("Ready");

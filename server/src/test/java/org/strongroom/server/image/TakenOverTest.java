@@ -2,6 +2,7 @@ package org.strongroom.server.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.strongroom.server.image.ImageHouse.image;
+import static org.strongroom.testing.SameBytes.sameBytes;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,7 +101,7 @@ class TakenOverTest {
     assertThat(house.imageOf(image.uuid()).status()).isEqualTo("Ready");
     Path file = Path.of(image.backupStorageRefs().getFirst().installPath());
     Path there = storage.root().resolve(Path.of(storage.url()).relativize(file));
-    assertThat(there).hasBinaryContent(BYTES);
+    assertThat(there).satisfies(sameBytes(BYTES));
     assertThat(Files.exists(Path.of(there + ".manifest.json"))).isTrue();
     house.assertClean(storage);
     assertThat(storage.files()).noneMatch(left -> left.toString().endsWith(".part"));

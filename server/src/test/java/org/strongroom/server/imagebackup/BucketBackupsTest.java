@@ -3,6 +3,7 @@ package org.strongroom.server.imagebackup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.strongroom.server.catalog.storage.BackupStorageTable.BACKUP_STORAGE;
 import static org.strongroom.server.catalog.storage.BucketTable.BUCKET;
+import static org.strongroom.testing.SameBytes.sameBytes;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -244,7 +245,7 @@ final class BucketBackupsTest {
         BackupHouse.backup(house.run("DownloadImageBackup", Map.of("uuid", backup.uuid())));
     assertThat(back.status()).isEqualTo("available");
     assertThat(back.sha256()).isEqualTo(backup.sha256());
-    assertThat(node.file(back)).hasBinaryContent(bytes);
+    assertThat(node.file(back)).satisfies(sameBytes(bytes));
     house.assertClean(store, node.place());
   }
 
@@ -460,7 +461,7 @@ final class BucketBackupsTest {
     if (outcome instanceof JobOutcome.Succeeded) {
       ImageInventory imported = house.imagesOf(job).getFirst();
       assertThat(Path.of(imported.backupStorageRefs().getFirst().installPath()))
-          .hasBinaryContent(disk);
+          .satisfies(sameBytes(disk));
     }
     return outcome;
   }
@@ -538,7 +539,7 @@ final class BucketBackupsTest {
         "raw",
         imported.backupStorageRefs().getFirst().installPath(),
         raw.toString());
-    assertThat(raw).hasBinaryContent(disk);
+    assertThat(raw).satisfies(sameBytes(disk));
     house.assertClean(store, node.place());
   }
 

@@ -1,6 +1,7 @@
 package org.strongroom.server.imagebackup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.strongroom.testing.SameBytes.sameBytes;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
@@ -108,7 +109,7 @@ class DiskFormatsTest {
     Tool.run(unpacked, "tar", "xf", node.file(backup).toString());
     try (var files = Files.list(unpacked)) {
       Path disk = files.filter(f -> f.toString().endsWith(".img")).findFirst().orElseThrow();
-      assertThat(disk).hasBinaryContent(RAW);
+      assertThat(disk).satisfies(sameBytes(RAW));
     }
     house.assertClean(store, node.place());
   }
@@ -144,7 +145,8 @@ class DiskFormatsTest {
     BackupHouse.reply(house.end(job));
     ImageInventory back = house.imagesOf(job).getFirst();
     assertThat(back.format()).isEqualTo("raw");
-    assertThat(Path.of(back.backupStorageRefs().getFirst().installPath())).hasBinaryContent(guest);
+    assertThat(Path.of(back.backupStorageRefs().getFirst().installPath()))
+        .satisfies(sameBytes(guest));
   }
 
   /** An OVA with one disk, discovered on a node. */
@@ -234,7 +236,7 @@ class DiskFormatsTest {
 
     assertThat(image.size()).isEqualTo(2 * SIZE);
     assertThat(Path.of(image.backupStorageRefs().getFirst().installPath()))
-        .hasBinaryContent(Arrays.copyOf(RAW, 2 * SIZE));
+        .satisfies(sameBytes(Arrays.copyOf(RAW, 2 * SIZE)));
     house.assertClean(store, node.place());
   }
 
@@ -263,7 +265,7 @@ class DiskFormatsTest {
 
     assertThat(image.format()).isEqualTo("vmdk");
     assertThat(image.size()).isEqualTo(SIZE);
-    assertThat(file(image)).hasBinaryContent(vmdk);
+    assertThat(file(image)).satisfies(sameBytes(vmdk));
     house.assertClean(store, node.place());
   }
 
@@ -277,7 +279,7 @@ class DiskFormatsTest {
         imported(ova(node, "v.img.gz", "ovf:compression=\"gzip\"", capacity, "v.img.gz"));
 
     assertThat(image.format()).isEqualTo("raw");
-    assertThat(file(image)).hasBinaryContent(Arrays.copyOf(RAW, 2 * SIZE));
+    assertThat(file(image)).satisfies(sameBytes(Arrays.copyOf(RAW, 2 * SIZE)));
     house.assertClean(store, node.place());
   }
 
@@ -322,7 +324,7 @@ class DiskFormatsTest {
         imported(ova(node, "d.vmdk", chunks, "", "d.vmdk.000000001", "d.vmdk.000000000"));
 
     assertThat(image.format()).isEqualTo("vmdk");
-    assertThat(file(image)).hasBinaryContent(vmdk);
+    assertThat(file(image)).satisfies(sameBytes(vmdk));
     house.assertClean(store, node.place());
   }
 
@@ -382,7 +384,7 @@ class DiskFormatsTest {
     ImageInventory root = imported(backup);
 
     assertThat(root.mediaType()).isEqualTo("RootVolumeTemplate");
-    assertThat(file(root)).hasBinaryContent(RAW);
+    assertThat(file(root)).satisfies(sameBytes(RAW));
     house.assertClean(store, node.place());
   }
 
@@ -416,7 +418,7 @@ class DiskFormatsTest {
     Tool.run(unpacked, "tar", "xf", node.file(again).toString());
     try (var files = Files.list(unpacked)) {
       Path disk = files.filter(f -> f.toString().endsWith(".img")).findFirst().orElseThrow();
-      assertThat(disk).hasBinaryContent(RAW);
+      assertThat(disk).satisfies(sameBytes(RAW));
     }
   }
 }

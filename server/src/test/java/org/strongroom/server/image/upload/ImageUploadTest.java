@@ -3,6 +3,7 @@ package org.strongroom.server.image.upload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.strongroom.server.image.ImageHouse.image;
+import static org.strongroom.testing.SameBytes.sameBytes;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -93,7 +94,7 @@ class ImageUploadTest {
     assertThat(receipt.sha256()).isEqualTo(image.sha256());
     assertThat(image.backupStorageRefs().getFirst().installPath())
         .isEqualTo(storage.files().getFirst().toString());
-    assertThat(storage.files().getFirst()).hasBinaryContent(RAW);
+    assertThat(storage.files().getFirst()).satisfies(sameBytes(RAW));
     house.assertClean(storage);
   }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.strongroom.testing.SameBytes.sameBytes;
 
 import java.io.BufferedReader;
 import java.io.Closeable;
@@ -170,7 +171,7 @@ class RunningQemuTest {
       }
       Path after = directory.resolve("after.raw");
       QemuImg.img("convert", "-O", "raw", overlay, after);
-      assertThat(after).hasBinaryContent(written());
+      assertThat(after).satisfies(sameBytes(written()));
       assertThat(TestRepository.read(repository, snapshot)).isEqualTo(image());
     }
   }

@@ -32,6 +32,7 @@ import org.strongroom.api.backupstorage.GetRepositoryPassword;
 import org.strongroom.api.inventory.VolumeSnapshotInventory;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.job.JobOutcome;
+import org.strongroom.server.volume.repository.Repositories;
 import org.strongroom.testing.S3ProxyServer;
 
 /** Volumes are backed up in generations, each of which is restored alone; stock restic agrees. */
@@ -110,6 +111,58 @@ class VolumeSnapshotsTest {
         .as(Files.readString(directory.resolve("errors")) + new String(output, UTF_8))
         .isZero();
     return output;
+  }
+
+  /**
+   * Two first backups onto a storage meet: whichever call of the one is held up, the other waits,
+   * or finds what was made. None takes the other's keys away.
+   */
+  @Test
+  void twoFirstBackupsAtOnceMakeOneRepository() throws Exception {
+    Path other = ground.newDisk();
+    String otherVolume = ground.volume(other);
+    boolean beingMade = true;
+    boolean waited = false;
+    for (int call = 2; beingMade; call += 3) {
+      storage = ground.fileSystem().uuid();
+      NthCall pause = new NthCall(call, NthCall.Fate.PAUSED);
+      ground.node().nth = pause;
+      try {
+        String first = beginBackup(volume);
+        beingMade =
+            pause.awaitReached(() -> ground.isOver(first))
+                && !Files.exists(ground.root(storage).resolve("repository/config"));
+        String second = beginBackup(otherVolume);
+        JobGround.await("the other backup").until(() -> ground.isOver(second) || waits(second));
+        waited |= waits(second);
+        pause.goOn();
+        JobGround.reply(ground.end(first));
+        JobGround.reply(ground.end(second));
+      } finally {
+        pause.goOn();
+        ground.node().nth = NthCall.never();
+      }
+      assertThat(lastRestored(volume)).hasSameBinaryContentAs(disk);
+      assertThat(lastRestored(otherVolume)).hasSameBinaryContentAs(other);
+    }
+    assertThat(waited).isTrue();
+  }
+
+  private String beginBackup(String volumeUuid) {
+    return ground.start("BackupVolume", Map.of("uuid", volumeUuid, "backupStorageUuid", storage));
+  }
+
+  private boolean waits(String job) {
+    return ground
+        .node()
+        .jobs()
+        .progress(job)
+        .filter(progress -> progress.step().equals(Repositories.WAITING))
+        .isPresent();
+  }
+
+  private Path lastRestored(String volumeUuid) {
+    return ground.restored(ground.snapshots(volumeUuid).getLast().uuid());
   }
 
   @Test

@@ -24,6 +24,8 @@ public final class RepositoryTable extends TableImpl<Record> {
       createField(DSL.name("has_foreign"), SQLDataType.BOOLEAN, this);
   public final TableField<Record, Boolean> MADE =
       createField(DSL.name("made"), SQLDataType.BOOLEAN, this);
+  public final TableField<Record, String> MAKER =
+      createField(DSL.name("maker"), SQLDataType.VARCHAR, this);
   public final TableField<Record, Long> BYTES =
       createField(DSL.name("bytes"), SQLDataType.BIGINT, this);
   public final TableField<Record, Long> CREATED =

@@ -1,5 +1,7 @@
 package org.strongroom.server.volume.repository;
 
+import static org.jooq.impl.DSL.notExists;
+import static org.jooq.impl.DSL.selectOne;
 import static org.strongroom.server.catalog.storage.RepositoryTable.REPOSITORY;
 import static org.strongroom.server.catalog.system.JobTable.JOB;
 
@@ -8,6 +10,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.Optional;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.TableField;
@@ -34,6 +37,9 @@ public final class Repositories {
   public static final StoragePath DIRECTORY = StoragePath.of("repository");
 
   public static final StoragePath LOCKS = DIRECTORY.resolve("locks");
+
+  /** What a job does while another makes the repository. */
+  public static final String WAITING = "waiting for the repository to be made";
 
   /** As many bits as the key that it protects. */
   private static final int PASSWORD_BYTES = 32;
@@ -199,41 +205,115 @@ public final class Repositories {
 
   /**
    * The same, for a job that may have to make it. Its password is kept before anything is sealed
-   * with it.
+   * with it. One job at a time makes it, at whichever node: of two that did, one would take the
+   * other's keys for what an earlier attempt has left.
    *
    * @throws ApiException SYS.1006 if there is one whose password is not known
    */
   public Repository openOrCreate(String storageUuid, StorageDriver unbounded, Job job)
-      throws IOException {
+      throws IOException, InterruptedException {
     StorageDriver driver = bandwidths.ofStorage(storageUuid, unbounded);
-    String password = job.lease().write(transaction -> passwordOrNew(storageUuid, transaction));
+    job.lease().write(transaction -> passwordOrNew(storageUuid, transaction));
+    boolean makes = isMaker(storageUuid, job);
+    Repository repository;
     if (Repository.exists(driver, DIRECTORY)) {
-      try {
-        return withoutLeftLocks(openWith(password, driver, job.uuid()));
-      } catch (RepositoryException e) {
-        if (e.reason() == RepositoryException.Reason.WRONG_PASSWORD) {
-          throw ApiException.refused(
-              "backup storage %s has a repository whose password is not known here: ImportRepository takes it over, or move its directory 'repository' away"
-                  .formatted(storageUuid));
-        }
-        throw e;
-      }
-    }
-    if (isMade(storageUuid)) {
+      repository = openKnown(storageUuid, driver, job);
+    } else if (makes) {
+      repository = Repository.create(driver, DIRECTORY, known(storageUuid), options(job.uuid()));
+    } else {
       throw new RepositoryException(
           RepositoryException.Reason.MISSING,
           "the repository of backup storage %s is gone".formatted(storageUuid));
     }
-    Repository made = Repository.create(driver, DIRECTORY, password, options(job.uuid()));
-    job.lease()
-        .write(transaction ->
-            transaction
-                .sql()
-                .update(REPOSITORY)
-                .set(REPOSITORY.MADE, true)
-                .where(REPOSITORY.BACKUP_STORAGE_UUID.eq(storageUuid))
-                .execute());
-    return made;
+    if (makes) {
+      made(storageUuid, repository, job);
+    }
+    return repository;
+  }
+
+  private Repository openKnown(String storageUuid, StorageDriver driver, Job job)
+      throws IOException {
+    try {
+      return withoutLeftLocks(openWith(known(storageUuid), driver, job.uuid()));
+    } catch (RepositoryException e) {
+      if (e.reason() == RepositoryException.Reason.WRONG_PASSWORD) {
+        throw ApiException.refused(
+            "backup storage %s has a repository whose password is not known here: ImportRepository takes it over, or move its directory 'repository' away"
+                .formatted(storageUuid));
+      }
+      throw e;
+    }
+  }
+
+  private void made(String storageUuid, Repository repository, Job job) throws IOException {
+    boolean kept = false;
+    try {
+      job.lease()
+          .write(transaction ->
+              transaction
+                  .sql()
+                  .update(REPOSITORY)
+                  .set(REPOSITORY.MADE, true)
+                  .where(REPOSITORY.BACKUP_STORAGE_UUID.eq(storageUuid))
+                  .execute());
+      kept = true;
+    } finally {
+      if (!kept) {
+        repository.close();
+      }
+    }
+  }
+
+  /**
+   * Waits until the repository is made, or until nobody else makes it.
+   *
+   * @return whether the job is to make it
+   */
+  private boolean isMaker(String storageUuid, Job job) throws InterruptedException {
+    while (!isMade(storageUuid)) {
+      job.checkStopped();
+      int taken =
+          job.lease()
+              .write(transaction ->
+                  transaction
+                      .sql()
+                      .update(REPOSITORY)
+                      .set(REPOSITORY.MAKER, job.uuid())
+                      .where(REPOSITORY.BACKUP_STORAGE_UUID.eq(storageUuid))
+                      .and(REPOSITORY.MADE.isFalse())
+                      .and(REPOSITORY.MAKER.eq(job.uuid()).or(noneMakesIt()))
+                      .execute());
+      if (taken == 1) {
+        return true;
+      }
+      job.progress().step(WAITING);
+      database
+          .watch()
+          .until(
+              "made " + storageUuid,
+              sql ->
+                  !sql.fetchExists(
+                      REPOSITORY,
+                      REPOSITORY
+                          .BACKUP_STORAGE_UUID
+                          .eq(storageUuid)
+                          .and(REPOSITORY.MADE.isFalse())
+                          .andNot(noneMakesIt())));
+    }
+    return false;
+  }
+
+  /** A job that has ended without making it does not make it any more. */
+  private static Condition noneMakesIt() {
+    return REPOSITORY
+        .MAKER
+        .isNull()
+        .or(
+            notExists(
+                selectOne()
+                    .from(JOB)
+                    .where(JOB.UUID.eq(REPOSITORY.MAKER))
+                    .and(JOB.LEASE.isNotNull())));
   }
 
   private boolean isMade(String storageUuid) {

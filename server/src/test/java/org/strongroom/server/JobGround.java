@@ -59,6 +59,7 @@ import org.strongroom.server.caller.Caller;
 import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.configuration.Configuration;
+import org.strongroom.server.face.console.form.Calling;
 import org.strongroom.server.fixture.CatalogKind;
 import org.strongroom.server.identity.ForeignTokens;
 import org.strongroom.server.image.ImageWebServer;
@@ -202,6 +203,11 @@ final class JobGround implements AutoCloseable {
 
     JobEngine jobs() {
       return core.jobs();
+    }
+
+    /** Calls as the console makes them. */
+    Calling calling() {
+      return new Calling(core.calls(), core.jobs());
     }
 
     SnapshotDownloads downloads() {

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.strongroom.api.ApiException;
+import org.strongroom.api.ErrorCode;
 import org.strongroom.api.OperationModel;
 import org.strongroom.api.RetryLaterException;
 import org.strongroom.server.caller.Caller;
@@ -35,6 +36,9 @@ public final class BulkRun {
   private static final int TRIES = 60;
   private static final Duration LOOK = Duration.ofSeconds(20);
   private static final long LONGEST_PAUSE = 30;
+
+  /** Seconds between attempts of a node that has left the others. */
+  private static final long AWAY = 3;
 
   private final Asked asked;
   private final Calling calling;
@@ -184,13 +188,21 @@ public final class BulkRun {
         return ended(row, called);
       } catch (RetryLaterException e) {
         // the server has other work; what is asked here can wait
-        if (stopped.await(Math.clamp(e.afterSeconds(), 1, LONGEST_PAUSE), TimeUnit.SECONDS)) {
-          break;
+        pause(e.afterSeconds());
+      } catch (ApiException e) {
+        if (!e.error().code().equals(ErrorCode.NODE_UNAVAILABLE.code())) {
+          throw e;
         }
+        pause(AWAY); // the node has left the others, and is back soon, or its server stops
       }
     }
     stop(Why.BUSY);
     return new Outcome(row, End.NOT_BEGUN, "", "");
+  }
+
+  /** Not for longer than until the run is stopped. */
+  private void pause(long seconds) throws InterruptedException {
+    stopped.await(Math.clamp(seconds, 1, LONGEST_PAUSE), TimeUnit.SECONDS);
   }
 
   private Outcome ended(Row row, Calling.Called called) throws InterruptedException {

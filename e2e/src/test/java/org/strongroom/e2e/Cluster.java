@@ -22,7 +22,8 @@ import org.strongroom.testing.SshAccount;
  * that can be cut, and a real sshd.
  */
 final class Cluster implements AutoCloseable {
-  private static final List<String> SMALL = List.of("-Xmx256m");
+  /** None lives long enough to win back what the second compiler takes. */
+  private static final List<String> SMALL = List.of("-Xmx256m", "-XX:TieredStopAtLevel=1");
 
   private final Path directory;
   private final EmbeddedPostgresDatabase database = EmbeddedPostgresDatabase.create();

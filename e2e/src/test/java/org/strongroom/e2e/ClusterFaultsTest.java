@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.UncheckedIOException;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -23,7 +26,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Nodes are paused, killed and cut off from their database while they work. Whatever happens, an
- * image that the catalog calls Ready is there, whole, and nothing stays stuck or lies about.
+ * image that the catalog calls Ready is there, whole, every volume snapshot that was acknowledged
+ * restores bit for bit, and nothing stays stuck or lies about.
  */
 class ClusterFaultsTest {
   private static final int ROUNDS = Integer.getInteger("strongroom.cluster.rounds", 4);
@@ -35,7 +39,7 @@ class ClusterFaultsTest {
   @TempDir Path directory;
   private final PacedSource source = new PacedSource();
   private final Random random = new Random(SEED);
-  private final Map<String, MadeImage> made = new ConcurrentHashMap<>();
+  private final Ledger ledger = new Ledger();
   private Cluster cluster;
   private List<ZStackClient> nodes;
   private List<TestStorage> storages;
@@ -57,6 +61,11 @@ class ClusterFaultsTest {
   }
 
   private ZStackClient.Answer add(ZStackClient node, String uuid, String url) {
+    return add(node, uuid, url, storages);
+  }
+
+  private static ZStackClient.Answer add(
+      ZStackClient node, String uuid, String url, List<TestStorage> onto) {
     return node.send(
         "POST",
         "/images",
@@ -70,7 +79,7 @@ class ClusterFaultsTest {
                 "resourceUuid",
                 uuid,
                 "backupStorageUuids",
-                storages.stream().map(TestStorage::uuid).toList())));
+                onto.stream().map(TestStorage::uuid).toList())));
   }
 
   /** I1 to I5, looked at from outside. */
@@ -83,7 +92,7 @@ class ClusterFaultsTest {
         .untilAsserted(() -> invariants.check(node, storages));
     for (JsonNode image : node.query("/images", "status=Ready")) {
       String uuid = image.get("uuid").asString();
-      String expected = made.get(uuid).sha256();
+      String expected = ledger.images().get(uuid).get();
       for (JsonNode copy : image.get("backupStorageRefs")) {
         TestStorage storage =
             storages.stream()
@@ -103,7 +112,7 @@ class ClusterFaultsTest {
   void aNodeThatWasPausedInATransferDoesNotTouchWhatAnotherHasDone() throws Exception {
     start(2);
     String uuid = Uuids.random();
-    made.put(uuid, IMAGE);
+    ledger.images().put(uuid, IMAGE::sha256);
     String job =
         ZStackClient.jobUuid(add(nodes.get(0), uuid, source.url(IMAGE, IMAGE.length() / 2)));
     source.awaitHeld();
@@ -126,13 +135,74 @@ class ClusterFaultsTest {
     check();
   }
 
+  /** It has exports and an upload open meanwhile, which nobody can take over. */
   @Test
   void aNodeThatWasPausedBesideASlowSourceDoesNotSpoilTheNextRun() throws Exception {
     String job = beginSlowly();
+    var volumes = new VolumeLoad(nodes.get(0), directory.resolve("volumes"), ledger, storages);
+    VolumeLoad.Kept kept = volumes.keepOne(nodes.get(0));
+    JsonNode read = export(kept.snapshot());
+    JsonNode closed = export(kept.snapshot());
+    var half = new CountDownLatch(1);
+    var goOn = new CountDownLatch(1);
+    String uploaded = Uuids.random();
+    ledger.images().put(uploaded, IMAGE::sha256);
+    VolumeLoad.configure(nodes.get(0), "image/upload.max.idle.duration.in.seconds", "3");
+    add(nodes.get(0), uploaded, "upload://file");
+    Future<Integer> upload = upload(uploaded, half, goOn);
+    half.await();
+
     cluster.pause(0);
     longerThanTheLease();
+    nodes.get(1).send("DELETE", "/volume-snapshot-exports/" + closed.get("uuid").asString());
     cluster.resume(0);
+    goOn.countDown();
+    assertThat(compared(kept.disk(), read)).as("an export outlives the pause").isZero();
+    await().until(() -> compared(kept.disk(), closed) != 0);
     endsWellAtTheOther(job);
+    int ready = nodes.get(1).query("/images", "uuid=" + uploaded, "status=Ready").size();
+    assertThat(upload.get() != 200 || ready == 1).as("an upload that was acknowledged").isTrue();
+  }
+
+  private JsonNode export(String snapshot) {
+    return nodes
+        .get(0)
+        .send(
+            "PUT",
+            "/volume-snapshots/" + snapshot + "/actions",
+            ZStackClient.json("exportVolumeSnapshot", Map.of()))
+        .ok()
+        .get("inventory");
+  }
+
+  private static int compared(Path disk, JsonNode export) {
+    String url = export.get("nbdUrl").asString();
+    return Programs.run(
+            new ProcessBuilder(
+                "qemu-img", "compare", "-f", "raw", "-F", "raw", disk.toString(), url),
+            "")
+        .code();
+  }
+
+  /** Sends an image to the first node, and stops half way until it is told to go on. */
+  private Future<Integer> upload(String image, CountDownLatch half, CountDownLatch goOn) {
+    var status =
+        new FutureTask<>(() -> {
+          try {
+            return nodes
+                .get(0)
+                .send(
+                    "PUT",
+                    "/images/" + image + "/upload",
+                    BodyPublishers.ofInputStream(
+                        () -> new HeldStream(IMAGE.stream(), IMAGE.length() / 2, half, goOn)))
+                .status();
+          } catch (UncheckedIOException e) {
+            return 0; // it was cut off
+          }
+        });
+    Thread.ofVirtual().start(status);
+    return status;
   }
 
   /** What it said before the others took over arrives after: each commit finds that it is late. */
@@ -149,7 +219,7 @@ class ClusterFaultsTest {
   private String beginSlowly() {
     start(2);
     String uuid = Uuids.random();
-    made.put(uuid, IMAGE);
+    ledger.images().put(uuid, IMAGE::sha256);
     source.pace(Duration.ofMillis(8)); // after each 4 KiB
     String job = ZStackClient.jobUuid(add(nodes.get(0), uuid, source.url(IMAGE)));
     await().until(() -> nodes.get(1).get("/task-progresses/" + job).toString().contains("done"));
@@ -180,10 +250,11 @@ class ClusterFaultsTest {
   }
 
   @Test
-  void whateverHappensToNodesImagesAreWhole() throws Exception {
+  void whateverHappensToNodesImagesAndSnapshotsAreWhole() throws Exception {
     System.out.println("repeat with -Dstrongroom.seed=" + SEED);
     start(3);
     source.pace(Duration.ofMillis(30));
+    var volumes = new VolumeLoad(nodes.get(0), directory.resolve("volumes"), ledger, storages);
     for (int round = 0; round < ROUNDS; round++) {
       int victim = random.nextInt(3);
       stopped = false;
@@ -191,7 +262,9 @@ class ClusterFaultsTest {
         for (int i = 0; i < 3; i++) {
           ZStackClient node = nodes.get(i);
           Random own = new Random(random.nextLong());
-          clients.execute(() -> work(node, own));
+          clients.execute(() -> work(() -> vex(node, own)));
+          Random another = new Random(random.nextLong());
+          clients.execute(() -> work(() -> volumes.once(node, another)));
         }
         LockSupport.parkNanos(Duration.ofMillis(random.nextInt(600)).toNanos());
         fault(random.nextInt(5), victim);
@@ -201,8 +274,9 @@ class ClusterFaultsTest {
       }
       awaitBack(victim);
       check();
-      made.keySet().retainAll(uuids());
+      volumes.check(nodes.get(0));
     }
+    volumes.checkAll(nodes.get(0));
   }
 
   private List<String> uuids() {
@@ -233,29 +307,36 @@ class ClusterFaultsTest {
     line.mend();
   }
 
-  private void work(ZStackClient node, Random own) {
+  private void work(Runnable once) {
     while (!stopped) {
       try {
-        String uuid = Uuids.random();
-        MadeImage image = new MadeImage(1 + own.nextInt(1000), (1 << 17) + own.nextInt(1 << 19));
-        made.put(uuid, image);
-        add(node, uuid, source.url(image));
-        List<String> there = uuids();
-        String some = there.isEmpty() ? uuid : there.get(own.nextInt(there.size()));
-        Map<String, Object> tag = new HashMap<>();
-        tag.put("resourceType", "ImageVO");
-        tag.put("resourceUuid", some);
-        tag.put("tag", "t" + own.nextInt());
-        node.send("POST", "/user-tags", ZStackClient.json("params", tag));
-        if (there.size() > 6) {
-          node.send("DELETE", "/images/" + some);
-          node.send(
-              "PUT", "/images/" + some + "/actions", ZStackClient.json("expungeImage", Map.of()));
-        }
+        once.run();
         LockSupport.parkNanos(Duration.ofMillis(300).toNanos());
       } catch (UncheckedIOException e) {
         LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
       }
+    }
+  }
+
+  /** Adds an image, and does something with another. */
+  private void vex(ZStackClient node, Random own) {
+    String uuid = Uuids.random();
+    MadeImage image = new MadeImage(1 + own.nextInt(1000), (1 << 17) + own.nextInt(1 << 19));
+    String sha256 = image.sha256();
+    ledger.images().put(uuid, () -> sha256);
+    TestStorage first = storages.get(own.nextInt(2));
+    add(node, uuid, source.url(image), own.nextBoolean() ? storages : List.of(first));
+    List<String> there = uuids();
+    String some = there.isEmpty() ? uuid : there.get(own.nextInt(there.size()));
+    ledger.copying(some, storages).send(node);
+    Map<String, Object> tag = new HashMap<>();
+    tag.put("resourceType", "ImageVO");
+    tag.put("resourceUuid", some);
+    tag.put("tag", "t" + own.nextInt());
+    node.send("POST", "/user-tags", ZStackClient.json("params", tag));
+    if (there.size() > 6) {
+      node.send("DELETE", "/images/" + some);
+      node.send("PUT", "/images/" + some + "/actions", ZStackClient.json("expungeImage", Map.of()));
     }
   }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** What holds whatever happened before, as soon as everything is quiet (design, Invariants). */
 final class Invariants {
@@ -23,6 +24,8 @@ final class Invariants {
           "SELECT 'image', uuid, status FROM image WHERE status NOT IN ('Ready', 'Deleted')",
           "SELECT 'copy', image_uuid, status FROM image_copy WHERE status NOT IN ('Ready',"
               + " 'Deleted')",
+          "SELECT 'snapshot', volume_snapshot_uuid, status FROM volume_snapshot_copy"
+              + " WHERE status <> 'Ready'",
           "SELECT 'image backup', uuid, status FROM image_backup"
               + " WHERE status NOT IN ('available', 'error', 'error_deleting')",
           "SELECT 'upload', uuid, object_name FROM bucket_upload",
@@ -32,6 +35,10 @@ final class Invariants {
           "SELECT 'garbage', g.uuid, path, attempts FROM garbage g"
               + " JOIN backup_storage s ON s.uuid = g.backup_storage_uuid"
               + " WHERE s.status = 'Connected'");
+
+  private static final Pattern OF_REPOSITORY =
+      Pattern.compile(
+          "repository/(config|(keys|index|snapshots|strongroom|data/[0-9a-f]{2})/[0-9a-f]{64})");
 
   private final CatalogFile catalog;
 
@@ -81,6 +88,7 @@ final class Invariants {
             "SELECT path FROM image_backup WHERE path IS NOT NULL AND storage_uuid = '%s'"
                 .formatted(storage.uuid()))
         .forEach(backup -> expected.add(backup.getFirst()));
+    repositoryIsInOrder(storage).forEach(expected::add);
     assertThat(storage.files())
         .as("I2: files on %s; unfinished ones: %s", storage, unfinished(storage))
         .containsExactlyElementsOf(expected);
@@ -101,6 +109,25 @@ final class Invariants {
     assertThat(row.get("availableCapacity").asLong())
         .as("I4")
         .isEqualTo(Math.max(0, row.get("totalCapacity").asLong() - bytes));
+  }
+
+  /**
+   * As many snapshots lie in the repository as the catalog knows there, and nobody has it locked.
+   * Which packs are still needed is not seen from outside: all count.
+   *
+   * @return what lies there rightly
+   */
+  private List<String> repositoryIsInOrder(TestStorage storage) {
+    List<String> files =
+        storage.files().stream().filter(file -> file.startsWith("repository/")).toList();
+    assertThat(files.stream().filter(file -> file.startsWith("repository/snapshots/")))
+        .as("I2: snapshots in the repository on %s", storage)
+        .hasSize(
+            (int)
+                catalog.number(
+                    "SELECT count(*) FROM volume_snapshot_copy WHERE backup_storage_uuid = '%s'"
+                        .formatted(storage.uuid())));
+    return files.stream().filter(file -> OF_REPOSITORY.matcher(file).matches()).toList();
   }
 
   /** Who left what is not finished. */
@@ -124,7 +151,7 @@ final class Invariants {
   /** Directories of images that are not there; those above them belong to the layout. */
   private static List<String> strayDirectories(TestStorage storage, Collection<String> files) {
     return storage.contents().stream()
-        .filter(path -> Path.of(path).getNameCount() > 2)
+        .filter(path -> Path.of(path).getNameCount() > 2 && !path.startsWith("repository/"))
         .filter(path -> Files.isDirectory(storage.local().resolve(path)))
         .filter(path -> files.stream().noneMatch(file -> file.startsWith(path + "/")))
         .toList();

@@ -68,7 +68,9 @@ class KillTest {
     bed.configure("image", "upload.max.idle.duration.in.seconds", "3");
     storages.add(bed.sftp("sftp"));
     storages.add(bed.fileSystem("directory"));
-    Load load = new Load(bed, source, ledger, storages);
+    VolumeLoad volumes =
+        new VolumeLoad(bed.admin(), directory.resolve("volumes"), ledger, storages);
+    Load load = new Load(bed, source, ledger, storages, volumes);
     Aftermath aftermath = new Aftermath(bed, catalog, ledger, storages);
     while (kills < times) {
       source.pace(SLOW);
@@ -82,9 +84,11 @@ class KillTest {
       }
       bed.reconnectClients();
       aftermath.check();
+      volumes.check(bed.admin());
       System.out.printf("%d kills, %d calls%n", kills, ledger.entries().count());
     }
     aftermath.readEverythingBack();
+    volumes.checkAll(bed.admin());
     countTakenUp(bed);
   }
 

@@ -1,16 +1,21 @@
 package org.strongroom.e2e;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** What clients asked for and what they were told, over all lives of the server. */
 final class Ledger {
+  /** What makes an image of a volume snapshot. */
+  static final String TEMPLATE = "CreateRootVolumeTemplateFromVolumeSnapshot";
+
   private final Queue<Entry> entries = new ConcurrentLinkedQueue<>();
-  private final Map<String, MadeImage> images = new ConcurrentHashMap<>();
+  private final Map<String, Supplier<String>> images = new ConcurrentHashMap<>();
   private final Map<String, TestStorage> storages = new ConcurrentHashMap<>();
 
   /** About to ask. */
@@ -18,6 +23,18 @@ final class Ledger {
     Entry entry = new Entry(Uuids.random(), operation, resource, method, path, body);
     entries.add(entry);
     return entry;
+  }
+
+  /** About to ask for copies of an image. */
+  Entry copying(String image, List<TestStorage> onto) {
+    return asks(
+        "CopyImage",
+        image,
+        "PUT",
+        "/images/" + image + "/actions",
+        ZStackClient.json(
+            "copyImage",
+            Map.of("backupStorageUuids", onto.stream().map(TestStorage::uuid).toList())));
   }
 
   Stream<Entry> entries() {
@@ -37,7 +54,8 @@ final class Ledger {
     return about(resource, operation).anyMatch(e -> e.status == 200);
   }
 
-  Map<String, MadeImage> images() {
+  /** The SHA-256 that each image has to have. */
+  Map<String, Supplier<String>> images() {
     return images;
   }
 

@@ -19,12 +19,14 @@ final class Load {
   private static final int ADDERS = 5;
   private static final int UPLOADERS = 2;
   private static final int REMOVERS = 2;
+  private static final int VOLUME_CLIENTS = 3;
   private static final long MEBIBYTE = 1 << 20;
 
   private final TestBed bed;
   private final PacedSource source;
   private final Ledger ledger;
   private final List<TestStorage> storages;
+  private final VolumeLoad volumes;
   private volatile boolean stopped;
 
   /**
@@ -32,11 +34,17 @@ final class Load {
    *
    * @param storages that images go to
    */
-  Load(TestBed bed, PacedSource source, Ledger ledger, List<TestStorage> storages) {
+  Load(
+      TestBed bed,
+      PacedSource source,
+      Ledger ledger,
+      List<TestStorage> storages,
+      VolumeLoad volumes) {
     this.bed = bed;
     this.source = source;
     this.ledger = ledger;
     this.storages = storages;
+    this.volumes = volumes;
   }
 
   /** Lets all clients loose, runs the fault in their midst, and waits for them to notice. */
@@ -47,6 +55,8 @@ final class Load {
       start(clients, ADDERS, seeds, this::add);
       start(clients, UPLOADERS, seeds, this::upload);
       start(clients, REMOVERS, seeds, this::remove);
+      start(clients, 1, seeds, this::copy);
+      start(clients, VOLUME_CLIENTS, seeds, volumes::once);
       start(clients, 1, seeds, this::changeStorages);
       start(clients, 1, seeds, this::zoneAndTag);
       fault.run();
@@ -80,7 +90,7 @@ final class Load {
   private void add(ZStackClient client, Random random) {
     MadeImage image = image(random);
     String uuid = Uuids.random();
-    ledger.images().put(uuid, image);
+    ledger.images().put(uuid, image::sha256);
     call(client, addition(uuid, source.url(image), some(random)));
   }
 
@@ -102,7 +112,7 @@ final class Load {
   private void upload(ZStackClient client, Random random) {
     MadeImage image = image(random);
     String uuid = Uuids.random();
-    ledger.images().put(uuid, image);
+    ledger.images().put(uuid, image::sha256);
     Ledger.Entry added = addition(uuid, "upload://file", some(random));
     if (added.send(client).status() == 202) {
       ZStackClient.Answer answer =
@@ -144,6 +154,14 @@ final class Load {
               "/images/" + uuid + "/actions",
               ZStackClient.json("expungeImage", Map.of())));
     }
+  }
+
+  /** Onto all storages: those that have one already keep theirs. */
+  private void copy(ZStackClient client, Random random) {
+    LockSupport.parkNanos(Duration.ofMillis(50 + random.nextInt(100)).toNanos());
+    ledger
+        .settled("AddImage", "DeleteImage")
+        .ifPresent(uuid -> call(client, ledger.copying(uuid, storages)));
   }
 
   private void changeStorages(ZStackClient client, Random random) {

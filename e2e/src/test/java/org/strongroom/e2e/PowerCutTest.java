@@ -120,7 +120,9 @@ class PowerCutTest {
             .get("uuid")
             .asString());
     Ledger ledger = new Ledger();
-    Load load = new Load(bed, source, ledger, storages);
+    VolumeLoad volumes =
+        new VolumeLoad(bed.admin(), directory.resolve("volumes"), ledger, storages);
+    Load load = new Load(bed, source, ledger, storages, volumes);
     List<TestStorage> all = Stream.concat(storages.stream(), Stream.of(node.storage())).toList();
     Aftermath aftermath = new Aftermath(bed, CatalogFile.of(bed.server()), ledger, all);
     for (int i = 0; i < CUTS; i++) {
@@ -134,6 +136,7 @@ class PowerCutTest {
       powerIsBack();
       aftermath.check();
       aftermath.readEverythingBack();
+      volumes.checkAll(bed.admin());
       exported.forEach(this::checkExported);
       System.out.printf(
           "%d cuts, %d calls, %d exports%n", i + 1, ledger.entries().count(), exported.size());

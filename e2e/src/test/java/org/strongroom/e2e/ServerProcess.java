@@ -194,7 +194,7 @@ final class ServerProcess implements AutoCloseable {
   /** Waits for the end of the process and answers its exit status. */
   int awaitEnd() {
     try {
-      if (!process.waitFor(120, TimeUnit.SECONDS)) {
+      if (!process.waitFor(5, TimeUnit.MINUTES)) {
         throw new IllegalStateException("the server does not end");
       }
     } catch (InterruptedException e) {

@@ -55,6 +55,7 @@ class SecretsTest {
     admin = bed.admin();
     storages();
     images();
+    volumes();
     longJobs();
     accounts();
     envelope();
@@ -137,6 +138,16 @@ class SecretsTest {
   private static Map<String, Object> imageParameters(String url) {
     return new HashMap<>(
         Map.of("name", "an image", "url", url, "backupStorageUuids", List.of(storage.uuid())));
+  }
+
+  /** The name of an export lets in whoever knows it. */
+  private static void volumes() {
+    String export = "nbd://127.0.0.1:1/" + canaries.hatchPlain("export");
+    call("POST", "/volumes", "params", Map.of("name", "v", "url", export));
+    String local = "nbd+unix:///" + canaries.hatchPlain("export2") + "?socket=/run/none";
+    call("POST", "/volumes", "params", Map.of("name", "v", "url", local));
+    String broken = "nbd:127.0.0.1:1:exportname=" + canaries.hatchPlain("export3");
+    call("POST", "/volumes", "params", Map.of("name", "v", "url", broken));
   }
 
   private static void longJobs() {

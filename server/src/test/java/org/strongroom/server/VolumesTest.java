@@ -301,6 +301,35 @@ class VolumesTest {
         .contains("no connection to the NBD server 127.0.0.1:1");
   }
 
+  /**
+   * NBD has no other secret: those of our own exports, and tickets of oVirt, let in who has them.
+   */
+  @Test
+  void theNameOfAnExportIsShownAsFarAsItTellsOneFromAnother() throws Exception {
+    String name = "canary-4Q0cfoGqXZ2m9rT1Yb6uWk3HsLpNdAeV";
+    try (NbdProcess server = NbdProcess.nbdkitTcp(directory, "memory", "3M")) {
+      VolumeInventory volume = register(values(server.url(name)));
+      assertThat(volume.url()).isEqualTo(server.url("cana***"));
+      // what is kept for reading it has the whole name
+      Map<String, Object> update = Map.of("uuid", volume.uuid(), "name", "renamed");
+      assertThat(ground.succeed("UpdateVolume", update)).isNotNull();
+    }
+    ProcessBuilder make =
+        new ProcessBuilder("qemu-img", "create", "-q", "-f", "raw", directory + "/other.raw", "1M");
+    assertThat(make.start().waitFor()).isZero();
+    try (NbdProcess other =
+        NbdProcess.qemuTcp(
+            directory, "--export-name", "other", "-f", "raw", directory + "/other.raw")) {
+      assertThat(refusal("RegisterVolume", values(other.url(name))))
+          .contains("cana***")
+          .doesNotContain("4Q0c");
+    }
+    assertThat(refusal("RegisterVolume", values("nbd://127.0.0.1:1/" + name)))
+        .contains("no connection")
+        .doesNotContain("4Q0c");
+    assertNowhere("4Q0c");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

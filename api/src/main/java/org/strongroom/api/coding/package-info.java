@@ -1,4 +1,4 @@
-/** How the bytes of images are packed for their way between the server and its tools. */
+/** Forms of bytes and texts that the server and its tools share: packed images, cells of CSV. */
 @NullMarked
 package org.strongroom.api.coding;
 

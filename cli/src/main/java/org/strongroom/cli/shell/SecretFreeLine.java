@@ -18,6 +18,18 @@ import org.strongroom.cli.noun.VerbOption;
 /** What may be remembered of a line: everything but its secrets. */
 final class SecretFreeLine {
   private static final Pattern LOGIN_IN_URL = Pattern.compile("(\\w://[^/\\s:@]*):[^/\\s]*@");
+
+  /** NBD has no other secret than a long name of an export. */
+  private static final Pattern EXPORT_IN_URL =
+      Pattern.compile(
+          "(?i)(\\bnbds?(?:\\+unix)?:(?:///|//[^/?#\\s]*/)(?:%[0-9a-f]{2}|[^?%]){4})[^?]{12,}");
+
+  private static final Pattern SECRET_IN_URL =
+      Pattern.compile(
+          "(?i)([?&;](?:x-amz-signature|x-amz-security-token|x-amz-credential"
+              + "|x-goog-signature|awsaccesskeyid|signature|sig|token|access_token|auth|password"
+              + "|passwd|secret|key|api_?key)=)[^&;#\\s]*");
+
   private final Set<String> options =
       Operations.all().stream()
           .flatMap(operation -> operation.parameters().stream())
@@ -84,11 +96,17 @@ final class SecretFreeLine {
   }
 
   private static String secretFree(String word, Set<String> secretNames) {
-    String safe = LOGIN_IN_URL.matcher(word).replaceAll("$1@");
+    String safe = withoutSecretsOfUrls(word);
     int equals = safe.indexOf('=');
     return equals > 0 && isSecret(safe.substring(0, equals), secretNames)
         ? safe.substring(0, equals + 1) + reference(safe.substring(equals + 1))
         : safe;
+  }
+
+  private static String withoutSecretsOfUrls(String word) {
+    String safe = LOGIN_IN_URL.matcher(word).replaceAll("$1@");
+    safe = EXPORT_IN_URL.matcher(safe).replaceAll("$1***");
+    return safe.contains("://") ? SECRET_IN_URL.matcher(safe).replaceAll("$1***") : safe;
   }
 
   private static String reference(String value) {

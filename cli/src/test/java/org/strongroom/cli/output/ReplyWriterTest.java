@@ -118,6 +118,9 @@ class ReplyWriterTest {
 
     assertThat(workplace.line("QueryZone -o csv").out())
         .isEqualTo("uuid,name,size\nu,\"a, \"\"b\"\"\",2048\nv,c d,\n");
+    server.on("GET /zones", WireServer.rows("{\"name\":\"=HYPERLINK(1)\",\"size\":-1}"));
+    assertThat(workplace.line("QueryZone -o csv").out())
+        .isEqualTo("name,size\n'=HYPERLINK(1),-1\n");
     server.on("GET /zones", WireServer.rows());
     assertThat(workplace.line("QueryZone -o csv").out()).isEmpty();
     assertThat(workplace.line("QueryZone fields=uuid,name -o csv").out()).isEqualTo("uuid,name\n");

@@ -87,8 +87,15 @@ class InteractiveShellTest {
             CreateWebHookNotificationTarget name=chat url=https://chat/canary11
             notification create-web-hook chat --url https://chat/canary12
             CreateWebHokNotificationTarget url=https://chat/canary13
+            AddImage 'url=https://s3/i?X-Amz-Signature=canary14&n=1&token=canary15'
+            volume register d --url nbd://h:1/abcd-canary16-canary17
+            RegisterVolume 'url=nbd+unix:///abcd-canary18-canary19?socket=/run/s'
+            volume register d --url nbd://h:1/vda
+            backup-storage import-repository s --password canary20
+            AddRepositoryKey uuid=u password=canary21
+            user-session revoke u
             """);
-    for (int i = 0; i < 16; i++) {
+    for (int i = 0; i < 23; i++) {
       reader.readLine();
     }
     reader.getHistory().save();
@@ -105,6 +112,8 @@ class InteractiveShellTest {
         .contains("bucket update b --secret-key=? --api-key ?")
         .contains("user create a --password env:PW")
         .contains("backup-node register h --password --user-id u")
-        .contains("QueryZone");
+        .contains("QueryZone")
+        .contains("https://s3/i?X-Amz-Signature=***&n=1&token=***")
+        .contains("nbd://h:1/abcd***", "nbd+unix:///abcd***?socket=/run/s", "nbd://h:1/vda");
   }
 }

@@ -13,15 +13,43 @@ public final class UrlMask {
               + "|awsaccesskeyid|signature|sig|token|access_token|auth|password|passwd|secret|key"
               + "|api_?key)=)[^&;#]*");
 
+  /** Of {@code nbd:host:port:exportname=…}, as QEMU has it too, and of urls that are broken. */
+  private static final Pattern EXPORT =
+      Pattern.compile(
+          "(?i)^(nbds?(?:\\+[a-z]+)?:(?:.*:exportname=|///|/{0,2}[^/?#]*/))([^?]*)",
+          Pattern.DOTALL);
+
+  /** What people call a disk is shorter; what is longer may be random, and lets in who knows it. */
+  private static final int LONGEST_EXPORT_SHOWN = 15;
+
+  /** Enough to tell one from another. */
+  private static final Pattern BEGINNING = Pattern.compile("^(?:%[0-9a-fA-F]{2}|[^%]){0,4}");
+
   private UrlMask() {}
 
   /**
-   * The url with user, password and signature-like query parameters replaced by {@code ***}. Takes
-   * any text, well-formed or not.
+   * The url with user, password, signature-like query parameters and the end of a long NBD export's
+   * name replaced by {@code ***}. Takes any text, well-formed or not.
    */
   public static String mask(String url) {
     String withoutUser = USER_INFO.matcher(url).replaceFirst("$1***:***@");
-    return maskParameters(withoutUser);
+    Matcher export = EXPORT.matcher(withoutUser);
+    return maskParameters(
+        export.lookingAt()
+            ? export.group(1) + exportName(export.group(2)) + withoutUser.substring(export.end())
+            : withoutUser);
+  }
+
+  /**
+   * The name of an NBD export as it may be shown: NBD has no other secret than this name, and those
+   * of our own exports are random.
+   */
+  public static String exportName(String name) {
+    if (name.length() <= LONGEST_EXPORT_SHOWN) {
+      return name;
+    }
+    Matcher beginning = BEGINNING.matcher(name);
+    return (beginning.find() ? beginning.group() : "") + "***";
   }
 
   /**

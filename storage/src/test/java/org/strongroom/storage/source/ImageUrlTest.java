@@ -103,6 +103,14 @@ class ImageUrlTest {
     "https://h/a?b=1&SIG=secret, https://h/a?b=1&SIG=***",
     "https://h/a?token=secret#f, https://h/a?token=***#f",
     "https://h/a?tokens=1&design=2, https://h/a?tokens=1&design=2",
+    "nbd://h:1/vda, nbd://h:1/vda",
+    "nbd://h/drive-virtio-01, nbd://h/drive-virtio-01",
+    "nbds://h:1/4Q0cfoGqXZ2m9rT1Yb6uWk3HsLpNdAeV?tls-hostname=x, nbds://h:1/4Q0c***?tls-hostname=x",
+    "NBD://h/%20%21%22%23%24%25, NBD://h/%20%21%22%23***",
+    "nbd+unix:///canary-canary-canary?socket=/a/b/c/d/e/f, nbd+unix:///cana***?socket=/a/b/c/d/e/f",
+    "nbd://h/canary-canary/canary#canary, nbd://h/cana***",
+    "nbd:/h/canary-canary-canary, nbd:/h/cana***",
+    "nbd:h:10809:exportname=canary-canary-canary, nbd:h:10809:exportname=cana***",
     "no url at all, no url at all"
   })
   void masks(String text, String shown) {

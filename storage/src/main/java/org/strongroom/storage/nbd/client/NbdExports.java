@@ -20,6 +20,7 @@ import org.strongroom.storage.nbd.wire.CutAfter;
 import org.strongroom.storage.nbd.wire.NbdProtocol;
 import org.strongroom.storage.nbd.wire.NbdProtocolException;
 import org.strongroom.storage.nbd.wire.NbdStream;
+import org.strongroom.storage.source.UrlMask;
 import org.strongroom.storage.source.guard.AddressGuard;
 import org.strongroom.storage.source.guard.RefusedAddressException;
 
@@ -78,7 +79,8 @@ public final class NbdExports {
     var line = new NbdLine(() -> dial(url, Map.of(NbdProtocol.BASE_ALLOCATION, Context.ZEROS)), 0);
     if (line.export().readOnly()) {
       line.close();
-      throw new NbdRefusedException("the export '%s' is read-only".formatted(url.export()));
+      throw new NbdRefusedException(
+          "the export '%s' is read-only".formatted(UrlMask.exportName(url.export())));
     }
     return new NbdTarget(line);
   }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.strongroom.storage.nbd.wire.NbdProtocol;
 import org.strongroom.storage.nbd.wire.NbdProtocolException;
 import org.strongroom.storage.nbd.wire.NbdStream;
+import org.strongroom.storage.source.UrlMask;
 
 /** What client and server agree on before the first request: fixed newstyle only. */
 final class NbdHandshake {
@@ -121,7 +122,8 @@ final class NbdHandshake {
         return exportName(export, structured, contexts);
       }
       if (reply.type != NbdProtocol.REP_INFO) {
-        throw refused("the export '%s' is refused: ".formatted(export), reply);
+        throw refused(
+            "the export '%s' is refused: ".formatted(UrlMask.exportName(export)), reply, export);
       }
       ByteBuffer body = reply.require(Short.BYTES);
       switch (body.getShort()) {
@@ -159,7 +161,7 @@ final class NbdHandshake {
     send(option, data);
     Reply reply = reply(option);
     if (reply.type != NbdProtocol.REP_ACK) {
-      throw refused(what, reply);
+      throw refused(what, reply, "");
     }
   }
 
@@ -199,11 +201,14 @@ final class NbdHandshake {
     return new Reply(type, ByteBuffer.wrap(body));
   }
 
-  private static IOException refused(String what, Reply reply) {
+  /**
+   * @param export servers repeat its name in what they say
+   */
+  private static IOException refused(String what, Reply reply, String export) {
     if ((reply.type & NbdProtocol.REP_ERROR) == 0) {
       return new NbdProtocolException("a reply of type %d came".formatted(reply.type));
     }
-    String said = NbdText.shown(reply.body);
+    String said = NbdText.shown(reply.body, export);
     return new NbdRefusedException(
         what + NbdProtocol.refusal(reply.type) + (said.isEmpty() ? "" : " (" + said + ")"));
   }

@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.storage.nbd.wire.NbdProtocol;
+import org.strongroom.storage.source.UrlMask;
 
 /**
  * Where an export is: {@code nbd://host[:port]/export}, {@code nbds://…} over TLS, {@code
@@ -124,7 +125,7 @@ public record NbdUrl(
 
   @Override
   public String toString() {
-    return text;
+    return UrlMask.mask(text);
   }
 
   /** Decodes strictly: what is no escape, no UTF-8 or a control character is refused. */

@@ -10,12 +10,12 @@ import static org.strongroom.server.face.console.html.Html.text;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.strongroom.api.coding.CsvCell;
 import org.strongroom.server.face.console.frame.Badges;
 import org.strongroom.server.face.console.frame.Frame;
 import org.strongroom.server.face.console.frame.View;
 import org.strongroom.server.face.console.html.Node;
 import org.strongroom.server.face.console.html.Part;
-import org.strongroom.server.face.console.page.Csv;
 import org.strongroom.server.face.console.page.Page;
 
 /** How far a run is, and what became of each row: what went wrong first. */
@@ -172,11 +172,11 @@ public final class RunPage {
     for (Outcome outcome : run.outcomes()) {
       file.append(outcome.row().uuid())
           .append(',')
-          .append(Csv.quoted(outcome.row().name()))
+          .append(CsvCell.of(outcome.row().name()))
           .append(',')
           .append(view.say("bulk.end." + outcome.end().name()))
           .append(',')
-          .append(Csv.quoted(outcome.words()))
+          .append(CsvCell.of(outcome.words()))
           .append(',')
           .append(outcome.job())
           .append("\r\n");

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.QueryReply;
+import org.strongroom.api.coding.CsvCell;
 import org.strongroom.server.face.console.frame.View;
 import org.strongroom.server.face.console.table.Address;
 import org.strongroom.server.face.console.table.Inventories;
@@ -86,24 +87,9 @@ public final class Csv {
       if (!first) {
         file.write(',');
       }
-      file.write(quoted(cell));
+      file.write(CsvCell.of(cell));
       first = false;
     }
     file.write("\r\n");
-  }
-
-  /** A name that begins like a formula is none. */
-  public static String quoted(String cell) {
-    String harmless =
-        !cell.isEmpty() && "=+-@\t\r".indexOf(cell.charAt(0)) >= 0 && !isNumber(cell)
-            ? "'" + cell
-            : cell;
-    return harmless.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r')
-        ? '"' + harmless.replace("\"", "\"\"") + '"'
-        : harmless;
-  }
-
-  private static boolean isNumber(String cell) {
-    return cell.matches("-?[0-9]+");
   }
 }

@@ -139,13 +139,21 @@ public final class NbdServer implements Closeable {
     return limits;
   }
 
-  /** Takes a place among those who read, if there is one. */
-  boolean enter() {
-    return places.tryAcquire();
+  /** Takes a place among those who read, if there is one, and for this disk too. */
+  boolean enter(ServedDisk disk) {
+    if (!disk.enter(limits.ofOneExport())) {
+      return false;
+    }
+    if (places.tryAcquire()) {
+      return true;
+    }
+    disk.leave();
+    return false;
   }
 
-  void leave() {
+  void leave(ServedDisk disk) {
     places.release();
+    disk.leave();
   }
 
   /** A connection has named its export. */

@@ -238,7 +238,7 @@ final class Negotiation {
       return kept ? Optional.of(agreed(name, served.get(), disk)) : Optional.empty();
     } finally {
       if (!kept) {
-        close(disk);
+        close(disk, served.get());
       }
     }
   }
@@ -249,7 +249,7 @@ final class Negotiation {
 
   /** Opens a disk, if there is a place for one more. */
   private Optional<Disk> open(ServedDisk served) {
-    if (!server.enter()) {
+    if (!server.enter(served)) {
       return Optional.empty();
     }
     boolean done = false;
@@ -263,16 +263,16 @@ final class Negotiation {
       return Optional.empty();
     } finally {
       if (!done) {
-        server.leave();
+        server.leave(served);
       }
     }
   }
 
-  private void close(Disk disk) throws IOException {
+  private void close(Disk disk, ServedDisk served) throws IOException {
     try {
       disk.close();
     } finally {
-      server.leave();
+      server.leave(served);
     }
   }
 
@@ -317,7 +317,7 @@ final class Negotiation {
       return Optional.of(agreed(name, served.get(), disk));
     } finally {
       if (!kept) {
-        close(disk);
+        close(disk, served.get());
       }
     }
   }

@@ -3,12 +3,14 @@ package org.strongroom.storage.nbd.server;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A disk that is served under a name, until it is closed or its time is over. */
 final class ServedDisk {
   private final DiskOpener opener;
   private final long end;
   private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger readers = new AtomicInteger();
   private volatile boolean closed;
 
   ServedDisk(DiskOpener opener, Duration time) {
@@ -22,6 +24,19 @@ final class ServedDisk {
 
   boolean isOver() {
     return closed || System.nanoTime() - end >= 0;
+  }
+
+  /** Takes one of its places, if fewer are taken than may be. */
+  boolean enter(int most) {
+    if (readers.incrementAndGet() <= most) {
+      return true;
+    }
+    readers.decrementAndGet();
+    return false;
+  }
+
+  void leave() {
+    readers.decrementAndGet();
   }
 
   /** Takes a connection that reads it, unless it is over. */

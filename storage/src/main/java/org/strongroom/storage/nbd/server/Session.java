@@ -84,7 +84,7 @@ final class Session {
       }
     } finally {
       agreed.served().leave(this);
-      server.leave();
+      server.leave(agreed.served());
     }
   }
 }

@@ -44,7 +44,7 @@ class HostileNbdClientTest {
         NbdServer.listen(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             Optional.empty(),
-            new NbdServerLimits(4, 8, Duration.ofSeconds(1), Duration.ofMillis(500)));
+            new NbdServerLimits(5, 4, 8, Duration.ofSeconds(1), Duration.ofMillis(500)));
     server.serve(NAME, () -> new MemoryDisk(bytes, open), Duration.ofHours(1));
   }
 
@@ -236,7 +236,9 @@ class HostileNbdClientTest {
   }
 
   @Test
-  void moreReadersThanThereArePlacesAreRefused() throws IOException {
+  void moreReadersThanAnExportHasPlacesAreRefusedAndKeepNobodyFromTheOthers() throws IOException {
+    String other = "another-name-that-nobody-guesses";
+    server.serve(other, () -> new MemoryDisk(bytes, open), Duration.ofHours(1));
     List<Caller> callers = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       var caller = new Caller();
@@ -247,6 +249,12 @@ class HostileNbdClientTest {
       late.out.writeInt(NbdProtocol.FIXED_NEWSTYLE);
       late.option(NbdProtocol.OPT_GO, late.named(NAME, 0));
       assertThat(late.optionReply()).isEqualTo(NbdProtocol.REP_ERR_PLATFORM);
+      try (var elsewhere = new Caller()) {
+        elsewhere.out.writeInt(NbdProtocol.FIXED_NEWSTYLE);
+        elsewhere.option(NbdProtocol.OPT_GO, elsewhere.named(other, 0));
+        assertThat(elsewhere.optionReply()).isEqualTo(NbdProtocol.REP_INFO);
+      }
+      await().until(() -> server.connections() == 4);
       callers.getFirst().close();
       await().until(() -> server.connections() == 3);
       late.option(NbdProtocol.OPT_GO, late.named(NAME, 0));

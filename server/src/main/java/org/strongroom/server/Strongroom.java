@@ -16,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.strongroom.server.about.AboutService;
 import org.strongroom.server.account.ConsoleSessions;
+import org.strongroom.server.account.SessionEndings;
 import org.strongroom.server.backupstorage.access.StandardDrivers;
 import org.strongroom.server.backupstorage.access.Traffic;
 import org.strongroom.server.caller.Uuid;
@@ -174,7 +175,8 @@ public final class Strongroom implements AutoCloseable {
                             configuration.http().clients().metricsAllow())
                         ::register),
                 new RequestMetrics(meters),
-                gate));
+                gate,
+                new SessionEndings(database, clock)::among));
 
     zstack.start(alone);
     services.start();

@@ -113,7 +113,8 @@ class SnapshotExportsTest {
     assertThat(isReadable(export)).isFalse();
     assertThat(locks()).isEmpty();
     ground.answer("CloseVolumeSnapshotExport", Map.of("export", export.uuid()));
-    assertThat(audited()).contains("ExportVolumeSnapshot", "CloseVolumeSnapshotExport");
+    assertThat(audited(snapshot.uuid()))
+        .contains("ExportVolumeSnapshot", "CloseVolumeSnapshotExport");
   }
 
   private void whatIsNotThereIsNotExported() {
@@ -125,11 +126,11 @@ class SnapshotExportsTest {
         .hasMessageContaining("no export has the uuid");
   }
 
-  private List<String> audited() {
+  private List<String> audited(String... about) {
     return ground.database.read(sql ->
         sql.select(AUDIT.OPERATION)
             .from(AUDIT)
-            .where(AUDIT.RESOURCE_UUID.eq(snapshot.uuid()))
+            .where(AUDIT.RESOURCE_UUID.in(List.of(about)))
             .fetch(AUDIT.OPERATION));
   }
 
@@ -155,6 +156,7 @@ class SnapshotExportsTest {
       ground.answer("CloseVolumeSnapshotExport", Map.of("export", export.uuid()));
       await().until(() -> !isReadable(export));
       assertThat(isReadable(stays)).isTrue();
+      assertThat(audited(export.uuid())).contains("CloseVolumeSnapshotExport");
     }
   }
 

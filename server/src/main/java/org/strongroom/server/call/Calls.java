@@ -225,7 +225,7 @@ public final class Calls {
     database.write(transaction -> {
       resources.check(operation, request, call.caller(), transaction.sql());
       Object reply = jobs.done(operation.name(), call, submission.webHook(), transaction, work);
-      audit.succeeded(call, operation.name(), Replies.resourceUuid(reply), transaction);
+      audit.succeeded(call, operation.name(), Subject.of(operation, request, reply), transaction);
       return reply;
     });
   }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpFields;
@@ -46,28 +47,53 @@ public final class HttpServer implements AutoCloseable {
   private static final Duration CONNECTION_IDLE = Duration.ofMinutes(10);
 
   private static final int LONGEST_HEAD = 32 << 10;
+
+  /** What answers repeat of a request fits in it. */
+  private static final int LONGEST_ANSWER_HEAD = 64 << 10;
+
+  /** Where a proxy reads one of two, and the server the other, they disagree on who asks what. */
+  private static final List<String> ONCE =
+      List.of(
+          "Authorization",
+          "X-Auth-Token",
+          "X-Subject-Token",
+          "X-Console-Token",
+          "X-Job-UUID",
+          "Origin",
+          "Content-Type",
+          "Content-Encoding",
+          "Upload-Offset",
+          "Upload-Length");
+
   private static final Set<String> METHODS =
       Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT");
   private final Javalin javalin;
   private final Configuration.Http settings;
   private final Sources sources;
+  private final SessionWatch sessions;
   private Optional<RenewedCertificate> renewals = Optional.empty();
 
   /** A server with the routes of these faces that takes calls until it is closed. */
   public HttpServer(
       Configuration.Http settings, List<Consumer<RoutesConfig>> faces, RequestMetrics metrics) {
-    this(settings, faces, metrics, new Gate());
+    this(settings, faces, metrics, new Gate(), sessions -> Set.of());
   }
 
-  /** A server with the routes of these faces; it does not listen yet. */
+  /**
+   * A server with the routes of these faces; it does not listen yet.
+   *
+   * @param ended which of these sessions, known by digests, were ended by somebody
+   */
   public HttpServer(
       Configuration.Http settings,
       List<Consumer<RoutesConfig>> faces,
       RequestMetrics metrics,
-      Gate gate) {
+      Gate gate,
+      UnaryOperator<Set<String>> ended) {
     this.settings = settings;
     this.sources = new Sources(settings.clients().trustedProxies());
-    RequestOrigin origins = new RequestOrigin(sources);
+    this.sessions = new SessionWatch(ended);
+    RequestOrigin origins = new RequestOrigin(sources, sessions);
     this.javalin =
         Javalin.create(config -> {
           configure(config);
@@ -115,8 +141,10 @@ public final class HttpServer implements AutoCloseable {
     http.setSendServerVersion(false);
     http.setSendDateHeader(true);
     http.setRequestHeaderSize(LONGEST_HEAD);
+    http.setResponseHeaderSize(LONGEST_ANSWER_HEAD);
     http.addCustomizer(HttpServer::refuseUnknownMethod);
     http.addCustomizer(HttpServer::refuseBrokenEscapes);
+    http.addCustomizer(HttpServer::refuseRepeatedHeaders);
     http.setIdleTimeout(-1);
     ServerConnector connector =
         settings
@@ -155,6 +183,16 @@ public final class HttpServer implements AutoCloseable {
     if (sent != null && hasBrokenEscape(sent)) {
       throw new HttpException.RuntimeException(
           400, "its path or query string has a % that is not followed by two hexadecimal digits");
+    }
+    return request;
+  }
+
+  private static Request refuseRepeatedHeaders(Request request, HttpFields.Mutable answer) {
+    HttpFields headers = request.getHeaders();
+    for (String name : ONCE) {
+      if (headers.getFields(name).size() > 1) {
+        throw new HttpException.RuntimeException(400, "its header " + name + " is there twice");
+      }
     }
     return request;
   }
@@ -251,6 +289,7 @@ public final class HttpServer implements AutoCloseable {
   public void start() {
     try {
       javalin.start();
+      sessions.start();
       renewals.ifPresent(RenewedCertificate::start);
     } catch (JavalinBindException e) {
       throw new ConfigurationException(
@@ -271,5 +310,6 @@ public final class HttpServer implements AutoCloseable {
   public void close() {
     renewals.ifPresent(RenewedCertificate::close);
     javalin.stop();
+    sessions.close();
   }
 }

@@ -107,7 +107,7 @@ public final class SnapshotExports implements AutoCloseable {
       export.close();
       audited(caller, "CloseVolumeSnapshotExport", export.inventory().volumeSnapshotUuid());
     } else if (Uuid.isUuid(request.export())) {
-      closeElsewhere(request.export());
+      closeElsewhere(request.export(), caller);
     } else {
       throw new ApiException(ErrorCode.NOT_FOUND, "no export has the uuid " + request.export());
     }
@@ -115,10 +115,12 @@ public final class SnapshotExports implements AutoCloseable {
   }
 
   /** Whichever node serves it finds that within a second or two. */
-  private void closeElsewhere(String uuid) {
+  private void closeElsewhere(String uuid, Caller caller) {
+    Call call = call(caller);
     parts
         .database()
         .write(transaction -> {
+          audit.succeeded(call, "CloseVolumeSnapshotExport", uuid, transaction);
           long now = parts.clock().millis();
           transaction
               .sql()
@@ -135,10 +137,13 @@ public final class SnapshotExports implements AutoCloseable {
         });
   }
 
-  private void audited(Caller caller, String operation, String snapshotUuid) {
+  private static Call call(Caller caller) {
     Origin origin = Origin.current();
-    Call call =
-        new Call(caller, Uuid.random(), origin.requestId(), origin.source(), Optional.empty());
+    return new Call(caller, Uuid.random(), origin.requestId(), origin.source(), Optional.empty());
+  }
+
+  private void audited(Caller caller, String operation, String snapshotUuid) {
+    Call call = call(caller);
     parts
         .database()
         .write(transaction -> {

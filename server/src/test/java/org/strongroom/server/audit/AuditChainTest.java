@@ -20,9 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.strongroom.api.ApiException;
+import org.strongroom.api.InventoryReply;
 import org.strongroom.api.QueryReply;
 import org.strongroom.api.audit.VerifyAudit;
 import org.strongroom.api.inventory.AuditInventory;
+import org.strongroom.api.inventory.ZoneInventory;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.fixture.CatalogKind;
 import org.strongroom.server.fixture.TestCore;
@@ -77,6 +79,22 @@ class AuditChainTest {
     assertThat(reply.firstNumber()).isEqualTo(1);
     assertThat(reply.lastNumber()).isEqualTo(5);
     assertThat(reply.lastDigest()).matches("[0-9a-f]{64}");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatWasDeletedIsNamed(CatalogKind kind) {
+    start(kind);
+    String zone =
+        ((InventoryReply<?>) core.call("CreateZone", Map.of("name", "gone"))).inventory()
+                instanceof ZoneInventory made
+            ? made.uuid()
+            : "";
+    core.call("DeleteZone", Map.of("uuid", zone));
+    assertThat(entries())
+        .extracting(AuditInventory::operation, AuditInventory::resourceUuid)
+        .contains(tuple("DeleteZone", zone));
+    assertThat(verify(Map.of()).valid()).isTrue();
   }
 
   @ParameterizedTest

@@ -6,12 +6,14 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -85,5 +87,62 @@ class HttpServerTest {
     assertThat(other.statusCode()).isEqualTo(405);
     assertThat(other.headers().firstValue("Allow")).hasValue("GET, HEAD");
     assertThat(other.body()).isEqualTo("method POST is not allowed at /healthz");
+  }
+
+  /** What the server says to what was sent as it stands, and whether it ends the line. */
+  private String said(String request) throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+      socket.setSoTimeout(30_000);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+  }
+
+  /** Forms that others read differently: a request would be hidden in them. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Content-Length: 4\r\nTransfer-Encoding: chunked",
+        "Content-Length: 4\r\nContent-Length: 5",
+        "Content-Length: 4, 5",
+        "Content-Length: +4",
+        "Content-Length: -1",
+        "Transfer-Encoding: xchunked",
+        "Transfer-Encoding: chunked, identity",
+        "Transfer-Encoding : chunked",
+        "X: a\r\n folded: b",
+        "X: a\0b",
+        "Host: other",
+        "Authorization: OAuth a\r\nAuthorization: OAuth b",
+        "X-Auth-Token: a\r\nx-auth-token: b",
+        "X-Console-Token: a\r\nX-Console-Token: b",
+        "Origin: http://a\r\nOrigin: http://b",
+      })
+  void whatCanBeReadInTwoWaysIsRefusedAndEndsTheLine(String headers) throws Exception {
+    assertThat(said("POST /healthz HTTP/1.1\r\nHost: here\r\n" + headers + "\r\n\r\n"))
+        .startsWith("HTTP/1.1 400 ")
+        .contains("Connection: close")
+        .doesNotContain("HTTP/1.1 200");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET http://elsewhere.example/healthz HTTP/1.1",
+        "GET /healthz/..;/metrics HTTP/1.1",
+        "GET /%2e%2e/metrics HTTP/1.1",
+        "GET /healthz%00 HTTP/1.1",
+        "GET /%E0%80%80 HTTP/1.1",
+        "CONNECT elsewhere.example:443 HTTP/1.1",
+      })
+  void whatNamesSomethingElseIsRefused(String line) throws Exception {
+    assertThat(said(line + "\r\nHost: here\r\n\r\n")).startsWith("HTTP/1.1 400 ");
+  }
+
+  @Test
+  void nothingThatWasSentComesBackByTrace() throws Exception {
+    assertThat(said("TRACE / HTTP/1.1\r\nHost: h\r\nConnection: close\r\nX: canary\r\n\r\n"))
+        .startsWith("HTTP/1.1 4")
+        .doesNotContain("canary");
   }
 }

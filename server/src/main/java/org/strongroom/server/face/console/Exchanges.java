@@ -40,6 +40,9 @@ final class Exchanges {
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
           + " connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
+  /** Whoever made a longer path up is not led back there. */
+  private static final int LONGEST_NEXT = 2000;
+
   private final Surroundings surroundings;
   private final Assets assets;
 
@@ -155,7 +158,10 @@ final class Exchanges {
   private void toLogIn(View view, Context ctx) {
     boolean page = ctx.method().name().equals("GET") && ctx.header("HX-Request") == null;
     String next =
-        page && !view.path().equals("/console") && !view.path().equals("/console/")
+        page
+                && !view.path().equals("/console")
+                && !view.path().equals("/console/")
+                && view.path().length() <= LONGEST_NEXT
             ? "?next=" + URLEncoder.encode(view.path(), StandardCharsets.UTF_8)
             : "";
     if (ctx.header("HX-Request") != null) {

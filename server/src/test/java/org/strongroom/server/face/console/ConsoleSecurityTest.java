@@ -1,10 +1,17 @@
 package org.strongroom.server.face.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.strongroom.server.face.console.asset.Assets;
 import org.strongroom.server.secret.PasswordHash;
+import org.strongroom.testing.BootSector;
 import tools.jackson.databind.JsonNode;
 
 /** Who may use the console, and from where. */
@@ -284,6 +292,98 @@ class ConsoleSecurityTest {
       HttpResponse<String> client = nobody.get("/", "Accept", accepted);
       assertThat(client.statusCode()).isEqualTo(300);
       assertThat(client.headers().firstValue("Content-Type")).hasValue("application/json");
+    }
+  }
+
+  @Test
+  void aPathWithoutEndLeadsStrangersToTheLogInToo() {
+    HttpResponse<String> answer = server.browser().get("/console/images/" + "a".repeat(30_000));
+    assertThat(answer.statusCode()).isEqualTo(303);
+    assertThat(answer.headers().firstValue("Location")).hasValue("/console/log-in");
+  }
+
+  private static String waitingImage(Api stolen, Api api, String storage, String name) {
+    Map<String, Object> image =
+        Map.of(
+            "name",
+            name,
+            "url",
+            "upload://" + name,
+            "format",
+            "raw",
+            "backupStorageUuids",
+            List.of(storage));
+    String session = "OAuth " + stolen.session();
+    stolen.answer("POST", "/zstack/v1/images", Map.of("params", image), session);
+    return await()
+        .until(
+            () -> api.get("/images?q=name=" + name).at("/inventories/0/uuid").asString(),
+            uuid -> !uuid.isEmpty());
+  }
+
+  /** Sends the head of a request and leaves the line open. */
+  private static Socket request(Api caller, String method, String path, String more)
+      throws IOException {
+    Socket socket = new Socket();
+    socket.setReceiveBufferSize(4096);
+    socket.setSoTimeout(60_000);
+    socket.connect(new InetSocketAddress("127.0.0.1", server.url().getPort()));
+    String head =
+        "%s /zstack/v1%s HTTP/1.1\r\nHost: here\r\nAuthorization: OAuth %s\r\n%s\r\n"
+            .formatted(method, path, caller.session(), more);
+    socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
+    return socket;
+  }
+
+  private static long rest(Socket socket) {
+    long bytes = 0;
+    byte[] buffer = new byte[65_536];
+    try {
+      for (int read = 0; read >= 0; read = socket.getInputStream().read(buffer)) {
+        bytes += read;
+      }
+    } catch (SocketTimeoutException e) {
+      throw new AssertionError("the line stays open", e);
+    } catch (IOException e) {
+      // cut off
+    }
+    return bytes;
+  }
+
+  /** Whoever is thrown out neither reads nor sends on. */
+  @Test
+  void whatGoesOnForLongEndsWithItsSession() throws Exception {
+    Api api = server.api();
+    Api stolen = server.api();
+    Path place = Files.createDirectory(directory.resolve("long"));
+    String storage =
+        api.create("/backup-storage/filesystem", Map.of("name", "long", "url", place.toString()));
+    byte[] disk = new byte[12 << 20];
+    BootSector.mark(disk);
+    String kept = waitingImage(stolen, api, storage, "kept");
+    try (Socket upload =
+        request(stolen, "PUT", "/images/" + kept + "/upload", "Content-Length: 12582912\r\n")) {
+      upload.getOutputStream().write(disk);
+      assertThat(upload.getInputStream().read()).isPositive();
+    }
+    String waits = waitingImage(stolen, api, storage, "waits");
+    String own = api.get("/sessions?q=accountName=admin").toString();
+    assertThat(own).contains("\"current\":true");
+    String shown = "";
+    for (JsonNode session : stolen.get("/sessions").at("/inventories")) {
+      shown = session.at("/current").asBoolean() ? session.at("/uuid").asString() : shown;
+    }
+    try (Socket download = request(stolen, "GET", "/images/" + kept + "/file", "");
+        Socket upload =
+            request(stolen, "PUT", "/images/" + waits + "/upload", "Content-Length: 9999999\r\n");
+        Socket other = request(api, "GET", "/images/" + kept + "/file", "")) {
+      assertThat(download.getInputStream().read()).isEqualTo('H');
+      upload.getOutputStream().write(disk, 0, 4096);
+      assertThat(api.delete("/sessions/" + shown).has("error")).isFalse();
+      assertThat(api.get("/audit-entries?q=operation=RevokeSession").toString()).contains(shown);
+      assertThat(rest(upload)).isZero();
+      assertThat(rest(download)).isLessThan(disk.length);
+      assertThat(other.getInputStream().readNBytes(disk.length)).hasSize(disk.length);
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.strongroom.bench;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,8 +15,10 @@ import org.strongroom.bench.load.LoadDriver;
 import org.strongroom.bench.load.RequestStream;
 import org.strongroom.bench.server.Api;
 import org.strongroom.bench.server.Attack;
+import org.strongroom.bench.server.ConsoleSession;
 import org.strongroom.bench.server.SeededCatalog;
 import org.strongroom.bench.server.StoredImages;
+import org.strongroom.bench.server.StoredVolumes;
 import org.strongroom.bench.server.StrongroomServer;
 import org.strongroom.testing.HangingMount;
 import org.strongroom.testing.OpenSshServer;
@@ -60,6 +63,11 @@ final class IsolationBench implements Callable<Integer> {
       }
       double idle = row(table, "nothing else happens", drive(server, list), 0);
       for (Map.Entry<String, List<Runnable>> attack : attacks(server).entrySet()) {
+        try (Attack running = Attack.begin(attack.getValue())) {
+          row(table, attack.getKey(), drive(server, list), idle);
+        }
+      }
+      for (Map.Entry<String, List<Runnable>> attack : held(work, server).entrySet()) {
         try (Attack running = Attack.begin(attack.getValue())) {
           row(table, attack.getKey(), drive(server, list), idle);
         }
@@ -111,6 +119,30 @@ final class IsolationBench implements Callable<Integer> {
         mount.answer();
       }
     }
+  }
+
+  /** Of what is open for long: files, streams of events, exports. */
+  private static Map<String, List<Runnable>> held(WorkDirectory work, StrongroomServer server)
+      throws Exception {
+    Path file = work.directory("disk").resolve("disk.raw");
+    Files.write(file, new byte[64 << 20]);
+    StoredImages images = new StoredImages(server);
+    String storage = images.addLocalStorage(work.directory("local"));
+    String image = images.upload(storage, file);
+    StoredVolumes volumes = new StoredVolumes(server, storage, file.getParent());
+    URI export = volumes.export(volumes.backUp(volumes.register(file)));
+    Map<String, List<Runnable>> attacks = new LinkedHashMap<>();
+    String admin = server.api().authorization();
+    attacks.put(
+        "200 downloads are begun and never read",
+        List.of(Attack.unreadFiles(server.url(), admin, "/images/" + image + "/file", 200)));
+    String cookie = ConsoleSession.logIn(server).cookie();
+    attacks.put(
+        "16 loops of 32 event streams of the console run",
+        Attack.times(16, Attack.streams(server.url(), cookie, 32)));
+    attacks.put(
+        "16 loops of guessed names of exports run", Attack.times(16, Attack.guesses(export)));
+    return attacks;
   }
 
   private static Map<String, List<Runnable>> attacks(StrongroomServer server) {

@@ -90,6 +90,11 @@ public final class Api {
     return send("GET", path, Map.of());
   }
 
+  /** Calls an operation that answers at once. */
+  public JsonNode call(String method, String path, Map<String, ?> body) {
+    return send(method, path, body);
+  }
+
   /** Calls an asynchronous operation and waits for its reply. */
   public JsonNode done(String method, String path, Map<String, ?> body) {
     return await(begin(method, path, body));

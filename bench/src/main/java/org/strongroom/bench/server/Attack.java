@@ -1,5 +1,6 @@
 package org.strongroom.bench.server;
 
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -15,6 +16,12 @@ public final class Attack implements AutoCloseable {
   private static final String LOG_IN =
       "{\"logInByAccount\":{\"accountName\":\"admin\",\"password\":\"%s\"}}"
           .formatted("0".repeat(128));
+
+  private static final int GREETING_BYTES = 18;
+  private static final long OPTION = 0x49484156454F5054L;
+  private static final int OPTION_GO = 7;
+  private static final int GUESSES = 8;
+  private static final String NAME = "x".repeat(32);
 
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean ended;
@@ -71,6 +78,25 @@ public final class Attack implements AutoCloseable {
   public static Runnable halfBodies(URI server, int connections) {
     String half =
         request("PUT", "/accounts/login", "none", "x".repeat(1_000_000)).substring(0, 900_000);
+    return held(server, connections, half);
+  }
+
+  /** Connections that each ask for a file and take nothing of it. */
+  public static Runnable unreadFiles(
+      URI server, String authorization, String path, int connections) {
+    return held(server, connections, request("GET", path, authorization, ""));
+  }
+
+  /** Connections that each ask for the console's stream of events. */
+  public static Runnable streams(URI server, String cookie, int connections) {
+    return held(
+        server,
+        connections,
+        "GET /console/events-stream HTTP/1.1\r\nHost: bench\r\nCookie: %s\r\n\r\n"
+            .formatted(cookie));
+  }
+
+  private static Runnable held(URI server, int connections, String sent) {
     return () -> {
       List<Socket> sockets = new ArrayList<>();
       try {
@@ -78,7 +104,7 @@ public final class Attack implements AutoCloseable {
           Socket socket = connect(server);
           sockets.add(socket);
           socket.setSoTimeout(1);
-          socket.getOutputStream().write(half.getBytes(StandardCharsets.ISO_8859_1));
+          socket.getOutputStream().write(sent.getBytes(StandardCharsets.ISO_8859_1));
         }
         Thread.sleep(10_000);
       } catch (IOException e) {
@@ -88,6 +114,30 @@ public final class Attack implements AutoCloseable {
       } finally {
         sockets.forEach(Attack::close);
       }
+    };
+  }
+
+  /** A caller of NBD who tries names until it is cut off. */
+  public static Runnable guesses(URI export) {
+    return () -> {
+      try (Socket socket = connect(export)) {
+        var out = new DataOutputStream(socket.getOutputStream());
+        socket.getInputStream().skipNBytes(GREETING_BYTES);
+        out.writeInt(1);
+        for (int guess = 0; guess < GUESSES; guess++) {
+          out.writeLong(OPTION);
+          out.writeInt(OPTION_GO);
+          out.writeInt(Integer.BYTES + NAME.length() + Short.BYTES);
+          out.writeInt(NAME.length());
+          out.writeBytes(NAME);
+          out.writeShort(0);
+        }
+        out.flush();
+        socket.getInputStream().readAllBytes();
+      } catch (IOException e) {
+        pause();
+      }
+      pause();
     };
   }
 

@@ -89,6 +89,11 @@ public final class ConsoleSession {
         .length;
   }
 
+  /** The header that stands for the session. */
+  public String cookie() {
+    return cookie;
+  }
+
   /** Opens the stream that tells of changes. */
   public InputStream stream() throws IOException, InterruptedException {
     HttpResponse<InputStream> answer =

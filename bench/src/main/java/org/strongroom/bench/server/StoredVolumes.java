@@ -1,5 +1,6 @@
 package org.strongroom.bench.server;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -47,6 +48,19 @@ public final class StoredVolumes {
             Map.of("backupVolume", Map.of("backupStorageUuid", storage)))
         .at("/inventory/uuid")
         .asString();
+  }
+
+  /** Serves a snapshot by NBD; tells where. */
+  public URI export(String snapshot) {
+    return URI.create(
+        server
+            .api()
+            .call(
+                "PUT",
+                "/volume-snapshots/" + snapshot + "/actions",
+                Map.of("exportVolumeSnapshot", Map.of("seconds", 3600)))
+            .at("/inventory/nbdUrl")
+            .asString());
   }
 
   /** Restores a snapshot to a file of this machine that is not there. */

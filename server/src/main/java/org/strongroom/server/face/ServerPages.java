@@ -36,7 +36,8 @@ public final class ServerPages {
   }
 
   private void metrics(Context ctx) {
-    if (readers.isTrusted(ctx.req().getRemoteAddr())) {
+    // behind a proxy on this machine everybody would come from the loopback address
+    if (RequestOrigin.client(ctx).filter(readers::isTrusted).isPresent()) {
       ctx.contentType("text/plain; version=0.0.4; charset=utf-8").result(meters.scrape());
     } else {
       ctx.status(403)

@@ -89,6 +89,29 @@ class HttpServerTest {
     assertThat(other.body()).isEqualTo("method POST is not allowed at /healthz");
   }
 
+  @Test
+  void aProxyOnThisMachineOpensTheMetricsToNobodyElse() throws Exception {
+    List<String> loopback = List.of("127.0.0.0/8");
+    ServerPages pages =
+        new ServerPages(
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), problem::get, loopback);
+    var clients = new Configuration.Clients(64, 64, loopback, loopback);
+    stop();
+    server =
+        new HttpServer(
+            new Configuration.Http("127.0.0.1", 0, 4096, Optional.empty(), clients),
+            List.of(pages::register),
+            new RequestMetrics(new SimpleMeterRegistry()));
+    server.start();
+    assertThat(send("GET", "/metrics").statusCode()).isEqualTo(200);
+    assertThat(send("GET", "/metrics", "X-Forwarded-For", "127.0.0.9").statusCode()).isEqualTo(200);
+    for (String client : List.of("198.51.100.7", "2001:db8::7", "127.0.0.1, 198.51.100.7")) {
+      assertThat(send("GET", "/metrics", "X-Forwarded-For", client).statusCode())
+          .as(client)
+          .isEqualTo(403);
+    }
+  }
+
   /** What the server says to what was sent as it stands, and whether it ends the line. */
   private String said(String request) throws IOException {
     try (Socket socket = new Socket("127.0.0.1", server.port())) {

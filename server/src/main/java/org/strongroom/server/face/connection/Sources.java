@@ -40,6 +40,11 @@ public final class Sources {
    *     added counts
    */
   public String of(String remote, @Nullable String forwardedFor) {
+    return client(remote, forwardedFor).map(Sources::name).orElse(remote);
+  }
+
+  /** The address of the client itself, of whatever kind; see {@link #of}. */
+  public Optional<InetAddress> client(String remote, @Nullable String forwardedFor) {
     Optional<InetAddress> source = parsed(remote);
     if (forwardedFor != null) {
       String[] hops = forwardedFor.split(",");
@@ -51,7 +56,7 @@ public final class Sources {
         source = hop;
       }
     }
-    return source.map(Sources::name).orElse(remote);
+    return source;
   }
 
   /** An address as budgets know it: the whole network that one client of IPv6 usually has. */

@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import static org.strongroom.server.catalog.system.AuditTable.AUDIT;
 import static org.strongroom.testing.SameBytes.sameBytes;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +28,7 @@ import org.strongroom.api.InventoryReply;
 import org.strongroom.api.inventory.VolumeSnapshotExportInventory;
 import org.strongroom.api.inventory.VolumeSnapshotInventory;
 import org.strongroom.api.snapshot.GetVolumeSnapshotExports;
+import org.strongroom.server.caller.Caller;
 import org.strongroom.testing.NbdProcess;
 import org.strongroom.testing.S3ProxyServer;
 
@@ -175,6 +178,36 @@ class SnapshotExportsTest {
     ground.node().close();
     assertThat(isReadable(all.getLast())).isFalse();
     assertThat(locks()).isEmpty();
+  }
+
+  /** Downloads have no url that one could close: who takes all places would keep others out. */
+  @Test
+  void anAccountThatStallsAllItsDownloadsLeavesPlacesToOthers() throws Exception {
+    Caller greedy = new Caller("a".repeat(32), "greedy", true);
+    Caller other = new Caller("b".repeat(32), "other", true);
+    List<InputStream> open = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      open.add(download(greedy));
+    }
+    assertThatThrownBy(() -> download(greedy)).hasMessageContaining("as many as one can");
+    open.add(download(other));
+    open.add(download(other));
+    assertThatThrownBy(() -> download(other)).hasMessageContaining("as many as can be");
+    open.removeFirst().close();
+    open.add(download(other));
+    for (InputStream each : open) {
+      each.close();
+    }
+    download(greedy).close();
+    assertThat(locks()).isEmpty();
+  }
+
+  private InputStream download(Caller caller) throws IOException {
+    return ground
+        .node()
+        .downloads()
+        .open(snapshot.uuid(), Optional.empty(), caller, "test")
+        .from(0);
   }
 
   @Test

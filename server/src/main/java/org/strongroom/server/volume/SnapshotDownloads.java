@@ -6,8 +6,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jooq.DSLContext;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ErrorCode;
@@ -30,12 +33,18 @@ import org.strongroom.storage.source.guard.LeastRate;
 /** Reads the disks of volume snapshots back, without a restore. */
 public final class SnapshotDownloads {
   /** At a time on a node; each has a cache and an index in memory. */
-  private static final int MOST = 8;
+  static final int MOST = 8;
+
+  /** Three quarters, as of the turns of a storage: who stalls all of theirs keeps nobody out. */
+  static final int MOST_OF_ACCOUNT = 6;
 
   private final VolumeParts parts;
   private final Repositories repositories;
   private final CopyFindings findings;
   private final Semaphore places = new Semaphore(MOST);
+  private final Map<String, Integer> ofAccounts = new ConcurrentHashMap<>();
+  private final AtomicLong refused = new AtomicLong();
+  private volatile boolean refusedOnce;
 
   SnapshotDownloads(VolumeParts parts, Repositories repositories, CopyFindings findings) {
     this.parts = parts;
@@ -98,6 +107,36 @@ public final class SnapshotDownloads {
     }
   }
 
+  private void takePlace(String account) {
+    boolean share = ofAccounts.merge(account, 1, Integer::sum) <= MOST_OF_ACCOUNT;
+    if (share && places.tryAcquire()) {
+      return;
+    }
+    forget(account);
+    if (share) {
+      refused.set(System.nanoTime());
+      refusedOnce = true;
+    }
+    throw ApiException.busy(
+        share
+            ? "%d snapshots are being read, as many as can be".formatted(MOST)
+            : "the account reads %d snapshots, as many as one can".formatted(MOST_OF_ACCOUNT));
+  }
+
+  private void leavePlace(String account) {
+    forget(account);
+    places.release();
+  }
+
+  private void forget(String account) {
+    ofAccounts.computeIfPresent(account, (uuid, count) -> count > 1 ? count - 1 : null);
+  }
+
+  /** Whether somebody found no place of late: who is refused here asks again. */
+  boolean othersWait() {
+    return refusedOnce && System.nanoTime() - refused.get() < LeastRate.USUAL_WHILE.toNanos();
+  }
+
   private StorageRow storage(SnapshotCopy copy) {
     return parts.database().read(sql -> StorageRows.require(copy.storageUuid(), sql));
   }
@@ -145,9 +184,7 @@ public final class SnapshotDownloads {
      *     be
      */
     public InputStream from(long offset) throws IOException {
-      if (!places.tryAcquire()) {
-        throw ApiException.busy("%d snapshots are being read, as many as can be".formatted(MOST));
-      }
+      takePlace(call.caller().accountUuid());
       boolean done = false;
       try {
         InputStream opened = firstGood(offset);
@@ -155,7 +192,7 @@ public final class SnapshotDownloads {
         return opened;
       } finally {
         if (!done) {
-          places.release();
+          leavePlace(call.caller().accountUuid());
         }
       }
     }
@@ -168,7 +205,10 @@ public final class SnapshotDownloads {
           OpenGeneration generation =
               OpenGeneration.of(copy, repositories, driver, "download-" + Uuid.random());
           return new DiskStream(
-              generation, offset, e -> findings.damaged(copy, told(e), call), places::release);
+              generation,
+              offset,
+              e -> findings.damaged(copy, told(e), call),
+              () -> leavePlace(call.caller().accountUuid()));
         } catch (RepositoryException e) {
           if (CopyFindings.isDamage(e)) {
             findings.damaged(copy, told(e), call);
@@ -191,7 +231,7 @@ public final class SnapshotDownloads {
      * @param cut closes the connection
      */
     public LeastRate leastRate(Runnable cut) {
-      return new LeastRate(LeastRate.USUAL_WHILE, () -> false, cut);
+      return new LeastRate(LeastRate.USUAL_WHILE, SnapshotDownloads.this::othersWait, cut);
     }
   }
 }

@@ -2,6 +2,7 @@ package org.strongroom.server.face.identity;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,17 +28,17 @@ final class DirectoryPages {
   }
 
   void register(RoutesConfig routes) {
-    answers.page(routes, "/v3/auth/projects", this::ownProjects);
-    answers.page(routes, "/v3/auth/domains", this::domains);
-    answers.page(routes, "/v3/users", this::users);
-    answers.page(routes, "/v3/users/{id}", this::user);
-    answers.page(routes, "/v3/users/{id}/projects", this::projectsOfUser);
-    answers.page(routes, "/v3/projects", this::projects);
-    answers.page(routes, "/v3/projects/{id}", this::project);
-    answers.page(routes, "/v3/domains", this::domains);
-    answers.page(routes, "/v3/domains/{id}", this::domain);
-    answers.page(routes, "/v3/roles", this::roles);
-    answers.page(routes, "/v3/roles/{id}", this::role);
+    answers.register(routes, IdentityCall.LIST_OWN_PROJECTS, this::ownProjects);
+    answers.register(routes, IdentityCall.LIST_OWN_DOMAINS, this::domains);
+    answers.register(routes, IdentityCall.LIST_USERS, this::users);
+    answers.register(routes, IdentityCall.SHOW_USER, this::user);
+    answers.register(routes, IdentityCall.LIST_PROJECTS_OF_USER, this::projectsOfUser);
+    answers.register(routes, IdentityCall.LIST_PROJECTS, this::projects);
+    answers.register(routes, IdentityCall.SHOW_PROJECT, this::project);
+    answers.register(routes, IdentityCall.LIST_DOMAINS, this::domains);
+    answers.register(routes, IdentityCall.SHOW_DOMAIN, this::domain);
+    answers.register(routes, IdentityCall.LIST_ROLES, this::roles);
+    answers.register(routes, IdentityCall.SHOW_ROLE, this::role);
   }
 
   private void ownProjects(Context ctx) {
@@ -132,7 +133,7 @@ final class DirectoryPages {
     List<Map<String, Object>> wanted =
         rows.stream()
             .filter(row ->
-                List.of("name", "domain_id", "enabled", "parent_id").stream()
+                Arrays.stream(IdentityFilters.NAMES)
                     .allMatch(field -> matches(ctx.queryParam(field), row, field)))
             .toList();
     String self = publicUrl.of(ctx) + ctx.path();

@@ -42,6 +42,15 @@ final class IdentityAnswers {
     routes.head(path, handler);
   }
 
+  /** Adds a call as it is declared. */
+  void register(RoutesConfig routes, IdentityCall call, Handler work) {
+    switch (call.method()) {
+      case "POST" -> routes.post(call.path(), handler(work));
+      case "DELETE" -> routes.delete(call.path(), handler(work));
+      default -> page(routes, call.path(), work);
+    }
+  }
+
   /** A handler whose failures are answered, too. */
   Handler handler(Handler work) {
     return ctx -> {

@@ -2,6 +2,7 @@ package org.strongroom.server.face.identity;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,8 +17,6 @@ import org.strongroom.server.identity.Tokens;
 
 /** Who has which role in which project. */
 final class RoleAssignmentPages {
-  private static final String PATH = "/v3/role_assignments";
-
   private final Directory directory;
   private final Tokens tokens;
   private final PublicUrl publicUrl;
@@ -32,7 +31,7 @@ final class RoleAssignmentPages {
   }
 
   void register(RoutesConfig routes) {
-    answers.page(routes, PATH, this::list);
+    answers.register(routes, IdentityCall.LIST_ROLE_ASSIGNMENTS, this::list);
   }
 
   private void list(Context ctx) {
@@ -53,7 +52,22 @@ final class RoleAssignmentPages {
             "role_assignments",
             shown,
             "links",
-            Shown.object("next", null, "self", base + PATH, "previous", null)));
+            Shown.object(
+                "next",
+                null,
+                "self",
+                base + IdentityCall.LIST_ROLE_ASSIGNMENTS.path(),
+                "previous",
+                null)));
+  }
+
+  /** One assignment as it is shown without and with names. */
+  static List<Map<String, Object>> examples(String uuid, String role, String base) {
+    RoleAssignmentInventory assignment =
+        new RoleAssignmentInventory(uuid, uuid, role, Instant.EPOCH);
+    return List.of(
+        shown(assignment, Optional.empty(), base),
+        shown(assignment, Optional.of(new Names(Map.of(), Map.of())), base));
   }
 
   /** Groups and inherited roles do not exist, so whoever asks for those finds nothing. */

@@ -16,7 +16,6 @@ import org.strongroom.server.identity.Tokens;
 
 /** Tokens: given, shown, revoked; and the services that they lead to. */
 final class TokenPages {
-  private static final String TOKENS = "/v3/auth/tokens";
   private static final String SUBJECT = "X-Subject-Token";
 
   private final Tokens tokens;
@@ -39,10 +38,10 @@ final class TokenPages {
   }
 
   void register(RoutesConfig routes) {
-    routes.post(TOKENS, answers.handler(this::logIn));
-    answers.page(routes, TOKENS, this::show);
-    routes.delete(TOKENS, answers.handler(this::revoke));
-    answers.page(routes, "/v3/auth/catalog", this::catalog);
+    answers.register(routes, IdentityCall.LOG_IN, this::logIn);
+    answers.register(routes, IdentityCall.SHOW_TOKEN, this::show);
+    answers.register(routes, IdentityCall.REVOKE_TOKEN, this::revoke);
+    answers.register(routes, IdentityCall.SHOW_CATALOG, this::catalog);
   }
 
   private void logIn(Context ctx) throws IOException {
@@ -103,6 +102,7 @@ final class TokenPages {
     answers.send(
         ctx,
         200,
-        Shown.object("catalog", services, "links", Shown.self(base + "/v3/auth/catalog")));
+        Shown.object(
+            "catalog", services, "links", Shown.self(base + IdentityCall.SHOW_CATALOG.path())));
   }
 }

@@ -30,8 +30,12 @@ final class VersionPages {
 
   void register(RoutesConfig routes) {
     answers.page(routes, "/", this::root);
-    answers.page(routes, "/identity", ctx -> answers.send(ctx, 300, identityVersions(ctx)));
-    answers.page(routes, "/v3", ctx -> answers.send(ctx, 200, versions(ctx)));
+    answers.register(
+        routes,
+        IdentityCall.LIST_IDENTITY_VERSIONS,
+        ctx -> answers.send(ctx, 300, identityVersions(ctx)));
+    answers.register(
+        routes, IdentityCall.LIST_VERSIONS, ctx -> answers.send(ctx, 200, versions(ctx)));
   }
 
   /** People are sent to the console; no client of the API asks for a page. */
@@ -46,46 +50,45 @@ final class VersionPages {
   }
 
   private Map<String, Object> identityVersions(Context ctx) {
-    return Map.of(
-        "versions",
-        Map.of(
-            "values",
-            List.of(
-                Shown.object(
-                    "id",
-                    IDENTITY,
-                    "status",
-                    "stable",
-                    "updated",
-                    UPDATED,
-                    "links",
-                    List.of(Shown.object("rel", "self", "href", publicUrl.of(ctx) + "/v3/")),
-                    "media-types",
-                    mediaType("application/vnd.openstack.identity-v3+json")))));
+    return Map.of("versions", Map.of("values", List.of(identityVersion(publicUrl.of(ctx)))));
+  }
+
+  static Map<String, Object> identityVersion(String base) {
+    return Shown.object(
+        "id",
+        IDENTITY,
+        "status",
+        "stable",
+        "updated",
+        UPDATED,
+        "links",
+        List.of(Shown.object("rel", "self", "href", base + "/v3/")),
+        "media-types",
+        mediaType("application/vnd.openstack.identity-v3+json"));
   }
 
   private Map<String, Object> versions(Context ctx) {
-    String base = publicUrl.of(ctx);
-    return Map.of(
-        "versions",
+    return Map.of("versions", List.of(version(publicUrl.of(ctx))));
+  }
+
+  static Map<String, Object> version(String base) {
+    return Shown.object(
+        "id",
+        "v3.0",
+        "status",
+        "CURRENT",
+        "version",
+        NEWEST,
+        "min_version",
+        OLDEST,
+        "updated",
+        UPDATED,
+        "links",
         List.of(
-            Shown.object(
-                "id",
-                "v3.0",
-                "status",
-                "CURRENT",
-                "version",
-                NEWEST,
-                "min_version",
-                OLDEST,
-                "updated",
-                UPDATED,
-                "links",
-                List.of(
-                    Shown.object("rel", "describedby", "type", "text/html", "href", base + "/docs"),
-                    Shown.object("rel", "self", "href", base + "/v3/")),
-                "media-types",
-                mediaType("application/vnd.openstack.volume+json;version=3"))));
+            Shown.object("rel", "describedby", "type", "text/html", "href", base + "/docs"),
+            Shown.object("rel", "self", "href", base + "/v3/")),
+        "media-types",
+        mediaType("application/vnd.openstack.volume+json;version=3"));
   }
 
   private static List<Map<String, Object>> mediaType(String type) {

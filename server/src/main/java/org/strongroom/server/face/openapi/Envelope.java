@@ -58,7 +58,12 @@ final class Envelope {
         .with("schemas", schemas)
         .with("responses", responses())
         .with("parameters", headers())
-        .with("securitySchemes", Json.of("session", session()))
+        .with(
+            "securitySchemes",
+            Json.object()
+                .with("session", session())
+                .with(IdentityCalls.SECURITY, IdentityCalls.security())
+                .map())
         .map();
   }
 

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -17,7 +16,10 @@ import org.strongroom.api.OperationModel;
 import org.strongroom.api.ParameterModel;
 import org.strongroom.server.face.zstack.Route;
 
-/** The OpenAPI 3.1 document of the REST API, made from the declarations of the operations. */
+/**
+ * The OpenAPI 3.1 document of the REST API and of the identity face, made from the declarations of
+ * the operations and calls.
+ */
 public final class OpenApiDocument {
   private final Map<String, Object> schemas = new TreeMap<>();
   private final Set<String> results = new TreeSet<>();
@@ -50,22 +52,10 @@ public final class OpenApiDocument {
                 .map())
         .with("servers", List.of(Json.of("url", "/zstack/v1")))
         .with("security", List.of(Json.of("session", List.of())))
-        .with("tags", tags(paths))
+        .with("tags", Tags.of(paths))
         .with("paths", paths)
         .with("components", Envelope.components(schemas, List.copyOf(results)))
         .map();
-  }
-
-  /** All that operations have, in alphabetical order. */
-  private static List<Object> tags(Map<String, Object> paths) {
-    Set<String> names = new TreeSet<>();
-    for (Object item : paths.values()) {
-      for (Object operation : ((Map<?, ?>) item).values()) {
-        ((List<?>) Objects.requireNonNull(((Map<?, ?>) operation).get("tags")))
-            .forEach(tag -> names.add((String) tag));
-      }
-    }
-    return names.stream().<Object>map(name -> Json.of("name", name)).toList();
   }
 
   private Map<String, Object> paths(List<Route> routes) {
@@ -74,7 +64,7 @@ public final class OpenApiDocument {
         .map(Route::shape)
         .distinct()
         .sorted()
-        .forEach(shape -> paths.put(shown(shape, routes), new LinkedHashMap<>()));
+        .forEach(shape -> paths.put(shown(shape, routes), item(shown(shape, routes))));
     for (Route route : routes) {
       Map<String, Object> item = paths.get(shown(route.shape(), routes));
       if (item != null) {
@@ -86,7 +76,23 @@ public final class OpenApiDocument {
     Map<String, Object> all = new LinkedHashMap<>(paths);
     all.put("/api-jobs/{uuid}", Envelope.polling());
     all.putAll(ImageBytes.paths());
+    all.putAll(new IdentityCalls(schemas).paths());
     return all;
+  }
+
+  /** Without operations yet: the variables of the path are parameters of all of them. */
+  private static Map<String, Object> item(String path) {
+    List<Object> variables =
+        OperationModel.variables(path).stream()
+            .<Object>map(variable ->
+                Json.object()
+                    .with("name", variable)
+                    .with("in", "path")
+                    .with("required", true)
+                    .with("schema", Json.type("string"))
+                    .map())
+            .toList();
+    return Json.object().withSome("parameters", variables).map();
   }
 
   /** One spelling for all methods of a path: the names of its variables by its first operation. */
@@ -110,7 +116,7 @@ public final class OpenApiDocument {
                 "summary",
                 operations.stream().map(OperationModel::summary).collect(Collectors.joining(" / ")))
             .with("description", description(operations))
-            .with("parameters", parameters(route, path));
+            .with("parameters", parameters(route));
     if (first.access() == Access.ANONYMOUS) {
       json.with("security", List.of());
     }
@@ -164,17 +170,8 @@ public final class OpenApiDocument {
     };
   }
 
-  private static List<Object> parameters(Route route, String path) {
+  private static List<Object> parameters(Route route) {
     List<Object> parameters = new ArrayList<>();
-    for (String variable : OperationModel.variables(path)) {
-      parameters.add(
-          Json.object()
-              .with("name", variable)
-              .with("in", "path")
-              .with("required", true)
-              .with("schema", Json.type("string"))
-              .map());
-    }
     OperationModel first = route.operations().getFirst();
     if (route.method() == HttpMethod.GET || route.method() == HttpMethod.DELETE) {
       Set<String> inPath = OperationModel.variables(route.path(first));

@@ -83,10 +83,12 @@ class OpenApiDocumentTest {
         .properties()
         .forEach(item ->
             item.getValue()
+                .valueStream()
+                .filter(JsonNode::isObject)
                 .forEach(operation -> {
                   Set<String> declared = new TreeSet<>();
-                  operation
-                      .get("parameters")
+                  Stream.of(item.getValue().path("parameters"), operation.get("parameters"))
+                      .flatMap(JsonNode::valueStream)
                       .forEach(p -> {
                         if (p.has("in") && p.get("in").asString().equals("path")) {
                           declared.add(p.get("name").asString());
@@ -118,7 +120,8 @@ class OpenApiDocumentTest {
     document
         .get("paths")
         .forEach(item ->
-            item.properties()
+            item.properties().stream()
+                .filter(operation -> operation.getValue().isObject())
                 .forEach(operation -> {
                   String id = operation.getValue().get("operationId").asString();
                   assertThat(operation.getValue().path("description").asString())
@@ -126,6 +129,7 @@ class OpenApiDocumentTest {
                       .isNotBlank();
                   assertThat(tags).as(id).containsAll(texts(operation.getValue().get("tags")));
                 }));
+    assertThat(document.get("tags")).allMatch(tag -> tag.has("description"));
     assertThat(document.at("/info/contact/name").isMissingNode()).isFalse();
   }
 

@@ -30,7 +30,7 @@ class EffortTest {
       new Queries(
           CatalogMappings.all(),
           ZoneOffset.UTC,
-          new Effort(Duration.ofMillis(50), Duration.ofSeconds(1)));
+          new Effort(Duration.ofMillis(50), Duration.ofSeconds(1), Duration.ofSeconds(2)));
 
   @TempDir private Path directory;
 
@@ -43,7 +43,30 @@ class EffortTest {
 
   @Test
   void postgresCutsShortWhatCostsTooMuch() {
+    cutsShort(
+        CatalogKind.POSTGRESQL,
+        DSL.condition("EXISTS (SELECT 1 FROM generate_series(1, 2000000000) n WHERE n < 0)"),
+        "name~=%");
+  }
+
+  @Test
+  void postgresCutsShortWhatSeemsCheapAndDoesNotEnd() {
     cutsShort(CatalogKind.POSTGRESQL, DSL.condition("pg_sleep(60) IS NOT NULL"), "name~=%");
+  }
+
+  /** It is a busy database that makes it slow: here, one that waits longer than it may take. */
+  @Test
+  void postgresMayTakeItsTimeForWhatIsCheap() {
+    Queries patient =
+        new Queries(
+            CatalogMappings.all(),
+            ZoneOffset.UTC,
+            new Effort(Duration.ofMillis(50), Duration.ofSeconds(1), Duration.ofMinutes(1)));
+    try (Database database = CatalogKind.POSTGRESQL.open(directory)) {
+      fill(database, 10);
+      Condition slow = DSL.condition("pg_sleep(1.1) IS NOT NULL");
+      assertThat(count(patient, database, "name=image7", slow)).isEqualTo(1);
+    }
   }
 
   /** Two queries that never end hold two of the places, and no thread that carries others. */
@@ -53,7 +76,7 @@ class EffortTest {
         new Queries(
             CatalogMappings.all(),
             ZoneOffset.UTC,
-            new Effort(Duration.ofMinutes(5), Duration.ofMinutes(5)));
+            new Effort(Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofMinutes(5)));
     try (Database database = CatalogKind.SQLITE.open(directory)) {
       fill(database, 1000);
       AtomicBoolean gone = new AtomicBoolean();

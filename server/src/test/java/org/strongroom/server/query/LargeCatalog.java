@@ -12,6 +12,8 @@ final class LargeCatalog {
   static final int ZONES = 10;
   static final int STORAGES = 1_000;
 
+  private static final int PIECE = 10_000;
+
   private final Database database;
   private final int images;
 
@@ -81,17 +83,23 @@ final class LargeCatalog {
     database.write(transaction -> transaction.sql().execute("ANALYZE"));
   }
 
+  /** In pieces that a busy database ends in time, too. */
   private void insert(String into, String values, int rows) {
+    for (int first = 1; first <= rows; first += PIECE) {
+      insert(into, values, first, Math.min(rows, first + PIECE - 1));
+    }
+  }
+
+  private void insert(String into, String values, int first, int last) {
     database.write(transaction -> {
       DSLContext sql = transaction.sql();
       boolean postgres = sql.dialect() == SQLDialect.POSTGRES;
       String from =
           postgres
-              ? "generate_series(1, " + rows + ") AS n"
-              : "(WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers"
-                  + " WHERE n < "
-                  + rows
-                  + ") SELECT n FROM numbers)";
+              ? "generate_series(%d, %d) AS n".formatted(first, last)
+              : ("(WITH RECURSIVE numbers(n) AS (SELECT %d UNION ALL SELECT n + 1 FROM numbers"
+                      + " WHERE n < %d) SELECT n FROM numbers)")
+                  .formatted(first, last);
       return sql.execute(
           "INSERT INTO " + into + " SELECT " + named(values, postgres) + " FROM " + from);
     });

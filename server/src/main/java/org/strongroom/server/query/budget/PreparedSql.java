@@ -5,6 +5,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jooq.DSLContext;
 import org.jooq.Query;
 
@@ -14,6 +16,10 @@ import org.jooq.Query;
  * @param order which of the values each place of the statement takes
  */
 public record PreparedSql(String text, List<Integer> order) {
+  /** Of the whole statement, in the first line of its plan. */
+  private static final Pattern COST = Pattern.compile("cost=[\\d.]+\\.\\.([\\d.]+)");
+
+  private static final int SECONDS_OF_PLANNING = 2;
 
   /** Renders a statement whose parameters are {@link Slots}. */
   public static PreparedSql render(DSLContext sql, Query query) {
@@ -31,10 +37,26 @@ public record PreparedSql(String text, List<Integer> order) {
       Connection connection, List<Object> values, QueryBudget budget, Reading<R> reading)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(text)) {
-      for (int place = 0; place < order.size(); place++) {
-        bind(statement, place + 1, values.get(order.get(place)));
+      bind(statement, values);
+      return budget.run(connection, statement, reading, () -> cost(connection, values));
+    }
+  }
+
+  /** What PostgreSQL's planner thinks, which does not depend on how busy it is. */
+  private double cost(Connection connection, List<Object> values) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement("EXPLAIN " + text)) {
+      bind(statement, values);
+      statement.setQueryTimeout(SECONDS_OF_PLANNING);
+      try (ResultSet plan = statement.executeQuery()) {
+        Matcher cost = COST.matcher(plan.next() ? plan.getString(1) : "");
+        return cost.find() ? Double.parseDouble(cost.group(1)) : Double.MAX_VALUE;
       }
-      return budget.run(connection, statement, reading);
+    }
+  }
+
+  private void bind(PreparedStatement statement, List<Object> values) throws SQLException {
+    for (int place = 0; place < order.size(); place++) {
+      bind(statement, place + 1, values.get(order.get(place)));
     }
   }
 

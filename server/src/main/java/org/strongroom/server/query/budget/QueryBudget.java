@@ -19,18 +19,26 @@ public final class QueryBudget {
   /** Instructions of SQLite's machine between two looks at the clock: less than a millisecond. */
   private static final int LOOK_EVERY = 20_000;
 
+  /**
+   * What PostgreSQL's planner takes for cheap, in its units: about half a second of a processor.
+   */
+  private static final double CHEAP = 50_000;
+
   private static final String CANCELLED_BY_POSTGRES = "57014";
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private final BooleanSupplier abandoned;
   private final long processorEnd;
   private final long elapsedEnd;
+  private final long patienceEnd;
   private final Manners manners = new Manners();
 
   QueryBudget(Effort effort, BooleanSupplier abandoned) {
     this.abandoned = abandoned;
     this.processorEnd = processorTime() + effort.processor().toNanos();
-    this.elapsedEnd = System.nanoTime() + effort.elapsed().toNanos();
+    long now = System.nanoTime();
+    this.elapsedEnd = now + effort.elapsed().toNanos();
+    this.patienceEnd = now + effort.patience().toNanos();
   }
 
   /** Of this thread; virtual threads have none, and count what passes. */
@@ -40,17 +48,27 @@ public final class QueryBudget {
         : THREADS.getCurrentThreadCpuTime();
   }
 
+  /** What the planner thinks that a statement costs. */
+  interface Estimate {
+    double cost() throws SQLException;
+  }
+
   /**
    * Runs a statement and takes what is needed from its rows.
    *
+   * @param estimate asked for what took long in PostgreSQL
    * @throws ApiException SYS.1001 if it costs too much
    */
-  <R> R run(Connection connection, PreparedStatement statement, PreparedSql.Reading<R> reading)
+  <R> R run(
+      Connection connection,
+      PreparedStatement statement,
+      PreparedSql.Reading<R> reading,
+      Estimate estimate)
       throws SQLException {
     try {
       return connection.isWrapperFor(SQLiteConnection.class)
           ? counted(connection.unwrap(SQLiteConnection.class), statement, reading)
-          : timed(statement, reading);
+          : timed(connection, statement, reading, estimate);
     } catch (SQLException e) {
       if (!isCutShort(e)) {
         throw e;
@@ -64,9 +82,29 @@ public final class QueryBudget {
     }
   }
 
-  private <R> R timed(PreparedStatement statement, PreparedSql.Reading<R> reading)
+  private <R> R timed(
+      Connection connection,
+      PreparedStatement statement,
+      PreparedSql.Reading<R> reading,
+      Estimate estimate)
       throws SQLException {
-    long left = elapsedEnd - System.nanoTime();
+    try {
+      return until(elapsedEnd, statement, reading);
+    } catch (SQLException e) {
+      if (!isCutShort(e)
+          || abandoned.getAsBoolean()
+          || !connection.getAutoCommit() // a transaction is over with it
+          || System.nanoTime() > patienceEnd
+          || estimate.cost() > CHEAP) {
+        throw e;
+      }
+      return until(patienceEnd, statement, reading);
+    }
+  }
+
+  private static <R> R until(long end, PreparedStatement statement, PreparedSql.Reading<R> reading)
+      throws SQLException {
+    long left = end - System.nanoTime();
     statement.setQueryTimeout((int) Math.max(1, (left + 999_999_999) / 1_000_000_000));
     return read(statement, reading);
   }

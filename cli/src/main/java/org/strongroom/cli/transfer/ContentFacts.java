@@ -23,13 +23,22 @@ record ContentFacts(Optional<String> sha256, long start, OptionalLong length, Op
   private static final String SHA_256 = "sha-256=";
   private static final Pattern UNENCODED = Pattern.compile("sha-256=:([^:]+):");
 
-  /** Of one whose bytes were packed for their way. */
+  /** Of one whose bytes were packed for their way: the whole, or the rest from an offset on. */
   static ContentFacts of(HttpResponse<?> response, ZerosUnpacked unpacked) {
+    OptionalLong length = OptionalLong.of(unpacked.length());
+    ContentFacts facts = of(response);
+    if (facts.start() > 0) {
+      return new ContentFacts(facts.sha256(), facts.start(), length, facts.total());
+    }
     Matcher digest =
         UNENCODED.matcher(response.headers().firstValue("Unencoded-Digest").orElse(""));
-    OptionalLong length = OptionalLong.of(unpacked.length());
     return new ContentFacts(
         digest.find() ? sha256(SHA_256 + digest.group(1)) : Optional.empty(), 0, length, length);
+  }
+
+  /** Whether the bytes are those from an offset on. */
+  static boolean isRest(HttpResponse<?> response, long from) {
+    return of(response).start() == from;
   }
 
   static ContentFacts of(HttpResponse<?> response) {

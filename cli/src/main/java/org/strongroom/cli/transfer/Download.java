@@ -9,7 +9,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.strongroom.api.coding.ZerosPacked;
@@ -118,7 +120,7 @@ public final class Download {
   private static boolean isContinuation(
       ImageBytes image, HttpResponse<InputStream> response, ContentFacts facts, PartFile part)
       throws IOException {
-    return response.statusCode() == PARTIAL
+    return facts.start() > 0
         && (image.isSnapshot() || facts.sha256().isPresent())
         && facts.start() == part.size();
   }
@@ -131,9 +133,13 @@ public final class Download {
   private record Coming(
       HttpResponse<InputStream> response, ContentFacts facts, InputStream bytes) {}
 
-  /** Asks for what is missing; for a whole image so that its zeros are packed for their way. */
+  /** Asks for what is missing, so that its zeros are packed for their way. */
   private Coming request(ImageBytes image, long from) throws IOException, InterruptedException {
-    HttpResponse<InputStream> response = request(image, from, from == 0);
+    HttpResponse<InputStream> response = request(image, from, true);
+    if (from > 0 && response.statusCode() == 200 && !ContentFacts.isRest(response, from)) {
+      response.body().close(); // a server that knows ranges alone
+      response = request(image, from, false);
+    }
     if (response.headers().firstValue("Content-Encoding").equals(Optional.of(ZerosPacked.NAME))) {
       Optional<ZerosUnpacked> unpacked = ZerosUnpacked.of(response.body());
       if (unpacked.isPresent()) {
@@ -150,11 +156,11 @@ public final class Download {
     Map<String, String> headers = new LinkedHashMap<>(api.credentials());
     headers.put("Want-Digest", "sha-256");
     headers.put("Accept-Encoding", packed ? ZerosPacked.NAME + ", identity" : "identity");
-    if (from > 0) {
+    if (from > 0 && !packed) {
       headers.put("Range", "bytes=" + from + "-");
     }
     try {
-      return api.server().download(image.path(), headers);
+      return api.server().download(image.path(from > 0 && packed ? from : 0), headers);
     } catch (ConnectException e) {
       throw api.server().unreachable(e);
     }
@@ -227,13 +233,16 @@ public final class Download {
       return isSnapshot() ? "." + uuid + ".part" : ".part";
     }
 
-    String path() {
-      return "/"
-          + resources
-          + "/"
-          + encode(uuid)
-          + "/file"
-          + backupStorageUuid.map(storage -> "?backupStorageUuid=" + encode(storage)).orElse("");
+    /** Of the bytes from an offset on. */
+    String path(long from) {
+      List<String> parameters = new ArrayList<>();
+      backupStorageUuid.ifPresent(
+          storage -> parameters.add("backupStorageUuid=" + encode(storage)));
+      if (from > 0) {
+        parameters.add("from=" + from);
+      }
+      String path = "/" + resources + "/" + encode(uuid) + "/file";
+      return parameters.isEmpty() ? path : path + "?" + String.join("&", parameters);
     }
 
     private static String encode(String text) {

@@ -14,6 +14,11 @@ final class SparseFile extends OutputStream {
   private static final byte[] ZEROS = new byte[BLOCK];
 
   private final FileChannel channel;
+
+  /** The bytes that came of the block at {@code position}, which is not at the end of one. */
+  private final byte[] begun = new byte[BLOCK];
+
+  private int held;
   private long position;
 
   SparseFile(FileChannel channel) throws IOException {
@@ -26,20 +31,51 @@ final class SparseFile extends OutputStream {
     write(new byte[] {(byte) b}, 0, 1);
   }
 
+  /** Pieces may be of any length: a block of zeros is one however its bytes came. */
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
     int end = offset + length;
-    int data = offset; // where bytes begin that are not written yet
-    for (int at = offset; at < end; ) {
-      int some = (int) Math.min(end - at, BLOCK - (position + at - data) % BLOCK);
-      if (some == BLOCK && Arrays.equals(bytes, at, at + BLOCK, ZEROS, 0, BLOCK)) {
+    int at = offset;
+    if (held > 0 || position % BLOCK != 0) {
+      at += fill(bytes, at, end);
+    }
+    int data = at; // where bytes begin that are not written yet
+    while (end - at >= BLOCK) {
+      if (Arrays.equals(bytes, at, at + BLOCK, ZEROS, 0, BLOCK)) {
         put(bytes, data, at);
         position += BLOCK;
         data = at + BLOCK;
       }
-      at += some;
+      at += BLOCK;
     }
-    put(bytes, data, end);
+    put(bytes, data, at);
+    System.arraycopy(bytes, at, begun, held, end - at);
+    held += end - at;
+  }
+
+  /**
+   * Brings the block that has begun to its end, as far as the bytes go.
+   *
+   * @return how many it took
+   */
+  private int fill(byte[] bytes, int from, int end) throws IOException {
+    int room = BLOCK - (int) (position % BLOCK);
+    int some = Math.min(room - held, end - from);
+    System.arraycopy(bytes, from, begun, held, some);
+    held += some;
+    if (held == room) {
+      putBegun();
+    }
+    return some;
+  }
+
+  private void putBegun() throws IOException {
+    if (Arrays.equals(begun, 0, held, ZEROS, 0, held)) {
+      position += held;
+    } else {
+      put(begun, 0, held);
+    }
+    held = 0;
   }
 
   private void put(byte[] bytes, int from, int to) throws IOException {
@@ -52,6 +88,7 @@ final class SparseFile extends OutputStream {
   /** A hole at the end needs a byte behind it. */
   @Override
   public void close() throws IOException {
+    putBegun();
     if (channel.size() < position) {
       channel.write(ByteBuffer.allocate(1), position - 1);
     }

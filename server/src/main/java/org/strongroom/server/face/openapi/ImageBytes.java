@@ -77,7 +77,7 @@ final class ImageBytes {
             "description",
             "Whole and verified, or one range. A whole image that proves damaged is cut off before"
                 + " its last bytes. Digest and ETag hold the SHA-256.")
-        .with("parameters", List.of(uuid(), storage(), header("Range"), header("If-Range")))
+        .with("parameters", List.of(uuid(), storage(), from(), header("Range"), header("If-Range")))
         .with("responses", failures(found, Map.of("416", "The image has no byte of that range.")))
         .map();
   }
@@ -152,6 +152,15 @@ final class ImageBytes {
   private static Map<String, Object> storage() {
     return parameter("backupStorageUuid", "query")
         .with("description", "the storage to read from; any if not given")
+        .map();
+  }
+
+  private static Map<String, Object> from() {
+    return parameter("from", "query")
+        .with(
+            "description",
+            "with Accept-Encoding: zstd alone, the offset from which a download goes on with its"
+                + " zeros packed")
         .map();
   }
 

@@ -106,8 +106,11 @@ final class DownloadHandler {
             RequestIds.of(ctx));
     describe(ctx, image);
     Optional<ByteRange> range = withBody ? range(ctx, image) : Optional.empty();
+    Optional<ByteRange> rest = withBody && range.isEmpty() ? rest(ctx, image) : Optional.empty();
     if (range.isPresent()) {
       send(ctx, image, range.get());
+    } else if (rest.isPresent()) {
+      sendRest(ctx, image, rest.get());
     } else if (withBody) {
       sendWhole(ctx, image);
     } else {
@@ -153,12 +156,40 @@ final class DownloadHandler {
         : Optional.empty();
   }
 
-  private void send(Context ctx, Downloadable image, ByteRange range) throws IOException {
+  /**
+   * What {@code from=} asks for beside zstd: a download that goes on, with its zeros packed. A
+   * range would be one of the packed bytes, of which nobody knows how long they are.
+   */
+  private static Optional<ByteRange> rest(Context ctx, Downloadable image) {
+    return takesNothingButZeros(ctx)
+        ? Optional.ofNullable(ctx.queryParam("from"))
+            .flatMap(from -> ByteRange.of("bytes=" + from + "-", image.size()))
+        : Optional.empty();
+  }
+
+  private void sendRest(Context ctx, Downloadable image, ByteRange rest) throws IOException {
+    if (begun(ctx, image, rest)) {
+      sendPacked(
+          ctx,
+          image,
+          "-from-" + rest.start(),
+          () -> new ZerosPacked(image.from(rest.start()), rest.length()));
+    }
+  }
+
+  /** Tells which bytes come; false if there are none, which is all that is answered then. */
+  private static boolean begun(Context ctx, Downloadable image, ByteRange range) {
     ctx.header("Content-Range", range.contentRange(image.size()));
     digest(ctx, image);
     if (!range.satisfiable()) {
       ctx.status(416);
       ctx.res().setContentLengthLong(0);
+    }
+    return range.satisfiable();
+  }
+
+  private void send(Context ctx, Downloadable image, ByteRange range) throws IOException {
+    if (!begun(ctx, image, range)) {
       return;
     }
     ctx.status(206);
@@ -167,7 +198,10 @@ final class DownloadHandler {
 
   private void sendWhole(Context ctx, Downloadable image) throws IOException {
     if (takesNothingButZeros(ctx)) {
-      sendPacked(ctx, image);
+      image
+          .sha256()
+          .ifPresent(sha256 -> ctx.header("Unencoded-Digest", "sha-256=:" + base64(sha256) + ":"));
+      sendPacked(ctx, image, "", () -> new ZerosPacked(image.whole(), image.size()));
     } else {
       digest(ctx, image);
       copy(ctx, image, image::whole, image.size());
@@ -189,15 +223,14 @@ final class DownloadHandler {
   }
 
   /** The zeros of a sparse image packed, and all else as it is. The frame tells the length. */
-  private void sendPacked(Context ctx, Downloadable image) throws IOException {
+  private void sendPacked(
+      Context ctx, Downloadable image, String which, Opening<ZerosPacked> opening)
+      throws IOException {
     ctx.header("Content-Encoding", ZerosPacked.NAME)
-        .header("ETag", '"' + image.tag() + '-' + ZerosPacked.NAME + '"');
-    image
-        .sha256()
-        .ifPresent(sha256 -> ctx.header("Unencoded-Digest", "sha-256=:" + base64(sha256) + ":"));
+        .header("ETag", '"' + image.tag() + which + '-' + ZerosPacked.NAME + '"');
     ctx.res().setHeader("Accept-Ranges", null);
     byte[] buffer = new byte[BUFFER];
-    try (ZerosPacked packed = new ZerosPacked(image.whole(), image.size());
+    try (ZerosPacked packed = opening.open();
         LeastRate rate = image.leastRate(() -> ImageAnswers.cut(ctx))) {
       OutputStream out = ctx.res().getOutputStream();
       long sent = 0;
@@ -216,7 +249,7 @@ final class DownloadHandler {
     }
   }
 
-  private void copy(Context ctx, Downloadable image, Opening opening, long length)
+  private void copy(Context ctx, Downloadable image, Opening<InputStream> opening, long length)
       throws IOException {
     ctx.res().setContentLengthLong(length);
     byte[] buffer = new byte[(int) Math.max(1, Math.min(BUFFER, length))];
@@ -252,7 +285,7 @@ final class DownloadHandler {
   }
 
   /** Opens the bytes. */
-  private interface Opening {
-    InputStream open() throws IOException;
+  private interface Opening<T extends InputStream> {
+    T open() throws IOException;
   }
 }

@@ -111,7 +111,12 @@ class ImageBytesTest {
   }
 
   private HttpResponse<byte[]> get(String uuid, String... headers) throws Exception {
-    HttpRequest.Builder request = request("/zstack/v1/images/" + uuid + "/file");
+    return getAt(uuid, "", headers);
+  }
+
+  private HttpResponse<byte[]> getAt(String uuid, String query, String... headers)
+      throws Exception {
+    HttpRequest.Builder request = request("/zstack/v1/images/" + uuid + "/file" + query);
     if (headers.length > 0) {
       request.headers(headers);
     }
@@ -171,6 +176,28 @@ class ImageBytesTest {
     HttpResponse<byte[]> range =
         get(uuid, "Accept-Encoding", "zstd", "Range", "bytes=5-" + (RAW.length - 1));
     assertRange(range, 5, RAW.length);
+  }
+
+  @Test
+  void packsTheZerosOfADownloadThatGoesOn() throws Exception {
+    String uuid = upload();
+    HttpResponse<byte[]> rest = getAt(uuid, "?from=1000000", "Accept-Encoding", "zstd, identity");
+    assertThat(rest.statusCode()).isEqualTo(200);
+    assertThat(rest.headers().firstValue("Content-Range"))
+        .hasValue("bytes 1000000-%d/%d".formatted(RAW.length - 1, RAW.length));
+    assertThat(rest.headers().firstValue("Digest"))
+        .isEqualTo(get(uuid).headers().firstValue("Digest"));
+    try (var unpacked = new ZstdInputStream(new ByteArrayInputStream(rest.body()))) {
+      assertThat(unpacked.readAllBytes()).isEqualTo(Arrays.copyOfRange(RAW, 1_000_000, RAW.length));
+    }
+    assertThat(getAt(uuid, "?from=" + RAW.length, "Accept-Encoding", "zstd").statusCode())
+        .isEqualTo(416);
+    for (String others : List.of("?from=x", "?from=-1", "?from=1,2-3", "?from=")) {
+      assertThat(getAt(uuid, others, "Accept-Encoding", "zstd").headers().map())
+          .as(others)
+          .doesNotContainKey("content-range");
+    }
+    assertThat(getAt(uuid, "?from=5", "Accept-Encoding", "gzip").body()).isEqualTo(RAW);
   }
 
   @Test

@@ -11,13 +11,16 @@ import java.util.Map;
 import java.util.Optional;
 import org.strongroom.api.Operation.Access;
 import org.strongroom.api.Operation.Mode;
+import org.strongroom.api.ParameterModel;
 import org.strongroom.cli.call.Call;
 import org.strongroom.cli.terminal.Surroundings;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Calls operations of a server, for one session. */
 public final class Api {
+  private static final String HIDDEN = "***";
   private static final Duration PROGRESS_AFTER = Duration.ofSeconds(1);
   private final Server server;
   private final Optional<String> session;
@@ -157,6 +160,25 @@ public final class Api {
     } catch (IOException e) {
       return Optional.empty();
     }
+  }
+
+  /** What would be sent for a call, without its secrets: operation, method, path and body. */
+  public ObjectNode request(Call call) {
+    Map<String, Object> values = new LinkedHashMap<>(call.values());
+    call.operation().parameters().stream()
+        .filter(ParameterModel::secret)
+        .forEach(secret -> values.computeIfPresent(secret.name(), (_, _) -> HIDDEN));
+    WireRequest request = WireRequest.of(new Call(call.operation(), values, call.timeout()));
+    ObjectNode shown =
+        JsonMapper.shared()
+            .createObjectNode()
+            .put("operation", call.operation().name())
+            .put("method", request.method().name())
+            .put("path", server.address().api(request.pathAndQuery()).getRawPath());
+    Optional.ofNullable(server.address().api(request.pathAndQuery()).getRawQuery())
+        .ifPresent(query -> shown.put("query", query));
+    request.body().ifPresent(body -> shown.set("body", JsonMapper.shared().valueToTree(body)));
+    return shown;
   }
 
   /** Whether the operation runs as a job. */

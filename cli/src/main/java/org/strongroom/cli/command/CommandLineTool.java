@@ -54,6 +54,12 @@ public final class CommandLineTool {
         return report.usage(e);
       }
     }
+    if (tool.dryRun() && parsed.hasSubcommand()) {
+      return report.usage(
+          new UsageException(
+              "--dry-run is for operations; '%s' would do what it does"
+                  .formatted(parsed.subcommand().commandSpec().name())));
+    }
     return new RunLast().execute(parsed);
   }
 }

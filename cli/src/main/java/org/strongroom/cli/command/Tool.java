@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
@@ -80,6 +81,13 @@ final class Tool implements Callable<Integer> {
 
   @Mixin final GlobalOptions options = new GlobalOptions();
 
+  @Option(
+      names = "--dry-run",
+      description =
+          "check the call and find what it names, and show what would be sent instead of sending it;"
+              + " where the server itself can try, it does")
+  private boolean dryRun;
+
   /** The noun of a readable command, if it is one. */
   Optional<String> noun = Optional.empty();
 
@@ -93,6 +101,11 @@ final class Tool implements Callable<Integer> {
 
   Tool(Surroundings surroundings) {
     this.surroundings = surroundings;
+  }
+
+  /** Whether nothing is to be changed. */
+  boolean dryRun() {
+    return dryRun;
   }
 
   /** Help for what the words name. */
@@ -139,6 +152,13 @@ final class Tool implements Callable<Integer> {
     access.requireSession(call.operation());
     Api api = access.api();
     call = named(call, new NamedResources(api));
+    if (dryRun) {
+      call = DryRun.atServer(call);
+      if (!DryRun.isAtServer(call)) {
+        access.writer().write(new DryRun(api).shown(call));
+        return ExitCode.OK;
+      }
+    }
     if (!new DeletionQuestion(surroundings, options, verb).isSettled(call, api)
         || !new RescanQuestion(surroundings, options).isSettled(call, access.attended(api))) {
       return ExitCode.USAGE;

@@ -122,6 +122,27 @@ class DocumentedCommandsTest {
     assertThat(server.received()).isNotEmpty();
   }
 
+  /** What is looked up is read; only a dry run of the server's own is a call. */
+  @ParameterizedTest
+  @MethodSource("examples")
+  void changeNothingWithADryRun(String line) {
+    server.knowsNames();
+    server.on(
+        "GET /deletion-previews/" + WireServer.RESOURCE, WireServer.Answer.ok("{\"copies\":1}"));
+    Outcome outcome =
+        new Workplace(home, server.url())
+            .loggedIn()
+            .at(new TypingUser("typed-by-hand", 80))
+            .line(filled(line).replace(" --dry-run", "") + " --dry-run");
+
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.out()).doesNotContain("typed-by-hand");
+    assertThat(server.received())
+        .allMatch(request ->
+            request.method().equals("GET") || request.body().contains("\"dryRun\":true"));
+  }
+
   @Test
   void thereAreSome() throws IOException {
     assertThat(examples()).hasSizeGreaterThan(50);

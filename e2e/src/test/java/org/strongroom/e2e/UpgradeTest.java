@@ -17,27 +17,26 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /**
- * An installation of an earlier version (its catalog at migration 15 as SQL, its key file and its
- * storage, in {@code installation-v15}) under this one, and back.
+ * Installations of earlier versions (their catalogs as SQL, at the migration that {@code
+ * installation-v…} names, their key files and their storages) under this one, and back. {@link
+ * InstallationWriter} makes them.
  */
 class UpgradeTest {
-  private static final Path EARLIER = Path.of("src/test/resources/installation-v15");
+  private static final Path RESOURCES = Path.of("src/test/resources");
   private static final String HISTORY =
       "SELECT max(CAST(version AS REAL)) FROM flyway_schema_history";
 
   @TempDir private Path directory;
   private Path data;
 
-  @BeforeEach
-  void installAnEarlierVersion() throws IOException, SQLException {
+  private void install(String version) throws IOException, SQLException {
     data = Files.createDirectory(directory.resolve("data"));
-    copy(EARLIER, data);
+    copy(RESOURCES.resolve("installation-" + version), data);
     Path sql = data.resolve("strongroom.sql");
     String text = Files.readString(sql).replace("@directory@", directory.toString());
     Files.delete(sql);
@@ -71,6 +70,7 @@ class UpgradeTest {
 
   @Test
   void allOfAnEarlierInstallationIsThereAndTheUpgradeCanBeTakenBack() throws Exception {
+    install("v15");
     assertThat(version(data)).isEqualTo(15);
     Path backup = backUp();
     try (ServerProcess server = new ServerProcess(directory, Map.of())) {
@@ -97,6 +97,27 @@ class UpgradeTest {
     }
   }
 
+  /** Volumes, their backups, schedules and buckets came after migration 15. */
+  @Test
+  void allOfTheLastVersionIsThere() throws Exception {
+    install("v35");
+    try (ServerProcess server = new ServerProcess(directory, Map.of())) {
+      ZStackClient admin = ZStackClient.admin(server);
+      isAllThere(admin);
+      JsonNode snapshot = admin.query("/volume-snapshots", "volume.name=disk").get(0);
+      assertThat(snapshot.get("status").asString()).isEqualTo("Ready");
+      String path = "/volume-snapshots/" + snapshot.get("uuid").asString() + "/file";
+      assertThat(HttpDownload.of(admin, path).response().body())
+          .asString(UTF_8)
+          .isEqualTo(InstallationWriter.VOLUME);
+      JsonNode schedule = admin.query("/schedules", "name=nightly").get(0);
+      assertThat(schedule.get("volumeUuid")).isEqualTo(snapshot.get("volumeUuid"));
+      assertThat(schedule.get("keep").asInt()).isEqualTo(7);
+      assertThat(admin.query("/buckets", "name=cos1")).hasSize(1);
+      assertThat(admin.query("/projects", "name=web")).hasSize(1);
+    }
+  }
+
   private void isAllThere(ZStackClient admin) {
     await()
         .atMost(Duration.ofSeconds(30))
@@ -111,7 +132,7 @@ class UpgradeTest {
     assertThat(image.get("status").asString()).isEqualTo("Ready");
     assertThat(HttpDownload.of(admin, "/images/" + image.get("uuid").asString() + "/file"))
         .extracting(download -> new String(download.response().body(), UTF_8))
-        .isEqualTo("an old disk\n".repeat(50));
+        .isEqualTo(InstallationWriter.IMAGE);
     assertThat(admin.query("/accounts", "name=ann")).hasSize(1);
   }
 

@@ -8,6 +8,7 @@ public enum DigestAlgorithm {
   MD5("MD5", "md5"),
   SHA1("SHA-1", "sha1"),
   SHA256("SHA-256", "sha256"),
+  SHA384("SHA-384", "sha384"),
   SHA512("SHA-512", "sha512");
 
   private final String javaName;

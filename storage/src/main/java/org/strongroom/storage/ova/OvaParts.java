@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.storage.format.vmdk.VmdkParts;
 import org.strongroom.storage.ova.archive.Digests;
@@ -151,9 +153,11 @@ final class OvaParts {
   /** Digests of the manifest that belong to no member of the archive. */
   List<String> digestsOfNothing() {
     String directory = manifestMember == null ? "" : MemberName.directory(manifestMember.name());
+    Set<String> there =
+        members.keySet().stream().map(OvaManifest::composed).collect(Collectors.toSet());
     return manifest().stream()
         .flatMap(known -> known.digests().keySet().stream())
-        .filter(name -> !members.containsKey(directory + name))
+        .filter(name -> !there.contains(OvaManifest.composed(directory) + name))
         .toList();
   }
 

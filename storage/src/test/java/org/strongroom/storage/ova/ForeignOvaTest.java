@@ -106,6 +106,32 @@ class ForeignOvaTest {
     ForeignPackage.checkPowerVc(ova().inspect());
   }
 
+  /**
+   * A file's name has its accents taken apart by macOS, the manifest has them as they were typed.
+   */
+  @Test
+  void digestsAreFoundByNamesWithAccentsHoweverTheyAreWritten() throws IOException {
+    String apart = "gro\u0308\u00dfe.img";
+    Files.move(directory.resolve("vol1.img"), directory.resolve(apart));
+    ova().replaceInDescriptor("vol1.img", apart);
+    Files.writeString(
+        directory.resolve("image.mf"), "SHA256(gr\u00f6\u00dfe.img)= " + "0".repeat(64) + "\n");
+    Packing.tar(directory, "gnu", "image.ovf", "image.mf", apart, "vol2.img");
+    assertThat(ova().inspect().notes())
+        .anyMatch(note -> note.contains("no digest for 'vol2.img'"))
+        .noneMatch(note -> note.contains("\u00dfe.img"));
+  }
+
+  @Test
+  void theNameOfAnArchiveIsPassedOver() throws IOException {
+    Tool.run(
+        directory,
+        "sh",
+        "-c",
+        "mkdir d; mv *.ovf *.img d; tar --label=nightly -cf image.ova -C d image.ovf vol1.img vol2.img");
+    ForeignPackage.checkPowerVc(ova().inspect());
+  }
+
   @Test
   void withoutAWordOnBootTheFirstDiskBoots() throws IOException {
     ova().replaceInDescriptor("<ns[12]:boot.*</ns[12]:boot>", "");

@@ -80,7 +80,7 @@ class ManifestTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"SHA1", "SHA256", "SHA512"})
+  @ValueSource(strings = {"SHA1", "SHA256", "SHA384", "SHA512"})
   void aManifestAtTheEndIsVerifiedInAStreamToo(DigestAlgorithm algorithm) throws IOException {
     Packing.manifest(
         directory, algorithm + "(%s)= %s", algorithm, "image.ovf", "vol1.img", "vol2.img");

@@ -148,6 +148,7 @@ final class RemoteDigest {
       case MD5 -> 32;
       case SHA1 -> 40;
       case SHA256 -> 64;
+      case SHA384 -> 96;
       case SHA512 -> 128;
     };
   }

@@ -16,14 +16,14 @@ final class MemberKind {
       case '3', '4' -> "a device";
       case '6' -> "a named pipe";
       case 'S' -> "stored sparse; pack it without --sparse";
-      case 'M', 'V' -> "part of an archive of several volumes";
+      case 'M' -> "part of an archive of several volumes";
       default -> "of an unknown type";
     };
   }
 
   static Fault fault(char type) {
     return switch (type) {
-      case 'S', 'M', 'V' -> Fault.UNSUPPORTED;
+      case 'S', 'M' -> Fault.UNSUPPORTED;
       default -> Fault.UNSAFE_MEMBER;
     };
   }

@@ -1,6 +1,7 @@
 package org.strongroom.storage.ova.archive;
 
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +29,7 @@ public record OvaManifest(Map<String, FileDigest> digests) {
       Map.of(
           "SHA1", DigestAlgorithm.SHA1,
           "SHA256", DigestAlgorithm.SHA256,
+          "SHA384", DigestAlgorithm.SHA384,
           "SHA512", DigestAlgorithm.SHA512);
 
   public OvaManifest {
@@ -71,7 +73,7 @@ public record OvaManifest(Map<String, FileDigest> digests) {
         MemberName.safe(parts.group(2).strip())
             .orElseThrow(() -> bad(number, "names a file outside of the package"));
     var digest = new FileDigest(algorithm, hex);
-    FileDigest before = digests.putIfAbsent(name, digest);
+    FileDigest before = digests.putIfAbsent(composed(name), digest);
     if (before != null && !before.equals(digest)) {
       throw bad(number, "gives %s a second digest".formatted(MemberName.shown(name)));
     }
@@ -88,7 +90,15 @@ public record OvaManifest(Map<String, FileDigest> digests) {
   }
 
   public Optional<FileDigest> of(String name) {
-    return Optional.ofNullable(digests.get(name));
+    return Optional.ofNullable(digests.get(composed(name)));
+  }
+
+  /**
+   * With its accents as one character each, as the manifest's names are kept: macOS takes them
+   * apart.
+   */
+  public static String composed(String name) {
+    return Normalizer.normalize(name, Normalizer.Form.NFC);
   }
 
   /** One line of the text. */

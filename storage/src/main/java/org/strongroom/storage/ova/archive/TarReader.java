@@ -51,7 +51,7 @@ public final class TarReader implements Closeable {
         case 'x' -> extended.pax(PaxRecords.parse(extension(header)));
         case 'g' -> ExtendedHeader.checkGlobal(PaxRecords.parse(extension(header)));
         case 'L' -> extended.longName(untilNul(extension(header)));
-        case 'K' -> extension(header);
+        case 'K', 'V' -> extension(header); // whither a link leads; what the archive is called
         default -> {
           Optional<TarMember> member = member(extended.name(header), extended.size(header), header);
           if (member.isPresent()) {

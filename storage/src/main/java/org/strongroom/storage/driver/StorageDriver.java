@@ -120,7 +120,10 @@ public interface StorageDriver extends Closeable {
   /**
    * Goes on with a write that was closed after a {@link AtomicWrite#checkpoint()}, in its temporary
    * file. What lies there behind {@code offset} is cut off. Whether anybody else writes there still
-   * cannot be told, so only the run of a work that began the write goes on with it.
+   * cannot be told, so only the run of a work that began the write goes on with it; a later run
+   * reads what is there. Where that cannot be read ({@link #readsUnfinished}), a later run takes
+   * the write over here, and what the earlier one does afterwards changes nothing of it. That one
+   * must not have begun to commit before all of its bytes were made durable.
    *
    * @param offset bytes of the temporary file that are kept
    * @param expectedLength bytes that the file will have in all, or -1
@@ -131,7 +134,7 @@ public interface StorageDriver extends Closeable {
 
   /**
    * Whether the bytes that an unfinished write has kept can be read by its temporary name. Where
-   * there are only objects, those of an upload cannot.
+   * there are only objects, those of an upload may not be; {@link #resume} takes it over then.
    */
   default boolean readsUnfinished() {
     return true;

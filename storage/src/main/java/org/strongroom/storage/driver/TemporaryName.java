@@ -1,5 +1,7 @@
 package org.strongroom.storage.driver;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -39,6 +41,27 @@ public final class TemporaryName {
     }
     Matcher found = parsed(name.group(1));
     return found.group(1).equals(own.group(1)) && run(found) <= run(own);
+  }
+
+  /** Whether both are runs of one work. */
+  public static boolean isSameWork(String writeId, String other) {
+    Matcher one = WRITE_ID.matcher(writeId);
+    return one.matches() && one.group(1).equals(parsed(other).group(1));
+  }
+
+  /**
+   * The write ids of a work whose unfinished writes these file names are of, earlier runs than this
+   * one only; the latest first.
+   */
+  public static List<String> earlierRuns(List<String> fileNames, String writeId) {
+    int own = run(parsed(writeId));
+    return fileNames.stream()
+        .filter(name -> isUpTo(name, writeId))
+        .map(name -> parsed(name.substring(1, name.length() - ".part".length())))
+        .filter(id -> run(id) < own)
+        .sorted(Comparator.comparing((Matcher id) -> run(id)).reversed())
+        .map(Matcher::group)
+        .toList();
   }
 
   private static int run(Matcher writeId) {

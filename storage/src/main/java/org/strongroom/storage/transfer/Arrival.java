@@ -37,6 +37,24 @@ public final class Arrival {
     length += ImageTransfer.pass(stretch, targets, List.of(sha256::add), inspection, listener);
   }
 
+  /**
+   * Streams one stretch into all targets.
+   *
+   * @return the SHA-256 of this stretch alone
+   */
+  String takeHashed(
+      ImageSource stretch,
+      List<AtomicWrite> targets,
+      SourceReading.Inspection inspection,
+      TransferListener listener)
+      throws IOException, InterruptedException {
+    Hashing alone = sha256.another();
+    length +=
+        ImageTransfer.pass(
+            stretch, targets, List.of(sha256::add, alone::add), inspection, listener);
+    return ImageTransfer.await(alone.finish());
+  }
+
   /** Bytes that have come. */
   public long length() {
     return length;

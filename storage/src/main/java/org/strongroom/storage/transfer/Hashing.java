@@ -12,17 +12,24 @@ import org.strongroom.storage.driver.DigestAlgorithm;
  * that waits for its source holds none of them. Fed by one thread.
  */
 final class Hashing {
+  private final DigestAlgorithm algorithm;
   private final Executor pool;
   private final MessageDigest digest;
   private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
 
   Hashing(DigestAlgorithm algorithm, Executor pool) {
+    this.algorithm = algorithm;
     this.pool = pool;
     try {
       this.digest = MessageDigest.getInstance(algorithm.javaName());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** One of nothing yet, of the same kind. */
+  Hashing another() {
+    return new Hashing(algorithm, pool);
   }
 
   /** Adds a chunk, which is released when it has been hashed. */

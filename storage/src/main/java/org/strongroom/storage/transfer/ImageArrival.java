@@ -45,6 +45,17 @@ public final class ImageArrival {
     bytes.take(stretch, targets, this::look, listener);
   }
 
+  /**
+   * As {@link #take}.
+   *
+   * @return the SHA-256 of this stretch alone, in lower-case hexadecimal
+   */
+  public String takeHashed(
+      ImageSource stretch, List<AtomicWrite> targets, TransferListener listener)
+      throws IOException, InterruptedException {
+    return bytes.takeHashed(stretch, targets, this::look, listener);
+  }
+
   /** Bytes that have come. */
   public long length() {
     return bytes.length();

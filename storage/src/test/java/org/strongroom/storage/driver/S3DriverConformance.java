@@ -1,11 +1,15 @@
 package org.strongroom.storage.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.strongroom.testing.S3Server;
+import software.amazon.awssdk.core.sync.RequestBody;
 
 /** What storages in buckets promise, whichever store they are in. */
 abstract class S3DriverConformance extends StorageDriverConformance {
@@ -70,6 +74,78 @@ abstract class S3DriverConformance extends StorageDriverConformance {
     }
     assertThat(location.content("file")).hasValue(content);
     assertThat(driver.list(StoragePath.ROOT)).hasSize(1);
+  }
+
+  /** Of several runs, each of which was paused and goes on for a while when the next has begun. */
+  @Test
+  void partsThatEarlierRunsSendLateAreNoPartOfTheFile() throws Exception {
+    byte[] content = random(5 * PART + 1_000_001);
+    byte[] late = random(3 * PART);
+    List<AtomicWrite> paused = new ArrayList<>();
+    int there = 0;
+    for (int run = 1; run <= 3; run++) {
+      String id = WRITE_ID + "-" + run;
+      AtomicWrite write =
+          run == 1
+              ? driver.create(path("file"), id, content.length)
+              : driver.resume(path("file"), id, there, content.length);
+      for (AtomicWrite earlier : paused) {
+        assertThatThrownBy(
+                () -> { // some of it arrives before it is told
+                  earlier.write(late, 0, late.length);
+                  earlier.checkpoint();
+                })
+            .hasMessageContaining("given up");
+      }
+      int until = there + PART + 300_000 * run;
+      write.write(content, there, until - there);
+      write.checkpoint();
+      there = until - 100_000;
+      write.write(content, until, PART + 200_000 - (until - there));
+      write.checkpoint(); // what was remembered of the run is older than this
+      paused.add(write);
+    }
+    String last = WRITE_ID + "-4";
+    try (var write = driver.resume(path("file"), last, there, content.length)) {
+      write.write(content, there, content.length - there);
+      write.commit();
+      assertThat(write.isProved()).isTrue();
+    }
+    for (AtomicWrite earlier : paused) {
+      assertThatThrownBy(earlier::commit).isInstanceOf(StorageException.class);
+      earlier.close();
+    }
+    assertThat(location.content("file")).hasValue(content);
+    assertThat(driver.list(StoragePath.ROOT)).hasSize(1);
+  }
+
+  @Test
+  void aPartThatIsNotAsItCameIsNotGoneOnWith() throws Exception {
+    byte[] content = random(2 * PART);
+    try (var write = driver.create(path("file"), WRITE_ID, content.length)) {
+      write.write(content, 0, PART + 1);
+      write.checkpoint();
+    }
+    String upload =
+        location
+            .outside()
+            .listMultipartUploads(r -> r.bucket(location.bucket()))
+            .uploads()
+            .getFirst()
+            .uploadId();
+    location
+        .outside()
+        .uploadPart(
+            r ->
+                r.bucket(location.bucket())
+                    .key(location.key("file"))
+                    .uploadId(upload)
+                    .partNumber(1),
+            RequestBody.fromBytes(random(PART)));
+    StorageAssertions.assertFails(
+        StorageException.Reason.FAILED,
+        () -> driver.resume(path("file"), WRITE_ID, PART + 1, content.length));
+    driver.abandon(path("file"), WRITE_ID);
   }
 
   /** Whoever may write into the bucket may put anything under a temporary name. */

@@ -15,6 +15,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -266,6 +267,54 @@ abstract class StorageDriverConformance {
     }
     assertThat(load(path("images/file"))).isEqualTo(content);
     assertThat(driver.list(path("images"))).hasSize(1);
+  }
+
+  /** The earlier one was only paused: what it does afterwards changes nothing. */
+  @Test
+  void aLaterRunGoesOnBehindWhatAnEarlierOneHasMadeDurable() throws Exception {
+    byte[] content = random(700_001);
+    StoragePath file = path("images/file");
+    AtomicWrite paused = driver.create(file, WRITE_ID + "-1", content.length);
+    paused.write(content, 0, 300_000);
+    paused.checkpoint();
+    paused.write(content, 0, 5000); // not made durable: it does not count
+
+    try (var write = laterRun(file, content, 300_000)) {
+      write.write(content, 300_000, content.length - 300_000);
+      write.checkpoint();
+      driver.abandonEarlier(file, WRITE_ID + "-1");
+      assertThatThrownBy(
+              () -> {
+                paused.write(content, 0, 395_001);
+                paused.checkpoint();
+                paused.commit();
+              })
+          .isInstanceOf(StorageException.class);
+      paused.close();
+      assertThat(driver.stat(file)).isEmpty();
+      write.commit();
+    }
+    assertThat(load(file)).isEqualTo(content);
+    driver.abandonEarlier(file, WRITE_ID + "-2");
+    assertThat(driver.list(path("images"))).hasSize(1);
+  }
+
+  private AtomicWrite laterRun(StoragePath file, byte[] content, int durable) throws Exception {
+    String later = WRITE_ID + "-2";
+    if (!driver.readsUnfinished()) {
+      return driver.resume(file, later, durable, content.length);
+    }
+    StoragePath part = file.parent().resolve(TemporaryName.of(WRITE_ID + "-1"));
+    assertThat(driver.stat(part).orElseThrow().size()).isGreaterThanOrEqualTo(durable);
+    for (int from : List.of(0, 65_537, durable)) {
+      try (var in = driver.read(part, from)) {
+        assertThat(in.readNBytes(durable - from))
+            .isEqualTo(Arrays.copyOfRange(content, from, durable));
+      }
+    }
+    AtomicWrite write = driver.create(file, later, content.length);
+    write.write(content, 0, durable);
+    return write;
   }
 
   @RepeatedTest(8)

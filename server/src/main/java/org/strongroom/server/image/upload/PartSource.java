@@ -37,6 +37,16 @@ record PartSource(InputStream file, InputStream stream, long bytes) implements I
     return open(target, part(upload, target), upload.offset());
   }
 
+  /** In its place on this storage. */
+  static PartSource placed(PartialUpload upload, CopyTarget target) throws StorageException {
+    return open(target, target.file(), upload.offset());
+  }
+
+  /** The next bytes of it, of which this one remains the owner. */
+  PartSource some(long count) {
+    return new PartSource(InputStream.nullInputStream(), new FirstBytes(stream, count), count);
+  }
+
   private static StoragePath part(PartialUpload upload, CopyTarget target) {
     return target.directory().resolve(TemporaryName.of(upload.writeId(upload.run())));
   }

@@ -15,12 +15,18 @@ import org.strongroom.server.job.Job;
  * @param length of the whole file
  * @param offset how many of them are there
  * @param run the run of the job whose temporary file has them
- * @param sha256 of the bytes that are there; empty if none are
+ * @param digests of the bytes that are there
  * @param expires when it is given up unless somebody goes on with it, in milliseconds since 1970
  * @param metadata as the client gave it
  */
 public record PartialUpload(
-    String id, long length, long offset, int run, String sha256, long expires, String metadata) {
+    String id,
+    long length,
+    long offset,
+    int run,
+    CameDigests digests,
+    long expires,
+    String metadata) {
   private static final String KEY = "upload";
   private static final Pattern SEPARATOR = Pattern.compile("\n");
   private static final int FIELDS = 7;
@@ -51,7 +57,7 @@ public record PartialUpload(
                 Long.parseLong(fields[1]),
                 Long.parseLong(fields[2]),
                 Integer.parseInt(fields[3]),
-                fields[4],
+                CameDigests.parse(fields[4], Long.parseLong(fields[2])),
                 Long.parseLong(fields[5]),
                 fields[6]));
   }
@@ -60,7 +66,8 @@ public record PartialUpload(
   void keep(Job job) {
     job.remember(
         KEY,
-        "%s\n%d\n%d\n%d\n%s\n%d\n%s".formatted(id, length, offset, run, sha256, expires, metadata));
+        "%s\n%d\n%d\n%d\n%s\n%d\n%s"
+            .formatted(id, length, offset, run, digests.text(), expires, metadata));
     job.lease().keep(job);
   }
 
@@ -71,7 +78,7 @@ public record PartialUpload(
   }
 
   /** The same with more bytes, or fewer. */
-  PartialUpload at(long bytes, String digest, int inRun, long until) {
+  PartialUpload at(long bytes, CameDigests digest, int inRun, long until) {
     return new PartialUpload(id, length, bytes, inRun, digest, until, metadata);
   }
 

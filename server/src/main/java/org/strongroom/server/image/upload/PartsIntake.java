@@ -18,6 +18,8 @@ import org.strongroom.server.image.arrival.AddedImage;
 import org.strongroom.server.image.arrival.Expected;
 import org.strongroom.server.job.Job;
 import org.strongroom.storage.driver.AtomicWrite;
+import org.strongroom.storage.driver.StorageException;
+import org.strongroom.storage.driver.StorageException.Reason;
 import org.strongroom.storage.source.guard.LeastRate;
 import org.strongroom.storage.transfer.ImageArrival;
 import org.strongroom.storage.transfer.TransferListener;
@@ -44,7 +46,7 @@ final class PartsIntake {
   private final UploadDesk desk;
   private final int run;
   private @Nullable PartialUpload upload;
-  private @Nullable ImageArrival arrival;
+  private @Nullable ComingImage arrival;
 
   PartsIntake(
       IntakeParts parts, List<CopyTarget> targets, Expected expected, Job job, UploadDesk desk) {
@@ -129,7 +131,9 @@ final class PartsIntake {
     }
     new AddedImage(job).begins();
     String id = PartialUpload.idOf(job.resourceUuid());
-    keep(new PartialUpload(id, wanted.length(), 0, run, "", expiry(), wanted.metadata()));
+    keep(
+        new PartialUpload(
+            id, wanted.length(), 0, run, CameDigests.NONE, expiry(), wanted.metadata()));
     return settled(0);
   }
 
@@ -184,14 +188,18 @@ final class PartsIntake {
       return copied;
     }
     removeParts(open, run);
-    arrival = parts.transfer().arrival(open.length(), expected.declaration(), SHOWN);
+    arrival = ComingImage.seen(fresh(open));
     return turns.open(open.writeId(run), open.length());
+  }
+
+  private ImageArrival fresh(PartialUpload open) {
+    return parts.transfer().arrival(open.length(), expected.declaration(), SHOWN);
   }
 
   /** Takes a body, stretch by stretch, each of which is durable before it is told. */
   private void receive(UploadBody body, HeldTurns turns, List<AtomicWrite> writes)
       throws IOException, InterruptedException {
-    ImageArrival coming = java.util.Objects.requireNonNull(arrival);
+    ComingImage coming = java.util.Objects.requireNonNull(arrival);
     PartialUpload begun = current();
     long before = begun.offset();
     var source =
@@ -208,11 +216,7 @@ final class PartsIntake {
         job.checkStopped();
         if (isPacked() && !canBeUnpackedLater()) {
           arrival = null;
-          throw new Refusal(
-              ApiException.invalid(
-                  "a compressed image cannot be uploaded in parts to an object store, where what"
-                      + " has come is not read before all of it is there: send it whole (PUT), or"
-                      + " unpack it first"));
+          throw new Refusal(packedInParts());
         }
         if (coming.length() == open.length() && goesOn(stream)) {
           arrival = null;
@@ -224,7 +228,7 @@ final class PartsIntake {
           throw new Refusal(unproved(source));
         }
         parts.transfer().checkpoint(writes);
-        keep(open.at(coming.length(), coming.sha256(), run, expiry()));
+        keep(open.at(coming.length(), coming.digests(), run, expiry()));
         time = time.multipliedBy(2);
         time = time.compareTo(LONGEST_STRETCH) > 0 ? LONGEST_STRETCH : time;
         last = stretch.isLast();
@@ -249,6 +253,12 @@ final class PartsIntake {
     return ApiException.invalid(
         "the part has more than the %d bytes that are missing; none of it was kept"
             .formatted(begun.length() - begun.offset()));
+  }
+
+  private static ApiException packedInParts() {
+    return ApiException.invalid(
+        "a compressed image cannot be uploaded in parts to an S3 storage, where what has come is not"
+            + " read before all of it is there: send it whole (PUT), or unpack it first");
   }
 
   private static ApiException unproved(UploadSource source) {
@@ -286,17 +296,17 @@ final class PartsIntake {
     }
     Optional<PartSource> found = PartSource.find(open, targets);
     if (found.isEmpty()) {
-      return fromZero(open);
+      boolean unread = targets.stream().noneMatch(target -> target.driver().readsUnfinished());
+      return unread ? takenOver(open, turns) : fromZero(open);
     }
-    ImageArrival fresh = parts.transfer().arrival(open.length(), expected.declaration(), SHOWN);
+    ImageArrival fresh = fresh(open);
     List<AtomicWrite> writes =
         own
             ? turns.resume(open.writeId(run), open.offset(), open.length())
             : turns.open(open.writeId(run), open.length());
     boolean proved = false;
     try (PartSource source = found.get()) {
-      fresh.take(source, own ? List.of() : writes, TransferListener.NONE);
-      proved = fresh.sha256().equals(open.sha256());
+      proved = open.digests().prove(source, fresh, own ? List.of() : writes, TransferListener.NONE);
       if (proved) {
         parts.transfer().checkpoint(writes);
       }
@@ -309,8 +319,33 @@ final class PartsIntake {
       log.warn("job {}: what had come of its upload has another digest now", job.uuid());
       return fromZero(open);
     }
-    arrival = fresh;
-    keep(open.at(open.offset(), open.sha256(), run, open.expires()));
+    return goesOn(open, ComingImage.seen(fresh), writes);
+  }
+
+  /**
+   * Goes on behind bytes that nobody can read yet: the storages see to it that they are those that
+   * came. All of them are read when they are in their place.
+   */
+  private List<AtomicWrite> takenOver(PartialUpload open, HeldTurns turns)
+      throws IOException, InterruptedException {
+    List<AtomicWrite> writes;
+    try {
+      writes = turns.resume(open.writeId(run), open.offset(), open.length());
+    } catch (StorageException e) {
+      if (e.reason() == Reason.NOT_FOUND || e.reason() == Reason.FAILED) {
+        log.warn(
+            "job {}: what had come of its upload is not there: {}", job.uuid(), e.getMessage());
+        return fromZero(open);
+      }
+      throw e;
+    }
+    return goesOn(open, ComingImage.behind(open, parts.transfer().arrival()), writes);
+  }
+
+  private List<AtomicWrite> goesOn(PartialUpload open, ComingImage coming, List<AtomicWrite> writes)
+      throws IOException {
+    arrival = coming;
+    keep(open.at(open.offset(), open.digests(), run, open.expires()));
     removeParts(open, run - 1);
     parts.room().take(job, targets, open.length());
     return writes;
@@ -318,7 +353,7 @@ final class PartsIntake {
 
   private List<AtomicWrite> fromZero(PartialUpload open) throws IOException {
     arrival = null;
-    keep(open.at(0, "", run, expiry()));
+    keep(open.at(0, CameDigests.NONE, run, expiry()));
     removeParts(open, run);
     parts.room().take(job, targets, open.length());
     return List.of();
@@ -326,12 +361,39 @@ final class PartsIntake {
 
   private TransferResult inPlace(List<AtomicWrite> writes, HeldTurns turns)
       throws IOException, InterruptedException {
-    TransferResult result = java.util.Objects.requireNonNull(arrival).finish();
-    expected.check(result, Optional.empty(), SHOWN);
+    Optional<ImageArrival> seen = java.util.Objects.requireNonNull(arrival).image();
+    TransferResult result = null;
+    if (seen.isPresent()) {
+      result = finished(seen.get());
+    }
     job.checkStopped();
     parts.transfer().commit(writes);
     new AddedImage(job).proved(turns.proved(writes));
+    return result == null ? readAgain() : result;
+  }
+
+  private TransferResult finished(ImageArrival image) throws IOException, InterruptedException {
+    TransferResult result = image.finish();
+    expected.check(result, Optional.empty(), SHOWN);
     return result;
+  }
+
+  /** Looks into what runs have brought into place of which none has seen all. */
+  private TransferResult readAgain() throws IOException, InterruptedException {
+    PartialUpload open = current();
+    CopyTarget target = targets.getFirst();
+    ImageArrival fresh = fresh(open);
+    try (PartSource source = PartSource.placed(open, target)) {
+      if (!open.digests().prove(source, fresh, List.of(), TransferListener.NONE)) {
+        throw new IOException(
+            target.storage().label() + " gives other bytes of the upload than came");
+      }
+    }
+    if (fresh.isPacked()) {
+      throw packedInParts();
+    }
+    new AddedImage(job).proved(List.of(target));
+    return finished(fresh);
   }
 
   /** All is there, and packed: now it can be unpacked into its place. */

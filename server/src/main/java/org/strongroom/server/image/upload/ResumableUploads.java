@@ -155,7 +155,7 @@ public final class ResumableUploads {
       if (image.get(IMAGE.STATUS).equals(ImageRows.READY)) {
         long size = ImageRows.length(image);
         return Optional.of(
-            new PartialUpload(id, size, size, 0, image.get(IMAGE.SHA256), Long.MAX_VALUE, ""));
+            new PartialUpload(id, size, size, 0, CameDigests.NONE, Long.MAX_VALUE, ""));
       }
       return adds.of(imageUuid, sql).stream()
           .map(job -> PartialUpload.of(remembered(job)))

@@ -15,6 +15,10 @@ record PartSizes(long expectedLength) {
 
   private static final long LARGEST = 1L << 30;
   private static final int MOST_PARTS = 10_000;
+
+  /** Some numbers are left out whenever another process goes on with an upload. */
+  private static final int USED_PARTS = 9000;
+
   private static final int GROWING = 1000;
 
   /**
@@ -22,7 +26,7 @@ record PartSizes(long expectedLength) {
    */
   int size(int number) {
     if (expectedLength >= 0) {
-      long fitting = Math.ceilDiv(Math.ceilDiv(expectedLength, MOST_PARTS), MIB) * MIB;
+      long fitting = Math.ceilDiv(Math.ceilDiv(expectedLength, USED_PARTS), MIB) * MIB;
       return (int) Math.clamp(fitting, SMALLEST, LARGEST);
     }
     return (int) Math.min(LARGEST, SMALLEST << Math.min(30, (number - 1) / GROWING));

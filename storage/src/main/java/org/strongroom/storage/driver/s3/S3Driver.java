@@ -191,14 +191,23 @@ public final class S3Driver implements StorageDriver {
     StoragePath.requireBelowRoot(path);
     String marker = keys.of(path.parent().resolve(TemporaryName.of(writeId)));
     String key = keys.of(path);
-    // whoever may write into the bucket could name another object
-    Optional<PendingWrite> pending =
-        S3Reasons.call(() -> leftovers.read(marker)).filter(found -> found.key().equals(key));
-    if (pending.isEmpty()) {
-      throw notFound(path.parent().resolve(TemporaryName.of(writeId)));
+    Optional<PendingWrite> own = pending(marker, key);
+    Optional<PendingWrite> pending = own;
+    if (own.isEmpty()) {
+      for (String earlier : S3Reasons.call(() -> leftovers.earlier(marker))) {
+        pending = pending.isPresent() ? pending : pending(earlier, key);
+      }
     }
+    PendingWrite found =
+        pending.orElseThrow(() -> notFound(path.parent().resolve(TemporaryName.of(writeId))));
+    boolean takenOver = own.isEmpty();
     return S3Reasons.call(
-        () -> S3Write.goOn(bucket, pending.get(), marker, writeId, offset, expectedLength));
+        () -> S3Write.goOn(bucket, found, takenOver, marker, writeId, offset, expectedLength));
+  }
+
+  /** Whoever may write into the bucket could name another object: that is none. */
+  private Optional<PendingWrite> pending(String marker, String key) throws StorageException {
+    return S3Reasons.call(() -> leftovers.read(marker)).filter(found -> found.key().equals(key));
   }
 
   @Override

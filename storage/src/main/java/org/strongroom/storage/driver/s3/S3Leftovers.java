@@ -2,9 +2,11 @@ package org.strongroom.storage.driver.s3;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.strongroom.storage.driver.TemporaryName;
 import org.strongroom.storage.driver.s3.bucket.BegunUploads.BegunUpload;
 import org.strongroom.storage.driver.s3.bucket.Bucket;
@@ -15,8 +17,8 @@ import org.strongroom.storage.driver.s3.bucket.ObjectFacts;
  * What unfinished writes leave in a bucket: uploads in parts, and the objects that tell of them.
  */
 final class S3Leftovers {
-  /** More than a part and a few lines are never written. */
-  private static final int LONGEST = (int) PartSizes.SMALLEST * 4;
+  /** More than two beginnings of a part and a few lines are never written. */
+  private static final int LONGEST = (int) PartSizes.SMALLEST * 8;
 
   private static final int ALL = Integer.MAX_VALUE;
 
@@ -44,16 +46,19 @@ final class S3Leftovers {
 
   /** Gives up the upload of which an object of a temporary name tells; the object stays. */
   void clear(String marker) throws IOException {
-    String directory = marker.substring(0, marker.lastIndexOf('/') + 1);
     // whoever may write into the bucket could name an upload of somebody else
     Optional<PendingWrite> pending =
-        read(marker).filter(found -> found.key().startsWith(directory));
+        read(marker).filter(found -> found.key().startsWith(directory(marker)));
     if (pending.isEmpty()) {
       return;
     }
     String key = pending.get().key();
     if (pending.get().uploadId().isPresent()) {
-      bucket.uploads().abort(key, pending.get().uploadId().get());
+      String uploadId = pending.get().uploadId().get();
+      if (!toldOf(marker, name -> TemporaryName.isSameWork(id(name), id(marker)))
+          .contains(uploadId)) { // else another run has taken it over
+        bucket.uploads().abort(key, uploadId);
+      }
       return;
     }
     // It was killed while it began, so its upload is one of those that nothing tells of.
@@ -69,10 +74,7 @@ final class S3Leftovers {
   void abortUntold(String key, String marker, Optional<String> own) throws IOException {
     List<BegunUpload> begun = bucket.uploads().below(key);
     if (!begun.isEmpty()) {
-      var told =
-          others(marker).stream()
-              .flatMap(other -> other.uploadId().stream())
-              .collect(Collectors.toSet());
+      Set<String> told = toldOf(marker, name -> true);
       own.ifPresent(told::add);
       for (BegunUpload upload : begun) {
         if (upload.key().equals(key) && !told.contains(upload.uploadId())) {
@@ -82,22 +84,48 @@ final class S3Leftovers {
     }
   }
 
-  private List<PendingWrite> others(String marker) throws IOException {
-    String directory = marker.substring(0, marker.lastIndexOf('/') + 1);
-    List<ObjectFacts> markers =
-        bucket.listDirectory(directory, below -> {}).stream()
-            .filter(object -> !object.key().equals(marker))
-            .filter(object -> isMarker(object.key()))
-            .toList();
-    List<PendingWrite> others = new java.util.ArrayList<>();
-    for (ObjectFacts other : markers) {
-      read(other.key()).ifPresent(others::add);
+  /** The uploads that other objects of temporary names beside this one tell of. */
+  private Set<String> toldOf(String marker, Predicate<String> which) throws IOException {
+    Set<String> told = new HashSet<>();
+    for (String other : markers(marker)) {
+      if (!other.equals(marker) && which.test(other)) {
+        read(other).flatMap(PendingWrite::uploadId).ifPresent(told::add);
+      }
     }
-    return others;
+    return told;
   }
 
-  private static boolean isMarker(String key) {
-    return TemporaryName.matches(key.substring(key.lastIndexOf('/') + 1));
+  /** The objects of temporary names beside one of them. */
+  private List<String> markers(String marker) throws IOException {
+    return bucket.listDirectory(directory(marker), below -> {}).stream()
+        .map(ObjectFacts::key)
+        .filter(key -> TemporaryName.matches(name(key)))
+        .toList();
+  }
+
+  /**
+   * The objects of temporary names that earlier runs of a work have left beside that of this run,
+   * the latest first.
+   */
+  List<String> earlier(String marker) throws IOException {
+    List<String> names = markers(marker).stream().map(S3Leftovers::name).toList();
+    return TemporaryName.earlierRuns(names, id(marker)).stream()
+        .map(run -> directory(marker) + TemporaryName.of(run))
+        .toList();
+  }
+
+  private static String directory(String marker) {
+    return marker.substring(0, marker.lastIndexOf('/') + 1);
+  }
+
+  private static String name(String key) {
+    return key.substring(key.lastIndexOf('/') + 1);
+  }
+
+  /** The write id in the name of a marker. */
+  private static String id(String marker) {
+    String name = name(marker);
+    return name.substring(1, name.length() - ".part".length());
   }
 
   /** Removes all that lies below, unfinished uploads too. */

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
@@ -19,6 +20,7 @@ import org.strongroom.storage.driver.Fence;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StorageException.Reason;
 import org.strongroom.storage.driver.StreamDigest;
+import org.strongroom.storage.driver.TemporaryName;
 import org.strongroom.storage.driver.s3.bucket.BegunUploads;
 import org.strongroom.storage.driver.s3.bucket.Bucket;
 import org.strongroom.storage.driver.s3.bucket.BucketException;
@@ -42,6 +44,12 @@ final class S3Parts {
   /** Bytes on their way at most; one more part is being filled meanwhile. */
   private static final int WINDOW = 48 << 20;
 
+  /**
+   * Numbers left out when an upload is taken over: more than the run before has parts on their way
+   * at once and sends before it asks whether its upload is its own still, see {@link S3Write}.
+   */
+  private static final int SPACING = 32;
+
   private static final int TRIES = 3;
 
   private static final String CONTENT_TYPE = "application/octet-stream";
@@ -60,9 +68,7 @@ final class S3Parts {
   private final String key;
   private final String uploadId;
   private final String writeId;
-  private final List<CompletedPart> done = new ArrayList<>();
-  private final List<String> digests = new ArrayList<>();
-  private final List<Long> lengths = new ArrayList<>();
+  private final List<KeptPart> done = new ArrayList<>();
 
   /** Whether parts are there whose ETags do not tell that they arrived as they were sent. */
   private boolean unproven;
@@ -98,44 +104,49 @@ final class S3Parts {
   }
 
   /**
-   * Goes on behind the parts that are there.
+   * Goes on behind the parts that were kept, with a number that no run before this one uses.
    *
-   * @param bytes how many they have together
-   * @throws StorageException FAILED if they have not
+   * @param takenOver whether an earlier run has begun the upload, which may still be about to send
+   *     parts of its own
+   * @throws StorageException FAILED if they are not there as they came
    */
   static S3Parts goOn(
-      Bucket bucket, String key, String uploadId, String writeId, long bytes, String marker)
+      Bucket bucket, PendingWrite pending, boolean takenOver, String writeId, String marker)
       throws IOException {
-    var parts = new S3Parts(bucket, key, uploadId, writeId);
-    long found = 0;
-    if (bytes > 0) {
-      for (Part part : bucket.uploads().parts(key, uploadId)) {
-        if (found == bytes) {
-          break; // behind what was kept: it is sent again
-        }
-        parts.take(part);
-        found += part.size();
+    String uploadId = pending.uploadId().orElseThrow();
+    var parts = new S3Parts(bucket, pending.key(), uploadId, writeId);
+    Map<Integer, Part> found = new TreeMap<>();
+    if (takenOver || !pending.parts().isEmpty()) {
+      for (Part part : bucket.uploads().parts(pending.key(), uploadId)) {
+        found.put(part.partNumber(), part);
       }
     }
-    if (found != bytes) {
-      throw new StorageException(
-          Reason.FAILED, "%s: %d bytes lie there instead of %d".formatted(marker, found, bytes));
+    for (KeptPart kept : pending.parts()) {
+      Part there = found.get(kept.number());
+      if (there == null
+          || !Long.valueOf(kept.size()).equals(there.size())
+          || !ETags.isSame(kept.etag(), there.eTag())) {
+        throw new StorageException(
+            Reason.FAILED,
+            "%s: part %d is missing, or is not as it came".formatted(marker, kept.number()));
+      }
+      parts.matching &= ETags.isMd5(kept.etag(), kept.md5());
+      parts.unproven |= !ETags.isMd5(kept.etag(), kept.md5());
+      parts.next = kept.number();
+      parts.add(kept.etag(), kept.md5(), kept.size());
     }
+    int last = found.keySet().stream().max(Integer::compare).orElse(0);
+    parts.next =
+        Math.max(
+            parts.next,
+            takenOver
+                ? Math.max(last + 1, pending.firstNumber()) + SPACING
+                : pending.firstNumber());
     return parts;
   }
 
-  private void take(Part part) throws StorageException {
-    if (part.partNumber() != next) {
-      throw new StorageException(Reason.FAILED, "part %d of '%s' is missing".formatted(next, key));
-    }
-    matching &= ETags.md5(part.eTag()).isPresent();
-    add(part.eTag(), ETags.md5(part.eTag()).orElse(""), part.size());
-  }
-
   private void add(String etag, String md5, long length) {
-    done.add(CompletedPart.builder().partNumber(next).eTag(etag).build());
-    digests.add(md5);
-    lengths.add(length);
+    done.add(new KeptPart(next, length, md5, etag));
     next++;
   }
 
@@ -222,7 +233,15 @@ final class S3Parts {
                   r.bucket(calls.bucket())
                       .key(key)
                       .uploadId(uploadId)
-                      .multipartUpload(all -> all.parts(done))));
+                      .multipartUpload(all ->
+                          all.parts(
+                              done.stream()
+                                  .map(part ->
+                                      CompletedPart.builder()
+                                          .partNumber(part.number())
+                                          .eTag(part.etag())
+                                          .build())
+                                  .toList()))));
     } catch (BucketException e) {
       if (e.reason() != BucketException.Reason.NO_SUCH_UPLOAD) {
         throw e;
@@ -236,9 +255,9 @@ final class S3Parts {
     String etag = verify(length);
     if (unproven) {
       prove(fence);
-      return digests.stream().noneMatch(String::isEmpty);
+      return true;
     }
-    return matching && ETags.isOf(etag, digests);
+    return matching && ETags.isOf(etag, digests());
   }
 
   /** Reads what was made and compares it part by part, where the store's ETags tell nothing. */
@@ -246,12 +265,10 @@ final class S3Parts {
     ObjectFacts made =
         bucket.head(key).orElseThrow(() -> new StorageException(Reason.NOT_FOUND, key));
     long at = 0;
-    for (int i = 0; i < digests.size(); i++) {
-      long end = at + lengths.get(i);
-      String md5 = digests.get(i);
-      if (!md5.isEmpty()
-          && !StreamDigest.of(bucket.read(made, at, end), DigestAlgorithm.MD5, _ -> {})
-              .equals(md5)) {
+    for (KeptPart part : done) {
+      long end = at + part.size();
+      if (!StreamDigest.of(bucket.read(made, at, end), DigestAlgorithm.MD5, _ -> {})
+          .equals(part.md5())) {
         fence.confirm();
         bucket.delete(key);
         throw new BucketException(
@@ -302,11 +319,22 @@ final class S3Parts {
             .filter(each -> each.getKey().equalsIgnoreCase(WRITE))
             .map(Map.Entry::getValue)
             .findFirst();
+    boolean ofTheseParts = ETags.isOf(String.valueOf(found.eTag()), digests());
     boolean same =
         madeBy
-            .map(writeId::equals)
-            .orElseGet(() -> ETags.isOf(String.valueOf(found.eTag()), digests));
+            // an earlier run of the work may have begun it
+            .map(id -> id.equals(writeId) || TemporaryName.isSameWork(id, writeId) && ofTheseParts)
+            .orElse(ofTheseParts);
     return same && Long.valueOf(length).equals(found.contentLength());
+  }
+
+  private List<String> digests() {
+    return done.stream().map(KeptPart::md5).toList();
+  }
+
+  /** The parts that have arrived. */
+  List<KeptPart> kept() {
+    return done;
   }
 
   void abort() throws IOException {

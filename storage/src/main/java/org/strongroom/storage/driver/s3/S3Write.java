@@ -17,6 +17,9 @@ import org.strongroom.storage.driver.s3.bucket.Bucket;
 final class S3Write implements AtomicWrite {
   private static final int FIRST_BUFFER = 64 << 10;
 
+  /** Parts after which an upload that others may go on with asks whether none does. */
+  private static final int ASKED = 8;
+
   private final Bucket bucket;
   private final S3Parts parts;
   private final String marker;
@@ -77,29 +80,52 @@ final class S3Write implements AtomicWrite {
   }
 
   /**
-   * Goes on with an upload behind the bytes that were kept.
+   * Goes on with an upload behind the bytes that were kept: its own, or that of an earlier run of
+   * the work, which commits nothing any more then.
    *
+   * @param takenOver whether it is that of an earlier run
    * @throws StorageException FAILED if there are not that many
    */
   static S3Write goOn(
       Bucket bucket,
       PendingWrite pending,
+      boolean takenOver,
       String marker,
       String writeId,
       long offset,
       long expectedLength)
       throws IOException {
-    if (offset < pending.offset() || offset > pending.length() || pending.uploadId().isEmpty()) {
-      throw new StorageException(
-          Reason.FAILED,
-          "%s: %d bytes lie there instead of %d".formatted(marker, pending.length(), offset));
+    PendingWrite cut =
+        pending
+            .cutAt(offset)
+            .filter(found -> found.uploadId().isPresent())
+            .orElseThrow(() ->
+                new StorageException(
+                    Reason.FAILED,
+                    "%s: %d bytes lie there instead of %d"
+                        .formatted(marker, pending.length(), offset)));
+    if (takenOver) {
+      takeOver(bucket, cut, marker);
     }
-    S3Parts parts =
-        S3Parts.goOn(
-            bucket, pending.key(), pending.uploadId().get(), writeId, pending.offset(), marker);
-    var write = new S3Write(bucket, parts, pending, marker, expectedLength, true);
-    write.append(pending.tail(), 0, (int) (offset - pending.offset()));
+    S3Parts parts = S3Parts.goOn(bucket, cut, takenOver, writeId, marker);
+    if (takenOver) {
+      cut = cut.from(parts.next());
+      bucket.put(marker, cut.bytes());
+    }
+    var write = new S3Write(bucket, parts, cut, marker, expectedLength, true);
+    write.append(cut.tail(), 0, cut.tail().length);
     return write;
+  }
+
+  /** First another object tells of the upload; without its own the earlier run sends no more. */
+  private static void takeOver(Bucket bucket, PendingWrite pending, String marker)
+      throws IOException {
+    var leftovers = new S3Leftovers(bucket);
+    bucket.put(marker, pending.bytes());
+    for (String earlier : leftovers.earlier(marker)) {
+      leftovers.clear(earlier);
+      bucket.delete(earlier);
+    }
   }
 
   @Override
@@ -134,10 +160,20 @@ final class S3Write implements AtomicWrite {
   }
 
   private void send() throws IOException {
+    if (kept && parts.next() % ASKED == 0) {
+      requireOwn();
+    }
     parts.send(buffer, filled);
     sent += filled;
     buffer = parts.spare();
     filled = 0;
+  }
+
+  /** A later run that has taken the upload over, or given it up, has removed what told of it. */
+  private void requireOwn() throws IOException {
+    if (bucket.head(marker).isEmpty()) {
+      throw parts.givenUp();
+    }
   }
 
   private void requireOpen() throws StorageException {
@@ -151,7 +187,10 @@ final class S3Write implements AtomicWrite {
     S3Reasons.run(() -> {
       requireOpen();
       parts.await();
-      pending = pending.at(sent, Arrays.copyOf(buffer, filled));
+      if (kept) {
+        requireOwn();
+      }
+      pending = pending.at(parts.kept(), Arrays.copyOf(buffer, filled));
       bucket.put(marker, pending.bytes());
       kept = true;
     });
@@ -171,6 +210,9 @@ final class S3Write implements AtomicWrite {
         send();
       }
       parts.await();
+      if (kept) {
+        requireOwn();
+      }
       if (length == 0) {
         putEmpty(fence);
       } else {
@@ -193,9 +235,7 @@ final class S3Write implements AtomicWrite {
 
   /** Stores take no upload without parts. */
   private void putEmpty(Fence fence) throws IOException {
-    if (bucket.head(marker).isEmpty()) {
-      throw parts.givenUp();
-    }
+    requireOwn();
     fence.confirm();
     bucket.put(pending.key(), new byte[0]);
     parts.abort();

@@ -194,9 +194,10 @@ public final class SwiftDriver implements StorageDriver {
     }
     Optional<ObjectFacts> found = store.head(path);
     if (found.isPresent()) {
+      long size =
+          unfinished.durable(path).map(some -> some.journal().length()).orElse(found.get().size());
       return Optional.of(
-          new StorageEntry(
-              path, StorageEntry.Kind.FILE, found.get().size(), found.get().modified()));
+          new StorageEntry(path, StorageEntry.Kind.FILE, size, found.get().modified()));
     }
     return store.isDirectory(path) ? Optional.of(directory(path)) : Optional.empty();
   }
@@ -249,6 +250,14 @@ public final class SwiftDriver implements StorageDriver {
 
   @Override
   public InputStream read(StoragePath path, long offset) throws StorageException {
+    Optional<UnfinishedWrites.Durable> durable = unfinished.durable(path);
+    if (durable.isPresent()) {
+      UnfinishedWrites.Durable some = durable.get();
+      if (offset > some.journal().length()) {
+        throw new StorageException(Reason.FAILED, path + " ends before byte " + offset);
+      }
+      return new UnfinishedReadStream(store, some.group(), some.journal(), offset);
+    }
     ObjectFacts file = file(path);
     return new SwiftReadStream(store, file, offset, file.size());
   }
@@ -297,11 +306,6 @@ public final class SwiftDriver implements StorageDriver {
         group,
         WriteStart.at(store, path, group, offset),
         expectedLength);
-  }
-
-  @Override
-  public boolean readsUnfinished() {
-    return false;
   }
 
   @Override

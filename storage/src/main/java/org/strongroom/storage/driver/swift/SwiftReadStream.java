@@ -19,6 +19,7 @@ final class SwiftReadStream extends InputStream {
   private static final long PROGRESS = 1 << 20;
 
   private final SwiftStore store;
+  private final String container;
   private final ObjectFacts object;
   private final long end;
   private volatile @Nullable WatchedCall call;
@@ -34,7 +35,18 @@ final class SwiftReadStream extends InputStream {
    */
   SwiftReadStream(SwiftStore store, ObjectFacts object, long offset, long end)
       throws StorageException {
+    this(store, store.files(), object, offset, end);
+  }
+
+  /**
+   * Opens one in a container.
+   *
+   * @param end behind the last byte that is read
+   */
+  SwiftReadStream(SwiftStore store, String container, ObjectFacts object, long offset, long end)
+      throws StorageException {
     this.store = store;
+    this.container = container;
     this.object = object;
     this.position = offset;
     this.end = end;
@@ -100,7 +112,7 @@ final class SwiftReadStream extends InputStream {
   private WatchedCall opened() throws StorageException {
     // Without the condition bytes of two contents could be mixed.
     SwiftCall get =
-        SwiftCall.of("GET", store.files(), object.name())
+        SwiftCall.of("GET", container, object.name())
             .with("If-Match", '"' + object.etag() + '"')
             .with("Range", "bytes=%d-%d".formatted(position, end - 1));
     WatchedCall open;

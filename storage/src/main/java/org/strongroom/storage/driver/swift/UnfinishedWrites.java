@@ -47,6 +47,24 @@ final class UnfinishedWrites {
     }
   }
 
+  /** What a write has made durable. */
+  record Durable(SegmentGroup group, WriteJournal journal) {}
+
+  /**
+   * What the write has made durable whose marker stands at the path.
+   *
+   * @return empty if it is no marker, or that of a write which has made nothing durable
+   */
+  Optional<Durable> durable(StoragePath marker) throws StorageException {
+    Optional<SegmentGroup> group =
+        !marker.segments().isEmpty() && TemporaryName.matches(marker.name())
+            ? WriteMarker.read(store, store.names().of(marker)).flatMap(WriteMarker::group)
+            : Optional.empty();
+    return group.isEmpty()
+        ? Optional.empty()
+        : WriteJournal.read(store, group.get()).map(found -> new Durable(group.get(), found));
+  }
+
   /** Also what runs left whose markers are gone already, up to this one. */
   void abandonEarlier(StoragePath path, String writeId) throws StorageException {
     Set<String> ids = new HashSet<>();

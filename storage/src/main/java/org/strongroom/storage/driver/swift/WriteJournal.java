@@ -52,6 +52,19 @@ record WriteJournal(long length, int segment, List<List<Piece>> levels, Optional
     return bytes.isEmpty() ? Optional.empty() : Optional.of(parsed(store, group, bytes.get()));
   }
 
+  /**
+   * What has the durable bytes, in their order: segments, manifests of them, and what is behind.
+   */
+  List<Piece> pieces(SegmentGroup group) {
+    List<Piece> pieces = new ArrayList<>();
+    levels.reversed().forEach(pieces::addAll);
+    long whole = Manifests.size(pieces);
+    if (whole < length) {
+      pieces.add(new Piece(group.tail(whole / segment), "", length - whole, false));
+    }
+    return pieces;
+  }
+
   private static WriteJournal parsed(SwiftStore store, SegmentGroup group, byte[] bytes)
       throws StorageException {
     try {

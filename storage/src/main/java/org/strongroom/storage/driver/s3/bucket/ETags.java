@@ -2,7 +2,6 @@ package org.strongroom.storage.driver.s3.bucket;
 
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.strongroom.storage.driver.DigestAlgorithm;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
@@ -18,17 +17,16 @@ public final class ETags {
     return plain(etag).equals(md5);
   }
 
+  /** Whether two answers tell the same; some have it in quotes. */
+  public static boolean isSame(String etag, String other) {
+    return plain(etag).equals(plain(other));
+  }
+
   /** Whether the answer leaves it possible: ETags of encrypted parts tell nothing. */
   public static boolean mayBe(UploadPartResponse answer, String md5) {
     boolean encrypted =
         answer.serverSideEncryptionAsString() != null || answer.sseCustomerAlgorithm() != null;
     return encrypted || !MD5.matcher(plain(answer.eTag())).matches() || isMd5(answer.eTag(), md5);
-  }
-
-  /** The MD5 that an ETag is; empty if it is something else. */
-  public static Optional<String> md5(String etag) {
-    String text = plain(etag);
-    return MD5.matcher(text).matches() ? Optional.of(text) : Optional.empty();
   }
 
   /** Whether an object's ETag is the one that most stores give to what is made of such parts. */

@@ -96,6 +96,7 @@ public final class Strongroom implements AutoCloseable {
             foreignTokens(database, clock, trust));
     AddressGuard guard = new AddressGuard(allowed(configuration));
     GuardedHttp callers = open(new GuardedHttp(guard, CALLER_TIMEOUTS, trust));
+    GuardedHttp stores = open(GuardedHttp.keeping(guard, CALLER_TIMEOUTS, trust));
     AddressGuard narrow = guard.withoutPrivateNetworks();
     GuardedHttp accounts = open(new GuardedHttp(narrow, CALLER_TIMEOUTS, trust));
     ImageSources ordinary = new ImageSources(accounts, narrow, CALLER_TIMEOUTS);
@@ -104,7 +105,7 @@ public final class Strongroom implements AutoCloseable {
         Executors.newFixedThreadPool(
             HASHING_THREADS, Thread.ofPlatform().name("hashing-", 0).daemon().factory());
     open(hashing::shutdownNow);
-    BucketConnector buckets = new BucketConnector(callers, clock, hashing);
+    BucketConnector buckets = new BucketConnector(stores, clock, hashing);
     Traffic traffic = new Traffic();
     Services services =
         open(
@@ -116,7 +117,7 @@ public final class Strongroom implements AutoCloseable {
                     configuration.storage(),
                     new ObjectStoreDrivers(
                         buckets,
-                        callers,
+                        stores,
                         more ->
                             TrustedCertificates.context(configuration.trustedCertificates(), more),
                         clock),

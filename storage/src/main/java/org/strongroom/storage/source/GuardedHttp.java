@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
@@ -17,8 +18,10 @@ import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.HttpHost;
@@ -42,58 +45,94 @@ public final class GuardedHttp implements Closeable {
   private final SourceTimeouts timeouts;
   private final Duration idle;
   private final CloseableHttpClient client;
+  private final Optional<KeptConnections> kept;
 
   /**
+   * With a new connection for each call.
+   *
    * @param trust whose certificates are believed
    */
   public GuardedHttp(AddressGuard guard, SourceTimeouts timeouts, SSLContext trust) {
+    this(guard, timeouts, trust, Optional.empty());
+  }
+
+  /**
+   * The same with connections that are kept for further calls to where they lead, for servers that
+   * are called again and again. A call that could not be made twice gets a new one all the same.
+   */
+  public static GuardedHttp keeping(AddressGuard guard, SourceTimeouts timeouts, SSLContext trust) {
+    return keeping(guard, timeouts, trust, KeptConnections.USUAL_TIME);
+  }
+
+  /**
+   * @param unused how long a connection is kept for a call that does not come
+   */
+  static GuardedHttp keeping(
+      AddressGuard guard, SourceTimeouts timeouts, SSLContext trust, Duration unused) {
+    return new GuardedHttp(guard, timeouts, trust, Optional.of(unused));
+  }
+
+  private GuardedHttp(
+      AddressGuard guard, SourceTimeouts timeouts, SSLContext trust, Optional<Duration> unused) {
     this.guard = guard;
     this.timeouts = timeouts;
-    long connect = timeouts.connect().toMillis();
     this.idle = timeouts.idle();
-    long silence = idle.toMillis();
-    var connections =
-        PoolingHttpClientConnectionManagerBuilder.create()
-            .setMaxConnTotal(CONNECTIONS)
-            .setMaxConnPerRoute(CONNECTIONS)
-            .setConnectionFactory(
-                ManagedHttpClientConnectionFactory.builder()
-                    .http1Config(
-                        Http1Config.custom()
-                            .setMaxLineLength(MAX_LINE_LENGTH)
-                            .setMaxHeaderCount(MAX_HEADERS)
-                            .build())
-                    .build())
-            .setDnsResolver(new NoResolver())
-            .setTlsSocketStrategy(new DefaultClientTlsStrategy(trust))
-            .setDefaultTlsConfig(
-                TlsConfig.custom().setHandshakeTimeout(connect, TimeUnit.MILLISECONDS).build())
-            .setDefaultSocketConfig(
-                SocketConfig.custom().setSoTimeout((int) silence, TimeUnit.MILLISECONDS).build())
-            .setDefaultConnectionConfig(
-                ConnectionConfig.custom()
-                    .setConnectTimeout(connect, TimeUnit.MILLISECONDS)
-                    .setSocketTimeout((int) silence, TimeUnit.MILLISECONDS)
-                    .build())
-            .build();
     this.client =
-        HttpClients.custom()
-            .setConnectionManager(connections)
-            .setUserAgent("Strongroom")
+        client(connections(trust))
             // A kept connection may be half closed, and a POST can not be sent twice to find out.
             .setConnectionReuseStrategy((request, response, context) -> false)
-            .disableRedirectHandling()
-            .disableContentCompression()
-            .disableCookieManagement()
-            .disableAuthCaching()
-            .disableAutomaticRetries()
-            .setDefaultRequestConfig(
-                RequestConfig.custom()
-                    .setResponseTimeout(silence, TimeUnit.MILLISECONDS)
-                    .setAuthenticationEnabled(false)
-                    .setProtocolUpgradeEnabled(false)
-                    .build())
             .build();
+    this.kept =
+        unused.map(time -> {
+          PoolingHttpClientConnectionManager connections = connections(trust);
+          return new KeptConnections(client(connections), connections, time);
+        });
+  }
+
+  private PoolingHttpClientConnectionManager connections(SSLContext trust) {
+    long connect = timeouts.connect().toMillis();
+    long silence = idle.toMillis();
+    return PoolingHttpClientConnectionManagerBuilder.create()
+        .setMaxConnTotal(CONNECTIONS)
+        .setMaxConnPerRoute(CONNECTIONS)
+        .setConnectionFactory(
+            ManagedHttpClientConnectionFactory.builder()
+                .http1Config(
+                    Http1Config.custom()
+                        .setMaxLineLength(MAX_LINE_LENGTH)
+                        .setMaxHeaderCount(MAX_HEADERS)
+                        .build())
+                .build())
+        .setDnsResolver(new NoResolver())
+        .setTlsSocketStrategy(new DefaultClientTlsStrategy(trust))
+        .setDefaultTlsConfig(
+            TlsConfig.custom().setHandshakeTimeout(connect, TimeUnit.MILLISECONDS).build())
+        .setDefaultSocketConfig(
+            SocketConfig.custom().setSoTimeout((int) silence, TimeUnit.MILLISECONDS).build())
+        .setDefaultConnectionConfig(
+            ConnectionConfig.custom()
+                .setConnectTimeout(connect, TimeUnit.MILLISECONDS)
+                .setSocketTimeout((int) silence, TimeUnit.MILLISECONDS)
+                .setValidateAfterInactivity(KeptConnections.LOOKED_AT)
+                .build())
+        .build();
+  }
+
+  private HttpClientBuilder client(PoolingHttpClientConnectionManager connections) {
+    return HttpClients.custom()
+        .setConnectionManager(connections)
+        .setUserAgent("Strongroom")
+        .disableRedirectHandling()
+        .disableContentCompression()
+        .disableCookieManagement()
+        .disableAuthCaching()
+        .disableAutomaticRetries()
+        .setDefaultRequestConfig(
+            RequestConfig.custom()
+                .setResponseTimeout(idle.toMillis(), TimeUnit.MILLISECONDS)
+                .setAuthenticationEnabled(false)
+                .setProtocolUpgradeEnabled(false)
+                .build());
   }
 
   /**
@@ -101,7 +140,7 @@ public final class GuardedHttp implements Closeable {
    * not believe. Close it when done.
    */
   public GuardedHttp believing(SSLContext trust) {
-    return new GuardedHttp(guard, timeouts, trust);
+    return new GuardedHttp(guard, timeouts, trust, kept.map(KeptConnections::time));
   }
 
   /**
@@ -121,26 +160,43 @@ public final class GuardedHttp implements Closeable {
    */
   public HttpReply send(HttpCall call, Consumer<Runnable> sending) throws IOException {
     URI uri = call.uri();
-    String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
     String host = HttpAddress.host(uri);
-    InetAddress address = guard.check(host);
+    var target =
+        new HttpHost(
+            uri.getScheme().toLowerCase(Locale.ROOT),
+            guard.check(host),
+            host,
+            HttpAddress.port(uri));
+    if (kept.isPresent() && KeptConnections.isRepeatable(call)) {
+      Optional<HttpReply> reply = kept.get().send(() -> request(call, sending), target);
+      if (reply.isPresent()) {
+        return reply.get();
+      }
+    }
+    HttpUriRequestBase request = request(call, sending);
+    return new HttpReply(request, client.executeOpen(target, request, null));
+  }
+
+  private HttpUriRequestBase request(HttpCall call, Consumer<Runnable> sending) {
     var request = new HttpUriRequestBase(call.method(), URI.create("/"));
     // Not by a URI: a path that begins with two slashes would be read as a host.
     request.setPath(call.target());
     // The client takes an IPv6 address with an IPv4 one in it for a name, and forgets its brackets.
-    request.setHeader("Host", HttpAddress.hostHeader(uri));
+    request.setHeader("Host", HttpAddress.hostHeader(call.uri()));
     for (Map.Entry<String, String> header : call.headers().entrySet()) {
       request.setHeader(header.getKey(), header.getValue());
     }
     call.body().ifPresent(body -> request.setEntity(new BodyEntity(body, idle, request::abort)));
     sending.accept(request::abort);
-    var target = new HttpHost(scheme, address, host, HttpAddress.port(uri));
-    return new HttpReply(request, client.executeOpen(target, request, null));
+    return request;
   }
 
   @Override
   public void close() throws IOException {
     client.close();
+    if (kept.isPresent()) {
+      kept.get().close();
+    }
   }
 
   /** Every address comes from the guard: a look-up here would go around it. */

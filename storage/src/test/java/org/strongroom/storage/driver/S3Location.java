@@ -47,7 +47,7 @@ final class S3Location implements HangingLocation {
     this.proxy = CuttingProxy.to(server.endpoint());
     try {
       http =
-          new GuardedHttp(
+          GuardedHttp.keeping(
               new AddressGuard(List.of(Network.parse("127.0.0.0/8"))),
               new SourceTimeouts(idle, idle),
               SSLContext.getDefault());

@@ -99,7 +99,7 @@ class UploadOnObjectStoreTest {
     SERVERS.put(Kind.S3, S3ProxyServer.start());
     SERVERS.put(Kind.SWIFT, SwiftServer.start());
     guarded =
-        new GuardedHttp(
+        GuardedHttp.keeping(
             new AddressGuard(List.of(Network.parse("127.0.0.0/8"))),
             SourceTimeouts.DEFAULT,
             SSLContext.getDefault());

@@ -32,7 +32,7 @@ final class Connections implements AutoCloseable {
   Connections(InstantSource clock, String... allowed) {
     try {
       http =
-          new GuardedHttp(
+          GuardedHttp.keeping(
               new AddressGuard(
                   List.of(allowed).stream().map(Network::parse).toList(),
                   host ->

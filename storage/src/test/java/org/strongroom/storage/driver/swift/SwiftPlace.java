@@ -69,7 +69,7 @@ public final class SwiftPlace implements AutoCloseable {
     this.container = container;
     try {
       http =
-          new GuardedHttp(
+          GuardedHttp.keeping(
               new AddressGuard(List.of(Network.parse("127.0.0.0/8"))),
               new SourceTimeouts(idle, idle),
               SSLContext.getDefault());

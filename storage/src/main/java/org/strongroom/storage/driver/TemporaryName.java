@@ -59,7 +59,7 @@ public final class TemporaryName {
         .filter(name -> isUpTo(name, writeId))
         .map(name -> parsed(name.substring(1, name.length() - ".part".length())))
         .filter(id -> run(id) < own)
-        .sorted(Comparator.comparing((Matcher id) -> run(id)).reversed())
+        .sorted(Comparator.comparingInt((Matcher id) -> run(id)).reversed())
         .map(Matcher::group)
         .toList();
   }

@@ -112,7 +112,7 @@ class BadRequestsTest {
           GET    | /accounts/quotas       | ``                              | 404 no API at /zstack/v1/accounts/quotas: 'quotas' is no uuid
           GET    | /backup-storage/ceph   | ``                              | 404 no API at /zstack/v1/backup-storage/ceph: 'ceph' is no uuid
           GET    | /backup-storage/trash  | ``                              | 404 no API at /zstack/v1/backup-storage/trash: 'trash' is no uuid
-          GET    | /volume-snapshots/trees | ``                             | 404 no API at /zstack/v1/volume-snapshots/trees: 'trees' is no uuid
+          GET    | /volume-snapshots/leaves | ``                            | 404 no API at /zstack/v1/volume-snapshots/leaves: 'leaves' is no uuid
           GET    | /zones/hello           | ``                              | 404 no API at /zstack/v1/zones/hello: 'hello' is no uuid
           GET    | /zones/zone1           | ``                              | 404 no API at /zstack/v1/zones/zone1: 'zone1' is no uuid
           DELETE | /backup-storage/image-store | ``                         | 404 no API at /zstack/v1/backup-storage/image-store: 'image-store' is no uuid

@@ -12,6 +12,9 @@ import org.strongroom.api.Inventory.Relation;
     schema = "org.zstack.header.storage.snapshot.VolumeSnapshotInventory",
     relations = {
       @Relation(name = "volume", inventory = VolumeInventory.class),
+      @Relation(name = "tree", inventory = VolumeSnapshotTreeInventory.class),
+      @Relation(name = "primaryStorage", inventory = PrimaryStorageInventory.class),
+      @Relation(name = "group", inventory = VolumeSnapshotGroupInventory.class),
       @Relation(name = "backupStorage", inventory = BackupStorageInventory.class),
       @Relation(
           name = "backupStorageRef",
@@ -24,14 +27,14 @@ public record VolumeSnapshotInventory(
     @Field("kind of snapshot") String type,
     @Field("the volume") @Nullable String volumeUuid,
     @Field("the tree of snapshots it is in") @Nullable String treeUuid,
-    @Field("the snapshot before it") @Nullable String parentUuid,
+    @Field("the snapshot before it in its tree") @Nullable String parentUuid,
     @Field("where the snapshot itself lies") @Nullable String primaryStorageUuid,
     @Field("path there") @Nullable String primaryStorageInstallPath,
     @Field("kind of volume") @Nullable String volumeType,
     @Field("format of the bytes") @Nullable String format,
     @Field("whether it is the newest of its volume") boolean latest,
     @Field("size in bytes") long size,
-    @Field("steps from the start of its tree") int distance,
+    @Field("its place in its tree, from 1") int distance,
     @Field(
             value = "what the administrator wants",
             choices = {"Enabled", "Disabled"})

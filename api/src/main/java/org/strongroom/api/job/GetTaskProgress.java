@@ -8,7 +8,6 @@ import org.strongroom.api.Operation.Mode;
 import org.strongroom.api.Parameter;
 import org.strongroom.api.Request;
 import org.strongroom.api.ResourceType;
-import org.strongroom.api.inventory.TaskProgressInventory;
 
 /** Tells how far a running call is. */
 @Operation(

@@ -7,7 +7,6 @@ import org.strongroom.api.Operation.Mode;
 import org.strongroom.api.Query;
 import org.strongroom.api.QueryReply;
 import org.strongroom.api.Request;
-import org.strongroom.api.inventory.ManagementNodeInventory;
 
 /** Finds management nodes. */
 @Operation(

@@ -144,6 +144,7 @@ import org.strongroom.api.snapshot.DeleteVolumeSnapshotFromBackupStorage;
 import org.strongroom.api.snapshot.ExportVolumeSnapshot;
 import org.strongroom.api.snapshot.GetVolumeSnapshotExports;
 import org.strongroom.api.snapshot.QueryVolumeSnapshot;
+import org.strongroom.api.snapshot.QueryVolumeSnapshotTree;
 import org.strongroom.api.snapshot.RegisterVolumeSnapshot;
 import org.strongroom.api.snapshot.RestoreVolumeSnapshot;
 import org.strongroom.api.snapshot.UpdateVolumeSnapshot;
@@ -252,6 +253,7 @@ public final class Operations {
           GetVersion.class,
           QueryManagementNode.class,
           QueryVolumeSnapshot.class,
+          QueryVolumeSnapshotTree.class,
           CreateDataVolumeTemplateFromVolume.class,
           CreateDataVolumeTemplateFromVolumeSnapshot.class,
           CreateRootVolumeTemplateFromRootVolume.class,

@@ -83,8 +83,9 @@ public record QueryFields(
   }
 
   private static boolean holdsRecords(RecordComponent component) {
-    return component.getGenericType() instanceof ParameterizedType list
-        && list.getActualTypeArguments()[0] instanceof Class<?> item
-        && item.isRecord();
+    return component.getType().isRecord()
+        || component.getGenericType() instanceof ParameterizedType list
+            && list.getActualTypeArguments()[0] instanceof Class<?> item
+            && item.isRecord();
   }
 }

@@ -9,7 +9,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.strongroom.api.inventory.ManagementNodeInventory;
+import org.strongroom.api.managementnode.ManagementNodeInventory;
 import org.strongroom.api.managementnode.QueryManagementNode;
 import org.strongroom.server.call.OperationRegistry;
 import org.strongroom.server.catalog.Database;

@@ -20,6 +20,7 @@ import org.strongroom.api.Inventory;
 import org.strongroom.server.query.RowShape.Constant;
 import org.strongroom.server.query.RowShape.FromColumn;
 import org.strongroom.server.query.RowShape.FromList;
+import org.strongroom.server.query.RowShape.Later;
 import org.strongroom.server.query.RowShape.Source;
 
 /** Writes down where the fields and relations of an inventory are. */
@@ -124,6 +125,13 @@ public final class MappingBuilder<T extends Record> {
     sources.put(
         name, new FromColumn(expression, (row, index) -> computation.apply(row.getString(index))));
     fields.put(name, new PresenceField(name, expression));
+    return this;
+  }
+
+  /** A field that whoever asked fills in afterwards, and that conditions cannot be about. */
+  public MappingBuilder<T> later(String name) {
+    component(name);
+    sources.put(name, new Later());
     return this;
   }
 

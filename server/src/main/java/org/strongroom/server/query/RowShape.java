@@ -34,6 +34,9 @@ final class RowShape<T> {
 
   record FromList(InnerList list) implements Source {}
 
+  /** Null at first. */
+  record Later() implements Source {}
+
   RowShape(Class<T> type, Map<String, Source> named) {
     RecordComponent[] components = type.getRecordComponents();
     sources = Arrays.stream(components).map(c -> source(type, c, named)).toArray(Source[]::new);
@@ -109,6 +112,7 @@ final class RowShape<T> {
             case FromColumn from -> from.cell().read(row, column++);
             case Constant constant -> constant.value();
             case FromList _ -> List.of();
+            case Later _ -> null;
           };
     }
     return values;

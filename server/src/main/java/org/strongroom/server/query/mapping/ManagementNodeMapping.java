@@ -2,7 +2,7 @@ package org.strongroom.server.query.mapping;
 
 import static org.strongroom.server.catalog.system.ManagementNodeTable.MANAGEMENT_NODE;
 
-import org.strongroom.api.inventory.ManagementNodeInventory;
+import org.strongroom.api.managementnode.ManagementNodeInventory;
 import org.strongroom.server.query.Mapping;
 
 final class ManagementNodeMapping {

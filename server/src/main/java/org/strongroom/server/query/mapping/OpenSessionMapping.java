@@ -7,7 +7,7 @@ import static org.strongroom.server.catalog.identity.SessionTable.SESSION;
 import org.jooq.Field;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
-import org.strongroom.api.inventory.OpenSessionInventory;
+import org.strongroom.api.account.OpenSessionInventory;
 import org.strongroom.server.query.Column;
 import org.strongroom.server.query.Mapping;
 

@@ -1,8 +1,8 @@
 package org.strongroom.server.query.mapping;
 
-import static java.util.Objects.requireNonNull;
 import static org.strongroom.server.catalog.content.VolumeSnapshotCopyTable.VOLUME_SNAPSHOT_COPY;
 import static org.strongroom.server.catalog.content.VolumeSnapshotTable.VOLUME_SNAPSHOT;
+import static org.strongroom.server.catalog.content.VolumeSnapshotTreeTable.VOLUME_SNAPSHOT_TREE;
 import static org.strongroom.server.catalog.content.VolumeTable.VOLUME;
 import static org.strongroom.server.catalog.storage.BackupStorageTable.BACKUP_STORAGE;
 
@@ -42,6 +42,11 @@ final class VolumeSnapshotMapping {
         .list("backupStorageRefs", copies, VOLUME_SNAPSHOT_COPY.VOLUME_SNAPSHOT_UUID)
         .uuid("groupUuid", VOLUME_SNAPSHOT.GROUP_UUID)
         .related("volume", Join.direct(VOLUME_SNAPSHOT.VOLUME_UUID, VOLUME.UUID))
+        .related("tree", Join.direct(VOLUME_SNAPSHOT.TREE_UUID, VOLUME_SNAPSHOT_TREE.UUID))
+        .related(
+            "primaryStorage",
+            Join.direct(VOLUME_SNAPSHOT.PRIMARY_STORAGE_UUID, VOLUME_SNAPSHOT.PRIMARY_STORAGE_UUID))
+        .related("group", Join.direct(VOLUME_SNAPSHOT.GROUP_UUID, VOLUME_SNAPSHOT.GROUP_UUID))
         .related(
             "backupStorage",
             Join.through(
@@ -52,10 +57,7 @@ final class VolumeSnapshotMapping {
         .related(
             "backupStorageRef",
             Join.direct(VOLUME_SNAPSHOT.UUID, VOLUME_SNAPSHOT_COPY.VOLUME_SNAPSHOT_UUID))
-        .ownership((account, row) -> {
-          var owner = requireNonNull(row.field(VOLUME_SNAPSHOT.ACCOUNT_UUID));
-          return owner.eq(account).or(owner.isNull()); // of no volume that is known here
-        })
+        .ownership(SnapshotTreeMappings.ownOrNobodys(VOLUME_SNAPSHOT.ACCOUNT_UUID))
         .madeAt(VOLUME_SNAPSHOT.CREATED)
         .key(VOLUME_SNAPSHOT.UUID)
         .done();

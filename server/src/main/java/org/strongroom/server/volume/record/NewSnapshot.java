@@ -2,7 +2,6 @@ package org.strongroom.server.volume.record;
 
 import static org.strongroom.server.catalog.content.VolumeSnapshotTable.VOLUME_SNAPSHOT;
 
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.server.catalog.Transaction;
 
@@ -22,7 +21,7 @@ public record NewSnapshot(
   /** Writes its row, after the newest one of its volume. */
   public static void insert(NewSnapshot snapshot, Transaction transaction) {
     VolumeRow volume = snapshot.volume();
-    Optional<SnapshotRow> before = SnapshotRow.newest(volume.uuid(), transaction.sql());
+    SnapshotPlace place = SnapshotPlace.ofNext(volume.uuid(), transaction.sql());
     transaction
         .sql()
         .insertInto(VOLUME_SNAPSHOT)
@@ -31,18 +30,13 @@ public record NewSnapshot(
         .set(VOLUME_SNAPSHOT.DESCRIPTION, snapshot.description())
         .set(VOLUME_SNAPSHOT.TYPE, "Storage")
         .set(VOLUME_SNAPSHOT.VOLUME_UUID, volume.uuid())
-        .set(VOLUME_SNAPSHOT.TREE_UUID, volume.uuid())
-        .set(VOLUME_SNAPSHOT.PARENT_UUID, before.map(SnapshotRow::uuid).orElse(null))
+        .set(VOLUME_SNAPSHOT.TREE_UUID, place.treeUuid())
+        .set(VOLUME_SNAPSHOT.PARENT_UUID, place.parentUuid())
         .set(VOLUME_SNAPSHOT.VOLUME_TYPE, volume.type())
         .set(VOLUME_SNAPSHOT.FORMAT, "raw")
         .set(VOLUME_SNAPSHOT.LATEST, false)
         .set(VOLUME_SNAPSHOT.SIZE, volume.size())
-        .set(
-            VOLUME_SNAPSHOT.DISTANCE,
-            transaction
-                    .sql()
-                    .fetchCount(VOLUME_SNAPSHOT, VOLUME_SNAPSHOT.VOLUME_UUID.eq(volume.uuid()))
-                + 1)
+        .set(VOLUME_SNAPSHOT.DISTANCE, place.distance())
         .set(VOLUME_SNAPSHOT.STATE, "Enabled")
         .set(VOLUME_SNAPSHOT.STATUS, snapshot.status())
         .set(VOLUME_SNAPSHOT.ACCOUNT_UUID, volume.accountUuid())

@@ -6,10 +6,8 @@ import static org.strongroom.server.catalog.content.VolumeTable.VOLUME;
 import static org.strongroom.server.catalog.identity.AccountTable.ACCOUNT;
 
 import java.time.InstantSource;
-import java.util.Objects;
 import java.util.Optional;
 import org.jooq.DSLContext;
-import org.jooq.Record;
 import org.strongroom.api.ResourceType;
 import org.strongroom.server.backupstorage.record.StorageRow;
 import org.strongroom.server.caller.Call;
@@ -19,6 +17,7 @@ import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.event.EventLog;
 import org.strongroom.server.volume.record.NewSnapshot;
 import org.strongroom.server.volume.record.SnapshotCopy;
+import org.strongroom.server.volume.record.SnapshotPlace;
 import org.strongroom.server.volume.record.SnapshotRow;
 import org.strongroom.server.volume.record.VolumeRow;
 import org.strongroom.storage.format.ImageFormat;
@@ -148,38 +147,21 @@ public final class SnapshotAdoption {
       FoundSnapshot found, Optional<VolumeRow> volume, String owner, Transaction transaction) {
     var sql = transaction.sql();
     String volumeUuid = volume.map(VolumeRow::uuid).orElse(null);
-    Optional<Record> before =
-        sql
-            .select(VOLUME_SNAPSHOT.UUID, VOLUME_SNAPSHOT.DISTANCE)
-            .from(VOLUME_SNAPSHOT)
-            .where(VOLUME_SNAPSHOT.VOLUME_UUID.eq(volumeUuid))
-            .and(VOLUME_SNAPSHOT.STATUS.eq(SnapshotRow.READY))
-            .and(VOLUME_SNAPSHOT.CREATED.lt(found.created()))
-            .orderBy(VOLUME_SNAPSHOT.CREATED.desc(), VOLUME_SNAPSHOT.UUID)
-            .limit(1)
-            .fetch()
-            .stream()
-            .map(row -> (Record) row)
-            .findFirst();
+    Optional<SnapshotPlace> place =
+        volume.map(v -> SnapshotPlace.at(found.created(), v.uuid(), sql));
     sql.insertInto(VOLUME_SNAPSHOT)
         .set(VOLUME_SNAPSHOT.UUID, found.uuid())
         .set(VOLUME_SNAPSHOT.NAME, found.name())
         .set(VOLUME_SNAPSHOT.DESCRIPTION, found.description())
         .set(VOLUME_SNAPSHOT.TYPE, "Storage")
         .set(VOLUME_SNAPSHOT.VOLUME_UUID, volumeUuid)
-        .set(VOLUME_SNAPSHOT.TREE_UUID, volumeUuid)
-        .set(
-            VOLUME_SNAPSHOT.PARENT_UUID,
-            before.map(row -> row.get(VOLUME_SNAPSHOT.UUID)).orElse(null))
+        .set(VOLUME_SNAPSHOT.TREE_UUID, place.map(SnapshotPlace::treeUuid).orElse(null))
+        .set(VOLUME_SNAPSHOT.PARENT_UUID, place.map(SnapshotPlace::parentUuid).orElse(null))
         .set(VOLUME_SNAPSHOT.VOLUME_TYPE, volume.map(VolumeRow::type).orElse(null))
         .set(VOLUME_SNAPSHOT.FORMAT, ImageFormat.RAW.wireName())
         .set(VOLUME_SNAPSHOT.LATEST, false)
         .set(VOLUME_SNAPSHOT.SIZE, found.size())
-        .set(
-            VOLUME_SNAPSHOT.DISTANCE,
-            before
-                .map(row -> Objects.requireNonNullElse(row.get(VOLUME_SNAPSHOT.DISTANCE), 0) + 1)
-                .orElse(1))
+        .set(VOLUME_SNAPSHOT.DISTANCE, place.map(SnapshotPlace::distance).orElse(1))
         .set(VOLUME_SNAPSHOT.STATE, "Enabled")
         .set(VOLUME_SNAPSHOT.STATUS, SnapshotRow.READY)
         .set(VOLUME_SNAPSHOT.ACCOUNT_UUID, volume.map(VolumeRow::accountUuid).orElse(owner))

@@ -1,4 +1,4 @@
-package org.strongroom.api.inventory;
+package org.strongroom.api.account;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

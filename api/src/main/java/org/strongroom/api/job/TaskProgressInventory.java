@@ -1,4 +1,4 @@
-package org.strongroom.api.inventory;
+package org.strongroom.api.job;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

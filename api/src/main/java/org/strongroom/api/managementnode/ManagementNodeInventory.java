@@ -1,4 +1,4 @@
-package org.strongroom.api.inventory;
+package org.strongroom.api.managementnode;
 
 import java.time.Instant;
 import org.strongroom.api.Field;

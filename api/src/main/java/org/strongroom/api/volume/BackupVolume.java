@@ -37,5 +37,12 @@ public record BackupVolume(
                     + " it as many as the setting repository/bandwidth.limit allows",
             min = 1024)
         @Nullable Long bandwidthLimit,
+    @Parameter(
+            value =
+                "a dirty bitmap of QEMU that the volume's NBD export offers: what it does not tell of"
+                    + " is not read, if the snapshot before was made with it",
+            since = "1.0",
+            maxLength = 1023)
+        @Nullable String bitmap,
     NewResource resource)
     implements Request<InventoryReply<VolumeSnapshotInventory>> {}

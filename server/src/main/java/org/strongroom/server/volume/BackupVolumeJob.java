@@ -5,6 +5,7 @@ import static org.strongroom.server.catalog.content.VolumeSnapshotTable.VOLUME_S
 import static org.strongroom.server.catalog.content.VolumeTable.VOLUME;
 
 import java.util.List;
+import java.util.Map;
 import org.strongroom.api.ApiError;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.InventoryReply;
@@ -22,6 +23,8 @@ import org.strongroom.server.event.EventLog.Event;
 import org.strongroom.server.job.Job;
 import org.strongroom.server.job.JobDefinition;
 import org.strongroom.server.job.Step;
+import org.strongroom.server.volume.disk.VolumeAccesses;
+import org.strongroom.server.volume.record.BitmapTrust;
 import org.strongroom.server.volume.record.NewSnapshot;
 import org.strongroom.server.volume.record.SnapshotCopy;
 import org.strongroom.server.volume.record.SnapshotRow;
@@ -30,19 +33,26 @@ import org.strongroom.server.volume.repository.BackupMade;
 import org.strongroom.server.volume.repository.FinishedCopy;
 import org.strongroom.server.volume.repository.GenerationFacts;
 import org.strongroom.server.volume.repository.RepositoryRoom;
+import org.strongroom.storage.format.ImageFormat;
 
 /** BackupVolume: reads a volume into the repository of a storage. */
 final class BackupVolumeJob
     implements JobDefinition<BackupVolume, InventoryReply<VolumeSnapshotInventory>> {
   private final VolumeParts parts;
+  private final VolumeAccesses accesses;
   private final Placement placement;
   private final RepositoryRoom room;
   private final BackupStep<BackupVolume> step;
   private final FinishedCopy finished;
 
   BackupVolumeJob(
-      VolumeParts parts, Placement placement, RepositoryRoom room, BackupStep<BackupVolume> step) {
+      VolumeParts parts,
+      VolumeAccesses accesses,
+      Placement placement,
+      RepositoryRoom room,
+      BackupStep<BackupVolume> step) {
     this.parts = parts;
+    this.accesses = accesses;
     this.placement = placement;
     this.room = room;
     this.step = step;
@@ -59,7 +69,8 @@ final class BackupVolumeJob
     GenerationFacts.hostOf(
         request.uuid(), VolumeRow.lock(request.uuid(), transaction).name(), transaction);
     VolumeRow volume = VolumeRow.require(request.uuid(), transaction.sql());
-    volume.requireAccess();
+    String sealed = volume.requireAccess();
+    requireBitmaps(request, volume, sealed);
     StorageRow storage =
         request.backupStorageUuid() == null
             ? placement.choose(Placement.Need.of(volume), transaction)
@@ -68,6 +79,14 @@ final class BackupVolumeJob
     String uuid = Uuid.chosenOrRandom(request.resource().resourceUuid());
     ResourceUuids.take(ResourceType.VOLUME_SNAPSHOT, uuid, transaction);
     room.begin(storage.uuid(), call.jobUuid(), atMost(volume.size()), transaction);
+    Map<String, String> start = BackupStep.start(storage.uuid(), atMost(volume.size()));
+    if (request.bitmap() != null) {
+      start =
+          BitmapUse.start(
+              BitmapTrust.begin(
+                  volume.uuid(), request.bitmap(), storage.uuid(), call.jobUuid(), transaction),
+              start);
+    }
     String name =
         request.name() == null || request.name().isBlank() ? volume.name() : request.name();
     NewSnapshot.insert(
@@ -81,7 +100,23 @@ final class BackupVolumeJob
         transaction);
     FinishedCopy.announce(uuid, storage, call.jobUuid(), transaction);
     parts.tags().create(ResourceType.VOLUME_SNAPSHOT, uuid, request.resource(), transaction);
-    return new Start(uuid, BackupStep.start(storage.uuid(), atMost(volume.size())));
+    return new Start(uuid, start);
+  }
+
+  private void requireBitmaps(BackupVolume request, VolumeRow volume, String sealed) {
+    if (request.bitmap() == null) {
+      return;
+    }
+    boolean nbd =
+        switch (accesses.open(volume.uuid(), sealed, volume.hostKey()).url().scheme()) {
+          case NBD, NBDS, NBD_UNIX, NBDS_UNIX -> true;
+          case FILE, SSH, HTTP, HTTPS -> false;
+        };
+    if (!nbd || volume.format() != ImageFormat.RAW || request.bitmap().isBlank()) {
+      throw ApiException.invalid(
+          "bitmap names a dirty bitmap of a raw NBD export, which %s is not"
+              .formatted(volume.label()));
+    }
   }
 
   /** The most that a first backup stores: all of it, and what describes it. */
@@ -106,6 +141,9 @@ final class BackupVolumeJob
             .orElseThrow(() -> ApiException.refused("the snapshot was deleted meanwhile"));
     finished.copyIsThere(uuid, storage, made, job, transaction);
     becomesLatest(snapshot, made, now, transaction);
+    if (request.bitmap() != null) {
+      BitmapUse.end(request.bitmap(), snapshot, job, parts.events(), transaction);
+    }
     parts
         .events()
         .write(

@@ -32,6 +32,7 @@ import org.strongroom.server.volume.disk.VolumeAccesses;
 import org.strongroom.server.volume.disk.VolumeExports;
 import org.strongroom.server.volume.disk.VolumeHosts;
 import org.strongroom.server.volume.disk.WorkProgress;
+import org.strongroom.server.volume.record.BitmapTrust;
 import org.strongroom.server.volume.record.CopyFindings;
 import org.strongroom.server.volume.record.SnapshotCopy;
 import org.strongroom.server.volume.record.SnapshotRow;
@@ -47,6 +48,7 @@ import org.strongroom.storage.repository.file.RepositoryException;
 /** RestoreVolumeSnapshot: writes what a generation holds to a file or device. */
 final class RestoreSnapshotJob
     implements JobDefinition<RestoreVolumeSnapshot, InventoryReply<VolumeSnapshotInventory>> {
+  private static final String TO = "to";
   private static final String READ_FROM = "readFrom";
 
   private final VolumeParts parts;
@@ -83,12 +85,15 @@ final class RestoreSnapshotJob
   public Start accept(RestoreVolumeSnapshot request, Call call, Transaction transaction) {
     DSLContext sql = transaction.sql();
     SnapshotRow snapshot = SnapshotRow.require(request.uuid(), sql);
-    target(request, snapshot, call.caller(), sql).check();
+    RestoreTarget target = target(request, snapshot, call.caller(), sql);
+    target.check();
     List<SnapshotCopy> good = good(request, sql);
     if (good.isEmpty()) {
       throw ApiException.refused("no copy of %s is good".formatted(snapshot.label()));
     }
-    return new Start(snapshot.uuid(), Map.of());
+    // What is written here need not come by the machine that keeps the bitmaps of a volume there.
+    BitmapTrust.forgetAt(target.access().shown(), transaction);
+    return new Start(snapshot.uuid(), Map.of(TO, target.access().shown()));
   }
 
   private static List<SnapshotCopy> good(RestoreVolumeSnapshot request, DSLContext sql) {
@@ -231,6 +236,7 @@ final class RestoreSnapshotJob
       RestoreVolumeSnapshot request, Job job, Transaction transaction) {
     SnapshotRow snapshot = SnapshotRow.require(request.uuid(), transaction.sql());
     String to = target(request, snapshot, job.call().caller(), transaction.sql()).access().shown();
+    BitmapTrust.forgetAt(to, transaction);
     parts
         .events()
         .write(
@@ -251,5 +257,6 @@ final class RestoreSnapshotJob
   public void abandon(
       RestoreVolumeSnapshot request, Job job, ApiError error, Transaction transaction) {
     // A file that was made anew is not there; one that was written over is as far as it came.
+    job.recall(TO).ifPresent(to -> BitmapTrust.forgetAt(to, transaction));
   }
 }

@@ -26,6 +26,7 @@ import org.strongroom.server.volume.disk.VolumeAccess;
 import org.strongroom.server.volume.disk.VolumeAccesses;
 import org.strongroom.server.volume.disk.VolumeDisks;
 import org.strongroom.server.volume.disk.VolumeLook;
+import org.strongroom.server.volume.record.BitmapTrust;
 import org.strongroom.server.volume.record.VolumeRow;
 import org.strongroom.storage.format.ImageFormat;
 import org.strongroom.storage.source.VolumeUrl;
@@ -164,6 +165,7 @@ final class UpdateVolumeJob
                 coalesce(val(request.zoneUuid(), VOLUME.ZONE_UUID), VOLUME.ZONE_UUID))
             .set(VOLUME.UPDATED, parts.clock().millis());
     if (look.isPresent()) {
+      BitmapTrust.forget(row.uuid(), transaction);
       VolumeAccess access = access(row, request, job.call().caller());
       update =
           update

@@ -14,9 +14,13 @@ import org.strongroom.server.volume.disk.VolumeAccess;
 import org.strongroom.server.volume.disk.VolumeAccesses;
 import org.strongroom.server.volume.disk.VolumeDisks;
 import org.strongroom.server.volume.disk.WorkProgress;
+import org.strongroom.server.volume.record.SnapshotCopy;
 import org.strongroom.server.volume.record.SnapshotRow;
 import org.strongroom.server.volume.record.VolumeRow;
 import org.strongroom.server.volume.repository.GenerationFacts;
+import org.strongroom.storage.format.Disk;
+import org.strongroom.storage.nbd.client.NbdDisk;
+import org.strongroom.storage.repository.BackupResult;
 import org.strongroom.storage.repository.Repository;
 import org.strongroom.storage.repository.work.BackupFacts;
 
@@ -46,17 +50,44 @@ final class VolumeContent implements BackupStep.Content<BackupVolume> {
             GenerationFacts.of(
                 SnapshotRow.require(job.resourceUuid(), sql), BackupStep.storage(job), job, sql));
     VolumeAccess access = accesses.open(volume.uuid(), volume.requireAccess(), volume.hostKey());
-    try (OpenedVolume opened = opened(access, volume)) {
+    Optional<String> bitmap = Optional.ofNullable(request.bitmap());
+    try (OpenedVolume opened = opened(access, volume, bitmap)) {
       job.checkStopped();
       job.progress().advance(0, opened.disk().size());
       return new BackupStep.Stored(
-          repository.backUp(opened.disk(), facts, new WorkProgress(job)), opened.bytes());
+          bitmap.isPresent()
+              ? byBitmap(opened.disk(), facts, repository, job)
+              : repository.backUp(opened.disk(), facts, new WorkProgress(job)),
+          opened.bytes());
     }
   }
 
-  private OpenedVolume opened(VolumeAccess access, VolumeRow volume) {
+  private BackupResult byBitmap(Disk disk, BackupFacts facts, Repository repository, Job job)
+      throws IOException {
+    var use = new BitmapUse(job);
+    Optional<SnapshotCopy> base =
+        database.read(sql ->
+            use.base().flatMap(uuid -> SnapshotCopy.find(uuid, BackupStep.storage(job), sql)));
+    long size =
+        database.read(sql ->
+            use.base()
+                .flatMap(uuid -> SnapshotRow.find(uuid, sql))
+                .map(SnapshotRow::size)
+                .orElse(0L));
+    BackupFacts advised =
+        use.advise(
+            facts,
+            disk instanceof NbdDisk export ? export.changes() : Optional.empty(),
+            base.flatMap(SnapshotCopy::generation),
+            size == disk.size());
+    BackupResult result = repository.backUp(disk, advised, new WorkProgress(job));
+    use.remember(result);
+    return result;
+  }
+
+  private OpenedVolume opened(VolumeAccess access, VolumeRow volume, Optional<String> bitmap) {
     try {
-      return disks.open(access, Optional.of(volume.format()));
+      return disks.open(access, Optional.of(volume.format()), bitmap);
     } catch (IOException e) {
       throw new ApiException(
           IoErrors.as(

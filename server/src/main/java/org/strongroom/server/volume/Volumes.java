@@ -102,6 +102,7 @@ public final class Volumes {
                 repositories),
             new BackupVolumeJob(
                 parts,
+                accesses,
                 placement,
                 room,
                 new BackupStep<>(

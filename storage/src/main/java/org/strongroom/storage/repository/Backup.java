@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.Queue;
@@ -44,7 +45,9 @@ final class Backup {
   private final Deque<FutureTask<Hashed>> hashing = new ArrayDeque<>();
   private final BlobCodecs codecs;
   private final Queue<byte[]> buffers = new ConcurrentLinkedQueue<>();
+  private final BitSet unlisted = new BitSet();
   private Optional<String> remark = Optional.empty();
+  private Optional<DiskBlocks> before = Optional.empty();
   private long readBytes;
 
   /**
@@ -77,7 +80,8 @@ final class Backup {
         if (facts.resumed()) {
           new OrphanPacks(parts).adopt(index, writer);
         }
-        IdList content = store(writer, blocks(parent, index, blockSize));
+        DiskBlocks blocks = blocks(parent, index, blockSize);
+        IdList content = store(writer, blocks);
         var made = new NewGeneration(parts, codecs, facts, disk.size());
         ContentId tree = made.storeTree(writer, content, parent);
         writer.flush();
@@ -85,7 +89,13 @@ final class Backup {
         ContentId snapshot = made.writeSnapshot(writer, tree, start);
         check.confirmWritten(writer, content, tree, snapshot);
         return new BackupResult(
-            snapshot, disk.size(), readBytes, writer.newBytes(), writer.storedBytes(), remark);
+            snapshot,
+            disk.size(),
+            readBytes,
+            writer.newBytes(),
+            writer.storedBytes(),
+            remark,
+            unlisted(blocks));
       }
     } finally {
       end();
@@ -114,15 +124,32 @@ final class Backup {
       return blocks;
     }
     FileNode file = parent.get().file();
-    DiskBlocks before = DiskBlocks.of(file.content(), index, file.size(), blockSize);
-    for (int block = 0; block < Math.min(blocks.count(), before.count()); block++) {
-      if (before.isSet(block)
-          && before.length(block) == blocks.length(block)
+    DiskBlocks earlier = DiskBlocks.of(file.content(), index, file.size(), blockSize);
+    before = Optional.of(earlier);
+    for (int block = 0; block < Math.min(blocks.count(), earlier.count()); block++) {
+      if (earlier.isSet(block)
+          && earlier.length(block) == blocks.length(block)
           && !facts.changed().get().changed(blocks.position(block), blocks.length(block))) {
-        blocks.copy(block, before);
+        if (facts.compared()) {
+          unlisted.set(block);
+        } else {
+          blocks.copy(block, earlier);
+        }
       }
     }
     return blocks;
+  }
+
+  /** Those that were said to be as before and are not. */
+  private Optional<BackupResult.Unlisted> unlisted(DiskBlocks blocks) {
+    if (before.isEmpty()) {
+      return Optional.empty();
+    }
+    int[] differing =
+        unlisted.stream().filter(block -> !blocks.same(block, before.get())).toArray();
+    return differing.length == 0
+        ? Optional.empty()
+        : Optional.of(new BackupResult.Unlisted(differing.length, blocks.position(differing[0])));
   }
 
   private IdList store(BlobWriter writer, DiskBlocks blocks) throws IOException {

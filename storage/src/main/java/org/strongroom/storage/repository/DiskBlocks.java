@@ -64,6 +64,12 @@ final class DiskBlocks {
     }
   }
 
+  /** Whether a block that is set in both has the same bytes. */
+  boolean same(int block, DiskBlocks other) {
+    boolean zero = zeros.get(block);
+    return zero == other.zeros.get(block) && (zero || id(block).equals(other.id(block)));
+  }
+
   private ContentId id(int block) {
     int at = block * LONGS;
     return new ContentId(words[at], words[at + 1], words[at + 2], words[at + 3]);

@@ -80,6 +80,7 @@ final class GenerationCopy {
             readBytes.get(),
             writer.newBytes(),
             writer.storedBytes(),
+            Optional.empty(),
             Optional.empty());
       }
     } finally {

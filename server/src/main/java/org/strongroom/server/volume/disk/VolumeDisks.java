@@ -39,19 +39,31 @@ public final class VolumeDisks {
    * @throws IOException if it cannot be read, or is none that is known
    */
   public OpenedVolume open(VolumeAccess access, Optional<ImageFormat> format) throws IOException {
+    return open(access, format, Optional.empty());
+  }
+
+  /**
+   * The same.
+   *
+   * @param bitmap a dirty bitmap that an NBD server is asked for; one that it has not is no failure
+   */
+  public OpenedVolume open(
+      VolumeAccess access, Optional<ImageFormat> format, Optional<String> bitmap)
+      throws IOException {
     return switch (access.url().scheme()) {
       case FILE, SSH -> onHost(access, format);
       case HTTP, HTTPS ->
           opened(
               sources.openRanges(access.asImageUrl()), format, access, Optional.empty(), () -> {});
-      case NBD, NBDS, NBD_UNIX, NBDS_UNIX -> export(access, format);
+      case NBD, NBDS, NBD_UNIX, NBDS_UNIX -> export(access, format, bitmap);
     };
   }
 
   /** What a guest wrote first says nothing here either: raw, unless it is said to be a file. */
-  private OpenedVolume export(VolumeAccess access, Optional<ImageFormat> format)
+  private OpenedVolume export(
+      VolumeAccess access, Optional<ImageFormat> format, Optional<String> bitmap)
       throws IOException {
-    NbdDisk disk = exports.open(access);
+    NbdDisk disk = exports.open(access, bitmap);
     if (format.isPresent() && format.get() != ImageFormat.RAW) {
       return opened(disk, format, access, Optional.empty(), () -> {});
     }

@@ -2,6 +2,7 @@ package org.strongroom.server.volume.disk;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -40,8 +41,8 @@ public final class VolumeExports {
     }
   }
 
-  NbdDisk open(VolumeAccess access) throws IOException {
-    return exports.open(url(access));
+  NbdDisk open(VolumeAccess access, Optional<String> bitmap) throws IOException {
+    return exports.open(url(access), bitmap);
   }
 
   NbdTarget openTarget(VolumeAccess access) throws IOException {

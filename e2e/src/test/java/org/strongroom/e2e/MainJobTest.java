@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.strongroom.testing.FtpServerFixture;
 import org.strongroom.testing.SshAccount;
+import org.strongroom.testing.judge.StockRestic;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -406,9 +407,16 @@ class MainJobTest {
     String repository = kept.local().resolve("repository").toString();
     await("the clean-up after the deletion locks the repository for a moment")
         .atMost(Duration.ofMinutes(1))
-        .untilAsserted(
-            () -> run(password, "restic", "--no-cache", "-r", repository, "check", "--read-data"));
-    assertThat(run(password, "restic", "--no-cache", "-r", repository, "snapshots"))
+        .untilAsserted(() ->
+            run(
+                password,
+                StockRestic.PROGRAM,
+                "--no-cache",
+                "-r",
+                repository,
+                "check",
+                "--read-data"));
+    assertThat(run(password, StockRestic.PROGRAM, "--no-cache", "-r", repository, "snapshots"))
         .contains("2 snapshots");
     bed.configure("image", "download.localPath.whitelist", "*/disk.qcow2");
   }

@@ -31,6 +31,7 @@ import org.strongroom.api.inventory.VolumeSnapshotInventory;
 import org.strongroom.server.job.JobOutcome;
 import org.strongroom.testing.BootSector;
 import org.strongroom.testing.S3ProxyServer;
+import org.strongroom.testing.judge.StockRestic;
 
 /** Repositories come into a catalog that does not know them: our own, and those of stock restic. */
 class RepositoriesTakenOverTest {
@@ -84,7 +85,7 @@ class RepositoriesTakenOverTest {
   private String restic(Path repository, String... arguments) throws Exception {
     String[] command =
         Stream.concat(
-                Stream.of("restic", "--no-cache", "-q", "-r", repository.toString()),
+                Stream.of(StockRestic.PROGRAM, "--no-cache", "-q", "-r", repository.toString()),
                 Arrays.stream(arguments))
             .toArray(String[]::new);
     var builder = new ProcessBuilder(command).redirectErrorStream(true);

@@ -28,6 +28,7 @@ import org.strongroom.api.inventory.BackupStorageInventory;
 import org.strongroom.api.inventory.VolumeSnapshotInventory;
 import org.strongroom.server.job.JobOutcome;
 import org.strongroom.testing.S3ProxyServer;
+import org.strongroom.testing.judge.StockRestic;
 
 /** The room of deleted volume snapshots comes back, and nothing that is needed goes. */
 class RepositoryCleanUpsTest {
@@ -96,7 +97,7 @@ class RepositoryCleanUpsTest {
     var builder =
         new ProcessBuilder(
             Stream.concat(
-                    Stream.of("restic", "--no-cache", "-q", "-r", password.repository()),
+                    Stream.of(StockRestic.PROGRAM, "--no-cache", "-q", "-r", password.repository()),
                     Stream.of(arguments))
                 .toList());
     builder.environment().put("RESTIC_PASSWORD", password.password());

@@ -34,6 +34,7 @@ import org.strongroom.server.caller.Caller;
 import org.strongroom.server.job.JobOutcome;
 import org.strongroom.server.volume.repository.Repositories;
 import org.strongroom.testing.S3ProxyServer;
+import org.strongroom.testing.judge.StockRestic;
 
 /** Volumes are backed up in generations, each of which is restored alone; stock restic agrees. */
 class VolumeSnapshotsTest {
@@ -99,7 +100,7 @@ class VolumeSnapshotsTest {
   private byte[] restic(String... arguments) throws Exception {
     String[] command =
         Stream.concat(
-                Stream.of("restic", "--no-cache", "-q", "-r", password().repository()),
+                Stream.of(StockRestic.PROGRAM, "--no-cache", "-q", "-r", password().repository()),
                 Arrays.stream(arguments))
             .toArray(String[]::new);
     var builder = new ProcessBuilder(command);
@@ -362,7 +363,13 @@ class VolumeSnapshotsTest {
   private int resticStatus(String password) throws Exception {
     var builder =
         new ProcessBuilder(
-            "restic", "--no-cache", "-q", "-r", password().repository(), "check", "--read-data");
+            StockRestic.PROGRAM,
+            "--no-cache",
+            "-q",
+            "-r",
+            password().repository(),
+            "check",
+            "--read-data");
     builder.environment().put("RESTIC_PASSWORD", password);
     builder.redirectErrorStream(true);
     Process process = builder.start();

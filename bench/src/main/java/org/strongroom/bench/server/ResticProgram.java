@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.strongroom.testing.SshAccount;
+import org.strongroom.testing.judge.StockRestic;
 
 /** Stock {@code restic} with its defaults over SFTP. */
 public final class ResticProgram {
@@ -28,7 +29,8 @@ public final class ResticProgram {
   }
 
   public static boolean isInstalled() {
-    return Stream.of("/usr/bin/restic", "/usr/local/bin/restic")
+    return Stream.of(StockRestic.PROGRAM, "/usr/bin/restic", "/usr/local/bin/restic")
+        .filter(program -> program.startsWith("/"))
         .anyMatch(path -> Files.isExecutable(Path.of(path)));
   }
 
@@ -37,7 +39,7 @@ public final class ResticProgram {
     List<String> command =
         new ArrayList<>(
             List.of(
-                "restic",
+                StockRestic.PROGRAM,
                 "-q",
                 "-r",
                 "sftp:bench:" + place.remote() + "/restic",

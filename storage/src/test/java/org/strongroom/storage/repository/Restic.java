@@ -7,13 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.strongroom.testing.judge.StockRestic;
 
-/**
- * Stock restic on a directory: the judge of what is written here. Another one than the machine's is
- * named by {@code -Dstrongroom.restic=<path>}.
- */
+/** Stock restic on a directory: the judge of what is written here. */
 public final class Restic {
-  static final String PROGRAM = System.getProperty("strongroom.restic", "restic");
+  static final String PROGRAM = StockRestic.PROGRAM;
 
   private final Path repository;
   private final String password;

@@ -1,11 +1,13 @@
 package org.strongroom.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.strongroom.server.catalog.content.VolumeBitmapTable.VOLUME_BITMAP;
 import static org.strongroom.server.catalog.system.EventTable.EVENT;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +63,7 @@ class VolumeBitmapsTest {
     image = disks.resolve("image.qcow2");
     run("qemu-img", "convert", "-q", "-f", "raw", "-O", "qcow2", raw, image);
     run("qemu-img", "bitmap", "--add", "-g", "64k", image, "since");
-    try (NbdProcess server = serve()) {
+    try (var _ = serve()) {
       volume =
           JobGround.uuid(
               ground.succeed(
@@ -75,9 +77,9 @@ class VolumeBitmapsTest {
   }
 
   private static void run(Object... words) throws Exception {
-    List<String> command = java.util.Arrays.stream(words).map(Object::toString).toList();
+    List<String> command = Arrays.stream(words).map(Object::toString).toList();
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes());
+    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertThat(process.waitFor()).as(command + ": " + said).isZero();
   }
 
@@ -109,7 +111,7 @@ class VolumeBitmapsTest {
     if (!bitmap.isEmpty()) {
       values.put("bitmap", bitmap);
     }
-    try (NbdProcess server = serve()) {
+    try (var _ = serve()) {
       return ground.made("BackupVolume", values);
     }
   }
@@ -224,7 +226,7 @@ class VolumeBitmapsTest {
         .contains("did not come to its end");
 
     assertThat(told(backUp(elsewhere, "since"))).isEmpty();
-    try (NbdProcess server = serve()) {
+    try (var _ = serve()) {
       ground.succeed("UpdateVolume", Map.of("uuid", volume, "url", url()));
     }
     VolumeSnapshotInventory afterUpdate = backUp(elsewhere, "since");

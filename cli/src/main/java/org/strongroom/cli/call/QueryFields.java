@@ -84,8 +84,8 @@ public record QueryFields(
 
   private static boolean holdsRecords(RecordComponent component) {
     return component.getType().isRecord()
-        || component.getGenericType() instanceof ParameterizedType list
+        || (component.getGenericType() instanceof ParameterizedType list
             && list.getActualTypeArguments()[0] instanceof Class<?> item
-            && item.isRecord();
+            && item.isRecord());
   }
 }

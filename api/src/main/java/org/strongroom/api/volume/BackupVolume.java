@@ -42,7 +42,7 @@ public record BackupVolume(
                 "a dirty bitmap of QEMU that the volume's NBD export offers: what it does not tell of"
                     + " is not read, if the snapshot before was made with it",
             since = "1.0",
-            maxLength = 1023)
+            maxLength = 255)
         @Nullable String bitmap,
     NewResource resource)
     implements Request<InventoryReply<VolumeSnapshotInventory>> {}

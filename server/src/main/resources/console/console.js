@@ -52,25 +52,6 @@
     }
   }
 
-  // Word of changes while the page is looked at; what has changed is fetched by those who show it.
-  let stream = null;
-
-  function listen() {
-    const wanted = !document.hidden && document.body.classList.contains("framed");
-    if (!wanted && stream) {
-      stream.close();
-      stream = null;
-    } else if (wanted && !stream && window.EventSource) {
-      stream = new EventSource("/console/events-stream");
-      stream.addEventListener("changed", tell);
-      stream.addEventListener("ended", () => location.assign("/console/log-in?next=" + encodeURIComponent(location.pathname + location.search)));
-    }
-  }
-
-  function tell() {
-    for (const part of document.querySelectorAll("[hx-trigger^=live]")) htmx.trigger(part, "live");
-  }
-
   // Rows that are ticked: all of the page by one box, and how many they are.
   function ticks(event) {
     const rows = [...document.querySelectorAll("td.tick input")];
@@ -95,14 +76,11 @@
   document.addEventListener("change", ticks);
   document.addEventListener("click", copy);
   addEventListener("pageshow", () => ticks());
-  document.addEventListener("visibilitychange", () => {
-    listen();
-    if (!document.hidden) tell();
-  });
-  addEventListener("pagehide", () => stream && stream.close());
-  addEventListener("load", listen);
   menu();
   localTimes(document);
   document.addEventListener("keydown", keys);
-  document.body.addEventListener("htmx:afterSwap", (event) => localTimes(event.detail.elt.parentNode || document));
+  document.body.addEventListener("htmx:afterSwap", () => {
+    localTimes(document);
+    ticks();
+  });
 })();

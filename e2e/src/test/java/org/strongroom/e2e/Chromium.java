@@ -1,6 +1,7 @@
 package org.strongroom.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.File;
 import java.io.IOException;
@@ -26,11 +27,13 @@ import org.openqa.selenium.logging.LoggingPreferences;
 
 /** A real browser without a window, with a profile of its own; it reaches this machine alone. */
 final class Chromium implements AutoCloseable {
+  private static final Duration SOON = Duration.ofSeconds(30);
   private static final String AXE = "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
 
   private final URI url;
   private final ChromeDriver driver;
   private final String axe;
+  private int clicks;
 
   /**
    * Starts one.
@@ -100,6 +103,73 @@ final class Chromium implements AutoCloseable {
 
   boolean has(String selector) {
     return !all(selector).isEmpty();
+  }
+
+  void until(String selector) {
+    await(selector).atMost(SOON).until(() -> has(selector));
+  }
+
+  void untilText(String text) {
+    await(text).atMost(SOON).ignoreExceptions().until(() -> text().contains(text));
+  }
+
+  void untilPath(String path) {
+    await(path).atMost(SOON).until(() -> path().equals(path));
+  }
+
+  /** Clicks what can be seen and is not in the way of anything. */
+  void click(String selector) {
+    script("arguments[0].scrollIntoView({block: 'center'})", find(selector));
+    find(selector).click();
+    clicks++;
+  }
+
+  /** The clicks since this was asked last. */
+  int clicks() {
+    int made = clicks;
+    clicks = 0;
+    return made;
+  }
+
+  /** Goes on with the key that goes on until this has the focus, as those who use no mouse do. */
+  void tabTo(String selector) {
+    for (int presses = 0; presses < 150; presses++) {
+      if (Boolean.TRUE.equals(
+          script("return document.activeElement.matches(arguments[0])", selector))) {
+        assertThat(script("return document.activeElement.matches(':focus-visible')"))
+            .as("the focus can be seen on " + selector)
+            .isEqualTo(true);
+        return;
+      }
+      keys(Keys.TAB);
+    }
+    throw new AssertionError("the key that goes on does not lead to " + selector);
+  }
+
+  /** Drops a file of this machine, as a hand with a mouse does. */
+  void drop(Path file, String selector) {
+    WebElement place = find(selector);
+    script("arguments[0].scrollIntoView({block: 'center'})", place);
+    List<?> at =
+        (List<?>)
+            script(
+                "const r = arguments[0].getBoundingClientRect();"
+                    + " return [Math.round(r.x + r.width / 2), Math.round(r.y + r.height / 2)]",
+                place);
+    for (String kind : new String[] {"dragEnter", "dragOver", "drop"}) {
+      driver.executeCdpCommand(
+          "Input.dispatchDragEvent",
+          Map.of(
+              "type",
+              kind,
+              "x",
+              at.get(0),
+              "y",
+              at.get(1),
+              "data",
+              Map.of(
+                  "items", List.of(), "files", List.of(file.toString()), "dragOperationsMask", 1)));
+    }
   }
 
   void type(String selector, String text) {
@@ -189,12 +259,22 @@ final class Chromium implements AutoCloseable {
     assertThat(((Number) over).longValue()).as(page + " is wider than the window").isZero();
   }
 
+  /** As {@link #isQuiet}, after the server was away: htmx tells of that, and rightly so. */
+  void isQuietButForTheLine() {
+    isQuiet("htmx:sendError");
+  }
+
   /** Nothing that the policy forbids was tried, and no script failed. */
   void isQuiet() {
+    isQuiet("-");
+  }
+
+  private void isQuiet(String known) {
     assertThat(driver.manage().logs().get(LogType.BROWSER).getAll())
         .filteredOn(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
         .extracting(entry -> entry.getMessage())
         .filteredOn(message -> !message.contains("Failed to load resource"))
+        .filteredOn(message -> !message.contains(known))
         .filteredOn(message -> !message.startsWith("rendering ")) // of the checks themselves
         .filteredOn(message -> !message.contains("beforeunload")) // nobody touched the page
         .isEmpty();

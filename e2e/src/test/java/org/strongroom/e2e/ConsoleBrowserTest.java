@@ -80,16 +80,15 @@ class ConsoleBrowserTest {
   }
 
   private static void until(String selector) {
-    await().atMost(SOON).until(() -> browser.has(selector));
+    browser.until(selector);
   }
 
   private static void untilText(String text) {
-    await().atMost(SOON).ignoreExceptions().until(() -> browser.text().contains(text));
+    browser.untilText(text);
   }
 
   private static void click(String selector) {
-    browser.script("arguments[0].scrollIntoView({block: 'center'})", browser.find(selector));
-    browser.find(selector).click();
+    browser.click(selector);
   }
 
   @Test

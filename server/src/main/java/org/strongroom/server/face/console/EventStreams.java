@@ -77,7 +77,7 @@ final class EventStreams implements AutoCloseable {
     ctx.header("X-Accel-Buffering", "no"); // proxies are not to collect it
     OutputStream out = ctx.res().getOutputStream();
     write(out, "retry: 5000\n\n");
-    String told = pulse(view, "");
+    Pulses.Pulse told = pulse(view, Pulses.NONE);
     int silent = 0;
     for (int beat = 1; beat <= BEATS; beat++) {
       if (closed.await(BEAT.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -87,9 +87,10 @@ final class EventStreams implements AutoCloseable {
         write(out, "event: ended\ndata: {}\n\n");
         return;
       }
-      String now = pulse(view, told);
-      if (!now.equals(told)) {
-        write(out, "event: changed\ndata: {}\n\n");
+      Pulses.Pulse now = pulse(view, told);
+      boolean changed = !now.things().equals(told.things());
+      if (changed || !now.progress().equals(told.progress())) {
+        write(out, "event: %s\ndata: {}\n\n".formatted(changed ? "changed" : "progress"));
         told = now;
         silent = 0;
       } else if (++silent >= BEATS_TO_SIGN_OF_LIFE) {
@@ -100,7 +101,7 @@ final class EventStreams implements AutoCloseable {
   }
 
   /** A server that is busy tells later. */
-  private String pulse(View view, String before) {
+  private Pulses.Pulse pulse(View view, Pulses.Pulse before) {
     try {
       return pulses.of(view);
     } catch (ApiException e) {

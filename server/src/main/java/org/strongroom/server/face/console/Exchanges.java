@@ -2,6 +2,7 @@ package org.strongroom.server.face.console;
 
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
 import io.javalin.http.HttpStatus;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -29,6 +30,7 @@ import org.strongroom.server.face.console.page.Page;
 import org.strongroom.server.face.console.session.Form;
 import org.strongroom.server.face.console.session.Preferences;
 import org.strongroom.server.face.console.session.Visitor;
+import org.strongroom.server.face.console.session.Visitors;
 
 /**
  * What each request of the console goes through: headers, who asks, whether they may, and what is
@@ -68,10 +70,11 @@ final class Exchanges {
     return ctx -> answer(ctx, Optional.empty(), work);
   }
 
-  /** For who has logged in; this keeps the session open. */
+  /** For who has logged in; this keeps the session open, unless an open page asks by itself. */
   Handler shown(Work work) {
     return ctx -> {
-      Optional<Visitor> visitor = surroundings.visitors().using(ctx);
+      Visitors visitors = surroundings.visitors();
+      Optional<Visitor> visitor = isByItself(ctx) ? visitors.watching(ctx) : visitors.using(ctx);
       answer(ctx, visitor, visitor.isPresent() ? work : this::toLogIn);
     };
   }
@@ -154,21 +157,36 @@ final class Exchanges {
         query == null || query.isEmpty() ? ctx.path() : ctx.path() + "?" + query);
   }
 
-  /** A page that asks by itself goes there as a whole. */
+  private static boolean isByItself(Context ctx) {
+    return ctx.method() == HandlerType.GET && ctx.header("HX-Request") != null;
+  }
+
+  /** A page that asks by itself goes there as a whole, and comes back to where it was. */
   private void toLogIn(View view, Context ctx) {
-    boolean page = ctx.method().name().equals("GET") && ctx.header("HX-Request") == null;
-    String next =
-        page
-                && !view.path().equals("/console")
-                && !view.path().equals("/console/")
-                && view.path().length() <= LONGEST_NEXT
-            ? "?next=" + URLEncoder.encode(view.path(), StandardCharsets.UTF_8)
-            : "";
-    if (ctx.header("HX-Request") != null) {
-      ctx.status(401).header("HX-Redirect", "/console/log-in");
+    if (isByItself(ctx)) {
+      ctx.status(401).header("HX-Redirect", "/console/log-in" + next(currentPage(ctx)));
+    } else if (String.valueOf(ctx.header("Accept")).contains("text/event-stream")) {
+      ctx.status(401);
     } else {
-      ctx.redirect("/console/log-in" + next, HttpStatus.SEE_OTHER);
+      String page = ctx.method() == HandlerType.GET ? view.path() : "";
+      ctx.redirect("/console/log-in" + next(page), HttpStatus.SEE_OTHER);
     }
+  }
+
+  private static String next(String page) {
+    return page.isEmpty()
+            || page.equals("/console")
+            || page.equals("/console/")
+            || page.length() > LONGEST_NEXT
+        ? ""
+        : "?next=" + URLEncoder.encode(page, StandardCharsets.UTF_8);
+  }
+
+  /** The page that a part of it is asked for, without the server; the log-in looks at it anew. */
+  private static String currentPage(Context ctx) {
+    String url = String.valueOf(ctx.header("HX-Current-URL"));
+    int path = url.indexOf("/console/");
+    return path < 0 ? "" : url.substring(path);
   }
 
   private void fail(View view, Context ctx, int status, String kind, String details) {

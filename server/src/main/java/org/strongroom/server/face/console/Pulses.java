@@ -2,8 +2,10 @@ package org.strongroom.server.face.console;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.strongroom.api.event.QueryEvent;
 import org.strongroom.api.inventory.EventInventory;
@@ -24,25 +26,31 @@ final class Pulses {
   private final Duration beat;
   private final Map<String, Pulse> known = new ConcurrentHashMap<>();
 
-  private record Pulse(Instant taken, String text) {}
+  /**
+   * What was seen at a time.
+   *
+   * @param things other than before when something has come about, changed or ended
+   * @param progress other than before when a job has got on
+   */
+  record Pulse(Instant taken, String things, String progress) {}
+
+  /** Before anything was seen. */
+  static final Pulse NONE = new Pulse(Instant.EPOCH, "", "");
 
   Pulses(Duration beat) {
     this.beat = beat;
   }
 
-  /** A text that is another one when something has changed. */
-  String of(View page) {
+  /** What an account can see of what happens. */
+  Pulse of(View page) {
     Caller caller = page.caller();
     View view = page.at(page.clock().instant());
     if (known.size() > MOST_ACCOUNTS) {
       known.clear();
     }
-    return known
-        .compute(
-            caller.accountUuid(),
-            (account, before) ->
-                before != null && isFresh(before, view.now()) ? before : taken(view))
-        .text();
+    return known.compute(
+        caller.accountUuid(),
+        (account, before) -> before != null && isFresh(before, view.now()) ? before : taken(view));
   }
 
   /** Not after the clock was set back, either. */
@@ -55,14 +63,15 @@ final class Pulses {
         view.find(QueryEvent.class, 1, "-time").stream()
             .map(EventInventory::uuid)
             .collect(Collectors.joining());
-    String jobs =
-        view.find(QueryLongJob.class, JOBS, "-createDate", Frame.UNFINISHED).stream()
-            .map(Pulses::told)
-            .collect(Collectors.joining(","));
-    return new Pulse(view.now(), event + " " + jobs);
+    List<LongJobInventory> jobs =
+        view.find(QueryLongJob.class, JOBS, "-createDate", Frame.UNFINISHED);
+    return new Pulse(
+        view.now(),
+        event + told(jobs, job -> job.uuid() + job.state()),
+        told(jobs, job -> job.step() + job.progress()));
   }
 
-  private static String told(LongJobInventory job) {
-    return job.uuid() + job.state() + job.step() + job.progress();
+  private static String told(List<LongJobInventory> jobs, Function<LongJobInventory, String> part) {
+    return jobs.stream().map(part).collect(Collectors.joining(","));
   }
 }

@@ -89,6 +89,9 @@ class ConsoleBulkTest {
     assertThat(list.selectFirst("#bulk").text()).contains("All 40 of the filter");
     HttpResponse<String> chosen = choose(admin, "tagged", "CreateUserTag");
     SoundPage.check("bulk", Jsoup.parse(chosen.body()), OPERATOR);
+    assertThat(form(chosen).select("pre").text())
+        .as("the same as a command")
+        .contains("QueryZone 'name~=", "CreateUserTag", "resourceUuid=$uuid", "tag=TAG");
     Document run = over(admin, begun(admin.submit(form(chosen), Map.of("tag", "row-7"))));
     assertThat(run.text()).contains("All 40 done");
     assertThat(fact(run, "Failed")).isEqualTo("0");
@@ -106,6 +109,8 @@ class ConsoleBulkTest {
         .limit(2)
         .forEach(box -> fields.add(Map.entry("uuid", box.val())));
     Element form = form(admin.post("/console/bulk/zones", fields));
+    assertThat(form.select("pre").text())
+        .matches("for uuid in [0-9a-f]{32} [0-9a-f]{32}; do strongroom zone delete \\$uuid done");
     assertThat(admin.submit(form, Map.of("confirm", "3")).statusCode()).isEqualTo(400);
     assertThat(count("/zones?q=name~=ticked%25")).as("the number differed").isEqualTo(3);
     over(admin, begun(admin.submit(form, Map.of("confirm", "2"))));

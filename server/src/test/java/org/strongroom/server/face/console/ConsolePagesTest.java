@@ -181,6 +181,19 @@ class ConsolePagesTest {
     HttpResponse<String> asked = nobody.get("/console/live/strip", "HX-Request", "true");
     assertThat(asked.statusCode()).isEqualTo(401);
     assertThat(asked.headers().firstValue("HX-Redirect")).hasValue("/console/log-in");
+    HttpResponse<String> part =
+        nobody.get(
+            "/console/zones",
+            "HX-Request",
+            "true",
+            "HX-Current-URL",
+            "http://127.0.0.1:1/console/zones?q=a&size=100");
+    assertThat(part.statusCode()).isEqualTo(401);
+    assertThat(part.headers().firstValue("HX-Redirect"))
+        .as("back where they were")
+        .hasValue("/console/log-in?next=%2Fconsole%2Fzones%3Fq%3Da%26size%3D100");
+    assertThat(nobody.get("/console/events-stream", "Accept", "text/event-stream").statusCode())
+        .isEqualTo(401);
     Document form = nobody.page("/console/log-in?next=%2Fconsole%2Fjobs");
     HttpResponse<String> in =
         nobody.submit(

@@ -44,7 +44,9 @@ public final class Assets {
   /** Reads all files. */
   public Assets() {
     for (String file :
-        new String[] {"console.css", "console.js", "upload.js", "digest.js", "icon.svg"}) {
+        new String[] {
+          "console.css", "console.js", "live.js", "upload.js", "digest.js", "icon.svg"
+        }) {
       add(file, read("/console/" + file));
     }
     add("htmx.js", read(HTMX + htmxVersion() + "/dist/htmx.min.js"));

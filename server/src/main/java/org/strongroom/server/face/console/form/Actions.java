@@ -251,7 +251,7 @@ public final class Actions {
     return link(
         "/console/do/" + operation.name() + query,
         at("class", kind),
-        at("title", operation.summary()),
+        at("title", view.help(operation.summary())),
         text(view.texts().operation(operation.name())));
   }
 }

@@ -21,7 +21,6 @@ import org.strongroom.server.face.console.html.Html;
 import org.strongroom.server.face.console.html.Node;
 import org.strongroom.server.face.console.html.Part;
 import org.strongroom.server.face.console.table.Inventories;
-import org.strongroom.server.face.console.text.Helps;
 
 /** Fields of a form, each made from the declaration of its parameter. */
 final class Fields {
@@ -84,7 +83,7 @@ final class Fields {
   }
 
   private Node hint(ParameterModel parameter) {
-    String words = Helps.in(view.texts().language(), parameter.description());
+    String words = view.help(parameter.description());
     return el("p.hint", at("id", id(parameter) + "-hint"), text(sentence(words)));
   }
 

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.strongroom.api.OperationModel;
 import org.strongroom.api.ParameterModel;
+import org.strongroom.server.face.console.frame.CommandText;
 import org.strongroom.server.face.console.frame.Frame;
 import org.strongroom.server.face.console.frame.View;
 import org.strongroom.server.face.console.html.Node;
@@ -54,7 +55,10 @@ public final class FormPage {
         all(
             el(
                 "div.head",
-                el("div", el("h1", text(title)), el("p.lead", text(operation.summary())))),
+                el(
+                    "div",
+                    el("h1", text(title)),
+                    el("p.lead", text(view.help(operation.summary()))))),
             problem
                 .map(words ->
                     el(

@@ -12,12 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.strongroom.api.OperationModel;
+import org.strongroom.server.face.console.frame.CommandText;
 import org.strongroom.server.face.console.frame.Frame;
 import org.strongroom.server.face.console.frame.View;
 import org.strongroom.server.face.console.html.Node;
 import org.strongroom.server.face.console.html.Part;
 import org.strongroom.server.face.console.page.Page;
 import org.strongroom.server.face.console.table.Address;
+import org.strongroom.server.face.console.table.FilterText;
 import org.strongroom.server.face.console.table.Listing;
 
 /**
@@ -60,7 +62,10 @@ public final class ManyForm {
         all(
             el(
                 "div.head",
-                el("div", el("h1", text(title)), el("p.lead", text(operation.summary())))),
+                el(
+                    "div",
+                    el("h1", text(title)),
+                    el("p.lead", text(view.help(operation.summary()))))),
             problem
                 .map(words ->
                     el(
@@ -136,6 +141,19 @@ public final class ManyForm {
                 at("type", "submit"),
                 text(view.say("bulk.begin", target.count()))),
             link(back, at("class", "button quiet"), text(view.say("form.back")))));
+    parts.add(
+        CommandText.ofMany(
+            view,
+            operation,
+            ManyAtOnce.subject(operation),
+            target.uuids(),
+            listing.query(),
+            FilterText.conditions(
+                target.filter(),
+                listing.inventory(),
+                listing.nameField(),
+                view.now(),
+                view.zone())));
     return el("form.form.card", parts.toArray(Part[]::new));
   }
 }

@@ -53,7 +53,7 @@ public final class SettingPart {
                     unchanged,
                     Fields.hidden("category", setting.category()),
                     Fields.hidden("name", setting.name()))),
-        el("p", foreign(setting.description())),
+        el("p", text(view.help(setting.description()))),
         el(
             "dl.facts",
             fact("setting.now", setting.value()),

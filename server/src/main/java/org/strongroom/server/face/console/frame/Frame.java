@@ -53,6 +53,7 @@ public final class Frame {
         el(
             "div.stage",
             el("header.top", breadcrumbs(way, title), strip()),
+            line(),
             el("main", at("id", "main"), at("tabindex", "-1"), content)),
         keys());
   }
@@ -81,7 +82,10 @@ public final class Frame {
             el("link", at("rel", "icon"), at("href", view.assets().url("icon.svg"))),
             el("link", at("rel", "stylesheet"), at("href", view.assets().url("console.css"))),
             el("script", at("src", view.assets().url("htmx.js")), at("defer", "")),
-            el("script", at("src", view.assets().url("console.js")), at("defer", ""))));
+            el("script", at("src", view.assets().url("console.js")), at("defer", "")),
+            kind.equals("framed")
+                ? el("script", at("src", view.assets().url("live.js")), at("defer", ""))
+                : Node.NONE));
     List<Part> inBody = new ArrayList<>();
     inBody.add(at("class", kind));
     view.visitor().ifPresent(visitor -> inBody.add(at("data-token", visitor.token())));
@@ -247,6 +251,35 @@ public final class Frame {
                 : "/console/jobs?q=state%3F%3DWaiting%2CRunning%2CCanceling",
             at("class", running.isEmpty() ? "pill" : "pill busy"),
             text(words)));
+  }
+
+  /** Said while the server does not answer an open page. */
+  private Node line() {
+    return el(
+        "p.line",
+        at("id", "line"),
+        at("role", "status"),
+        at("hidden", ""),
+        at("data-away", view.say("line.away")),
+        at("data-back", view.say("line.back")));
+  }
+
+  /**
+   * A part of a page that is fetched anew with its page when something has changed, unless somebody
+   * works with it.
+   *
+   * @param url of the page, whose part of the same id takes its place
+   * @param progress whether the progress of jobs is shown there
+   */
+  public static Node live(String id, String url, boolean progress, Node... content) {
+    List<Part> parts = new ArrayList<>();
+    parts.add(at("id", id));
+    parts.add(at("hx-get", url));
+    parts.add(at("hx-select", "#" + id));
+    parts.add(at("hx-trigger", "live"));
+    parts.add(at("hx-swap", "outerHTML"));
+    parts.addAll(List.of(content));
+    return el(progress ? "div.stack.page.progress" : "div.stack.page", parts.toArray(Part[]::new));
   }
 
   private Node keys() {

@@ -12,6 +12,7 @@ import org.strongroom.server.caller.Caller;
 import org.strongroom.server.face.console.asset.Assets;
 import org.strongroom.server.face.console.session.Preferences;
 import org.strongroom.server.face.console.session.Visitor;
+import org.strongroom.server.face.console.text.Helps;
 import org.strongroom.server.face.console.text.Texts;
 
 /**
@@ -45,6 +46,11 @@ public record View(
 
   public String say(String key, Object... values) {
     return texts().say(key, values);
+  }
+
+  /** What a declaration says in English, in the language of the page. */
+  public String help(String english) {
+    return Helps.in(texts().language(), english);
   }
 
   /** Who looks. */

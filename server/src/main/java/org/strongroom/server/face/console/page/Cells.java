@@ -50,6 +50,9 @@ final class Cells {
           at("class", "name"),
           text(setting.name()));
     }
+    if (row instanceof GlobalConfigInventory setting && column.equals("description")) {
+      return text(view.help(setting.description()));
+    }
     return switch (column) {
       case "condition" -> condition(row);
       case "capacity" ->

@@ -64,19 +64,17 @@ public final class DetailPage {
                   el("div.section-head", el("h2", text(view.say("facts")))),
                   Facts.of(row, view, IN_HEAD));
         };
+    Node head =
+        el(
+            "div.head",
+            el("div", el("h1", foreign(shown)), badges(view, row)),
+            el("div.actions", at("role", "group"), at("aria-label", view.say("actions")), actions));
     return new Page(
         List.of(new Frame.Crumb(view.say(listing.path() + ".title"), listing.url())),
         shown,
-        all(
-            el(
-                "div.head",
-                el("div", el("h1", foreign(shown)), badges(view, row)),
-                el(
-                    "div.actions",
-                    at("role", "group"),
-                    at("aria-label", view.say("actions")),
-                    actions)),
-            content));
+        row instanceof LongJobInventory
+            ? all(head, content)
+            : Frame.live("resource", listing.url(row), false, head, content));
   }
 
   private static Node badges(View view, Record row) {

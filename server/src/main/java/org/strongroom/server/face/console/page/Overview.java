@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.strongroom.api.backupstorage.CapacityForecast;
 import org.strongroom.api.backupstorage.QueryBackupStorage;
 import org.strongroom.api.event.QueryEvent;
+import org.strongroom.api.image.AddImage;
 import org.strongroom.api.image.QueryImage;
 import org.strongroom.api.inventory.BackupStorageInventory;
 import org.strongroom.api.inventory.EventInventory;
@@ -67,22 +68,26 @@ public final class Overview {
                 "div.head",
                 el("div", el("h1", text(view.say("overview.title"))), summary(storages)),
                 el("div.actions", actions)),
-            needs(away, damaged, failed),
-            storages.isEmpty() ? first(actions) : storages(storages),
-            el(
-                "div.columns",
-                new Entries(view)
-                    .jobs(
-                        running,
-                        view.say("overview.running"),
-                        view.say("overview.running.none"),
-                        "state?=Waiting,Running,Canceling"),
-                new Entries(view)
-                    .jobs(
-                        failed,
-                        view.say("overview.failed"),
-                        view.say("overview.failed.none"),
-                        "state=Failed createDate>-24h"))));
+            Frame.live(
+                "overview",
+                "/console/",
+                true,
+                needs(away, damaged, failed),
+                storages.isEmpty() ? first(actions) : all(storages(storages), firstImage()),
+                el(
+                    "div.columns",
+                    new Entries(view)
+                        .jobs(
+                            running,
+                            view.say("overview.running"),
+                            view.say("overview.running.none"),
+                            "state?=Waiting,Running,Canceling"),
+                    new Entries(view)
+                        .jobs(
+                            failed,
+                            view.say("overview.failed"),
+                            view.say("overview.failed.none"),
+                            "state=Failed createDate>-24h")))));
   }
 
   private Node summary(List<BackupStorageInventory> storages) {
@@ -163,6 +168,24 @@ public final class Overview {
         el("h2", text(view.say("storages.empty"))),
         el("p", text(view.say("storages.empty.hint"))),
         el("div.actions", actions));
+  }
+
+  /** What comes next once there is a place for images. */
+  private Node firstImage() {
+    boolean wanted =
+        view.may(AddImage.class) && view.find(QueryImage.class, 1, "-createDate").isEmpty();
+    return wanted
+        ? el(
+            "div.empty",
+            el("h2", text(view.say("images.empty"))),
+            el("p", text(view.say("overview.first-image"))),
+            el(
+                "div.actions",
+                link(
+                    "/console/upload",
+                    at("class", "button primary"),
+                    text(view.say("upload.title")))))
+        : Node.NONE;
   }
 
   private Node storages(List<BackupStorageInventory> storages) {

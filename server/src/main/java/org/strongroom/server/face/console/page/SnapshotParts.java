@@ -10,6 +10,7 @@ import static org.strongroom.server.face.console.html.Html.text;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.api.backupstorage.QueryBackupStorage;
@@ -18,12 +19,14 @@ import org.strongroom.api.inventory.VolumeInventory;
 import org.strongroom.api.inventory.VolumeSnapshotBackupStorageRefInventory;
 import org.strongroom.api.inventory.VolumeSnapshotExportInventory;
 import org.strongroom.api.inventory.VolumeSnapshotInventory;
+import org.strongroom.api.registry.Operations;
 import org.strongroom.api.snapshot.CloseVolumeSnapshotExport;
 import org.strongroom.api.snapshot.ExportVolumeSnapshot;
 import org.strongroom.api.snapshot.GetVolumeSnapshotExports;
 import org.strongroom.api.snapshot.RestoreVolumeSnapshot;
 import org.strongroom.api.volume.QueryVolume;
 import org.strongroom.server.face.console.frame.Badges;
+import org.strongroom.server.face.console.frame.CommandText;
 import org.strongroom.server.face.console.frame.Frame;
 import org.strongroom.server.face.console.frame.Listings;
 import org.strongroom.server.face.console.frame.Values;
@@ -143,7 +146,13 @@ final class SnapshotParts {
         open.isEmpty()
             ? el("p.calm", text(view.say("snapshot.exports.none")))
             : el("ul.open", all(open.stream().map(this::export))),
-        view.may(ExportVolumeSnapshot.class) ? open(snapshot, storages) : Node.NONE);
+        view.may(ExportVolumeSnapshot.class)
+            ? all(
+                open(snapshot, storages),
+                new CommandText(
+                        Operations.of(ExportVolumeSnapshot.class), Optional.of(snapshot.uuid()))
+                    .shown(view))
+            : Node.NONE);
   }
 
   private Node export(VolumeSnapshotExportInventory export) {

@@ -71,7 +71,7 @@ public final class TablePage {
                     el("p.lead", text(view.say(listing.path() + ".lead")))),
                 el("div.actions", actions)),
             filter(),
-            el("div", at("id", "rows"), table(actions))));
+            Frame.live("rows", address.url(), listing.path().equals("jobs"), table(actions))));
   }
 
   private Node filter() {

@@ -19,6 +19,7 @@ import org.strongroom.api.Operation;
 import org.strongroom.api.OperationModel;
 import org.strongroom.api.ParameterModel;
 import org.strongroom.api.registry.Operations;
+import org.strongroom.server.config.Setting;
 import org.strongroom.server.face.console.frame.Listings;
 import org.strongroom.server.face.console.table.Inventories;
 import org.strongroom.server.face.console.table.Listing;
@@ -43,12 +44,20 @@ class TextsTest {
     }
   }
 
-  /** What a declaration says of a parameter is said in help_zh.txt, too. */
+  /** What a declaration says of an operation, parameter or setting is in help_zh.txt, too. */
   @Test
-  void parametersAreExplainedInChinese() {
+  void operationsParametersAndSettingsAreExplainedInChinese() {
     Set<String> lacking = new TreeSet<>();
+    for (Setting setting : Setting.values()) {
+      if (!Helps.known().contains(setting.description())) {
+        lacking.add(setting.description());
+      }
+    }
     for (OperationModel operation : Operations.all()) {
       if (operation.mode() == Operation.Mode.ASYNC) {
+        if (!Helps.known().contains(operation.summary())) {
+          lacking.add(operation.summary());
+        }
         operation.parameters().stream()
             .filter(each -> !each.isWithoutEffect() && !each.isMap())
             .map(ParameterModel::description)
@@ -101,6 +110,31 @@ class TextsTest {
             .forEach(choice -> assertThat(english.has("choice." + choice)).as(choice).isTrue());
       }
     }
+  }
+
+  /** Buttons and titles of forms are the names of operations. */
+  @Test
+  void eachOperationOfFormsHasItsNameInChinese() {
+    assertThat(
+            Operations.all().stream()
+                .filter(each -> each.mode() == Operation.Mode.ASYNC)
+                .map(each -> "operation." + each.name())
+                .filter(key -> !chinese.has(key)))
+        .isEmpty();
+  }
+
+  /** Each field of a form has a name. */
+  @Test
+  void eachParameterOfFormsHasItsNameInChinese() {
+    assertThat(
+            Operations.all().stream()
+                .filter(each -> each.mode() == Operation.Mode.ASYNC)
+                .flatMap(each -> each.parameters().stream())
+                .filter(each -> !each.isWithoutEffect() && !each.isMap())
+                .map(each -> "field." + each.name())
+                .filter(key -> !chinese.has(key))
+                .distinct())
+        .isEmpty();
   }
 
   @Test

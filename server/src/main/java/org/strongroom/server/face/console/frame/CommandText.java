@@ -1,5 +1,6 @@
-package org.strongroom.server.face.console.form;
+package org.strongroom.server.face.console.frame;
 
+import static org.strongroom.server.face.console.html.Html.all;
 import static org.strongroom.server.face.console.html.Html.el;
 import static org.strongroom.server.face.console.html.Html.text;
 
@@ -8,29 +9,80 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.strongroom.api.Operation.HttpMethod;
 import org.strongroom.api.OperationModel;
 import org.strongroom.api.ParameterModel;
-import org.strongroom.server.face.console.frame.View;
 import org.strongroom.server.face.console.html.Node;
 
 /** The same as a form by the command line and by the API, to be put into scripts; no secrets. */
-final class CommandText {
+public final class CommandText {
   private static final Pattern BETWEEN_WORDS = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
 
   private final OperationModel operation;
   private final Optional<String> uuid;
 
-  CommandText(OperationModel operation, Optional<String> uuid) {
+  /**
+   * Of an operation.
+   *
+   * @param uuid what it is about, if it is about something
+   */
+  public CommandText(OperationModel operation, Optional<String> uuid) {
     this.operation = operation;
     this.uuid = uuid;
   }
 
-  Node shown(View view) {
+  /** Both, to be opened. */
+  public Node shown(View view) {
+    return shown(view, List.of(command(), request()));
+  }
+
+  private static Node shown(View view, List<String> lines) {
     return el(
         "details",
         el("summary", text(view.say("form.as-command"))),
-        el("div.more", el("pre", text(command())), el("pre", text(request()))));
+        el("div.more", all(lines.stream().map(line -> el("pre", text(line))))));
+  }
+
+  /**
+   * The same for many, one after the other: those that are named, or those that a query finds.
+   *
+   * @param subject the parameter that names one of them
+   * @param uuids of them; empty for those of the query
+   */
+  public static Node ofMany(
+      View view,
+      OperationModel operation,
+      String subject,
+      List<String> uuids,
+      OperationModel query,
+      List<String> conditions) {
+    CommandText one = new CommandText(operation, Optional.of("$uuid"));
+    String command = subject.equals("uuid") ? one.command() : one.by(subject);
+    String rows =
+        uuids.isEmpty()
+            ? "$(strongroom -o csv %s %sfields=uuid limit=1000 | tail -n +2)"
+                .formatted(
+                    query.name(),
+                    conditions.stream()
+                        .map(each -> "'" + each.replace("'", "'\\''") + "' ")
+                        .collect(Collectors.joining()))
+            : String.join(" ", uuids);
+    return shown(view, List.of("for uuid in %s; do\n  %s\ndone".formatted(rows, command)));
+  }
+
+  /** By the operation's own name, where it is another parameter that names the resource. */
+  private String by(String subject) {
+    return "strongroom "
+        + operation.name()
+        + operation.parameters().stream()
+            .filter(each -> each.required() && !each.secret())
+            .map(each ->
+                " "
+                    + each.name()
+                    + "="
+                    + (each.name().equals(subject) ? "$uuid" : placeholder(each)))
+            .collect(Collectors.joining());
   }
 
   private List<ParameterModel> needed() {
@@ -39,7 +91,7 @@ final class CommandText {
         .toList();
   }
 
-  String command() {
+  private String command() {
     List<String> words = new ArrayList<>();
     words.add("strongroom");
     boolean readable = !operation.command().isEmpty();
@@ -54,7 +106,7 @@ final class CommandText {
     return String.join(" ", words);
   }
 
-  String request() {
+  private String request() {
     String path =
         uuid.map(value -> operation.paths().getFirst().replace("{uuid}", value))
             .orElse(operation.paths().getFirst());

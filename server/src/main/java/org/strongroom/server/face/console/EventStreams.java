@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.strongroom.api.ApiException;
 import org.strongroom.server.face.console.frame.View;
 import org.strongroom.server.face.console.session.Visitors;
@@ -33,8 +34,24 @@ final class EventStreams implements AutoCloseable {
   private final Visitors visitors;
   private final Pulses pulses;
   private final Semaphore places = new Semaphore(MOST);
-  private final Map<String, AtomicInteger> sessions = new ConcurrentHashMap<>();
+  private final Map<String, Open> sessions = new ConcurrentHashMap<>();
   private final CountDownLatch closed = new CountDownLatch(1);
+
+  /** The streams of a session, which ask together whether it goes on. */
+  private static final class Open {
+    private final AtomicInteger streams = new AtomicInteger();
+    private int beats;
+    private boolean ended;
+
+    /** Asks anew about every third second, however many streams there are. */
+    synchronized boolean hasEnded(BooleanSupplier asked) {
+      if (!ended && ++beats >= BEATS_TO_SESSION * streams.get()) {
+        beats = 0;
+        ended = asked.getAsBoolean();
+      }
+      return ended;
+    }
+  }
 
   EventStreams(Exchanges exchanges, Visitors visitors) {
     this.exchanges = exchanges;
@@ -53,16 +70,17 @@ final class EventStreams implements AutoCloseable {
       return;
     }
     try {
-      AtomicInteger open = sessions.computeIfAbsent(session, key -> new AtomicInteger());
-      if (open.incrementAndGet() > MOST_OF_ONE_SESSION) {
+      Open open = sessions.computeIfAbsent(session, key -> new Open());
+      if (open.streams.incrementAndGet() > MOST_OF_ONE_SESSION) {
         busy(ctx);
       } else {
-        send(view, ctx);
+        send(view, ctx, open);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      sessions.computeIfPresent(session, (key, open) -> open.decrementAndGet() <= 0 ? null : open);
+      sessions.computeIfPresent(
+          session, (key, open) -> open.streams.decrementAndGet() <= 0 ? null : open);
       places.release();
     }
   }
@@ -72,7 +90,7 @@ final class EventStreams implements AutoCloseable {
     ctx.status(503).header("Retry-After", "30");
   }
 
-  private void send(View view, Context ctx) throws IOException, InterruptedException {
+  private void send(View view, Context ctx, Open open) throws IOException, InterruptedException {
     ctx.res().setContentType("text/event-stream; charset=utf-8");
     ctx.header("X-Accel-Buffering", "no"); // proxies are not to collect it
     OutputStream out = ctx.res().getOutputStream();
@@ -83,7 +101,7 @@ final class EventStreams implements AutoCloseable {
       if (closed.await(BEAT.toMillis(), TimeUnit.MILLISECONDS)) {
         return;
       }
-      if (beat % BEATS_TO_SESSION == 0 && visitors.watching(ctx).isEmpty()) {
+      if (open.hasEnded(() -> visitors.watching(ctx).isEmpty())) {
         write(out, "event: ended\ndata: {}\n\n");
         return;
       }

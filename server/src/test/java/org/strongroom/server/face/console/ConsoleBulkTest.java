@@ -110,7 +110,8 @@ class ConsoleBulkTest {
         .forEach(box -> fields.add(Map.entry("uuid", box.val())));
     Element form = form(admin.post("/console/bulk/zones", fields));
     assertThat(form.select("pre").text())
-        .matches("for uuid in [0-9a-f]{32} [0-9a-f]{32}; do strongroom zone delete \\$uuid done");
+        .matches(
+            "for uuid in [0-9a-f]{32} [0-9a-f]{32}; do\\s+strongroom zone delete \\$uuid\\s+done");
     assertThat(admin.submit(form, Map.of("confirm", "3")).statusCode()).isEqualTo(400);
     assertThat(count("/zones?q=name~=ticked%25")).as("the number differed").isEqualTo(3);
     over(admin, begun(admin.submit(form, Map.of("confirm", "2"))));

@@ -158,7 +158,7 @@ final class Exchanges {
   }
 
   private static boolean isByItself(Context ctx) {
-    return ctx.method() == HandlerType.GET && ctx.header("HX-Request") != null;
+    return ctx.method().equals(HandlerType.GET) && ctx.header("HX-Request") != null;
   }
 
   /** A page that asks by itself goes there as a whole, and comes back to where it was. */
@@ -168,7 +168,7 @@ final class Exchanges {
     } else if (String.valueOf(ctx.header("Accept")).contains("text/event-stream")) {
       ctx.status(401);
     } else {
-      String page = ctx.method() == HandlerType.GET ? view.path() : "";
+      String page = ctx.method().equals(HandlerType.GET) ? view.path() : "";
       ctx.redirect("/console/log-in" + next(page), HttpStatus.SEE_OTHER);
     }
   }

@@ -348,7 +348,8 @@ public final class JobEngine implements AutoCloseable {
   }
 
   /** Forgets old jobs, few at a time: whoever else writes waits no longer than for those. */
-  private void purge() {
+  /** Forgets what ended longer ago than it is kept. */
+  void purge() {
     try {
       int purged;
       do {

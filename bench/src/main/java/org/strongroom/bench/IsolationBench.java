@@ -124,12 +124,13 @@ final class IsolationBench implements Callable<Integer> {
   /** Of what is open for long: files, streams of events, exports. */
   private static Map<String, List<Runnable>> held(WorkDirectory work, StrongroomServer server)
       throws Exception {
-    Path file = work.directory("disk").resolve("disk.raw");
+    Path disks = work.directory("disk");
+    Path file = disks.resolve("disk.raw");
     Files.write(file, new byte[64 << 20]);
     StoredImages images = new StoredImages(server);
     String storage = images.addLocalStorage(work.directory("local"));
     String image = images.upload(storage, file);
-    StoredVolumes volumes = new StoredVolumes(server, storage, file.getParent());
+    StoredVolumes volumes = new StoredVolumes(server, storage, disks);
     URI export = volumes.export(volumes.backUp(volumes.register(file)));
     Map<String, List<Runnable>> attacks = new LinkedHashMap<>();
     String admin = server.api().authorization();

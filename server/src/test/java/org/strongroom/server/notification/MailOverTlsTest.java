@@ -28,12 +28,11 @@ import org.strongroom.server.fixture.TestCore;
 import org.strongroom.server.query.Queries;
 import org.strongroom.server.query.mapping.CatalogMappings;
 import org.strongroom.server.tag.TagService;
-import org.strongroom.storage.nbd.client.Tls;
 import org.strongroom.storage.source.GuardedHttp;
 import org.strongroom.storage.source.guard.AddressGuard;
 import org.strongroom.storage.source.guard.SourceTimeouts;
 
-/** Mail that arrives over TLS, at a server whose private authority is believed. */
+/** Mail that arrives over TLS, at a server whose own certificate is believed. */
 class MailOverTlsTest {
   private static final String CANARY = "canary-5b1e77";
 
@@ -42,12 +41,12 @@ class MailOverTlsTest {
   private final SteppedClock clock = new SteppedClock();
   private final List<AutoCloseable> opened = new ArrayList<>();
   private GreenMail mails;
-  private Tls tls;
+  private MailAuthority tls;
   private TestCore core;
 
   @BeforeEach
-  void start() {
-    tls = Tls.make(directory, "mail.example.com");
+  void start() throws Exception {
+    tls = MailAuthority.make(directory);
     mails = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
     mails.start();
     opened.add(mails::stop);

@@ -81,6 +81,7 @@ class BadRequestsTest {
           POST   | /zones                 | {"params":{"name":"a"}          | 400 the body is not JSON: it goes wrong in line 1, column 23
           POST   | /zones                 | {"params":{"name":"a}}          | 400 the body is not JSON: it goes wrong in line 1, column 23
           POST   | /zones                 | name=a&zone=b                   | 400 the body is not JSON: it goes wrong in line 1, column 1
+          POST   | /zones                 | {"params":{"name":"a","name":"b"}} | 400 the body names a key twice: it goes wrong in line 1, column 29
           POST   | /zones                 | ["params"]                      | 400 the body has to be a JSON object
           POST   | /zones                 | 7                               | 400 the body has to be a JSON object
           POST   | /zones                 | {"params":["a"]}                | 400 'params' in the body has to be a JSON object

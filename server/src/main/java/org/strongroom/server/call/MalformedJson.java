@@ -9,6 +9,11 @@ import tools.jackson.core.exc.StreamConstraintsException;
 public final class MalformedJson {
   private MalformedJson() {}
 
+  /** Whether it is JSON but for a key that an object has twice, which readers take differently. */
+  public static boolean namesAKeyTwice(JacksonException e) {
+    return String.valueOf(e.getOriginalMessage()).startsWith("Duplicate ");
+  }
+
   /** {@code it goes wrong in line 1, column 23}, or which bound it exceeds. */
   public static String place(JacksonException e) {
     if (e instanceof StreamConstraintsException exceeded) {

@@ -250,6 +250,8 @@ public final class HttpServer implements AutoCloseable {
     routes.exception(
         RequestBodies.TooLargeException.class, (e, ctx) -> text(ctx, 413, e.getMessage()));
     routes.exception(
+        RequestBodies.PackedException.class, (e, ctx) -> text(ctx, 415, e.getMessage()));
+    routes.exception(
         Exception.class,
         (e, ctx) -> {
           if (e instanceof java.io.IOException) {

@@ -75,9 +75,15 @@ public final class RequestBodies {
    * @param known whether the caller is known by the beginning of the body; asked if there is more
    *     than others may send
    * @throws TooLargeException as {@link #read(Context)}
+   * @throws PackedException if the body is packed for its way
    * @throws RetryLaterException if too many bodies are on their way
    */
   public byte[] read(Context ctx, Predicate<byte[]> known) throws IOException {
+    String coding = ctx.header("Content-Encoding");
+    if (coding != null && !coding.isBlank() && !coding.strip().equalsIgnoreCase("identity")) {
+      passOver(ctx);
+      throw new PackedException();
+    }
     long announced = ctx.req().getContentLengthLong();
     if (announced > largest) {
       throw refused(ctx, largest, announced);
@@ -203,6 +209,15 @@ public final class RequestBodies {
     void giveBack() {
       budget.giveBack(bytes, known);
       bytes = 0;
+    }
+  }
+
+  /** A body that is packed, as by gzip: 415. */
+  public static final class PackedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    PackedException() {
+      super("the body is packed for its way (Content-Encoding): send it as it is");
     }
   }
 

@@ -125,6 +125,8 @@ final class Exchanges {
       fail(view, ctx, 400, "refused", String.valueOf(e.getMessage()));
     } catch (RequestBodies.TooLargeException e) {
       fail(view, ctx, 413, "refused", String.valueOf(e.getMessage()));
+    } catch (RequestBodies.PackedException e) {
+      fail(view, ctx, 415, "refused", String.valueOf(e.getMessage()));
     } catch (IOException e) {
       log.debug("the client of {} went away", ctx.path(), e);
       fail(view, ctx, 400, "refused", "");

@@ -26,6 +26,7 @@ final class IdentityAnswers {
           404, "Not Found",
           429, "Too Many Requests",
           413, "Request Entity Too Large",
+          415, "Unsupported Media Type",
           503, "Service Unavailable");
 
   private final JsonMapper json = JsonMapper.builder().build();
@@ -68,6 +69,8 @@ final class IdentityAnswers {
         error(ctx, 503, e.getMessage());
       } catch (RequestBodies.TooLargeException e) {
         error(ctx, 413, e.getMessage());
+      } catch (RequestBodies.PackedException e) {
+        error(ctx, 415, e.getMessage());
       } catch (RetryLaterException e) {
         ctx.header("Retry-After", String.valueOf(e.afterSeconds()));
         error(ctx, e.is(ErrorCode.TOO_MANY_LOG_INS) ? 429 : 503, e.error().details());

@@ -136,6 +136,8 @@ public final class OpenStackRoutes {
       faults.write(ctx, fault);
     } catch (RequestBodies.TooLargeException e) {
       faults.write(ctx, Fault.overLimit(String.valueOf(e.getMessage()), 0));
+    } catch (RequestBodies.PackedException e) {
+      faults.write(ctx, new Fault(415, String.valueOf(e.getMessage())));
     } catch (RetryLaterException e) {
       faults.write(ctx, Fault.retryLater(e.error().details(), e.afterSeconds()));
     } catch (KeystoneUnavailableException e) {

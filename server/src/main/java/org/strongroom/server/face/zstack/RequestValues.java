@@ -128,7 +128,11 @@ final class RequestValues {
     try {
       root = json.read(body);
     } catch (JacksonException e) {
-      throw new BadRequestException("the body is not JSON: " + MalformedJson.place(e));
+      throw new BadRequestException(
+          (MalformedJson.namesAKeyTwice(e)
+                  ? "the body names a key twice: "
+                  : "the body is not JSON: ")
+              + MalformedJson.place(e));
     }
     if (root == null || root.isNull() || root.isMissingNode()) {
       return Optional.empty();

@@ -308,6 +308,19 @@ class IdentityFaceTest {
     assertThat(logIn(body).statusCode()).isIn(400, 401);
   }
 
+  /** A gzip is no JSON that somebody has written wrongly. */
+  @Test
+  void packedBodiesAreRefusedAsSuch() throws Exception {
+    HttpResponse<String> answer =
+        server.send(
+            "POST", TOKENS, body("admin", "password", ADMIN_SCOPE), "Content-Encoding", "gzip");
+    isError(answer, 415, "Unsupported Media Type");
+    HttpResponse<String> plain =
+        server.send(
+            "POST", TOKENS, body("admin", "password", ADMIN_SCOPE), "Content-Encoding", "identity");
+    assertThat(plain.statusCode()).isEqualTo(201);
+  }
+
   @Test
   void deepAndLargeBodiesAreRefused() throws Exception {
     isError(logIn("[".repeat(2000)), 400, "Bad Request");

@@ -8,6 +8,7 @@ import org.strongroom.server.face.identity.IdentityAnswer.Shape;
  * The calls of the identity face, each declared once: the routes and the OpenAPI document are made
  * from it. What is read by GET is answered to HEAD, too, without its body.
  */
+@SuppressWarnings("ImmutableEnumChecker") // its lists and examples are never changed
 public enum IdentityCall {
   LIST_VERSIONS(
       "GET",

@@ -1,5 +1,7 @@
 package org.strongroom.server.face.identity;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -132,6 +134,7 @@ final class IdentitySamples {
   private static Map<String, Object> token(Optional<ProjectRef> project) {
     Set<String> roles = project.isPresent() ? Set.of(Token.READER) : Set.of();
     Token token = new Token(UUID, "ann", project, roles, false, TIME, TIME, "audit");
-    return (Map<String, Object>) TokenBody.of(token, "password", true, BASE).get("token");
+    return (Map<String, Object>)
+        requireNonNull(TokenBody.of(token, "password", true, BASE).get("token"));
   }
 }

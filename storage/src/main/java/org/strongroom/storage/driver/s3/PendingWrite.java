@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
  * @param earlier what was told before this, if it is not the beginning of it: whoever was to
  *     remember that this is kept may have been killed before
  */
+@SuppressWarnings("ArrayRecordComponent") // neither compared nor changed by anybody
 record PendingWrite(
     String key,
     Optional<String> uploadId,
@@ -41,6 +42,7 @@ record PendingWrite(
    * @param parts how many of the whole parts were there
    * @param tail bytes behind them
    */
+  @SuppressWarnings("ArrayRecordComponent")
   record Earlier(int parts, byte[] tail) {}
 
   static PendingWrite to(String key) {

@@ -323,7 +323,8 @@ final class S3Parts {
     boolean same =
         madeBy
             // an earlier run of the work may have begun it
-            .map(id -> id.equals(writeId) || TemporaryName.isSameWork(id, writeId) && ofTheseParts)
+            .map(
+                id -> id.equals(writeId) || (TemporaryName.isSameWork(id, writeId) && ofTheseParts))
             .orElse(ofTheseParts);
     return same && Long.valueOf(length).equals(found.contentLength());
   }

@@ -360,7 +360,7 @@ class ConsoleStoriesTest {
     for (String form :
         List.of("CreateZone", "CreateSchedule", "CreateMailNotificationTarget", "AddImage")) {
       browser.open("/console/do/" + form);
-      isChinese("h1, .lead, main label:not([for=f-url]), main .hint, main button");
+      isChinese("h1, .lead, main label:not([for=f-url], .choice), main .hint, main button");
       browser.isAccessible(form + " in Chinese");
     }
     browser.open("/console/settings");

@@ -3,6 +3,7 @@ package org.strongroom.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.strongroom.server.catalog.system.JobTable.JOB;
 import static org.strongroom.server.catalog.system.ScheduleTable.SCHEDULE;
+import static org.strongroom.testing.SameBytes.sameBytes;
 
 import java.nio.file.Path;
 import java.time.Instant;
@@ -175,7 +176,7 @@ class PausedNodeTest {
     assertThat(lastResult(schedule)).isEqualTo("Succeeded");
     assertThat(ground.snapshots(volume)).hasSize(1);
     assertThat(ground.restored(ground.snapshots(volume).getFirst().uuid()))
-        .hasSameBinaryContentAs(disk);
+        .satisfies(sameBytes(disk));
     ground.assertSound();
   }
 

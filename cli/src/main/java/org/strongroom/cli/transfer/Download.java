@@ -97,7 +97,7 @@ public final class Download {
         return part.complete(image.isSnapshot() && facts.total().orElse(-1) == part.size());
       }
       requireSuccess(response, bytes);
-      if (resumed && !isContinuation(image, response, facts, part)) {
+      if (resumed && !isContinuation(image, facts, part)) {
         return false;
       }
       MessageDigest digest = Sha256.start();
@@ -117,8 +117,7 @@ public final class Download {
    * Only a digest of the whole makes it safe to go on with bytes from another time, or that they
    * can be no others.
    */
-  private static boolean isContinuation(
-      ImageBytes image, HttpResponse<InputStream> response, ContentFacts facts, PartFile part)
+  private static boolean isContinuation(ImageBytes image, ContentFacts facts, PartFile part)
       throws IOException {
     return facts.start() > 0
         && (image.isSnapshot() || facts.sha256().isPresent())

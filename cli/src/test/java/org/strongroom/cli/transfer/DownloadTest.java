@@ -1,7 +1,6 @@
 package org.strongroom.cli.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.strongroom.testing.SameBytes.sameBytes;
 
 import com.sun.net.httpserver.HttpExchange;
 import java.io.ByteArrayInputStream;
@@ -91,7 +90,7 @@ class DownloadTest {
     assertThat(outcome.err()).isEmpty();
     assertThat(outcome.code()).isZero();
     assertThat(outcome.out()).contains("1000000");
-    assertThat(file).satisfies(sameBytes(bytes));
+    assertThat(file).hasBinaryContent(bytes);
     assertThat(part).doesNotExist();
   }
 
@@ -115,7 +114,7 @@ class DownloadTest {
     assertThat(outcome.err()).isEmpty();
     assertThat(outcome.code()).isZero();
     assertThat(outcome.out()).contains("" + sparse.length);
-    assertThat(file).satisfies(sameBytes(sparse));
+    assertThat(file).hasBinaryContent(sparse);
     Process stat = new ProcessBuilder("stat", "-c", "%b", file.toString()).start();
     String blocks = new String(stat.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(Long.parseLong(blocks.strip()) * 512).isBetween(990_000L, 1_100_000L);
@@ -151,7 +150,7 @@ class DownloadTest {
     Outcome outcome = download();
     assertThat(outcome.err()).isEmpty();
     assertThat(outcome.code()).isZero();
-    assertThat(file).satisfies(sameBytes(sparse));
+    assertThat(file).hasBinaryContent(sparse);
     assertThat(sent.get()).isLessThan(1_000_000);
     Process stat = new ProcessBuilder("stat", "-c", "%b", file.toString()).start();
     String blocks = new String(stat.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -171,7 +170,7 @@ class DownloadTest {
           }
         });
     assertThat(download().code()).isZero();
-    assertThat(file).satisfies(sameBytes(bytes));
+    assertThat(file).hasBinaryContent(bytes);
   }
 
   @Test
@@ -186,7 +185,7 @@ class DownloadTest {
 
     cutAfter = Integer.MAX_VALUE;
     assertThat(download().code()).isZero();
-    assertThat(file).satisfies(sameBytes(bytes));
+    assertThat(file).hasBinaryContent(bytes);
     assertThat(ranges).containsExactly("null", "bytes=" + kept + "-");
   }
 
@@ -194,7 +193,7 @@ class DownloadTest {
   void aPartOfSomethingElseIsFetchedFromTheStart() throws IOException {
     Files.write(part, new byte[1000]);
     assertThat(download().code()).isZero();
-    assertThat(file).satisfies(sameBytes(bytes));
+    assertThat(file).hasBinaryContent(bytes);
     assertThat(ranges).containsExactly("bytes=1000-", "null");
   }
 
@@ -202,7 +201,7 @@ class DownloadTest {
   void aPartThatIsTooLongIsFetchedFromTheStart() throws IOException {
     Files.write(part, new byte[2_000_000]);
     assertThat(download().code()).isZero();
-    assertThat(file).satisfies(sameBytes(bytes));
+    assertThat(file).hasBinaryContent(bytes);
   }
 
   @Test
@@ -235,7 +234,7 @@ class DownloadTest {
     assertThat(ranges).isEmpty();
 
     assertThat(download("--force").code()).isZero();
-    assertThat(file).satisfies(sameBytes(bytes));
+    assertThat(file).hasBinaryContent(bytes);
   }
 
   @Test
@@ -301,7 +300,7 @@ class DownloadTest {
     Outcome outcome = workplace.run("snapshot", "download", UUID, raw.toString());
     assertThat(outcome.code()).as(outcome.err()).isZero();
     assertThat(ranges).last().asString().matches("bytes=[1-9][0-9]*-");
-    assertThat(raw).satisfies(sameBytes(bytes));
+    assertThat(raw).hasBinaryContent(bytes);
     assertThat(outcome.err()).doesNotContain("nothing was verified");
   }
 }

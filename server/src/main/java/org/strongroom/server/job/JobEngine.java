@@ -347,8 +347,10 @@ public final class JobEngine implements AutoCloseable {
     return Optional.ofNullable(database.read(sql -> rows.find(jobUuid, sql))).map(JobFacts::of);
   }
 
-  /** Forgets old jobs, few at a time: whoever else writes waits no longer than for those. */
-  /** Forgets what ended longer ago than it is kept. */
+  /**
+   * Forgets what ended longer ago than it is kept, few at a time: whoever else writes waits no
+   * longer than for those.
+   */
   void purge() {
     try {
       int purged;

@@ -664,7 +664,7 @@ final class EveryJob {
   private static Prepared removeRepositoryKey(JobGround ground) throws Exception {
     String storage = newRepository(ground);
     var added =
-        (org.strongroom.api.backupstorage.AddRepositoryKey.Reply)
+        (org.strongroom.api.repository.AddRepositoryKey.Reply)
             ground.succeed(
                 "AddRepositoryKey", Map.of("uuid", storage, "password", "for the worst day"));
     return Prepared.of(

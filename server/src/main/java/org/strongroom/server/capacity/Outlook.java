@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.strongroom.api.backupstorage.CapacityForecast;
+import org.strongroom.api.capacity.CapacityForecast;
 import org.strongroom.server.capacity.Trend.Crossing;
 import org.strongroom.server.capacity.Trend.Point;
 

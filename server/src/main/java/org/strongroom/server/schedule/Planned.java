@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
-import org.strongroom.api.backupstorage.CleanRepository;
 import org.strongroom.api.backupstorage.VerifyBackupStorage;
+import org.strongroom.api.repository.CleanRepository;
 import org.strongroom.api.volume.BackupVolume;
 import org.strongroom.server.timetable.Timetable;
 

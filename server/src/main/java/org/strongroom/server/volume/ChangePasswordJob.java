@@ -11,7 +11,7 @@ import org.strongroom.api.ApiError;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.EmptyReply;
 import org.strongroom.api.ResourceType;
-import org.strongroom.api.backupstorage.ChangeRepositoryPassword;
+import org.strongroom.api.repository.ChangeRepositoryPassword;
 import org.strongroom.server.backupstorage.record.Purpose;
 import org.strongroom.server.backupstorage.record.StorageRow;
 import org.strongroom.server.backupstorage.upkeep.ReadyStorages;

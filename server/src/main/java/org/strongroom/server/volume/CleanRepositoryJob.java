@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jooq.DSLContext;
 import org.strongroom.api.ApiError;
 import org.strongroom.api.ApiException;
-import org.strongroom.api.backupstorage.CleanRepository;
+import org.strongroom.api.repository.CleanRepository;
 import org.strongroom.server.backupstorage.record.Bytes;
 import org.strongroom.server.backupstorage.record.Purpose;
 import org.strongroom.server.backupstorage.record.StorageRow;

@@ -15,7 +15,7 @@ import org.jooq.Condition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.strongroom.api.ApiException;
-import org.strongroom.api.backupstorage.CleanRepository;
+import org.strongroom.api.repository.CleanRepository;
 import org.strongroom.server.backupstorage.record.StorageStatus;
 import org.strongroom.server.caller.Call;
 import org.strongroom.server.catalog.Database;

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.strongroom.api.ApiError;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ResourceType;
-import org.strongroom.api.backupstorage.ImportRepository;
+import org.strongroom.api.repository.ImportRepository;
 import org.strongroom.server.backupstorage.record.Purpose;
 import org.strongroom.server.backupstorage.record.StorageRow;
 import org.strongroom.server.backupstorage.upkeep.ReadyStorages;

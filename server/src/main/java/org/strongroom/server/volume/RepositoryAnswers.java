@@ -2,7 +2,7 @@ package org.strongroom.server.volume;
 
 import java.util.Optional;
 import org.strongroom.api.ApiException;
-import org.strongroom.api.backupstorage.GetRepositoryPassword;
+import org.strongroom.api.repository.GetRepositoryPassword;
 import org.strongroom.server.audit.AuditLog;
 import org.strongroom.server.backupstorage.record.StorageRow;
 import org.strongroom.server.backupstorage.record.StorageRows;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ErrorCode;
-import org.strongroom.api.backupstorage.GetBackupStorageCapacity;
+import org.strongroom.api.capacity.GetBackupStorageCapacity;
 import org.strongroom.api.config.UpdateGlobalConfig;
 import org.strongroom.server.backupstorage.record.StorageRow;
 import org.strongroom.server.backupstorage.record.StorageRows;

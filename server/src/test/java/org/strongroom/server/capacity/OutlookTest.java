@@ -10,7 +10,7 @@ import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.strongroom.api.backupstorage.CapacityForecast;
+import org.strongroom.api.capacity.CapacityForecast;
 import org.strongroom.server.capacity.Outlook.Day;
 import org.strongroom.server.capacity.Trend.Point;
 

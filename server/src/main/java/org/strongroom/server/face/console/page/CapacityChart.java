@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
-import org.strongroom.api.backupstorage.CapacitySample;
+import org.strongroom.api.capacity.CapacitySample;
 import org.strongroom.server.face.console.frame.View;
 import org.strongroom.server.face.console.html.Node;
 import org.strongroom.server.face.console.text.Sizes;

@@ -1,4 +1,4 @@
-package org.strongroom.api.backupstorage;
+package org.strongroom.api.repository;
 
 import org.strongroom.api.Operation;
 import org.strongroom.api.Operation.HttpMethod;

@@ -1,4 +1,4 @@
-package org.strongroom.api.backupstorage;
+package org.strongroom.api.capacity;
 
 import java.util.List;
 import org.strongroom.api.Operation;

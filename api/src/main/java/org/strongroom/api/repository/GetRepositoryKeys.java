@@ -1,4 +1,4 @@
-package org.strongroom.api.backupstorage;
+package org.strongroom.api.repository;
 
 import java.time.Instant;
 import java.util.List;

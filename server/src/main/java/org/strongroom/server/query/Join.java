@@ -2,6 +2,7 @@ package org.strongroom.server.query;
 
 import static java.util.Objects.requireNonNull;
 import static org.jooq.impl.DSL.exists;
+import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 
 import java.util.Optional;
@@ -37,6 +38,16 @@ public record Join(TableField<?, String> from, Optional<Link> link, TableField<?
       TableField<?, String> far,
       TableField<?, String> to) {
     return new Join(from, Optional.of(new Link(near, far)), to);
+  }
+
+  /**
+   * The same as {@link #leads}, looked for from the other side: where few related rows fulfil the
+   * condition, and an index finds those.
+   */
+  Condition comesFrom(Table<?> row, Table<?> related, Condition holds, Slots slots) {
+    return link.isPresent()
+        ? leads(row, related, holds, slots)
+        : Column.of(from, row).in(select(Column.of(to, related)).from(related).where(holds));
   }
 
   /** There is a related row for which the condition holds. */

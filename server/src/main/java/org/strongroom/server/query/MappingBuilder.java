@@ -75,6 +75,13 @@ public final class MappingBuilder<T extends Record> {
     return column(name, ValueKind.INSTANT, row -> Column.of(column, row));
   }
 
+  /** A time that few rows have; an index holds those. */
+  public MappingBuilder<T> seldomInstant(String name, TableField<?, Long> column) {
+    instant(name, column);
+    fields.put(name, new ColumnField(row -> Column.of(column, row), ValueKind.INSTANT, true));
+    return this;
+  }
+
   private MappingBuilder<T> column(String name, ValueKind kind, Column column) {
     RecordComponent component = component(name);
     sources.put(name, new FromColumn(column, Cell.of(component)));
@@ -83,7 +90,7 @@ public final class MappingBuilder<T extends Record> {
   }
 
   private void queried(String name, RecordComponent component, ValueKind kind, Column column) {
-    fields.put(name, new ColumnField(column, kind));
+    fields.put(name, new ColumnField(column, kind, false));
     sortable.put(
         name,
         new Mapping.SortField(

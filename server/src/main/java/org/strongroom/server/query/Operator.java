@@ -54,6 +54,11 @@ enum Operator {
     return this == GREATER || this == LESS || this == AT_LEAST || this == AT_MOST;
   }
 
+  /** Whether only rows that have a value can fulfil it. */
+  boolean wantsValue() {
+    return this == positive();
+  }
+
   /** The operator that this one denies; itself if it denies none. */
   Operator positive() {
     return switch (this) {

@@ -15,6 +15,11 @@ interface QueriedField {
    */
   default void check(Operator operator) {}
 
+  /** Whether few rows can fulfil such a condition, and an index finds those. */
+  default boolean isSeldom(Operator operator) {
+    return false;
+  }
+
   /**
    * The condition on a row.
    *

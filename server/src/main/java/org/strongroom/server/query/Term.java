@@ -49,6 +49,9 @@ record Term(
       Field<String> account = slots.next(SQLDataType.VARCHAR);
       holds = holds.and(step.target().ownership().get().by(account, related));
     }
-    return step.join().leads(row, related, step.target().only().in(related).and(holds), slots);
+    holds = step.target().only().in(related).and(holds);
+    return rest.size() == 1 && field.isSeldom(operator)
+        ? step.join().comesFrom(row, related, holds, slots)
+        : step.join().leads(row, related, holds, slots);
   }
 }

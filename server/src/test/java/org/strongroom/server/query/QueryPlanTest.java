@@ -66,11 +66,24 @@ class QueryPlanTest {
     }
   }
 
+  /** The overview asks so for each administrator who looks: hardly ever is there such a copy. */
+  @Test
+  void sqliteFindsDamagedCopiesFromThemselvesNotFromAllImages(@TempDir Path directory) {
+    try (Database database = CatalogKind.SQLITE.open(directory)) {
+      fill(database);
+      String plan = database.read(sql -> plan(sql, ImageInventory.class, "name", DAMAGED));
+      assertThat(plan).contains("image_copy_damaged").doesNotContain("SCAN image ");
+    }
+  }
+
+  private static final String DAMAGED = "backupStorageRef.damagedDate not null";
+
   /** Conditions that hardly any row fails, that hardly any fulfils, and orders of every kind. */
   private static final List<Asked> OF_A_LARGE_CATALOG =
       List.of(
           images("", "backupStorage.state=Enabled"),
           images("", "backupStorageRef.status=Ready"),
+          images("name", DAMAGED),
           images("", "backupStorage.zone.name~=zone%"),
           images("", "backupStorage.image.platform=Linux"),
           images("", "backupStorage.name=storage7"),

@@ -20,7 +20,7 @@ final class ImageBackupStorageRefMapping {
         .text("installPath", IMAGE_COPY.INSTALL_PATH)
         .text("status", IMAGE_COPY.STATUS)
         .text("sha256", IMAGE_COPY.SHA256)
-        .instant("damagedDate", IMAGE_COPY.DAMAGED_AT)
+        .seldomInstant("damagedDate", IMAGE_COPY.DAMAGED_AT)
         .text("damage", IMAGE_COPY.DAMAGE)
         .instant("lastVerified", IMAGE_COPY.LAST_VERIFIED)
         .text("exportMd5Sum", IMAGE_COPY.EXPORT_MD5)

@@ -22,8 +22,11 @@ final class SessionWatch implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SessionWatch.class);
   private static final Duration LOOKS = Duration.ofSeconds(1);
 
-  /** The answer to a call that ends its own session needs a moment to go out. */
-  private static final int LOOKS_BEFORE_CUT = 2;
+  /**
+   * The answer to a call that ends its own session needs a moment to go out, and streams of events
+   * say by themselves that they end.
+   */
+  private static final int LOOKS_BEFORE_CUT = 6;
 
   private static final int MOST_AT_ONCE = 500;
 

@@ -11,6 +11,7 @@ import org.strongroom.api.ApiException;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.image.DiskOrigin;
 import org.strongroom.server.job.Job;
+import org.strongroom.server.volume.backup.KnownSnapshot;
 import org.strongroom.server.volume.disk.OpenedVolume;
 import org.strongroom.server.volume.disk.VolumeAccess;
 import org.strongroom.server.volume.disk.VolumeAccesses;

@@ -16,6 +16,8 @@ import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.image.DiskOrigin;
 import org.strongroom.server.image.arrival.AddImageRules;
 import org.strongroom.server.job.Job;
+import org.strongroom.server.volume.backup.KnownSnapshot;
+import org.strongroom.server.volume.backup.Placement;
 import org.strongroom.server.volume.record.SnapshotCopy;
 import org.strongroom.server.volume.record.SnapshotRow;
 import org.strongroom.server.volume.record.VolumeRow;

@@ -1,4 +1,4 @@
-package org.strongroom.server.volume;
+package org.strongroom.server.volume.backup;
 
 import java.io.IOException;
 import java.util.HashMap;
@@ -18,7 +18,7 @@ import org.strongroom.storage.repository.file.ContentId;
 import org.strongroom.storage.repository.work.BackupFacts;
 
 /** The dirty bitmap of a backup, from the begin of its job to its end. */
-final class BitmapUse {
+public final class BitmapUse {
   private static final String BASE = "bitmap base";
   private static final String COMPARES = "bitmap compares";
   private static final String OBSTACLE = "bitmap obstacle";
@@ -30,13 +30,13 @@ final class BitmapUse {
   private @Nullable String obstacle;
   private boolean unread;
 
-  BitmapUse(Job job) {
+  public BitmapUse(Job job) {
     this.job = job;
     this.obstacle = job.recall(OBSTACLE).orElse(null);
   }
 
   /** What the job remembers from its begin. */
-  static Map<String, String> start(BitmapTrust.Plan plan, Map<String, String> start) {
+  public static Map<String, String> start(BitmapTrust.Plan plan, Map<String, String> start) {
     Map<String, String> all = new HashMap<>(start);
     if (plan.base() != null) {
       all.put(BASE, plan.base());
@@ -49,7 +49,7 @@ final class BitmapUse {
   }
 
   /** The snapshot since which it tells of changes. */
-  Optional<String> base() {
+  public Optional<String> base() {
     return job.recall(BASE);
   }
 
@@ -60,7 +60,7 @@ final class BitmapUse {
    * @param base the generation since which it tells of changes
    * @param sameSize whether that is as large as the disk
    */
-  BackupFacts advise(
+  public BackupFacts advise(
       BackupFacts facts,
       Optional<ChangedBlocks> bitmap,
       Optional<ContentId> base,
@@ -105,7 +105,7 @@ final class BitmapUse {
   }
 
   /** After the backup. */
-  void remember(BackupResult result) {
+  public void remember(BackupResult result) {
     boolean whole = result.remark().isPresent();
     job.remember(UNREAD, Boolean.toString(unread && !whole));
     result.remark().ifPresent(remark -> job.remember(OBSTACLE, remark));
@@ -124,7 +124,7 @@ final class BitmapUse {
   }
 
   /** At the end of the job: what the bitmap is worth next time, and events about what it was. */
-  static void end(
+  public static void end(
       String name, SnapshotRow snapshot, Job job, EventLog events, Transaction transaction) {
     String volume = snapshot.volumeUuid();
     if (volume == null) {

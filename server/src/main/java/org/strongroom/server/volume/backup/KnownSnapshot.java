@@ -1,4 +1,4 @@
-package org.strongroom.server.volume;
+package org.strongroom.server.volume.backup;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -36,7 +36,7 @@ import org.strongroom.storage.repository.verify.VerifyListener;
 import org.strongroom.storage.repository.work.BackupFacts;
 
 /** The bytes of a snapshot that has a good copy somewhere, or exists elsewhere. */
-final class KnownSnapshot implements BackupStep.Content<BackupVolumeSnapshot> {
+public final class KnownSnapshot implements BackupStep.Content<BackupVolumeSnapshot> {
   private final Database database;
   private final VolumeAccesses accesses;
   private final VolumeDisks disks;
@@ -44,7 +44,7 @@ final class KnownSnapshot implements BackupStep.Content<BackupVolumeSnapshot> {
   private final ReadRepositories repositories;
   private final GenerationProof proof;
 
-  KnownSnapshot(
+  public KnownSnapshot(
       Database database,
       VolumeAccesses accesses,
       VolumeDisks disks,
@@ -60,7 +60,7 @@ final class KnownSnapshot implements BackupStep.Content<BackupVolumeSnapshot> {
   }
 
   /** The good copies that a new one on a storage can be made from. */
-  static List<SnapshotCopy> sources(List<SnapshotCopy> all, String targetUuid) {
+  public static List<SnapshotCopy> sources(List<SnapshotCopy> all, String targetUuid) {
     return all.stream()
         .filter(copy -> !copy.storageUuid().equals(targetUuid))
         .filter(copy -> copy.is(SnapshotCopy.READY) && copy.generation().isPresent())

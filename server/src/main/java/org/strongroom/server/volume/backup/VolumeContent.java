@@ -1,4 +1,4 @@
-package org.strongroom.server.volume;
+package org.strongroom.server.volume.backup;
 
 import java.io.IOException;
 import java.util.Optional;
@@ -25,12 +25,12 @@ import org.strongroom.storage.repository.Repository;
 import org.strongroom.storage.repository.work.BackupFacts;
 
 /** The bytes of a volume as they are now. */
-final class VolumeContent implements BackupStep.Content<BackupVolume> {
+public final class VolumeContent implements BackupStep.Content<BackupVolume> {
   private final Database database;
   private final VolumeAccesses accesses;
   private final VolumeDisks disks;
 
-  VolumeContent(Database database, VolumeAccesses accesses, VolumeDisks disks) {
+  public VolumeContent(Database database, VolumeAccesses accesses, VolumeDisks disks) {
     this.database = database;
     this.accesses = accesses;
     this.disks = disks;

@@ -1,4 +1,4 @@
-package org.strongroom.server.volume;
+package org.strongroom.server.volume.backup;
 
 import static org.strongroom.server.catalog.content.VolumeSnapshotCopyTable.VOLUME_SNAPSHOT_COPY;
 import static org.strongroom.server.catalog.content.VolumeSnapshotTable.VOLUME_SNAPSHOT;
@@ -29,11 +29,11 @@ import org.strongroom.server.volume.repository.RepositoryRoom;
  * Chooses the storage of a backup where none is named: one that has an earlier snapshot of the
  * volume, else that with the most room; of several alike any.
  */
-final class Placement {
+public final class Placement {
   private final StorageRules rules;
   private final RandomGenerator random;
 
-  Placement(StorageRules rules, RandomGenerator random) {
+  public Placement(StorageRules rules, RandomGenerator random) {
     this.rules = rules;
     this.random = random;
   }
@@ -47,13 +47,13 @@ final class Placement {
    * @param size bytes of the disk
    * @param except storages that have it already
    */
-  record Need(
+  public record Need(
       String label,
       @Nullable String volumeUuid,
       @Nullable String zoneUuid,
       long size,
       Set<String> except) {
-    static Need of(VolumeRow volume) {
+    public static Need of(VolumeRow volume) {
       return new Need(volume.label(), volume.uuid(), volume.zoneUuid(), volume.size(), Set.of());
     }
   }
@@ -63,7 +63,7 @@ final class Placement {
    *
    * @throws ApiException BS.1003 that says of each storage why it is none
    */
-  StorageRow choose(Need volume, Transaction transaction) {
+  public StorageRow choose(Need volume, Transaction transaction) {
     DSLContext sql = transaction.sql();
     List<String> uuids =
         new ArrayList<>(

@@ -1,4 +1,4 @@
-package org.strongroom.server.volume;
+package org.strongroom.server.volume.backup;
 
 import java.io.IOException;
 import java.util.Map;
@@ -27,7 +27,7 @@ import org.strongroom.storage.repository.snapshot.Generation;
  *
  * @param <Q> the operation's parameters
  */
-final class BackupStep<Q> implements Step<Q> {
+public final class BackupStep<Q> implements Step<Q> {
   private static final String STORAGE = "storage";
   private static final String AT_MOST = "atMost";
   private static final String REPLACED = "replaced";
@@ -38,7 +38,7 @@ final class BackupStep<Q> implements Step<Q> {
   private final Content<Q> content;
 
   /** Where the bytes come from. */
-  interface Content<Q> {
+  public interface Content<Q> {
     /**
      * Stores them as a new generation.
      *
@@ -58,9 +58,9 @@ final class BackupStep<Q> implements Step<Q> {
    *
    * @param bytes of the file or device that was read
    */
-  record Stored(BackupResult result, long bytes) {}
+  public record Stored(BackupResult result, long bytes) {}
 
-  BackupStep(
+  public BackupStep(
       ReadyStorages storages, Repositories repositories, RepositoryRoom room, Content<Q> content) {
     this.storages = storages;
     this.repositories = repositories;
@@ -69,21 +69,21 @@ final class BackupStep<Q> implements Step<Q> {
   }
 
   /** What the job remembers from its begin. */
-  static Map<String, String> start(String storageUuid, long atMost) {
+  public static Map<String, String> start(String storageUuid, long atMost) {
     return Map.of(STORAGE, storageUuid, AT_MOST, Long.toString(atMost));
   }
 
   /** The same where a generation that is damaged is replaced. */
-  static Map<String, String> replacing(String storageUuid, long atMost, String generation) {
+  public static Map<String, String> replacing(String storageUuid, long atMost, String generation) {
     return Map.of(STORAGE, storageUuid, AT_MOST, Long.toString(atMost), REPLACED, generation);
   }
 
   /** The generation that goes when the new one is there. */
-  static Optional<ContentId> replaced(Job job) {
+  public static Optional<ContentId> replaced(Job job) {
     return job.recall(REPLACED).flatMap(ContentId::parse);
   }
 
-  static String storage(Job job) {
+  public static String storage(Job job) {
     return job.recall(STORAGE).orElseThrow();
   }
 
@@ -147,7 +147,7 @@ final class BackupStep<Q> implements Step<Q> {
   }
 
   /** What was sent stays for the next backup, and counts until it is cleaned up. */
-  void accountForRemains(Job job, Transaction transaction) {
+  public void accountForRemains(Job job, Transaction transaction) {
     room.accountFor(storage(job), job, transaction);
   }
 }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.strongroom.api.InventoryReply;
 import org.strongroom.api.OperationModel;
 import org.strongroom.api.ParameterModel;
+import org.strongroom.server.caller.Uuid;
 
 /** What a call that is done was about, so that the audit log tells what was deleted, too. */
 final class Subject {
@@ -17,7 +18,7 @@ final class Subject {
 
   /**
    * The uuid of the resource that a reply shows, else of the one that the request names; null if
-   * neither does.
+   * neither does: callers may write anything where one should stand.
    */
   static @Nullable String of(OperationModel operation, Record request, Object reply) {
     return shown(reply)
@@ -44,6 +45,7 @@ final class Subject {
         .map(each -> value(each, record))
         .filter(Objects::nonNull)
         .map(Object::toString)
+        .filter(Uuid::isUuid)
         .findFirst();
   }
 

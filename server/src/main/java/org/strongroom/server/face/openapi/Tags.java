@@ -28,7 +28,7 @@ final class Tags {
               Map.entry("notification", "Who is told of what needs a hand."),
               Map.entry("objectstore", "Backup storages in object stores."),
               Map.entry("project", "Projects, and the roles of accounts in them."),
-              Map.entry("repository", "What keeps the backups of volumes on a place: keys, clean-ups."),
+              Map.entry("repository", "What keeps the backups of volumes."),
               Map.entry("schedule", "When backups, verifications and clean-ups begin."),
               Map.entry("snapshot", "Volumes as they were, and their backups."),
               Map.entry("tag", "Tags on resources."),

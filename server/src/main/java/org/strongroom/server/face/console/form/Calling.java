@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.strongroom.api.OperationModel;
 import org.strongroom.api.ParameterModel;
 import org.strongroom.api.account.LogInByAccount;
+import org.strongroom.api.backupstorage.AcceptBackupStorageHostKey;
+import org.strongroom.api.inventory.BackupStorageInventory;
 import org.strongroom.api.registry.Operations;
 import org.strongroom.server.call.Calls;
 import org.strongroom.server.call.Calls.Submission;
@@ -137,9 +139,14 @@ public final class Calling {
     return shown;
   }
 
-  /** What a resource has now, for a form that changes it. */
+  /** What a resource has now, for a form that changes it; the key that its server shows now. */
   public static Map<String, List<String>> current(OperationModel operation, @Nullable Record row) {
     Map<String, List<String>> current = new LinkedHashMap<>();
+    if (operation.type() == AcceptBackupStorageHostKey.class
+        && row instanceof BackupStorageInventory storage
+        && storage.presentedHostKeyFingerprint() != null) {
+      current.put("hostKeyFingerprint", List.of(storage.presentedHostKeyFingerprint()));
+    }
     if (row != null && operation.name().startsWith("Update")) {
       for (ParameterModel parameter : operation.parameters()) {
         if (!parameter.secret()

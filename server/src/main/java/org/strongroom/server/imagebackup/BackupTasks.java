@@ -3,7 +3,6 @@ package org.strongroom.server.imagebackup;
 import static org.strongroom.server.catalog.content.ImageTable.IMAGE;
 import static org.strongroom.server.catalog.system.JobTable.JOB;
 
-import java.lang.reflect.Type;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +24,6 @@ import org.strongroom.server.imagebackup.record.BackupRows;
 import org.strongroom.server.imagebackup.record.Reasons;
 import org.strongroom.server.job.JobDefinition;
 import org.strongroom.server.job.JobEngine;
-import org.strongroom.server.job.JobOutcome;
 import org.strongroom.server.job.JobState;
 
 /** How far tasks on image backups are. */
@@ -87,7 +85,7 @@ final class BackupTasks {
         state == JobState.RUNNING ? job.get(JOB.STEP_NAME) : null,
         Instant.ofEpochMilli(job.get(JOB.CREATED)),
         Optional.ofNullable(job.get(JOB.FINISHED)).map(Instant::ofEpochMilli).orElse(null),
-        reason(uuid),
+        jobs.failure(job).map(Reasons::of).orElse(null),
         images(job, backup, sql));
   }
 
@@ -111,14 +109,6 @@ final class BackupTasks {
             .map(progress -> progress.percentOf(all))
             .orElse(job.get(JOB.STEP) * 100 / all);
     return Math.min(99, percent);
-  }
-
-  private @org.jspecify.annotations.Nullable String reason(String uuid) {
-    Type unused = Object.class;
-    return jobs.outcome(uuid, operation -> unused)
-        .map(outcome ->
-            outcome instanceof JobOutcome.Failed failed ? Reasons.of(failed.error()) : null)
-        .orElse(null);
   }
 
   /** The images that an import has made, or is making. */

@@ -260,6 +260,18 @@ public final class JobEngine implements AutoCloseable {
     return outcome(jobUuid, replyType).orElseGet(JobOutcome.Running::new);
   }
 
+  /**
+   * Why a job failed or was cancelled, as its row tells; empty if by that it goes on or succeeded.
+   *
+   * @param row of the job, with all its fields
+   */
+  public Optional<ApiError> failure(Record row) {
+    return switch (JobState.of(row.get(JOB.STATE))) {
+      case RUNNING, CANCELING, SUCCEEDED -> Optional.empty();
+      case FAILED, CANCELED -> Optional.of(documents.error(row.get(JOB.OUTCOME)));
+    };
+  }
+
   private JobOutcome outcome(Record row, Function<String, Type> replyType) {
     return switch (JobState.of(row.get(JOB.STATE))) {
       case RUNNING, CANCELING -> new JobOutcome.Running();

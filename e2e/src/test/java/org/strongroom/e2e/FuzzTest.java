@@ -1,6 +1,7 @@
 package org.strongroom.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -172,12 +173,17 @@ class FuzzTest {
     }
   }
 
+  /** Again and again: among what is sent is what ends all other sessions of the administrator. */
   private static synchronized void lookAgain(
       TestBed bed, FuzzParameters.Surroundings surroundings) {
-    if (!surroundings.callers().areValid()) {
-      surroundings.callers().renew();
-    }
-    surroundings.targets().refresh(bed.admin());
+    await("a look at what there is")
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(() -> {
+          if (!surroundings.callers().areValid()) {
+            surroundings.callers().renew();
+          }
+          surroundings.targets().refresh(bed.admin());
+        });
   }
 
   /** Nothing is stuck, left over or told, and the server answers and stops as ever. */

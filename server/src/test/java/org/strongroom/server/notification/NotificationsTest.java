@@ -424,6 +424,7 @@ class NotificationsTest {
     node.look();
     node.look();
     assertThat(subjects()).containsExactly("Strongroom: schedule every night could not begin");
+    clock.advance(Duration.ofMinutes(1)); // by when they were made they stand in order
     change(SCHEDULE.LAST_RESULT, "Running");
     node.look();
     assertThat(subjects()).last().isEqualTo("Strongroom: schedule every night begins again");

@@ -14,18 +14,32 @@ package_version() { # DECLARED SECONDS COMMIT
   esac
 }
 
-# Bytes of a jar without the native libraries of other machines.
-thin() { # JAR DIRECTORY KEPT
+# Has a function leave out what it likes of a jar's files, in the directory where it is called.
+repack() { # JAR FUNCTION ARGUMENT…
+  jar=$1
+  shift
   unpacked=$(mktemp -d)
   (
     cd "$unpacked"
-    "$JAVA_HOME/bin/jar" --extract --file "$1"
-    find "$2" -type f | grep -v "^$3/" | grep -E '\.(so|dll|jnilib|dylib|a)$' | xargs -r rm
+    "$JAVA_HOME/bin/jar" --extract --file "$jar"
+    "$@"
     find . -type f ! -path ./META-INF/MANIFEST.MF | sed 's|^\./||' | sort >"$unpacked.list"
-    "$JAVA_HOME/bin/jar" --create --file "$1" --manifest META-INF/MANIFEST.MF \
+    "$JAVA_HOME/bin/jar" --create --file "$jar" --manifest META-INF/MANIFEST.MF \
       --date "$(date -u -d "@$SOURCE_DATE_EPOCH" +%Y-%m-%dT%H:%M:%SZ)" "@$unpacked.list"
   )
   rm -rf "$unpacked" "$unpacked.list"
+}
+
+# The native libraries of other machines.
+other_machines() { # DIRECTORY KEPT
+  find "$1" -type f | grep -v "^$2/" | grep -E '\.(so|dll|jnilib|dylib|a)$' | xargs -r rm
+}
+
+# A signature, which has Java verify each class at each start and keeps them all out of its caches, and the entry as a
+# provider of security, for which Java loads hundreds of classes whenever anybody asks for one that is not there.
+signature() {
+  rm -f META-INF/*.SF META-INF/*.RSA META-INF/*.DSA META-INF/*.EC META-INF/services/java.security.Provider
+  sed -i '/^[[:space:]]*$/q' META-INF/MANIFEST.MF
 }
 
 # The tree of the archive: bin, lib, docs, runtime.
@@ -39,14 +53,15 @@ lay_out() { # SOURCE TREE VERSION DECLARED
     x86_64) sqlite=x86_64 zstd=amd64 ;;
     *) sqlite=$(uname -m) zstd=$(uname -m) ;;
   esac
-  for jar in "$2"/lib/sqlite-jdbc-*.jar; do thin "$jar" org/sqlite/native "org/sqlite/native/Linux/$sqlite"; done
+  for jar in "$2"/lib/sqlite-jdbc-*.jar; do repack "$jar" other_machines org/sqlite/native "org/sqlite/native/Linux/$sqlite"; done
   mkdir "$2/lib/native"
   for jar in "$2"/lib/sqlite-jdbc-*.jar; do
     (cd "$2/lib/native" && "$JAVA_HOME/bin/jar" --extract --file "$jar" "org/sqlite/native/Linux/$sqlite/libsqlitejdbc.so")
   done
   install -m 644 "$2/lib/native/org/sqlite/native/Linux/$sqlite/libsqlitejdbc.so" "$2/lib/native/libsqlitejdbc.so"
   rm -r "$2/lib/native/org"
-  for jar in "$2"/lib/zstd-jni-*.jar; do thin "$jar" . "./linux/$zstd"; done
+  for jar in "$2"/lib/zstd-jni-*.jar; do repack "$jar" other_machines . "./linux/$zstd"; done
+  for jar in "$2"/lib/bcprov-*.jar; do repack "$jar" signature; done
   install -m 755 "$1/packaging/strongroom" "$1/packaging/strongroom-restore" "$2/bin"
   install -m 644 "$1/packaging/start.sh" "$2/lib"
   cp -r "$1"/docs/*.md "$1/docs/examples" "$2/docs"

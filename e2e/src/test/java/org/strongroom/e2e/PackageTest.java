@@ -14,7 +14,13 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import org.bouncycastle.crypto.generators.SCrypt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -27,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class PackageTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  private static final String JAVA_HOME = System.getProperty("java.home");
   private static final String DATABASE = "var/lib/strongroom/data/strongroom.db";
 
   @TempDir Path directory;
@@ -167,6 +174,28 @@ class PackageTest {
   }
 
   @Test
+  void noStartVerifiesTheSignatureOfALibrary() throws Exception {
+    Path signed = Path.of(SCrypt.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    Path jar = Files.copy(signed, directory.resolve("library.jar"));
+
+    shell("export JAVA_HOME='%s'\nrepack '%s' signature".formatted(JAVA_HOME, jar));
+
+    try (JarFile before = new JarFile(signed.toFile());
+        JarFile after = new JarFile(jar.toFile())) {
+      assertThat(before.getManifest().getEntries()).as("it is signed").isNotEmpty();
+      assertThat(after.getManifest().getEntries()).isEmpty();
+      assertThat(after.getManifest().getMainAttributes())
+          .containsEntry(new Attributes.Name("Multi-Release"), "true");
+      Set<String> gone = names(before);
+      gone.removeAll(names(after));
+      assertThat(gone)
+          .contains("META-INF/services/java.security.Provider")
+          .anyMatch(name -> name.endsWith(".SF"))
+          .allMatch(name -> name.startsWith("META-INF/"));
+    }
+  }
+
+  @Test
   @EnabledIfSystemProperty(named = "strongroom.package", matches = "true")
   void theWholePackageIsTheSameTwiceAndStarts() throws Exception {
     Path first = whole("first");
@@ -184,6 +213,13 @@ class PackageTest {
       assertThat(tree.resolve("cache/tool.aot")).exists();
       assertThat(Programs.run(tool, "--version")).startsWith("strongroom ");
     }
+  }
+
+  private static Set<String> names(JarFile jar) {
+    return jar.stream()
+        .filter(entry -> !entry.isDirectory())
+        .map(ZipEntry::getName)
+        .collect(Collectors.toSet());
   }
 
   private Path whole(String name) throws IOException {

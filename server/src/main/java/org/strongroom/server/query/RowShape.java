@@ -1,8 +1,7 @@
 package org.strongroom.server.query;
 
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,7 +22,7 @@ final class RowShape<T> {
   private final List<String> names;
   private final int[] lists;
   private final int keyPlace;
-  private final MethodHandle constructor;
+  private final Constructor<T> constructor;
 
   /** Where a component comes from. */
   sealed interface Source {}
@@ -59,15 +58,11 @@ final class RowShape<T> {
     return source;
   }
 
-  private static MethodHandle constructor(Class<?> type, RecordComponent[] components) {
-    Class<?>[] types =
-        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+  private static <T> Constructor<T> constructor(Class<T> type, RecordComponent[] components) {
     try {
-      return MethodHandles.publicLookup()
-          .findConstructor(type, MethodType.methodType(void.class, types))
-          .asSpreader(Object[].class, types.length)
-          .asType(MethodType.methodType(Object.class, Object[].class));
-    } catch (ReflectiveOperationException e) {
+      return type.getConstructor(
+          Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
+    } catch (NoSuchMethodException e) {
       throw new IllegalStateException("cannot make " + type, e);
     }
   }
@@ -123,13 +118,15 @@ final class RowShape<T> {
     return make(values(row, first));
   }
 
-  @SuppressWarnings("unchecked")
   T make(@Nullable Object[] values) {
     try {
-      return (T) constructor.invokeExact(values);
-    } catch (RuntimeException | Error e) {
-      throw e;
-    } catch (Throwable e) {
+      return constructor.newInstance(values);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }
   }

@@ -26,6 +26,7 @@ final class Aftermath {
   private final List<TestStorage> storages;
   private final Map<String, String> digests = new HashMap<>();
   private final Set<String> whole = new HashSet<>();
+  private final Set<String> gone = new HashSet<>();
 
   /**
    * Nothing was looked at yet.
@@ -40,8 +41,8 @@ final class Aftermath {
   }
 
   /**
-   * Waits until all has gone on or was undone, and looks. Copies that were whole before are read
-   * back again by {@link #readEverythingBack} only.
+   * Waits until all has gone on or was undone, and looks. Copies that were whole before, and
+   * storages that had gone, are looked at again by {@link #lookAtEverything} only.
    */
   void check() {
     Invariants invariants = new Invariants(catalog);
@@ -54,10 +55,12 @@ final class Aftermath {
     checkOnceEach(outcomes);
   }
 
-  /** All copies of all images, once more. */
-  void readEverythingBack() {
+  /** All copies of all images, and all storages that ever were, once more. */
+  void lookAtEverything() {
     whole.clear();
+    gone.clear();
     checkImages();
+    checkStorages();
   }
 
   /** What was accepted is known, and has ended; what was not answered may never have come. */
@@ -134,6 +137,9 @@ final class Aftermath {
   private void checkStorages() {
     Map<String, TestStorage> all = ledger.storages();
     all.forEach((uuid, storage) -> {
+      if (gone.contains(uuid)) {
+        return;
+      }
       boolean there = !bed.admin().get("/backup-storage/" + uuid).get("inventories").isEmpty();
       assertThat(there)
           .as("storage %s", uuid)
@@ -144,6 +150,7 @@ final class Aftermath {
       } else {
         assertThat(storage.files()).as("files on the storage %s that is gone", uuid).isEmpty();
         assertThat(storage.local().resolve(TestStorage.MARKER)).doesNotExist();
+        gone.add(uuid);
       }
     });
   }

@@ -54,7 +54,7 @@ final class Invariants {
   void awaitQuiet() {
     await("no record in a transitional state")
         .atMost(QUIET_WITHIN)
-        .pollInterval(Duration.ofMillis(100))
+        .pollInterval((polls, before) -> Duration.ofMillis(Math.min(50L * polls, 300)))
         .untilAsserted(() -> assertThat(transitional()).isEmpty());
   }
 
@@ -88,15 +88,15 @@ final class Invariants {
             "SELECT path FROM image_backup WHERE path IS NOT NULL AND storage_uuid = '%s'"
                 .formatted(storage.uuid()))
         .forEach(backup -> expected.add(backup.getFirst()));
-    repositoryIsInOrder(storage).forEach(expected::add);
-    assertThat(storage.files())
-        .as("I2: files on %s; unfinished ones: %s", storage, unfinished(storage))
+    List<String> files = storage.files();
+    repositoryIsInOrder(storage, files).forEach(expected::add);
+    assertThat(files)
+        .as("I2: files on %s; unfinished ones: %s", storage, unfinished(storage, files))
         .containsExactlyElementsOf(expected);
     assertThat(storage.local().resolve(TestStorage.MARKER)).exists();
     assertThat(strayDirectories(storage, expected)).as("I2: stray directories").isEmpty();
 
-    long bytes =
-        storage.files().stream().mapToLong(file -> size(storage.local().resolve(file))).sum();
+    long bytes = files.stream().mapToLong(file -> size(storage.local().resolve(file))).sum();
     assertThat(
             catalog
                 .rows(
@@ -117,9 +117,8 @@ final class Invariants {
    *
    * @return what lies there rightly
    */
-  private List<String> repositoryIsInOrder(TestStorage storage) {
-    List<String> files =
-        storage.files().stream().filter(file -> file.startsWith("repository/")).toList();
+  private List<String> repositoryIsInOrder(TestStorage storage, List<String> there) {
+    List<String> files = there.stream().filter(file -> file.startsWith("repository/")).toList();
     assertThat(files.stream().filter(file -> file.startsWith("repository/snapshots/")))
         .as("I2: snapshots in the repository on %s", storage)
         .hasSize(
@@ -131,8 +130,8 @@ final class Invariants {
   }
 
   /** Who left what is not finished. */
-  private List<String> unfinished(TestStorage storage) {
-    return storage.files().stream()
+  private List<String> unfinished(TestStorage storage, List<String> files) {
+    return files.stream()
         .filter(file -> file.endsWith(".part"))
         .map(file -> {
           String name = Path.of(file).getFileName().toString();

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -18,16 +19,25 @@ import org.junit.jupiter.api.io.TempDir;
 import org.strongroom.testing.EmbeddedPostgresDatabase;
 
 /**
- * The server is killed again and again in the middle of everything; after each start all goes on or
- * is undone within the lease, and the invariants hold. For a long run: {@code
- * -Dstrongroom.kills=1000}, for each database.
+ * The server is killed again and again in the middle of everything, while clients go on with what
+ * they do; after each start all goes on or is undone within the lease. After a few kills the
+ * clients end, and the invariants hold. For a long run: {@code -Dstrongroom.kills=1000}, for each
+ * database.
  */
 class KillTest {
-  private static final int KILLS = Integer.getInteger("strongroom.kills", 20);
-  private static final int KILLS_OVER_POSTGRESQL = Integer.getInteger("strongroom.kills", 5);
+  private static final int KILLS = Integer.getInteger("strongroom.kills", 35);
+  private static final int KILLS_OVER_POSTGRESQL = Integer.getInteger("strongroom.kills", 15);
+
+  /** What clients make meanwhile is looked at once. */
+  private static final int IN_A_ROW = 5;
+
+  /** No server lives long enough to win back what the second compiler takes. */
+  private static final List<String> SHORT_LIVED = List.of("-Xmx512m", "-XX:TieredStopAtLevel=1");
+
   private static final long SEED =
       Long.getLong("strongroom.seed", new Random().nextLong(1_000_000));
   private static final Duration SLOW = Duration.ofMillis(50);
+  private static final int LONGEST_LIFE = 1500;
 
   @TempDir Path directory;
   private final Random random = new Random(SEED);
@@ -49,7 +59,8 @@ class KillTest {
 
   @Test
   void everythingGoesOnOrIsUndone() throws Exception {
-    try (TestBed bed = TestBed.start(directory)) {
+    FirstCatalog.copyTo(directory);
+    try (TestBed bed = TestBed.start(directory, Map.of(), SHORT_LIVED)) {
       killTimes(KILLS, bed, CatalogFile.of(bed.server()));
       assertThat(takenUp).as("jobs that a kill cut off").isGreaterThan(KILLS);
     }
@@ -58,7 +69,7 @@ class KillTest {
   @Test
   void everythingGoesOnOrIsUndoneOverPostgresql() throws Exception {
     try (EmbeddedPostgresDatabase database = EmbeddedPostgresDatabase.create();
-        TestBed bed = TestBed.start(directory, ServerProcess.over(database))) {
+        TestBed bed = TestBed.start(directory, ServerProcess.over(database), SHORT_LIVED)) {
       killTimes(KILLS_OVER_POSTGRESQL, bed, CatalogFile.of(database));
       assertThat(takenUp).as("jobs that a kill cut off").isPositive();
     }
@@ -74,26 +85,48 @@ class KillTest {
     Aftermath aftermath = new Aftermath(bed, catalog, ledger, storages);
     while (kills < times) {
       source.pace(SLOW);
-      load.during(() -> killAfter(bed, 200 + random.nextInt(1800)), random.nextLong());
+      int last = Math.min(times, kills + IN_A_ROW);
+      load.during(() -> killUntil(last, bed, load), random.nextLong());
       source.pace(Duration.ZERO);
-
-      bed.server().startAgain();
-      while (random.nextInt(4) == 0) {
-        killAfter(bed, random.nextInt(400)); // what was going on or being undone is cut off again
-        bed.server().startAgain();
-      }
-      bed.reconnectClients();
+      startAgain(bed);
       aftermath.check();
       volumes.check(bed.admin());
       System.out.printf("%d kills, %d calls%n", kills, ledger.entries().count());
     }
-    aftermath.readEverythingBack();
+    aftermath.lookAtEverything();
     volumes.checkAll(bed.admin());
     countTakenUp(bed);
   }
 
-  private void killAfter(TestBed bed, long millis) {
-    LockSupport.parkNanos(Duration.ofMillis(millis).toNanos());
+  /** The last one ends the load, too: what it cuts off is not mended before all is looked at. */
+  private void killUntil(int last, TestBed bed, Load load) {
+    pause(LONGEST_LIFE);
+    while (kills + 1 < last) {
+      load.without(() -> {
+        kill(bed);
+        startAgain(bed);
+      });
+      pause(LONGEST_LIFE);
+    }
+    kill(bed);
+  }
+
+  /** What was going on or being undone is cut off again, sometimes. */
+  private void startAgain(TestBed bed) {
+    bed.server().startAgain();
+    while (random.nextInt(4) == 0) {
+      pause(400);
+      kill(bed);
+      bed.server().startAgain();
+    }
+    bed.reconnectClients();
+  }
+
+  private void pause(int atMost) {
+    LockSupport.parkNanos(Duration.ofMillis(random.nextInt(atMost)).toNanos());
+  }
+
+  private void kill(TestBed bed) {
     bed.server().kill();
     kills++;
     countTakenUp(bed);

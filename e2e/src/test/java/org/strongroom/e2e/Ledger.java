@@ -15,6 +15,7 @@ final class Ledger {
   static final String TEMPLATE = "CreateRootVolumeTemplateFromVolumeSnapshot";
 
   private final Queue<Entry> entries = new ConcurrentLinkedQueue<>();
+  private final Map<String, Queue<Entry>> byResource = new ConcurrentHashMap<>();
   private final Map<String, Supplier<String>> images = new ConcurrentHashMap<>();
   private final Map<String, TestStorage> storages = new ConcurrentHashMap<>();
 
@@ -22,6 +23,7 @@ final class Ledger {
   Entry asks(String operation, String resource, String method, String path, String body) {
     Entry entry = new Entry(Uuids.random(), operation, resource, method, path, body);
     entries.add(entry);
+    byResource.computeIfAbsent(resource, uuid -> new ConcurrentLinkedQueue<>()).add(entry);
     return entry;
   }
 
@@ -43,7 +45,10 @@ final class Ledger {
 
   /** The calls about a resource. */
   Stream<Entry> about(String resource, String operation) {
-    return entries().filter(e -> e.resource.equals(resource) && e.operation.equals(operation));
+    Queue<Entry> about = byResource.get(resource);
+    return about == null
+        ? Stream.empty()
+        : about.stream().filter(e -> e.operation.equals(operation));
   }
 
   boolean asked(String resource, String operation) {

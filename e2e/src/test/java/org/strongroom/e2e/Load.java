@@ -14,13 +14,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.strongroom.testing.SshAccount;
 
-/** Clients that do everything at once until they are stopped or the server is gone. */
+/** Clients that do everything at once until they are stopped, as often as the server goes. */
 final class Load {
   private static final int ADDERS = 5;
   private static final int UPLOADERS = 2;
   private static final int REMOVERS = 2;
   private static final int VOLUME_CLIENTS = 3;
   private static final long MEBIBYTE = 1 << 20;
+  private static final Duration SOON = Duration.ofMillis(10);
 
   private final TestBed bed;
   private final PacedSource source;
@@ -28,6 +29,7 @@ final class Load {
   private final List<TestStorage> storages;
   private final VolumeLoad volumes;
   private volatile boolean stopped;
+  private volatile boolean down;
 
   /**
    * A load that does not run.
@@ -68,16 +70,32 @@ final class Load {
     }
   }
 
+  /**
+   * The server goes in the midst of the load, which goes on when it is there again.
+   *
+   * @param outage ends it, and starts it again
+   */
+  void without(Runnable outage) {
+    down = true; // nobody begins what nobody would hear of
+    outage.run();
+    down = false;
+  }
+
   private void start(ExecutorService clients, int many, Random seeds, Work work) {
     for (int i = 0; i < many; i++) {
       Random random = new Random(seeds.nextLong());
       clients.execute(() -> {
-        try {
-          while (!stopped) {
-            work.once(bed.admin(), random);
+        while (!stopped) {
+          try {
+            if (!down) {
+              work.once(bed.admin(), random);
+            }
+          } catch (UncheckedIOException e) {
+            // the server was killed: what became of the call is found out later
           }
-        } catch (UncheckedIOException e) {
-          // the server was killed: what became of the call is found out later
+          if (down) {
+            LockSupport.parkNanos(SOON.toNanos());
+          }
         }
       });
     }

@@ -135,7 +135,7 @@ class PowerCutTest {
 
       powerIsBack();
       aftermath.check();
-      aftermath.readEverythingBack();
+      aftermath.lookAtEverything();
       volumes.checkAll(bed.admin());
       exported.forEach(this::checkExported);
       System.out.printf(

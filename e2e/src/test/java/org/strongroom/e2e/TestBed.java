@@ -19,7 +19,7 @@ final class TestBed implements AutoCloseable {
   private final ServerProcess server;
   private final OpenSshServer sshd;
   private Cli cli;
-  private ZStackClient admin;
+  private volatile ZStackClient admin;
 
   private TestBed(ServerProcess server) {
     this.directory = server.directory();

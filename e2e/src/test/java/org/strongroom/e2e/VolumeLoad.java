@@ -56,8 +56,17 @@ final class VolumeLoad {
       this.volume = volume;
     }
 
-    private boolean isBackedUpNow() {
-      return last != null && !last.ended();
+    /** A server that went in the middle of a backup may go on with it when it is there again. */
+    private boolean isBackedUpNow(ZStackClient client) {
+      if (last == null || last.ended()) {
+        return false;
+      }
+      int status = client.send("GET", "/api-jobs/" + last.jobUuid()).status();
+      if (status == 202) {
+        return true;
+      }
+      last.ended(status);
+      return false;
     }
   }
 
@@ -133,7 +142,8 @@ final class VolumeLoad {
       return;
     }
     try {
-      if (disk.isBackedUpNow()) {
+      if (disk.isBackedUpNow(client)) {
+        LockSupport.parkNanos(100_000_000);
         return;
       }
       write(disk, random);

@@ -21,6 +21,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.awaitility.pollinterval.PollInterval;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,6 +29,10 @@ import tools.jackson.databind.json.JsonMapper;
 final class ZStackClient {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  /** Many wait for long jobs at once, and each question costs the server as much as a list. */
+  private static final PollInterval RARER =
+      (polls, before) -> Duration.ofMillis(Math.min(20 + 20L * (polls / 4), 200));
 
   private final URI url;
   private final String session;
@@ -196,7 +201,7 @@ final class ZStackClient {
     return await("job " + jobUuid)
         .atMost(Duration.ofMinutes(3))
         .pollDelay(Duration.ZERO)
-        .pollInterval(Duration.ofMillis(20))
+        .pollInterval(RARER)
         .until(
             () -> send("GET", "/api-jobs/" + jobUuid, BodyPublishers.noBody()),
             answer -> answer.status() != 202);

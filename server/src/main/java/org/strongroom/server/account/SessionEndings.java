@@ -5,6 +5,7 @@ import static org.strongroom.server.catalog.identity.SessionTable.SESSION;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.strongroom.server.catalog.Database;
@@ -15,6 +16,8 @@ import org.strongroom.server.catalog.Database;
  * on.
  */
 public final class SessionEndings {
+  private static final int AT_ONCE = 500;
+
   private final Database database;
   private final InstantSource clock;
 
@@ -32,12 +35,17 @@ public final class SessionEndings {
    * @param digests of the secrets of sessions that were valid
    */
   public synchronized Set<String> among(Set<String> digests) {
-    Map<String, Long> open =
-        database.read(sql ->
-            sql.select(SESSION.DIGEST, SESSION.EXPIRES)
-                .from(SESSION)
-                .where(SESSION.DIGEST.in(digests))
-                .fetchMap(SESSION.DIGEST, SESSION.EXPIRES));
+    Map<String, Long> open = new HashMap<>();
+    List<String> all = List.copyOf(digests);
+    for (int from = 0; from < all.size(); from += AT_ONCE) {
+      List<String> some = all.subList(from, Math.min(all.size(), from + AT_ONCE));
+      open.putAll(
+          database.read(sql ->
+              sql.select(SESSION.DIGEST, SESSION.EXPIRES)
+                  .from(SESSION)
+                  .where(SESSION.DIGEST.in(some))
+                  .fetchMap(SESSION.DIGEST, SESSION.EXPIRES)));
+    }
     known.keySet().retainAll(digests);
     known.putAll(open);
     long now = clock.millis();

@@ -34,7 +34,7 @@ final class RequestOrigin {
             () -> endPoint.map(WatchedEndPoint::clientGone).orElse(false));
     origin.bind();
     ctx.attribute(ORIGIN, origin);
-    endPoint.ifPresent(connection -> sessions.begin(origin, connection));
+    endPoint.ifPresent(connection -> sessions.begin(origin, connection::close));
   }
 
   /** The address of the client itself, as trusted proxies tell it; empty if it is none. */

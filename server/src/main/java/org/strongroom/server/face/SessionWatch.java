@@ -12,7 +12,6 @@ import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.strongroom.server.caller.Origin;
-import org.strongroom.server.face.connection.WatchedEndPoint;
 
 /**
  * Cuts off what goes on for long after its session was ended: downloads, uploads, streams. Whoever
@@ -28,10 +27,8 @@ final class SessionWatch implements AutoCloseable {
    */
   private static final int LOOKS_BEFORE_CUT = 6;
 
-  private static final int MOST_AT_ONCE = 500;
-
   private final UnaryOperator<Set<String>> ended;
-  private final Map<Origin, WatchedEndPoint> requests = new ConcurrentHashMap<>();
+  private final Map<Origin, Runnable> requests = new ConcurrentHashMap<>();
   private final Map<Origin, Integer> seen = new HashMap<>();
   private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -46,8 +43,13 @@ final class SessionWatch implements AutoCloseable {
     Thread.ofVirtual().name("sessions that were ended").start(this::watch);
   }
 
-  void begin(Origin origin, WatchedEndPoint endPoint) {
-    requests.put(origin, endPoint);
+  /**
+   * A request has come.
+   *
+   * @param cut ends its connection
+   */
+  void begin(Origin origin, Runnable cut) {
+    requests.put(origin, cut);
   }
 
   void end(Origin origin) {
@@ -68,12 +70,13 @@ final class SessionWatch implements AutoCloseable {
     }
   }
 
-  private void look() {
-    Map<Origin, WatchedEndPoint> going = Map.copyOf(requests);
+  /** One look at all that goes on; to be made every second. */
+  void look() {
+    Map<Origin, Runnable> going = Map.copyOf(requests);
     seen.keySet().retainAll(going.keySet());
     Set<String> sessions = new HashSet<>();
     for (Origin origin : going.keySet()) {
-      if (seen.containsKey(origin) && sessions.size() < MOST_AT_ONCE) {
+      if (seen.containsKey(origin)) {
         origin.session().ifPresent(sessions::add); // most requests are over by the second look
       } else {
         seen.putIfAbsent(origin, 0);
@@ -83,12 +86,12 @@ final class SessionWatch implements AutoCloseable {
       return;
     }
     Set<String> gone = ended.apply(sessions);
-    going.forEach((origin, endPoint) -> {
+    going.forEach((origin, cut) -> {
       boolean over = origin.session().filter(gone::contains).isPresent();
       int looks = seen.merge(origin, over ? 1 : 0, Integer::sum);
-      if (over && looks >= LOOKS_BEFORE_CUT && requests.remove(origin, endPoint)) {
+      if (over && looks >= LOOKS_BEFORE_CUT && requests.remove(origin, cut)) {
         log.info("a request from {} is cut off: its session was ended", origin.source());
-        endPoint.close();
+        cut.run();
       }
     });
   }

@@ -131,8 +131,7 @@ public final class ConsoleSessions {
 
   /** Ends one. */
   public void close(String secret) {
-    database.write(transaction ->
-        transaction.sql().deleteFrom(SESSION).where(SESSION.DIGEST.eq(digest(secret))).execute());
+    sessions.end(digest(secret), SESSION.CONSOLE_UNTIL.isNotNull());
   }
 
   /** Apart from those of the API, whatever their owners send. */

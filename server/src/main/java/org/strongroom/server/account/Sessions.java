@@ -10,16 +10,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ErrorCode;
 import org.strongroom.api.inventory.SessionInventory;
+import org.strongroom.server.audit.AuditLog;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.caller.Origin;
 import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.NoSpaceException;
+import org.strongroom.server.catalog.Portions;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.config.GlobalConfigs;
 import org.strongroom.server.config.Setting;
@@ -38,12 +41,14 @@ public final class Sessions {
   private final Database database;
   private final GlobalConfigs configs;
   private final InstantSource clock;
+  private final AuditLog audit;
   private final Map<String, Entry> entries = new ConcurrentHashMap<>();
 
   public Sessions(Database database, GlobalConfigs configs, InstantSource clock) {
     this.database = database;
     this.configs = configs;
     this.clock = clock;
+    this.audit = new AuditLog(clock);
   }
 
   /** Opens a session for an account. */
@@ -220,13 +225,31 @@ public final class Sessions {
   }
 
   void close(String uuid) {
-    String digest = TextDigest.of(uuid);
-    database.write(transaction ->
-        transaction
-            .sql()
-            .deleteFrom(SESSION)
-            .where(SESSION.DIGEST.eq(digest).and(SESSION.CONSOLE_UNTIL.isNull()))
-            .execute());
+    end(TextDigest.of(uuid), SESSION.CONSOLE_UNTIL.isNull());
+  }
+
+  /**
+   * Ends a session if there is such a one, which its owner did: nobody else has its secret. The
+   * audit log tells.
+   */
+  void end(String digest, Condition kind) {
+    Origin origin = Origin.current();
+    Condition which = SESSION.DIGEST.eq(digest).and(kind);
+    database.write(transaction -> {
+      Optional<String> owner =
+          transaction
+              .sql()
+              .select(SESSION.ACCOUNT_UUID)
+              .from(SESSION)
+              .where(which)
+              .fetchOptional(SESSION.ACCOUNT_UUID);
+      boolean ended = transaction.sql().deleteFrom(SESSION).where(which).execute() > 0;
+      owner
+          .filter(account -> ended) // by this transaction, and not by another at the same time
+          .ifPresent(
+              account -> audit.loggedOut(account, "LogOut", shownAs(digest), origin, transaction));
+      return ended;
+    });
     entries.remove(digest);
   }
 
@@ -245,8 +268,7 @@ public final class Sessions {
   /** Removes what has ended. */
   public void removeEnded() {
     long now = clock.millis();
-    database.write(transaction ->
-        transaction.sql().deleteFrom(SESSION).where(SESSION.EXPIRES.lt(now)).execute());
+    Portions.delete(database, SESSION, SESSION.EXPIRES.lt(now), SESSION.DIGEST);
     entries.values().removeIf(entry -> entry.expires().toEpochMilli() < now);
   }
 

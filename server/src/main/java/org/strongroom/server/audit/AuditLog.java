@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiError;
 import org.strongroom.server.caller.Call;
 import org.strongroom.server.caller.Caller;
+import org.strongroom.server.caller.Origin;
 import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.catalog.Transaction;
 
@@ -72,6 +73,30 @@ public final class AuditLog {
         accountUuid.isEmpty() ? null : accountUuid,
         error == null ? SUCCEEDED : error.code(),
         error == null ? null : error.details(),
+        transaction);
+  }
+
+  /**
+   * The end of a session or a token, which no job answers.
+   *
+   * @param accountUuid whoever ended it
+   * @param operation what ended it
+   * @param resourceUuid what the session is called, or the account that the token was of
+   * @param origin the request that asked for it
+   */
+  public void loggedOut(
+      String accountUuid,
+      String operation,
+      String resourceUuid,
+      Origin origin,
+      Transaction transaction) {
+    Caller caller = new Caller(accountUuid, "", false);
+    write(
+        new Call(caller, NO_JOB, origin.requestId(), origin.source(), Optional.empty()),
+        operation,
+        resourceUuid,
+        SUCCEEDED,
+        null,
         transaction);
   }
 

@@ -14,10 +14,15 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jooq.Condition;
+import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
+import org.strongroom.server.audit.AuditLog;
+import org.strongroom.server.caller.Origin;
+import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.catalog.Database;
+import org.strongroom.server.catalog.Portions;
 import org.strongroom.server.catalog.Transaction;
 
 /**
@@ -34,6 +39,7 @@ public final class Tokens {
   private final Duration lifetime;
   private final InstantSource clock;
   private final ForeignTokens foreign;
+  private final AuditLog audit;
   private final Map<String, Entry> entries = new ConcurrentHashMap<>();
 
   /** Counts what ends trust in entries, so that none is kept that was read before it. */
@@ -50,6 +56,7 @@ public final class Tokens {
     this.lifetime = lifetime;
     this.clock = clock;
     this.foreign = foreign;
+    this.audit = new AuditLog(clock);
   }
 
   /**
@@ -149,16 +156,26 @@ public final class Tokens {
   }
 
   /**
-   * Ends a token.
+   * Ends a token; the audit log tells.
    *
+   * @param by the user who asks for it; one of an external Keystone is no account, and not named
    * @return whether there was one to end
    */
-  public boolean revoke(String token) {
-    String digest = TokenText.digest(token);
+  public boolean revoke(String token, String by) {
+    Condition which = TOKEN.DIGEST.eq(TokenText.digest(token));
+    Origin origin = Origin.current();
     return database.write(transaction -> {
-      int ended = transaction.sql().deleteFrom(TOKEN).where(TOKEN.DIGEST.eq(digest)).execute();
+      DSLContext sql = transaction.sql();
+      Optional<String> owner =
+          sql.select(TOKEN.ACCOUNT_UUID).from(TOKEN).where(which).fetchOptional(TOKEN.ACCOUNT_UUID);
+      boolean ended = sql.deleteFrom(TOKEN).where(which).execute() > 0;
+      owner
+          .filter(account -> ended) // by this transaction, and not by another at the same time
+          .ifPresent(account ->
+              audit.loggedOut(
+                  Uuid.isUuid(by) ? by : "", "RevokeToken", account, origin, transaction));
       changed(transaction);
-      return ended > 0;
+      return ended;
     });
   }
 
@@ -198,8 +215,7 @@ public final class Tokens {
   /** Removes what has ended. */
   public void removeEnded() {
     Instant now = clock.instant();
-    database.write(transaction ->
-        transaction.sql().deleteFrom(TOKEN).where(TOKEN.EXPIRES.le(now.toEpochMilli())).execute());
+    Portions.delete(database, TOKEN, TOKEN.EXPIRES.le(now.toEpochMilli()), TOKEN.DIGEST);
     entries.values().removeIf(entry -> now.isAfter(entry.trustedUntil()));
   }
 

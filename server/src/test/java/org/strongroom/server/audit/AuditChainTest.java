@@ -24,7 +24,9 @@ import org.strongroom.api.InventoryReply;
 import org.strongroom.api.QueryReply;
 import org.strongroom.api.audit.VerifyAudit;
 import org.strongroom.api.inventory.AuditInventory;
+import org.strongroom.api.inventory.SessionInventory;
 import org.strongroom.api.inventory.ZoneInventory;
+import org.strongroom.server.account.ConsoleSessions;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.fixture.CatalogKind;
 import org.strongroom.server.fixture.TestCore;
@@ -218,6 +220,35 @@ class AuditChainTest {
     assertThat(entries().stream().filter(entry -> entry.operation().equals("LogIn")))
         .extracting(AuditInventory::outcome, AuditInventory::accountName)
         .containsExactly(tuple("Succeeded", "admin"), tuple("ID.1000", "admin"));
+    assertThat(verify(Map.of()).valid()).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void logOutsAreInItOnce(CatalogKind kind) {
+    start(kind);
+    SessionInventory session =
+        (SessionInventory)
+            ((InventoryReply<?>)
+                    core.call(
+                        "LogInByAccount",
+                        Map.of(
+                            "accountName", "admin", "password", PasswordHash.sha512("password"))))
+                .inventory();
+    ConsoleSessions console =
+        new ConsoleSessions(core.database(), core.sessions(), Clock.systemUTC());
+    String secret = console.open(Caller.SYSTEM);
+    for (int i = 0; i < 2; i++) {
+      core.call("LogOut", Map.of("sessionUuid", session.uuid()));
+      console.close(secret);
+    }
+    assertThat(entries().stream().filter(entry -> entry.operation().equals("LogOut")))
+        .hasSize(2)
+        .allSatisfy(entry -> {
+          assertThat(entry.outcome()).isEqualTo("Succeeded");
+          assertThat(entry.accountName()).isEqualTo("admin");
+          assertThat(entry.resourceUuid()).hasSize(32).isNotEqualTo(session.uuid());
+        });
     assertThat(verify(Map.of()).valid()).isTrue();
   }
 

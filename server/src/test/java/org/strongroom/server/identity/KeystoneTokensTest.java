@@ -139,7 +139,7 @@ class KeystoneTokensTest {
     String text = other.logIn("admin", "password", Optional.of("web"));
     Tokens tokens = tokens(keystone);
     assertThat(tokens.find(text)).isPresent();
-    other.core().tokens().revoke(text);
+    other.core().tokens().revoke(text, "");
     clock.advance(Duration.ofSeconds(59));
     assertThat(tokens.find(text)).isPresent();
     clock.advance(Duration.ofSeconds(1));

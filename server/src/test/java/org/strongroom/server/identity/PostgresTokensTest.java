@@ -61,7 +61,7 @@ class PostgresTokensTest {
       String text = other.logIn("admin", "password", Optional.of("web"));
       assertThat(foreign.find(text).orElseThrow().roles()).containsExactly("reader");
 
-      core.tokens().revoke(issued.text());
+      core.tokens().revoke(issued.text(), "");
       assertThat(core.tokens().find(issued.text())).isEmpty();
       clock.advance(TestCore.TOKEN_LIFETIME);
       core.tokens().removeEnded();

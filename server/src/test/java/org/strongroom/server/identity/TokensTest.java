@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.strongroom.server.catalog.identity.AccountTable.ACCOUNT;
 import static org.strongroom.server.catalog.identity.TokenTable.TOKEN;
+import static org.strongroom.server.catalog.system.AuditTable.AUDIT;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -174,11 +176,19 @@ class TokensTest {
     Tokens elsewhere = new Tokens(core.database(), Duration.ofHours(1), clock, ForeignTokens.NONE);
     assertThat(find(issued)).isPresent();
     assertThat(elsewhere.find(issued.text())).isPresent();
-    assertThat(core.tokens().revoke(issued.text())).isTrue();
-    assertThat(core.tokens().revoke(issued.text())).isFalse();
+    assertThat(core.tokens().revoke(issued.text(), ann)).isTrue();
+    assertThat(core.tokens().revoke(issued.text(), ann)).isFalse();
     assertThat(find(issued)).isEmpty();
     clock.advance(Duration.ofSeconds(6));
     assertThat(elsewhere.find(issued.text())).isEmpty();
+    List<String> by =
+        core.database()
+            .read(sql ->
+                sql.select(AUDIT.ACCOUNT_UUID)
+                    .from(AUDIT)
+                    .where(AUDIT.OPERATION.eq("RevokeToken"))
+                    .fetch(AUDIT.ACCOUNT_UUID));
+    assertThat(by).as("who revoked it").containsExactly(ann);
   }
 
   @Test
@@ -251,7 +261,7 @@ class TokensTest {
     IssuedToken unscoped = logIn(named("ann"), "secret", UNSCOPED);
     assertThat(find(unscoped)).isPresent();
     new Tokens(core.database(), Duration.ofHours(1), clock, ForeignTokens.NONE)
-        .revoke(unscoped.text());
+        .revoke(unscoped.text(), ann);
     assertThat(find(unscoped)).as("trusted here for some seconds").isPresent();
 
     assertThatThrownBy(() -> logIns.logIn(new Credentials.ByToken(unscoped.text()), UNSCOPED))

@@ -68,7 +68,7 @@ final class TokenPages {
     Bearer bearer = Bearer.of(ctx, tokens);
     String subject = subject(ctx);
     found(bearer, tokens.find(subject), "identity:revoke_token");
-    if (!tokens.revoke(subject)) {
+    if (!tokens.revoke(subject, bearer.caller().accountUuid())) {
       throw notFound(); // the external Keystone's, or just revoked
     }
     ctx.status(204);

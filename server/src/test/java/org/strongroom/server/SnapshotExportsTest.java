@@ -9,6 +9,12 @@ import static org.strongroom.testing.SameBytes.sameBytes;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +35,8 @@ import org.strongroom.api.inventory.VolumeSnapshotExportInventory;
 import org.strongroom.api.inventory.VolumeSnapshotInventory;
 import org.strongroom.api.snapshot.GetVolumeSnapshotExports;
 import org.strongroom.server.caller.Caller;
+import org.strongroom.server.volume.SnapshotDownloads;
+import org.strongroom.storage.source.guard.LeastRate;
 import org.strongroom.testing.NbdProcess;
 import org.strongroom.testing.S3ProxyServer;
 
@@ -202,12 +210,67 @@ class SnapshotExportsTest {
     assertThat(locks()).isEmpty();
   }
 
+  /** Somebody found no place: whoever takes next to nothing loses theirs. */
+  @Test
+  void aDownloadThatCrawlsWhileOthersWaitIsCutAndFreesItsPlace() throws Exception {
+    Caller crawling = new Caller("a".repeat(32), "crawling", true);
+    List<InputStream> open = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      open.add(download(other("b")));
+    }
+    open.add(download(crawling));
+    SnapshotDownloads.Download slow = found(crawling);
+    try (ServerSocket server = new ServerSocket()) {
+      server.setReceiveBufferSize(8192);
+      server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      try (Socket socket = new Socket();
+          InputStream in = slow.from(0)) {
+        socket.setSendBufferSize(8192);
+        socket.connect(server.getLocalSocketAddress()); // where nobody reads
+        Caller waiting = new Caller("c".repeat(32), "waiting", true);
+        assertThatThrownBy(() -> download(waiting)).hasMessageContaining("as many as can be");
+        try (LeastRate rate = slow.leastRate(Duration.ofMillis(300), () -> close(socket))) {
+          assertThatThrownBy(() -> send(in, socket.getOutputStream(), rate))
+              .hasMessageContaining("bytes a second passed");
+        }
+      }
+    }
+    open.add(download(other("d")));
+    for (InputStream each : open) {
+      each.close();
+    }
+    assertThat(locks()).isEmpty();
+  }
+
+  private static Caller other(String letter) {
+    return new Caller(letter.repeat(32), letter, true);
+  }
+
+  private static void send(InputStream in, OutputStream out, LeastRate rate) throws IOException {
+    byte[] buffer = new byte[8192];
+    for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+      int some = read;
+      rate.pass(() -> {
+        out.write(buffer, 0, some);
+        return some;
+      });
+    }
+  }
+
+  private static void close(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private InputStream download(Caller caller) throws IOException {
-    return ground
-        .node()
-        .downloads()
-        .open(snapshot.uuid(), Optional.empty(), caller, "test")
-        .from(0);
+    return found(caller).from(0);
+  }
+
+  private SnapshotDownloads.Download found(Caller caller) {
+    return ground.node().downloads().open(snapshot.uuid(), Optional.empty(), caller, "test");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.strongroom.server.catalog.content.VolumeSnapshotTable.VOLUME_S
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -231,7 +232,16 @@ public final class SnapshotDownloads {
      * @param cut closes the connection
      */
     public LeastRate leastRate(Runnable cut) {
-      return new LeastRate(LeastRate.USUAL_WHILE, SnapshotDownloads.this::othersWait, cut);
+      return leastRate(LeastRate.USUAL_WHILE, cut);
+    }
+
+    /**
+     * The same over another while.
+     *
+     * @param over how long it may be too slow
+     */
+    public LeastRate leastRate(Duration over, Runnable cut) {
+      return new LeastRate(over, SnapshotDownloads.this::othersWait, cut);
     }
   }
 }

@@ -5,13 +5,10 @@ import static org.strongroom.server.catalog.system.EventTable.EVENT;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.jooq.Condition;
-import org.jooq.Field;
-import org.jooq.Table;
-import org.jooq.impl.DSL;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.strongroom.server.audit.AuditChain;
+import org.strongroom.server.catalog.Portions;
 import org.strongroom.server.config.Setting;
 
 /**
@@ -25,7 +22,6 @@ final class Upkeep implements AutoCloseable {
   private static final int LOG_IN_TIDYING_MINUTES = 5;
   private static final int EVENTS_MINUTES = 60;
   private static final int AUDIT_SECONDS = 1;
-  private static final int AT_ONCE = 2000;
 
   private final Core core;
   private final boolean alone;
@@ -85,27 +81,12 @@ final class Upkeep implements AutoCloseable {
         core.clock().millis()
             - TimeUnit.SECONDS.toMillis(core.configs().number(Setting.EVENT_RETENTION))
             - core.jumps().held().toMillis();
-    forget(EVENT, EVENT.UUID, EVENT.TIME.lt(before));
+    Portions.delete(core.database(), EVENT, EVENT.TIME.lt(before), EVENT.UUID);
     int forgotten;
     do {
       forgotten =
           core.database().write(transaction -> core.auditChain().forget(before, transaction));
     } while (forgotten == AuditChain.atOnce());
-  }
-
-  /** Few rows at a time: whoever else writes waits no longer than for those. */
-  private void forget(Table<?> table, Field<String> key, Condition old) {
-    int forgotten;
-    do {
-      forgotten =
-          core.database()
-              .write(transaction ->
-                  transaction
-                      .sql()
-                      .deleteFrom(table)
-                      .where(key.in(DSL.select(key).from(table).where(old).limit(AT_ONCE)))
-                      .execute());
-    } while (forgotten == AT_ONCE);
   }
 
   private void scheduleSessions() {

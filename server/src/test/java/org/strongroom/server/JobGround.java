@@ -122,16 +122,25 @@ final class JobGround implements AutoCloseable {
    * @param sshd where storages and nodes lie; without it in directories
    */
   JobGround(Path directory, Optional<OpenSshServer> sshd, S3ProxyServer s3) throws IOException {
-    this(directory, sshd, s3, Optional.empty());
+    this(directory, sshd, s3, Optional.empty(), CatalogKind.SQLITE.open(directory));
+  }
+
+  /** An empty catalog in this database. */
+  JobGround(Path directory, S3ProxyServer s3, Database database) throws IOException {
+    this(directory, Optional.empty(), s3, Optional.empty(), database);
   }
 
   /** An empty catalog, whose storages lie in an object store where the kind is not said. */
   JobGround(Path directory, S3ProxyServer s3, GroundStore store) throws IOException {
-    this(directory, Optional.empty(), s3, Optional.of(store));
+    this(directory, Optional.empty(), s3, Optional.of(store), CatalogKind.SQLITE.open(directory));
   }
 
   private JobGround(
-      Path directory, Optional<OpenSshServer> sshd, S3ProxyServer s3, Optional<GroundStore> store)
+      Path directory,
+      Optional<OpenSshServer> sshd,
+      S3ProxyServer s3,
+      Optional<GroundStore> store,
+      Database database)
       throws IOException {
     this.directory = directory;
     this.sshd = sshd;
@@ -140,7 +149,7 @@ final class JobGround implements AutoCloseable {
     servers = new PretendServers(directory.resolve("servers"));
     scratch = sshd.map(server -> server.shellAccount().newScratch()).orElse(null);
     vault = Vault.open(directory.resolve("key"));
-    database = CatalogKind.SQLITE.open(directory);
+    this.database = database;
     web = new ImageWebServer(BYTES);
     database.write(transaction ->
         transaction
@@ -216,6 +225,12 @@ final class JobGround implements AutoCloseable {
 
     ScheduleRuns schedules() {
       return services.scheduleRuns();
+    }
+
+    /** Sessions and tokens, as upkeep does. */
+    void endWhatIsOver() {
+      core.sessions().removeEnded();
+      core.tokens().removeEnded();
     }
 
     CleanSchedule cleanUps() {

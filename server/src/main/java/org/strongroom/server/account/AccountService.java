@@ -5,6 +5,7 @@ import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.val;
 import static org.strongroom.server.catalog.content.ImageTable.IMAGE;
 import static org.strongroom.server.catalog.identity.AccountTable.ACCOUNT;
+import static org.strongroom.server.catalog.identity.RoleAssignmentTable.ROLE_ASSIGNMENT;
 
 import java.time.Duration;
 import java.time.InstantSource;
@@ -35,6 +36,7 @@ import org.strongroom.server.caller.Call;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.catalog.Database;
+import org.strongroom.server.catalog.Portions;
 import org.strongroom.server.catalog.ResourceUuids;
 import org.strongroom.server.catalog.StaleManifests;
 import org.strongroom.server.catalog.Transaction;
@@ -92,7 +94,7 @@ public final class AccountService {
     operations.change(RenewSession.class, this::renew);
     operations.prepared(CreateAccount.class, this::create);
     operations.prepared(UpdateAccount.class, this::update);
-    operations.change(DeleteAccount.class, this::delete);
+    operations.prepared(DeleteAccount.class, this::delete);
     operations.answer(
         QueryAccount.class,
         (request, caller) ->
@@ -228,7 +230,7 @@ public final class AccountService {
         transaction.sql().selectFrom(ACCOUNT).where(ACCOUNT.UUID.eq(request.uuid())).fetchSingle();
     if (request.name() != null && !request.name().equals(before.get(ACCOUNT.NAME))) {
       refuseTaken(request.name(), transaction);
-      StaleManifests.ofAccount(request.uuid(), transaction);
+      StaleManifests.ofAccount(request.uuid(), clock.millis(), transaction);
     }
     if (request.password() != null && !before.get(ACCOUNT.PASSWORD).equals(password.replaced())) {
       throw ApiException.busy("the password was changed by another call at the same time");
@@ -273,7 +275,20 @@ public final class AccountService {
     static final NewPassword NONE = new NewPassword(null, null);
   }
 
-  private EmptyReply delete(DeleteAccount request, Call call, Transaction transaction) {
+  /** Roles in projects go before it: there may be thousands. */
+  private Change<DeleteAccount, EmptyReply> delete(DeleteAccount request, Call call) {
+    Portions.delete(
+        database,
+        transaction -> checkDeletion(request, transaction),
+        ROLE_ASSIGNMENT,
+        ROLE_ASSIGNMENT.ACCOUNT_UUID.eq(request.uuid()),
+        ROLE_ASSIGNMENT.ACCOUNT_UUID,
+        ROLE_ASSIGNMENT.PROJECT_UUID,
+        ROLE_ASSIGNMENT.ROLE);
+    return this::deleteWithoutRoles;
+  }
+
+  private static void checkDeletion(DeleteAccount request, Transaction transaction) {
     if (request.uuid().equals(Caller.SYSTEM.accountUuid())) {
       throw ApiException.refused("the administrator's account can not be deleted");
     }
@@ -282,6 +297,10 @@ public final class AccountService {
       throw ApiException.busy(
           "account %s owns %d images; delete them first".formatted(request.uuid(), images));
     }
+  }
+
+  private EmptyReply deleteWithoutRoles(DeleteAccount request, Call call, Transaction transaction) {
+    checkDeletion(request, transaction);
     sessions.closeAll(request.uuid(), transaction);
     tokens.revokeAll(request.uuid(), transaction);
     tags.deleteAll(ResourceType.ACCOUNT, request.uuid(), transaction);

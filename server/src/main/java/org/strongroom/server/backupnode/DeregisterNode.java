@@ -171,6 +171,15 @@ final class DeregisterNode implements JobDefinition<DeregisterBackupNode, EmptyR
         leave(job, "the files of deleted copies; it was Disconnected");
       }
     }
+    removal.forgetGarbage(storage.get(), job);
+    if (request.force()) {
+      StorageRemoval.inPortions(
+          job,
+          transaction ->
+              contents
+                  .get()
+                  .forget(storage.get().uuid(), StorageRemoval.AT_ONCE, job.call(), transaction));
+    }
   }
 
   private static void leave(Job job, String what) {
@@ -182,7 +191,7 @@ final class DeregisterNode implements JobDefinition<DeregisterBackupNode, EmptyR
   public EmptyReply complete(DeregisterBackupNode request, Job job, Transaction transaction) {
     StorageRows.find(job.resourceUuid(), transaction.sql())
         .ifPresent(storage -> {
-          contents.get().forget(storage.uuid(), job.call(), transaction);
+          contents.get().forget(storage.uuid(), Integer.MAX_VALUE, job.call(), transaction);
           job.recall(OVAS).ifPresent(ovas -> leave(job, ovas));
           removal.remove(storage, job.recall(LEFT), job, transaction);
         });

@@ -18,7 +18,9 @@ public interface NodeContents {
         public void stop(String storageUuid, Transaction transaction) {}
 
         @Override
-        public void forget(String storageUuid, Call call, Transaction transaction) {}
+        public int forget(String storageUuid, int atMost, Call call, Transaction transaction) {
+          return 0;
+        }
       };
 
   /** How many image backups have their OVA on the node, in whatever status. */
@@ -31,9 +33,12 @@ public interface NodeContents {
   void stop(String storageUuid, Transaction transaction);
 
   /**
-   * Drops the records of all image backups on the node, which goes in the same transaction; an
-   * image backup that has a copy in a bucket as well only loses its place on the node. OVA files
-   * stay where they are. Called with none left too.
+   * Drops the records of image backups on the node, which goes after the last of them; an image
+   * backup that has a copy in a bucket as well only loses its place on the node. OVA files stay
+   * where they are. Called with none left too.
+   *
+   * @param atMost how many, since each takes its time
+   * @return how many
    */
-  void forget(String storageUuid, Call call, Transaction transaction);
+  int forget(String storageUuid, int atMost, Call call, Transaction transaction);
 }

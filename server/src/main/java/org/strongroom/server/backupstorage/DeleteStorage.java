@@ -159,6 +159,7 @@ final class DeleteStorage implements JobDefinition<DeleteBackupStorage, EmptyRep
     } catch (ApiException | StorageException e) {
       leave(request, job, String.valueOf(e.getMessage()));
     }
+    removal.forgetGarbage(storage.get(), job);
   }
 
   private static void leave(DeleteBackupStorage request, Job job, String what) {

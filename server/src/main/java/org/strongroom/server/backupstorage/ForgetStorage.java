@@ -107,7 +107,9 @@ final class ForgetStorage implements JobDefinition<ForgetBackupStorage, Reply> {
   }
 
   private void forgetCopies(ForgetBackupStorage request, Job job) {
-    removal.forgetCopies(storage(job), job);
+    StorageRow storage = storage(job);
+    removal.forgetCopies(storage, job);
+    removal.forgetGarbage(storage, job);
   }
 
   private void mark(ForgetBackupStorage request, Job job) {

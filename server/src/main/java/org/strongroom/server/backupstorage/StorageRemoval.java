@@ -21,6 +21,7 @@ import org.strongroom.server.backupstorage.record.StorageRow;
 import org.strongroom.server.backupstorage.record.StorageState;
 import org.strongroom.server.backupstorage.upkeep.GarbageCollector;
 import org.strongroom.server.caller.Call;
+import org.strongroom.server.catalog.Portions;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.catalog.Work;
 import org.strongroom.server.event.EventLog.Event;
@@ -34,7 +35,9 @@ public final class StorageRemoval {
   public static final String IMAGES_STAY =
       "images and their manifests, as image/deletionPolicy says";
 
-  private static final int COPIES_AT_ONCE = 500;
+  /** Copies, or whatever else takes several statements, in one transaction. */
+  public static final int AT_ONCE = 50;
+
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String BYTES_STAY = "bytesStay";
 
@@ -119,8 +122,7 @@ public final class StorageRemoval {
     }
     for (StorageCascade cascade : parts.cascades()) {
       inPortions(
-          job,
-          transaction -> cascade.removeCopies(storage, COPIES_AT_ONCE, job.call(), transaction));
+          job, transaction -> cascade.removeCopies(storage, AT_ONCE, job.call(), transaction));
     }
   }
 
@@ -128,15 +130,31 @@ public final class StorageRemoval {
   void forgetCopies(StorageRow storage, Job job) {
     for (StorageCascade cascade : parts.cascades()) {
       inPortions(
-          job,
-          transaction -> cascade.forgetCopies(storage, COPIES_AT_ONCE, job.call(), transaction));
+          job, transaction -> cascade.forgetCopies(storage, AT_ONCE, job.call(), transaction));
     }
   }
 
-  private void inPortions(Job job, Work<Integer> work) {
+  /**
+   * Does something few at a time, so that nobody waits long for the catalog.
+   *
+   * @param work answers how many it has done, and 0 when there is nothing left
+   */
+  public static void inPortions(Job job, Work<Integer> work) {
     do {
       job.checkStopped();
     } while (job.lease().write(work) > 0);
+  }
+
+  /** Nobody removes any more what is left there and belongs to nobody. */
+  public void forgetGarbage(StorageRow storage, Job job) {
+    inPortions(
+        job,
+        transaction ->
+            Portions.deleteSome(
+                transaction,
+                GARBAGE,
+                GARBAGE.BACKUP_STORAGE_UUID.eq(storage.uuid()),
+                GARBAGE.UUID));
   }
 
   /** Whether stopped work has taken its bytes back, for which it needs the storage's row. */

@@ -5,6 +5,9 @@ import static org.strongroom.server.catalog.content.ImageBackupTable.IMAGE_BACKU
 import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Record2;
+import org.jooq.Result;
+import org.jooq.impl.DSL;
 import org.strongroom.api.ResourceType;
 import org.strongroom.server.caller.Call;
 import org.strongroom.server.catalog.Transaction;
@@ -38,28 +41,45 @@ final class BackupsInBucket {
         .fetchOptional(IMAGE_BACKUP.OBJECT_NAME);
   }
 
-  /** Drops those that have their OVA nowhere else; the others only lose the copy in the bucket. */
-  void forget(String bucketUuid, Call call, Transaction transaction) {
+  /**
+   * Drops those that have their OVA nowhere else; the others only lose the copy in the bucket.
+   *
+   * @param atMost how many, since each takes its time
+   * @return how many
+   */
+  int forget(String bucketUuid, int atMost, Call call, Transaction transaction) {
+    Result<Record2<String, String>> gone =
+        transaction
+            .sql()
+            .select(IMAGE_BACKUP.UUID, IMAGE_BACKUP.NAME)
+            .from(IMAGE_BACKUP)
+            .where(only(bucketUuid))
+            .limit(atMost)
+            .fetch();
+    gone.forEach(row -> {
+      tags.deleteAll(ResourceType.IMAGE_BACKUP, row.value1(), transaction);
+      events.write(
+          Event.deleted(ResourceType.IMAGE_BACKUP, row.value1(), row.value2()), call, transaction);
+    });
     transaction
         .sql()
-        .select(IMAGE_BACKUP.UUID, IMAGE_BACKUP.NAME)
-        .from(IMAGE_BACKUP)
-        .where(only(bucketUuid))
-        .fetch()
-        .forEach(row -> {
-          String uuid = row.get(IMAGE_BACKUP.UUID);
-          tags.deleteAll(ResourceType.IMAGE_BACKUP, uuid, transaction);
-          Event gone = Event.deleted(ResourceType.IMAGE_BACKUP, uuid, row.get(IMAGE_BACKUP.NAME));
-          events.write(gone, call, transaction);
-        });
-    transaction.sql().deleteFrom(IMAGE_BACKUP).where(only(bucketUuid)).execute();
-    transaction
-        .sql()
-        .update(IMAGE_BACKUP)
-        .setNull(IMAGE_BACKUP.BUCKET_UUID)
-        .setNull(IMAGE_BACKUP.OBJECT_NAME)
-        .where(IMAGE_BACKUP.BUCKET_UUID.eq(bucketUuid))
+        .deleteFrom(IMAGE_BACKUP)
+        .where(IMAGE_BACKUP.UUID.in(gone.getValues(IMAGE_BACKUP.UUID)))
         .execute();
+    return gone.size()
+        + transaction
+            .sql()
+            .update(IMAGE_BACKUP)
+            .setNull(IMAGE_BACKUP.BUCKET_UUID)
+            .setNull(IMAGE_BACKUP.OBJECT_NAME)
+            .where(
+                IMAGE_BACKUP.UUID.in(
+                    DSL.select(IMAGE_BACKUP.UUID)
+                        .from(IMAGE_BACKUP)
+                        .where(IMAGE_BACKUP.BUCKET_UUID.eq(bucketUuid))
+                        .and(IMAGE_BACKUP.STORAGE_UUID.isNotNull())
+                        .limit(atMost)))
+            .execute();
   }
 
   private static Condition only(String bucketUuid) {

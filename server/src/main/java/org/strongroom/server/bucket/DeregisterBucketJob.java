@@ -14,6 +14,7 @@ import org.strongroom.api.ApiException;
 import org.strongroom.api.EmptyReply;
 import org.strongroom.api.ResourceType;
 import org.strongroom.api.bucket.DeregisterBucket;
+import org.strongroom.server.backupstorage.StorageRemoval;
 import org.strongroom.server.backupstorage.record.StorageRow;
 import org.strongroom.server.backupstorage.record.StorageRows;
 import org.strongroom.server.backupstorage.record.StorageState;
@@ -140,14 +141,25 @@ final class DeregisterBucketJob implements JobDefinition<DeregisterBucket, Empty
     if (!parts.removal().writersEnd(storage.get(), job)) {
       leave(job, "work on it was stopped and does not end");
     }
-    if (parts.database().read(sql -> !parts.removal().hasGarbage(storage.get(), sql))) {
+    removeGarbage(storage.get(), job);
+    parts.removal().forgetGarbage(storage.get(), job);
+    if (request.force()) {
+      StorageRemoval.inPortions(
+          job,
+          transaction ->
+              backups.forget(job.resourceUuid(), StorageRemoval.AT_ONCE, job.call(), transaction));
+    }
+  }
+
+  private void removeGarbage(StorageRow storage, Job job) {
+    if (parts.database().read(sql -> !parts.removal().hasGarbage(storage, sql))) {
       return;
     }
-    if (storage.get().status() == StorageStatus.DISCONNECTED) {
+    if (storage.status() == StorageStatus.DISCONNECTED) {
       leave(job, "the files of deleted copies; it was Disconnected");
       return;
     }
-    parts.removal().collectGarbage(storage.get().uuid()).ifPresent(left -> leave(job, left));
+    parts.removal().collectGarbage(storage.uuid()).ifPresent(left -> leave(job, left));
   }
 
   private static void leave(Job job, String what) {
@@ -176,7 +188,7 @@ final class DeregisterBucketJob implements JobDefinition<DeregisterBucket, Empty
     if (BucketRows.find(uuid, transaction.sql()).isPresent()) {
       BucketRow row = BucketRows.lock(uuid, transaction);
       check(row, request.force(), transaction.sql());
-      backups.forget(uuid, job.call(), transaction);
+      backups.forget(uuid, Integer.MAX_VALUE, job.call(), transaction); // those that came since
       parts.tags().deleteAll(ResourceType.BUCKET, uuid, transaction);
       transaction.sql().deleteFrom(BUCKET).where(BUCKET.UUID.eq(uuid)).execute();
       StorageRow storage = StorageRows.lock(row.storageUuid(), transaction);

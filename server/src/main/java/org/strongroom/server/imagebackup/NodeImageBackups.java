@@ -2,7 +2,10 @@ package org.strongroom.server.imagebackup;
 
 import static org.strongroom.server.catalog.content.ImageBackupTable.IMAGE_BACKUP;
 
+import java.util.List;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
 import org.strongroom.api.ResourceType;
 import org.strongroom.server.backupnode.NodeContents;
 import org.strongroom.server.caller.Call;
@@ -42,9 +45,15 @@ final class NodeImageBackups implements NodeContents {
   }
 
   @Override
-  public void forget(String storageUuid, Call call, Transaction transaction) {
-    for (BackupRow backup :
-        rows.all(IMAGE_BACKUP.STORAGE_UUID.eq(storageUuid), transaction.sql())) {
+  public int forget(String storageUuid, int atMost, Call call, Transaction transaction) {
+    Condition some =
+        IMAGE_BACKUP.UUID.in(
+            DSL.select(IMAGE_BACKUP.UUID)
+                .from(IMAGE_BACKUP)
+                .where(IMAGE_BACKUP.STORAGE_UUID.eq(storageUuid))
+                .limit(atMost));
+    List<BackupRow> backups = rows.all(some, transaction.sql());
+    for (BackupRow backup : backups) {
       if (backup.object().isPresent()) {
         rows.update(transaction)
             .setNull(IMAGE_BACKUP.STORAGE_UUID)
@@ -55,6 +64,7 @@ final class NodeImageBackups implements NodeContents {
         forget(backup, call, transaction);
       }
     }
+    return backups.size();
   }
 
   private void forget(BackupRow backup, Call call, Transaction transaction) {

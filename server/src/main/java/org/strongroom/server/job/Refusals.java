@@ -19,6 +19,7 @@ import org.strongroom.api.ApiError;
 import org.strongroom.server.caller.Call;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.DatabaseTime;
+import org.strongroom.server.catalog.Portions;
 import org.strongroom.server.catalog.Transaction;
 
 /**
@@ -124,21 +125,26 @@ final class Refusals implements AutoCloseable {
 
   /** Forgets the old ones, and the oldest of too many. */
   void clean() {
-    database.write(transaction -> {
-      DSLContext sql = transaction.sql();
-      sql.deleteFrom(REFUSED_CALL).where(REFUSED_CALL.EXPIRES.lt(time.millis(sql))).execute();
-      int tooMany = sql.fetchCount(REFUSED_CALL) - MOST_ROWS;
-      return tooMany <= 0
-          ? 0
-          : sql.deleteFrom(REFUSED_CALL)
-              .where(
-                  REFUSED_CALL.JOB_UUID.in(
-                      DSL.select(REFUSED_CALL.JOB_UUID)
-                          .from(REFUSED_CALL)
-                          .orderBy(REFUSED_CALL.EXPIRES)
-                          .limit(tooMany)))
-              .execute();
-    });
+    long now = database.read(time::millis);
+    Portions.delete(database, REFUSED_CALL, REFUSED_CALL.EXPIRES.lt(now), REFUSED_CALL.JOB_UUID);
+    while (database.write(this::deleteTooMany) == Portions.AT_ONCE) {
+      // until as many are left as may be kept
+    }
+  }
+
+  private int deleteTooMany(Transaction transaction) {
+    DSLContext sql = transaction.sql();
+    int tooMany = sql.fetchCount(REFUSED_CALL) - MOST_ROWS;
+    return tooMany <= 0
+        ? 0
+        : sql.deleteFrom(REFUSED_CALL)
+            .where(
+                REFUSED_CALL.JOB_UUID.in(
+                    DSL.select(REFUSED_CALL.JOB_UUID)
+                        .from(REFUSED_CALL)
+                        .orderBy(REFUSED_CALL.EXPIRES)
+                        .limit(Math.min(tooMany, Portions.AT_ONCE))))
+            .execute();
   }
 
   /** Why a call was refused, here or elsewhere, as far as it was told. */

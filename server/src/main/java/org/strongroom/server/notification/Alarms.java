@@ -12,8 +12,10 @@ import java.util.function.Consumer;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jooq.impl.DSL;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.DatabaseTime;
+import org.strongroom.server.catalog.Portions;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.notification.Message.Thing;
 
@@ -62,7 +64,12 @@ final class Alarms {
   /** Whoever listens later is told what needs a hand then. */
   private void forgetAll() {
     if (database.<Boolean>read(sql -> sql.fetchExists(NOTIFICATION_ALARM))) {
-      database.write(transaction -> transaction.sql().deleteFrom(NOTIFICATION_ALARM).execute());
+      Portions.delete(
+          database,
+          NOTIFICATION_ALARM,
+          DSL.noCondition(),
+          NOTIFICATION_ALARM.KIND,
+          NOTIFICATION_ALARM.RESOURCE_UUID);
     }
   }
 

@@ -1,5 +1,6 @@
 package org.strongroom.server.notification;
 
+import static org.strongroom.server.catalog.system.NotificationDeliveryTable.NOTIFICATION_DELIVERY;
 import static org.strongroom.server.catalog.system.NotificationTargetTable.NOTIFICATION_TARGET;
 
 import java.time.InstantSource;
@@ -28,10 +29,12 @@ import org.strongroom.api.notification.QueryNotificationTarget;
 import org.strongroom.api.notification.SendTestNotification;
 import org.strongroom.api.notification.UpdateNotificationTarget;
 import org.strongroom.server.call.OperationRegistry;
+import org.strongroom.server.call.OperationRegistry.Change;
 import org.strongroom.server.caller.Call;
 import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.Insert;
+import org.strongroom.server.catalog.Portions;
 import org.strongroom.server.catalog.ResourceUuids;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.event.EventLog;
@@ -73,7 +76,7 @@ final class NotificationTargets {
     operations.change(CreateWebHookNotificationTarget.class, this::createWebHook);
     operations.change(UpdateNotificationTarget.class, this::update);
     operations.change(ChangeNotificationTargetState.class, this::changeState);
-    operations.change(DeleteNotificationTarget.class, this::delete);
+    operations.prepared(DeleteNotificationTarget.class, this::delete);
     operations.change(SendTestNotification.class, this::test);
     operations.answer(
         QueryNotificationTarget.class,
@@ -317,7 +320,19 @@ final class NotificationTargets {
     return reply(request.uuid(), transaction);
   }
 
-  private EmptyReply delete(DeleteNotificationTarget request, Call call, Transaction transaction) {
+  /** What it was sent is forgotten before it: there may be thousands. */
+  private Change<DeleteNotificationTarget, EmptyReply> delete(
+      DeleteNotificationTarget request, Call call) {
+    Portions.delete(
+        database,
+        NOTIFICATION_DELIVERY,
+        NOTIFICATION_DELIVERY.TARGET_UUID.eq(request.uuid()),
+        NOTIFICATION_DELIVERY.UUID);
+    return this::deleteWithoutDeliveries;
+  }
+
+  private EmptyReply deleteWithoutDeliveries(
+      DeleteNotificationTarget request, Call call, Transaction transaction) {
     NotificationTargetInventory target =
         queries
             .byUuid(transaction.sql(), NotificationTargetInventory.class, request.uuid())

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.DatabaseTime;
+import org.strongroom.server.catalog.Portions;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.notification.Message.Thing;
 
@@ -233,22 +234,11 @@ final class Outbox {
 
   /** Forgets what ended before. */
   void forget(Duration kept) {
-    int forgotten;
-    do {
-      forgotten =
-          database.write(transaction ->
-              transaction
-                  .sql()
-                  .deleteFrom(NOTIFICATION_DELIVERY)
-                  .where(
-                      NOTIFICATION_DELIVERY.UUID.in(
-                          DSL.select(NOTIFICATION_DELIVERY.UUID)
-                              .from(NOTIFICATION_DELIVERY)
-                              .where(
-                                  NOTIFICATION_DELIVERY.CREATED.lt(
-                                      time.millis(transaction.sql()) - kept.toMillis()))
-                              .limit(AT_ONCE)))
-                  .execute());
-    } while (forgotten == AT_ONCE);
+    long before = database.read(time::millis) - kept.toMillis();
+    Portions.delete(
+        database,
+        NOTIFICATION_DELIVERY,
+        NOTIFICATION_DELIVERY.CREATED.lt(before),
+        NOTIFICATION_DELIVERY.UUID);
   }
 }

@@ -3,8 +3,11 @@ package org.strongroom.server.project;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.val;
 import static org.strongroom.server.catalog.identity.ProjectTable.PROJECT;
+import static org.strongroom.server.catalog.identity.RoleAssignmentTable.ROLE_ASSIGNMENT;
+import static org.strongroom.server.catalog.identity.TokenTable.TOKEN;
 
 import java.time.InstantSource;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.EmptyReply;
@@ -17,10 +20,12 @@ import org.strongroom.api.project.DeleteProject;
 import org.strongroom.api.project.QueryProject;
 import org.strongroom.api.project.UpdateProject;
 import org.strongroom.server.call.OperationRegistry;
+import org.strongroom.server.call.OperationRegistry.Change;
 import org.strongroom.server.caller.Call;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.catalog.Database;
+import org.strongroom.server.catalog.Portions;
 import org.strongroom.server.catalog.ProjectScope;
 import org.strongroom.server.catalog.ResourceUuids;
 import org.strongroom.server.catalog.Transaction;
@@ -57,7 +62,7 @@ public final class ProjectService {
   public void register(OperationRegistry operations) {
     operations.change(CreateProject.class, this::create);
     operations.change(UpdateProject.class, this::update);
-    operations.change(DeleteProject.class, this::delete);
+    operations.prepared(DeleteProject.class, this::delete);
     operations.answer(
         QueryProject.class,
         (request, caller) ->
@@ -156,7 +161,28 @@ public final class ProjectService {
         null);
   }
 
-  private EmptyReply delete(DeleteProject request, Call call, Transaction transaction) {
+  /** Roles and tokens go before it: there may be thousands. */
+  private Change<DeleteProject, EmptyReply> delete(DeleteProject request, Call call) {
+    if (!request.uuid().equals(Caller.ADMIN_PROJECT)) {
+      Consumer<Transaction> check =
+          transaction ->
+              queries
+                  .byUuid(transaction.sql(), ProjectInventory.class, request.uuid())
+                  .ifPresent(project -> ProjectBelongings.refuseAny(project, transaction));
+      Portions.delete(database, check, TOKEN, TOKEN.PROJECT_UUID.eq(request.uuid()), TOKEN.DIGEST);
+      Portions.delete(
+          database,
+          check,
+          ROLE_ASSIGNMENT,
+          ROLE_ASSIGNMENT.PROJECT_UUID.eq(request.uuid()),
+          ROLE_ASSIGNMENT.ACCOUNT_UUID,
+          ROLE_ASSIGNMENT.PROJECT_UUID,
+          ROLE_ASSIGNMENT.ROLE);
+    }
+    return this::deleteWithoutRoles;
+  }
+
+  private EmptyReply deleteWithoutRoles(DeleteProject request, Call call, Transaction transaction) {
     if (request.uuid().equals(Caller.ADMIN_PROJECT)) {
       throw ApiException.refused("the administrators' project can not be deleted");
     }

@@ -1,5 +1,6 @@
 package org.strongroom.server.schedule;
 
+import static org.strongroom.server.catalog.system.ScheduleGenerationTable.SCHEDULE_GENERATION;
 import static org.strongroom.server.catalog.system.ScheduleTable.SCHEDULE;
 
 import java.time.Clock;
@@ -23,10 +24,12 @@ import org.strongroom.api.schedule.QuerySchedule;
 import org.strongroom.api.schedule.UpdateSchedule;
 import org.strongroom.api.volume.BackupVolume;
 import org.strongroom.server.call.OperationRegistry;
+import org.strongroom.server.call.OperationRegistry.Change;
 import org.strongroom.server.caller.Call;
 import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.DatabaseTime;
+import org.strongroom.server.catalog.Portions;
 import org.strongroom.server.catalog.ResourceUuids;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.event.EventLog;
@@ -75,7 +78,7 @@ public final class Schedules {
     operations.change(CreateSchedule.class, this::create);
     operations.change(UpdateSchedule.class, this::update);
     operations.change(ChangeScheduleState.class, this::changeState);
-    operations.change(DeleteSchedule.class, this::delete);
+    operations.prepared(DeleteSchedule.class, this::delete);
     operations.answer(
         QuerySchedule.class,
         (request, caller) ->
@@ -219,7 +222,18 @@ public final class Schedules {
     return reply(request.uuid(), transaction);
   }
 
-  private EmptyReply delete(DeleteSchedule request, Call call, Transaction transaction) {
+  /** Which snapshots it made is forgotten before: there may be thousands. */
+  private Change<DeleteSchedule, EmptyReply> delete(DeleteSchedule request, Call call) {
+    Portions.delete(
+        database,
+        SCHEDULE_GENERATION,
+        SCHEDULE_GENERATION.SCHEDULE_UUID.eq(request.uuid()),
+        SCHEDULE_GENERATION.SNAPSHOT_UUID);
+    return this::deleteWithoutGenerations;
+  }
+
+  private EmptyReply deleteWithoutGenerations(
+      DeleteSchedule request, Call call, Transaction transaction) {
     ScheduleInventory schedule =
         queries.byUuid(transaction.sql(), ScheduleInventory.class, request.uuid()).orElse(null);
     if (schedule != null) {

@@ -3,11 +3,14 @@ package org.strongroom.server.zone;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.val;
+import static org.strongroom.server.catalog.content.VolumeTable.VOLUME;
 import static org.strongroom.server.catalog.storage.BackupStorageZoneTable.BACKUP_STORAGE_ZONE;
 import static org.strongroom.server.catalog.storage.ZoneTable.ZONE;
 
 import java.time.InstantSource;
 import java.util.regex.Pattern;
+import org.jooq.Condition;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.EmptyReply;
@@ -21,9 +24,11 @@ import org.strongroom.api.zone.DeleteZone;
 import org.strongroom.api.zone.QueryZone;
 import org.strongroom.api.zone.UpdateZone;
 import org.strongroom.server.call.OperationRegistry;
+import org.strongroom.server.call.OperationRegistry.Change;
 import org.strongroom.server.caller.Call;
 import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.catalog.Database;
+import org.strongroom.server.catalog.Portions;
 import org.strongroom.server.catalog.ResourceUuids;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.event.EventLog;
@@ -55,7 +60,7 @@ public final class ZoneService {
     operations.change(CreateZone.class, this::create);
     operations.change(UpdateZone.class, this::update);
     operations.change(ChangeZoneState.class, this::changeState);
-    operations.change(DeleteZone.class, this::delete);
+    operations.prepared(DeleteZone.class, this::delete);
     operations.answer(
         QueryZone.class,
         (request, caller) ->
@@ -153,7 +158,33 @@ public final class ZoneService {
     return reply(request.uuid(), transaction);
   }
 
-  private EmptyReply delete(DeleteZone request, Call call, Transaction transaction) {
+  /** What lies in it leaves it before: there may be thousands of volumes. */
+  private Change<DeleteZone, EmptyReply> delete(DeleteZone request, Call call) {
+    Portions.delete(
+        database,
+        BACKUP_STORAGE_ZONE,
+        BACKUP_STORAGE_ZONE.ZONE_UUID.eq(request.uuid()),
+        BACKUP_STORAGE_ZONE.BACKUP_STORAGE_UUID,
+        BACKUP_STORAGE_ZONE.ZONE_UUID);
+    Condition volumes = VOLUME.ZONE_UUID.eq(request.uuid());
+    while (database.write(transaction -> leave(volumes, transaction)) == Portions.AT_ONCE) {
+      // until the last are out
+    }
+    return this::deleteEmpty;
+  }
+
+  private static int leave(Condition volumes, Transaction transaction) {
+    return transaction
+        .sql()
+        .update(VOLUME)
+        .setNull(VOLUME.ZONE_UUID)
+        .where(
+            VOLUME.UUID.in(
+                DSL.select(VOLUME.UUID).from(VOLUME).where(volumes).limit(Portions.AT_ONCE)))
+        .execute();
+  }
+
+  private EmptyReply deleteEmpty(DeleteZone request, Call call, Transaction transaction) {
     @Nullable ZoneInventory zone =
         queries.byUuid(transaction.sql(), ZoneInventory.class, request.uuid()).orElse(null);
     if (zone != null) {

@@ -76,8 +76,9 @@ final class DeregisterNodeTest {
     }
 
     @Override
-    public void forget(String storageUuid, Call call, Transaction transaction) {
+    public int forget(String storageUuid, int atMost, Call call, Transaction transaction) {
       transaction.afterCommit(() -> forgotten.set(true));
+      return 0;
     }
   }
 
@@ -279,7 +280,9 @@ final class DeregisterNodeTest {
           }
 
           @Override
-          public void forget(String storageUuid, Call call, Transaction transaction) {}
+          public int forget(String storageUuid, int atMost, Call call, Transaction transaction) {
+            return 0;
+          }
         });
     nodes.deregister(1, true, false);
     assertGone();

@@ -14,7 +14,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.function.ToIntBiFunction;
 import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.strongroom.api.ApiException;
@@ -26,6 +29,7 @@ import org.strongroom.server.backupstorage.record.StorageRow;
 import org.strongroom.server.backupstorage.record.StorageRows;
 import org.strongroom.server.backupstorage.record.StorageRules;
 import org.strongroom.server.catalog.Database;
+import org.strongroom.server.catalog.Portions;
 import org.strongroom.server.catalog.Presence;
 import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.driver.StorageException;
@@ -120,13 +124,21 @@ public final class GarbageCollector implements AutoCloseable {
   }
 
   private void bringForward(String storageUuid) {
-    database.write(transaction ->
-        transaction
-            .sql()
-            .update(GARBAGE)
-            .set(GARBAGE.DUE, clock.millis())
-            .where(GARBAGE.BACKUP_STORAGE_UUID.eq(storageUuid))
-            .execute());
+    long now = clock.millis();
+    Condition waits = GARBAGE.BACKUP_STORAGE_UUID.eq(storageUuid).and(GARBAGE.DUE.gt(now));
+    inPortions(
+        waits, (some, sql) -> sql.update(GARBAGE).set(GARBAGE.DUE, now).where(some).execute());
+  }
+
+  /** Changes rows, which the condition does not hold for any more then, few at a time. */
+  private void inPortions(Condition which, ToIntBiFunction<Condition, DSLContext> change) {
+    Condition some =
+        GARBAGE.UUID.in(
+            DSL.select(GARBAGE.UUID).from(GARBAGE).where(which).limit(Portions.AT_ONCE));
+    while (database.write(transaction -> change.applyAsInt(some, transaction.sql()))
+        == Portions.AT_ONCE) {
+      // until the last are changed
+    }
   }
 
   /** As {@link #collect}, with the garbage that waits for another attempt. */
@@ -259,14 +271,15 @@ public final class GarbageCollector implements AutoCloseable {
   private void postpone(Item item, Condition which) {
     long pause =
         Math.min(LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << Math.min(10, item.attempts()));
-    database.write(transaction ->
-        transaction
-            .sql()
-            .update(GARBAGE)
-            .set(GARBAGE.ATTEMPTS, GARBAGE.ATTEMPTS.plus(1))
-            .set(GARBAGE.DUE, clock.millis() + pause)
-            .where(which)
-            .execute());
+    long due = clock.millis() + pause;
+    inPortions(
+        which.and(GARBAGE.DUE.lt(due)),
+        (some, sql) ->
+            sql.update(GARBAGE)
+                .set(GARBAGE.ATTEMPTS, GARBAGE.ATTEMPTS.plus(1))
+                .set(GARBAGE.DUE, due)
+                .where(some)
+                .execute());
   }
 
   @Override

@@ -30,6 +30,10 @@ public final class AccountTable extends TableImpl<Record> {
   public final TableField<Record, Long> UPDATED =
       createField(DSL.name("updated"), SQLDataType.BIGINT, this);
 
+  /** When it got another name; not 0 as long as manifests of its images are to be marked. */
+  public final TableField<Record, Long> RENAMED =
+      createField(DSL.name("renamed"), SQLDataType.BIGINT, this);
+
   private AccountTable(Name alias, @Nullable Table<Record> aliased) {
     super(alias, null, aliased);
   }

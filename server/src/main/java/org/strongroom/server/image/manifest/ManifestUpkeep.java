@@ -21,6 +21,7 @@ import org.strongroom.server.backupstorage.record.StorageRow;
 import org.strongroom.server.backupstorage.record.StorageRows;
 import org.strongroom.server.backupstorage.record.StorageRules;
 import org.strongroom.server.catalog.Database;
+import org.strongroom.server.catalog.StaleManifests;
 import org.strongroom.server.image.record.ImageRows;
 import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.driver.StorageException;
@@ -72,6 +73,7 @@ public final class ManifestUpkeep implements AutoCloseable {
 
   private void glance() {
     try {
+      StaleManifests.markOfRenamed(database);
       database.read(sql -> StaleCopy.storages(STORAGES, sql)).stream()
           .filter(owned)
           .filter(storage -> !busy.contains(storage) && !paused(storage))

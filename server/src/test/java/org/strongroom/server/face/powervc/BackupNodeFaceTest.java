@@ -219,6 +219,8 @@ final class BackupNodeFaceTest {
     public void stop(String storageUuid, Transaction transaction) {}
 
     @Override
-    public void forget(String storageUuid, Call call, Transaction transaction) {}
+    public int forget(String storageUuid, int atMost, Call call, Transaction transaction) {
+      return 0;
+    }
   }
 }

@@ -35,7 +35,10 @@ import org.strongroom.server.image.upload.UploadBody;
 import org.strongroom.server.job.JobOutcome;
 import org.strongroom.testing.BootSector;
 
-/** Several who change one thing at the same time, again and again. */
+/**
+ * Several who change one thing at the same time, again and again: two hundred times in both
+ * databases together.
+ */
 class WritersAtOnceTest {
   private static final int ROUNDS = Integer.getInteger("strongroom.rounds", 100);
   private static final int ADDERS = 32;
@@ -51,7 +54,7 @@ class WritersAtOnceTest {
         ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor()) {
       house.settings.policy = DeletionPolicy.DIRECT;
       Storage storage = house.directoryStorage("one");
-      for (int round = 0; round < ROUNDS / 10; round++) {
+      for (int round = 0; round < ROUNDS; round++) {
         String job = house.start("AddImage", image("i", "upload://i", storage));
         String uuid = house.query(ImageHouse.ADMIN).getFirst().uuid();
         byte[][] bodies = {bytes(), bytes()};

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.strongroom.api.ApiError;
 import org.strongroom.api.ApiException;
+import org.strongroom.api.InventoryReply;
 import org.strongroom.api.inventory.VolumeSnapshotInventory;
 import org.strongroom.api.repository.GetRepositoryPassword;
 import org.strongroom.server.caller.Caller;
@@ -232,6 +233,28 @@ class VolumeSnapshotsTest {
     }
     ground.succeed("RestoreVolumeSnapshot", Map.of("uuid", snapshot.uuid()));
     assertThat(disk).satisfies(sameBytes(asItWas));
+  }
+
+  /** Its blocks lie there until the next clean-up, which waits for the restore's end. */
+  @Test
+  void aRestoreWhoseSnapshotIsDeletedMeanwhileEndsWellWithAllBytes() throws Exception {
+    String snapshot = ground.snapshot(volume, storage).uuid();
+    Path to = disk.resolveSibling("late");
+    String restore =
+        ground.start(
+            "RestoreVolumeSnapshot",
+            Map.of("uuid", snapshot, "to", "file://" + to, "bandwidthLimit", 800_000L));
+    Path locks = ground.root(storage).resolve("repository/locks");
+    JobGround.await("it reads")
+        .until(() -> {
+          try (Stream<Path> all = Files.list(locks)) {
+            return all.findAny().isPresent();
+          }
+        });
+    ground.succeed("DeleteVolumeSnapshot", Map.of("uuid", snapshot));
+    var reply = (InventoryReply<?>) JobGround.reply(ground.end(restore));
+    assertThat(((VolumeSnapshotInventory) reply.inventory()).uuid()).isEqualTo(snapshot);
+    assertThat(to).satisfies(sameBytes(disk));
   }
 
   @Test

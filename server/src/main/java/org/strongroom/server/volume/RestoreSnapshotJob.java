@@ -44,12 +44,19 @@ import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.format.ImageFormat;
 import org.strongroom.storage.repository.Repository;
 import org.strongroom.storage.repository.file.RepositoryException;
+import tools.jackson.databind.json.JsonMapper;
 
 /** RestoreVolumeSnapshot: writes what a generation holds to a file or device. */
 final class RestoreSnapshotJob
     implements JobDefinition<RestoreVolumeSnapshot, InventoryReply<VolumeSnapshotInventory>> {
   private static final String TO = "to";
   private static final String READ_FROM = "readFrom";
+
+  /** The snapshot, which may go while it is restored. */
+  private static final String SHOWN = "shown";
+
+  private static final String WRITTEN = "written";
+  private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final VolumeParts parts;
   private final VolumeAccesses accesses;
@@ -93,7 +100,10 @@ final class RestoreSnapshotJob
     }
     // What is written here need not come by the machine that keeps the bitmaps of a volume there.
     BitmapTrust.forgetAt(target.access().shown(), transaction);
-    return new Start(snapshot.uuid(), Map.of(TO, target.access().shown()));
+    VolumeSnapshotInventory shown = Snapshots.reply(parts, request.uuid(), transaction).inventory();
+    return new Start(
+        snapshot.uuid(),
+        Map.of(TO, target.access().shown(), SHOWN, JSON.writeValueAsString(shown)));
   }
 
   private static List<SnapshotCopy> good(RestoreVolumeSnapshot request, DSLContext sql) {
@@ -170,6 +180,9 @@ final class RestoreSnapshotJob
   }
 
   private void restore(RestoreVolumeSnapshot request, Job job) throws Exception {
+    if (job.recall(WRITTEN).isPresent()) {
+      return; // by the run before, and what it was read from may have gone since
+    }
     RestoreTarget target =
         parts
             .database()
@@ -182,6 +195,7 @@ final class RestoreSnapshotJob
       try {
         ReadyStorages.Ready ready = storages.await(copy.storageUuid(), Purpose.READ, job);
         restore(copy, Bandwidths.ofCall(request.bandwidthLimit(), ready.driver()), target, job);
+        job.remember(WRITTEN, "");
         return;
       } catch (RepositoryException e) {
         job.checkStopped();
@@ -231,26 +245,37 @@ final class RestoreSnapshotJob
             reason));
   }
 
+  /** All bytes are there, whatever has become of the snapshot meanwhile. */
   @Override
   public InventoryReply<VolumeSnapshotInventory> complete(
       RestoreVolumeSnapshot request, Job job, Transaction transaction) {
-    SnapshotRow snapshot = SnapshotRow.require(request.uuid(), transaction.sql());
-    String to = target(request, snapshot, job.call().caller(), transaction.sql()).access().shown();
+    InventoryReply<VolumeSnapshotInventory> reply =
+        SnapshotRow.find(request.uuid(), transaction.sql()).isPresent()
+            ? Snapshots.reply(parts, request.uuid(), transaction)
+            : new InventoryReply<>(shown(request, job));
+    String to = job.recall(TO).orElse("");
     BitmapTrust.forgetAt(to, transaction);
     parts
         .events()
         .write(
             new EventLog.Event(
                 ResourceType.VOLUME_SNAPSHOT,
-                snapshot.uuid(),
-                snapshot.name(),
+                request.uuid(),
+                reply.inventory().name(),
                 "Restored",
                 null,
                 null,
                 "to " + to),
             job.call(),
             transaction);
-    return Snapshots.reply(parts, request.uuid(), transaction);
+    return reply;
+  }
+
+  /** As it was when the job began. */
+  private static VolumeSnapshotInventory shown(RestoreVolumeSnapshot request, Job job) {
+    return job.recall(SHOWN)
+        .map(text -> JSON.readValue(text, VolumeSnapshotInventory.class))
+        .orElseThrow(() -> ApiException.notFound(ResourceType.VOLUME_SNAPSHOT, request.uuid()));
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -12,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -21,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +80,8 @@ class TlsTest {
       assertThat(health.headers().firstValue("Strict-Transport-Security"))
           .contains("max-age=31536000");
       assertThat(createZone(http, server)).startsWith(server.url() + "/zstack/v1/api-jobs/");
+
+      assertThatThrownBy(() -> shakeHandsAgain(http, server.url())).isInstanceOf(IOException.class);
 
       URI plain = URI.create("http://127.0.0.1:" + server.url().getPort() + "/healthz");
       assertThatThrownBy(() -> get(http, plain.toString())).isInstanceOf(IOException.class);
@@ -154,6 +159,23 @@ class TlsTest {
                       "backupStorageUuids",
                       List.of(storage))));
       assertThat(admin.show("/images", image).get("status").asString()).isEqualTo("Ready");
+    }
+  }
+
+  /** Asks for a handshake within TLS 1.2, and then for a page. */
+  private static void shakeHandsAgain(HttpClient trusting, URI server) throws IOException {
+    try (SSLSocket line =
+        (SSLSocket)
+            trusting.sslContext().getSocketFactory().createSocket("127.0.0.1", server.getPort())) {
+      line.setSoTimeout(30_000);
+      line.setEnabledProtocols(new String[] {"TLSv1.2"});
+      line.startHandshake();
+      line.startHandshake();
+      line.getOutputStream()
+          .write("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      if (line.getInputStream().read() < 0) {
+        throw new EOFException("the server ended the connection");
+      }
     }
   }
 

@@ -9,20 +9,18 @@ import io.javalin.http.HandlerType;
 import io.javalin.router.Endpoint;
 import io.javalin.util.JavalinBindException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import org.eclipse.jetty.http.HttpException;
-import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
@@ -51,22 +49,6 @@ public final class HttpServer implements AutoCloseable {
   /** What answers repeat of a request fits in it. */
   private static final int LONGEST_ANSWER_HEAD = 64 << 10;
 
-  /** Where a proxy reads one of two, and the server the other, they disagree on who asks what. */
-  private static final List<String> ONCE =
-      List.of(
-          "Authorization",
-          "X-Auth-Token",
-          "X-Subject-Token",
-          "X-Console-Token",
-          "X-Job-UUID",
-          "Origin",
-          "Content-Type",
-          "Content-Encoding",
-          "Upload-Offset",
-          "Upload-Length");
-
-  private static final Set<String> METHODS =
-      Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT");
   private final Javalin javalin;
   private final Configuration.Http settings;
   private final Sources sources;
@@ -142,9 +124,7 @@ public final class HttpServer implements AutoCloseable {
     http.setSendDateHeader(true);
     http.setRequestHeaderSize(LONGEST_HEAD);
     http.setResponseHeaderSize(LONGEST_ANSWER_HEAD);
-    http.addCustomizer(HttpServer::refuseUnknownMethod);
-    http.addCustomizer(HttpServer::refuseBrokenEscapes);
-    http.addCustomizer(HttpServer::refuseRepeatedHeaders);
+    RequestForms.apply(http);
     http.setIdleTimeout(-1);
     ServerConnector connector =
         settings
@@ -167,52 +147,12 @@ public final class HttpServer implements AutoCloseable {
         factories);
   }
 
-  /** Before anything keeps the name: there are as many methods as clients can write. */
-  private static Request refuseUnknownMethod(Request request, HttpFields.Mutable answer) {
-    if (!METHODS.contains(request.getMethod())) {
-      throw new HttpException.RuntimeException(501, "its method is not known");
-    }
-    return request;
-  }
-
-  /**
-   * Here once for paths and query strings of all faces: decoders fail at them in their own ways.
-   */
-  private static Request refuseBrokenEscapes(Request request, HttpFields.Mutable answer) {
-    String sent = request.getHttpURI().getPathQuery();
-    if (sent != null && hasBrokenEscape(sent)) {
-      throw new HttpException.RuntimeException(
-          400, "its path or query string has a % that is not followed by two hexadecimal digits");
-    }
-    return request;
-  }
-
-  private static Request refuseRepeatedHeaders(Request request, HttpFields.Mutable answer) {
-    HttpFields headers = request.getHeaders();
-    for (String name : ONCE) {
-      if (headers.getFields(name).size() > 1) {
-        throw new HttpException.RuntimeException(400, "its header " + name + " is there twice");
-      }
-    }
-    return request;
-  }
-
-  private static boolean hasBrokenEscape(String sent) {
-    for (int at = sent.indexOf('%'); at >= 0; at = sent.indexOf('%', at + 1)) {
-      if (at + 2 >= sent.length()
-          || !HexFormat.isHexDigit(sent.charAt(at + 1))
-          || !HexFormat.isHexDigit(sent.charAt(at + 2))) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   private ServerConnector secured(Server server, HttpConfiguration http, Configuration.Tls tls) {
     http.addCustomizer(new org.eclipse.jetty.server.SecureRequestCustomizer(false));
     SslContextFactory.Server ssl = new SslContextFactory.Server();
     renewals = Optional.of(new RenewedCertificate(ssl, tls));
     ssl.setKeyStorePassword("");
+    ssl.setRenegotiationAllowed(false); // each costs the server more than the client
     return limited(
         server,
         new SslConnectionFactory(ssl, HttpVersion.HTTP_1_1.asString()),
@@ -301,6 +241,15 @@ public final class HttpServer implements AutoCloseable {
                   settings.port(),
                   e.getCause() == null ? e.getMessage() : e.getCause().getMessage()));
     }
+  }
+
+  /** All that it answers to, such as {@code GET /healthz}, with variables as declared. */
+  public SortedSet<String> routes() {
+    return javalin.unsafe.internalRouter.allHttpHandlers().stream()
+        .map(route -> route.endpoint)
+        .filter(route -> route.path.startsWith("/")) // the others go before and after all of them
+        .map(route -> route.method.name() + " " + route.path)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** The port it listens on. */

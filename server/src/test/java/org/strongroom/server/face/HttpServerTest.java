@@ -132,6 +132,7 @@ class HttpServerTest {
         "Content-Length: -1",
         "Transfer-Encoding: xchunked",
         "Transfer-Encoding: chunked, identity",
+        "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked",
         "Transfer-Encoding : chunked",
         "X: a\r\n folded: b",
         "X: a\0b",
@@ -160,6 +161,46 @@ class HttpServerTest {
       })
   void whatNamesSomethingElseIsRefused(String line) throws Exception {
     assertThat(said(line + "\r\nHost: here\r\n\r\n")).startsWith("HTTP/1.1 400 ");
+  }
+
+  /** A line ends with CR LF: what others take for one header would be two here. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /healthz HTTP/1.1\nHost: here\n\n",
+        "GET /healthz HTTP/1.1\nHost: here\r\n\r\n",
+        "GET /healthz HTTP/1.1\r\nHost: here\nX: a\r\n\r\n",
+        "GET /healthz HTTP/1.1\r\nHost: here\r\n\n",
+        "GET /healthz HTTP/1.1\r\nHost: here\r\nX: a\rY: b\r\n\r\n",
+        "POST /healthz HTTP/1.1\r\nHost: here\r\nTransfer-Encoding: chunked\n\r\n0\r\n\r\n",
+        "POST /healthz HTTP/1.0\r\nHost: here\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "GET https://here/healthz HTTP/1.1\r\nHost: here\r\n\r\n",
+        "GET http://somebody@here/healthz HTTP/1.1\r\nHost: here\r\n\r\n",
+        "GET /healthz#part HTTP/1.1\r\nHost: here\r\n\r\n",
+        "GET /healthz HTTP/1.1\r\nHost: here, there\r\n\r\n",
+        "GET /healthz HTTP/1.1\r\nHost: here there\r\n\r\n",
+        "GET /healthz HTTP/1.1\r\nHost: here\r\nHost: here\r\n\r\n",
+        "GET /healthz HTTP/1.1\r\n\r\n",
+      })
+  void headsThatAreNotOfHttpsFormAreRefused(String head) throws Exception {
+    assertThat(said(head)).startsWith("HTTP/1.1 400 ").doesNotContain("HTTP/1.1 200");
+  }
+
+  @Test
+  void aCodingThatNobodyUndoesIsNotPassedOver() throws Exception {
+    assertThat(
+            said(
+                "POST /healthz HTTP/1.1\r\nHost: here\r\nTransfer-Encoding: gzip, chunked\r\n\r\n"))
+        .startsWith("HTTP/1.1 501 ")
+        .contains("Connection: close");
+  }
+
+  /** The usual forms of a target: a client that asks a proxy sends the whole url. */
+  @ParameterizedTest
+  @ValueSource(strings = {"GET /healthz HTTP/1.1", "GET http://here/healthz HTTP/1.1"})
+  void whatNamesTheServerIsAnswered(String line) throws Exception {
+    assertThat(said(line + "\r\nHost: here\r\nConnection: close\r\n\r\n"))
+        .startsWith("HTTP/1.1 200 ");
   }
 
   @Test

@@ -59,10 +59,14 @@ public final class NbdStream implements Closeable {
     }
   }
 
-  /** Goes on in TLS, all that was read being behind. */
+  /**
+   * Goes on in TLS, all that was read being behind. The peer shakes hands once: a handshake costs
+   * more than asking for it, and before TLS 1.3 one may be asked for at any time.
+   */
   public void startTls(Tls tls) throws IOException {
     SSLSocket secure = tls.over(line);
     secure.startHandshake();
+    secure.setEnabledCipherSuites(new String[0]); // nothing is left that another could agree on
     in = input(secure);
     out = output(secure);
   }

@@ -1,6 +1,7 @@
 package org.strongroom.storage.nbd.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
@@ -97,11 +98,14 @@ class HostileTlsClientTest {
     return type;
   }
 
-  private SSLSocket agreed() throws IOException {
+  private SSLSocket agreed(String... versions) throws IOException {
     Socket line = before();
     var secure =
         (SSLSocket)
             tls.trust().getSocketFactory().createSocket(line, "disks.test", line.getPort(), true);
+    if (versions.length > 0) {
+      secure.setEnabledProtocols(versions);
+    }
     secure.startHandshake();
     var in = new DataInputStream(secure.getInputStream());
     var out = new DataOutputStream(secure.getOutputStream());
@@ -174,6 +178,21 @@ class HostileTlsClientTest {
         .getOutputStream()
         .write("GET / HTTP/1.1\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
     awaitEnd(garbage);
+  }
+
+  /** Each handshake costs the server more than the caller. */
+  @Test
+  void whoShakesHandsAgainIsCutOff() throws IOException {
+    SSLSocket again = agreed("TLSv1.2");
+    assertThatThrownBy(
+            () -> {
+              again.startHandshake();
+              request(again, 512);
+              new DataInputStream(again.getInputStream()).readFully(new byte[16 + 512]);
+            })
+        .isInstanceOf(IOException.class)
+        .isNotInstanceOf(java.net.SocketTimeoutException.class);
+    await().until(() -> server.connections() == 0);
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
@@ -293,6 +294,11 @@ public final class Strongroom implements AutoCloseable {
   /** The administrator's password if this start made one up. */
   public Optional<String> generatedPassword() {
     return generatedPassword;
+  }
+
+  /** All that it answers to, whatever the face, such as {@code GET /healthz}. */
+  public SortedSet<String> routes() {
+    return http.routes();
   }
 
   /** Where it answers. */

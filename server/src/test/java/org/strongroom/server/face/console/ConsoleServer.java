@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.SortedSet;
 import org.strongroom.server.Strongroom;
 import org.strongroom.server.configuration.Configuration;
 
@@ -30,6 +31,11 @@ final class ConsoleServer implements AutoCloseable {
 
   URI url() {
     return server.url();
+  }
+
+  /** All that it answers to. */
+  SortedSet<String> routes() {
+    return server.routes();
   }
 
   /** A browser in which nobody has logged in. */

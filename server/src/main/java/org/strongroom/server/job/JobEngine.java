@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -119,8 +118,8 @@ public final class JobEngine implements AutoCloseable {
     inFlight.onEnd(listener);
   }
 
-  /** The listener hears of every job that ended and has a web hook: the job's uuid and the url. */
-  public void onFinished(BiConsumer<String, String> listener) {
+  /** The listener hears of the web hook of every job that ended and has one. */
+  public void onFinished(Consumer<JobHooks.Waiting> listener) {
     inFlight.onFinished(listener);
   }
 
@@ -199,7 +198,7 @@ public final class JobEngine implements AutoCloseable {
     rows.insertDone(operation, call, reply, webHook, transaction);
     transaction.afterCommit(() -> {
       results.keep(call, new JobOutcome.Succeeded(reply));
-      inFlight.tellFinished(call.jobUuid(), webHook);
+      inFlight.tellFinished(call, webHook);
     });
     return reply;
   }
@@ -211,7 +210,7 @@ public final class JobEngine implements AutoCloseable {
   public void refuse(Call call, ApiError error, Optional<String> webHook) {
     results.keepRefusal(call, Origin.current().source(), new JobOutcome.Failed(error));
     refusals.tell(call, error);
-    inFlight.tellFinished(call.jobUuid(), webHook);
+    inFlight.tellFinished(call, webHook);
   }
 
   /** Whether a call with this job uuid was made before. */

@@ -29,13 +29,13 @@ public final class JobHooks {
     Condition over = JOB.FINISHED.le(now - age.toMillis());
     Condition beforeTheClockWasSetBack = JOB.FINISHED.gt(now + age.toMillis());
     return database.read(sql ->
-        sql.select(JOB.UUID, JOB.WEB_HOOK)
+        sql.select(JOB.UUID, JOB.WEB_HOOK, JOB.ACCOUNT_UUID)
             .from(JOB)
             .where(JOB.WEB_HOOK.isNotNull())
             .and(over.or(beforeTheClockWasSetBack))
             .orderBy(JOB.FINISHED)
             .limit(most)
-            .fetch(row -> new Waiting(row.value1(), row.value2())));
+            .fetch(row -> new Waiting(row.value1(), row.value2(), row.value3())));
   }
 
   /** The hook of a job is called, or given up; it does not come back. */
@@ -44,6 +44,10 @@ public final class JobHooks {
         transaction.sql().update(JOB).setNull(JOB.WEB_HOOK).where(JOB.UUID.eq(jobUuid)).execute());
   }
 
-  /** A hook that waits to be called. */
-  public record Waiting(String jobUuid, String url) {}
+  /**
+   * A hook that waits to be called.
+   *
+   * @param accountUuid whose job it was
+   */
+  public record Waiting(String jobUuid, String url, String accountUuid) {}
 }

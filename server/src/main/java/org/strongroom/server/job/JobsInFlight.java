@@ -10,7 +10,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,7 +38,7 @@ final class JobsInFlight {
   /** Jobs that are being accepted: their rows may be seen before they run. */
   private final Set<String> expected = ConcurrentHashMap.newKeySet();
 
-  private volatile BiConsumer<String, String> finished = (jobUuid, webHook) -> {};
+  private volatile Consumer<JobHooks.Waiting> finished = hook -> {};
   private volatile Consumer<JobEnd> ended = end -> {};
   private volatile boolean stopping;
 
@@ -61,7 +60,7 @@ final class JobsInFlight {
     this.timer = timer;
   }
 
-  void onFinished(BiConsumer<String, String> listener) {
+  void onFinished(Consumer<JobHooks.Waiting> listener) {
     finished = listener;
   }
 
@@ -94,9 +93,10 @@ final class JobsInFlight {
     }
   }
 
-  /** Tells the listener, if the job has a web hook. */
-  void tellFinished(String jobUuid, Optional<String> webHook) {
-    webHook.ifPresent(url -> finished.accept(jobUuid, url));
+  /** Tells the listener, if the call's job has a web hook. */
+  void tellFinished(Call call, Optional<String> webHook) {
+    webHook.ifPresent(url ->
+        finished.accept(new JobHooks.Waiting(call.jobUuid(), url, call.caller().accountUuid())));
   }
 
   /** Runs a job from where it is to its end. */
@@ -124,7 +124,7 @@ final class JobsInFlight {
           try {
             JobOutcome outcome = outcome(run, beginning);
             results.keep(job.call(), outcome);
-            tellFinished(job.uuid(), beginning.webHook());
+            tellFinished(job.call(), beginning.webHook());
             tellEnd(job, definition, outcome, began);
           } catch (LostLeaseException e) {
             log.warn("{}", e.getMessage());

@@ -144,7 +144,8 @@ public final class GuardedHttp implements Closeable {
   }
 
   /**
-   * Sends a call and answers when the headers have come. The caller closes the reply.
+   * Sends a call and answers when the headers have come, for which a call without a body waits
+   * twice the idle time at most. The caller closes the reply.
    *
    * @throws RefusedAddressException if the guard refuses the host
    * @throws IOException if there is no connection or no answer
@@ -159,6 +160,31 @@ public final class GuardedHttp implements Closeable {
    * @param sending told, before anything is sent, how to end the call from another thread
    */
   public HttpReply send(HttpCall call, Consumer<Runnable> sending) throws IOException {
+    if (call.body().isPresent()) {
+      return answered(call, sending);
+    }
+    try (var deadline = new CallDeadline(idle.multipliedBy(2))) {
+      try {
+        return answered(
+            call,
+            abort -> {
+              deadline.ends(abort);
+              sending.accept(abort);
+            });
+      } catch (RefusedAddressException e) {
+        throw e;
+      } catch (IOException e) {
+        throw deadline.explained(e);
+      }
+    }
+  }
+
+  /** How long another machine may be silent. */
+  Duration idle() {
+    return idle;
+  }
+
+  private HttpReply answered(HttpCall call, Consumer<Runnable> sending) throws IOException {
     URI uri = call.uri();
     String host = HttpAddress.host(uri);
     var target =

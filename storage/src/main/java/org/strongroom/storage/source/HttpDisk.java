@@ -1,18 +1,20 @@
 package org.strongroom.storage.source;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.strongroom.storage.ByteSource;
+import org.strongroom.storage.source.guard.LeastRate;
 
 /**
  * A file of a web server, read by ranges, in pieces of a few megabytes. A server on which it
- * changes meanwhile is told from one on which it does not by its length and its ETag.
+ * changes meanwhile is told from one on which it does not by its length and its ETag, weak ones
+ * too, or the time of its last change.
  */
 public final class HttpDisk implements ByteSource {
   private static final Pattern RANGE = Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18})");
@@ -20,15 +22,15 @@ public final class HttpDisk implements ByteSource {
 
   private final GuardedHttp http;
   private final HttpCall call;
-  private final Optional<String> tag;
+  private final Optional<String> version;
   private final long size;
   private byte[] piece = new byte[0];
   private long pieceAt;
 
-  private HttpDisk(GuardedHttp http, HttpCall call, Optional<String> tag, long size) {
+  private HttpDisk(GuardedHttp http, HttpCall call, Optional<String> version, long size) {
     this.http = http;
     this.call = call;
-    this.tag = tag;
+    this.version = version;
     this.size = size;
   }
 
@@ -41,9 +43,16 @@ public final class HttpDisk implements ByteSource {
     HttpImages.Answer answer = new HttpImages(http).get(url, Map.of("Range", "bytes=0-0"), 206);
     try (HttpReply reply = answer.reply()) {
       long size = checked(reply, 0, 0);
-      Optional<String> tag = reply.header("ETag").filter(text -> !text.startsWith("W/"));
-      return new HttpDisk(http, answer.call(), tag, size);
+      return new HttpDisk(http, answer.call(), version(reply), size);
     }
+  }
+
+  /** Without the mark of weak tags: some servers drop it a second after a file was written. */
+  private static Optional<String> version(HttpReply reply) {
+    return reply
+        .header("ETag")
+        .map(tag -> tag.replaceFirst("^W/", ""))
+        .or(() -> reply.header("Last-Modified"));
   }
 
   /** The length of the whole. */
@@ -93,18 +102,31 @@ public final class HttpDisk implements ByteSource {
           continue;
         }
         if (checked(reply, position, to) != size
-            || (tag.isPresent() && !tag.equals(reply.header("ETag")))) {
+            || (version.isPresent() && !version.equals(version(reply)))) {
           throw new IOException("the file changed on its server while it was read");
         }
-        InputStream body = reply.body();
-        byte[] bytes = body.readNBytes((int) (to - position + 1));
-        if (bytes.length <= to - position) {
-          throw new IOException("the server broke off");
-        }
-        piece = bytes;
+        piece = bytes(reply, (int) (to - position + 1));
         pieceAt = position;
         return;
       }
+    }
+  }
+
+  /** So many of the body, in bounded time. */
+  private byte[] bytes(HttpReply reply, int count) throws IOException {
+    Duration most = http.idle().plusSeconds(count / LeastRate.BYTES_PER_SECOND);
+    try (var deadline = new CallDeadline(most)) {
+      deadline.ends(reply::close);
+      byte[] bytes;
+      try {
+        bytes = reply.body().readNBytes(count);
+      } catch (IOException e) {
+        throw deadline.explained(e);
+      }
+      if (bytes.length < count) {
+        throw new IOException("the server broke off");
+      }
+      return bytes;
     }
   }
 

@@ -4,14 +4,17 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +22,7 @@ import org.strongroom.api.registry.Operations;
 import org.strongroom.server.job.JobEngine;
 import org.strongroom.server.job.JobHooks;
 import org.strongroom.server.job.JobOutcome;
+import org.strongroom.storage.driver.layer.FairTurns;
 import org.strongroom.storage.source.GuardedHttp;
 import org.strongroom.storage.source.HttpCall;
 import org.strongroom.storage.source.HttpReply;
@@ -36,6 +40,12 @@ final class WebHooks implements AutoCloseable {
   private static final int CALLS_AT_ONCE = 64;
   private static final int MOST_UNDER_WAY = 10_000;
 
+  /** Of calls at once, and of what is under way: the rest is for the others. */
+  private static final double MOST_OF_AN_ACCOUNT = 0.75;
+
+  /** A call, however slowly its answer drips. */
+  static final Duration LONGEST_CALL = Duration.ofMinutes(1);
+
   /** Longer than all attempts take: whoever was to call such a hook is gone, or was too busy. */
   private static final Duration FORGOTTEN = Duration.ofMinutes(15);
 
@@ -44,19 +54,32 @@ final class WebHooks implements AutoCloseable {
   private final ZStackJson json;
   private final GuardedHttp http;
   private final Duration retryDelay;
-  private final Set<String> underWay = ConcurrentHashMap.newKeySet();
-  private final Semaphore slots = new Semaphore(CALLS_AT_ONCE);
+  private final Duration longestCall;
+
+  private final Set<String> underWay = new HashSet<>();
+  private final Map<String, Integer> ofAccounts = new HashMap<>();
+
+  private final FairTurns<WebHooks> turns =
+      new FairTurns<>((account, what, ofOwner, ofAll) ->
+          ofAll < CALLS_AT_ONCE && ofOwner < CALLS_AT_ONCE * MOST_OF_AN_ACCOUNT);
   private final CountDownLatch closed = new CountDownLatch(1);
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("web-hook-timer").daemon().factory());
 
-  WebHooks(JobEngine jobs, JobHooks hooks, ZStackJson json, GuardedHttp http, Duration retryDelay) {
+  WebHooks(
+      JobEngine jobs,
+      JobHooks hooks,
+      ZStackJson json,
+      GuardedHttp http,
+      Duration retryDelay,
+      Duration longestCall) {
     this.jobs = jobs;
     this.hooks = hooks;
     this.json = json;
     this.http = http;
     this.retryDelay = retryDelay;
+    this.longestCall = longestCall;
   }
 
   /**
@@ -74,24 +97,45 @@ final class WebHooks implements AutoCloseable {
 
   private void resume(Duration age) {
     try {
-      hooks.waiting(age, MOST_UNDER_WAY).forEach(hook -> call(hook.jobUuid(), hook.url()));
+      hooks.waiting(age, MOST_UNDER_WAY).forEach(this::call);
     } catch (RuntimeException e) {
       log.error("web hooks that wait could not be looked up", e);
     }
   }
 
   /** Calls the hook of a job that is over, in the background. */
-  void call(String jobUuid, String url) {
-    if (underWay.size() < MOST_UNDER_WAY && underWay.add(jobUuid)) {
-      Thread.ofVirtual().name("web-hook-" + jobUuid).start(() -> callInTurn(jobUuid, url));
+  private void call(JobHooks.Waiting hook) {
+    if (begin(hook)) {
+      Thread.ofVirtual().name("web-hook-" + hook.jobUuid()).start(() -> callInTurn(hook));
     } // else the row stays, and is found when there is room again
   }
 
-  private void callInTurn(String jobUuid, String url) {
+  private boolean begin(JobHooks.Waiting hook) {
+    synchronized (underWay) {
+      int own = ofAccounts.getOrDefault(hook.accountUuid(), 0);
+      if (underWay.size() >= MOST_UNDER_WAY
+          || own >= MOST_UNDER_WAY * MOST_OF_AN_ACCOUNT
+          || !underWay.add(hook.jobUuid())) {
+        return false;
+      }
+      ofAccounts.put(hook.accountUuid(), own + 1);
+      return true;
+    }
+  }
+
+  private void end(JobHooks.Waiting hook) {
+    synchronized (underWay) {
+      underWay.remove(hook.jobUuid());
+      ofAccounts.merge(hook.accountUuid(), -1, (own, one) -> own == 1 ? null : own + one);
+    }
+  }
+
+  private void callInTurn(JobHooks.Waiting hook) {
+    String jobUuid = hook.jobUuid();
     try {
       Optional<HttpCall> call =
-          jobs.outcome(jobUuid, WebHooks::replyType).flatMap(o -> request(jobUuid, url, o));
-      if (call.isEmpty() || delivered(jobUuid, call.get())) {
+          jobs.outcome(jobUuid, WebHooks::replyType).flatMap(o -> request(jobUuid, hook.url(), o));
+      if (call.isEmpty() || delivered(hook, call.get())) {
         hooks.settled(jobUuid);
       }
     } catch (RuntimeException e) {
@@ -101,7 +145,7 @@ final class WebHooks implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      underWay.remove(jobUuid);
+      end(hook);
     }
   }
 
@@ -127,27 +171,43 @@ final class WebHooks implements AutoCloseable {
   }
 
   /** Whether the hook is done with: called, or called in vain as often as it may be. */
-  private boolean delivered(String jobUuid, HttpCall call) throws InterruptedException {
+  private boolean delivered(JobHooks.Waiting hook, HttpCall call) throws InterruptedException {
     String answer = "";
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       if (attempt > 1 && closed.await(retryDelay.toNanos(), TimeUnit.NANOSECONDS)) {
         return false;
       }
-      slots.acquire();
-      try (HttpReply reply = http.send(call)) {
-        if (reply.status() / 100 == 2) {
+      try (var turn = turns.await(hook.accountUuid(), this, FairTurns.FOR_EVER).orElseThrow()) {
+        int status = status(call);
+        if (status / 100 == 2) {
           return true;
         }
-        answer = "it answered " + reply.status();
+        answer = "it answered " + status;
       } catch (IOException e) {
         answer = String.valueOf(e.getMessage());
-      } finally {
-        slots.release();
       }
-      log.debug("web hook {} of job {}, attempt {}: {}", call, jobUuid, attempt, answer);
+      log.debug("web hook {} of job {}, attempt {}: {}", call, hook.jobUuid(), attempt, answer);
     }
-    log.warn("web hook {} of job {} is given up: {}", call, jobUuid, answer);
+    log.warn("web hook {} of job {} is given up: {}", call, hook.jobUuid(), answer);
     return closed.getCount() > 0;
+  }
+
+  /** Idle times do not end a call whose answer comes a byte at a time. */
+  private int status(HttpCall call) throws IOException {
+    List<Future<?>> ends = new ArrayList<>();
+    try (HttpReply reply =
+        http.send(
+            call,
+            abort ->
+                ends.add(
+                    timer.schedule(
+                        () -> Thread.ofVirtual().name("web-hook-end").start(abort),
+                        longestCall.toMillis(),
+                        TimeUnit.MILLISECONDS)))) {
+      return reply.status();
+    } finally {
+      ends.forEach(end -> end.cancel(false));
+    }
   }
 
   /** Stops; what is not called yet stays for the next start. */

@@ -46,7 +46,8 @@ public final class ZStack implements AutoCloseable {
             images.resumableUploads(), sessionHeader::required, answers, publicUrl::of);
     this.downloads = DownloadHandler.images(images.downloads(), sessionHeader::required, answers);
     this.snapshots = DownloadHandler.snapshots(snapshots, sessionHeader::required, answers);
-    this.webHooks = new WebHooks(jobs, hooks, json, http, WebHooks.RETRY_DELAY);
+    this.webHooks =
+        new WebHooks(jobs, hooks, json, http, WebHooks.RETRY_DELAY, WebHooks.LONGEST_CALL);
   }
 
   /**

@@ -7,8 +7,11 @@ import static org.strongroom.server.catalog.system.JobTable.JOB;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.NoSuchAlgorithmException;
@@ -18,7 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,22 +96,27 @@ class WebHooksTest {
         new JobHooks(core.database(), clock),
         new ZStackJson(ZoneOffset.UTC),
         http,
-        NO_DELAY);
+        NO_DELAY,
+        Duration.ofSeconds(2));
   }
 
   private String createZone(String name) {
+    return createZone(name, Caller.SYSTEM, server.getAddress().getPort());
+  }
+
+  private String createZone(String name, Caller caller, int port) {
     String jobUuid = Uuid.random();
     core.calls()
         .submit(
             Operations.named("CreateZone").orElseThrow(),
             Map.of("name", name),
-            Optional.of(Caller.SYSTEM),
+            Optional.of(caller),
             new Submission(
                 jobUuid,
                 "req-test",
                 "",
                 Optional.empty(),
-                Optional.of("http://127.0.0.1:" + server.getAddress().getPort() + "/done"),
+                Optional.of("http://127.0.0.1:" + port + "/done"),
                 Optional.empty(),
                 Optional.empty()));
     return jobUuid;
@@ -201,6 +212,48 @@ class WebHooksTest {
       createZone("zone1");
       await().until(() -> waiting().isEmpty());
       assertThat(received).isEmpty();
+    }
+  }
+
+  /** A byte now and then is no silence, and would hold a call for ever. */
+  @Test
+  void whoseAnswersNeverEndHoldsUpNobody() throws Exception {
+    var cut = new CountDownLatch(1);
+    try (ServerSocket endless = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+        WebHooks hooks = hooks()) {
+      Thread.ofVirtual().start(() -> drip(endless, cut));
+      hooks.start(true);
+      var hungry = new Caller("a".repeat(32), "hungry", true);
+      for (int i = 0; i < 70; i++) {
+        createZone("endless" + i, hungry, endless.getLocalPort());
+      }
+      String other = createZone("other");
+      await().until(() -> received.stream().anyMatch(call -> call.jobUuid().equals(other)));
+      assertThat(cut.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  /** Answers each call with a head to which a byte is added all the time. */
+  private static void drip(ServerSocket server, CountDownLatch cut) {
+    while (!server.isClosed()) {
+      try {
+        Socket line = server.accept();
+        Thread.ofVirtual()
+            .start(() -> {
+              try (line) {
+                OutputStream out = line.getOutputStream();
+                out.write("HTTP/1.1 200 OK\r\nX: ".getBytes(StandardCharsets.US_ASCII));
+                while (true) {
+                  out.write('x');
+                  LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+                }
+              } catch (IOException e) {
+                cut.countDown();
+              }
+            });
+      } catch (IOException e) {
+        return;
+      }
     }
   }
 

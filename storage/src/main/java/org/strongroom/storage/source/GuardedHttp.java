@@ -145,7 +145,7 @@ public final class GuardedHttp implements Closeable {
 
   /**
    * Sends a call and answers when the headers have come, for which a call without a body waits
-   * twice the idle time at most. The caller closes the reply.
+   * twice the idle time at most, once it is connected. The caller closes the reply.
    *
    * @throws RefusedAddressException if the guard refuses the host
    * @throws IOException if there is no connection or no answer
@@ -163,7 +163,7 @@ public final class GuardedHttp implements Closeable {
     if (call.body().isPresent()) {
       return answered(call, sending);
     }
-    try (var deadline = new CallDeadline(idle.multipliedBy(2))) {
+    try (var deadline = new CallDeadline(timeouts.connect().plus(idle.multipliedBy(2)))) {
       try {
         return answered(
             call,

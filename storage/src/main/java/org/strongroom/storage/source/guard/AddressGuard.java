@@ -41,7 +41,9 @@ public final class AddressGuard {
               "::1/128",
               "fe80::/10",
               "ff00::/8",
-              "fd00:ec2::254/128")
+              "fd00:ec2::254/128",
+              "fd20:ce::254/128",
+              "fd00:42::42/128")
           .map(Network::parse)
           .toList();
 
@@ -135,9 +137,11 @@ public final class AddressGuard {
         return address;
       }
     }
-    String shown = addresses.length == 0 ? "nothing" : addresses[0].getHostAddress();
+    // Whoever may not connect there does not learn either where names of the inside lead.
+    String shown =
+        privateNetworks && addresses.length > 0 ? " " + addresses[0].getHostAddress() : "";
     throw new RefusedAddressException(
-        "the host '%s' is refused because its address %s is %s; an administrator can allow its network in the setting image.url.allow"
+        "the host '%s' is refused because its address%s is %s; an administrator can allow its network in the setting image.url.allow"
             .formatted(
                 host,
                 shown,

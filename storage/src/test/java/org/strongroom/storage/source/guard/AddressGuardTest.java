@@ -36,6 +36,8 @@ class AddressGuardTest {
         "febf::1",
         "ff02::1",
         "fd00:ec2::254",
+        "fd20:ce::254",
+        "fd00:42::42",
         "::ffff:127.0.0.1",
         "::ffff:169.254.169.254",
         "::127.0.0.1",
@@ -69,6 +71,17 @@ class AddressGuardTest {
       strings = {"64:ff9b:1::8.8.8.8", "64:ff9b:1:808:8:800::", "2001:0:808:808::f7f7:f7f7"})
   void letsThroughWhatLeadsElsewhere(String host) throws Exception {
     assertThat(guard.check(host)).isInstanceOf(Inet6Address.class);
+  }
+
+  @Test
+  void whereNamesLeadIsToldToAdministratorsAlone() {
+    var inside =
+        new AddressGuard(
+            List.of(), host -> new InetAddress[] {InetAddress.ofLiteral("169.254.7.7")});
+    assertThatThrownBy(() -> inside.check("inside.test")).hasMessageContaining("169.254.7.7");
+    assertThatThrownBy(() -> inside.withoutPrivateNetworks().check("inside.test"))
+        .isInstanceOf(RefusedAddressException.class)
+        .hasMessageNotContaining("169.254.7.7");
   }
 
   @Test

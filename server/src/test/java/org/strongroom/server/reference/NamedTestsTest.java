@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -39,6 +40,21 @@ class NamedTestsTest {
               .collect(Collectors.toCollection(TreeSet::new));
     }
     assertThat(named).contains("PowerCutTest").isSubsetOf(there);
+  }
+
+  /** Every defence is shown by a test, or nobody knows whether it still stands. */
+  @Test
+  void everyDefenceOfTheThreatModelNamesATest() throws IOException {
+    String model = text(ROOT.resolve("docs/threat-model.md"));
+    List<String> unshown =
+        model
+            .substring(model.indexOf("| threat | defence |"))
+            .lines()
+            .skip(2)
+            .takeWhile(line -> line.startsWith("|"))
+            .filter(line -> !NAMED.matcher(line).find() || line.contains("no test"))
+            .toList();
+    assertThat(unshown).isEmpty();
   }
 
   private static String text(Path file) {

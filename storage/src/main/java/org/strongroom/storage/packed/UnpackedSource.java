@@ -53,6 +53,21 @@ public final class UnpackedSource implements ImageSource {
   public static UnpackedSource of(
       ImageSource source, Optional<ImageFormat> declared, String name, boolean withDigest)
       throws IOException {
+    return of(source, declared, name, withDigest, UNSUSPICIOUS);
+  }
+
+  /**
+   * The same.
+   *
+   * @param unsuspicious bytes that may come out however small the file is
+   */
+  static UnpackedSource of(
+      ImageSource source,
+      Optional<ImageFormat> declared,
+      String name,
+      boolean withDigest,
+      long unsuspicious)
+      throws IOException {
     var arrived = new Arrived(source.stream(), withDigest ? sha256() : null);
     var buffered = new BufferedInputStream(arrived, BUFFER);
     buffered.mark(Packing.HEAD);
@@ -65,7 +80,8 @@ public final class UnpackedSource implements ImageSource {
     Packing how = packing.get();
     try {
       InputStream unpacked = how.unpack(buffered);
-      return new UnpackedSource(source, packing, new Bounded(unpacked, how, arrived), arrived);
+      return new UnpackedSource(
+          source, packing, new Bounded(unpacked, how, arrived, unsuspicious), arrived);
     } catch (IOException e) {
       throw damaged(how, e, arrived);
     }
@@ -186,12 +202,14 @@ public final class UnpackedSource implements ImageSource {
     private final InputStream unpacked;
     private final Packing how;
     private final Arrived arrived;
+    private final long unsuspicious;
     private long seen;
 
-    Bounded(InputStream unpacked, Packing how, Arrived arrived) {
+    Bounded(InputStream unpacked, Packing how, Arrived arrived, long unsuspicious) {
       this.unpacked = unpacked;
       this.how = how;
       this.arrived = arrived;
+      this.unsuspicious = unsuspicious;
     }
 
     @Override
@@ -209,7 +227,7 @@ public final class UnpackedSource implements ImageSource {
         throw damaged(how, e, arrived);
       }
       seen += Math.max(count, 0);
-      if (seen > UNSUSPICIOUS && seen / MOST_FOLD > arrived.count) {
+      if (seen > unsuspicious && seen / MOST_FOLD > arrived.count) {
         throw new ImageFormatException(
             "the %s file expands more than %d-fold, as none with a disk in it does"
                 .formatted(how.shown(), MOST_FOLD));

@@ -15,11 +15,13 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.zip.CRC32;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.strongroom.storage.format.ImageFormat;
 import org.strongroom.storage.format.ImageFormatException;
@@ -97,6 +99,41 @@ class UnpackedSourceTest {
     if (!how.equals("zst")) { // zstd has no checksum unless it is asked for
       refused(damaged);
     }
+  }
+
+  /** A few bytes would fill a storage and keep a core busy. */
+  @ParameterizedTest
+  @CsvSource({"1,false", "16,true"})
+  void givesUpWhatExpandsAbsurdly(int mebibytes, boolean taken) throws IOException {
+    byte[] bytes = packed("bz2", new byte[8 << 20]);
+    assertThat(bytes.length).isLessThan((8 << 20) / 5000);
+    UnpackedSource source =
+        UnpackedSource.of(new Source(bytes), Optional.empty(), "image", false, mebibytes << 20);
+    if (taken) {
+      assertThat(source.stream().readAllBytes()).hasSize(8 << 20);
+    } else {
+      assertThatThrownBy(() -> source.stream().readAllBytes())
+          .isInstanceOf(ImageFormatException.class)
+          .hasMessageContaining("expands more than 5000-fold");
+    }
+  }
+
+  /** The header alone asks for the memory. */
+  @Test
+  void refusesXzWithAnAbsurdDictionary() throws IOException {
+    byte[] bytes = packed("xz", IMAGE);
+    int header = 12;
+    int end = header + (bytes[header] & 0xff) * 4;
+    bytes[header + 4] = 40; // 4 GiB
+    var sum = new CRC32();
+    sum.update(bytes, header, end - header);
+    for (int i = 0; i < 4; i++) {
+      bytes[end + i] = (byte) (sum.getValue() >> 8 * i);
+    }
+    assertThatThrownBy(() -> unpacked(bytes))
+        .isInstanceOf(ImageFormatException.class)
+        .hasMessageContaining("the xz file is damaged")
+        .hasMessageContaining("memory");
   }
 
   /** Tapes and block devices end with whole blocks. */

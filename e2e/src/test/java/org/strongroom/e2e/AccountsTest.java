@@ -1,7 +1,10 @@
 package org.strongroom.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -200,6 +203,84 @@ class AccountsTest {
     assertThat(again.query("/accounts"))
         .extracting(row -> row.get("name").asString())
         .containsExactly("carl");
+  }
+
+  /** Whatever it owns would be nobody's. */
+  @Test
+  void isDeletedWhenItOwnsNothingAndNothingOfItGoesOn() throws Exception {
+    bed.admin()
+        .post(
+            "/accounts",
+            Map.of("name", "ops", "password", ZStackClient.sha512("ops"), "type", "SystemAdmin"));
+    ZStackClient ops = ZStackClient.logIn(bed.server().url(), "ops", "ops");
+    String account = bed.admin().query("/accounts", "name=ops").get(0).get("uuid").asString();
+    Path allowed = Files.createDirectory(sources.resolve("disks"));
+    Files.write(allowed.resolve("disk.raw"), new byte[4096]);
+    bed.admin()
+        .act(
+            "/global-configurations/image/download.localPath.whitelist",
+            "updateGlobalConfig",
+            Map.of("value", allowed.toString()));
+    String volume =
+        TestBed.uuid(
+            ops.post(
+                "/volumes",
+                Map.of(
+                    "name",
+                    "disk",
+                    "url",
+                    "file://" + allowed.resolve("disk.raw"),
+                    "format",
+                    "raw")));
+    assertThat(deletion(account)).contains("owns 0 images, 1 volumes and 0 volume snapshots");
+    ops.delete("/volumes/" + volume);
+
+    String awaited = "0".repeat(31) + "a";
+    ops.send(
+        "POST",
+        "/images",
+        ZStackClient.json(
+            "params",
+            Map.of(
+                "name",
+                "awaited",
+                "url",
+                "upload://awaited",
+                "resourceUuid",
+                awaited,
+                "backupStorageUuids",
+                List.of(storage.uuid()))));
+    assertThat(deletion(account)).contains("owns 1 images");
+    ops.delete("/images/" + awaited);
+
+    try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      ops.send(
+          "POST",
+          "/backup-storage/sftp",
+          ZStackClient.json(
+              "params",
+              Map.of(
+                  "name",
+                  "silent",
+                  "hostname",
+                  "127.0.0.1",
+                  "sshPort",
+                  silent.getLocalPort(),
+                  "username",
+                  "somebody",
+                  "password",
+                  "secret",
+                  "url",
+                  "/backups")));
+      assertThat(deletion(account)).contains("has 1 jobs under way");
+    }
+    await().untilAsserted(() -> assertThat(deletion(account)).isEmpty());
+    assertThat(ops.send("GET", "/zones").error()).startsWith("ID.1001: ");
+  }
+
+  private static String deletion(String account) {
+    ZStackClient.Answer answer = bed.admin().call("DELETE", "/accounts/" + account);
+    return answer.status() == 200 ? "" : answer.error();
   }
 
   @Test

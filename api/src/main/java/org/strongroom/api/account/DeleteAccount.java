@@ -7,9 +7,9 @@ import org.strongroom.api.Parameter;
 import org.strongroom.api.Request;
 import org.strongroom.api.ResourceType;
 
-/** Deletes an account that owns no images. */
+/** Deletes an account that owns nothing and has no jobs under way. */
 @Operation(
-    summary = "Deletes an account that owns no images.",
+    summary = "Deletes an account that owns no images, volumes and volume snapshots.",
     method = HttpMethod.DELETE,
     path = "/accounts/{uuid}",
     messagePackage = "org.zstack.header.identity",

@@ -4,13 +4,17 @@ import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.val;
 import static org.strongroom.server.catalog.content.ImageTable.IMAGE;
+import static org.strongroom.server.catalog.content.VolumeSnapshotTable.VOLUME_SNAPSHOT;
+import static org.strongroom.server.catalog.content.VolumeTable.VOLUME;
 import static org.strongroom.server.catalog.identity.AccountTable.ACCOUNT;
 import static org.strongroom.server.catalog.identity.RoleAssignmentTable.ROLE_ASSIGNMENT;
+import static org.strongroom.server.catalog.system.JobTable.JOB;
 
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiException;
@@ -292,11 +296,7 @@ public final class AccountService {
     if (request.uuid().equals(Caller.SYSTEM.accountUuid())) {
       throw ApiException.refused("the administrator's account can not be deleted");
     }
-    int images = transaction.sql().fetchCount(IMAGE, IMAGE.ACCOUNT_UUID.eq(request.uuid()));
-    if (images > 0) {
-      throw ApiException.busy(
-          "account %s owns %d images; delete them first".formatted(request.uuid(), images));
-    }
+    checkOwnsNothing(request.uuid(), transaction.sql());
   }
 
   private EmptyReply deleteWithoutRoles(DeleteAccount request, Call call, Transaction transaction) {
@@ -306,6 +306,24 @@ public final class AccountService {
     tags.deleteAll(ResourceType.ACCOUNT, request.uuid(), transaction);
     transaction.sql().deleteFrom(ACCOUNT).where(ACCOUNT.UUID.eq(request.uuid())).execute();
     return new EmptyReply();
+  }
+
+  /** What it owned would belong to nobody, and its jobs may make more of that until they end. */
+  private static void checkOwnsNothing(String uuid, DSLContext sql) {
+    int images = sql.fetchCount(IMAGE, IMAGE.ACCOUNT_UUID.eq(uuid));
+    int volumes = sql.fetchCount(VOLUME, VOLUME.ACCOUNT_UUID.eq(uuid));
+    int snapshots = sql.fetchCount(VOLUME_SNAPSHOT, VOLUME_SNAPSHOT.ACCOUNT_UUID.eq(uuid));
+    if (images + volumes + snapshots > 0) {
+      throw ApiException.busy(
+          "account %s owns %d images, %d volumes and %d volume snapshots; delete them first"
+              .formatted(uuid, images, volumes, snapshots));
+    }
+    int jobs = sql.fetchCount(JOB, JOB.LEASE.isNotNull().and(JOB.ACCOUNT_UUID.eq(uuid)));
+    if (jobs > 0) {
+      throw ApiException.busy(
+          "account %s has %d jobs under way; wait for their end, or cancel them"
+              .formatted(uuid, jobs));
+    }
   }
 
   private InventoryReply<AccountInventory> reply(String uuid, Transaction transaction) {

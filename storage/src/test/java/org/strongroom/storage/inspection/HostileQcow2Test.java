@@ -49,6 +49,7 @@ class HostileQcow2Test {
     "36, 2147483647, too large",
     "36, 4194304, cut off or damaged",
     "56, 200, too large",
+    "56, 0, no reference count table",
     "60, 70000, too many",
     "60, 60000, snapshot table",
     "76, 2, marked as corrupt",

@@ -179,6 +179,9 @@ public final class Qcow2HeaderReader {
           "its first-level table has %d entries, a disk of %d bytes needs %d"
               .formatted(header.l1Entries(), size, needed));
     }
+    if (header.refcountClusters() == 0) {
+      throw refused("it has no reference count table; run 'qemu-img check -r all' on the original");
+    }
     if (header.refcountClusters() << header.clusterBits() > MAX_REFCOUNT_BYTES) {
       throw refused("its reference count table is too large");
     }

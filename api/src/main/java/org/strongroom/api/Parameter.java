@@ -30,7 +30,10 @@ public @interface Parameter {
   /** Most items of a list and entries of a map, unless it says otherwise. */
   int USUAL_ITEMS = 100;
 
-  /** Most characters, of a text and of each text in a list. */
+  /**
+   * Most characters, of a text and of each text in a list: code points of Unicode, as OpenAPI and
+   * the catalog count them.
+   */
   int maxLength() default USUAL_LENGTH;
 
   /** Most items of a list, and entries of a map. */

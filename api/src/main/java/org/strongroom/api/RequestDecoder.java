@@ -232,10 +232,14 @@ public final class RequestDecoder {
         throw invalid("is a number that is too large");
       }
       String text = given.toString();
-      if (text.length() > parameter.maxLength()) {
+      int characters = text.codePointCount(0, text.length());
+      if (characters > parameter.maxLength()) {
         throw invalid(
-            "has %d characters; at most %d are allowed"
-                .formatted(text.length(), parameter.maxLength()));
+            "has %d characters%s; at most %d are allowed"
+                .formatted(
+                    characters,
+                    characters == text.length() ? "" : " (Unicode code points)",
+                    parameter.maxLength()));
       }
       checkStorable(text);
       if (parameter.choices().isEmpty()) {

@@ -118,6 +118,7 @@ class RequestDecoderTest {
             "3F2A1B0C-9D8E-4F70-A1B2-C3D4E5F60718"),
         Arguments.of("imageUuids", List.of(" a ", "b"), List.of("a", "b")),
         Arguments.of("description", "\ud83d\ude00", "\ud83d\ude00"),
+        Arguments.of("name", "😀".repeat(5), "😀".repeat(5)),
         Arguments.of("imageUuids", "a", List.of("a")),
         Arguments.of("imageUuids", List.of(), List.of()),
         Arguments.of("extra", Map.of("a", 1), Map.of("a", 1)),
@@ -137,6 +138,10 @@ class RequestDecoderTest {
         Arguments.of("name", "", "is required: what to call it"),
         Arguments.of("name", "   ", "is required: what to call it"),
         Arguments.of("name", "123456", "has 6 characters; at most 5 are allowed"),
+        Arguments.of(
+            "name",
+            "😀".repeat(6),
+            "has 6 characters (Unicode code points); at most 5 are allowed"),
         Arguments.of("name", "a\0b", "holds a NUL character"),
         Arguments.of("name", "a\ud83d", "holds half of a surrogate pair"),
         Arguments.of("name", "\ude00", "holds half of a surrogate pair"),

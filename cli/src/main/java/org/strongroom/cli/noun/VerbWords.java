@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.strongroom.cli.call.QueryCondition;
 import org.strongroom.cli.call.SimilarNames;
 import org.strongroom.cli.call.UsageException;
@@ -139,11 +140,26 @@ public final class VerbWords {
             .filter(name -> !stoodAlone)
             .orElseThrow(() ->
                 new UsageException(
-                    "%s: one word too many stands alone. Quote values that hold spaces"
-                        .formatted(verb.command())));
+                    "%s: one word too many stands alone%s. Quote values that hold spaces"
+                        .formatted(verb.command(), otherwise())));
     stoodAlone = true;
     boolean isUuid = verb.isShow() && !NUMBER.matcher(word).matches();
     words.add((isUuid ? "uuid" : key) + "=" + word);
+  }
+
+  /**
+   * How to say what was meant: the one word that may stand alone, and the options there must be.
+   */
+  private String otherwise() {
+    Optional<String> alone = verb.standingAlone();
+    String options =
+        verb.options().stream()
+            .filter(VerbOption::required)
+            .filter(option -> alone.filter(option.key()::equals).isEmpty())
+            .map(VerbOption::typed)
+            .collect(Collectors.joining(", "));
+    return alone.map(key -> "; only the " + VerbOption.dashed(key) + " does").orElse("")
+        + (options.isEmpty() ? "" : "; give the rest as " + options);
   }
 
   /** A condition there must be; a second row tells that it does not name one resource. */

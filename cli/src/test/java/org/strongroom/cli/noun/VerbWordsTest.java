@@ -89,6 +89,8 @@ class VerbWordsTest {
           image add --name                         | --name needs a value
           image add --name --system                | --name needs a value
           image add debian                         | image add: one word too many
+          image add debian                         | give the rest as --name, --url
+          config set ping.interval 30              | only the name does; give the rest as --category
           image show                               | needs the uuid of a resource
           image show --fields name                 | needs the uuid of a resource
           backup-node show                         | needs the id or uuid of a resource

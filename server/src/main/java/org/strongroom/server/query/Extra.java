@@ -15,6 +15,9 @@ record Extra(String text, List<Object> values) {
   static final Extra NONE = new Extra("", List.of());
 
   static Extra of(DSLContext sql, Condition condition) {
+    if (condition.equals(DSL.noCondition())) {
+      return NONE;
+    }
     return new Extra(sql.render(condition), List.copyOf(sql.extractBindValues(condition)));
   }
 

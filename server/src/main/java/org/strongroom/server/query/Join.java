@@ -16,8 +16,10 @@ import org.strongroom.server.query.budget.Slots;
  *
  * @param from the column of the row
  * @param to the column of the related rows
+ * @param counted whether rows are counted by their links, see {@link #countedByLinks}
  */
-public record Join(TableField<?, String> from, Optional<Link> link, TableField<?, String> to) {
+public record Join(
+    TableField<?, String> from, Optional<Link> link, TableField<?, String> to, boolean counted) {
 
   /** A table between two others, with a column for either side. */
   record Link(TableField<?, String> near, TableField<?, String> far) {
@@ -28,7 +30,7 @@ public record Join(TableField<?, String> from, Optional<Link> link, TableField<?
 
   /** The related rows hold the same value. */
   public static Join direct(TableField<?, String> from, TableField<?, String> to) {
-    return new Join(from, Optional.empty(), to);
+    return new Join(from, Optional.empty(), to, false);
   }
 
   /** A table of links holds the values of both sides. */
@@ -37,7 +39,15 @@ public record Join(TableField<?, String> from, Optional<Link> link, TableField<?
       TableField<?, String> near,
       TableField<?, String> far,
       TableField<?, String> to) {
-    return new Join(from, Optional.of(new Link(near, far)), to);
+    return new Join(from, Optional.of(new Link(near, far)), to, false);
+  }
+
+  /**
+   * The same for rows of which most have few links: how many rows lead somewhere is counted in the
+   * links alone. Each link has to name a row that is there, by a foreign key.
+   */
+  public Join countedByLinks() {
+    return new Join(from, link, to, true);
   }
 
   /**

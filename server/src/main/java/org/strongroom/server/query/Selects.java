@@ -69,7 +69,13 @@ final class Selects {
             search.deep(),
             count,
             search.extra().text());
-    Supplier<PreparedSql> make = () -> PreparedSql.render(sql, query(search, sorting, count));
+    Supplier<PreparedSql> make =
+        () ->
+            PreparedSql.render(
+                sql,
+                count && LinkCount.serves(search)
+                    ? LinkCount.select(sql.dialect(), search.terms().getFirst())
+                    : query(search, sorting, count));
     return search.values().size() > MOST_VALUES_KEPT ? make.get() : kept(shape, make);
   }
 

@@ -44,14 +44,23 @@ record Term(
     }
     Step step = rest.getFirst();
     Table<?> related = step.target().table().as(slots.alias());
-    Condition holds = condition(related, rest.subList(1, rest.size()), slots);
+    Condition holds = holds(step, related, rest.subList(1, rest.size()), slots);
+    return rest.size() == 1 && field.isSeldom(operator)
+        ? step.join().comesFrom(row, related, holds, slots)
+        : step.join().leads(row, related, holds, slots);
+  }
+
+  /** What the condition asks of the rows that the first relation leads to. */
+  Condition ofFirstRelated(Table<?> related, Slots slots) {
+    return holds(way.getFirst(), related, way.subList(1, way.size()), slots);
+  }
+
+  private Condition holds(Step step, Table<?> related, List<Step> rest, Slots slots) {
+    Condition holds = condition(related, rest, slots);
     if (limited && step.target().ownership().isPresent()) {
       Field<String> account = slots.next(SQLDataType.VARCHAR);
       holds = holds.and(step.target().ownership().get().by(account, related));
     }
-    holds = step.target().only().in(related).and(holds);
-    return rest.size() == 1 && field.isSeldom(operator)
-        ? step.join().comesFrom(row, related, holds, slots)
-        : step.join().leads(row, related, holds, slots);
+    return step.target().only().in(related).and(holds);
   }
 }

@@ -4,6 +4,10 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +28,7 @@ import org.strongroom.api.inventory.VolumeSnapshotInventory;
 import org.strongroom.api.inventory.ZoneInventory;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.fixture.CatalogKind;
+import org.strongroom.server.fixture.CatalogKind.TestCatalog;
 import org.strongroom.server.query.budget.Effort;
 import org.strongroom.server.query.budget.PreparedSql;
 import org.strongroom.server.query.mapping.CatalogMappings;
@@ -138,6 +143,79 @@ class QueryPlanTest {
         assertThat(pagesRead(plan)).describedAs(asked + "\n" + plan).isLessThan(4000);
         assertThat(plan).describedAs("%s", asked).doesNotContain("Seq Scan on image");
       }
+    }
+  }
+
+  /** Images that lead somewhere are counted in their copies, those with a text in its index. */
+  @ParameterizedTest
+  @EnumSource(CatalogKind.class)
+  void countsOfImagesReadIndexesAlone(CatalogKind fixture, @TempDir Path directory) {
+    Queries queries = new Queries(mappings, ZoneOffset.UTC);
+    try (TestCatalog catalog = fixture.create(directory);
+        Database database = catalog.open()) {
+      LargeCatalog.fill(database, 5_000);
+      secondCopies(database);
+      vacuum(catalog);
+      for (String condition :
+          List.of(
+              "backupStorage.state=Enabled",
+              "backupStorage.name=storage7",
+              "backupStorage.name!=storage7",
+              "backupStorage.zone.name=zone3",
+              "backupStorageRef.status=Ready",
+              "backupStorageRef.status!=Ready")) {
+        Query count =
+            new Query(List.of(condition), 1, 0, true, false, null, null, null, null, null);
+        Long counted = database.read(sql -> queries.find(sql, ImageInventory.class, count).total());
+        assertThat(counted).describedAs(condition).isEqualTo(namesOf(database, queries, condition));
+        String plan = database.read(sql -> explained(sql, ImageInventory.class, count));
+        assertThat(plan)
+            .describedAs(condition)
+            .doesNotContainPattern("(?im)scan .*\\bimage( |$)")
+            .containsPattern("(?i)index (only )?scan|covering index");
+      }
+      if (fixture == CatalogKind.POSTGRESQL) {
+        for (String field : List.of("platform=Linux", "status=Ready", "format=qcow2", "name~=i%")) {
+          Query count = new Query(List.of(field), 1, 0, true, false, null, null, null, null, null);
+          String plan = database.read(sql -> explained(sql, ImageInventory.class, count));
+          assertThat(plan).describedAs(field).contains("Index Only Scan");
+        }
+      }
+    }
+  }
+
+  private static long namesOf(Database database, Queries queries, String condition) {
+    Query all =
+        new Query(List.of(condition), 9_999, 0, false, false, null, "name", null, null, null);
+    return requireNonNull(
+            database.read(sql -> queries.find(sql, ImageInventory.class, all)).inventories())
+        .size();
+  }
+
+  /** One image of ten lies on another storage, too, and one of a hundred is damaged there. */
+  private static void secondCopies(Database database) {
+    database.write(transaction ->
+        transaction
+            .sql()
+            .execute(
+                "INSERT INTO image_copy (image_uuid, backup_storage_uuid, install_path, status,"
+                    + " size, created, updated) SELECT i.uuid, (SELECT MIN(uuid) FROM"
+                    + " backup_storage WHERE uuid NOT IN (SELECT backup_storage_uuid FROM"
+                    + " image_copy c WHERE c.image_uuid = i.uuid)), '/second/' || i.uuid,"
+                    + " CASE i.created % 100000 WHEN 0 THEN 'Damaged' ELSE 'Ready' END, 1, 1, 1"
+                    + " FROM image i WHERE i.created % 10000 = 0"));
+  }
+
+  /** As PostgreSQL does by itself after a while. */
+  private static void vacuum(TestCatalog catalog) {
+    try (Connection connection =
+            DriverManager.getConnection(
+                catalog.url(), catalog.user().orElse(null), catalog.password().orElse(null));
+        Statement statement = connection.createStatement()) {
+      statement.execute("VACUUM");
+      statement.execute("ANALYZE");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
     }
   }
 
@@ -281,8 +359,23 @@ class QueryPlanTest {
       Class<? extends Record> inventory,
       String sort,
       String... conditions) {
-    Query query =
-        new Query(List.of(conditions), 100, 0, false, false, sort, null, null, null, null);
+    return plan(
+        explain,
+        sql,
+        inventory,
+        new Query(List.of(conditions), 100, 0, false, false, sort, null, null, null, null));
+  }
+
+  private String explained(DSLContext sql, Class<? extends Record> inventory, Query query) {
+    return plan(
+        sql.dialect() == SQLDialect.SQLITE ? "EXPLAIN QUERY PLAN " : "EXPLAIN ",
+        sql,
+        inventory,
+        query);
+  }
+
+  private String plan(
+      String explain, DSLContext sql, Class<? extends Record> inventory, Query query) {
     Search<?> search =
         Search.of(
             mappings.of(inventory),
@@ -290,12 +383,12 @@ class QueryPlanTest {
             new Resolver(mappings, ZoneOffset.UTC),
             Extra.NONE,
             Optional.empty());
-    PreparedSql rows = selects.rows(sql, search);
+    PreparedSql rows = query.count() ? selects.count(sql, search) : selects.rows(sql, search);
     return sql.connectionResult(connection ->
         new PreparedSql(explain + rows.text(), rows.order())
             .run(
                 connection,
-                search.pageValues(),
+                query.count() ? search.values() : search.pageValues(),
                 Effort.USUAL.begin(() -> false),
                 found -> {
                   StringBuilder plan = new StringBuilder();

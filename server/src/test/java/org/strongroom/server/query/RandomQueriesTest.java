@@ -123,12 +123,23 @@ class RandomQueriesTest {
                   .stream()
                   .map(BackupStorageInventory::name)
                   .toList();
-          default ->
-              requireNonNull(queries.find(sql, ImageInventory.class, Query.where(q)).inventories())
-                  .stream()
-                  .map(ImageInventory::name)
-                  .toList();
+          default -> {
+            List<String> found =
+                requireNonNull(
+                        queries.find(sql, ImageInventory.class, Query.where(q)).inventories())
+                    .stream()
+                    .map(ImageInventory::name)
+                    .toList();
+            assertThat(queries.find(sql, ImageInventory.class, counted(q)).total())
+                .describedAs("seed " + seed + ": number of " + String.join(" & ", q))
+                .isEqualTo(found.size());
+            yield found;
+          }
         });
+  }
+
+  private static Query counted(String... q) {
+    return new Query(List.of(q), 1, 0, true, false, null, null, null, null, null);
   }
 
   private String[] condition(String inventory) {

@@ -43,11 +43,13 @@ final class ImageMapping {
         .related(
             "backupStorage",
             Join.through(
-                IMAGE.UUID,
-                IMAGE_COPY.IMAGE_UUID,
-                IMAGE_COPY.BACKUP_STORAGE_UUID,
-                BACKUP_STORAGE.UUID))
-        .related("backupStorageRef", Join.direct(IMAGE.UUID, IMAGE_COPY.IMAGE_UUID))
+                    IMAGE.UUID,
+                    IMAGE_COPY.IMAGE_UUID,
+                    IMAGE_COPY.BACKUP_STORAGE_UUID,
+                    BACKUP_STORAGE.UUID)
+                .countedByLinks())
+        .related(
+            "backupStorageRef", Join.direct(IMAGE.UUID, IMAGE_COPY.IMAGE_UUID).countedByLinks())
         .ownership((account, row) -> requireNonNull(row.field(IMAGE.ACCOUNT_UUID)).eq(account))
         .madeAt(IMAGE.CREATED)
         .key(IMAGE.UUID)

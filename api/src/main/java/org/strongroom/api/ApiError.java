@@ -16,6 +16,17 @@ public record ApiError(String code, String description, String details, @Nullabl
     return new ApiError(code.code(), code.description(), details, null);
   }
 
+  /** The error and what caused it, in one line; what a cause only repeats is left out. */
+  public String inOneLine() {
+    var text = new StringBuilder();
+    for (@Nullable ApiError part = this; part != null; part = part.cause()) {
+      if (text.indexOf(part.details()) < 0) {
+        text.append(text.isEmpty() ? "" : ": ").append(part.details());
+      }
+    }
+    return text.toString();
+  }
+
   /** This error as the reason of another. */
   public ApiError within(ErrorCode outer, String outerDetails) {
     return new ApiError(outer.code(), outer.description(), outerDetails, this);

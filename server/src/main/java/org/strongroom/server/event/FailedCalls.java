@@ -44,7 +44,7 @@ public final class FailedCalls implements FailureListener {
             "CallFailed",
             null,
             operation,
-            error.details()),
+            error.inOneLine()),
         LATEST,
         call,
         transaction);

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.strongroom.api.ApiError;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.InventoryReply;
 import org.strongroom.api.ResourceType;
@@ -21,7 +22,6 @@ import org.strongroom.server.catalog.Database;
 import org.strongroom.server.imagebackup.importing.LookStep;
 import org.strongroom.server.imagebackup.record.BackupRow;
 import org.strongroom.server.imagebackup.record.BackupRows;
-import org.strongroom.server.imagebackup.record.Reasons;
 import org.strongroom.server.job.JobDefinition;
 import org.strongroom.server.job.JobEngine;
 import org.strongroom.server.job.JobState;
@@ -85,7 +85,7 @@ final class BackupTasks {
         state == JobState.RUNNING ? job.get(JOB.STEP_NAME) : null,
         Instant.ofEpochMilli(job.get(JOB.CREATED)),
         Optional.ofNullable(job.get(JOB.FINISHED)).map(Instant::ofEpochMilli).orElse(null),
-        jobs.failure(job).map(Reasons::of).orElse(null),
+        jobs.failure(job).map(ApiError::inOneLine).orElse(null),
         images(job, backup, sql));
   }
 

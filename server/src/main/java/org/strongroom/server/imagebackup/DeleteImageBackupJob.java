@@ -251,7 +251,7 @@ final class DeleteImageBackupJob implements JobDefinition<DeleteImageBackup, Emp
         asBefore
             ? BackupStatus.of(job.recall(STATUS_BEFORE).orElse("error"))
             : BackupStatus.ERROR_DELETING;
-    rows.settle(request.uuid(), status, Reasons.of(error), transaction);
+    rows.settle(request.uuid(), status, error.inOneLine(), transaction);
   }
 
   @Override

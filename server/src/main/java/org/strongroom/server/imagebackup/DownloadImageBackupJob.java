@@ -264,7 +264,7 @@ final class DownloadImageBackupJob
     rows.settle(
         request.uuid(),
         broken ? BackupStatus.ERROR : BackupStatus.AVAILABLE,
-        Reasons.of(error),
+        error.inOneLine(),
         transaction);
   }
 

@@ -192,7 +192,7 @@ final class ExportImageBackupJob
   public void abandon(ExportImageBackup request, Job job, ApiError error, Transaction transaction) {
     ovas.drop(job, transaction);
     upload.drop(job, transaction);
-    rows.settle(job.resourceUuid(), BackupStatus.ERROR, Reasons.of(error), transaction);
+    rows.settle(job.resourceUuid(), BackupStatus.ERROR, error.inOneLine(), transaction);
     rows.update(transaction)
         .setNull(IMAGE_BACKUP.PATH)
         .where(IMAGE_BACKUP.UUID.eq(job.resourceUuid()))

@@ -206,7 +206,7 @@ final class UploadImageBackupJob
     rows.settle(
         request.uuid(),
         damaged ? BackupStatus.ERROR : BackupStatus.AVAILABLE,
-        Reasons.of(error),
+        error.inOneLine(),
         transaction);
   }
 

@@ -207,7 +207,7 @@ final class JobRows {
   }
 
   private static String reason(ApiError error) {
-    String text = String.valueOf(error.details());
+    String text = error.inOneLine();
     return text.length() <= 2048 ? text : text.substring(0, 2047) + "…";
   }
 

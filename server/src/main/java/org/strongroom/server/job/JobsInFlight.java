@@ -81,7 +81,7 @@ final class JobsInFlight {
             job.resourceUuid(),
             state.text(),
             lasted.toMillis(),
-            error.details());
+            error.inOneLine());
         ended.accept(new JobEnd(operation, state, lasted));
       }
       case JobOutcome.Succeeded _ -> {

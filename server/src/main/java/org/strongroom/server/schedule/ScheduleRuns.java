@@ -182,7 +182,7 @@ public final class ScheduleRuns implements AutoCloseable {
       log.info("schedule {} waits: {}", planned.uuid(), e.getMessage());
     } catch (ApiException e) {
       if (!isPassing(e, planned)) {
-        notStarted(planned, now, e.error().details());
+        notStarted(planned, now, e.error().inOneLine());
       }
     }
   }

@@ -2,6 +2,7 @@ package org.strongroom.server.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.strongroom.server.catalog.storage.ReservationTable.RESERVATION;
 import static org.strongroom.server.catalog.system.JobTable.JOB;
 import static org.strongroom.server.image.ImageHouse.image;
@@ -223,6 +224,10 @@ class AddImageTest {
       assertThat(error.code()).isEqualTo("SYS.1002");
       assertThat(error.cause().code()).isEqualTo("BS.1000");
       assertThat(error.cause().details()).contains("0".repeat(64), sha256(RAW), "transfer");
+      assertThat(house.reasons())
+          .describedAs("what lists of jobs tell is no less")
+          .singleElement(STRING)
+          .contains("cannot add the image 'wrong'", "0".repeat(64));
       assertNothingIsLeft();
     }
   }

@@ -4,6 +4,7 @@ import static org.strongroom.server.catalog.storage.BackupStorageTable.BACKUP_ST
 import static org.strongroom.server.catalog.storage.GarbageTable.GARBAGE;
 import static org.strongroom.server.catalog.storage.ReservationTable.RESERVATION;
 import static org.strongroom.server.catalog.system.EventTable.EVENT;
+import static org.strongroom.server.catalog.system.JobTable.JOB;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -420,6 +421,12 @@ public final class ImageHouse implements AutoCloseable {
   public List<String> events(String what) {
     return database.read(
         sql -> sql.select(EVENT.REASON).from(EVENT).where(EVENT.WHAT.eq(what)).fetch(EVENT.REASON));
+  }
+
+  /** Why jobs failed, as lists of jobs tell it. */
+  List<String> reasons() {
+    return database.read(
+        sql -> sql.select(JOB.REASON).from(JOB).where(JOB.REASON.isNotNull()).fetch(JOB.REASON));
   }
 
   long used(Storage storage) {

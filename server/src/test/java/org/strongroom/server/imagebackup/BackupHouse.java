@@ -56,7 +56,6 @@ import org.strongroom.server.image.AdjustableSettings;
 import org.strongroom.server.image.ImageWebServer;
 import org.strongroom.server.image.Images;
 import org.strongroom.server.image.record.ImageTags;
-import org.strongroom.server.imagebackup.record.Reasons;
 import org.strongroom.server.job.JobEngine;
 import org.strongroom.server.job.JobOutcome;
 import org.strongroom.server.query.Queries;
@@ -334,7 +333,7 @@ final class BackupHouse implements AutoCloseable {
   /** Why a call failed, with all causes. */
   static String failure(JobOutcome outcome) {
     assertThat(outcome).isInstanceOf(JobOutcome.Failed.class);
-    return Reasons.of(((JobOutcome.Failed) outcome).error());
+    return ((JobOutcome.Failed) outcome).error().inOneLine();
   }
 
   ImageBackupInventory export(String name, String imageUuid) {

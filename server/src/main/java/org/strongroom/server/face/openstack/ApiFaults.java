@@ -50,9 +50,9 @@ final class ApiFaults {
       return forbidden(operation);
     }
     return switch (status) {
-      case 413 -> Fault.overLimit(text(error), RETRY_SECONDS);
+      case 413 -> Fault.overLimit(error.inOneLine(), RETRY_SECONDS);
       case 500 -> new Fault(500, Faults.UNEXPECTED);
-      default -> new Fault(status, text(error));
+      default -> new Fault(status, error.inOneLine());
     };
   }
 
@@ -61,7 +61,7 @@ final class ApiFaults {
    */
   static Fault ofReaching(ApiError error, OperationModel operation, Caller caller) {
     return UNREACHABLE.contains(error.code())
-        ? new Fault(503, text(error))
+        ? new Fault(503, error.inOneLine())
         : of(error, operation, caller);
   }
 
@@ -70,16 +70,5 @@ final class ApiFaults {
         403,
         "Policy doesn't allow %s to be performed."
             .formatted(operation.command().replace(' ', ':')));
-  }
-
-  /** What happened, and why. */
-  private static String text(ApiError error) {
-    StringBuilder text = new StringBuilder(error.details());
-    for (ApiError cause = error.cause(); cause != null; cause = cause.cause()) {
-      if (!text.toString().contains(cause.details())) {
-        text.append(": ").append(cause.details());
-      }
-    }
-    return text.toString();
   }
 }

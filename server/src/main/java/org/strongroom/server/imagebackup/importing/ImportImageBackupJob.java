@@ -206,7 +206,7 @@ public final class ImportImageBackupJob
       }
     }
     images.forget(job.resourceUuid(), transaction);
-    rows.settle(job.resourceUuid(), statusAfterFailure(job, plan), Reasons.of(error), transaction);
+    rows.settle(job.resourceUuid(), statusAfterFailure(job, plan), error.inOneLine(), transaction);
   }
 
   /** What can be tried again stays available; what is broken, or was never seen, does not. */

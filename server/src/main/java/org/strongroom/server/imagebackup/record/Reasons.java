@@ -1,23 +1,11 @@
 package org.strongroom.server.imagebackup.record;
 
-import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiError;
 import org.strongroom.api.ErrorCode;
 
 /** Failures as an image backup keeps them. */
 public final class Reasons {
   private Reasons() {}
-
-  /** The error and what caused it, in one line. */
-  public static String of(ApiError error) {
-    var text = new StringBuilder();
-    for (@Nullable ApiError part = error; part != null; part = part.cause()) {
-      if (text.indexOf(part.details()) < 0) {
-        text.append(text.isEmpty() ? "" : ": ").append(part.details());
-      }
-    }
-    return text.toString();
-  }
 
   /** A failure of a task in the words of its caller; that it was stopped is said as it is. */
   public static ApiError within(ApiError cause, ErrorCode code, String what) {

@@ -166,7 +166,7 @@ public final class BulkRun {
       Thread.currentThread().interrupt();
       return new Outcome(row, End.NOT_BEGUN, "", "");
     } catch (ApiException e) {
-      return new Outcome(row, End.FAILED, e.error().details(), "");
+      return new Outcome(row, End.FAILED, e.error().inOneLine(), "");
     } catch (RuntimeException e) {
       log.error("{} of {} failed", asked.operation().name(), row.uuid(), e);
       return new Outcome(row, End.FAILED, String.valueOf(e.getMessage()), "");
@@ -214,7 +214,7 @@ public final class BulkRun {
       outcome = calling.outcome(called.job(), LOOK);
     }
     if (outcome instanceof JobOutcome.Failed(var error)) {
-      return new Outcome(row, End.FAILED, error.details(), called.job());
+      return new Outcome(row, End.FAILED, error.inOneLine(), called.job());
     }
     return new Outcome(row, End.DONE, "", called.job());
   }

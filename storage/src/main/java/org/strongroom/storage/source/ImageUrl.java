@@ -141,7 +141,8 @@ public record ImageUrl(
         host(text, hostAndPort.group(1)),
         port(text, scheme, hostAndPort.group(2)),
         decoded,
-        UrlText.encode(path) + (parts.group(4) == null ? "" : UrlText.encodeQuery(parts.group(4))),
+        UrlText.encode(UrlText.withoutDots(path))
+            + (parts.group(4) == null ? "" : UrlText.encodeQuery(parts.group(4))),
         parts.group(5) == null ? "" : UrlText.decode(parts.group(5)));
   }
 

@@ -2,8 +2,10 @@ package org.strongroom.storage.source;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** Percent-encoding, forgiving: what is not encoded is taken as it stands. */
@@ -56,6 +58,36 @@ final class UrlText {
       }
     }
     return encoded.toString();
+  }
+
+  /**
+   * A path without its steps {@code .} and {@code ..}, as browsers and curl ask for it (RFC 3986,
+   * section 5.2.4); encoded ones stay.
+   *
+   * @param path begins with a slash
+   */
+  static String withoutDots(String path) {
+    List<String> steps = new ArrayList<>();
+    String[] names = path.substring(1).split("/", -1);
+    for (int i = 0; i < names.length; i++) {
+      boolean isLast = i == names.length - 1;
+      switch (names[i]) {
+        case "." -> {}
+        case ".." -> {
+          if (!steps.isEmpty()) {
+            steps.removeLast();
+          }
+        }
+        default -> {
+          steps.add(names[i]);
+          isLast = false;
+        }
+      }
+      if (isLast) {
+        steps.add(""); // what ends in a step is a directory
+      }
+    }
+    return "/" + String.join("/", steps);
   }
 
   /**

@@ -24,6 +24,9 @@ class ImageUrlTest {
         "http://[fe80::1]:81/a, HTTP, fe80::1, 81, /a, /a",
         "http://bücher.example/ü, HTTP, xn--bcher-kva.example, 80, /ü, /%C3%BC",
         "http://host/100%.raw, HTTP, host, 80, /100%.raw, /100%25.raw",
+        "http://host/a/../b/./c?d/../e, HTTP, host, 80, /a/../b/./c, /b/c?d/../e",
+        "http://host/../x/y/.., HTTP, host, 80, /../x/y/.., /x/",
+        "http://host/a/%2e%2e/., HTTP, host, 80, /a/../., /a/%2e%2e/",
         "ftp://host/a, FTP, host, 21, /a, /a",
         "sftp://u:p@host/a?b, SFTP, host, 22, /a, /a?b"
       })

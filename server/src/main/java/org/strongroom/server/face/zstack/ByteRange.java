@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
  * @param length 0 for a range that no byte satisfies
  */
 record ByteRange(long start, long length) {
-  private static final Pattern SINGLE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
+  private static final Pattern SINGLE = Pattern.compile("(?i)bytes=(\\d*)-(\\d*)");
+  private static final int DIGITS_OF_A_LONG = 18;
 
   /**
    * Reads a {@code Range} header.
@@ -26,15 +27,20 @@ record ByteRange(long start, long length) {
       return Optional.empty();
     }
     if (single.group(1).isEmpty()) {
-      long last = Math.min(size, Long.parseLong(single.group(2)));
+      long last = Math.min(size, number(single.group(2)));
       return Optional.of(new ByteRange(size - last, last));
     }
-    long start = Long.parseLong(single.group(1));
-    long end = single.group(2).isEmpty() ? Long.MAX_VALUE - 1 : Long.parseLong(single.group(2));
+    long start = number(single.group(1));
+    long end = single.group(2).isEmpty() ? Long.MAX_VALUE - 1 : number(single.group(2));
     if (end < start) {
       return Optional.empty();
     }
     return Optional.of(new ByteRange(start, Math.max(0, Math.min(size, end + 1) - start)));
+  }
+
+  /** What is beyond all files is only known to be so. */
+  private static long number(String digits) {
+    return digits.length() > DIGITS_OF_A_LONG ? Long.MAX_VALUE - 1 : Long.parseLong(digits);
   }
 
   boolean satisfiable() {

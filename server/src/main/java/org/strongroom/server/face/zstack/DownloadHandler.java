@@ -105,6 +105,11 @@ final class DownloadHandler {
             caller,
             RequestIds.of(ctx));
     describe(ctx, image);
+    Optional<Integer> instead = Preconditions.answer(ctx, versions(ctx, image));
+    if (instead.isPresent()) {
+      ctx.status(instead.get());
+      return;
+    }
     Optional<ByteRange> range = withBody ? range(ctx, image) : Optional.empty();
     Optional<ByteRange> rest = withBody && range.isEmpty() ? rest(ctx, image) : Optional.empty();
     if (range.isPresent()) {
@@ -138,6 +143,13 @@ final class DownloadHandler {
 
   private static String etag(Downloadable image) {
     return '"' + image.tag() + '"';
+  }
+
+  /** The ETags of the file as it would be sent: of its bytes, or of these with zeros packed. */
+  private static List<String> versions(Context ctx, Downloadable image) {
+    return takesNothingButZeros(ctx)
+        ? List.of(etag(image), '"' + image.tag() + '-' + ZerosPacked.NAME + '"')
+        : List.of(etag(image));
   }
 
   /** The name twice: in plain characters, and in all of them (RFC 6266). */

@@ -210,9 +210,31 @@ class ImageBytesTest {
     HttpResponse<byte[]> beyond = get(uuid, "Range", "bytes=3000000-");
     assertThat(beyond.statusCode()).isEqualTo(416);
     assertThat(beyond.headers().firstValue("Content-Range")).hasValue("bytes */3000000");
+    assertRange(get(uuid, "Range", "BYTES=5-99999999999999999999"), 5, RAW.length);
+    assertThat(get(uuid, "Range", "bytes=99999999999999999999-").statusCode()).isEqualTo(416);
     assertThat(get(uuid, "Range", "bytes=5-1").statusCode()).isEqualTo(200);
     assertThat(get(uuid, "Range", "bytes=0-1", "If-Range", "\"other\"").statusCode())
         .isEqualTo(200);
+  }
+
+  @Test
+  void sendsNothingToWhoHasItAndToWhoWantsAnotherVersion() throws Exception {
+    String uuid = upload();
+    String version = get(uuid).headers().firstValue("ETag").orElseThrow();
+    for (String had : List.of(version, "W/" + version, "\"other\", " + version, "*")) {
+      HttpResponse<byte[]> answer = get(uuid, "If-None-Match", had);
+      assertThat(answer.statusCode()).describedAs(had).isEqualTo(304);
+      assertThat(answer.body()).isEmpty();
+      assertThat(answer.headers().firstValue("ETag")).hasValue(version);
+    }
+    assertThat(get(uuid, "If-None-Match", "\"other\"").body()).hasSize(RAW.length);
+    assertThat(get(uuid, "If-Match", version).statusCode()).isEqualTo(200);
+    assertThat(get(uuid, "If-Match", "\"other\"").statusCode()).isEqualTo(412);
+    assertThat(get(uuid, "If-Match", "W/" + version).statusCode()).isEqualTo(412);
+    HttpResponse<byte[]> packed = get(uuid, "Accept-Encoding", "zstd");
+    String ofPacked = packed.headers().firstValue("ETag").orElseThrow();
+    assertThat(get(uuid, "Accept-Encoding", "zstd", "If-None-Match", ofPacked).statusCode())
+        .isEqualTo(304);
   }
 
   private static void assertRange(HttpResponse<byte[]> answer, int from, int to) {

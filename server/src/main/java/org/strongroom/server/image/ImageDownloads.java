@@ -69,9 +69,13 @@ public final class ImageDownloads {
       return copy.copy().sha256().orElse("");
     }
 
-    /** A name for the file, safe in a header and on a disk. */
+    /** A name for the file, safe in a header and on a disk, which ends as its format does. */
     public String fileName() {
-      return copy.copy().place().file().name();
+      String kept = copy.copy().place().file().name();
+      int end = kept.lastIndexOf('.');
+      return copy.format().isEmpty() || end < 0
+          ? kept
+          : kept.substring(0, end) + "." + copy.format().get().wireName();
     }
 
     /**

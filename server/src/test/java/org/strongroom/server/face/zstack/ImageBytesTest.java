@@ -134,8 +134,7 @@ class ImageBytesTest {
         .hasValue("sha-256=" + Base64.getEncoder().encodeToString(digest));
     assertThat(back.headers().firstValue("Content-Disposition"))
         .hasValue(
-            "attachment; filename=\"n_me _x_.template\";"
-                + " filename*=UTF-8''n%C3%A4me%20%22x%22.template");
+            "attachment; filename=\"n_me _x_.raw\";" + " filename*=UTF-8''n%C3%A4me%20%22x%22.raw");
     HttpResponse<Void> head =
         http.send(
             request("/zstack/v1/images/" + uuid + "/file").HEAD().build(),

@@ -9,6 +9,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -27,6 +29,8 @@ public final class CuttingProxy implements AutoCloseable {
   private final AtomicLong cutAfter = new AtomicLong(Long.MAX_VALUE);
   private final AtomicInteger cutsMade = new AtomicInteger();
   private final AtomicLong forwarded = new AtomicLong();
+  private final AtomicLong cutAllAt = new AtomicLong(Long.MAX_VALUE);
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private volatile CountDownLatch held = new CountDownLatch(0);
   private volatile CountDownLatch stalled = new CountDownLatch(0);
   private final Line there = new Line();
@@ -55,6 +59,17 @@ public final class CuttingProxy implements AutoCloseable {
   public void cut(int times, long afterBytes) {
     cutAfter.set(afterBytes);
     cutsLeft.set(times);
+  }
+
+  /** Breaks all connections at once, in the midst of what they carry, after so many more bytes. */
+  public void cutAllAfter(long bytes) {
+    cutAllAt.set(forwarded.get() + bytes);
+  }
+
+  /** Cuts nothing any more that has not been cut yet. */
+  public void cutNoMore() {
+    cutsLeft.set(0);
+    cutAllAt.set(Long.MAX_VALUE);
   }
 
   /** Lets callers wait, until {@link #release}. */
@@ -109,6 +124,8 @@ public final class CuttingProxy implements AutoCloseable {
         var server = new Socket()) {
       held.await();
       server.connect(target);
+      open.add(client);
+      open.add(server);
       Thread answers = Thread.ofVirtual().start(() -> copy(server, client, back));
       copy(client, server, there);
       answers.join();
@@ -116,6 +133,8 @@ public final class CuttingProxy implements AutoCloseable {
       // The client finds its connection closed.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      open.removeIf(Socket::isClosed);
     }
   }
 
@@ -135,8 +154,16 @@ public final class CuttingProxy implements AutoCloseable {
         }
         line.pass(got);
         stalled.await();
-        out.write(block, 0, got);
-        forwarded.addAndGet(got);
+        long limit = cutAllAt.get();
+        long over = forwarded.addAndGet(got) - limit;
+        if (over < 0) {
+          out.write(block, 0, got);
+        } else if (cutAllAt.compareAndSet(limit, Long.MAX_VALUE)) {
+          out.write(block, 0, (int) Math.max(0, got - over));
+          cutsMade.incrementAndGet();
+          open.forEach(CuttingProxy::closeQuietly);
+          return;
+        }
       }
       to.shutdownOutput();
     } catch (IOException e) {

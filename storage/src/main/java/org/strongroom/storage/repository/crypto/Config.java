@@ -37,7 +37,7 @@ public record Config(String id) {
    */
   public static Config read(RepositoryFiles files, MasterKey key) throws IOException {
     byte[] sealed = files.readConfig();
-    ObjectNode config = Json.object(key.open(sealed, 0, sealed.length), "the config");
+    ObjectNode config = Json.object(opened(sealed, key), "the config");
     int version = config.path("version").asInt(0);
     if (version != VERSION) {
       throw new RepositoryException(
@@ -46,5 +46,13 @@ public record Config(String id) {
               .formatted(version, VERSION));
     }
     return new Config(Json.text(config, "id"));
+  }
+
+  private static byte[] opened(byte[] sealed, MasterKey key) throws IOException {
+    try {
+      return key.open(sealed, 0, sealed.length);
+    } catch (RepositoryException e) {
+      throw new RepositoryException(e.reason(), "the file config: " + e.getMessage(), e);
+    }
   }
 }

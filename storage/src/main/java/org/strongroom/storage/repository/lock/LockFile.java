@@ -1,6 +1,7 @@
 package org.strongroom.storage.repository.lock;
 
 import java.time.Instant;
+import org.strongroom.storage.repository.file.ContentId;
 import org.strongroom.storage.repository.file.Json;
 import org.strongroom.storage.repository.file.RepositoryException;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,6 +19,18 @@ public record LockFile(
    * containers are not found.
    */
   public static final String OURS = "strongroom-";
+
+  private static final String DAMAGED = "damaged file ";
+
+  /** Stands for one that cannot be read: it may be anybody's, and of any kind. */
+  static LockFile damaged(ContentId file, Instant written) {
+    return new LockFile(written, true, DAMAGED + "locks/" + file, "", 0);
+  }
+
+  /** Whether it stands for a file that cannot be read. */
+  public boolean isDamaged() {
+    return hostname.startsWith(DAMAGED) && username.isEmpty();
+  }
 
   byte[] json() {
     ObjectNode json = Json.newObject();
@@ -46,6 +59,9 @@ public record LockFile(
 
   /** Who holds it since when, as people are told. */
   public String describe() {
+    if (isDamaged()) {
+      return "a lock that cannot be read, %s, since %s".formatted(hostname, time);
+    }
     return "%s lock of %s@%s, process %d, since %s"
         .formatted(exclusive ? "an exclusive" : "a", username, hostname, pid, time);
   }

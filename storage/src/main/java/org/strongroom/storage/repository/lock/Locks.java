@@ -28,7 +28,7 @@ public final class Locks {
   /** A lock that is there. */
   public record Found(ContentId id, StorageEntry entry, LockFile lock) {}
 
-  /** All locks, but for files that hold none: restic passes them over too. */
+  /** All locks; files that hold none are told as exclusive ones of nobody. */
   public List<Found> list() throws IOException {
     var found = new ArrayList<Found>();
     for (Map.Entry<ContentId, StorageEntry> file : files.files().list(FileKind.LOCK).entrySet()) {
@@ -36,7 +36,10 @@ public final class Locks {
         LockFile lock = LockFile.parse(files.read(FileKind.LOCK, file.getKey()));
         found.add(new Found(file.getKey(), file.getValue(), lock));
       } catch (RepositoryException e) {
-        // No lock, or gone meanwhile.
+        if (e.reason() != Reason.MISSING) { // else it has gone meanwhile
+          LockFile damaged = LockFile.damaged(file.getKey(), file.getValue().modified());
+          found.add(new Found(file.getKey(), file.getValue(), damaged));
+        }
       }
     }
     return found;
@@ -50,6 +53,8 @@ public final class Locks {
   /**
    * Takes a lock, waiting for those of others. Locks of Strongroom servers that have not been
    * refreshed for half an hour are removed, by the storage's own clock; those of others never are.
+   * A damaged one may be anybody's: it is waited for until whoever held it would have written it
+   * anew, and then passed over.
    */
   public HeldLock take(boolean exclusive, LockWaiting waiting) throws IOException {
     while (true) {
@@ -68,7 +73,7 @@ public final class Locks {
    */
   private Optional<Found> attempt(boolean exclusive, ContentId[] taken) throws IOException {
     for (Found other : list()) {
-      if (conflicts(other, exclusive) && !other.lock().isOurs()) {
+      if (conflicts(other, exclusive) && !other.lock().isOurs() && !other.lock().isDamaged()) {
         return Optional.of(other);
       }
     }
@@ -99,8 +104,11 @@ public final class Locks {
       if (other.id().equals(own)) {
         continue;
       }
-      if (other.lock().isOurs() && other.entry().modified().plus(LockRules.STALE).isBefore(now)) {
+      boolean stale = other.entry().modified().plus(LockRules.STALE).isBefore(now);
+      if (stale && other.lock().isOurs()) {
         remove(other.id());
+      } else if (stale && other.lock().isDamaged()) {
+        continue;
       } else if (conflicts(other, exclusive)) {
         return Optional.of(other);
       }

@@ -59,7 +59,7 @@ public final class Marking {
   public void markAll(Snapshots snapshots, WorkListener listener) throws IOException {
     var found = new ArrayList<Generation>();
     var damage = new ArrayList<RepositoryException>();
-    snapshots.forEach(found::add, damage::add);
+    snapshots.forEach(id -> !generations.contains(id), found::add, damage::add);
     if (!damage.isEmpty()) {
       throw damage.getFirst();
     }

@@ -1,7 +1,11 @@
 package org.strongroom.storage.repository.work;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.repository.crypto.SealedFiles;
 import org.strongroom.storage.repository.file.ContentId;
 import org.strongroom.storage.repository.file.FileKind;
@@ -12,6 +16,7 @@ import org.strongroom.storage.repository.snapshot.SnapshotFile;
 
 /** The snapshots of a repository. */
 public record Snapshots(SealedFiles files) {
+  private static final int AT_ONCE = 8;
 
   public Generation read(ContentId id) throws IOException {
     return SnapshotFile.read(id, files.read(FileKind.SNAPSHOT, id));
@@ -19,14 +24,48 @@ public record Snapshots(SealedFiles files) {
 
   public void forEach(Consumer<Generation> each, Consumer<RepositoryException> damaged)
       throws IOException {
-    for (ContentId id : files.files().list(FileKind.SNAPSHOT).keySet()) {
-      try {
-        each.accept(read(id));
-      } catch (RepositoryException e) {
-        if (e.reason() != Reason.MISSING) { // somebody may have forgotten or tagged it just now
-          damaged.accept(e);
+    forEach(any -> true, each, damaged);
+  }
+
+  /**
+   * The same of those whose ids are wanted; others are not read. A few are read at the same time:
+   * one after the other, thousands would take a round trip or two each.
+   */
+  public void forEach(
+      Predicate<ContentId> wanted, Consumer<Generation> each, Consumer<RepositoryException> damaged)
+      throws IOException {
+    var reading = new ArrayDeque<FutureTask<Generation>>();
+    try {
+      for (ContentId id : files.files().list(FileKind.SNAPSHOT).keySet()) {
+        if (wanted.test(id)) {
+          var task = new FutureTask<>(() -> read(id));
+          Thread.ofVirtual().name("snapshot reading").start(task);
+          reading.add(task);
+        }
+        if (reading.size() == AT_ONCE) {
+          take(reading.remove(), each, damaged);
         }
       }
+      while (!reading.isEmpty()) {
+        take(reading.remove(), each, damaged);
+      }
+    } finally {
+      reading.forEach(task -> task.cancel(true));
+    }
+  }
+
+  private static void take(
+      FutureTask<Generation> task, Consumer<Generation> each, Consumer<RepositoryException> damaged)
+      throws IOException {
+    try {
+      each.accept(Processors.result(task));
+    } catch (RepositoryException e) {
+      if (e.reason() != Reason.MISSING) { // somebody may have forgotten or tagged it just now
+        damaged.accept(e);
+      }
+    } catch (StorageException e) {
+      task.cancel(true); // it is this thread that was interrupted, perhaps
+      throw e;
     }
   }
 }

@@ -3,9 +3,11 @@ package org.strongroom.storage.repository.clean;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -266,6 +268,38 @@ class PruneTest {
       assertThat(fixture.files("data")).hasSize(packs);
       assertThat(fixture.files("strongroom")).isEmpty();
       assertThat(repository.locks()).isEmpty();
+    }
+  }
+
+  /** With thousands of them, each read is a round trip or two, some under the exclusive lock. */
+  @Test
+  void eachSnapshotIsReadOnceAndNoneToForgetAnother() throws Exception {
+    int many = 40;
+    fixture.create().close();
+    var reads = new AtomicInteger();
+    var counting =
+        new ForwardingDriver(fixture.driver) {
+          @Override
+          public InputStream read(StoragePath path, long offset) throws StorageException {
+            reads.addAndGet(path.toString().contains("/snapshots/") ? 1 : 0);
+            return super.read(path, offset);
+          }
+        };
+    try (Repository repository = fixture.open(counting)) {
+      byte[] image = TestDisk.random(1, 1000);
+      var made = new ArrayList<ContentId>();
+      for (int i = 0; i <= many; i++) {
+        image[i]++;
+        made.add(TestRepository.backUp(repository, image));
+      }
+      reads.set(0);
+      repository.forget(made.getFirst());
+      assertThat(reads.get()).isZero();
+      prune(repository, AT_ONCE);
+      assertThat(reads.get()).isEqualTo(many);
+      reads.set(0);
+      assertThat(repository.generations()).hasSize(many);
+      assertThat(reads.get()).isEqualTo(many);
     }
   }
 }

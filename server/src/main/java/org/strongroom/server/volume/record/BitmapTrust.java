@@ -4,6 +4,7 @@ import static org.strongroom.server.catalog.content.VolumeBitmapTable.VOLUME_BIT
 import static org.strongroom.server.catalog.content.VolumeSnapshotTable.VOLUME_SNAPSHOT;
 import static org.strongroom.server.catalog.content.VolumeTable.VOLUME;
 
+import java.util.List;
 import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -11,6 +12,8 @@ import org.jooq.Record;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.server.catalog.Transaction;
+import org.strongroom.storage.source.ImageUrlException;
+import org.strongroom.storage.source.VolumeUrl;
 
 /**
  * How far a dirty bitmap of a volume is believed. Whoever runs the machine makes, clears and swaps
@@ -117,12 +120,39 @@ public final class BitmapTrust {
     forget(VOLUME_BITMAP.VOLUME_UUID.eq(volume), transaction);
   }
 
-  /** The same of all volumes at a url, as it is shown. */
+  /**
+   * The same of all volumes at a url, as it is shown. One server has many names, so of exports none
+   * but the export's own name counts: a bitmap too many that is not believed costs one full read.
+   */
   public static void forgetAt(String url, Transaction transaction) {
-    forget(
-        VOLUME_BITMAP.VOLUME_UUID.in(
-            DSL.select(VOLUME.UUID).from(VOLUME).where(VOLUME.URL.eq(url))),
-        transaction);
+    Optional<String> export = export(url);
+    List<String> volumes =
+        transaction
+            .sql()
+            .selectDistinct(VOLUME.UUID, VOLUME.URL)
+            .from(VOLUME)
+            .join(VOLUME_BITMAP)
+            .on(VOLUME_BITMAP.VOLUME_UUID.eq(VOLUME.UUID))
+            .fetch()
+            .stream()
+            .filter(row ->
+                row.get(VOLUME.URL).equals(url)
+                    || (export.isPresent() && export.equals(export(row.get(VOLUME.URL)))))
+            .map(row -> row.get(VOLUME.UUID))
+            .toList();
+    forget(VOLUME_BITMAP.VOLUME_UUID.in(volumes), transaction);
+  }
+
+  /** The name of an export; empty if it is none. */
+  private static Optional<String> export(String url) {
+    try {
+      VolumeUrl parsed = VolumeUrl.parse(url);
+      return Optional.of(parsed)
+          .filter(one -> one.scheme().isNbd())
+          .map(one -> one.path().replaceFirst("^/", ""));
+    } catch (ImageUrlException e) {
+      return Optional.empty();
+    }
   }
 
   private static void forget(Condition which, Transaction transaction) {

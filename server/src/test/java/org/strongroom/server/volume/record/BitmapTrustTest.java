@@ -7,6 +7,7 @@ import static org.strongroom.server.catalog.content.VolumeTable.VOLUME;
 import static org.strongroom.server.catalog.storage.BackupStorageTable.BACKUP_STORAGE;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -136,6 +137,20 @@ class BitmapTrustTest {
         return 0;
       });
       assertThat(begin(database, 15).base()).isNull();
+      end(database, 15, true);
+      for (String spelling :
+          List.of(
+              "nbd://HOST:10809/disk", "nbds://192.0.2.1/%64isk", "nbd+unix:///disk?socket=/s")) {
+        int next = 16 + 2 * spelling.length();
+        assertThat(begin(database, next).base()).isNotNull();
+        end(database, next, true);
+        database.write(transaction -> {
+          BitmapTrust.forgetAt(spelling, transaction);
+          return 0;
+        });
+        assertThat(begin(database, next + 1).base()).as(spelling).isNull();
+        end(database, next + 1, true);
+      }
     }
   }
 }

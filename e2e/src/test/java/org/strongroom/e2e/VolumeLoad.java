@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.strongroom.testing.BootSector;
+import org.strongroom.testing.judge.StockRestic;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -333,7 +334,7 @@ final class VolumeLoad {
     JsonNode key = admin.get("/backup-storage/" + storage.uuid() + "/repository-password");
     var command =
         new ProcessBuilder(
-            "restic",
+            StockRestic.PROGRAM,
             "--no-cache",
             "--no-lock",
             "-r",

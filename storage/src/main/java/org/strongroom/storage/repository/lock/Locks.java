@@ -107,9 +107,7 @@ public final class Locks {
       boolean stale = other.entry().modified().plus(LockRules.STALE).isBefore(now);
       if (stale && other.lock().isOurs()) {
         remove(other.id());
-      } else if (stale && other.lock().isDamaged()) {
-        continue;
-      } else if (conflicts(other, exclusive)) {
+      } else if (conflicts(other, exclusive) && !(stale && other.lock().isDamaged())) {
         return Optional.of(other);
       }
     }

@@ -251,12 +251,17 @@ final class Chromium implements AutoCloseable {
     assertThat((List<?>) found).as(page).isEmpty();
   }
 
-  /** No page is wider than its window. */
+  /** No page is wider than its window, and no list of cards wider than a phone. */
   void fits(String page) {
     Object over =
         script(
             "return document.documentElement.scrollWidth - document.documentElement.clientWidth");
     assertThat(((Number) over).longValue()).as(page + " is wider than the window").isZero();
+    Object cut =
+        script(
+            "return innerWidth > 560 ? [] : [...document.querySelectorAll('.scroll')]"
+                + ".filter(e => e.scrollWidth > e.clientWidth).map(e => e.innerText.slice(0, 200))");
+    assertThat((List<?>) cut).as(page + " is cut off at the right").isEmpty();
   }
 
   /** As {@link #isQuiet}, after the server was away: htmx tells of that, and rightly so. */

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,6 +25,8 @@ import org.strongroom.api.Query;
 import org.strongroom.api.inventory.BackupStorageInventory;
 import org.strongroom.api.inventory.ImageBackupStorageRefInventory;
 import org.strongroom.api.inventory.ImageInventory;
+import org.strongroom.api.inventory.LongJobInventory;
+import org.strongroom.api.inventory.ScheduleInventory;
 import org.strongroom.api.inventory.VolumeSnapshotInventory;
 import org.strongroom.api.inventory.ZoneInventory;
 import org.strongroom.server.catalog.Database;
@@ -82,6 +85,65 @@ class QueryPlanTest {
   }
 
   private static final String DAMAGED = "backupStorageRef.damagedDate not null";
+
+  /** What the overview asks whenever somebody looks, however many jobs and schedules there are. */
+  @ParameterizedTest
+  @EnumSource(CatalogKind.class)
+  void theOverviewFindsWhatFailedInIndexes(CatalogKind fixture, @TempDir Path directory) {
+    try (Database database = fixture.open(directory)) {
+      database.write(transaction -> {
+        transaction.sql().execute(JOBS);
+        transaction.sql().execute(SCHEDULES);
+        transaction.sql().execute("ANALYZE");
+        return true;
+      });
+      Map<Asked, String> indexes =
+          Map.of(
+              jobs("state=Failed", "createDate>2001-09-09T00:00:00Z"),
+              "job_state",
+              jobs("finishDate is null"),
+              "job_(finished|state)",
+              new Asked(
+                  ScheduleInventory.class,
+                  "-lastRun",
+                  List.of("state=Enabled", "lastError not null")),
+              "schedule_trouble");
+      indexes.forEach((asked, index) -> {
+        String plan =
+            database.read(sql ->
+                plan(
+                    sql,
+                    asked.inventory(),
+                    asked.sort(),
+                    asked.conditions().toArray(String[]::new)));
+        assertThat(plan)
+            .describedAs("%s", asked)
+            .containsPattern(index)
+            .doesNotContainPattern("Seq Scan on (job|schedule)|SCAN (job|schedule)( |$)(?!USING)");
+      });
+    }
+  }
+
+  private static Asked jobs(String... conditions) {
+    return new Asked(LongJobInventory.class, "-createDate", List.of(conditions));
+  }
+
+  private static final String NUMBERS =
+      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) ";
+  private static final String JOBS =
+      NUMBERS
+          + "INSERT INTO job (uuid, operation, version, account_uuid, state, step, progress,"
+          + " cancel_requested, created, updated, finished) SELECT 'job' || i, 'VerifyImage', 1,"
+          + " 'a', CASE WHEN i % 50 = 0 THEN 'Failed' ELSE 'Succeeded' END, 1, 100, false,"
+          + " 1000000000000 + i, 1000000000000 + i, CASE WHEN i % 1000 = 0 THEN NULL ELSE"
+          + " 1000000000000 + i END FROM n";
+  private static final String SCHEDULES =
+      NUMBERS
+          + "INSERT INTO schedule (uuid, name, operation, state, cron, time_zone, kept, last_run,"
+          + " last_result, last_error, created, updated) SELECT 'schedule' || i, 'nightly' || i,"
+          + " 'BackupVolume', 'Enabled', '0 2 * * *', 'UTC', 0, 1000000000000 + i,"
+          + " CASE WHEN i % 500 = 0 THEN 'NotStarted' ELSE 'Succeeded' END,"
+          + " CASE WHEN i % 500 = 0 THEN 'the volume is gone' END, i, i FROM n";
 
   /** Conditions that hardly any row fails, that hardly any fulfils, and orders of every kind. */
   private static final List<Asked> OF_A_LARGE_CATALOG =

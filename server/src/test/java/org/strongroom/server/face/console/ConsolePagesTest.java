@@ -236,21 +236,15 @@ class ConsolePagesTest {
    * Three weeks, this hour the last, in which a storage was filled by one part in a hundred each.
    */
   private static void samples(String storage) throws SQLException {
-    try (Connection catalog =
-            DriverManager.getConnection(
-                "jdbc:sqlite:" + directory.resolve("data").resolve("strongroom.db"));
-        Statement statement = catalog.createStatement()) {
-      statement.execute("PRAGMA busy_timeout = 10000");
-      statement.execute(
-          """
-          INSERT OR REPLACE INTO capacity_sample
-          WITH RECURSIVE day(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM day WHERE n < 20)
-          SELECT uuid, (unixepoch() / 3600 - 24 * n) * 3600000, total_capacity,
-            total_capacity / 100 * (60 - n), 0, free_capacity
-          FROM day, backup_storage WHERE uuid = '%s'\
-          """
-              .formatted(storage));
-    }
+    catalog(
+        """
+        INSERT OR REPLACE INTO capacity_sample
+        WITH RECURSIVE day(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM day WHERE n < 20)
+        SELECT uuid, (unixepoch() / 3600 - 24 * n) * 3600000, total_capacity,
+          total_capacity / 100 * (60 - n), 0, free_capacity
+        FROM day, backup_storage WHERE uuid = '%s'\
+        """
+            .formatted(storage));
   }
 
   @Test
@@ -296,6 +290,92 @@ class ConsolePagesTest {
         .isEqualTo("VerifyBackupStorage");
     assertThat(filled.selectFirst("#f-backupStorageUuid option[selected]").val())
         .isEqualTo(storage);
+  }
+
+  /** Runs that could not begin are nobody's failed jobs: only the overview tells of them. */
+  @Test
+  void theOverviewTellsOfSchedulesInTroubleAndHowManyMoreThereAre() throws SQLException {
+    String troubled = "UPDATE schedule SET last_run = 1, last_result = %s, last_error = %s";
+    catalog(
+        troubled.formatted("'NotStarted'", "'the storage is gone'"),
+        NINE_MORE.formatted("uuid, name, ", "hex(randomblob(16)), 'copy-' || n, "));
+    try {
+      Document page = server.admin().page("/console/");
+      SoundPage.check("the overview with trouble", page, CANARY);
+      assertThat(page.select(".needs").text()).contains("Not started", "the storage is gone");
+      assertThat(page.select(".needs a[href^=/console/schedules/]")).hasSize(8);
+      String all = page.selectFirst(".needs .more a[href^=/console/schedules]").attr("href");
+      assertThat(server.admin().page(all).select("tbody tr")).hasSize(10);
+      assertThat(page.select(".tile:has(.big:containsOwn(10))").text()).contains("Schedules");
+    } finally {
+      catalog("DELETE FROM schedule WHERE name LIKE 'copy-%'", troubled.formatted("NULL", "NULL"));
+    }
+  }
+
+  private static final String NINE_MORE =
+      "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 9) INSERT INTO"
+          + " schedule (%1$soperation, state, cron, time_zone, kept, last_run, last_result,"
+          + " last_error, created, updated) SELECT %2$soperation, state, cron, time_zone, kept,"
+          + " last_run, last_result, last_error, created, updated FROM schedule, n LIMIT 9";
+
+  private static void catalog(String... statements) throws SQLException {
+    try (Connection catalog =
+            DriverManager.getConnection(
+                "jdbc:sqlite:" + directory.resolve("data").resolve("strongroom.db"));
+        Statement statement = catalog.createStatement()) {
+      statement.execute("PRAGMA busy_timeout = 10000");
+      for (String each : statements) {
+        statement.execute(each);
+      }
+    }
+  }
+
+  @Test
+  void otherResourcesAreShownByWhatTheyAreCalled() {
+    Browser admin = server.admin();
+    assertThat(admin.page("/console/roles").select("tbody a[href^=/console/users/]").eachText())
+        .contains("admin");
+    Document job =
+        admin.page(
+            admin.page("/console/jobs?q=state%3DFailed").selectFirst("tbody a").attr("href"));
+    assertThat(job.select("dd a[href=/console/storages/" + storage + "]").text())
+        .startsWith("<img src=x");
+  }
+
+  /** Whoever is at the branch of a tree has to see what it came from. */
+  @Test
+  void theTreesOfAVolumeStandOnItsPage() throws SQLException {
+    String volume = "a".repeat(32);
+    catalog(
+        "INSERT INTO volume (uuid, name, type, format, size, actual_size, account_uuid, state,"
+            + " status, created, updated) SELECT '%s', 'disk', 'Data', 'raw', 1, 1, uuid,"
+                .formatted(volume)
+            + " 'Enabled', 'Ready', 1, 1 FROM account WHERE name = 'admin'",
+        snapshot(1, 0),
+        snapshot(2, 1),
+        snapshot(3, 2),
+        snapshot(4, 2),
+        snapshot(5, 4));
+    Document page = server.admin().page("/console/volumes/" + volume);
+    SoundPage.check("a volume with a tree", page, CANARY);
+    assertThat(page.select("#trees li").eachAttr("class"))
+        .containsExactly("branch-0", "branch-1", "branch-1", "branch-0", "branch-0");
+    assertThat(page.select("#trees li a").eachText())
+        .containsExactly("disk at 3", "disk at 5", "disk at 4", "disk at 2", "disk at 1");
+  }
+
+  private static String snapshot(int number, int parent) {
+    String uuid = "%032x";
+    return ("INSERT INTO volume_snapshot (uuid, name, type, volume_uuid, tree_uuid, parent_uuid,"
+            + " format, latest, size, distance, state, status, created, updated, account_uuid)"
+            + " SELECT '%s', 'disk at %d', 'Storage', uuid, uuid, %s, 'raw', %d, 1, 1, 'Enabled',"
+            + " 'Ready', %d, 1, account_uuid FROM volume WHERE name = 'disk'")
+        .formatted(
+            uuid.formatted(number),
+            number,
+            parent == 0 ? "NULL" : "'" + uuid.formatted(parent) + "'",
+            number == 5 ? 1 : 0,
+            number);
   }
 
   @Test

@@ -121,10 +121,12 @@ public final class Actions {
             .flatMap(name -> Operations.named(name).stream())
             .filter(view.asking()::may)
             .toList();
-    Node buttons = buttons(operations, "", true);
-    return listing.path().equals("images") && !operations.isEmpty()
+    boolean images = listing.path().equals("images");
+    Node buttons = buttons(operations, "", true, !images);
+    return images && !operations.isEmpty()
         ? all(
-            link("/console/upload", at("class", "button"), text(view.say("upload.title"))), buttons)
+            link("/console/upload", at("class", "button primary"), text(view.say("upload.title"))),
+            buttons)
         : buttons;
   }
 
@@ -138,7 +140,7 @@ public final class Actions {
     ResourceType type = TYPES.get(listing.path());
     String uuid = listing.key().isEmpty() ? "" : Inventories.text(row, listing.key());
     if (listing.path().equals("backup-nodes")) {
-      return buttons(named("BackupNode"), "?uuid=" + uuid, false);
+      return buttons(named("BackupNode"), "?uuid=" + uuid, false, false);
     }
     if (type == null) {
       return Node.NONE;
@@ -153,7 +155,7 @@ public final class Actions {
       }
     }
     operations.sort(Comparator.comparingInt(Actions::place));
-    return buttons(operations, "?uuid=" + uuid, false);
+    return buttons(operations, "?uuid=" + uuid, false, false);
   }
 
   private List<OperationModel> named(String noun) {
@@ -213,7 +215,8 @@ public final class Actions {
     };
   }
 
-  private Node buttons(List<OperationModel> operations, String query, boolean making) {
+  private Node buttons(
+      List<OperationModel> operations, String query, boolean making, boolean firstIsPrimary) {
     List<OperationModel> first =
         operations.stream()
             .filter(each -> making || !LAST.matcher(each.name()).matches())
@@ -222,7 +225,7 @@ public final class Actions {
     List<OperationModel> rest = operations.stream().filter(each -> !first.contains(each)).toList();
     List<Node> shown = new ArrayList<>();
     for (OperationModel operation : first) {
-      boolean primary = making && operation.equals(first.getFirst());
+      boolean primary = firstIsPrimary && operation.equals(first.getFirst());
       shown.add(button(operation, query, primary ? "button primary" : "button"));
     }
     if (!rest.isEmpty()) {

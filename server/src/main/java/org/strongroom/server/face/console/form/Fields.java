@@ -138,7 +138,7 @@ final class Fields {
     List<Part> parts = parts(parameter);
     String chosen = value(parameter);
     if (!parameter.required() || chosen.isEmpty()) {
-      parts.add(el("option", at("value", ""), text(view.say("form.unsaid"))));
+      parts.add(unsaid(parameter));
     }
     for (String choice : choices) {
       parts.add(
@@ -152,6 +152,13 @@ final class Fields {
                       : view.texts().choice(choice))));
     }
     return field(parameter, el("select", parts.toArray(Part[]::new)));
+  }
+
+  private Node unsaid(ParameterModel parameter) {
+    return el(
+        "option",
+        at("value", ""),
+        text(view.say(parameter.required() ? "form.choose" : "form.unsaid")));
   }
 
   private Node box(ParameterModel parameter) {
@@ -199,7 +206,7 @@ final class Fields {
     }
     List<Part> parts = parts(parameter);
     String chosen = value(parameter);
-    parts.add(el("option", at("value", ""), text(view.say("form.unsaid"))));
+    parts.add(unsaid(parameter));
     for (Record row : rows) {
       String uuid = Inventories.text(row, "uuid");
       parts.add(

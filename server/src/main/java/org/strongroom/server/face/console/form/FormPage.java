@@ -27,6 +27,8 @@ public final class FormPage {
   /** The fields that have another source, or say nothing to people. */
   private static final Set<String> LEFT_OUT = Set.of("resourceUuid", "tagUuids", "megabytes");
 
+  private static final Set<String> TAGS = Set.of("systemTags", "userTags");
+
   private static final int FEW = 5;
 
   private final View view;
@@ -130,6 +132,9 @@ public final class FormPage {
 
   /** What most people say though they need not. */
   private boolean isUsual(ParameterModel parameter) {
+    if (TAGS.contains(parameter.name())) {
+      return false;
+    }
     return operation.name().equals("CreateSchedule")
         || (parameter.secret() && parameter.maxLength() <= 255)
         || operation.name().startsWith("Update")

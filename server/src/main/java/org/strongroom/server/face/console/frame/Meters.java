@@ -14,6 +14,9 @@ public final class Meters {
   private static final double FULL = 0.9;
   private static final double NEARLY = 0.75;
 
+  /** A bar that shows something is as wide as this at least. */
+  private static final double LEAST = 0.012;
+
   private Meters() {}
 
   /** How full a storage is, by what it promised. */
@@ -28,7 +31,7 @@ public final class Meters {
     String tone = part >= FULL ? "bad" : part >= NEARLY ? "noted" : "good";
     return el(
         "div.meter." + tone,
-        bar(part),
+        bar(used == 0 ? 0 : Math.max(LEAST, part)),
         el("span.meter-text", text(words)),
         el("span.meter-part", text(percent(part))));
   }

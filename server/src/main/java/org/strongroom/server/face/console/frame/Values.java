@@ -9,12 +9,14 @@ import static org.strongroom.server.face.console.html.Html.text;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.strongroom.server.face.console.html.Html;
 import org.strongroom.server.face.console.html.Node;
 import org.strongroom.server.face.console.table.Inventories;
 import org.strongroom.server.face.console.text.Sizes;
@@ -27,6 +29,9 @@ public final class Values {
   private static final int SHORT = 8;
   private static final Set<String> OPERATIONS = Set.of("jobName", "operation");
 
+  /** Choices in one text, with commas between them. */
+  private static final Set<String> CHOICES = Set.of("kinds");
+
   /** Where the pages are of what fields name by uuid. */
   private static final Map<String, String> PAGES =
       Map.ofEntries(
@@ -37,6 +42,9 @@ public final class Values {
           Map.entry("bucketUuid", "buckets"),
           Map.entry("notificationTargetUuid", "notifications"),
           Map.entry("volumeUuid", "volumes"),
+          Map.entry("parentUuid", "volume-snapshots"),
+          Map.entry("backupNodeUuid", "backup-nodes"),
+          Map.entry("backupStorageUuids", "storages"),
           Map.entry("zoneUuid", "zones"),
           Map.entry("jobUuid", "jobs"),
           Map.entry("taskUuid", "jobs"),
@@ -60,9 +68,18 @@ public final class Values {
           Map.entry("ManagementNodeVO", "servers"));
 
   private final View view;
+  private final Optional<Names> names;
 
+  /** Values in which resources that are named by uuid are shown by the beginning of it. */
   public Values(View view) {
     this.view = view;
+    this.names = Optional.empty();
+  }
+
+  /** Values in which resources that are named by uuid are shown by what they are called. */
+  public Values(View view, Names names) {
+    this.view = view;
+    this.names = Optional.of(names);
   }
 
   /** The value of a field of a row. */
@@ -71,11 +88,17 @@ public final class Values {
     if (value == null || value.equals("") || (value instanceof List<?> list && list.isEmpty())) {
       return none();
     }
+    if (isState(field) && value instanceof String state) {
+      return Badges.state(state, view.texts());
+    }
     boolean chosen = !Inventories.choices(row.getClass(), field).isEmpty();
     if (chosen && !OPERATIONS.contains(field) && value instanceof String choice) {
-      return isState(field)
-          ? Badges.state(choice, view.texts())
-          : text(view.texts().choice(choice));
+      return text(view.texts().choice(choice));
+    }
+    if (CHOICES.contains(field) && value instanceof String several) {
+      return all(
+          Arrays.stream(several.split(","))
+              .map(each -> el("span.item", text(view.texts().choice(each)))));
     }
     return of(field, value);
   }
@@ -105,7 +128,8 @@ public final class Values {
     };
   }
 
-  private Node item(String field, Object each) {
+  /** A value of a list, or one that stands for itself. */
+  public Node item(String field, Object each) {
     if (each instanceof Instant time) {
       return el("span.item", time(time));
     }
@@ -142,12 +166,21 @@ public final class Values {
         text(Times.shown(time, view.zone())));
   }
 
-  private static Node reference(String field, String uuid) {
+  private Node reference(String field, String uuid) {
     String page = PAGES.get(field);
-    Node shown = el("code", at("title", uuid), text(uuid.substring(0, SHORT)));
-    return page == null
-        ? el("code.uuid", text(uuid))
-        : link("/console/" + page + "/" + uuid, shown);
+    if (page == null) {
+      return el("code.uuid", text(uuid));
+    }
+    Node shown =
+        names
+            .flatMap(known -> known.of(uuid))
+            .map(Html::foreign)
+            .orElseGet(() -> el("code", at("title", uuid), text(uuid.substring(0, SHORT))));
+    return link("/console/" + page + "/" + uuid, shown);
+  }
+
+  static boolean isUuid(String text) {
+    return UUID.matcher(text).matches();
   }
 
   /** A link to a resource by the entity name of its kind, if it has a page. */

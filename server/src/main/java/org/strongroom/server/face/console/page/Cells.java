@@ -1,6 +1,5 @@
 package org.strongroom.server.face.console.page;
 
-import static org.strongroom.server.face.console.html.Html.all;
 import static org.strongroom.server.face.console.html.Html.at;
 import static org.strongroom.server.face.console.html.Html.el;
 import static org.strongroom.server.face.console.html.Html.foreign;
@@ -17,8 +16,10 @@ import org.strongroom.api.inventory.EventInventory;
 import org.strongroom.api.inventory.GlobalConfigInventory;
 import org.strongroom.api.inventory.ImageInventory;
 import org.strongroom.api.inventory.LongJobInventory;
+import org.strongroom.api.registry.Operations;
 import org.strongroom.server.face.console.frame.Badges;
 import org.strongroom.server.face.console.frame.Meters;
+import org.strongroom.server.face.console.frame.Names;
 import org.strongroom.server.face.console.frame.Values;
 import org.strongroom.server.face.console.frame.View;
 import org.strongroom.server.face.console.html.Node;
@@ -31,8 +32,13 @@ final class Cells {
   private final Values values;
 
   Cells(View view) {
+    this(view, List.of(), List.of());
+  }
+
+  /** Cells of these rows and columns, in which other resources are shown by their names. */
+  Cells(View view, List<? extends Record> rows, List<String> columns) {
     this.view = view;
-    this.values = new Values(view);
+    this.values = new Values(view, Names.of(view, rows, columns));
   }
 
   Node of(Listing listing, Record row, String column) {
@@ -76,7 +82,7 @@ final class Cells {
     if (row instanceof EventInventory event) {
       return name.isEmpty()
           ? values.none()
-          : Values.resource(event.resourceType(), event.resourceUuid(), name);
+          : el("span.name", Values.resource(event.resourceType(), event.resourceUuid(), name));
     }
     Node shown =
         name.isEmpty()
@@ -115,15 +121,26 @@ final class Cells {
         damaged == 0 ? Node.NONE : Badges.note("bad", view.say("copies.damaged", damaged)));
   }
 
-  private Node change(EventInventory event) {
+  /** From what to what. */
+  Node change(EventInventory event) {
     if (event.from() == null && event.to() == null) {
       return values.none();
     }
-    return all(
-        List.of(
-            foreign(event.from() == null ? "" : event.from()),
-            text(" → "),
-            foreign(event.to() == null ? "" : event.to())));
+    return el(
+        "span.badges",
+        event.from() == null ? Node.NONE : changed(event.from()),
+        event.from() == null || event.to() == null ? Node.NONE : text("→"),
+        event.to() == null ? Node.NONE : changed(event.to()));
+  }
+
+  /** States by their badges; whatever else changed in its own words. */
+  Node changed(String value) {
+    if (Operations.named(value).isPresent()) {
+      return el("span.sub", text(view.texts().operation(value)));
+    }
+    return view.texts().has("choice." + value)
+        ? Badges.state(value, view.texts())
+        : el("span.sub", foreign(value));
   }
 
   private Node progress(LongJobInventory job) {
@@ -138,7 +155,7 @@ final class Cells {
   private Node outcome(String outcome) {
     return switch (outcome) {
       case "Succeeded", "Accepted" -> Badges.state(outcome, view.texts());
-      default -> Badges.note("bad", outcome);
+      default -> Badges.note("bad", view.texts().choice("Failed") + " · " + outcome);
     };
   }
 }

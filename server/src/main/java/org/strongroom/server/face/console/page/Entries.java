@@ -10,9 +10,7 @@ import static org.strongroom.server.face.console.html.Html.text;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.strongroom.api.event.QueryEvent;
 import org.strongroom.api.inventory.EventInventory;
 import org.strongroom.api.inventory.LongJobInventory;
@@ -108,10 +106,9 @@ final class Entries {
     if (event.from() == null && event.to() == null) {
       return el("span.name", text(view.texts().event(event.what())));
     }
-    return all(value(event.from()), text("→"), value(event.to()));
-  }
-
-  private Node value(@Nullable String value) {
-    return value == null ? text("") : Badges.state(Objects.requireNonNull(value), view.texts());
+    return event.what().equals("StatusChanged") || event.what().equals("StateChanged")
+        ? new Cells(view).change(event)
+        : all(
+            el("span.name", text(view.texts().event(event.what()))), new Cells(view).change(event));
   }
 }

@@ -8,6 +8,7 @@ import static org.strongroom.server.face.console.html.Html.text;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.strongroom.server.face.console.frame.Names;
 import org.strongroom.server.face.console.frame.Values;
 import org.strongroom.server.face.console.frame.View;
 import org.strongroom.server.face.console.html.Node;
@@ -29,7 +30,7 @@ final class Facts {
 
   /** These, as far as they have a value. */
   static Node some(Record row, View view, List<String> fields) {
-    Values values = new Values(view);
+    Values values = new Values(view, Names.of(view, List.of(row), fields));
     return el(
         "dl.facts",
         all(
@@ -40,7 +41,7 @@ final class Facts {
                         "div",
                         el(
                             "dt",
-                            at("title", Inventories.help(row.getClass(), field)),
+                            at("title", view.help(Inventories.help(row.getClass(), field))),
                             text(view.texts().field(field))),
                         el("dd", values.of(row, field))))));
   }

@@ -33,8 +33,10 @@ final class ImageParts {
   }
 
   Node of(ImageInventory image) {
+    Map<String, BackupStorageInventory> storages = storages(image);
     return all(
-        copies(image),
+        damage(image, storages),
+        copies(image, storages),
         el(
             "div.columns",
             el(
@@ -66,8 +68,36 @@ final class ImageParts {
                 new Entries(view).eventsOf(image.uuid()))));
   }
 
-  private Node copies(ImageInventory image) {
-    Map<String, BackupStorageInventory> storages = storages(image);
+  /** What is damaged, and where a good copy is, before anything else. */
+  private Node damage(ImageInventory image, Map<String, BackupStorageInventory> storages) {
+    if (image.backupStorageRefs().stream().noneMatch(copy -> copy.damagedDate() != null)) {
+      return Node.NONE;
+    }
+    List<Node> good =
+        image.backupStorageRefs().stream()
+            .filter(copy -> copy.status().equals("Ready"))
+            .<Node>map(copy -> el("span.item", storage(copy, storages, "good")))
+            .toList();
+    return el(
+        "div.notice.bad",
+        at("role", "alert"),
+        el("h2", text(view.say("image.damaged"))),
+        good.isEmpty()
+            ? el("p", text(view.say("image.damaged.none")))
+            : el("p", text(view.say("image.damaged.good") + " "), all(good)));
+  }
+
+  private Node storage(
+      ImageBackupStorageRefInventory copy,
+      Map<String, BackupStorageInventory> storages,
+      String kind) {
+    BackupStorageInventory storage = storages.get(copy.backupStorageUuid());
+    return storage == null
+        ? values.of(copy, "backupStorageUuid")
+        : link(Listings.STORAGES.url(storage), at("class", kind), foreign(storage.name()));
+  }
+
+  private Node copies(ImageInventory image, Map<String, BackupStorageInventory> storages) {
     return el(
         "section.card",
         el(
@@ -88,7 +118,7 @@ final class ImageParts {
                 at("role", "region"),
                 at("aria-label", view.say("image.copies")),
                 el(
-                    "table",
+                    "table.cards",
                     el(
                         "thead",
                         el(
@@ -111,26 +141,25 @@ final class ImageParts {
 
   private Node copy(
       ImageBackupStorageRefInventory copy, Map<String, BackupStorageInventory> storages) {
-    BackupStorageInventory storage = storages.get(copy.backupStorageUuid());
     String damage = copy.damage();
     return el(
         "tr",
+        el("td.title", storage(copy, storages, "name")),
         el(
             "td",
-            storage == null
-                ? values.of(copy, "backupStorageUuid")
-                : link(
-                    Listings.STORAGES.url(storage), at("class", "name"), foreign(storage.name()))),
-        el(
-            "td",
+            at("data-label", view.say("image.copy.condition")),
             Badges.state(copy.status(), view.texts()),
             damage == null ? Node.NONE : el("p.reason", foreign(damage))),
         el(
             "td",
+            at("data-label", view.say("image.copy.proved")),
             copy.lastVerified() == null
                 ? text(view.say("never"))
                 : values.time(copy.lastVerified())),
-        el("td", el("code.path", foreign(copy.installPath()))));
+        el(
+            "td.long",
+            at("data-label", view.say("image.copy.path")),
+            el("code.path", foreign(copy.installPath()))));
   }
 
   /** One query for the names of all storages. */

@@ -8,6 +8,7 @@ import static org.strongroom.server.face.console.html.Html.link;
 import static org.strongroom.server.face.console.html.Html.text;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.strongroom.api.inventory.LongJobInventory;
 import org.strongroom.server.face.console.frame.Badges;
 import org.strongroom.server.face.console.frame.Meters;
+import org.strongroom.server.face.console.frame.Names;
 import org.strongroom.server.face.console.frame.Values;
 import org.strongroom.server.face.console.frame.View;
 import org.strongroom.server.face.console.html.Node;
@@ -141,7 +143,10 @@ public final class JobParts {
 
   /** What was asked for, without secrets. */
   private Node request(LongJobInventory job) {
-    Map<String, String> shown = values(job.jobData());
+    Map<String, List<String>> shown = values(job.jobData());
+    Map<String, Set<String>> named = new TreeMap<>();
+    shown.forEach((field, each) -> named.put(field, new LinkedHashSet<>(each)));
+    Values values = new Values(view, Names.of(view, named));
     return el(
         "section.card",
         el("div.section-head", el("h2", text(view.say("job.request")))),
@@ -155,19 +160,34 @@ public final class JobParts {
                             el(
                                 "div",
                                 el("dt", text(view.texts().field(entry.getKey()))),
-                                el("dd", foreign(entry.getValue())))))));
+                                el(
+                                    "dd",
+                                    all(
+                                        entry.getValue().stream()
+                                            .map(
+                                                each -> value(values, entry.getKey(), each)))))))));
   }
 
-  private static Map<String, String> values(@Nullable String json) {
-    Map<String, String> values = new TreeMap<>();
+  private Node value(Values values, String field, String value) {
+    return switch (value) {
+      case "true", "false" -> text(view.say(value.equals("true") ? "yes" : "no"));
+      default ->
+          view.texts().has("choice." + value)
+              ? el("span.item", text(view.texts().choice(value)))
+              : values.item(field, value);
+    };
+  }
+
+  private static Map<String, List<String>> values(@Nullable String json) {
+    Map<String, List<String>> values = new TreeMap<>();
     if (json != null) {
       try {
         JsonNode tree = JSON.readTree(json);
         tree.properties()
             .forEach(property -> {
-              String value = shown(property.getValue());
-              if (!value.isEmpty()) {
-                values.put(property.getKey(), value);
+              List<String> shown = shown(property.getValue());
+              if (!shown.isEmpty()) {
+                values.put(property.getKey(), shown);
               }
             });
       } catch (JacksonException e) {
@@ -177,12 +197,13 @@ public final class JobParts {
     return values;
   }
 
-  private static String shown(JsonNode value) {
+  private static List<String> shown(JsonNode value) {
     if (value.isArray()) {
       List<String> items = new ArrayList<>();
-      value.forEach(item -> items.add(shown(item)));
-      return String.join(", ", items);
+      value.forEach(item -> items.addAll(shown(item)));
+      return items;
     }
-    return value.isNull() ? "" : value.isString() ? value.asString() : value.toString();
+    String text = value.isNull() ? "" : value.isString() ? value.asString() : value.toString();
+    return text.isEmpty() ? List.of() : List.of(text);
   }
 }

@@ -21,6 +21,7 @@ final class Lists {
    * @param columns those of the listing that are shown
    * @param whole where all of them are; empty for nowhere
    * @param none what is said if there are no rows
+   * @param action what makes a new one, beside the heading
    */
   static Node of(
       View view,
@@ -29,13 +30,17 @@ final class Lists {
       List<? extends Record> rows,
       String heading,
       String whole,
-      String none) {
-    Cells cells = new Cells(view);
+      String none,
+      Node action) {
+    Cells cells = new Cells(view, rows, columns);
     Node head =
         el(
             "div.section-head",
             el("h2", text(heading)),
-            whole.isEmpty() ? Node.NONE : link(whole, text(view.say("show-all"))));
+            el(
+                "div.actions",
+                action,
+                whole.isEmpty() ? Node.NONE : link(whole, text(view.say("show-all")))));
     if (rows.isEmpty()) {
       return el("section.card", head, el("p.calm", text(none)));
     }

@@ -7,37 +7,33 @@ import static org.strongroom.server.face.console.html.Html.foreign;
 import static org.strongroom.server.face.console.html.Html.link;
 import static org.strongroom.server.face.console.html.Html.text;
 
-import java.time.Instant;
-import java.util.ArrayList;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.api.backupstorage.QueryBackupStorage;
 import org.strongroom.api.capacity.CapacityForecast;
-import org.strongroom.api.event.QueryEvent;
+import org.strongroom.api.capacity.GetBackupStorageCapacity;
 import org.strongroom.api.image.AddImage;
 import org.strongroom.api.image.QueryImage;
 import org.strongroom.api.inventory.BackupStorageInventory;
-import org.strongroom.api.inventory.EventInventory;
-import org.strongroom.api.inventory.ImageInventory;
 import org.strongroom.api.inventory.LongJobInventory;
 import org.strongroom.api.job.QueryLongJob;
-import org.strongroom.server.face.console.frame.Badges;
+import org.strongroom.api.schedule.QuerySchedule;
 import org.strongroom.server.face.console.frame.Frame;
 import org.strongroom.server.face.console.frame.Listings;
 import org.strongroom.server.face.console.frame.Meters;
-import org.strongroom.server.face.console.frame.Values;
 import org.strongroom.server.face.console.frame.View;
 import org.strongroom.server.face.console.html.Node;
 import org.strongroom.server.face.console.text.Sizes;
 
 /** What an administrator looks at first: what needs a hand, how full storages are, what runs. */
 public final class Overview {
-  private static final int TROUBLED = 20;
   private static final int STORAGES = 50;
   private static final int ROWS = 8;
-  private static final String DAMAGED = "backupStorageRef.damagedDate not null";
+  private static final String RUNNING = "state?=Waiting,Running,Canceling";
+  private static final String FAILED = "state=Failed createDate>-24h";
 
   private final View view;
 
@@ -46,120 +42,110 @@ public final class Overview {
   }
 
   public Page page(Node actions) {
-    List<BackupStorageInventory> away =
-        view.find(
-            QueryBackupStorage.class, TROUBLED, "+name", "status!=Connected", "state=Enabled");
-    List<BackupStorageInventory> storages = view.find(QueryBackupStorage.class, STORAGES, "+name");
-    List<ImageInventory> damaged = view.find(QueryImage.class, ROWS, "+name", DAMAGED);
-    List<LongJobInventory> running =
-        view.find(QueryLongJob.class, ROWS, "-createDate", Frame.UNFINISHED);
-    List<LongJobInventory> failed =
-        view.find(
+    Found<BackupStorageInventory> storages =
+        Found.of(view, QueryBackupStorage.class, STORAGES, "+name", List.of());
+    String title = view.say("overview.title");
+    if (storages.rows().isEmpty()) {
+      return new Page(
+          List.of(),
+          title,
+          all(
+              el("div.head", el("div", el("h1", text(title)))),
+              Frame.live("overview", "/console/", false, first(actions))));
+    }
+    return new Page(
+        List.of(),
+        title,
+        all(
+            el("div.head", el("div", el("h1", text(title))), el("div.actions", actions)),
+            Frame.live("overview", "/console/", true, content(storages))));
+  }
+
+  private Node content(Found<BackupStorageInventory> storages) {
+    Needs needs = Needs.of(view);
+    Found<LongJobInventory> running =
+        Found.of(view, QueryLongJob.class, ROWS, "-createDate", List.of(Frame.UNFINISHED));
+    Found<LongJobInventory> failed =
+        Found.of(
+            view,
             QueryLongJob.class,
             ROWS,
             "-createDate",
-            "state=Failed",
-            "createDate>" + view.now().minusSeconds(86_400));
-    return new Page(
-        List.of(),
-        view.say("overview.title"),
-        all(
-            el(
-                "div.head",
-                el("div", el("h1", text(view.say("overview.title"))), summary(storages)),
-                el("div.actions", actions)),
-            Frame.live(
-                "overview",
-                "/console/",
-                true,
-                needs(away, damaged, failed),
-                storages.isEmpty() ? first(actions) : all(storages(storages), firstImage()),
-                el(
-                    "div.columns",
-                    new Entries(view)
-                        .jobs(
-                            running,
-                            view.say("overview.running"),
-                            view.say("overview.running.none"),
-                            "state?=Waiting,Running,Canceling"),
-                    new Entries(view)
-                        .jobs(
-                            failed,
-                            view.say("overview.failed"),
-                            view.say("overview.failed.none"),
-                            "state=Failed createDate>-24h")))));
-  }
-
-  private Node summary(List<BackupStorageInventory> storages) {
-    long free = storages.stream().mapToLong(BackupStorageInventory::availableCapacity).sum();
-    return el(
-        "p.lead",
-        text(
-            storages.isEmpty()
-                ? view.say("overview.lead.none")
-                : view.say("overview.lead", storages.size(), Sizes.shown(free))));
-  }
-
-  private Node needs(
-      List<BackupStorageInventory> away,
-      List<ImageInventory> damaged,
-      List<LongJobInventory> failed) {
-    List<Node> items = new ArrayList<>();
-    away.forEach(storage -> items.add(away(storage)));
-    damaged.forEach(image -> items.add(damaged(image)));
-    if (items.isEmpty() && failed.isEmpty()) {
-      return el("div.notice.good", el("p", text(view.say("overview.well"))));
-    }
-    if (items.isEmpty()) {
-      return Node.NONE;
-    }
-    return el(
-        "section.card.needs",
-        el("div.section-head", el("h2", text(view.say("overview.needs")))),
-        el("ul", all(items)));
-  }
-
-  private Node away(BackupStorageInventory storage) {
-    String reason = storage.statusReason();
-    Optional<Instant> since =
-        view
-            .find(
-                QueryEvent.class,
-                1,
-                "-time",
-                "resourceUuid=" + storage.uuid(),
-                "what=StatusChanged",
-                "to=" + storage.status())
-            .stream()
-            .map(EventInventory::time)
-            .findFirst();
-    return el(
-        "li",
-        new Cells(view).condition(storage),
+            List.of("state=Failed", "createDate>" + view.now().minusSeconds(86_400)));
+    Node trouble =
+        !needs.isEmpty()
+            ? needs.shown(view)
+            : failed.total() == 0
+                ? el("div.notice.good", el("p", text(view.say("overview.well"))))
+                : Node.NONE;
+    return all(
+        tiles(storages, needs, running, failed),
+        trouble,
         el(
-            "div",
-            link(Listings.STORAGES.url(storage), at("class", "name"), foreign(storage.name())),
-            el("p", foreign(reason == null ? view.say("overview.no-reason") : reason))),
-        since
-            .map(time -> el("p.since", text(view.say("since") + " "), new Values(view).time(time)))
-            .orElse(Node.NONE));
+            "div.columns",
+            new Entries(view)
+                .jobs(
+                    running.rows(),
+                    view.say("overview.running"),
+                    view.say("overview.running.none"),
+                    RUNNING),
+            new Entries(view)
+                .jobs(
+                    failed.rows(),
+                    view.say("overview.failed"),
+                    view.say("overview.failed.none"),
+                    FAILED)),
+        storages(storages),
+        firstImage());
   }
 
-  private Node damaged(ImageInventory image) {
-    long good =
-        image.backupStorageRefs().stream().filter(copy -> copy.status().equals("Ready")).count();
+  /** The state of the whole in a few figures, each of which leads to its rows. */
+  private Node tiles(
+      Found<BackupStorageInventory> storages,
+      Needs needs,
+      Found<LongJobInventory> running,
+      Found<LongJobInventory> failed) {
+    long away = needs.away().total();
+    GetBackupStorageCapacity.Reply room =
+        view.ask(GetBackupStorageCapacity.class, Map.of("all", true));
     return el(
-        "li",
-        Badges.state("Damaged", view.texts()),
-        el(
-            "div",
-            link(Listings.IMAGES.url(image), at("class", "name"), foreign(image.name())),
-            el(
-                "p",
-                text(
-                    good == 0
-                        ? view.say("overview.damaged.all")
-                        : view.say("overview.damaged.some", good)))));
+        "nav.tiles",
+        at("aria-label", view.say("overview.figures")),
+        tile(
+            away > 0 ? "away" : "good",
+            away > 0 ? Needs.awayUrl() : "/console/storages",
+            "storages.title",
+            String.valueOf(storages.total()),
+            away > 0 ? view.say("overview.away", away) : view.say("overview.connected")),
+        tile(
+            "good",
+            "/console/storages",
+            "capacity.free",
+            Sizes.shown(room.availableCapacity()),
+            view.say("overview.of", Sizes.shown(room.totalCapacity()))),
+        count("busy", jobs(RUNNING), "overview.running", running.total()),
+        count("bad", jobs(FAILED), "overview.failed", failed.total()),
+        count("bad", Needs.damagedUrl(), "overview.damaged", needs.damaged().total()),
+        view.may(QuerySchedule.class)
+            ? count("bad", Needs.schedulesUrl(), "overview.schedules", needs.schedules().total())
+            : Node.NONE);
+  }
+
+  private Node count(String tone, String url, String label, long number) {
+    return tile(number > 0 ? tone : "good", url, label, String.valueOf(number), "");
+  }
+
+  private Node tile(String tone, String url, String label, String figure, String more) {
+    return link(
+        url,
+        at("class", "tile " + tone),
+        el("span.sub", text(view.say(label))),
+        el("span.big", text(figure)),
+        more.isEmpty() ? Node.NONE : el("span.sub", text(more)));
+  }
+
+  private static String jobs(String filter) {
+    return "/console/jobs?q=" + URLEncoder.encode(filter, StandardCharsets.UTF_8);
   }
 
   private Node first(Node actions) {
@@ -188,8 +174,8 @@ public final class Overview {
         : Node.NONE;
   }
 
-  private Node storages(List<BackupStorageInventory> storages) {
-    Map<String, CapacityForecast> forecasts = new Foresight(view).of(storages);
+  private Node storages(Found<BackupStorageInventory> storages) {
+    Map<String, CapacityForecast> forecasts = new Foresight(view).of(storages.rows());
     return el(
         "section.card",
         el(
@@ -198,7 +184,14 @@ public final class Overview {
             link("/console/storages", text(view.say("show-all")))),
         el(
             "ul.storages",
-            all(storages.stream().map(each -> storage(each, forecasts.get(each.uuid()))))));
+            all(storages.rows().stream().map(each -> storage(each, forecasts.get(each.uuid())))),
+            storages.more() == 0
+                ? Node.NONE
+                : el(
+                    "li.more",
+                    link(
+                        "/console/storages?size=500",
+                        text(view.say("overview.more", storages.more()))))));
   }
 
   private Node storage(BackupStorageInventory storage, @Nullable CapacityForecast forecast) {

@@ -43,7 +43,7 @@ final class ScheduleParts {
   private Node last(ScheduleInventory schedule) {
     String result = schedule.lastResult();
     if (result == null || schedule.lastRun() == null) {
-      return el("div.notice.noted", el("p", text(view.say("schedule.never"))));
+      return el("div.notice", el("p", text(view.say("schedule.never"))));
     }
     String tone =
         switch (result) {
@@ -132,22 +132,19 @@ final class ScheduleParts {
     }
     String filter = field + "=" + uuid;
     List<ScheduleInventory> schedules = view.find(QuerySchedule.class, ROWS, "+name", filter);
-    return all(
-        Lists.of(
-            view,
-            Listings.SCHEDULES,
-            List.of("name", "state", "operation", "nextRun", "lastResult", "lastRun"),
-            schedules,
-            view.say("schedules.title"),
-            schedules.isEmpty() ? "" : "/console/schedules?q=" + filter.replace("=", "%3D"),
-            view.say("schedule.none")),
+    return Lists.of(
+        view,
+        Listings.SCHEDULES,
+        List.of("name", "state", "operation", "nextRun", "lastResult", "lastRun"),
+        schedules,
+        view.say("schedules.title"),
+        schedules.isEmpty() ? "" : "/console/schedules?q=" + filter.replace("=", "%3D"),
+        view.say("schedule.none"),
         view.may(CreateSchedule.class)
-            ? el(
-                "p",
-                link(
-                    "/console/do/CreateSchedule?operation=" + operation + "&" + filter,
-                    at("class", "button"),
-                    text(view.texts().operation("CreateSchedule"))))
+            ? link(
+                "/console/do/CreateSchedule?operation=" + operation + "&" + filter,
+                at("class", "button"),
+                text(view.texts().operation("CreateSchedule")))
             : Node.NONE);
   }
 }

@@ -124,7 +124,8 @@ final class StorageParts {
         view.find(QueryImage.class, ROWS, "-createDate", filter),
         view.say("storage.images"),
         "/console/images?q=" + encoded(filter),
-        view.say("storage.images.none"));
+        view.say("storage.images.none"),
+        Node.NONE);
   }
 
   private static String encoded(String text) {

@@ -11,11 +11,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.QueryReply;
 import org.strongroom.server.face.console.frame.Frame;
+import org.strongroom.server.face.console.frame.Listings;
 import org.strongroom.server.face.console.frame.View;
 import org.strongroom.server.face.console.html.Node;
 import org.strongroom.server.face.console.table.Address;
@@ -26,6 +28,14 @@ import org.strongroom.server.face.console.table.Listing;
 /** A list: filter, order, rows, and the way to the next ones. */
 public final class TablePage {
   private static final Set<String> LONG = Set.of("description", "reason", "details");
+
+  /** What has to be there first. */
+  private static final Map<String, String> NEXT =
+      Map.of(
+          "image-backups", "backup-nodes",
+          "volume-snapshots", "volumes",
+          "deliveries", "notifications",
+          "jobs", "schedules");
 
   private final View view;
   private final Listing listing;
@@ -171,6 +181,7 @@ public final class TablePage {
     if (found.rows().isEmpty()) {
       return empty(actions);
     }
+    Cells cells = new Cells(view, found.rows(), columns());
     return all(
         el(
             "div.scroll",
@@ -180,7 +191,7 @@ public final class TablePage {
             el(
                 "table.cards",
                 el("thead", el("tr", tickAll(), all(columns().stream().map(this::header)))),
-                el("tbody", all(found.rows().stream().map(this::row))))),
+                el("tbody", all(found.rows().stream().map(row -> row(cells, row)))))),
         foot(found),
         choices.isEmpty() ? Node.NONE : bulk(found));
   }
@@ -264,7 +275,17 @@ public final class TablePage {
         "div.empty",
         el("h2", text(view.say(listing.path() + ".empty"))),
         el("p", text(view.say(listing.path() + ".empty.hint"))),
-        el("div.actions", actions));
+        el("div.actions", listing.path().equals("volume-snapshots") ? Node.NONE : actions, next()));
+  }
+
+  /** Where to go on from a list that nothing stands in by itself. */
+  private Node next() {
+    return Optional.ofNullable(NEXT.get(listing.path()))
+        .flatMap(Listings::at)
+        .filter(each -> view.asking().may(each.query()))
+        .<Node>map(
+            each -> link(each.url(), at("class", "button"), text(view.say(each.path() + ".title"))))
+        .orElse(Node.NONE);
   }
 
   private Node header(String column) {
@@ -284,12 +305,11 @@ public final class TablePage {
             : descending ? at("aria-sort", "descending") : Node.NONE,
         link(
             address.sorted(next).url(),
-            at("title", Inventories.help(listing.inventory(), column)),
+            at("title", view.help(Inventories.help(listing.inventory(), column))),
             text(name)));
   }
 
-  private Node row(Record row) {
-    Cells cells = new Cells(view);
+  private Node row(Cells cells, Record row) {
     return el(
         "tr",
         tick(row),

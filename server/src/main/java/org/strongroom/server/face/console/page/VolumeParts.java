@@ -39,7 +39,9 @@ final class VolumeParts {
             snapshots,
             view.say("volume-snapshots.title"),
             "/console/volume-snapshots?q=" + filter.replace("=", "%3D"),
-            view.say("volume.never")),
+            view.say("volume.never"),
+            Node.NONE),
+        new SnapshotTree(view).of(volume.uuid()),
         new ScheduleParts(view).about("volumeUuid", volume.uuid(), "BackupVolume"),
         el(
             "div.columns",

@@ -33,13 +33,16 @@ public final class FilterText {
    */
   public static List<String> conditions(
       String text, Class<?> inventory, String nameField, Instant now, ZoneId zone) {
-    String whole = text.strip();
     List<String> conditions = new ArrayList<>();
-    if (NULLNESS.matcher(whole).matches()) {
-      return List.of(whole);
-    }
-    for (String word : words(whole.substring(0, Math.min(whole.length(), LONGEST)))) {
-      conditions.add(condition(word, inventory, nameField, now, zone));
+    List<String> words = words(text.substring(0, Math.min(text.length(), LONGEST)));
+    for (int i = 0; i < words.size(); i++) {
+      String three = String.join(" ", words.subList(i, Math.min(i + 3, words.size())));
+      if (NULLNESS.matcher(three).matches()) {
+        conditions.add(three);
+        i += 2;
+      } else {
+        conditions.add(condition(words.get(i), inventory, nameField, now, zone));
+      }
     }
     return conditions;
   }

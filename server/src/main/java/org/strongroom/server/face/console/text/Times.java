@@ -35,6 +35,9 @@ public final class Times {
   /** Such as {@code 3 h 12 min}. */
   public static String shown(Duration duration) {
     long seconds = Math.max(0, duration.toSeconds());
+    if (seconds == 0) {
+      return "< 1 s";
+    }
     if (seconds < 60) {
       return seconds + " s";
     }

@@ -50,6 +50,8 @@ class FilterTextTest {
     assertThat(conditions("  debian status=Ready  size>1k "))
         .containsExactly("name~=%debian%", "status=Ready", "size>1024");
     assertThat(conditions("   ")).isEmpty();
+    assertThat(conditions("debian damagedDate not null status=Ready url is null"))
+        .containsExactly("name~=%debian%", "damagedDate not null", "status=Ready", "url is null");
   }
 
   @Test

@@ -71,6 +71,21 @@ class TextsTest {
             each -> assertThat(Helps.in(Language.CHINESE, each)).matches(".*[\\u4e00-\\u9fff].*"));
   }
 
+  /** What a column or a fact is, is told over its name. */
+  @Test
+  void columnsAreExplainedInChinese() {
+    Set<String> lacking = new TreeSet<>();
+    for (Listing listing : Listings.all()) {
+      for (String field : Inventories.fields(listing.inventory())) {
+        String help = Inventories.help(listing.inventory(), field);
+        if (!help.isEmpty() && !Helps.known().contains(help)) {
+          lacking.add(help);
+        }
+      }
+    }
+    assertThat(lacking).as("what help_zh.txt lacks").isEmpty();
+  }
+
   private static Set<String> places(String text) {
     return new TreeSet<>(PLACE.matcher(text).results().map(MatchResult::group).toList());
   }

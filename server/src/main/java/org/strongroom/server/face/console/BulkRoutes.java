@@ -90,7 +90,10 @@ final class BulkRoutes implements AutoCloseable {
             selection.filter(),
             selection.all() ? List.of() : rows.stream().map(Row::uuid).toList());
     exchanges.page(
-        view, ctx, new ManyForm(view, selection.listing(), operation).page(target, given, problem));
+        view,
+        ctx,
+        new ManyForm(view, selection.listing(), operation, Selection.MOST)
+            .page(target, given, problem));
   }
 
   /** Nothing is done with more, or others, than were confirmed. */

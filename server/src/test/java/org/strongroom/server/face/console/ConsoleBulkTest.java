@@ -91,7 +91,8 @@ class ConsoleBulkTest {
     SoundPage.check("bulk", Jsoup.parse(chosen.body()), OPERATOR);
     assertThat(form(chosen).select("pre").text())
         .as("the same as a command")
-        .contains("QueryZone 'name~=", "CreateUserTag", "resourceUuid=$uuid", "tag=TAG");
+        .contains(
+            "QueryZone 'name~=", "limit=10000 ", "CreateUserTag", "resourceUuid=$uuid", "tag=TAG");
     Document run = over(admin, begun(admin.submit(form(chosen), Map.of("tag", "row-7"))));
     assertThat(run.text()).contains("All 40 done");
     assertThat(fact(run, "Failed")).isEqualTo("0");

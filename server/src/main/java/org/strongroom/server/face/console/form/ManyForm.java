@@ -29,11 +29,18 @@ public final class ManyForm {
   private final View view;
   private final Listing listing;
   private final OperationModel operation;
+  private final int most;
 
-  public ManyForm(View view, Listing listing, OperationModel operation) {
+  /**
+   * A form.
+   *
+   * @param most resources of a filter
+   */
+  public ManyForm(View view, Listing listing, OperationModel operation, int most) {
     this.view = view;
     this.listing = listing;
     this.operation = operation;
+    this.most = most;
   }
 
   /**
@@ -149,11 +156,8 @@ public final class ManyForm {
             target.uuids(),
             listing.query(),
             FilterText.conditions(
-                target.filter(),
-                listing.inventory(),
-                listing.nameField(),
-                view.now(),
-                view.zone())));
+                target.filter(), listing.inventory(), listing.nameField(), view.now(), view.zone()),
+            most));
     return el("form.form.card", parts.toArray(Part[]::new));
   }
 }

@@ -49,6 +49,7 @@ public final class CommandText {
    *
    * @param subject the parameter that names one of them
    * @param uuids of them; empty for those of the query
+   * @param most so many of the query's
    */
   public static Node ofMany(
       View view,
@@ -56,17 +57,19 @@ public final class CommandText {
       String subject,
       List<String> uuids,
       OperationModel query,
-      List<String> conditions) {
+      List<String> conditions,
+      int most) {
     CommandText one = new CommandText(operation, Optional.of("$uuid"));
     String command = subject.equals("uuid") ? one.command() : one.by(subject);
     String rows =
         uuids.isEmpty()
-            ? "$(strongroom -o csv %s %sfields=uuid limit=1000 | tail -n +2)"
+            ? "$(strongroom -o csv %s %sfields=uuid limit=%d | tail -n +2)"
                 .formatted(
                     query.name(),
                     conditions.stream()
                         .map(each -> "'" + each.replace("'", "'\\''") + "' ")
-                        .collect(Collectors.joining()))
+                        .collect(Collectors.joining()),
+                    most)
             : String.join(" ", uuids);
     return shown(view, List.of("for uuid in %s; do\n  %s\ndone".formatted(rows, command)));
   }

@@ -73,6 +73,47 @@
     if (navigator.clipboard) navigator.clipboard.writeText(field.value).then(() => { button.textContent = button.dataset.done; }, () => {});
   }
 
+  // What was written in a form stands there again if the session ended meanwhile and the same person logs in: kept by
+  // this tab until the next page, and nothing that is secret, or could be as a part of a url.
+  const DRAFT = "strongroom.draft";
+  const who = () => document.querySelector(".who-name")?.textContent;
+  const here = () => location.pathname + location.search;
+  const harmless = (field) => field.name && field.id !== "confirm" && field.autocomplete !== "new-password"
+    && !["hidden", "password", "file", "submit", "fieldset"].includes(field.type) && !/\/\/[^/]*@/.test(field.value);
+
+  function keepDraft(event) {
+    const form = event.target.closest("main form.form");
+    if (!form) return;
+    const values = [...form.elements].filter(harmless).map((field) => [field.name, field.value, Boolean(field.checked)]);
+    sessionStorage.setItem(DRAFT, JSON.stringify({ at: here(), who: who(), values }));
+  }
+
+  function takeDraft() {
+    const draft = JSON.parse(sessionStorage.getItem(DRAFT) || "null");
+    if (!draft) return;
+    const next = document.querySelector(".log-in input[name=next]");
+    if (next) { // a form that was sent after the end of its session comes back by its address
+      if (["", "/console", "/console/"].includes(next.value)) next.value = draft.at;
+      sessionStorage.setItem(DRAFT, JSON.stringify({ ...draft, back: true }));
+      return;
+    }
+    sessionStorage.removeItem(DRAFT);
+    const form = document.querySelector("main form.form");
+    if (!form || !draft.back || draft.at !== here() || draft.who !== who()) return;
+    for (const [name, value, checked] of draft.values) {
+      const box = (field) => field.type === "checkbox" || field.type === "radio";
+      const field = [...form.elements].find((each) => each.name === name && harmless(each) && (!box(each) || each.value === value));
+      if (!field || (box(field) ? field.checked === checked : field.value === value)) continue;
+      if (box(field)) field.checked = checked;
+      else field.value = value;
+      const more = field.closest("details");
+      if (more) more.open = true;
+    }
+  }
+
+  document.addEventListener("input", keepDraft);
+  document.addEventListener("submit", (event) => { if (event.target.matches("[action$='/log-out']")) sessionStorage.removeItem(DRAFT); });
+  try { takeDraft(); } catch { /* a browser that keeps nothing */ }
   document.addEventListener("change", ticks);
   document.addEventListener("click", copy);
   addEventListener("pageshow", () => ticks());

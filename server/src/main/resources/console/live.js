@@ -92,7 +92,9 @@
     refreshed = Date.now();
     if (document.hidden) return;
     for (const part of document.querySelectorAll(LIVE + ".page")) {
-      if (isInUse(part)) later();
+      const used = isInUse(part);
+      part.toggleAttribute("data-old", used); // it shows what was, until nobody works with it
+      if (used) later();
       else htmx.trigger(part, "live");
     }
   }

@@ -3,10 +3,13 @@ package org.strongroom.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.BufferedReader;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +28,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.strongroom.testing.EmbeddedPostgresDatabase;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Everything that one node does works through any of three. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -294,6 +298,104 @@ class ClusterTest {
             .atMost(SOON)
             .untilAsserted(
                 () -> assertThat(node.send("GET", "/zones").errorChain()).startsWith("ID.1001")));
+  }
+
+  /** Behind one address no two requests of a browser need come to the same node. */
+  @Test
+  void theConsoleIsOneThroughWhateverNodes() throws IOException {
+    ConsoleVisit visit =
+        new ConsoleVisit(List.of(0, 1, 2).stream().map(i -> cluster.node(i).url()).toList());
+    visit.logIn(0);
+    String token = visit.token(1);
+    try (BufferedReader live = visit.stream(1)) {
+      HttpResponse<String> made =
+          visit.post(2, "/console/do/CreateZone", Map.of("token", token, "name", "by-console"));
+      assertThat(made.statusCode()).as(made.body()).isEqualTo(303);
+      visit.awaitEvent(live, "changed");
+    }
+    assertThat(visit.get(0, "/console/zones?q=by-console").body()).contains("1 of 1 rows");
+    String image = uploadedByConsole(visit, token);
+    assertWholeEverywhere(image);
+    assertThat(visit.post(1, "/console/log-out", Map.of("token", token)).statusCode())
+        .isEqualTo(303);
+    for (int node = 0; node < 3; node++) {
+      int asked = node;
+      await().atMost(SOON).until(() -> visit.get(asked, "/console/zones").statusCode() == 303);
+    }
+  }
+
+  /** Begun at one node, its parts to the others; returns the image. */
+  private String uploadedByConsole(ConsoleVisit visit, String token) throws IOException {
+    HttpResponse<String> begun =
+        visit.post(
+            0,
+            "/console/upload",
+            Map.of(
+                "token",
+                token,
+                "name",
+                "disk",
+                "file",
+                "disk.raw",
+                "format",
+                "raw",
+                "backupStorageUuids",
+                sftp.uuid()));
+    assertThat(begun.statusCode()).as(begun.body()).isEqualTo(200);
+    JsonNode told = JsonMapper.shared().readTree(begun.body());
+    byte[] bytes = IMAGE.stream().readAllBytes();
+    int half = bytes.length / 2;
+    HttpResponse<String> opened =
+        part(
+            visit,
+            1,
+            "POST",
+            told.get("uploads").asString(),
+            new byte[0],
+            token,
+            "Upload-Length",
+            String.valueOf(bytes.length));
+    assertThat(opened.statusCode()).as(opened.body()).isEqualTo(201);
+    String upload = URI.create(opened.headers().firstValue("Location").orElseThrow()).getPath();
+    for (int from : new int[] {0, half}) {
+      byte[] some = Arrays.copyOfRange(bytes, from, from == 0 ? half : bytes.length);
+      HttpResponse<String> sent =
+          part(
+              visit,
+              from == 0 ? 2 : 0,
+              "PATCH",
+              upload,
+              some,
+              token,
+              "Upload-Offset",
+              String.valueOf(from),
+              "Content-Type",
+              "application/offset+octet-stream");
+      assertThat(sent.statusCode()).as(sent.body()).isEqualTo(204);
+    }
+    String job = told.get("job").asString();
+    String state =
+        await()
+            .atMost(SOON)
+            .until(
+                () -> visit.get(1, "/console/live/uploads/" + job).body(),
+                body -> !body.contains("Running") && !body.contains("Waiting"));
+    assertThat(state).contains("Succeeded", IMAGE.sha256());
+    return told.get("uploads").asString().split("/")[3];
+  }
+
+  private static HttpResponse<String> part(
+      ConsoleVisit visit,
+      int node,
+      String method,
+      String path,
+      byte[] body,
+      String token,
+      String... more) {
+    List<String> headers = new ArrayList<>(List.of(more));
+    headers.addAll(List.of("Tus-Resumable", "1.0.0", "X-Console-Token", token));
+    return visit.send(
+        node, method, path, BodyPublishers.ofByteArray(body), headers.toArray(String[]::new));
   }
 
   @Test

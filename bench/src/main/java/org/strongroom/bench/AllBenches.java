@@ -32,7 +32,8 @@ final class AllBenches implements Callable<Integer> {
     failures += run(new PingBench(), "--storages=100", "--interval=5", "--victims=3");
     failures += run(new RegistrationBench(), "--nodes=10");
     failures += run(new IsolationBench(), "--seconds=0.5");
-    failures += run(new ConsoleBench(), "--rows=1000", "--seconds=0.5", "--streams=10");
+    failures +=
+        run(new ConsoleBench(), "--rows=1000", "--seconds=0.2", "--streams=10", "--updates=50");
     return failures == 0 ? 0 : 1;
   }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.strongroom.bench.server.ConsoleSession;
+import org.strongroom.bench.server.HeadlessBrowser;
 import org.strongroom.bench.server.SeededCatalog;
 import org.strongroom.bench.server.StrongroomServer;
 import picocli.CommandLine.Command;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 final class ConsoleBench implements Callable<Integer> {
   private static final int STREAMS_OF_A_SESSION = 8;
+  private static final int PAINTS = 9;
 
   /** A page that is measured. */
   private record Shown(String name, String path) {}
@@ -27,12 +29,10 @@ final class ConsoleBench implements Callable<Integer> {
   private static final List<Shown> PAGES =
       List.of(
           new Shown("overview", "/console/"),
-          new Shown("storages", "/console/storages"),
-          new Shown("25 images", "/console/images"),
           new Shown("500 images", "/console/images?size=500"),
           new Shown("25 images of a name", "/console/images?q=image-77"),
-          new Shown("25 zones", "/console/zones"),
-          new Shown("25 jobs", "/console/jobs"),
+          new Shown("upload", "/console/upload"),
+          new Shown("form of a new image", "/console/do/AddImage"),
           new Shown("the strip of what runs", "/console/live/strip"));
 
   @Option(
@@ -48,6 +48,11 @@ final class ConsoleBench implements Callable<Integer> {
   @Option(names = "--streams", description = "pages that are open; default ${DEFAULT-VALUE}")
   private int streams = 200;
 
+  @Option(
+      names = "--updates",
+      description = "live updates of a page that stays open; default ${DEFAULT-VALUE}")
+  private int updates = 500;
+
   @Mixin private ReportOption report = new ReportOption();
 
   @Override
@@ -57,24 +62,29 @@ final class ConsoleBench implements Callable<Integer> {
     StringBuilder more = new StringBuilder();
     try (WorkDirectory work = WorkDirectory.create();
         StrongroomServer server = StrongroomServer.start(work.directory("server"))) {
+      List<Shown> pages = new ArrayList<>(PAGES);
       try (SeededCatalog catalog = SeededCatalog.open(server.database())) {
         catalog.fill(rows, 10);
         catalog.endedJobs(rows);
+        catalog.schedules(Math.min(rows, 10_000));
+        pages.add(new Shown("an image", "/console/images/" + catalog.someImage()));
       }
       ConsoleSession session = ConsoleSession.logIn(server);
-      pages(server, session, table);
-      more.append(loaded(session)).append(open(server));
+      session.lists().forEach(path -> pages.add(new Shown("list " + path.substring(9), path)));
+      pages(server, session, pages, table);
+      more.append(loaded(session)).append(open(server)).append(seen(server, session, work));
     }
     report.write("console", table + "\n" + more);
     return 0;
   }
 
-  private void pages(StrongroomServer server, ConsoleSession session, MarkdownTable table)
+  private void pages(
+      StrongroomServer server, ConsoleSession session, List<Shown> pages, MarkdownTable table)
       throws IOException, InterruptedException {
-    for (Shown page : PAGES) { // a fresh process is slow at everything
-      run(session, page.path(), 1);
+    for (Shown page : pages) { // a fresh process is slow at everything
+      run(session, page.path(), Math.min(seconds, 1));
     }
-    for (Shown page : PAGES) {
+    for (Shown page : pages) {
       double before = server.process().cpuSeconds();
       List<Double> took = run(session, page.path(), seconds);
       double used = server.process().cpuSeconds() - before;
@@ -106,6 +116,32 @@ final class ConsoleBench implements Callable<Integer> {
     }
     return "Scripts and styles: %d files, %.1f kB compressed.\n"
         .formatted(files.size(), bytes / 1000.0);
+  }
+
+  /** What a browser makes of it: when something can be read, and what a page grows to. */
+  private String seen(StrongroomServer server, ConsoleSession session, WorkDirectory work)
+      throws IOException, InterruptedException {
+    try (HeadlessBrowser browser = HeadlessBrowser.start(work.directory("profile"))) {
+      browser.open(server.url().resolve("/console/log-in"));
+      browser.cookie(session.cookie());
+      StringBuilder told = new StringBuilder();
+      for (String path : List.of("/console/", "/console/images", "/console/jobs")) {
+        List<Double> paints = new ArrayList<>();
+        for (int i = 0; i < PAINTS; i++) {
+          browser.open(server.url().resolve(path));
+          paints.add(browser.firstPaint());
+        }
+        paints.sort(null);
+        told.append(
+            "First paint of %s: median %.0f ms, slowest %.0f ms of %d.%n"
+                .formatted(path, paints.get(PAINTS / 2), paints.getLast(), PAINTS));
+      }
+      double before = browser.heapAfter("#rows", updates / 10);
+      double after = browser.heapAfter("#rows", updates);
+      return told
+          + "A page left open, /console/jobs: %.1f MB of heap after %d updates, %.1f MB after %d more.%n"
+              .formatted(before / 1e6, updates / 10, after / 1e6, updates);
+    }
   }
 
   /** Each stream is a page that somebody looks at, by sessions of their own. */

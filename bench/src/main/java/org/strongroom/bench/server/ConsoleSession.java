@@ -18,6 +18,8 @@ public final class ConsoleSession {
   private static final Pattern LOADED =
       Pattern.compile("(?:src|href)=\"(/console/[^\"]+\\.(?:js|css))\"");
 
+  private static final Pattern LISTED = Pattern.compile("href=\"(/console/[a-z-]+)\"");
+
   private final HttpClient http = HttpClient.newHttpClient();
   private final URI url;
   private final String cookie;
@@ -67,6 +69,13 @@ public final class ConsoleSession {
 
   private HttpRequest.Builder request(URI of) {
     return HttpRequest.newBuilder(of).header("Cookie", cookie);
+  }
+
+  /** The lists that the navigation leads to. */
+  public List<String> lists() throws IOException, InterruptedException {
+    String page =
+        http.send(request(url.resolve("/console/upload")).build(), BodyHandlers.ofString()).body();
+    return LISTED.matcher(page).results().map(match -> match.group(1)).distinct().toList();
   }
 
   /** What the first page has a browser load. */

@@ -80,6 +80,24 @@ public final class SeededCatalog implements AutoCloseable {
             .formatted(jobs, NEW_UUID));
   }
 
+  /** Adds schedules of a volume that is not there, of which a few are in trouble. */
+  public void schedules(int schedules) throws SQLException {
+    run(
+        (NUMBERS
+                + "INSERT INTO schedule (uuid, name, operation, volume_uuid, state, cron,"
+                + " time_zone, kept, next_run, last_run, last_result, last_error, created, updated)"
+                + " SELECT %s, 'nightly-' || i, 'BackupVolume', 'none', 'Enabled', '0 2 * * *',"
+                + " 'UTC', 7, (strftime('%%s', 'now') + 86400) * 1000, strftime('%%s', 'now') *"
+                + " 1000 - i, CASE WHEN i %% 500 = 0 THEN 'NotStarted' ELSE 'Succeeded' END,"
+                + " CASE WHEN i %% 500 = 0 THEN 'the volume is gone' END, %s FROM n")
+            .formatted(schedules, NEW_UUID, MADE));
+  }
+
+  /** The uuid of an image. */
+  public String someImage() throws SQLException {
+    return text("SELECT uuid FROM image ORDER BY created LIMIT 1 OFFSET 500");
+  }
+
   /** A copy of the whole database for another server. */
   public void copyTo(Path file) throws SQLException {
     run("VACUUM INTO '%s'".formatted(file));

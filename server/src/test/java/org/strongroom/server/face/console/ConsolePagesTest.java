@@ -1,6 +1,7 @@
 package org.strongroom.server.face.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.SimpleFileServer;
@@ -340,6 +341,26 @@ class ConsolePagesTest {
             admin.page("/console/jobs?q=state%3DFailed").selectFirst("tbody a").attr("href"));
     assertThat(job.select("dd a[href=/console/storages/" + storage + "]").text())
         .startsWith("<img src=x");
+  }
+
+  @Test
+  void filesThatNobodyKnowsAreToldOnThePageOfTheirStorageAndOfTheJobThatFoundThem()
+      throws IOException {
+    Path stranger = directory.resolve("other").resolve("rootVolumeTemplates").resolve(HOSTILE);
+    Files.createDirectories(stranger.getParent());
+    Files.write(stranger, new byte[2048]);
+    Browser admin = server.admin();
+    String page = "/console/storages/" + storage;
+    assertThat(admin.page(page).select("#files").text()).contains("Nobody has looked");
+    Document form = admin.page(admin.page(page).selectFirst("#files a.button").attr("href"));
+    admin.submit(form.selectFirst("main form.form"), Map.of());
+    Document told =
+        await().until(() -> admin.page(page), each -> !each.select("#files dd").isEmpty());
+    assertThat(told.select("#files").text()).contains("Nobody knows 1 \u00b7 2.0 KiB");
+    Document job = admin.page(told.selectFirst("#files p a").attr("href"));
+    SoundPage.check("what a rescan found", job, CANARY);
+    assertThat(job.select("table td.title").text()).contains("<img src=x onerror=alert(1)>");
+    Files.delete(stranger);
   }
 
   /** Whoever is at the branch of a tree has to see what it came from. */

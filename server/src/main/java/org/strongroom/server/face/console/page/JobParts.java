@@ -41,6 +41,7 @@ public final class JobParts {
   Node of(LongJobInventory job) {
     return all(
         live(job),
+        new FileParts(view).of(job),
         el(
             "div.columns",
             el(

@@ -33,6 +33,7 @@ final class StorageParts {
         el("div.columns", capacity(storage), settings(storage)),
         new CapacityParts(view).of(storage),
         images(storage),
+        new FileParts(view).of(storage),
         new ScheduleParts(view).about("backupStorageUuid", storage.uuid(), "VerifyBackupStorage"),
         el(
             "div.columns",

@@ -79,7 +79,7 @@ public final class TablePage {
                     "div",
                     el("h1", text(title)),
                     el("p.lead", text(view.say(listing.path() + ".lead")))),
-                el("div.actions", actions)),
+                el("div.actions", actions, trash())),
             filter(),
             Frame.live("rows", address.url(), listing.path().equals("jobs"), table(actions))));
   }
@@ -276,6 +276,16 @@ public final class TablePage {
         el("h2", text(view.say(listing.path() + ".empty"))),
         el("p", text(view.say(listing.path() + ".empty.hint"))),
         el("div.actions", listing.path().equals("volume-snapshots") ? Node.NONE : actions, next()));
+  }
+
+  /** Images that were deleted, which can be recovered for a while. */
+  private Node trash() {
+    return listing.path().equals("images")
+        ? link(
+            address.filtered("status=Deleted").url(),
+            at("class", "button quiet"),
+            text(view.say("images.trash")))
+        : Node.NONE;
   }
 
   /** Where to go on from a list that nothing stands in by itself. */

@@ -103,8 +103,17 @@ public final class HttpGate implements AutoCloseable {
    * @return whether it has come
    */
   public BooleanSupplier answerNth(int n, Answer answer) {
+    return answerNth(".*", n, answer);
+  }
+
+  /** The same of the calls whose method and target are like this. */
+  public BooleanSupplier answerNth(String pattern, int n, Answer answer) {
     var left = new AtomicInteger(n);
-    rules.add(new Rule(exchange -> left.decrementAndGet() == 0, answer, new AtomicInteger(1)));
+    rules.add(
+        new Rule(
+            exchange -> shown(exchange).matches(pattern) && left.decrementAndGet() == 0,
+            answer,
+            new AtomicInteger(1)));
     return () -> left.get() <= 0;
   }
 
@@ -121,7 +130,8 @@ public final class HttpGate implements AutoCloseable {
     }
   }
 
-  private static String shown(HttpExchange exchange) {
+  /** Method and target of a call. */
+  public static String shown(HttpExchange exchange) {
     return exchange.getRequestMethod() + " " + exchange.getRequestURI();
   }
 

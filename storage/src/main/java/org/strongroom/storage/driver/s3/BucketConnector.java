@@ -80,7 +80,7 @@ public final class BucketConnector {
             .addExecutionInterceptor(new Attempts());
     S3ClientBuilder builder =
         S3Client.builder()
-            .httpClient(new GuardedSdkClient(http))
+            .httpClient(new GuardedSdkClient(http, patience.longestPause()))
             .endpointOverride(access.endpoint())
             .region(Region.of(way.region()))
             .forcePathStyle(!way.inHostName())

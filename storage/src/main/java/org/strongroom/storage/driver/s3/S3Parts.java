@@ -27,6 +27,7 @@ import org.strongroom.storage.driver.s3.bucket.BucketException;
 import org.strongroom.storage.driver.s3.bucket.Digest;
 import org.strongroom.storage.driver.s3.bucket.ETags;
 import org.strongroom.storage.driver.s3.bucket.ObjectFacts;
+import org.strongroom.storage.driver.s3.bucket.S3Action;
 import org.strongroom.storage.driver.s3.bucket.S3Calls;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
@@ -227,7 +228,7 @@ final class S3Parts {
     fence.confirm();
     try {
       calls.call(
-          "writing to",
+          S3Action.WRITE,
           s3 ->
               s3.completeMultipartUpload(r ->
                   r.bucket(calls.bucket())
@@ -300,7 +301,7 @@ final class S3Parts {
 
   private HeadObjectResponse head() throws IOException {
     S3Calls calls = bucket.calls();
-    return calls.call("reading from", s3 -> s3.headObject(r -> r.bucket(calls.bucket()).key(key)));
+    return calls.call(S3Action.READ, s3 -> s3.headObject(r -> r.bucket(calls.bucket()).key(key)));
   }
 
   /** Whether the object is made of these parts. Stores that drop what it tells have its ETag. */
@@ -391,7 +392,7 @@ final class S3Parts {
       for (int tries = 1; ; tries++) {
         UploadPartResponse answer =
             calls.call(
-                "writing to",
+                S3Action.WRITE,
                 s3 ->
                     s3.uploadPart(
                         r ->

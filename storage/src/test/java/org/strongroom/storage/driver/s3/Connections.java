@@ -30,6 +30,10 @@ final class Connections implements AutoCloseable {
   private final BucketConnector connector;
 
   Connections(InstantSource clock, String... allowed) {
+    this(clock, Duration.ofSeconds(60), allowed);
+  }
+
+  private Connections(InstantSource clock, Duration idle, String... allowed) {
     try {
       http =
           GuardedHttp.keeping(
@@ -37,7 +41,7 @@ final class Connections implements AutoCloseable {
                   List.of(allowed).stream().map(Network::parse).toList(),
                   host ->
                       InetAddress.getAllByName(host.endsWith("store.test") ? "127.0.0.1" : host)),
-              new SourceTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(60)),
+              new SourceTimeouts(Duration.ofSeconds(5), idle),
               SSLContext.getDefault());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
@@ -47,6 +51,15 @@ final class Connections implements AutoCloseable {
 
   static Connections toLoopback() {
     return new Connections(InstantSource.system(), "127.0.0.0/8");
+  }
+
+  /**
+   * The same.
+   *
+   * @param idle how long it waits for an answer
+   */
+  static Connections toLoopback(Duration idle) {
+    return new Connections(InstantSource.system(), idle, "127.0.0.0/8");
   }
 
   Bucket open(URI endpoint, String bucketName, S3Server.Login login) {

@@ -2,22 +2,29 @@ package org.strongroom.storage.driver.s3;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.strongroom.storage.driver.StorageAssertions.assertFails;
 
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.strongroom.storage.driver.AtomicWrite;
+import org.strongroom.storage.driver.StorageEntry;
 import org.strongroom.storage.driver.StorageException.Reason;
 import org.strongroom.storage.driver.StoragePath;
 import org.strongroom.storage.driver.s3.bucket.BucketAccess;
@@ -62,16 +69,18 @@ class S3FaultsTest {
   void open() {
     gate = new HttpGate(store.endpoint());
     outside.createBucket(r -> r.bucket(name));
-    driver =
-        connections.driver(
-            new S3Place(
-                new BucketAccess(
-                    gate.endpoint(),
-                    BucketAccess.DEFAULT_REGION,
-                    name,
-                    new BucketCredential.AccessKey("key", "secret")),
-                "zone",
-                S3Place.ObjectOptions.USUAL));
+    driver = connections.driver(place());
+  }
+
+  private S3Place place() {
+    return new S3Place(
+        new BucketAccess(
+            gate.endpoint(),
+            BucketAccess.DEFAULT_REGION,
+            name,
+            new BucketCredential.AccessKey("key", "secret")),
+        "zone",
+        S3Place.ObjectOptions.USUAL);
   }
 
   @AfterEach
@@ -103,6 +112,10 @@ class S3FaultsTest {
   }
 
   private void write() throws IOException {
+    write(driver);
+  }
+
+  private static void write(S3Driver driver) throws IOException {
     try (AtomicWrite write = driver.create(FILE, ID, CONTENT.length)) {
       write.write(CONTENT, 0, CONTENT.length / 2);
       write.checkpoint();
@@ -141,6 +154,153 @@ class S3FaultsTest {
           .isEqualTo(CONTENT);
       driver.delete(FILE);
     }
+  }
+
+  /** Every kind of call that a file's life has. */
+  private static final List<String> CALLS =
+      List.of(
+          "PUT .*partNumber=2.*",
+          "POST .*uploadId.*",
+          "GET /[^/]*/?\\?.*prefix.*",
+          "HEAD .*/file",
+          "GET .*/file");
+
+  /** What a store, or a proxy before it, does to one call of each kind. */
+  enum Trouble {
+    /** It asks for an hour of patience, which nobody has who waits for a job. */
+    SLOW_DOWN {
+      @Override
+      void give(HttpExchange exchange, HttpGate gate) throws IOException {
+        exchange.getResponseHeaders().set("Retry-After", "3600");
+        Fault.BUSY.give(exchange, gate);
+      }
+    },
+    TOO_MANY {
+      @Override
+      void give(HttpExchange exchange, HttpGate gate) throws IOException {
+        exchange.getRequestBody().readAllBytes();
+        exchange.getResponseHeaders().set("x-amz-retry-after", "3600000");
+        exchange.getResponseHeaders().set("Retry-After", "Fri, 31 Dec 2100 23:59:59 GMT");
+        HttpGate.reply(exchange, 429, new byte[0]);
+      }
+    },
+    /** The store has done it, half of the answer comes. */
+    CUT {
+      @Override
+      void give(HttpExchange exchange, HttpGate gate) throws IOException {
+        var answer = gate.forward(exchange);
+        if (exchange.getRequestMethod().equals("HEAD")) {
+          throw new IOException("cut");
+        }
+        answer
+            .headers()
+            .firstValue("ETag")
+            .ifPresent(tag -> exchange.getResponseHeaders().set("ETag", tag));
+        exchange.sendResponseHeaders(answer.statusCode(), 1000);
+        exchange.getResponseBody().write(new byte[10]);
+        exchange.getResponseBody().flush();
+        throw new IOException("cut");
+      }
+    },
+    /** The answer comes when its caller has given it up. */
+    LATE {
+      @Override
+      void give(HttpExchange exchange, HttpGate gate) throws IOException {
+        String call = Pattern.quote(HttpGate.shown(exchange));
+        long before = gate.asked(call);
+        var answer = gate.forward(exchange);
+        await().until(() -> gate.asked(call) > before);
+        HttpGate.reply(exchange, answer.statusCode(), new byte[0]);
+      }
+    };
+
+    abstract void give(HttpExchange exchange, HttpGate gate) throws IOException;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Timeout(120) // an hour of patience is none
+  void troubleAtEveryKindOfCallPasses(Trouble trouble) throws IOException {
+    try (Connections impatient =
+            Connections.toLoopback(
+                trouble == Trouble.LATE ? Duration.ofSeconds(1) : Duration.ofSeconds(60));
+        S3Driver other = impatient.driver(place())) {
+      for (String call : CALLS) {
+        gate.answer(call, 1, exchange -> trouble.give(exchange, gate));
+      }
+      write(other);
+      assertThat(other.list(StoragePath.of("dir")))
+          .extracting(StorageEntry::path)
+          .containsExactly(FILE);
+      try (InputStream in = other.read(FILE, 0)) {
+        assertThat(in.readAllBytes()).isEqualTo(CONTENT);
+      }
+      for (String call : CALLS) {
+        assertThat(gate.asked(call)).as(call).isGreaterThan(1);
+      }
+      assertThat(keys()).containsExactly("zone/dir/file");
+      assertThat(uploads()).isZero();
+    }
+  }
+
+  /** Stores that have begun to answer before they know say so in the body. */
+  @Test
+  void aSuccessThatTellsOfAFailureIsNone() throws IOException {
+    String failed = "<Error><Code>InternalError</Code><Message>try again</Message></Error>";
+    gate.answer("POST .*uploadId.*", 1, 200, "Content-Type", "application/xml", failed);
+    write();
+    assertThat(gate.asked("POST .*uploadId.*")).isEqualTo(2);
+    assertThat(keys()).containsExactly("zone/dir/file");
+    String refused = "<Error><Code>AccessDenied</Code><Message>not you</Message></Error>";
+    gate.answer("POST .*uploadId.*", 1000, 200, "Content-Type", "application/xml", refused);
+    driver.delete(FILE);
+    assertFails(this::write).hasMessageContaining("AccessDenied: not you");
+    driver.abandon(FILE, ID);
+    assertThat(keys()).isEmpty();
+    assertThat(uploads()).isZero();
+  }
+
+  /** What a store refuses, by which call, and what is to be told of it. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          PUT .*partNumber.*   | 403 | AccessDenied          | no  | lacks the right s3:PutObject             | PERMISSION_DENIED
+          POST .*uploads.*     | 403 | AccessDenied          | no  | lacks the right s3:PutObject             | PERMISSION_DENIED
+          GET .*prefix.*       | 403 | AccessDenied          | no  | lacks the right s3:ListBucket            | PERMISSION_DENIED
+          HEAD .*/file         | 403 | AccessDenied          | no  | lacks the right s3:GetObject             | PERMISSION_DENIED
+          DELETE .*/file       | 403 | AccessDenied          | WORM protected | lacks the right s3:DeleteObject, or the object is locked (AccessDenied: WORM protected) | PERMISSION_DENIED
+          DELETE .*/file       | 403 | ObjectLocked          | until 2031 | ObjectLocked: until 2031        | PERMISSION_DENIED
+          PUT .*partNumber.*   | 403 | QuotaExceeded         | user's | QuotaExceeded: user's                 | NO_SPACE
+          PUT .*partNumber.*   | 507 | XMinioStorageFull     | full | XMinioStorageFull: full                 | NO_SPACE
+          PUT .*partNumber.*   | 403 | InvalidAccessKeyId    | who | the credential is not taken (InvalidAccessKeyId: who) | CREDENTIALS_REJECTED
+          PUT .*partNumber.*   | 403 | ExpiredToken          | over | ExpiredToken: over                      | CREDENTIALS_REJECTED
+          PUT .*partNumber.*   | 404 | NoSuchBucket          | gone | there is no such bucket                 | NOT_FOUND
+          PUT .*partNumber.*   | 400 | AuthorizationHeaderMalformed | elsewhere | AuthorizationHeaderMalformed: elsewhere | FAILED
+          PUT .*partNumber.*   | 301 | PermanentRedirect     | go | name the endpoint and the region            | FAILED
+          """)
+  void whatIsRefusedIsToldInTheStoresWordsAndWithTheRight(
+      String call, int status, String code, String words, String told, Reason reason)
+      throws IOException {
+    write();
+    String error = "<Error><Code>%s</Code><Message>%s</Message></Error>".formatted(code, words);
+    // HEAD has no words: they are asked for by GET
+    for (String pattern : call.startsWith("HEAD") ? List.of(call, "GET .*/file") : List.of(call)) {
+      gate.answer(pattern, 1000, status, "Content-Type", "application/xml", error);
+    }
+    assertFails(
+            reason,
+            () -> {
+              driver.list(StoragePath.of("dir"));
+              driver.stat(FILE);
+              driver.delete(FILE);
+              write();
+            })
+        .hasMessageContaining(told);
+    gate.forget();
+    driver.abandon(FILE, ID);
+    assertThat(uploads()).isZero();
   }
 
   @Test

@@ -45,7 +45,7 @@ public final class BegunUploads {
     var attempts = new AtomicInteger();
     String uploadId =
         calls.call(
-            "writing to",
+            bucket.options().lock().isPresent() ? S3Action.WRITE_LOCKED : S3Action.WRITE,
             s3 ->
                 s3.createMultipartUpload(
                         r -> {
@@ -86,7 +86,7 @@ public final class BegunUploads {
 
   private List<BegunUpload> all(String prefix) throws IOException {
     return calls.call(
-        "listing",
+        S3Action.LIST_UPLOADS,
         s3 ->
             s3.listMultipartUploadsPaginator(r -> r.bucket(calls.bucket()).prefix(prefix)).stream()
                 .peek(new Pages())
@@ -100,7 +100,7 @@ public final class BegunUploads {
   public void abort(String key, String uploadId) throws IOException {
     try {
       calls.call(
-          "deleting from",
+          S3Action.ABORT,
           s3 ->
               s3.abortMultipartUpload(r ->
                   r.bucket(calls.bucket())
@@ -117,7 +117,7 @@ public final class BegunUploads {
   /** The parts of an upload that are there, in their order. */
   public List<Part> parts(String key, String uploadId) throws IOException {
     return calls.call(
-        "writing to",
+        S3Action.LIST_PARTS,
         s3 ->
             s3
                 .listPartsPaginator(r -> r.bucket(calls.bucket()).key(key).uploadId(uploadId))

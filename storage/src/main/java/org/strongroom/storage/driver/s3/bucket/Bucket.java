@@ -67,7 +67,7 @@ public final class Bucket implements Closeable {
   public void requireBucket(Duration timeout) throws IOException {
     try {
       calls.call(
-          "opening",
+          S3Action.OPEN,
           s3 ->
               s3.headBucket(r ->
                   r.bucket(calls.bucket())
@@ -79,6 +79,7 @@ public final class Bucket implements Closeable {
       }
       askForWords(
           e,
+          S3Action.OPEN,
           s3 ->
               s3.listObjectsV2(r ->
                   r.bucket(calls.bucket())
@@ -93,7 +94,8 @@ public final class Bucket implements Closeable {
    * @throws BucketException with the store's own words, else the failure of before; returns if the
    *     bucket is reached by another way now
    */
-  private void askForWords(BucketException failure, Consumer<S3Client> call) throws IOException {
+  private void askForWords(BucketException failure, S3Action action, Consumer<S3Client> call)
+      throws IOException {
     boolean wordless =
         Causes.find(failure, AwsServiceException.class)
             .filter(answer -> answer.statusCode() < 500 && !Causes.hasWords(answer))
@@ -103,7 +105,7 @@ public final class Bucket implements Closeable {
     }
     BucketWay before = calls.way();
     calls.call(
-        "opening",
+        action,
         s3 -> {
           call.accept(s3);
           return true;
@@ -118,7 +120,7 @@ public final class Bucket implements Closeable {
     ObjectKey.checked(key);
     try {
       HeadObjectResponse found =
-          calls.call("reading from", s3 -> s3.headObject(r -> r.bucket(calls.bucket()).key(key)));
+          calls.call(S3Action.READ, s3 -> s3.headObject(r -> r.bucket(calls.bucket()).key(key)));
       if (found.contentLength() == null || found.eTag() == null) {
         throw incomplete(key);
       }
@@ -133,6 +135,7 @@ public final class Bucket implements Closeable {
       if (e.reason() != Reason.NOT_FOUND) {
         askForWords(
             e,
+            S3Action.READ,
             s3 -> s3.getObject(r -> r.bucket(calls.bucket()).key(key).range("bytes=0-0")).abort());
         throw e;
       }
@@ -161,7 +164,7 @@ public final class Bucket implements Closeable {
   public List<ObjectFacts> list(String prefix, Predicate<ObjectFacts> wanted, int limit)
       throws IOException {
     return calls.call(
-        "listing", s3 -> new Listing(s3, calls.access(), prefix).first(limit, wanted));
+        S3Action.LIST, s3 -> new Listing(s3, calls.access(), prefix).first(limit, wanted));
   }
 
   /**
@@ -173,7 +176,7 @@ public final class Bucket implements Closeable {
   public List<ObjectFacts> listDirectory(String below, Consumer<String> directories)
       throws IOException {
     return calls.call(
-        "listing",
+        S3Action.LIST,
         s3 ->
             new Listing(s3, calls.access(), below, directories)
                 .first(Integer.MAX_VALUE, object -> true));
@@ -271,7 +274,7 @@ public final class Bucket implements Closeable {
   public void put(String key, byte[] bytes) throws IOException {
     ObjectKey.checked(key);
     calls.call(
-        "writing to",
+        S3Action.WRITE,
         s3 ->
             s3.putObject(
                 r -> {
@@ -302,7 +305,7 @@ public final class Bucket implements Closeable {
     ObjectKey.checked(key);
     try {
       calls.call(
-          "deleting from",
+          S3Action.DELETE,
           s3 ->
               s3.deleteObject(r ->
                   r.bucket(calls.bucket())

@@ -119,7 +119,7 @@ public final class MultipartUpload {
 
   private Map<Integer, Part> parts() throws IOException {
     return calls.call(
-        "writing to",
+        S3Action.LIST_PARTS,
         s3 ->
             s3
                 .listPartsPaginator(
@@ -154,7 +154,7 @@ public final class MultipartUpload {
 
   private void complete(List<CompletedPart> parts) throws IOException {
     calls.call(
-        "writing to",
+        S3Action.WRITE,
         s3 ->
             s3.completeMultipartUpload(r ->
                 r.bucket(calls.bucket())
@@ -279,7 +279,7 @@ public final class MultipartUpload {
               plan.length(number),
               CONTENT_TYPE);
       return calls.call(
-          "writing to",
+          S3Action.WRITE,
           s3 ->
               s3.uploadPart(
                   r ->

@@ -88,7 +88,7 @@ final class ObjectStream extends InputStream {
   private ResponseInputStream<GetObjectResponse> open() throws IOException {
     ResponseInputStream<GetObjectResponse> answer =
         calls.call(
-            "reading from",
+            S3Action.READ,
             s3 ->
                 s3.getObject(r -> {
                   r.bucket(calls.bucket()).key(object.key()).ifMatch(object.etag());

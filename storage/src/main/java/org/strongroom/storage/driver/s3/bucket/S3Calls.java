@@ -55,16 +55,16 @@ public final class S3Calls implements AutoCloseable {
   /**
    * Makes a call.
    *
-   * @param doing what is tried, for errors, such as {@code writing to}
+   * @param action what is tried, for errors
    */
-  public <T> T call(String doing, Function<S3Client, T> call) throws IOException {
+  public <T> T call(S3Action action, Function<S3Client, T> call) throws IOException {
     while (true) {
       BucketWay used = way;
       try {
         return call.apply(made.computeIfAbsent(used, clients));
       } catch (SdkException | java.io.UncheckedIOException e) {
         if (!isChanged(used, e)) {
-          throw failures.explain(doing, e);
+          throw failures.explain(action, e);
         }
       }
     }

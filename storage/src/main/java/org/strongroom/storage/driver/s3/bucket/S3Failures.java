@@ -30,6 +30,9 @@ public final class S3Failures {
               Stream.of("InvalidAccessKeyId", "SignatureDoesNotMatch", "AccessDenied", SKEWED))
           .collect(Collectors.toUnmodifiableSet());
 
+  private static final Set<String> UNKNOWN_KEY =
+      Set.of("InvalidAccessKeyId", "SignatureDoesNotMatch");
+
   /** Stores refuse what was signed more than a quarter of an hour before or after. */
   private static final Duration MOST_SKEW = Duration.ofMinutes(14);
 
@@ -44,33 +47,34 @@ public final class S3Failures {
   /**
    * What to tell of a failure.
    *
-   * @param doing what was tried, such as {@code writing to}
+   * @param action what was tried
    */
-  IOException explain(String doing, RuntimeException failure) {
+  IOException explain(S3Action action, RuntimeException failure) {
     if (Causes.find(failure, AbortedException.class).isPresent()
         || Causes.find(failure, InterruptedException.class).isPresent()
         || Thread.currentThread().isInterrupted()) {
       Thread.currentThread().interrupt();
-      return new InterruptedIOException("interrupted while " + doing + " " + access.label());
+      return new InterruptedIOException(
+          "interrupted while " + action.doing() + " " + access.label());
     }
     return Causes.find(failure, StoppedException.class)
         .map(StoppedException::why)
         .or(() -> Causes.find(failure, SourceFailedException.class).map(SourceFailedException::why))
         .or(() -> Causes.find(failure, BucketException.class))
-        .orElseGet(() -> ofStore(doing, failure));
+        .orElseGet(() -> ofStore(action, failure));
   }
 
-  private BucketException ofStore(String doing, RuntimeException failure) {
+  private BucketException ofStore(S3Action action, RuntimeException failure) {
     Optional<RefusedAddressException> refused = Causes.find(failure, RefusedAddressException.class);
     if (refused.isPresent()) {
       return BucketException.refused(refused.get());
     }
     return Causes.find(failure, AwsServiceException.class)
-        .map(answer -> answered(doing, answer))
-        .orElseGet(() -> unreachable(doing, failure));
+        .map(answer -> answered(action, answer))
+        .orElseGet(() -> unreachable(action, failure));
   }
 
-  private BucketException unreachable(String doing, RuntimeException failure) {
+  private BucketException unreachable(S3Action action, RuntimeException failure) {
     Optional<IOException> cause = Causes.find(failure, IOException.class);
     boolean timedOut = Causes.find(failure, ApiCallTimeoutException.class).isPresent();
     Reason reason = cause.isPresent() || timedOut ? Reason.UNREACHABLE : Reason.FAILED;
@@ -78,10 +82,12 @@ public final class S3Failures {
     String message =
         told.getMessage() == null ? told.getClass().getSimpleName() : told.getMessage();
     return new BucketException(
-        reason, "%s %s failed: %s".formatted(doing, access.label(), tidy(message)), failure);
+        reason,
+        "%s %s failed: %s".formatted(action.doing(), access.label(), tidy(message)),
+        failure);
   }
 
-  private BucketException answered(String doing, AwsServiceException answer) {
+  private BucketException answered(S3Action action, AwsServiceException answer) {
     AwsErrorDetails details = answer.awsErrorDetails();
     String code = details == null || details.errorCode() == null ? "" : details.errorCode();
     String text = details == null || details.errorMessage() == null ? "" : details.errorMessage();
@@ -95,8 +101,7 @@ public final class S3Failures {
           case DENIED ->
               skew(code, details)
                   .or(() -> hostName(code, text))
-                  .orElse(
-                      "the credential is not taken, or does not allow it" + answerOf(code, text));
+                  .orElseGet(() -> denied(action, status, code) + answerOf(code, text));
           default ->
               status / 100 == 3
                   ? "the store sends callers elsewhere (%d); name the endpoint and the region of the bucket itself"
@@ -104,7 +109,9 @@ public final class S3Failures {
                   : "the store answered %d%s".formatted(status, answerOf(code, text));
         };
     return new BucketException(
-        reason(status, code), "%s %s failed: %s".formatted(doing, access.label(), why), answer);
+        reason(status, code),
+        "%s %s failed: %s".formatted(action.doing(), access.label(), why),
+        answer);
   }
 
   /**
@@ -121,6 +128,16 @@ public final class S3Failures {
     return Optional.of(
         "the clocks of the store and of this server are too far apart (%s): the store's says %s, this server's %s"
             .formatted(SKEWED, there.map(Instant::toString).orElse("nothing"), here));
+  }
+
+  /** Not every store tells a key that it does not know from one that may not do this. */
+  private static String denied(S3Action action, int status, String code) {
+    if (status == 401 || UNKNOWN_KEY.contains(code)) {
+      return "the credential is not taken";
+    }
+    return "the credential is not taken, or lacks the right "
+        + action.right()
+        + (action == S3Action.DELETE ? ", or the object is locked" : "");
   }
 
   private static Optional<String> hostName(String code, String text) {

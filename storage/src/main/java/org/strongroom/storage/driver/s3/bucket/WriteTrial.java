@@ -120,7 +120,7 @@ public final class WriteTrial {
     try {
       locks =
           calls.call(
-              "reading from",
+              S3Action.READ_LOCKS,
               s3 ->
                   Optional.ofNullable(
                           s3.getObjectLockConfiguration(r -> r.bucket(calls.bucket()))

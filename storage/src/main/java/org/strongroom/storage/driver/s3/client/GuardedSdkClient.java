@@ -1,7 +1,12 @@
 package org.strongroom.storage.driver.s3.client;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -33,9 +38,36 @@ public final class GuardedSdkClient implements SdkHttpClient {
   private static final long LONGEST_DOCUMENT = 32 << 20;
 
   private final GuardedHttp http;
+  private final Duration longestPause;
 
-  public GuardedSdkClient(GuardedHttp http) {
+  /**
+   * @param longestPause how long a store that is busy may have its callers wait: the SDK takes its
+   *     word for any time
+   */
+  public GuardedSdkClient(GuardedHttp http, Duration longestPause) {
     this.http = http;
+    this.longestPause = longestPause;
+  }
+
+  private Map<String, List<String>> bounded(Map<String, List<String>> headers) {
+    Map<String, List<String>> bounded = new HashMap<>(headers);
+    bounded.replaceAll((name, values) ->
+        switch (name.toLowerCase(Locale.ROOT)) {
+          case "retry-after" -> atMost(longestPause.toSeconds(), values);
+          case "x-amz-retry-after" -> atMost(longestPause.toMillis(), values);
+          default -> values;
+        });
+    return bounded;
+  }
+
+  /** What is no number, such as a date, the SDK does not read. */
+  private static List<String> atMost(long most, List<String> values) {
+    return values.stream()
+        .map(value ->
+            value.matches("[0-9]+") && (value.length() > 18 || Long.parseLong(value) > most)
+                ? Long.toString(most)
+                : value)
+        .toList();
   }
 
   @Override
@@ -94,14 +126,26 @@ public final class GuardedSdkClient implements SdkHttpClient {
       HttpReply answered = http.send(call, ending -> abort = ending);
       reply = answered;
       SdkHttpFullResponse.Builder response =
-          SdkHttpFullResponse.builder().statusCode(answered.status()).headers(answered.headers());
+          SdkHttpFullResponse.builder()
+              .statusCode(answered.status())
+              .headers(bounded(answered.headers()));
       answered.statusText().ifPresent(response::statusText);
       boolean isObject = readsObject && answered.status() / 100 == 2;
-      var body = new ReplyBody(answered, isObject ? Long.MAX_VALUE : LONGEST_DOCUMENT);
+      InputStream body = isObject ? new ReplyBody(answered, Long.MAX_VALUE) : document(answered);
       return HttpExecuteResponse.builder()
           .response(response.build())
           .responseBody(AbortableInputStream.create(body, answered::close))
           .build();
+    }
+
+    /**
+     * Read here: where it breaks off the call is made again, while the SDK's parser would tell of a
+     * malformed document, which is no reason for another try.
+     */
+    private static InputStream document(HttpReply answered) throws IOException {
+      try (var body = new ReplyBody(answered, LONGEST_DOCUMENT)) {
+        return new ByteArrayInputStream(body.readAllBytes());
+      }
     }
 
     @Override

@@ -1,38 +1,40 @@
 package org.strongroom.storage.source;
 
-import com.jcraft.jsch.ChannelSftp;
-import com.jcraft.jsch.JSch;
-import com.jcraft.jsch.JSchException;
-import com.jcraft.jsch.Session;
-import com.jcraft.jsch.SftpATTRS;
-import com.jcraft.jsch.SftpException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.Optional;
+import java.net.SocketTimeoutException;
 import java.util.OptionalLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.strongroom.storage.driver.sftp.ssh.SshAlgorithms;
+import org.strongroom.storage.driver.StorageException;
+import org.strongroom.storage.driver.StorageException.Reason;
+import org.strongroom.storage.driver.sftp.ssh.ExpectedHostKey;
+import org.strongroom.storage.driver.sftp.ssh.SshConnection;
+import org.strongroom.storage.driver.sftp.ssh.SshConnector;
+import org.strongroom.storage.driver.sftp.ssh.SshCredential;
+import org.strongroom.storage.driver.sftp.ssh.SshLogin;
+import org.strongroom.storage.driver.sftp.wire.SftpAttributes;
+import org.strongroom.storage.driver.sftp.wire.SftpChannel;
+import org.strongroom.storage.driver.sftp.wire.SftpDownload;
+import org.strongroom.storage.driver.sftp.wire.SftpFiles;
+import org.strongroom.storage.driver.sftp.wire.SftpHandle;
+import org.strongroom.storage.driver.sftp.wire.SftpPath;
+import org.strongroom.storage.driver.sftp.wire.SftpStatusException;
 import org.strongroom.storage.source.guard.AddressGuard;
-import org.strongroom.storage.source.guard.CheckedSocketFactory;
 import org.strongroom.storage.source.guard.SourceTimeouts;
 
 /**
- * An image from an SSH server by user and password. The host key is believed unless the url's
- * fragment gives its fingerprint: {@code sftp://user:password@host/path#SHA256:…}.
+ * An image from an SSH server by user and password, read by the client that storages are reached
+ * by. The host key is believed unless the url's fragment gives its fingerprint: {@code
+ * sftp://user:password@host/path#SHA256:…}.
  */
 final class SftpImageSource implements ImageSource {
-  private static final Pattern TOO_LONG = Pattern.compile("message is too long: (\\d{8,10})");
-
-  private final Session session;
+  private final SshConnection connection;
   private final long length;
-  private final IdleLimit stream;
+  private final InputStream stream;
 
-  private SftpImageSource(Session session, long length, IdleLimit stream) {
-    this.session = session;
+  private SftpImageSource(SshConnection connection, long length, InputStream stream) {
+    this.connection = connection;
     this.length = length;
     this.stream = stream;
   }
@@ -46,79 +48,99 @@ final class SftpImageSource implements ImageSource {
             .orElseThrow(() ->
                 new IOException(
                     url.masked() + " needs a user and a password: sftp://user:password@host/"));
-    Session session = null;
+    var login =
+        new SshLogin(
+            address.getHostAddress(), // the one that was checked, whatever the name says by now
+            url.port(),
+            credentials.user(),
+            new SshCredential.Password(credentials.password()),
+            hostKey(url));
+    var failures = new Failures(url, login);
+    SshConnection connection = null;
     boolean done = false;
     try {
-      var jsch = new JSch();
-      jsch.setHostKeyRepository(new FingerprintRepository(fingerprint(url)));
-      session = jsch.getSession(credentials.user(), url.host(), url.port());
-      session.setSocketFactory(new CheckedSocketFactory(address, timeouts));
-      session.setPassword(credentials.password().getBytes(StandardCharsets.UTF_8));
-      session.setConfig("StrictHostKeyChecking", "yes");
-      session.setConfig("PreferredAuthentications", "password,keyboard-interactive");
-      SshAlgorithms.set(session);
-      session.connect(timeouts.connectMillis());
-      session.setTimeout(timeouts.idleMillis());
-      var source = open(session, url, timeouts);
+      connection = SshConnector.connect(login, timeouts.connect());
+      var source = open(connection, url, timeouts, failures);
       done = true;
       return source;
-    } catch (JSchException | SftpException e) {
-      throw new IOException("opening %s failed: %s".formatted(url.masked(), reason(e)), e);
+    } catch (StorageException e) {
+      throw failures.told("opening %s failed: %s", e);
     } finally {
-      if (session != null && !done) {
-        session.disconnect();
+      if (connection != null && !done) {
+        connection.close();
       }
     }
   }
 
-  private static ImageSource open(Session session, ImageUrl url, SourceTimeouts timeouts)
-      throws JSchException, SftpException, IOException {
-    var channel = (ChannelSftp) session.openChannel("sftp");
-    if (channel == null) { // the library's answer while the connection is just ending
-      throw new JSchException("the connection was lost");
+  private static ExpectedHostKey hostKey(ImageUrl url) {
+    return url.fragment().isEmpty()
+        ? new ExpectedHostKey.TrustOnFirstUse()
+        : new ExpectedHostKey.Fingerprint(url.fragment().replaceAll("=+$", ""));
+  }
+
+  private static ImageSource open(
+      SshConnection connection, ImageUrl url, SourceTimeouts timeouts, Failures failures)
+      throws IOException {
+    SftpFiles files = new SftpFiles(new SftpChannel(connection, timeouts.idle()));
+    SftpPath path = path(url.path());
+    try {
+      // Asked before it is opened: opening a pipe would hang the server's process.
+      SftpAttributes found =
+          files.stat(path).orElseThrow(() -> new IOException(url.masked() + ": no such file"));
+      if (!found.isFile()) {
+        throw new IOException(url.masked() + " is not a file");
+      }
+      SftpHandle handle = files.openForReading(path);
+      long length = handle.attributes().size();
+      return new SftpImageSource(
+          connection, length, failures.telling(new SftpDownload(handle, 0, length)));
+    } catch (SftpStatusException e) {
+      throw failures.told("opening %s failed: %s", e);
     }
-    channel.connect(timeouts.connectMillis());
-    String path = literal(url.path());
-    var attributes = channel.stat(path);
-    boolean told = (attributes.getFlags() & SftpATTRS.SSH_FILEXFER_ATTR_PERMISSIONS) != 0;
-    if (told && !attributes.isReg()) {
-      throw new IOException(url.masked() + " is not a file");
+  }
+
+  /** {@code /~/x} is below the login's home. */
+  private static SftpPath path(String path) {
+    return SftpPath.of(path.startsWith("/~/") ? path.substring(3) : path);
+  }
+
+  /** The failures of a source: they are no storage's, and name no user. */
+  private record Failures(ImageUrl url, SshLogin login) {
+    IOException told(String form, IOException failure) {
+      boolean refused =
+          failure instanceof StorageException known
+              && known.reason() == Reason.CREDENTIALS_REJECTED;
+      String why =
+          refused
+              ? "user or password were refused"
+              : String.valueOf(failure.getMessage()).replace(login.address(), "the server");
+      String message = form.formatted(url.masked(), why);
+      if (failure instanceof StorageException known && known.reason() == Reason.TIMED_OUT) {
+        var timedOut = new SocketTimeoutException(message);
+        timedOut.initCause(failure);
+        return timedOut;
+      }
+      return new IOException(message, failure);
     }
-    InputStream data = channel.get(path);
-    return new SftpImageSource(
-        session,
-        attributes.getSize(),
-        new IdleLimit(data, timeouts.idle(), session::disconnect, url.masked()));
-  }
 
-  /** {@code /~/x} is below the login's home; the library's wildcards mean themselves. */
-  private static String literal(String path) {
-    String from = path.startsWith("/~/") ? path.substring(3) : path;
-    return from.replaceAll("[\\\\*?]", "\\\\$0");
-  }
+    InputStream telling(InputStream in) {
+      return new FilterInputStream(in) {
+        @Override
+        public int read() throws IOException {
+          byte[] one = new byte[1];
+          return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
 
-  private static Optional<String> fingerprint(ImageUrl url) {
-    return url.fragment().isEmpty() ? Optional.empty() : Optional.of(url.fragment());
-  }
-
-  private static String reason(Exception failure) {
-    String text = rootMessage(failure);
-    Matcher length = TOO_LONG.matcher(text);
-    if (length.find()) {
-      // The library takes the first signs of a text for the length of a message, type and id apart.
-      byte[] signs =
-          ByteBuffer.allocate(4).putInt((int) Long.parseLong(length.group(1)) + 5).array();
-      return "the server prints a text ('%s…') where SFTP should begin; let the account's start-up files print nothing"
-          .formatted(new String(signs, StandardCharsets.US_ASCII).replaceAll("[^ -~]", "?"));
+        @Override
+        public int read(byte[] target, int offset, int count) throws IOException {
+          try {
+            return super.read(target, offset, count);
+          } catch (IOException e) {
+            throw told("reading %s failed: %s", e);
+          }
+        }
+      };
     }
-    return text.startsWith("Auth ") ? "user or password were refused" : text;
-  }
-
-  private static String rootMessage(Throwable failure) {
-    Throwable cause = failure.getCause();
-    return cause != null && String.valueOf(failure.getMessage()).isBlank()
-        ? rootMessage(cause)
-        : String.valueOf(failure.getMessage());
   }
 
   @Override
@@ -132,8 +154,7 @@ final class SftpImageSource implements ImageSource {
   }
 
   @Override
-  public void close() throws IOException {
-    stream.stopWatching();
-    session.disconnect();
+  public void close() {
+    connection.close();
   }
 }

@@ -9,8 +9,6 @@ import org.strongroom.testing.S3Server;
 
 /** What else brings files to a bucket and back: {@code s3cmd} and {@code rclone}. */
 public final class S3Programs {
-  private static final List<String> DIRECTORIES = List.of("/usr/bin", "/usr/local/bin");
-
   private final Path s3cmd;
   private final Path rclone;
 
@@ -44,30 +42,41 @@ public final class S3Programs {
                 .formatted(login.accessKey(), login.secretKey(), store.endpoint()));
   }
 
-  /** Those that are there. */
-  public List<String> installed() {
+  /** Those that are there; places are bucket and key. */
+  public List<StoreProgram> installed() {
     return Stream.of("s3cmd", "rclone")
-        .filter(
-            name -> DIRECTORIES.stream().anyMatch(path -> Files.isExecutable(Path.of(path, name))))
+        .filter(StoreProgram::isInstalled)
+        .<StoreProgram>map(Program::new)
         .toList();
   }
 
-  /** Uploads. */
-  public ScpProgram.Usage put(String program, Path file, String place)
-      throws IOException, InterruptedException {
-    return ScpProgram.run(
-        program.equals("s3cmd")
-            ? List.of("s3cmd", "-q", "-c", s3cmd.toString(), "put", "" + file, "s3://" + place)
-            : copying(file.toString(), "store:" + place));
-  }
+  private final class Program implements StoreProgram {
+    private final String name;
 
-  /** Downloads. */
-  public ScpProgram.Usage get(String program, String place, Path file)
-      throws IOException, InterruptedException {
-    return ScpProgram.run(
-        program.equals("s3cmd")
-            ? List.of("s3cmd", "-q", "-c", s3cmd.toString(), "get", "s3://" + place, "" + file)
-            : copying("store:" + place, file.toString()));
+    Program(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public ScpProgram.Usage put(Path file, String place) throws IOException, InterruptedException {
+      return ScpProgram.run(
+          name.equals("s3cmd")
+              ? List.of("s3cmd", "-q", "-c", s3cmd.toString(), "put", "" + file, "s3://" + place)
+              : copying(file.toString(), "store:" + place));
+    }
+
+    @Override
+    public ScpProgram.Usage get(String place, Path file) throws IOException, InterruptedException {
+      return ScpProgram.run(
+          name.equals("s3cmd")
+              ? List.of("s3cmd", "-q", "-c", s3cmd.toString(), "get", "s3://" + place, "" + file)
+              : copying("store:" + place, file.toString()));
+    }
   }
 
   private List<String> copying(String from, String to) {

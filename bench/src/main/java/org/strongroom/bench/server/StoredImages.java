@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.strongroom.testing.OpenSshServer;
 import org.strongroom.testing.S3Server;
 import org.strongroom.testing.SshAccount;
+import org.strongroom.testing.SwiftServer;
 
 /** Storages and images of the server under test. */
 public final class StoredImages {
@@ -63,6 +64,42 @@ public final class StoredImages {
                     store.owner().secretKey())))
         .at("/inventory/uuid")
         .asString();
+  }
+
+  /** Adds a container, which is made, as a storage; tells its uuid. */
+  public String addSwiftStorage(SwiftServer store, String container) {
+    return server
+        .api()
+        .done(
+            "POST",
+            "/backup-storage/swift",
+            Map.of(
+                "params",
+                Map.of(
+                    "name",
+                    "container",
+                    "authUrl",
+                    store.authUrl().toString(),
+                    "username",
+                    store.owner().accessKey(),
+                    "password",
+                    store.owner().secretKey(),
+                    "container",
+                    container,
+                    "createContainer",
+                    true)))
+        .at("/inventory/uuid")
+        .asString();
+  }
+
+  /** Copies an image onto another storage. */
+  public void copy(String image, String storage) {
+    server
+        .api()
+        .done(
+            "PUT",
+            "/images/" + image + "/actions",
+            Map.of("copyImage", Map.of("backupStorageUuids", List.of(storage))));
   }
 
   /** Adds a directory of this machine as a storage; tells its uuid. */

@@ -1,13 +1,11 @@
 package org.strongroom.server.catalog;
 
-import java.util.List;
 import java.util.function.Consumer;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Select;
 import org.jooq.Table;
-import org.jooq.TableField;
 import org.jooq.impl.DSL;
 
 /**
@@ -26,9 +24,8 @@ public final class Portions {
    *
    * @param key the columns of the table's key
    */
-  @SafeVarargs
   public static void delete(
-      Database database, Table<Record> table, Condition which, TableField<Record, ?>... key) {
+      Database database, Table<Record> table, Condition which, Field<?>... key) {
     delete(database, transaction -> {}, table, which, key);
   }
 
@@ -36,13 +33,12 @@ public final class Portions {
    * The same, as long as a check passes, which each transaction begins with: what has been deleted
    * stays so.
    */
-  @SafeVarargs
   public static void delete(
       Database database,
       Consumer<Transaction> check,
       Table<Record> table,
       Condition which,
-      TableField<Record, ?>... key) {
+      Field<?>... key) {
     int deleted;
     do {
       deleted =
@@ -58,11 +54,9 @@ public final class Portions {
    *
    * @return how many
    */
-  @SafeVarargs
   public static int deleteSome(
-      Transaction transaction, Table<Record> table, Condition which, TableField<Record, ?>... key) {
-    Select<Record> some =
-        DSL.select(List.<Field<?>>of(key)).from(table).where(which).limit(AT_ONCE);
+      Transaction transaction, Table<Record> table, Condition which, Field<?>... key) {
+    Select<Record> some = DSL.select(key).from(table).where(which).limit(AT_ONCE);
     return transaction.sql().deleteFrom(table).where(DSL.row(key).in(some)).execute();
   }
 }

@@ -218,7 +218,7 @@ class AccountsTest {
     Files.write(allowed.resolve("disk.raw"), new byte[4096]);
     bed.admin()
         .act(
-            "/global-configurations/image/download.localPath.whitelist",
+            "/global-configurations/image/download.localPath.whitelist/actions",
             "updateGlobalConfig",
             Map.of("value", allowed.toString()));
     String volume =
@@ -235,7 +235,7 @@ class AccountsTest {
     assertThat(deletion(account)).contains("owns 0 images, 1 volumes and 0 volume snapshots");
     ops.delete("/volumes/" + volume);
 
-    String awaited = "0".repeat(31) + "a";
+    String awaited = "aaaaaaaaaaaa4aaa8aaaaaaaaaaaaaaa";
     ops.send(
         "POST",
         "/images",

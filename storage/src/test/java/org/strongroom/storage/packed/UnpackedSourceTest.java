@@ -124,7 +124,7 @@ class UnpackedSourceTest {
     byte[] bytes = packed("xz", IMAGE);
     int header = 12;
     int end = header + (bytes[header] & 0xff) * 4;
-    bytes[header + 4] = 40; // 4 GiB
+    bytes[header + 4] = 36; // 1 GiB
     var sum = new CRC32();
     sum.update(bytes, header, end - header);
     for (int i = 0; i < 4; i++) {

@@ -177,7 +177,7 @@ final class WebHooks implements AutoCloseable {
       if (attempt > 1 && closed.await(retryDelay.toNanos(), TimeUnit.NANOSECONDS)) {
         return false;
       }
-      try (var turn = turns.await(hook.accountUuid(), this, FairTurns.FOR_EVER).orElseThrow()) {
+      try (var _ = turns.await(hook.accountUuid(), this, FairTurns.FOR_EVER).orElseThrow()) {
         int status = status(call);
         if (status / 100 == 2) {
           return true;

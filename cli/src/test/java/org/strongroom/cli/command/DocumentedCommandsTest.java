@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.strongroom.api.registry.Operations;
 import org.strongroom.cli.fixture.TypingUser;
@@ -96,6 +97,32 @@ class DocumentedCommandsTest {
 
   private static boolean isOperation(String word) {
     return Operations.named(word).isPresent();
+  }
+
+  /** The table of nouns in docs/cli.md: those of a line, and all that can be done with them. */
+  static Stream<Arguments> nounsAndVerbs() throws IOException {
+    return Files.readString(Path.of("..", "docs", "cli.md"))
+        .lines()
+        .filter(line -> line.matches("\\| `.*\\| .* \\| `.* \\|"))
+        .map(line -> line.split(" *\\| *", -1))
+        .filter(cells -> Nouns.isNoun(words(cells[1]).getFirst()))
+        .map(cells -> Arguments.of(words(cells[1]), words(cells[3])));
+  }
+
+  private static List<String> words(String cell) {
+    return Pattern.compile("`([a-z0-9-]+)`")
+        .matcher(cell)
+        .results()
+        .map(word -> word.group(1))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("nounsAndVerbs")
+  void theTableOfNounsHasEveryVerb(List<String> nouns, List<String> verbs) {
+    assertThat(verbs)
+        .containsAll(nouns.stream().flatMap(noun -> Nouns.verbNames(noun).stream()).toList())
+        .allMatch(verb -> nouns.stream().anyMatch(noun -> Nouns.verbNames(noun).contains(verb)));
   }
 
   /** What stands for something is replaced by something of its kind. */

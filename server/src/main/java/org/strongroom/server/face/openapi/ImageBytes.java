@@ -1,8 +1,10 @@
 package org.strongroom.server.face.openapi;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The routes that carry the bytes of images and snapshots, which no operation declares. */
@@ -11,6 +13,9 @@ final class ImageBytes {
       Json.of(
           "application/octet-stream",
           Json.of("schema", Json.object().with("type", "string").with("format", "binary").map()));
+
+  /** Failures that are answered without a body. */
+  private static final Set<String> BARE = Set.of("412", "416");
 
   private ImageBytes() {}
 
@@ -69,6 +74,7 @@ final class ImageBytes {
     Map<String, Object> found = new LinkedHashMap<>();
     found.put("200", described("The whole image.", BYTES));
     found.put("206", described("The range of it.", BYTES));
+    found.put("304", Json.of("description", "The version of If-None-Match is the one there is."));
     return Json.object()
         .with("operationId", "DownloadImageBytes")
         .with("tags", List.of("image"))
@@ -77,8 +83,8 @@ final class ImageBytes {
             "description",
             "Whole and verified, or one range. A whole image that proves damaged is cut off before"
                 + " its last bytes. Digest and ETag hold the SHA-256.")
-        .with("parameters", List.of(uuid(), storage(), from(), header("Range"), header("If-Range")))
-        .with("responses", failures(found, Map.of("416", "The image has no byte of that range.")))
+        .with("parameters", parameters(List.of(from())))
+        .with("responses", failures(found, without("The image has no byte of that range.")))
         .map();
   }
 
@@ -86,6 +92,7 @@ final class ImageBytes {
     Map<String, Object> found = new LinkedHashMap<>();
     found.put("200", described("The whole disk, raw.", BYTES));
     found.put("206", described("The range of it.", BYTES));
+    found.put("304", Json.of("description", "The version of If-None-Match is the one there is."));
     return Json.object()
         .with("operationId", "DownloadVolumeSnapshotBytes")
         .with("tags", List.of("snapshot"))
@@ -94,8 +101,8 @@ final class ImageBytes {
             "description",
             "Each block is compared with its digest first; before one that is damaged the"
                 + " connection is ended. ETag never changes, so that ranges fit together.")
-        .with("parameters", List.of(uuid(), storage(), header("Range"), header("If-Range")))
-        .with("responses", failures(found, Map.of("416", "The disk has no byte of that range.")))
+        .with("parameters", parameters(List.of()))
+        .with("responses", failures(found, without("The disk has no byte of that range.")))
         .map();
   }
 
@@ -123,6 +130,19 @@ final class ImageBytes {
         .map();
   }
 
+  private static List<Map<String, Object>> parameters(List<Map<String, Object>> more) {
+    List<Map<String, Object>> all = new ArrayList<>(List.of(uuid(), storage()));
+    all.addAll(more);
+    for (String name : List.of("Range", "If-Range", "If-Match", "If-None-Match")) {
+      all.add(header(name));
+    }
+    return all;
+  }
+
+  private static Map<String, String> without(String range) {
+    return Map.of("412", "It is another version than that of If-Match.", "416", range);
+  }
+
   /** With the failures that all three have. */
   private static Map<String, Object> failures(
       Map<String, Object> well, Map<String, String> others) {
@@ -132,7 +152,7 @@ final class ImageBytes {
     all.put("403", failure("It is another account's."));
     all.put("404", failure("There is no such image or snapshot."));
     others.forEach((status, why) ->
-        all.put(status, status.equals("416") ? Json.of("description", why) : failure(why)));
+        all.put(status, BARE.contains(status) ? Json.of("description", why) : failure(why)));
     all.put("503", Json.ref("responses", "Failed"));
     return all;
   }

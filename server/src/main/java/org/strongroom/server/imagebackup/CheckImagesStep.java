@@ -3,6 +3,7 @@ package org.strongroom.server.imagebackup;
 import java.io.IOException;
 import java.util.Optional;
 import org.strongroom.api.imagebackup.ExportImageBackup;
+import org.strongroom.server.copy.FileLife;
 import org.strongroom.server.image.ImageGroups;
 import org.strongroom.server.job.Job;
 import org.strongroom.server.job.Step;
@@ -16,11 +17,11 @@ import org.strongroom.storage.transfer.Verification;
  */
 final class CheckImagesStep implements Step<ExportImageBackup> {
   private final ImageGroups images;
-  private final NodeOvas ovas;
+  private final FileLife life;
 
-  CheckImagesStep(ImageGroups images, NodeOvas ovas) {
+  CheckImagesStep(ImageGroups images, FileLife life) {
     this.images = images;
-    this.ovas = ovas;
+    this.life = life;
   }
 
   @Override
@@ -33,7 +34,7 @@ final class CheckImagesStep implements Step<ExportImageBackup> {
     for (String image : ExportImageBackupJob.plan(job).imageUuids()) {
       check(image, job);
     }
-    ovas.claim(job);
+    life.claim(job);
   }
 
   /** Until a copy is good or none is left. */

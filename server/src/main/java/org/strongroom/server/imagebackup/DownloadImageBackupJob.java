@@ -16,17 +16,17 @@ import org.strongroom.api.InventoryReply;
 import org.strongroom.api.ResourceType;
 import org.strongroom.api.imagebackup.DownloadImageBackup;
 import org.strongroom.api.inventory.ImageBackupInventory;
-import org.strongroom.server.backupstorage.upkeep.ReadyStorages;
 import org.strongroom.server.bucket.Buckets;
 import org.strongroom.server.caller.Call;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.Transaction;
+import org.strongroom.server.copy.FileLife;
+import org.strongroom.server.copy.FileState;
 import org.strongroom.server.image.record.SafeFileName;
 import org.strongroom.server.imagebackup.record.BackupChanges;
 import org.strongroom.server.imagebackup.record.BackupNode;
 import org.strongroom.server.imagebackup.record.BackupRow;
 import org.strongroom.server.imagebackup.record.BackupRow.BucketPlace;
-import org.strongroom.server.imagebackup.record.BackupRow.OvaPlace;
 import org.strongroom.server.imagebackup.record.BackupRows;
 import org.strongroom.server.imagebackup.record.BackupStatus;
 import org.strongroom.server.imagebackup.record.NodeChoice;
@@ -40,12 +40,10 @@ import org.strongroom.storage.driver.StoragePath;
 import org.strongroom.storage.driver.s3.bucket.Bucket;
 import org.strongroom.storage.driver.s3.bucket.BucketException;
 import org.strongroom.storage.driver.s3.bucket.ObjectFacts;
-import org.strongroom.storage.inspection.Declaration;
 import org.strongroom.storage.source.ImageSource;
+import org.strongroom.storage.transfer.Arrival;
 import org.strongroom.storage.transfer.DigestMismatchException;
 import org.strongroom.storage.transfer.ImageTransfer;
-import org.strongroom.storage.transfer.TransferListener;
-import org.strongroom.storage.transfer.TransferResult;
 
 /** DownloadImageBackup: the OVA of a bucket comes onto a node. */
 final class DownloadImageBackupJob
@@ -58,7 +56,7 @@ final class DownloadImageBackupJob
   private final Database database;
   private final BackupRows rows;
   private final NodeChoice nodes;
-  private final NodeOvas ovas;
+  private final FileLife life;
   private final Buckets buckets;
   private final ImageTransfer transfer;
   private final BackupChanges changes;
@@ -67,14 +65,14 @@ final class DownloadImageBackupJob
       Database database,
       BackupRows rows,
       NodeChoice nodes,
-      NodeOvas ovas,
+      FileLife life,
       Buckets buckets,
       ImageTransfer transfer,
       BackupChanges changes) {
     this.database = database;
     this.rows = rows;
     this.nodes = nodes;
-    this.ovas = ovas;
+    this.life = life;
     this.buckets = buckets;
     this.transfer = transfer;
     this.changes = changes;
@@ -119,7 +117,7 @@ final class DownloadImageBackupJob
     return List.of(
         Step.of("look", this::look),
         new Fetching(),
-        Step.of("verify", (request, job) -> ovas.verify(job)));
+        Step.of("verify", (request, job) -> life.verify(job)));
   }
 
   private void look(DownloadImageBackup request, Job job) throws IOException {
@@ -136,7 +134,7 @@ final class DownloadImageBackupJob
                       object.size(),
                       transaction));
       StoragePath path = path(object.key(), job.uuid());
-      new NodeOva(job).settle(new OvaPlace(node.storageUuid(), path));
+      new FileState(job).settle(new FileState.Place(node.storageUuid(), path));
     }
   }
 
@@ -172,58 +170,44 @@ final class DownloadImageBackupJob
 
     @Override
     public void run(DownloadImageBackup request, Job job) throws Exception {
-      NodeOva ova = new NodeOva(job);
-      ReadyStorages.Ready node = ovas.cleared(job);
       try (Bucket bucket = buckets.open(job.recall(BUCKET).orElseThrow())) {
         ObjectFacts object = object(bucket, job);
-        try (AtomicWrite write =
-                node.driver().create(ova.place().path(), job.lease().writeId(), object.size());
-            InputStream stream = bucket.readVerified(object)) {
-          TransferResult result =
-              transfer.stream(
-                  new Source(object.size(), stream),
-                  List.of(write),
-                  false,
-                  Declaration.RAW, // an archive, which is looked through elsewhere
-                  progress(object.size(), job));
-          check(request, object, result);
-          job.checkStopped();
-          ova.arrived(result.length(), result.sha256());
-          write.commit();
-        }
+        life.write(
+            job,
+            object.size(),
+            (write, node) -> Optional.of(fetched(request, bucket, object, write, job)));
       } catch (DigestMismatchException e) {
         job.remember(BROKEN, "");
         throw e;
       }
     }
 
-    private void check(DownloadImageBackup request, ObjectFacts object, TransferResult result)
-        throws DigestMismatchException {
-      Optional<String> sha256 =
-          database
-              .read(sql -> rows.find(request.uuid(), sql))
-              .orElseThrow(() -> ApiException.notFound(ResourceType.IMAGE_BACKUP, request.uuid()))
-              .sha256();
-      if (sha256.isPresent() && !sha256.get().equals(result.sha256())) {
-        throw new DigestMismatchException(
-            "object '%s'".formatted(object.key()), sha256.get(), result.sha256());
-      }
-    }
-
     @Override
     public void undo(DownloadImageBackup request, Job job) throws StorageException {
-      ovas.undo(job);
+      life.undo(job);
     }
   }
 
-  private static TransferListener progress(long total, Job job) {
-    return new TransferListener() {
-      @Override
-      public void progress(long bytes) {
-        job.checkStopped();
-        job.progress().advance(bytes, total);
-      }
-    };
+  /** What came, whatever it is: an archive is looked through elsewhere. */
+  private FileLife.Written fetched(
+      DownloadImageBackup request, Bucket bucket, ObjectFacts object, AtomicWrite write, Job job)
+      throws IOException, InterruptedException {
+    Arrival arrival = transfer.arrival();
+    try (InputStream stream = bucket.readVerified(object)) {
+      arrival.take(
+          new Source(object.size(), stream), List.of(write), FileLife.progress(job, object.size()));
+    }
+    var written = new FileLife.Written(arrival.length(), arrival.sha256());
+    Optional<String> sha256 =
+        database
+            .read(sql -> rows.find(request.uuid(), sql))
+            .orElseThrow(() -> ApiException.notFound(ResourceType.IMAGE_BACKUP, request.uuid()))
+            .sha256();
+    if (sha256.isPresent() && !sha256.get().equals(written.sha256())) {
+      throw new DigestMismatchException(
+          "object '%s'".formatted(object.key()), sha256.get(), written.sha256());
+    }
+    return written;
   }
 
   private record Source(long size, InputStream stream) implements ImageSource {
@@ -241,11 +225,11 @@ final class DownloadImageBackupJob
   @Override
   public InventoryReply<ImageBackupInventory> complete(
       DownloadImageBackup request, Job job, Transaction transaction) {
-    ovas.keep(job, transaction); // the storage before the row, as everybody does
+    life.keep(job, transaction); // the storage before the row, as everybody does
     if (!rows.settle(request.uuid(), BackupStatus.AVAILABLE, null, transaction)) {
       throw ApiException.refused("the image backup was deleted while it was being downloaded");
     }
-    NodeOva ova = new NodeOva(job);
+    FileState ova = new FileState(job);
     rows.update(transaction)
         .set(IMAGE_BACKUP.STORAGE_UUID, ova.place().storageUuid())
         .set(IMAGE_BACKUP.PATH, ova.place().path().toString())
@@ -259,7 +243,7 @@ final class DownloadImageBackupJob
   @Override
   public void abandon(
       DownloadImageBackup request, Job job, ApiError error, Transaction transaction) {
-    ovas.drop(job, transaction);
+    life.drop(job, transaction);
     boolean broken = job.recall(BROKEN).isPresent();
     rows.settle(
         request.uuid(),

@@ -18,6 +18,8 @@ import org.strongroom.server.caller.Call;
 import org.strongroom.server.catalog.FormerLives;
 import org.strongroom.server.catalog.ResourceUuids;
 import org.strongroom.server.catalog.Transaction;
+import org.strongroom.server.copy.FileLife;
+import org.strongroom.server.copy.FileState;
 import org.strongroom.server.event.EventLog;
 import org.strongroom.server.image.ImageGroups;
 import org.strongroom.server.image.record.ImageGroup;
@@ -43,7 +45,7 @@ final class ExportImageBackupJob
   private final BackupRows rows;
   private final ImageGroups images;
   private final NodeChoice nodes;
-  private final NodeOvas ovas;
+  private final FileLife life;
   private final OnwardUpload upload;
   private final TagService tags;
   private final EventLog events;
@@ -54,7 +56,7 @@ final class ExportImageBackupJob
       BackupRows rows,
       ImageGroups images,
       NodeChoice nodes,
-      NodeOvas ovas,
+      FileLife life,
       OnwardUpload upload,
       TagService tags,
       EventLog events,
@@ -63,16 +65,16 @@ final class ExportImageBackupJob
     this.rows = rows;
     this.images = images;
     this.nodes = nodes;
-    this.ovas = ovas;
+    this.life = life;
     this.upload = upload;
     this.tags = tags;
     this.events = events;
     this.changes = changes;
     this.steps =
         List.of(
-            new CheckImagesStep(images, ovas),
+            new CheckImagesStep(images, life),
             pack,
-            Step.of("verify", (request, job) -> ovas.verify(job)),
+            Step.of("verify", (request, job) -> life.verify(job)),
             upload);
   }
 
@@ -118,7 +120,8 @@ final class ExportImageBackupJob
             path(request.name(), uuid, FormerLives.of(uuid, transaction.sql())));
     insert(uuid, request, group, plan, node, place, call, transaction);
     tags.create(ResourceType.IMAGE_BACKUP, uuid, request.resource(), transaction);
-    Map<String, String> memory = new HashMap<>(NodeOva.start(place));
+    Map<String, String> memory =
+        new HashMap<>(FileState.start(new FileState.Place(place.storageUuid(), place.path())));
     memory.put(PLAN, plan.json());
     memory.putAll(upload.start(request.uploadToCos(), node, call.jobUuid(), transaction));
     return new Start(uuid, memory);
@@ -167,8 +170,8 @@ final class ExportImageBackupJob
   public InventoryReply<ImageBackupInventory> complete(
       ExportImageBackup request, Job job, Transaction transaction) {
     String uuid = job.resourceUuid();
-    NodeOva ova = new NodeOva(job);
-    ovas.keep(job, transaction); // the storage before the row, as everybody does
+    FileState ova = new FileState(job);
+    life.keep(job, transaction); // the storage before the row, as everybody does
     boolean there =
         rows.settle(uuid, BackupStatus.AVAILABLE, upload.failure(job).orElse(null), transaction);
     if (!there) {
@@ -190,7 +193,7 @@ final class ExportImageBackupJob
   /** The row stays, and tells why. */
   @Override
   public void abandon(ExportImageBackup request, Job job, ApiError error, Transaction transaction) {
-    ovas.drop(job, transaction);
+    life.drop(job, transaction);
     upload.drop(job, transaction);
     rows.settle(job.resourceUuid(), BackupStatus.ERROR, error.inOneLine(), transaction);
     rows.update(transaction)

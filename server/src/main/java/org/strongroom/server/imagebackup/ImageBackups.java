@@ -19,6 +19,7 @@ import org.strongroom.server.backupstorage.upkeep.StorageRescan;
 import org.strongroom.server.bucket.Buckets;
 import org.strongroom.server.call.OperationRegistry;
 import org.strongroom.server.catalog.Database;
+import org.strongroom.server.copy.FileLife;
 import org.strongroom.server.event.EventLog;
 import org.strongroom.server.image.ImageGroups;
 import org.strongroom.server.image.ImageMaking;
@@ -81,17 +82,21 @@ public final class ImageBackups {
   }
 
   private ExportImageBackupJob export(Parts parts, BackupRows rows, ReadyStorages storages) {
-    NodeOvas ovas = new NodeOvas(storages, parts.reservations(), parts.garbage());
+    FileLife life = life(parts, storages);
     return new ExportImageBackupJob(
         rows,
         parts.images(),
         new NodeChoice(parts.rules(), parts.reservations()),
-        ovas,
+        life,
         new OnwardUpload(storages, parts.buckets()),
         parts.tags(),
         parts.events(),
         changes,
-        new PackStep(parts.images(), ovas, parts.hashing()));
+        new PackStep(parts.images(), life, parts.hashing()));
+  }
+
+  private static FileLife life(Parts parts, ReadyStorages storages) {
+    return new FileLife(storages, parts.reservations(), parts.garbage(), "unfinished image backup");
   }
 
   private ImportImageBackupJob importing(Parts parts, BackupRows rows, ReadyStorages storages) {
@@ -129,7 +134,7 @@ public final class ImageBackups {
         parts.database(),
         rows,
         new NodeChoice(parts.rules(), parts.reservations()),
-        new NodeOvas(storages, parts.reservations(), parts.garbage()),
+        life(parts, storages),
         parts.buckets(),
         new ImageTransfer(parts.hashing()),
         changes);

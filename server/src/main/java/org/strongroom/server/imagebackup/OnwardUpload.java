@@ -15,6 +15,7 @@ import org.strongroom.server.backupstorage.upkeep.ReadyStorages;
 import org.strongroom.server.bucket.BucketRow;
 import org.strongroom.server.bucket.Buckets;
 import org.strongroom.server.catalog.Transaction;
+import org.strongroom.server.copy.FileState;
 import org.strongroom.server.imagebackup.record.BackupNode;
 import org.strongroom.server.job.Job;
 import org.strongroom.server.job.Step;
@@ -96,7 +97,7 @@ final class OnwardUpload implements Step<ExportImageBackup> {
   }
 
   private void upload(String bucketUuid, Job job) throws IOException, InterruptedException {
-    NodeOva ova = new NodeOva(job);
+    FileState ova = new FileState(job);
     ReadyStorages.Ready node = storages.await(ova.place().storageUuid(), Purpose.READ, job);
     NewObject object = new NewObject(ova.place().path().name(), ova.length(), ova.sha256());
     buckets

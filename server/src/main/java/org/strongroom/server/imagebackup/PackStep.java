@@ -3,9 +3,11 @@ package org.strongroom.server.imagebackup;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.strongroom.api.imagebackup.ExportImageBackup;
 import org.strongroom.server.backupstorage.upkeep.ReadyStorages;
+import org.strongroom.server.copy.FileLife;
 import org.strongroom.server.image.ImageGroups;
 import org.strongroom.server.job.Job;
 import org.strongroom.server.job.Step;
@@ -17,17 +19,16 @@ import org.strongroom.storage.ova.writing.OvaWriter;
 import org.strongroom.storage.ova.writing.OvaWritten;
 import org.strongroom.storage.source.ImageSource;
 import org.strongroom.storage.transfer.DigestMismatchException;
-import org.strongroom.storage.transfer.TransferListener;
 
 /** Streams the images, as the disks of one OVA, from their storages onto the node. */
 final class PackStep implements Step<ExportImageBackup> {
   private final ImageGroups images;
-  private final NodeOvas ovas;
+  private final FileLife life;
   private final OvaWriter writer;
 
-  PackStep(ImageGroups images, NodeOvas ovas, Executor hashing) {
+  PackStep(ImageGroups images, FileLife life, Executor hashing) {
     this.images = images;
-    this.ovas = ovas;
+    this.life = life;
     this.writer = new OvaWriter(hashing);
   }
 
@@ -38,45 +39,27 @@ final class PackStep implements Step<ExportImageBackup> {
 
   @Override
   public void run(ExportImageBackup request, Job job) throws Exception {
-    while (!pack(job)) {
-      job.checkStopped(); // a copy proved damaged, and now others serve in its place
-    }
-  }
-
-  /** Whether all disks proved right. */
-  private boolean pack(Job job) throws Exception {
     ExportPlan plan = ExportImageBackupJob.plan(job);
     OvaLayout layout = plan.layout();
-    NodeOva ova = new NodeOva(job);
-    ReadyStorages.Ready node = ovas.cleared(job);
-    var sources = new Sources(plan, node, job);
-    try (AtomicWrite write =
-        node.driver().create(ova.place().path(), job.lease().writeId(), layout.totalBytes())) {
-      OvaWritten written = writer.write(layout, sources, write, progress(layout, job));
-      if (!sources.good(written)) {
-        return false;
-      }
-      job.checkStopped();
-      // remembered first: were the commit's end not to be seen, something may lie there
-      ova.arrived(written.length(), written.sha256());
-      write.commit();
-      return true;
-    }
+    life.write(job, layout.totalBytes(), (write, node) -> packed(plan, write, node, job));
   }
 
-  private static TransferListener progress(OvaLayout layout, Job job) {
-    return new TransferListener() {
-      @Override
-      public void progress(long bytes) {
-        job.checkStopped();
-        job.progress().advance(bytes, layout.totalBytes());
-      }
-    };
+  /** Empty if a copy proved damaged, and now others serve in its place. */
+  private Optional<FileLife.Written> packed(
+      ExportPlan plan, AtomicWrite write, ReadyStorages.Ready node, Job job)
+      throws IOException, InterruptedException {
+    OvaLayout layout = plan.layout();
+    var sources = new Sources(plan, node, job);
+    OvaWritten written =
+        writer.write(layout, sources, write, FileLife.progress(job, layout.totalBytes()));
+    return sources.good(written)
+        ? Optional.of(new FileLife.Written(written.length(), written.sha256()))
+        : Optional.empty();
   }
 
   @Override
   public void undo(ExportImageBackup request, Job job) throws StorageException {
-    ovas.undo(job);
+    life.undo(job);
   }
 
   /** Opens the disks and remembers what they must hash to, if their file is the disk itself. */

@@ -1,28 +1,32 @@
-package org.strongroom.server.imagebackup;
+package org.strongroom.server.copy;
 
 import java.util.Map;
-import java.util.Optional;
-import org.strongroom.server.imagebackup.record.BackupRow.OvaPlace;
 import org.strongroom.server.job.Job;
 import org.strongroom.storage.driver.StoragePath;
 
-/** What a job that brings an OVA onto a node remembers over its steps and over restarts. */
-record NodeOva(Job job) {
+/**
+ * What a job that brings one file onto a storage remembers of it over its steps and over restarts.
+ */
+public record FileState(Job job) {
   private static final String STORAGE = "storage";
   private static final String PATH = "path";
   private static final String LENGTH = "length";
   private static final String SHA256 = "sha256";
+  private static final String PROVED = "proved";
   private static final String MAY_LIE_THERE = "mayLieThere";
   private static final String REMOVED = "removed";
 
+  /** Where the file goes. */
+  public record Place(String storageUuid, StoragePath path) {}
+
   /** The place as it is settled from the beginning; nothing of the job lies there yet. */
-  static Map<String, String> start(OvaPlace place) {
+  public static Map<String, String> start(Place place) {
     return Map.of(
         STORAGE, place.storageUuid(), PATH, place.path().toString(), MAY_LIE_THERE, "false");
   }
 
   /** Settles the place later. Whatever lies there is the job's. */
-  void settle(OvaPlace place) {
+  public void settle(Place place) {
     start(place).forEach(job::remember);
     isMine();
   }
@@ -36,24 +40,36 @@ record NodeOva(Job job) {
     return job.recall(PATH).isPresent();
   }
 
-  OvaPlace place() {
-    return new OvaPlace(recalled(STORAGE), StoragePath.of(recalled(PATH)));
+  public Place place() {
+    return new Place(recalled(STORAGE), StoragePath.of(recalled(PATH)));
   }
 
-  void arrived(long length, String sha256) {
-    job.remember(LENGTH, Long.toString(length));
-    job.remember(SHA256, sha256);
+  void arrived(FileLife.Written written) {
+    job.remember(LENGTH, Long.toString(written.length()));
+    job.remember(SHA256, written.sha256());
+    job.remember(PROVED, "false");
   }
 
-  long length() {
+  /** The storage has compared the bytes as they came: they need not be read again. */
+  void proved() {
+    job.remember(PROVED, "true");
+  }
+
+  boolean isProved() {
+    return job.recall(PROVED).filter("true"::equals).isPresent();
+  }
+
+  /** Bytes of the file, once it has come. */
+  public long length() {
     return Long.parseLong(recalled(LENGTH));
   }
 
-  String sha256() {
+  /** The SHA-256 of the file, in lower-case hexadecimal, once it has come. */
+  public String sha256() {
     return recalled(SHA256);
   }
 
-  /** Bytes that may lie on the node after a failure. */
+  /** Bytes that may lie there after a failure. */
   long mayRemain() {
     return job.recall(LENGTH).map(Long::parseLong).orElse(0L);
   }
@@ -73,7 +89,7 @@ record NodeOva(Job job) {
   }
 
   private String recalled(String key) {
-    Optional<String> value = job.recall(key);
-    return value.orElseThrow(() -> new IllegalStateException("the job does not know its " + key));
+    return job.recall(key)
+        .orElseThrow(() -> new IllegalStateException("the job does not know its " + key));
   }
 }

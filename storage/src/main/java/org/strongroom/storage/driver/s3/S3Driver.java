@@ -51,7 +51,7 @@ public final class S3Driver implements StorageDriver {
   public StorageFacts connect() throws StorageException {
     checkWritable();
     S3Reasons.run(new WriteTrial(bucket)::requireLocks);
-    return known();
+    return facts();
   }
 
   @Override
@@ -72,11 +72,10 @@ public final class S3Driver implements StorageDriver {
 
   @Override
   public StorageFacts facts() throws StorageException {
-    S3Reasons.run(bucket::requireBucket);
-    return known();
+    return known(S3Reasons.call(bucket::requireBucket));
   }
 
-  private StorageFacts known() {
+  private StorageFacts known(Capacity capacity) {
     return new StorageFacts(
         place.url(),
         Optional.empty(),
@@ -84,20 +83,18 @@ public final class S3Driver implements StorageDriver {
         Optional.empty(),
         Optional.empty(),
         Set.of(),
-        Capacity.unlimited());
+        capacity);
   }
 
   @Override
   public Capacity ping(Duration timeout) throws StorageException {
-    S3Reasons.run(() -> bucket.requireBucket(timeout));
-    return Capacity.unlimited();
+    return S3Reasons.call(() -> bucket.requireBucket(timeout));
   }
 
-  /** There is no bound that such a store tells. */
+  /** Ceph's RGW tells the quotas of its bucket and user; there is no bound that others tell. */
   @Override
   public Capacity capacity() throws StorageException {
-    S3Reasons.run(bucket::requireBucket);
-    return Capacity.unlimited();
+    return S3Reasons.call(bucket::requireBucket);
   }
 
   @Override

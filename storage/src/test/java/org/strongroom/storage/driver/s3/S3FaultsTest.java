@@ -24,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.strongroom.storage.driver.AtomicWrite;
+import org.strongroom.storage.driver.Capacity;
 import org.strongroom.storage.driver.StorageEntry;
 import org.strongroom.storage.driver.StorageException.Reason;
 import org.strongroom.storage.driver.StoragePath;
@@ -196,8 +197,9 @@ class S3FaultsTest {
             .headers()
             .firstValue("ETag")
             .ifPresent(tag -> exchange.getResponseHeaders().set("ETag", tag));
-        exchange.sendResponseHeaders(answer.statusCode(), 1000);
-        exchange.getResponseBody().write(new byte[10]);
+        int come = answer.body().length / 2;
+        exchange.sendResponseHeaders(answer.statusCode(), Math.max(1000, answer.body().length));
+        exchange.getResponseBody().write(answer.body(), 0, come);
         exchange.getResponseBody().flush();
         throw new IOException("cut");
       }
@@ -210,7 +212,7 @@ class S3FaultsTest {
         long before = gate.asked(call);
         var answer = gate.forward(exchange);
         await().until(() -> gate.asked(call) > before);
-        HttpGate.reply(exchange, answer.statusCode(), new byte[0]);
+        HttpGate.reply(exchange, answer.statusCode(), answer.body());
       }
     };
 
@@ -311,5 +313,38 @@ class S3FaultsTest {
     driver.abandon(FILE, ID);
     assertThat(keys()).isEmpty();
     assertThat(uploads()).isZero();
+  }
+
+  /** As Ceph's RGW answers the owner of a bucket. */
+  private void tellQuotas(String ofBucket, String ofUser) {
+    gate.forget();
+    gate.answer(
+        "HEAD /" + name + "/?",
+        1000,
+        exchange -> {
+          exchange.getResponseHeaders().set("X-RGW-Object-Count", "1");
+          exchange.getResponseHeaders().set("X-RGW-Bytes-Used", "3000");
+          exchange.getResponseHeaders().set("X-RGW-Quota-User-Size", ofUser);
+          exchange.getResponseHeaders().set("X-RGW-Quota-User-Objects", "-1");
+          exchange.getResponseHeaders().set("X-RGW-Quota-Max-Buckets", "1000");
+          exchange.getResponseHeaders().set("X-RGW-Quota-Bucket-Size", ofBucket);
+          exchange.getResponseHeaders().set("X-RGW-Quota-Bucket-Objects", "-1");
+          HttpGate.reply(exchange, 200, new byte[0]);
+        });
+  }
+
+  @Test
+  void theNarrowestQuotaThatTheStoreTellsIsTheCapacity() throws IOException {
+    assertThat(driver.connect().capacity()).isEqualTo(Capacity.unlimited());
+    tellQuotas("-1", "-1");
+    assertThat(driver.ping(Duration.ofSeconds(20))).isEqualTo(Capacity.unlimited());
+    tellQuotas("1000000", "-1");
+    assertThat(driver.ping(Duration.ofSeconds(20))).isEqualTo(new Capacity(1_000_000, 997_000));
+    tellQuotas("1000000", "500000");
+    assertThat(driver.capacity()).isEqualTo(new Capacity(500_000, 497_000));
+    tellQuotas("1000", "-1");
+    assertThat(driver.facts().capacity()).isEqualTo(new Capacity(1000, 0));
+    tellQuotas("much", "99999999999999999999999");
+    assertThat(driver.capacity()).isEqualTo(Capacity.unlimited());
   }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.strongroom.storage.ByteSource;
+import org.strongroom.storage.driver.Capacity;
 import org.strongroom.storage.driver.DigestAlgorithm;
 import org.strongroom.storage.driver.s3.bucket.BucketException.Reason;
 import org.strongroom.storage.driver.s3.bucket.S3Place.ObjectOptions;
@@ -54,24 +55,32 @@ public final class Bucket implements Closeable {
     this.clock = clock;
   }
 
-  /** Makes sure that the bucket is there. NO_SUCH_BUCKET if not. */
-  public void requireBucket() throws IOException {
-    requireBucket(LONGEST_LOOK);
+  /**
+   * Makes sure that the bucket is there. NO_SUCH_BUCKET if not.
+   *
+   * @return the room that a quota leaves, where the store tells one
+   */
+  public Capacity requireBucket() throws IOException {
+    return requireBucket(LONGEST_LOOK);
   }
 
   /**
    * The same.
    *
    * @param timeout how long it may take, with all its repetitions
+   * @return the room that a quota leaves, where the store tells one
    */
-  public void requireBucket(Duration timeout) throws IOException {
+  public Capacity requireBucket(Duration timeout) throws IOException {
     try {
-      calls.call(
-          S3Action.OPEN,
-          s3 ->
-              s3.headBucket(r ->
-                  r.bucket(calls.bucket())
-                      .overrideConfiguration(bounds -> bounds.apiCallTimeout(timeout))));
+      return RgwQuota.of(
+          calls
+              .call(
+                  S3Action.OPEN,
+                  s3 ->
+                      s3.headBucket(r ->
+                          r.bucket(calls.bucket())
+                              .overrideConfiguration(bounds -> bounds.apiCallTimeout(timeout))))
+              .sdkHttpResponse());
     } catch (BucketException e) {
       if (e.reason() == Reason.NOT_FOUND) {
         throw new BucketException(
@@ -85,6 +94,7 @@ public final class Bucket implements Closeable {
                   r.bucket(calls.bucket())
                       .maxKeys(1)
                       .overrideConfiguration(bounds -> bounds.apiCallTimeout(timeout))));
+      return Capacity.unlimited(); // it is reached by another way now
     }
   }
 

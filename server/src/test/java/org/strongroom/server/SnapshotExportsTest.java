@@ -10,6 +10,7 @@ import static org.strongroom.testing.SameBytes.sameBytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -143,6 +144,28 @@ class SnapshotExportsTest {
             .from(AUDIT)
             .where(AUDIT.RESOURCE_UUID.in(List.of(about)))
             .fetch(AUDIT.OPERATION));
+  }
+
+  /** Whatever is read of it, nothing but the list of its blocks was read before. */
+  @Test
+  void aDiskOfATebibyteIsReadAtOnce() throws Exception {
+    Path big = disk.resolveSibling("big.raw");
+    byte[] data = new byte[64 << 10];
+    java.util.Arrays.fill(data, (byte) 7);
+    try (var file = new RandomAccessFile(big.toFile(), "rw")) {
+      file.setLength(1L << 40);
+      file.seek(5L << 30);
+      file.write(data);
+    }
+    snapshot = ground.snapshot(ground.volume(big), storage);
+    long asked = System.nanoTime();
+    VolumeSnapshotExportInventory export = export(Map.of());
+    assertThat(isReadable(export)).isTrue();
+    System.out.printf("read after %d ms%n", (System.nanoTime() - asked) / 1_000_000);
+    assertThat(export.size()).isEqualTo(1L << 40);
+    String url = export.nbdUrl();
+    assertThat(run("qemu-io", "-r", "-f", "raw", "-c", "read -P 7 5G 64k", url)).isZero();
+    assertThat(run("qemu-io", "-r", "-f", "raw", "-c", "read -P 0 1023G 16M", url)).isZero();
   }
 
   @Test

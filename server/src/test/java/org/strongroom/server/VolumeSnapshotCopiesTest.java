@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.strongroom.api.ApiError;
 import org.strongroom.api.ApiException;
+import org.strongroom.api.QueryReply;
+import org.strongroom.api.inventory.BackupStorageInventory;
 import org.strongroom.api.inventory.ImageInventory;
 import org.strongroom.api.inventory.VolumeSnapshotBackupStorageRefInventory;
 import org.strongroom.api.inventory.VolumeSnapshotInventory;
@@ -125,6 +127,52 @@ class VolumeSnapshotCopiesTest {
     ground.succeed("DeleteBackupStorage", Map.of("uuid", first, "deleteMode", "Permissive"));
     assertThat(ground.restored(two.uuid())).satisfies(sameBytes(is));
     ground.assertSound();
+  }
+
+  /**
+   * "Copies of images and of volume snapshots on the backup storage will be deleted; if a copy is
+   * the only copy of an image or a volume snapshot, the image or the volume snapshot will be
+   * deleted as well." Queries lead to "volume snapshots this backup storage contains".
+   */
+  @Test
+  void aSnapshotGoesWithTheStorageOfItsOnlyCopy() throws Exception {
+    VolumeSnapshotInventory both = ground.snapshot(volume, first);
+    copy(both.uuid(), second);
+    VolumeSnapshotInventory lone = ground.snapshot(volume, first);
+    assertThat(storagesOf(both)).containsExactlyInAnyOrder(first, second);
+    assertThat(storagesOf(lone)).containsExactly(first);
+    assertThat(snapshotsOn(first)).containsExactlyInAnyOrder(both.uuid(), lone.uuid());
+    assertThat(snapshotsOn(second)).containsExactly(both.uuid());
+
+    ground.succeed("DeleteBackupStorage", Map.of("uuid", first, "deleteMode", "Permissive"));
+    assertThat(ground.snapshots(volume))
+        .singleElement()
+        .satisfies(left -> {
+          assertThat(left.uuid()).isEqualTo(both.uuid());
+          assertThat(left.backupStorageRefs())
+              .singleElement()
+              .satisfies(ref -> assertThat(ref.backupStorageUuid()).isEqualTo(second));
+        });
+    assertThat(ground.restored(both.uuid())).satisfies(sameBytes(disk));
+    ground.succeed("DeleteBackupStorage", Map.of("uuid", second, "deleteMode", "Permissive"));
+    assertThat(ground.snapshots(volume)).isEmpty();
+    ground.assertSound();
+  }
+
+  private List<String> storagesOf(VolumeSnapshotInventory snapshot) {
+    return found("QueryBackupStorage", "volumeSnapshot.uuid=" + snapshot.uuid()).stream()
+        .map(row -> ((BackupStorageInventory) row).uuid())
+        .toList();
+  }
+
+  private List<String> snapshotsOn(String storage) {
+    return found("QueryVolumeSnapshot", "backupStorage.uuid=" + storage).stream()
+        .map(row -> ((VolumeSnapshotInventory) row).uuid())
+        .toList();
+  }
+
+  private List<?> found(String query, String condition) {
+    return ((QueryReply<?>) ground.answer(query, Map.of("q", List.of(condition)))).inventories();
   }
 
   @Test

@@ -343,46 +343,4 @@ class ObjectStoreTest {
     assertThat(bed.admin().show("/images", image).at("/backupStorageRefs/0/status").asString())
         .isEqualTo("Damaged");
   }
-
-  /** Whatever a killed server was about: it goes on or takes it back when it starts again. */
-  @Test
-  void aKilledServerLeavesNeitherPartsNorObjects() throws Exception {
-    String uuid = add(Map.of()).get("uuid").asString();
-    try (PacedSource source = new PacedSource()) {
-      MadeImage made = new MadeImage(4, 40L << 20);
-      for (int round = 0; round < Integer.getInteger("strongroom.store.kills", 2); round++) {
-        bed.admin()
-            .send(
-                "POST",
-                "/images",
-                ZStackClient.json(
-                    "params",
-                    Map.of(
-                        "name",
-                        "killed",
-                        "url",
-                        source.url(made, 20L << 20),
-                        "format",
-                        "raw",
-                        "backupStorageUuids",
-                        List.of(uuid))));
-        source.awaitHeld();
-        bed.server().kill();
-        bed.server().startAgain();
-        bed.reconnectClients();
-        source.release();
-        await()
-            .atMost(Duration.ofSeconds(90))
-            .until(() ->
-                bed.admin()
-                    .query("/images", "name=killed")
-                    .valueStream()
-                    .noneMatch(image -> image.get("status").asString().endsWith("ing")));
-        for (JsonNode image : bed.admin().query("/images", "name=killed")) {
-          bed.admin().delete("/images/" + image.get("uuid").asString());
-        }
-        await().atMost(Duration.ofSeconds(60)).until(() -> keys().isEmpty() && uploads() == 0);
-      }
-    }
-  }
 }

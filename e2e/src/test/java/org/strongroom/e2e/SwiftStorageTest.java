@@ -1,21 +1,33 @@
 package org.strongroom.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.strongroom.testing.SameBytes.sameBytes;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.strongroom.testing.S3ProxyServer;
 import org.strongroom.testing.SwiftServer;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Object;
 import tools.jackson.databind.JsonNode;
 
-/** A container of OpenStack Swift as a backup storage, by Swift's own API. */
+/**
+ * A container of OpenStack Swift as a backup storage, by Swift's own API; and what a kill of the
+ * server leaves there and in a bucket.
+ */
 class SwiftStorageTest {
   private static final int MEBIBYTES = 20;
 
@@ -29,7 +41,7 @@ class SwiftStorageTest {
 
   @BeforeAll
   static void start() throws Exception {
-    bed = TestBed.start(directory);
+    bed = TestBed.start(directory, Map.of("STRONGROOM_STORAGE_TRANSFERS", "30"));
     bed.configure("image", "deletionPolicy", "Direct");
     disk = DiskImages.qcow2(sources, "disk.qcow2", MEBIBYTES);
     sha256 = DiskImages.sha256(disk);
@@ -167,5 +179,114 @@ class SwiftStorageTest {
         bed.admin()
             .act(actions, "updateSwiftBackupStorage", Map.of("totalCapacity", 3_000_000_000L));
     assertThat(bounded.at("/inventory/totalCapacity").asLong()).isEqualTo(3_000_000_000L);
+  }
+
+  /** How many uploads one kill meets, each at another of its calls to the store. */
+  private static final int CALLS = Integer.getInteger("strongroom.store.kills", 10);
+
+  private static void kill(HeldUploads held, String storage, Supplier<List<String>> left)
+      throws Exception {
+    String url = files.url(DiskImages.raw(sources, "killed.raw", 17).getFileName().toString());
+    for (int call = 1; call <= CALLS; call++) {
+      bed.admin()
+          .send(
+              "POST",
+              "/images",
+              ZStackClient.json(
+                  "params",
+                  Map.of(
+                      "name",
+                      "killed",
+                      "url",
+                      url,
+                      "format",
+                      "raw",
+                      "resourceUuid",
+                      held.image(call),
+                      "backupStorageUuids",
+                      List.of(storage))));
+    }
+    held.awaitAll();
+    bed.server().kill();
+    held.release();
+    bed.server().startAgain();
+    bed.reconnectClients();
+    await()
+        .atMost(Duration.ofMinutes(3))
+        .until(() ->
+            bed.admin()
+                .query("/images", "name=killed")
+                .valueStream()
+                .noneMatch(image -> image.get("status").asString().endsWith("ing")));
+    List<String> whole = new ArrayList<>();
+    for (JsonNode image : bed.admin().query("/images", "name=killed")) {
+      whole.add(image.get("uuid").asString());
+    }
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(() ->
+            assertThat(left.get())
+                .allMatch(name -> whole.stream().anyMatch(name::contains))
+                .noneMatch(name -> name.contains("upload ")));
+    for (String image : whole) {
+      bed.admin().delete("/images/" + image);
+    }
+    await().atMost(Duration.ofMinutes(1)).until(() -> left.get().isEmpty());
+  }
+
+  private static List<String> withoutMarker(List<String> names) {
+    return names.stream().filter(name -> !name.endsWith("/" + TestStorage.MARKER)).toList();
+  }
+
+  /** Whatever a killed server was about: it goes on or takes it back when it starts again. */
+  @Test
+  void uploadsOfAKilledServerLeaveNeitherSegmentsNorObjects() throws Exception {
+    try (HeldUploads held = new HeldUploads(store.endpoint())) {
+      URI authUrl = held.endpoint().resolve("/auth/v1.0");
+      String uuid = add("killed", Map.of("authUrl", authUrl.toString())).get("uuid").asString();
+      kill(
+          held,
+          uuid,
+          () ->
+              Stream.of("killed", "killed_segments")
+                  .flatMap(container -> withoutMarker(store.names(container)).stream())
+                  .toList());
+    }
+  }
+
+  @Test
+  void uploadsOfAKilledServerLeaveNeitherPartsNorObjectsInABucket() throws Exception {
+    try (S3ProxyServer buckets =
+            S3ProxyServer.startOpen(); // signatures name the address of the gate
+        S3Client outside = buckets.client();
+        HeldUploads held = new HeldUploads(buckets.endpoint())) {
+      outside.createBucket(r -> r.bucket("killed"));
+      JsonNode storage =
+          bed.admin()
+              .post(
+                  "/backup-storage/s3",
+                  Map.of(
+                      "name", "bucket",
+                      "endpoint", held.endpoint().toString(),
+                      "bucketName", "killed",
+                      "prefix", "zone one",
+                      "accessKey", "key",
+                      "secretKey", "secret"))
+              .get("inventory");
+      kill(
+          held,
+          storage.get("uuid").asString(),
+          () ->
+              Stream.concat(
+                      withoutMarker(
+                          outside.listObjectsV2(r -> r.bucket("killed")).contents().stream()
+                              .map(S3Object::key)
+                              .toList())
+                          .stream(),
+                      outside.listMultipartUploads(r -> r.bucket("killed")).uploads().stream()
+                          .map(upload -> "upload " + upload.key()))
+                  .toList());
+      bed.admin().delete("/backup-storage/" + storage.get("uuid").asString());
+    }
   }
 }

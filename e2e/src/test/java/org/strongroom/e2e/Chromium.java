@@ -22,6 +22,7 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
@@ -178,9 +179,13 @@ final class Chromium implements AutoCloseable {
     field.sendKeys(text);
   }
 
-  /** What is focused gets these keys. */
+  /** What is focused gets these keys, or the page while its rows are exchanged. */
   void keys(CharSequence... keys) {
-    driver.switchTo().activeElement().sendKeys(keys);
+    var actions = new Actions(driver);
+    for (CharSequence each : keys) {
+      actions.sendKeys(each);
+    }
+    actions.perform();
   }
 
   String focused() {
@@ -259,7 +264,7 @@ final class Chromium implements AutoCloseable {
     assertThat(((Number) over).longValue()).as(page + " is wider than the window").isZero();
     Object cut =
         script(
-            "return innerWidth > 560 ? [] : [...document.querySelectorAll('.scroll')]"
+            "return innerWidth > 560 ? [] : [...document.querySelectorAll('.scroll:has(> .cards)')]"
                 + ".filter(e => e.scrollWidth > e.clientWidth).map(e => e.innerText.slice(0, 200))");
     assertThat((List<?>) cut).as(page + " is cut off at the right").isEmpty();
   }

@@ -244,13 +244,9 @@ class VolumeSnapshotsTest {
         ground.start(
             "RestoreVolumeSnapshot",
             Map.of("uuid", snapshot, "to", "file://" + to, "bandwidthLimit", 800_000L));
-    Path locks = ground.root(storage).resolve("repository/locks");
     JobGround.await("it reads")
-        .until(() -> {
-          try (Stream<Path> all = Files.list(locks)) {
-            return all.findAny().isPresent();
-          }
-        });
+        .until(() ->
+            ground.node().jobs().progress(restore).stream().anyMatch(read -> read.done() > 0));
     ground.succeed("DeleteVolumeSnapshot", Map.of("uuid", snapshot));
     var reply = (InventoryReply<?>) JobGround.reply(ground.end(restore));
     assertThat(((VolumeSnapshotInventory) reply.inventory()).uuid()).isEqualTo(snapshot);

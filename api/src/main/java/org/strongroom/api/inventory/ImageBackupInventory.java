@@ -32,7 +32,7 @@ public record ImageBackupInventory(
     @Field("number of the backup node that has the OVA") @Nullable Long backupNodeId,
     @Field("the storage that the node is") @Nullable String backupStorageUuid,
     @Field("path of the OVA below the storage's directory") @Nullable String path,
-    @Field("bytes of the OVA; 0 until it is there, when `diskSize` tells how much goes into it")
+    @Field("bytes of the OVA, 0 until it is there; `diskSize` tells how much goes into it")
         long size,
     @Field("bytes of its disks together") long diskSize,
     @Field("how many disks it has") int diskCount,

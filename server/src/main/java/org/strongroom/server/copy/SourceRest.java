@@ -1,7 +1,6 @@
 package org.strongroom.server.copy;
 
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -11,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.source.ImageSource;
+import org.strongroom.storage.stream.BlockFilter;
 
 /**
  * The rest of a copy, as one source has it. It ends where the source cannot be read any further:
@@ -46,13 +46,7 @@ final class SourceRest implements ImageSource {
 
   @Override
   public InputStream stream() {
-    return new FilterInputStream(file) {
-      @Override
-      public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-      }
-
+    return new BlockFilter(file) {
       @Override
       public int read(byte[] target, int offset, int count) {
         return next(target, offset, count);

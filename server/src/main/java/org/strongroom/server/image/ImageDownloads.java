@@ -1,7 +1,6 @@
 package org.strongroom.server.image;
 
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -15,6 +14,7 @@ import org.strongroom.server.image.copying.ReadableCopies;
 import org.strongroom.server.image.record.CopyDamage;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.source.guard.LeastRate;
+import org.strongroom.storage.stream.BlockFilter;
 import org.strongroom.storage.transfer.DigestMismatchException;
 import org.strongroom.storage.transfer.VerifyingInputStream;
 
@@ -119,15 +119,9 @@ public final class ImageDownloads {
     }
 
     /** Records the damage that reading finds. */
-    private final class Reported extends FilterInputStream {
+    private final class Reported extends BlockFilter {
       Reported(InputStream in) {
         super(in);
-      }
-
-      @Override
-      public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
       }
 
       @Override

@@ -1,6 +1,5 @@
 package org.strongroom.server.notification;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -8,6 +7,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
+import org.strongroom.storage.stream.BlockFilter;
 
 /**
  * A socket whose other side may say so much and no more: the mail library keeps a reply of many
@@ -29,15 +29,9 @@ final class BoundedSocket extends Socket {
     return new Bounded(socket.getInputStream());
   }
 
-  private final class Bounded extends FilterInputStream {
+  private final class Bounded extends BlockFilter {
     Bounded(InputStream bytes) {
       super(bytes);
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -1,16 +1,16 @@
 package org.strongroom.server.volume;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import org.strongroom.server.volume.record.CopyFindings;
 import org.strongroom.server.volume.repository.OpenGeneration;
 import org.strongroom.storage.format.Disk;
 import org.strongroom.storage.repository.file.RepositoryException;
+import org.strongroom.storage.stream.BlockStream;
 
 /** The bytes of an opened generation from an offset to its end. */
-final class DiskStream extends InputStream {
+final class DiskStream extends BlockStream {
   private final OpenGeneration generation;
   private final Disk disk;
   private final Consumer<RepositoryException> damage;
@@ -32,12 +32,6 @@ final class DiskStream extends InputStream {
     this.position = offset;
     this.damage = damage;
     this.afterClose = afterClose;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

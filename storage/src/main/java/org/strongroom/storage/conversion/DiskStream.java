@@ -1,23 +1,17 @@
 package org.strongroom.storage.conversion;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import org.strongroom.storage.format.Disk;
+import org.strongroom.storage.stream.BlockStream;
 
 /** A disk from start to end. */
-final class DiskStream extends InputStream {
+final class DiskStream extends BlockStream {
   private final Disk disk;
   private long position;
 
   DiskStream(Disk disk) {
     this.disk = disk;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

@@ -1,14 +1,14 @@
 package org.strongroom.storage.conversion;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.strongroom.storage.format.Disk;
+import org.strongroom.storage.stream.BlockStream;
 
 /** A qcow2 file (version 3, clusters of 64 KiB) made cluster by cluster while it is read. */
-final class Qcow2Stream extends InputStream {
+final class Qcow2Stream extends BlockStream {
   private static final int CLUSTER = Qcow2Layout.CLUSTER;
 
   /** No other entry leads to the same cluster. */
@@ -32,12 +32,6 @@ final class Qcow2Stream extends InputStream {
     this.nextUsed = layout.used().nextSetBit(0);
     this.nextData = layout.dataOffset();
     cluster.limit(0);
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

@@ -5,9 +5,10 @@ import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.concurrent.FutureTask;
+import org.strongroom.storage.stream.BlockStream;
 
 /** An object's bytes in their order, several ranges of which are read at the same time. */
-public final class ParallelReadStream extends InputStream {
+public final class ParallelReadStream extends BlockStream {
   private static final int RANGE = 8 << 20;
   private static final int AT_ONCE = 4;
 
@@ -33,12 +34,6 @@ public final class ParallelReadStream extends InputStream {
   public ParallelReadStream(long size, Ranges ranges) {
     this.size = size;
     this.ranges = ranges;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

@@ -1,23 +1,17 @@
 package org.strongroom.storage.ova;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import org.strongroom.storage.ByteSource;
+import org.strongroom.storage.stream.BlockStream;
 
 /** A file that could be read anywhere, read from start to end. */
-final class ByteSourceStream extends InputStream {
+final class ByteSourceStream extends BlockStream {
   private final ByteSource source;
   private long position;
 
   ByteSourceStream(ByteSource source) {
     this.source = source;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

@@ -3,9 +3,10 @@ package org.strongroom.storage.ova;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import org.strongroom.storage.stream.BlockStream;
 
 /** So many bytes of a stream: no more, and an error if there are fewer. */
-final class ExactStream extends InputStream {
+final class ExactStream extends BlockStream {
   private final InputStream stream;
   private final String what;
   private long left;
@@ -14,12 +15,6 @@ final class ExactStream extends InputStream {
     this.stream = stream;
     this.what = what;
     this.left = length;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

@@ -26,6 +26,7 @@ import org.strongroom.storage.ova.archive.StreamTape;
 import org.strongroom.storage.ova.archive.TarMember;
 import org.strongroom.storage.ova.archive.TarReader;
 import org.strongroom.storage.ova.descriptor.OvfDescriptor;
+import org.strongroom.storage.stream.BlockStream;
 import org.strongroom.storage.transfer.DigestMismatchException;
 
 /**
@@ -203,7 +204,7 @@ public final class OvaStream implements Closeable {
   }
 
   /** The bytes of a disk, whose file may come in several members that follow each other. */
-  private final class DiskStream extends InputStream {
+  private final class DiskStream extends BlockStream {
     private final List<FilePiece> pieces;
     private int number;
     private MemberStream piece;
@@ -215,12 +216,6 @@ public final class OvaStream implements Closeable {
 
     private MemberStream opened() {
       return new MemberStream(tar, algorithms(pieces.get(number)), hashing);
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -5,9 +5,10 @@ import java.io.InputStream;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.strongroom.storage.stream.BlockStream;
 
 /** The pieces of a file, each opened when the one before it has been read to its end. */
-final class PieceStreams extends InputStream {
+final class PieceStreams extends BlockStream {
   private final Iterator<Opening> waiting;
   private @Nullable InputStream current;
 
@@ -19,12 +20,6 @@ final class PieceStreams extends InputStream {
 
   PieceStreams(List<Opening> pieces) {
     waiting = List.copyOf(pieces).iterator();
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

@@ -3,13 +3,14 @@ package org.strongroom.storage.packed;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
+import org.strongroom.storage.stream.BlockStream;
 
 /**
  * The bytes of all members of a gzip file. Zeros behind the last one are what tapes, block devices
  * and some programs fill their last block with: they are passed over, as gzip does it; anything
  * else there is a fault.
  */
-final class GzipMembers extends InputStream {
+final class GzipMembers extends BlockStream {
   private final InputStream file;
   private GzipCompressorInputStream member;
 
@@ -28,12 +29,6 @@ final class GzipMembers extends InputStream {
         .setInputStream(file)
         .setDecompressConcatenated(false)
         .get();
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

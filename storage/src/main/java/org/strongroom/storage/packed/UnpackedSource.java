@@ -2,7 +2,6 @@ package org.strongroom.storage.packed;
 
 import java.io.BufferedInputStream;
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
@@ -14,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.strongroom.storage.format.ImageFormat;
 import org.strongroom.storage.format.ImageFormatException;
 import org.strongroom.storage.source.ImageSource;
+import org.strongroom.storage.stream.BlockFilter;
+import org.strongroom.storage.stream.BlockStream;
 
 /** An image that may come packed, and is unpacked while it comes. */
 public final class UnpackedSource implements ImageSource {
@@ -161,7 +162,7 @@ public final class UnpackedSource implements ImageSource {
   }
 
   /** The bytes as they arrive. */
-  private static final class Arrived extends FilterInputStream {
+  private static final class Arrived extends BlockFilter {
     private final @Nullable MessageDigest digest;
     private long count;
     private boolean failed;
@@ -174,12 +175,6 @@ public final class UnpackedSource implements ImageSource {
     /** The source is closed by whoever opened it. */
     @Override
     public void close() {}
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
 
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
@@ -198,7 +193,7 @@ public final class UnpackedSource implements ImageSource {
    * Counts what comes out: a small file can expand to anything, and would keep a core busy and a
    * storage full.
    */
-  private static final class Bounded extends InputStream {
+  private static final class Bounded extends BlockStream {
     private final InputStream unpacked;
     private final Packing how;
     private final Arrived arrived;
@@ -210,12 +205,6 @@ public final class UnpackedSource implements ImageSource {
       this.how = how;
       this.arrived = arrived;
       this.unsuspicious = unsuspicious;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

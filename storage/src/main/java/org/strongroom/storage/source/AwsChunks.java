@@ -6,12 +6,13 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.strongroom.storage.stream.BlockStream;
 
 /**
  * What was put into the chunks of {@code aws-chunked}: uploads to object stores are signed chunk by
  * chunk, and some stores keep them as they came.
  */
-final class AwsChunks extends InputStream {
+final class AwsChunks extends BlockStream {
   private static final Pattern HEAD = Pattern.compile("([0-9a-fA-F]{1,15})(;[!-~]*)?");
   private static final int LONGEST_LINE = 1024;
 
@@ -32,12 +33,6 @@ final class AwsChunks extends InputStream {
     String text = new String(head, StandardCharsets.ISO_8859_1);
     int end = text.indexOf("\r\n");
     return end > 0 && HEAD.matcher(text.substring(0, end)).matches();
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

@@ -1,7 +1,6 @@
 package org.strongroom.storage.source;
 
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -13,6 +12,7 @@ import org.apache.commons.net.ftp.FTPClient;
 import org.apache.commons.net.ftp.FTPReply;
 import org.strongroom.storage.source.guard.AddressGuard;
 import org.strongroom.storage.source.guard.SourceTimeouts;
+import org.strongroom.storage.stream.BlockFilter;
 
 /**
  * An image from an FTP server, anonymous or with user and password, always passive and always from
@@ -123,7 +123,7 @@ final class FtpImageSource implements ImageSource {
   }
 
   /** The data connection, whose end is only the file's when the server says so. */
-  private final class Body extends FilterInputStream {
+  private final class Body extends BlockFilter {
     private final String shown;
     private long position;
     private boolean ended;
@@ -131,12 +131,6 @@ final class FtpImageSource implements ImageSource {
     Body(InputStream data, String shown) {
       super(data);
       this.shown = shown;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

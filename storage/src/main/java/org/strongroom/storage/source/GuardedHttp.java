@@ -2,6 +2,7 @@ package org.strongroom.storage.source;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
@@ -185,6 +187,16 @@ public final class GuardedHttp implements Closeable {
   }
 
   private HttpReply answered(HttpCall call, Consumer<Runnable> sending) throws IOException {
+    try {
+      return sent(call, sending);
+    } catch (CancellationException e) { // ended while it waited for a connection
+      var ended = new InterruptedIOException("the call was ended before it was sent");
+      ended.initCause(e);
+      throw ended;
+    }
+  }
+
+  private HttpReply sent(HttpCall call, Consumer<Runnable> sending) throws IOException {
     URI uri = call.uri();
     String host = HttpAddress.host(uri);
     var target =

@@ -1,17 +1,17 @@
 package org.strongroom.storage.source;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import org.strongroom.storage.stream.BlockFilter;
 
 /**
  * A stream whose reads may not wait longer than so: for connections that stay alive by other
  * traffic, which no socket time-out notices. A watching virtual thread cuts the connection.
  */
-public final class IdleLimit extends FilterInputStream {
+public final class IdleLimit extends BlockFilter {
   private static final long NOT_READING = Long.MIN_VALUE;
 
   private final long idleNanos;
@@ -31,12 +31,6 @@ public final class IdleLimit extends FilterInputStream {
     this.cut = cut;
     this.shown = shown;
     this.watcher = Thread.ofVirtual().name("idle limit").start(this::watch);
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

@@ -2,19 +2,19 @@ package org.strongroom.storage.source;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.SocketException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.TruncatedChunkException;
+import org.strongroom.storage.stream.BlockStream;
 
 /**
  * The body of an answer that goes on where it broke off, if the server can send ranges and says by
  * an ETag or a date that the image is still the same one.
  */
-final class ResumingStream extends InputStream {
+final class ResumingStream extends BlockStream {
   private static final int MAX_RESUMES = 3;
 
   private final GuardedHttp http;
@@ -57,12 +57,6 @@ final class ResumingStream extends InputStream {
     boolean isDeniedBy(HttpReply reply) {
       return reply.header(header).isPresent() && !isOf(reply);
     }
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

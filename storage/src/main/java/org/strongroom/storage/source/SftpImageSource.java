@@ -1,6 +1,5 @@
 package org.strongroom.storage.source;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -22,6 +21,7 @@ import org.strongroom.storage.driver.sftp.wire.SftpPath;
 import org.strongroom.storage.driver.sftp.wire.SftpStatusException;
 import org.strongroom.storage.source.guard.AddressGuard;
 import org.strongroom.storage.source.guard.SourceTimeouts;
+import org.strongroom.storage.stream.BlockFilter;
 
 /**
  * An image from an SSH server by user and password, read by the client that storages are reached
@@ -124,13 +124,7 @@ final class SftpImageSource implements ImageSource {
     }
 
     InputStream telling(InputStream in) {
-      return new FilterInputStream(in) {
-        @Override
-        public int read() throws IOException {
-          byte[] one = new byte[1];
-          return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
+      return new BlockFilter(in) {
         @Override
         public int read(byte[] target, int offset, int count) throws IOException {
           try {

@@ -8,13 +8,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.storage.driver.DigestAlgorithm;
+import org.strongroom.storage.stream.BlockStream;
 
 /**
  * A file on its way out, hashed while it is read. The last chunk is given out only when the digest
  * of the whole has proved right: a reader never gets all bytes of a damaged file, so whoever waits
  * for the announced length notices. Not thread-safe.
  */
-public final class VerifyingInputStream extends InputStream {
+public final class VerifyingInputStream extends BlockStream {
   /** One that is read from, one held back, one being filled. */
   private static final int CHUNKS = 3;
 
@@ -64,12 +65,6 @@ public final class VerifyingInputStream extends InputStream {
     this.algorithm = algorithm;
     this.expected = expected;
     this.hashing = new Hashing(algorithm, hashing);
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.strongroom.api.coding.ZerosPacked;
+import org.strongroom.storage.stream.BlockStream;
 
 /**
  * The bytes of a part of an upload, which may be packed for their way (Content-Encoding): the zeros
@@ -76,7 +77,7 @@ record PackedBody(InputStream bytes, OptionalLong length) implements AutoCloseab
   }
 
   /** Unpacks, and tells bytes that are no zstd from a line that broke. */
-  private static final class Unpacking extends InputStream {
+  private static final class Unpacking extends BlockStream {
     private final StaysOpen body;
     private final ZstdInputStreamNoFinalizer unpacked;
     private volatile boolean failed;
@@ -89,12 +90,6 @@ record PackedBody(InputStream bytes, OptionalLong length) implements AutoCloseab
 
     boolean isDamaged() {
       return failed && !body.failed;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -1,22 +1,16 @@
 package org.strongroom.server.image.upload;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import org.strongroom.storage.stream.BlockFilter;
 
 /** The beginning of a file, and no more of it. */
-final class FirstBytes extends FilterInputStream {
+final class FirstBytes extends BlockFilter {
   private long left;
 
   FirstBytes(InputStream file, long bytes) {
     super(file);
     this.left = bytes;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

@@ -1,11 +1,11 @@
 package org.strongroom.server.image.upload;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.OptionalLong;
 import org.strongroom.storage.source.ImageSource;
+import org.strongroom.storage.stream.BlockFilter;
 
 /**
  * What comes of a body within some time, or up to its end: bytes are brought to the disk in
@@ -45,13 +45,7 @@ final class Stretch implements ImageSource {
 
   @Override
   public InputStream stream() {
-    return new FilterInputStream(body) {
-      @Override
-      public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-      }
-
+    return new BlockFilter(body) {
       @Override
       public int read(byte[] target, int offset, int count) throws IOException {
         return next(target, offset, count);

@@ -1,6 +1,5 @@
 package org.strongroom.server.image.upload;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
@@ -16,6 +15,7 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.storage.source.IdleLimit;
 import org.strongroom.storage.source.ImageSource;
+import org.strongroom.storage.stream.BlockFilter;
 
 /**
  * The body of a PUT as a source, which remembers whether it was the sender that failed. It ends
@@ -73,7 +73,7 @@ final class UploadSource implements ImageSource {
     limited.stopWatching();
   }
 
-  private final class Watched extends FilterInputStream {
+  private final class Watched extends BlockFilter {
     private final LongConsumer arrived;
     private final Map<OfferedDigest, MessageDigest> digests = new LinkedHashMap<>();
     private long bytes;
@@ -82,12 +82,6 @@ final class UploadSource implements ImageSource {
       super(in);
       this.arrived = arrived;
       offered.forEach(one -> digests.put(one, one.begin()));
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -2,16 +2,16 @@ package org.strongroom.storage.driver.filesystem;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Objects;
+import org.strongroom.storage.stream.BlockStream;
 
 /**
  * Reads a file from an offset to its end, in large pieces so that handing over to the lane costs
  * little; a file that shrinks meanwhile is a failure.
  */
-final class LocalReadStream extends InputStream {
+final class LocalReadStream extends BlockStream {
   private static final int PIECE = 256 << 10;
   private static final int SMALLEST = 4 << 10;
 
@@ -26,12 +26,6 @@ final class LocalReadStream extends InputStream {
     this.position = offset;
     this.size = size;
     this.piece = ByteBuffer.allocate(0);
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

@@ -2,7 +2,6 @@ package org.strongroom.storage.driver.swift;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StorageException.Reason;
@@ -10,9 +9,10 @@ import org.strongroom.storage.driver.swift.session.SwiftAnswer;
 import org.strongroom.storage.driver.swift.session.SwiftCall;
 import org.strongroom.storage.driver.swift.session.SwiftFailures;
 import org.strongroom.storage.driver.swift.session.WatchedCall;
+import org.strongroom.storage.stream.BlockStream;
 
 /** An object's bytes, gone on with after a break as long as the object is the same. */
-final class SwiftReadStream extends InputStream {
+final class SwiftReadStream extends BlockStream {
   /** Breaks in a row without this much between them. */
   private static final int MAX_BREAKS = 5;
 
@@ -63,12 +63,6 @@ final class SwiftReadStream extends InputStream {
         Reason.FAILED,
         "%s: reading '%s' failed: %s".formatted(store.calls().label(), object.name(), why),
         cause);
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

@@ -1,15 +1,15 @@
 package org.strongroom.storage.driver.swift;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StorageException.Reason;
+import org.strongroom.storage.stream.BlockStream;
 
 /** What a write has made durable so far, read from its segments one after the other. */
-final class UnfinishedReadStream extends InputStream {
+final class UnfinishedReadStream extends BlockStream {
   private final SwiftStore store;
   private final Deque<Piece> left;
   private long skipped;
@@ -23,12 +23,6 @@ final class UnfinishedReadStream extends InputStream {
     this.store = store;
     this.left = new ArrayDeque<>(journal.pieces(group));
     this.skipped = offset;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.function.LongSupplier;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.strongroom.storage.ova.archive.OvaException.Fault;
+import org.strongroom.storage.stream.BlockStream;
 
 /** Tells gzipped archives from plain ones, and expands them no further than they may. */
 public final class GzipSource {
@@ -110,7 +111,7 @@ public final class GzipSource {
    * Counts what comes out: a small file can expand a thousandfold, and would keep a core busy for
    * hours. Disks with something on them stay far below {@link #MOST_FOLD}.
    */
-  private static final class Expanded extends InputStream {
+  private static final class Expanded extends BlockStream {
     private final InputStream gzip;
     private final long most;
     private final LongSupplier consumed;
@@ -120,12 +121,6 @@ public final class GzipSource {
       this.gzip = gzip;
       this.most = most + (1L << 30);
       this.consumed = consumed;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package org.strongroom.storage.ova.archive;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.security.MessageDigest;
 import java.util.EnumMap;
 import java.util.HexFormat;
@@ -10,9 +9,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.strongroom.storage.driver.DigestAlgorithm;
+import org.strongroom.storage.stream.BlockStream;
 
 /** The bytes of the member that a tar reader stands at, hashed as they go by. */
-public final class MemberStream extends InputStream {
+public final class MemberStream extends BlockStream {
   private final TarReader tar;
   private final Executor hashing;
   private final Map<DigestAlgorithm, MessageDigest> digests = new EnumMap<>(DigestAlgorithm.class);
@@ -21,12 +21,6 @@ public final class MemberStream extends InputStream {
     this.tar = tar;
     this.hashing = hashing;
     algorithms.forEach(algorithm -> digests.put(algorithm, Digests.start(algorithm)));
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

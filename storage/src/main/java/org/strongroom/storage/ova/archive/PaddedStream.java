@@ -3,9 +3,10 @@ package org.strongroom.storage.ova.archive;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import org.strongroom.storage.stream.BlockStream;
 
 /** A raw disk whose file ends before the disk does: what is missing is zeros. */
-public final class PaddedStream extends InputStream {
+public final class PaddedStream extends BlockStream {
   private final InputStream file;
   private final long size;
   private long position;
@@ -20,12 +21,6 @@ public final class PaddedStream extends InputStream {
   public PaddedStream(InputStream file, long size) {
     this.file = file;
     this.size = size;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

@@ -37,6 +37,7 @@ import org.strongroom.storage.repository.work.WorkListener;
  */
 public final class Prune {
   private static final Logger LOG = LoggerFactory.getLogger(Prune.class);
+  private static final Duration LONGEST_WRITE = Duration.ofDays(1);
   private static final int MANY_SMALL_PACKS = 10;
 
   private final RepositoryParts parts;
@@ -76,7 +77,7 @@ public final class Prune {
       waiting = condemned.all();
       index = parts.index().reload();
       packs = parts.files().list(FileKind.PACK);
-      unfinished = unfinishedWrites();
+      unfinished = unfinishedWrites(now);
       marking = new Marking(parts.blobs(), index);
       marking.markAll(new Snapshots(parts.sealed()), listener);
       long stored = packs.values().stream().mapToLong(StorageEntry::size).sum();
@@ -110,11 +111,17 @@ public final class Prune {
         dead.size(), bytes, movedBytes, deleted.packs(), deleted.bytes(), usage, nextIn);
   }
 
-  /** Who wrote them has ended when the exclusive lock was had. */
-  private List<StorageEntry> unfinishedWrites() throws IOException {
+  /**
+   * Who wrote them has ended when the exclusive lock was had. Locks and keys are written without
+   * one: whoever has not ended that within a day was killed.
+   */
+  private List<StorageEntry> unfinishedWrites(Instant now) throws IOException {
     var found = new ArrayList<StorageEntry>();
-    for (FileKind kind : List.of(FileKind.PACK, FileKind.INDEX, FileKind.SNAPSHOT)) {
-      found.addAll(parts.files().unfinished(kind));
+    for (FileKind kind : FileKind.values()) {
+      boolean byItself = kind == FileKind.LOCK || kind == FileKind.KEY;
+      parts.files().unfinished(kind).stream()
+          .filter(entry -> !byItself || entry.modified().plus(LONGEST_WRITE).isBefore(now))
+          .forEach(found::add);
     }
     return found;
   }

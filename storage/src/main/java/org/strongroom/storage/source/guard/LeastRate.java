@@ -1,11 +1,11 @@
 package org.strongroom.storage.source.guard;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.strongroom.storage.stream.BlockFilter;
 
 /**
  * Ends a transfer that others wait for and whose other side sends or takes less than {@value
@@ -74,13 +74,7 @@ public final class LeastRate implements AutoCloseable {
 
   /** The stream, whose reads are watched. */
   public InputStream watched(InputStream in) {
-    return new FilterInputStream(in) {
-      @Override
-      public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-      }
-
+    return new BlockFilter(in) {
       @Override
       public int read(byte[] target, int offset, int count) throws IOException {
         return pass(() -> in.read(target, offset, count));

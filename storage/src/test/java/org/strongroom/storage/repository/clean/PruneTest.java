@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -235,6 +237,23 @@ class PruneTest {
               Files.exists(
                   fixture.path().resolve("data/00/.0123456789abcdef0123456789abcdef.part")))
           .isFalse();
+    }
+  }
+
+  /** Whoever is about to take a lock holds none, so a lock that is half written may be his. */
+  @Test
+  void aLockThatIsHalfWrittenIsLeftForADay() throws Exception {
+    try (Repository repository = fixture.create()) {
+      TestRepository.backUp(repository, TestDisk.random(6, MIB));
+      Path half = fixture.path().resolve("locks/.0123456789abcdef0123456789abcdef.part");
+      Files.writeString(half, "left");
+
+      prune(repository, AT_ONCE);
+      assertThat(half).exists();
+
+      Files.setLastModifiedTime(half, FileTime.from(Instant.now().minus(Duration.ofHours(25))));
+      prune(repository, AT_ONCE);
+      assertThat(half).doesNotExist();
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import org.strongroom.api.coding.CsvCell;
 import org.strongroom.server.face.console.frame.Badges;
 import org.strongroom.server.face.console.frame.Frame;
+import org.strongroom.server.face.console.frame.Tables;
 import org.strongroom.server.face.console.frame.View;
 import org.strongroom.server.face.console.html.Node;
 import org.strongroom.server.face.console.html.Part;
@@ -124,24 +125,17 @@ public final class RunPage {
     return el(
         "section.card",
         el("div.section-head", el("h2", text(heading))),
-        el(
-            "div.scroll",
-            at("tabindex", "0"),
-            at("role", "region"),
-            at("aria-label", heading),
-            el(
-                "table",
-                el(
-                    "thead",
-                    el("tr", head("field.name"), head("bulk.outcome"), head("bulk.reason"))),
-                el("tbody", all(shown.stream().map(this::row))))),
+        Tables.of(
+            heading,
+            all(head("field.name"), head("bulk.outcome"), head("bulk.reason")),
+            shown.stream().map(this::row)),
         outcomes.size() > SHOWN
             ? el("p.hint", text(view.say("bulk.shown", SHOWN, outcomes.size())))
             : Node.NONE);
   }
 
   private Node head(String message) {
-    return el("th", at("scope", "col"), text(view.say(message)));
+    return Tables.head(view.say(message));
   }
 
   private Node row(Outcome outcome) {

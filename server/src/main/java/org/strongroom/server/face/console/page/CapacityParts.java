@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.strongroom.api.capacity.CapacitySample;
 import org.strongroom.api.capacity.GetBackupStorageCapacityHistory;
 import org.strongroom.api.inventory.BackupStorageInventory;
+import org.strongroom.server.face.console.frame.Tables;
 import org.strongroom.server.face.console.frame.View;
 import org.strongroom.server.face.console.html.Node;
 import org.strongroom.server.face.console.text.Sizes;
@@ -101,23 +102,15 @@ final class CapacityParts {
     return el(
         "details",
         el("summary", text(view.say("history.table")), el("span.vh", text(" " + name))),
-        el(
-            "div.scroll",
-            at("tabindex", "0"),
-            at("role", "region"),
-            at("aria-label", name),
-            el(
-                "table",
-                el(
-                    "thead",
-                    el(
-                        "tr",
-                        el("th", at("scope", "col"), text(view.say("history.day"))),
-                        heading("history.used"),
-                        heading("history.reserved"),
-                        heading("history.free"),
-                        heading("history.disk"))),
-                el("tbody", all(latest.stream().map(this::row))))));
+        Tables.of(
+            name,
+            all(
+                Tables.head(view.say("history.day")),
+                heading("history.used"),
+                heading("history.reserved"),
+                heading("history.free"),
+                heading("history.disk")),
+            latest.stream().map(this::row)));
   }
 
   private Node heading(String message) {

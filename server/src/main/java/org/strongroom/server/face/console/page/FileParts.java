@@ -19,6 +19,7 @@ import org.strongroom.api.inventory.BackupStorageInventory;
 import org.strongroom.api.inventory.LongJobInventory;
 import org.strongroom.api.job.QueryLongJob;
 import org.strongroom.server.face.console.frame.Listings;
+import org.strongroom.server.face.console.frame.Tables;
 import org.strongroom.server.face.console.frame.Values;
 import org.strongroom.server.face.console.frame.View;
 import org.strongroom.server.face.console.html.Node;
@@ -136,26 +137,14 @@ final class FileParts {
             el("span.sub", text(findings.count() == 0 ? "" : Sizes.shown(findings.bytes())))),
         first.isEmpty()
             ? el("p.calm", text(view.say("files.none")))
-            : el(
-                "div.scroll",
-                at("tabindex", "0"),
-                at("role", "region"),
-                at("aria-label", heading),
-                el(
-                    "table.cards",
-                    el(
-                        "thead",
-                        el(
-                            "tr",
-                            head(view.say("files.path")),
-                            head(view.texts().field("size")),
-                            head(view.texts().field("reason")))),
-                    el("tbody", all(first.stream().map(this::file))))),
+            : Tables.cards(
+                heading,
+                all(
+                    Tables.head(view.say("files.path")),
+                    Tables.head(view.texts().field("size")),
+                    Tables.head(view.texts().field("reason"))),
+                first.stream().map(this::file)),
         more > 0 ? el("p.hint", text(view.say("overview.more", more))) : Node.NONE);
-  }
-
-  private static Node head(String words) {
-    return el("th", at("scope", "col"), text(words));
   }
 
   private Node file(Finding finding) {

@@ -16,6 +16,7 @@ import org.strongroom.api.inventory.ImageBackupStorageRefInventory;
 import org.strongroom.api.inventory.ImageInventory;
 import org.strongroom.server.face.console.frame.Badges;
 import org.strongroom.server.face.console.frame.Listings;
+import org.strongroom.server.face.console.frame.Tables;
 import org.strongroom.server.face.console.frame.Values;
 import org.strongroom.server.face.console.frame.View;
 import org.strongroom.server.face.console.html.Node;
@@ -112,31 +113,20 @@ final class ImageParts {
                 : Node.NONE),
         image.backupStorageRefs().isEmpty()
             ? el("p.calm", text(view.say("image.copies.none")))
-            : el(
-                "div.scroll",
-                at("tabindex", "0"),
-                at("role", "region"),
-                at("aria-label", view.say("image.copies")),
-                el(
-                    "table.cards",
-                    el(
-                        "thead",
-                        el(
-                            "tr",
-                            head("image.copy.storage"),
-                            head("image.copy.condition"),
-                            head("image.copy.proved"),
-                            head("image.copy.path"))),
-                    el(
-                        "tbody",
-                        all(
-                            image.backupStorageRefs().stream()
-                                .limit(COPIES)
-                                .map(copy -> copy(copy, storages)))))));
+            : Tables.cards(
+                view.say("image.copies"),
+                all(
+                    head("image.copy.storage"),
+                    head("image.copy.condition"),
+                    head("image.copy.proved"),
+                    head("image.copy.path")),
+                image.backupStorageRefs().stream()
+                    .limit(COPIES)
+                    .map(copy -> copy(copy, storages))));
   }
 
   private Node head(String message) {
-    return el("th", at("scope", "col"), text(view.say(message)));
+    return Tables.head(view.say(message));
   }
 
   private Node copy(

@@ -7,6 +7,7 @@ import static org.strongroom.server.face.console.html.Html.link;
 import static org.strongroom.server.face.console.html.Html.text;
 
 import java.util.List;
+import org.strongroom.server.face.console.frame.Tables;
 import org.strongroom.server.face.console.frame.View;
 import org.strongroom.server.face.console.html.Node;
 import org.strongroom.server.face.console.table.Listing;
@@ -47,39 +48,22 @@ final class Lists {
     return el(
         "section.card",
         head,
-        el(
-            "div.scroll",
-            at("tabindex", "0"),
-            at("role", "region"),
-            at("aria-label", heading),
-            el(
-                "table.cards",
-                el(
-                    "thead",
+        Tables.cards(
+            heading,
+            all(columns.stream().map(column -> Tables.head(view.texts().field(column)))),
+            rows.stream().map(row -> row(view, listing, columns, cells, row))));
+  }
+
+  private static Node row(
+      View view, Listing listing, List<String> columns, Cells cells, Record row) {
+    return el(
+        "tr",
+        all(
+            columns.stream()
+                .map(column ->
                     el(
-                        "tr",
-                        all(
-                            columns.stream()
-                                .map(column ->
-                                    el(
-                                        "th",
-                                        at("scope", "col"),
-                                        text(view.texts().field(column))))))),
-                el(
-                    "tbody",
-                    all(
-                        rows.stream()
-                            .map(row ->
-                                el(
-                                    "tr",
-                                    all(
-                                        columns.stream()
-                                            .map(column ->
-                                                el(
-                                                    column.equals(listing.nameField())
-                                                        ? "td.title"
-                                                        : "td",
-                                                    at("data-label", view.texts().field(column)),
-                                                    cells.of(listing, row, column)))))))))));
+                        column.equals(listing.nameField()) ? "td.title" : "td",
+                        at("data-label", view.texts().field(column)),
+                        cells.of(listing, row, column)))));
   }
 }

@@ -29,6 +29,7 @@ import org.strongroom.server.face.console.frame.Badges;
 import org.strongroom.server.face.console.frame.CommandText;
 import org.strongroom.server.face.console.frame.Frame;
 import org.strongroom.server.face.console.frame.Listings;
+import org.strongroom.server.face.console.frame.Tables;
 import org.strongroom.server.face.console.frame.Values;
 import org.strongroom.server.face.console.frame.View;
 import org.strongroom.server.face.console.html.Node;
@@ -247,31 +248,15 @@ final class SnapshotParts {
         el("div.section-head", el("h2", text(heading))),
         snapshot.backupStorageRefs().isEmpty()
             ? el("p.calm", text(view.say("image.copies.none")))
-            : el(
-                "div.scroll",
-                at("tabindex", "0"),
-                at("role", "region"),
-                at("aria-label", heading),
-                el(
-                    "table.cards",
-                    el(
-                        "thead",
-                        el(
-                            "tr",
-                            head(view.say("image.copy.storage")),
-                            head(view.say("image.copy.condition")),
-                            head(view.texts().field("newSize")),
-                            head(view.texts().field("storedSize")),
-                            head(view.say("image.copy.proved")))),
-                    el(
-                        "tbody",
-                        all(
-                            snapshot.backupStorageRefs().stream()
-                                .map(copy -> copy(copy, storages)))))));
-  }
-
-  private static Node head(String words) {
-    return el("th", at("scope", "col"), text(words));
+            : Tables.cards(
+                heading,
+                all(
+                    Tables.head(view.say("image.copy.storage")),
+                    Tables.head(view.say("image.copy.condition")),
+                    Tables.head(view.texts().field("newSize")),
+                    Tables.head(view.texts().field("storedSize")),
+                    Tables.head(view.say("image.copy.proved"))),
+                snapshot.backupStorageRefs().stream().map(copy -> copy(copy, storages))));
   }
 
   private Node copy(

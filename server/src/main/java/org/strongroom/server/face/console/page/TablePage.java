@@ -18,6 +18,7 @@ import org.strongroom.api.ApiException;
 import org.strongroom.api.QueryReply;
 import org.strongroom.server.face.console.frame.Frame;
 import org.strongroom.server.face.console.frame.Listings;
+import org.strongroom.server.face.console.frame.Tables;
 import org.strongroom.server.face.console.frame.View;
 import org.strongroom.server.face.console.html.Node;
 import org.strongroom.server.face.console.table.Address;
@@ -183,15 +184,10 @@ public final class TablePage {
     }
     Cells cells = new Cells(view, found.rows(), columns());
     return all(
-        el(
-            "div.scroll",
-            at("tabindex", "0"),
-            at("role", "region"),
-            at("aria-label", view.say(listing.path() + ".title")),
-            el(
-                "table.cards",
-                el("thead", el("tr", tickAll(), all(columns().stream().map(this::header)))),
-                el("tbody", all(found.rows().stream().map(row -> row(cells, row)))))),
+        Tables.cards(
+            view.say(listing.path() + ".title"),
+            all(tickAll(), all(columns().stream().map(this::header))),
+            found.rows().stream().map(row -> row(cells, row))),
         foot(found),
         choices.isEmpty() ? Node.NONE : bulk(found));
   }

@@ -2,16 +2,16 @@ package org.strongroom.storage.driver.s3.bucket;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.storage.driver.s3.bucket.BucketException.Reason;
+import org.strongroom.storage.stream.BlockStream;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /** An object's bytes, gone on with after a break as long as the object is the same. */
-final class ObjectStream extends InputStream {
+final class ObjectStream extends BlockStream {
   /** Breaks in a row without this much between them. */
   private static final int MAX_BREAKS = 5;
 
@@ -45,12 +45,6 @@ final class ObjectStream extends InputStream {
     if (offset < end) {
       body = open();
     }
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

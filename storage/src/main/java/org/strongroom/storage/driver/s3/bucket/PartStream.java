@@ -2,17 +2,17 @@ package org.strongroom.storage.driver.s3.bucket;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.strongroom.storage.driver.DigestAlgorithm;
+import org.strongroom.storage.stream.BlockStream;
 import org.strongroom.storage.transfer.TransferListener;
 
 /**
  * One part on its way out, hashed on the pool while it is sent: its own MD5, and the SHA-256 of the
  * whole so far. Made anew when the part is sent again.
  */
-final class PartStream extends InputStream {
+final class PartStream extends BlockStream {
   private static final int BLOCK = 512 * 1024;
 
   private final SourceCursor source;
@@ -44,12 +44,6 @@ final class PartStream extends InputStream {
     this.whole = whole.copy();
     this.listener = listener;
     this.pool = pool;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

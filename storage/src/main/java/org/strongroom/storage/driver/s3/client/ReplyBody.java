@@ -1,15 +1,15 @@
 package org.strongroom.storage.driver.s3.client;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import org.strongroom.storage.driver.s3.bucket.BucketException;
 import org.strongroom.storage.source.HttpReply;
+import org.strongroom.storage.stream.BlockFilter;
 
 /**
  * The body of an answer, no longer than it may be: what is not an object ends up in memory. Closing
  * it drops the connection.
  */
-final class ReplyBody extends FilterInputStream {
+final class ReplyBody extends BlockFilter {
   private final HttpReply reply;
   private long left;
 
@@ -20,12 +20,6 @@ final class ReplyBody extends FilterInputStream {
     super(reply.body());
     this.reply = reply;
     this.left = longest;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

@@ -2,20 +2,20 @@ package org.strongroom.storage.driver.sftp.wire;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.strongroom.storage.stream.BlockStream;
 
 /**
  * Reads a file to its end with many requests under way, its holes without any. Memory is bounded by
  * the window. A file that ends before its announced size is an {@link EOFException}. Not
  * thread-safe.
  */
-public final class SftpDownload extends InputStream {
+public final class SftpDownload extends BlockStream {
   private static final ByteBuffer ZEROS = ByteBuffer.allocate(256 << 10).asReadOnlyBuffer();
 
   private record Part(
@@ -50,12 +50,6 @@ public final class SftpDownload extends InputStream {
     this.map = map;
     this.size = size;
     this.asked = offset;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

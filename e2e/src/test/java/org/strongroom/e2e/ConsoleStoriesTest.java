@@ -441,6 +441,7 @@ class ConsoleStoriesTest {
     isDark();
     browser.isAccessible("log-in in the dark");
     browser.click("button[name=theme][value='']");
+    browser.until("html:not([data-theme])");
     enter();
     browser.until(".storages");
   }

@@ -29,6 +29,7 @@ import org.strongroom.server.volume.repository.Repositories;
 import org.strongroom.server.volume.repository.RepositoryRoom;
 import org.strongroom.server.volume.repository.RunsWrites;
 import org.strongroom.storage.driver.StorageDriver;
+import org.strongroom.storage.driver.StorageEntry;
 import org.strongroom.storage.repository.Repository;
 import org.strongroom.storage.repository.crypto.KeyCost;
 import org.strongroom.storage.repository.crypto.KeyFile;
@@ -46,6 +47,7 @@ final class RepositoryKeys {
   private static final String KEY = "key";
   private static final String FRESH = "fresh";
   private static final String FOUND = "found";
+  private static final String SIZE = "size";
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final VolumeParts parts;
@@ -235,18 +237,18 @@ final class RepositoryKeys {
           throw ApiException.refused(
               "the repository has no key of this id: GetRepositoryKeys lists them");
         }
+        // Asked before: once the key is gone nothing may fail any more.
+        Optional<StorageEntry> file = driver.stat(Repositories.KEYS.resolve(key.hex()));
+        file.ifPresent(there -> job.remember(SIZE, Long.toString(there.size())));
         repository.removePassword(key);
-      }
-      try {
-        RepositoryRoom.rememberMeasured(driver, job);
-      } catch (IOException e) {
-        job.checkStopped(); // it is removed all the same, and the next backup measures
       }
     }
 
     @Override
     public EmptyReply complete(RemoveRepositoryKey request, Job job, Transaction transaction) {
       ended(request.uuid(), "RepositoryKeyRemoved", request.keyId(), job, transaction);
+      job.recall(SIZE)
+          .ifPresent(size -> room.removed(request.uuid(), Long.parseLong(size), transaction));
       return new EmptyReply();
     }
   }

@@ -38,6 +38,8 @@ public final class Repositories {
 
   public static final StoragePath LOCKS = DIRECTORY.resolve("locks");
 
+  public static final StoragePath KEYS = DIRECTORY.resolve("keys");
+
   /** What a job does while another makes the repository. */
   public static final String WAITING = "waiting for the repository to be made";
 

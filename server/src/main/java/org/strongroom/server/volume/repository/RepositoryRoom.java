@@ -72,6 +72,11 @@ public final class RepositoryRoom {
     }
   }
 
+  /** Bytes of a file that was removed are accounted for no longer. */
+  public void removed(String storageUuid, long bytes, Transaction transaction) {
+    account(storageUuid, Math.max(0, accounted(storageUuid, transaction) - bytes), transaction);
+  }
+
   /** Has a job remember what the repository holds now, for {@link #accountFor}. */
   public static void rememberMeasured(StorageDriver driver, Job job) throws StorageException {
     job.remember(MEASURED, Long.toString(measure(driver, Repositories.DIRECTORY)));

@@ -78,7 +78,7 @@ record Core(
         database,
         vault,
         events,
-        new AuditChain(database),
+        new AuditChain(database, vault),
         queries,
         configs,
         jobs,

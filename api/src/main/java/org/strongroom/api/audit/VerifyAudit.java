@@ -9,8 +9,10 @@ import org.strongroom.api.Parameter;
 import org.strongroom.api.Request;
 
 /**
- * Verifies the chain of the audit log. Whoever notes the last link somewhere else can have it found
- * again later: then entries cannot have been cut off from the end either.
+ * Verifies the chain of the audit log. Where it begins and ends is sealed by the server's key, so
+ * that what was taken away is not taken for forgotten by its age. Whoever notes the last link
+ * somewhere else can have it found again later: then entries cannot have been cut off from the end
+ * either.
  */
 @Operation(
     summary =
@@ -34,6 +36,8 @@ public record VerifyAudit(
    * @param links how many links were verified
    * @param firstNumber the first link that is kept; older ones were forgotten by their age
    * @param lastNumber the last link, to be noted with its digest
+   * @param sealedFrom the last link when the server's key first sealed the chain's ends; 0 if that
+   *     was before the first one. It never changes while nobody takes the seals away
    */
   public record Reply(
       boolean valid,
@@ -42,5 +46,6 @@ public record VerifyAudit(
       long firstNumber,
       long lastNumber,
       String lastDigest,
+      @Nullable Long sealedFrom,
       boolean success) {}
 }

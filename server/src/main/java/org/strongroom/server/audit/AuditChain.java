@@ -13,12 +13,13 @@ import org.jooq.Record;
 import org.jooq.impl.DSL;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.Transaction;
+import org.strongroom.server.secret.Vault;
 
 /**
  * Chains the entries of the audit log: each link is the SHA-256 of the link before it and of an
  * entry, so that an entry cannot be changed, taken out or put in without all later links being made
- * anew. Entries are linked within about a second after they were written, in transactions of their
- * own: callers do not wait for each other's links.
+ * anew, which {@link AuditSeals} tell. Entries are linked within about a second after they were
+ * written, in transactions of their own: callers do not wait for each other's links.
  */
 public final class AuditChain {
   private static final int AT_ONCE = 500;
@@ -27,9 +28,30 @@ public final class AuditChain {
       AUDIT.LINKED.lt(DSL.inline(COMPLETE)).and(AUDIT.LINKED.eq(0).or(AUDIT.FINISHED.isNotNull()));
 
   private final Database database;
+  private final AuditSeals seals;
 
-  public AuditChain(Database database) {
+  /**
+   * The chain in a catalog.
+   *
+   * @param vault of which the key lies outside of the catalog
+   */
+  public AuditChain(Database database, Vault vault) {
     this.database = database;
+    this.seals = new AuditSeals(vault);
+  }
+
+  public AuditSeals seals() {
+    return seals;
+  }
+
+  /** Links what is not linked yet, and seals the chain if it never was. */
+  public void linkAndSeal() {
+    link();
+    database.write(transaction -> {
+      lock(transaction);
+      seals.sealIfNew(transaction);
+      return true;
+    });
   }
 
   /** Links what is not linked yet. Several nodes may do so at the same time. */
@@ -39,11 +61,11 @@ public final class AuditChain {
     }
     int linked;
     do {
-      linked = database.write(AuditChain::linkSome);
+      linked = database.write(this::linkSome);
     } while (linked == AT_ONCE);
   }
 
-  private static int linkSome(Transaction transaction) {
+  private int linkSome(Transaction transaction) {
     DSLContext sql = transaction.sql();
     lock(transaction);
     List<Record> entries =
@@ -53,7 +75,8 @@ public final class AuditChain {
             .orderBy(AUDIT.TIME, AUDIT.UUID)
             .limit(AT_ONCE)
             .fetch(row -> row);
-    Head head = head(sql).orElse(Head.NONE);
+    Head before = head(sql).orElse(Head.NONE);
+    Head head = before;
     List<Query> statements = new ArrayList<>();
     for (Record entry : entries) {
       AuditPart part = AuditPart.due(entry);
@@ -70,6 +93,7 @@ public final class AuditChain {
               .where(AUDIT.UUID.eq(entry.get(AUDIT.UUID))));
     }
     sql.batch(statements).execute();
+    seals.move(AuditSeals.End.LAST, before, head, transaction);
     return entries.size();
   }
 
@@ -97,6 +121,7 @@ public final class AuditChain {
   public int forget(long before, Transaction transaction) {
     DSLContext sql = transaction.sql();
     lock(transaction);
+    Head begin = AuditSeals.first(sql);
     List<Record> links =
         sql
             .select(AUDIT_LINK.fields())
@@ -130,6 +155,8 @@ public final class AuditChain {
         .set(AUDIT_LINK.PART, AuditPart.ANCHOR)
         .where(AUDIT_LINK.NUMBER.eq(last))
         .execute();
+    Head anchor = new Head(last, links.getLast().get(AUDIT_LINK.DIGEST));
+    seals.move(AuditSeals.End.FIRST, begin, anchor, transaction);
     return links.size();
   }
 

@@ -1,6 +1,7 @@
 package org.strongroom.server.cluster;
 
 import static org.strongroom.server.catalog.storage.BackupStorageTable.BACKUP_STORAGE;
+import static org.strongroom.server.catalog.system.AuditSealTable.AUDIT_SEAL;
 import static org.strongroom.server.catalog.system.KeyCheckTable.KEY_CHECK;
 
 import java.io.UncheckedIOException;
@@ -63,6 +64,7 @@ public final class KeyCheck {
       log.warn("the key file {} is new to this catalog; secrets have to be given again", keyFile);
       database.write(transaction -> {
         transaction.sql().deleteFrom(KEY_CHECK).where(KEY_CHECK.NAME.eq(NAME)).execute();
+        transaction.sql().deleteFrom(AUDIT_SEAL).execute(); // of the key that is lost
         return keep(vault, transaction);
       });
     } else {

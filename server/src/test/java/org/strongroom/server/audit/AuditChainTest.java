@@ -3,7 +3,9 @@ package org.strongroom.server.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.strongroom.server.catalog.identity.AccountTable.ACCOUNT;
 import static org.strongroom.server.catalog.system.AuditLinkTable.AUDIT_LINK;
+import static org.strongroom.server.catalog.system.AuditSealTable.AUDIT_SEAL;
 import static org.strongroom.server.catalog.system.AuditTable.AUDIT;
 
 import java.nio.file.Path;
@@ -27,10 +29,12 @@ import org.strongroom.api.inventory.AuditInventory;
 import org.strongroom.api.inventory.SessionInventory;
 import org.strongroom.api.inventory.ZoneInventory;
 import org.strongroom.server.account.ConsoleSessions;
+import org.strongroom.server.account.LoggedIn;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.fixture.CatalogKind;
 import org.strongroom.server.fixture.TestCore;
 import org.strongroom.server.secret.PasswordHash;
+import org.strongroom.server.secret.Vault;
 
 /** The audit log can be read, and nobody can change it without that being found. */
 class AuditChainTest {
@@ -172,6 +176,9 @@ class AuditChainTest {
           .execute();
       sql.deleteFrom(AUDIT_LINK).where(AUDIT_LINK.NUMBER.eq(5L)).execute();
     });
+    assertThat(verify(Map.of()).fault())
+        .isEqualTo("the chain ends at link 4, and this server sealed link 5");
+    withoutSeals(); // then only a noted link tells
     assertThat(verify(Map.of()).valid()).isTrue();
     assertThat(verify(Map.of("number", 5, "digest", noted.lastDigest())).fault())
         .isEqualTo("the chain ends at link 4, before the one noted earlier");
@@ -194,6 +201,128 @@ class AuditChainTest {
     assertThat(reply.firstNumber()).isEqualTo(5);
     assertThat(reply.lastNumber()).isEqualTo(6);
     assertThat(entries()).extracting(AuditInventory::operation).containsExactly("CreateZone");
+  }
+
+  /** Whoever writes to the database alone, without the server's key. */
+  private static void forgeForgetting(DSLContext sql, long last) {
+    sql.deleteFrom(AUDIT)
+        .where(
+            AUDIT.UUID.in(
+                DSL.select(AUDIT_LINK.AUDIT_UUID)
+                    .from(AUDIT_LINK)
+                    .where(AUDIT_LINK.NUMBER.le(last))))
+        .execute();
+    sql.deleteFrom(AUDIT_LINK).where(AUDIT_LINK.NUMBER.lt(last)).execute();
+    sql.update(AUDIT_LINK)
+        .setNull(AUDIT_LINK.AUDIT_UUID)
+        .set(AUDIT_LINK.PART, AuditPart.ANCHOR)
+        .where(AUDIT_LINK.NUMBER.eq(last))
+        .execute();
+  }
+
+  private void withoutSeals() {
+    core.database().write(transaction -> transaction.sql().deleteFrom(AUDIT_SEAL).execute());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aForgedBeginningIsNotTakenForForgettingByAge(CatalogKind kind) {
+    start(kind);
+    assertThat(verify(Map.of()).sealedFrom()).isZero();
+    tamper(sql -> forgeForgetting(sql, 2));
+    String fault =
+        "the chain begins after link 2, and this server sealed that it begins after link 0";
+    assertThat(verify(Map.of()).fault()).isEqualTo(fault);
+    // what the server itself does afterwards covers nothing
+    core.call("CreateZone", Map.of("name", "later"));
+    assertThat(verify(Map.of()).fault()).isEqualTo(fault);
+    assertThat(forget(System.currentTimeMillis() + 60_000)).isPositive();
+    assertThat(verify(Map.of()).fault()).contains("sealed that it begins after link 0");
+    withoutSeals();
+    assertThat(verify(Map.of()).sealedFrom()).as("tells of the seals that were away").isPositive();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aBeginningThatIsForgedAfterRealForgettingIsFound(CatalogKind kind) {
+    start(kind);
+    assertThat(verify(Map.of()).valid()).isTrue();
+    assertThat(forget(System.currentTimeMillis() + 60_000)).isEqualTo(5);
+    core.call("CreateZone", Map.of("name", "later"));
+    core.call("CreateZone", Map.of("name", "latest"));
+    assertThat(verify(Map.of()).fault()).isNull();
+    tamper(sql -> {
+      sql.deleteFrom(AUDIT_LINK).where(AUDIT_LINK.NUMBER.eq(5L)).execute();
+      forgeForgetting(sql, 6);
+    });
+    assertThat(verify(Map.of()).fault())
+        .isEqualTo(
+            "the chain begins after link 6, and this server sealed that it begins after link 5");
+  }
+
+  /** All links made anew, which needs no key. */
+  @ParameterizedTest
+  @EnumSource
+  void aChainThatWasMadeAnewIsFound(CatalogKind kind) {
+    start(kind);
+    tamper(sql -> {
+      sql.deleteFrom(AUDIT).where(THIRD).execute();
+      sql.deleteFrom(AUDIT_LINK).execute();
+      sql.update(AUDIT).set(AUDIT.LINKED, 0).execute();
+    });
+    new AuditChain(core.database(), Vault.open(directory.resolve("other-key.json"))).link();
+    assertThat(verify(Map.of()).fault())
+        .isEqualTo("the chain ends at link 4, and this server sealed link 5");
+    core.call("CreateZone", Map.of("name", "later"));
+    assertThat(verify(Map.of()).fault())
+        .isEqualTo("link 5 has another digest than this server sealed");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aSealOfAnotherKeyOrNoneAtAllIsTold(CatalogKind kind) {
+    start(kind);
+    tamper(sql -> sql.deleteFrom(AUDIT_SEAL).where(AUDIT_SEAL.NAME.eq("First")).execute());
+    assertThat(verify(Map.of()).fault())
+        .startsWith("the seal of the chain's first link is missing");
+    core.database()
+        .write(transaction ->
+            transaction
+                .sql()
+                .insertInto(AUDIT_SEAL)
+                .set(AUDIT_SEAL.NAME, "First")
+                .set(
+                    AUDIT_SEAL.SEALED,
+                    Vault.open(directory.resolve("other-key.json"))
+                        .encrypt("0 " + "0".repeat(64) + " 0", "audit seal First"))
+                .execute());
+    core.call("CreateZone", Map.of("name", "later"));
+    assertThat(verify(Map.of()).fault())
+        .startsWith("the seal of the chain's first link is missing");
+  }
+
+  /** A node of the version before adds links and does not seal them. */
+  @ParameterizedTest
+  @EnumSource
+  void linksOfNodesThatDoNotSealAreNoFault(CatalogKind kind) {
+    start(kind);
+    assertThat(verify(Map.of()).valid()).isTrue();
+    List<String> seals =
+        core.database()
+            .read(sql ->
+                sql.selectFrom(AUDIT_SEAL).orderBy(AUDIT_SEAL.NAME).fetch(AUDIT_SEAL.SEALED));
+    core.call("CreateZone", Map.of("name", "of an older node"));
+    assertThat(verify(Map.of()).valid()).isTrue();
+    core.database()
+        .write(transaction ->
+            transaction
+                .sql()
+                .update(AUDIT_SEAL)
+                .set(AUDIT_SEAL.SEALED, seals.getLast())
+                .where(AUDIT_SEAL.NAME.eq("Last"))
+                .execute());
+    core.call("CreateZone", Map.of("name", "later"));
+    assertThat(verify(Map.of()).fault()).isNull();
   }
 
   @ParameterizedTest
@@ -237,7 +366,7 @@ class AuditChainTest {
                 .inventory();
     ConsoleSessions console =
         new ConsoleSessions(core.database(), core.sessions(), Clock.systemUTC());
-    String secret = console.open(Caller.SYSTEM);
+    String secret = console.open(new LoggedIn(Caller.SYSTEM, kept()));
     for (int i = 0; i < 2; i++) {
       core.call("LogOut", Map.of("sessionUuid", session.uuid()));
       console.close(secret);
@@ -269,6 +398,15 @@ class AuditChainTest {
                       Optional.empty()))
           .hasMessageContaining("session");
     }
+  }
+
+  private String kept() {
+    return core.database()
+        .read(sql ->
+            sql.select(ACCOUNT.PASSWORD)
+                .from(ACCOUNT)
+                .where(ACCOUNT.UUID.eq(Caller.SYSTEM.accountUuid()))
+                .fetchSingle(ACCOUNT.PASSWORD));
   }
 
   private int forget(long before) {

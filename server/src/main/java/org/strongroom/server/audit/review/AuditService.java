@@ -36,7 +36,7 @@ public final class AuditService {
     if ((request.number() == null) != (request.digest() == null)) {
       throw ApiException.invalid("number and digest of a link belong together: give both or none");
     }
-    chain.link();
-    return new AuditVerification(database, request).run();
+    chain.linkAndSeal();
+    return new AuditVerification(database, chain.seals(), request).run();
   }
 }

@@ -4,6 +4,8 @@ import static org.strongroom.server.catalog.system.AuditLinkTable.AUDIT_LINK;
 import static org.strongroom.server.catalog.system.AuditTable.AUDIT;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jooq.DSLContext;
 import org.jooq.Record;
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.strongroom.api.audit.VerifyAudit;
 import org.strongroom.server.audit.AuditChain.Head;
 import org.strongroom.server.audit.AuditPart;
+import org.strongroom.server.audit.AuditSeals;
+import org.strongroom.server.audit.AuditSeals.End;
 import org.strongroom.server.catalog.Database;
 
 /** Walks the chain of the audit log from its beginning, a page at a time. */
@@ -19,6 +23,9 @@ final class AuditVerification {
   private static final int PAGE = 2000;
 
   private final Database database;
+  private final AuditSeals seals;
+  private AuditSeals.Kept kept = new AuditSeals.Kept(0, Map.of());
+  private boolean lastSeen;
   private final @Nullable Long knownNumber;
   private final @Nullable String knownDigest;
   private Head head = Head.NONE;
@@ -32,27 +39,74 @@ final class AuditVerification {
    *
    * @param known a link that somebody noted earlier, to be found unchanged; may be missing
    */
-  AuditVerification(Database database, VerifyAudit known) {
+  AuditVerification(Database database, AuditSeals seals, VerifyAudit known) {
     this.database = database;
+    this.seals = seals;
     this.knownNumber = known.number();
     this.knownDigest = known.digest();
   }
 
   VerifyAudit.Reply run() {
-    List<Record> page;
-    do {
-      page = database.read(this::page);
+    List<Record> page = firstPage();
+    checkBeginning(page);
+    while (true) {
       for (Record row : page) {
         if (fault == null) {
           check(row);
         }
       }
-    } while (fault == null && page.size() == PAGE);
+      if (fault != null || page.size() < PAGE) {
+        break;
+      }
+      page = database.read(this::page);
+    }
     if (fault == null) {
       checkAround();
     }
     return new VerifyAudit.Reply(
-        fault == null, fault, checked, first, head.number(), head.digest(), true);
+        fault == null,
+        fault,
+        checked,
+        first,
+        head.number(),
+        head.digest(),
+        kept.seal(End.LAST).or(() -> kept.seal(End.FIRST)).map(AuditSeals.Seal::from).orElse(null),
+        true);
+  }
+
+  /** With the seals of the same moment: meanwhile others may forget what is old. */
+  private List<Record> firstPage() {
+    while (true) {
+      AuditSeals.Kept before = database.read(seals::kept);
+      List<Record> page = database.read(this::page);
+      AuditSeals.Kept after = database.read(seals::kept);
+      if (before.seal(End.FIRST).equals(after.seal(End.FIRST))) {
+        kept = before; // the last link may have moved on beyond the page since
+        return page;
+      }
+    }
+  }
+
+  private void checkBeginning(List<Record> page) {
+    for (End end : End.values()) {
+      if (kept.seal(end).isEmpty()) {
+        fault =
+            "the seal of the chain's %s link is missing, or of another key than this server's"
+                .formatted(end.name().toLowerCase(Locale.ROOT));
+        return;
+      }
+    }
+    Head sealed = kept.seal(End.FIRST).orElseThrow().head();
+    Head found =
+        page.isEmpty() || !page.getFirst().get(AUDIT_LINK.PART).equals(AuditPart.ANCHOR)
+            ? Head.NONE
+            : new Head(
+                page.getFirst().get(AUDIT_LINK.NUMBER), page.getFirst().get(AUDIT_LINK.DIGEST));
+    if (!found.equals(sealed)) {
+      fault =
+          "the chain begins after link %d, and this server sealed that it begins after link %d"
+              .formatted(found.number(), sealed.number());
+    }
   }
 
   private List<Record> page(DSLContext sql) {
@@ -81,10 +135,21 @@ final class AuditVerification {
     first = first == 0 ? number : first;
     checked++;
     head = new Head(number, digest);
+    checkSealed(number, digest);
     if (knownNumber != null && number == knownNumber) {
       knownSeen = true;
       if (fault == null && !digest.equalsIgnoreCase(knownDigest)) {
         fault = "link %d has another digest than the one noted earlier".formatted(number);
+      }
+    }
+  }
+
+  private void checkSealed(long number, String digest) {
+    Head last = kept.seal(End.LAST).map(AuditSeals.Seal::head).orElse(Head.NONE);
+    if (number == last.number()) {
+      lastSeen = true;
+      if (fault == null && !digest.equals(last.digest())) {
+        fault = "link %d has another digest than this server sealed".formatted(number);
       }
     }
   }
@@ -105,6 +170,13 @@ final class AuditVerification {
 
   /** What the walk along the chain does not meet. */
   private void checkAround() {
+    long last = kept.seal(End.LAST).map(seal -> seal.head().number()).orElse(0L);
+    if (last > 0 && !lastSeen) {
+      fault =
+          "the chain ends at link %d, and this server sealed link %d"
+              .formatted(head.number(), last);
+      return;
+    }
     if (knownNumber != null && !knownSeen) {
       fault =
           knownNumber > head.number()

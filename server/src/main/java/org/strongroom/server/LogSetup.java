@@ -8,8 +8,10 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.EncoderBase;
+import java.util.List;
 import org.slf4j.LoggerFactory;
 import org.strongroom.server.about.RecentLog;
+import org.strongroom.server.about.RepeatedFailures;
 import org.strongroom.server.configuration.Configuration;
 
 /**
@@ -43,10 +45,11 @@ final class LogSetup {
     appender.start();
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.WARN);
-    root.addAppender(appender);
     RecentLog recent = new RecentLog(context, PATTERN);
     recent.start();
-    root.addAppender(recent);
+    RepeatedFailures failures = new RepeatedFailures(context, List.of(appender, recent));
+    failures.start();
+    root.addAppender(failures);
     // It tells each malformed Host header: whoever reaches the port could fill the log.
     context.getLogger("org.eclipse.jetty.util.HostPort").setLevel(Level.ERROR);
     // The dialect is that of the newest PostgreSQL; what is used of it is in the older ones, too.

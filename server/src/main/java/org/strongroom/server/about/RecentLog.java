@@ -59,9 +59,15 @@ public final class RecentLog extends AppenderBase<ILoggingEvent> {
   static List<String> lines() {
     ILoggerFactory factory = LoggerFactory.getILoggerFactory();
     if (factory instanceof LoggerContext context) {
-      Appender<ILoggingEvent> found = context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender(NAME);
-      if (found instanceof RecentLog recent) {
-        return recent.kept();
+      Appender<ILoggingEvent> found =
+          context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender(RepeatedFailures.NAME);
+      if (found instanceof RepeatedFailures all) {
+        return all.outputs().stream()
+            .filter(RecentLog.class::isInstance)
+            .map(RecentLog.class::cast)
+            .findFirst()
+            .map(RecentLog::kept)
+            .orElse(List.of());
       }
     }
     return List.of();

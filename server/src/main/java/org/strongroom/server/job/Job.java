@@ -25,6 +25,7 @@ public final class Job {
   private volatile @Nullable ApiError stopReason;
   private @Nullable Thread thread;
   private volatile boolean interrupted;
+  private volatile boolean awaiting;
 
   Job(Call call, String resourceUuid, Map<String, String> memory, Lease lease) {
     this.call = call;
@@ -105,6 +106,30 @@ public final class Job {
     if (stopReason != null || interrupted || lease.isLost()) {
       action.run();
     }
+  }
+
+  /** Waits for something. */
+  @FunctionalInterface
+  public interface Waiting<T> {
+    T come() throws InterruptedException;
+  }
+
+  /**
+   * Waits for what a caller is to bring. Nothing is lost if that is cut off and begins again, so a
+   * server that stops does not wait for its end.
+   */
+  public <T> T awaiting(Waiting<T> waiting) throws InterruptedException {
+    awaiting = true;
+    try {
+      return waiting.come();
+    } finally {
+      awaiting = false;
+    }
+  }
+
+  /** Whether it does nothing but wait for what a caller is to bring. */
+  boolean isAwaiting() {
+    return awaiting;
   }
 
   /** After null no interrupt comes any more. */

@@ -26,6 +26,7 @@ import org.strongroom.server.catalog.Database;
 /** The jobs that run on this node now, each on a virtual thread of its own. */
 final class JobsInFlight {
   private static final Logger log = LoggerFactory.getLogger(JobsInFlight.class);
+  private static final Duration STOP_LOOKS = Duration.ofMillis(100);
   private static final Duration CUT_OFF_WITHIN = Duration.ofSeconds(5);
 
   private final Database database;
@@ -206,10 +207,17 @@ final class JobsInFlight {
     return stopping;
   }
 
-  /** Lets jobs end within the grace, then cuts their steps off. */
+  /**
+   * Lets jobs end within the grace, then cuts their steps off. Those that wait for what a caller is
+   * to bring are cut off at once.
+   */
   void stop(Duration grace) {
     stopping = true;
-    awaitEnds(grace);
+    long until = System.nanoTime() + grace.toNanos();
+    for (long left = grace.toNanos(); left > 0 && size() > 0; left = until - System.nanoTime()) {
+      all().stream().filter(Job::isAwaiting).forEach(Job::interrupt);
+      awaitEnds(Duration.ofNanos(Math.min(left, STOP_LOOKS.toNanos())));
+    }
     timer.shutdownNow();
     all().forEach(Job::interrupt);
     awaitEnds(CUT_OFF_WITHIN);

@@ -50,7 +50,7 @@ public final class UploadIntake {
       AtomicInteger failures = new AtomicInteger();
       while (whole.isEmpty()) {
         job.checkStopped();
-        UploadBody body = sensible(desk, targets, resumable);
+        UploadBody body = sensible(desk, targets, resumable, job);
         if (resumable.isOpen() || !(body.kind() instanceof UploadKind.Whole)) {
           whole = resumable.serve(body);
         } else {
@@ -109,11 +109,13 @@ public final class UploadIntake {
   }
 
   /** A body that fits on the storages at least when they are empty; others change nothing. */
-  private UploadBody sensible(UploadDesk desk, List<CopyTarget> targets, PartsIntake resumable)
+  private UploadBody sensible(
+      UploadDesk desk, List<CopyTarget> targets, PartsIntake resumable, Job job)
       throws InterruptedException {
     while (true) {
       UploadBody body =
-          desk.take(resumable.patience(), resumable.isOpen() ? RESUMABLE_IDLE : USUAL_IDLE);
+          job.awaiting(() ->
+              desk.take(resumable.patience(), resumable.isOpen() ? RESUMABLE_IDLE : USUAL_IDLE));
       Optional<StorageRow> tooSmall =
           targets.stream()
               .map(CopyTarget::storage)

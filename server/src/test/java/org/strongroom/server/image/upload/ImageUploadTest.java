@@ -173,6 +173,19 @@ class ImageUploadTest {
     house.assertClean(storage);
   }
 
+  /** It would wait for a day. What was begun goes on at the next start. */
+  @Test
+  void aServerThatStopsDoesNotWaitForWhatNobodyHasBrought() throws Exception {
+    String job = start();
+    String uuid = imageUuid();
+    house.engine.stop(Duration.ofDays(1));
+    assertThat(house.engine.runningJobs()).isZero();
+    house.crashAndRestart();
+    house.images.uploads().put(uuid, ImageHouse.ADMIN, whole(OptionalLong.of(RAW.length)));
+    house.added(house.end(job));
+    house.assertClean(storage);
+  }
+
   @Test
   void waitsWithoutHoldingThreads() {
     house.settings.uploadIdle = Duration.ofMinutes(10);

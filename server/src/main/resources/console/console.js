@@ -73,10 +73,10 @@
     if (navigator.clipboard) navigator.clipboard.writeText(field.value).then(() => { button.textContent = button.dataset.done; }, () => {});
   }
 
-  // What was written in a form stands there again if the session ended meanwhile and the same person logs in: kept by
+  // What was written in a form stands there again if the session ended meanwhile and the same account logs in: kept by
   // this tab until the next page, and nothing that is secret, or could be as a part of a url.
   const DRAFT = "strongroom.draft";
-  const who = () => document.querySelector(".who-name")?.textContent;
+  const who = () => document.body.dataset.account;
   const here = () => location.pathname + location.search;
   const harmless = (field) => field.name && field.id !== "confirm" && field.autocomplete !== "new-password"
     && !["hidden", "password", "file", "submit", "fieldset"].includes(field.type) && !/\/\/[^/]*@/.test(field.value);
@@ -91,15 +91,18 @@
   function takeDraft() {
     const draft = JSON.parse(sessionStorage.getItem(DRAFT) || "null");
     if (!draft) return;
-    const next = document.querySelector(".log-in input[name=next]");
-    if (next) { // a form that was sent after the end of its session comes back by its address
-      if (["", "/console", "/console/"].includes(next.value)) next.value = draft.at;
+    if (document.querySelector(".log-in input[name=next]")) { // who comes is not known yet, and is told nothing
       sessionStorage.setItem(DRAFT, JSON.stringify({ ...draft, back: true }));
+      return;
+    }
+    const same = draft.back && draft.who === who();
+    if (same && draft.at !== here() && ["/console", "/console/"].includes(location.pathname)) {
+      location.replace(draft.at); // a form that was sent after the end of its session comes back by its address
       return;
     }
     sessionStorage.removeItem(DRAFT);
     const form = document.querySelector("main form.form");
-    if (!form || !draft.back || draft.at !== here() || draft.who !== who()) return;
+    if (!form || !same || draft.at !== here()) return;
     for (const [name, value, checked] of draft.values) {
       const box = (field) => field.type === "checkbox" || field.type === "radio";
       const field = [...form.elements].find((each) => each.name === name && harmless(each) && (!box(each) || each.value === value));

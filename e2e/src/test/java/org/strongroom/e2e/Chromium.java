@@ -198,6 +198,11 @@ final class Chromium implements AutoCloseable {
     find("#password").sendKeys(password, Keys.ENTER);
   }
 
+  /** Whoever comes next has no session. */
+  void forgetSession() {
+    driver.manage().deleteAllCookies();
+  }
+
   void reload() {
     driver.navigate().refresh();
   }

@@ -270,6 +270,44 @@ class ConsoleBrowserTest {
     await().atMost(SOON).until(() -> browser.path().equals("/console/log-in"));
   }
 
+  /** Two people share a browser; the session of the first ended while they wrote. */
+  @Test
+  @Order(8)
+  void whatOneAccountWroteIsNeverShownToAnother() {
+    bed.admin()
+        .post("/accounts", Map.of("name", "other", "password", ZStackClient.sha512("other")));
+    browser.logIn("admin", ServerProcess.PASSWORD);
+    until(".side");
+    browser.open("/console/do/CreateZone");
+    write("of the administrator");
+    assertThat(browser.path()).isEqualTo("/console/log-in");
+    assertThat(browser.find("input[name=next]").getDomProperty("value"))
+        .as("who comes next is not told where another one was")
+        .doesNotContain("CreateZone");
+    browser.logIn("other", "other");
+    until(".side");
+    assertThat(browser.path()).isEqualTo("/console/");
+    assertThat(browser.script("return Object.values(sessionStorage).join()")).isEqualTo("");
+    // the same account finds it again
+    browser.forgetSession();
+    browser.logIn("admin", ServerProcess.PASSWORD);
+    until(".side");
+    browser.open("/console/do/CreateZone");
+    write("once more");
+    browser.logIn("admin", ServerProcess.PASSWORD);
+    await().atMost(SOON).until(() -> browser.path().equals("/console/do/CreateZone"));
+    assertThat(browser.find("#f-name").getDomProperty("value")).isEqualTo("once more");
+  }
+
+  /** In a form, until the session has ended. */
+  private void write(String name) {
+    until("#f-name");
+    browser.type("#f-name", name);
+    browser.forgetSession();
+    browser.open("/console/");
+    await().atMost(SOON).until(() -> browser.path().equals("/console/log-in"));
+  }
+
   @Test
   @Order(8)
   void namesRunNothing() {

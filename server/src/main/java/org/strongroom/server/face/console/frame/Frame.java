@@ -88,7 +88,11 @@ public final class Frame {
                 : Node.NONE));
     List<Part> inBody = new ArrayList<>();
     inBody.add(at("class", kind));
-    view.visitor().ifPresent(visitor -> inBody.add(at("data-token", visitor.token())));
+    view.visitor()
+        .ifPresent(visitor -> {
+          inBody.add(at("data-token", visitor.token()));
+          inBody.add(at("data-account", visitor.caller().accountUuid()));
+        });
     inBody.addAll(List.of(body));
     html.add(el("body", inBody.toArray(Part[]::new)));
     return Html.document(el("html", html.toArray(Part[]::new)));

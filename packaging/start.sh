@@ -72,26 +72,34 @@ train_tool() {
 
 # The first answers need classes of their own.
 call_learner() {
-  for call in "LogInByAccount accountName=admin password=only-to-learn-Secret1" QueryZone "QueryBackupStorage zone.name~=%" \
+  for call in "LogInByAccount accountName=admin" QueryZone "QueryBackupStorage zone.name~=%" \
     "QueryImage name=none"; do
     # shellcheck disable=SC2086 # options are several words
     env -i PATH="$PATH" LC_ALL="$LC_ALL" HOME="$ground" \
-      STRONGROOM_URL="$(sed -n 's/.*is ready at \([^ ]*\) .*/\1/p' "$ground/out")" \
+      STRONGROOM_PASSWORD="$password" STRONGROOM_URL="$(sed -n 's/.*is ready at \([^ ]*\) .*/\1/p' "$ground/out")" \
       "$java" $tool_options -cp "$(class_path tool)" org.strongroom.cli.Main $call
   done
 }
 
-# A server that starts over an empty directory, answers a few calls, and is stopped.
+# A server that starts over an empty directory, answers a few calls, and is stopped. Others on this machine reach it
+# meanwhile, and its administrator may read and write what this user may: its password is random, and in no arguments.
+# It ends even if nobody is left to stop it, and what it leaves then goes with the next one.
 train_server() {
   trained="$1"
-  ground=$(mktemp -d)
+  rm -rf "$caches"/ground.*
+  ground=$(mktemp -d "$caches/ground.XXXXXX")
+  password="Only-1-$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')"
+  limit=""
+  if command -v timeout >/dev/null; then
+    limit="timeout -k 10 300"
+  fi
   native=$(native_options)
   # shellcheck disable=SC2086 # options are several words
   (
     cd "$ground"
-    exec env -i PATH="$PATH" LC_ALL="$LC_ALL" STRONGROOM_HTTP_PORT=0 \
+    exec $limit env -i PATH="$PATH" LC_ALL="$LC_ALL" STRONGROOM_HTTP_PORT=0 \
       STRONGROOM_HTTP_HOST=127.0.0.1 STRONGROOM_DATA_DIR="$ground/data" \
-      STRONGROOM_ADMIN_PASSWORD=only-to-learn-Secret1 "$java" "-XX:AOTCacheOutput=$trained" $server_options \
+      STRONGROOM_ADMIN_PASSWORD="$password" "$java" "-XX:AOTCacheOutput=$trained" $server_options \
       ${native:+"$native"} -cp "$(class_path server)" org.strongroom.server.Main serve
   ) >"$ground/out" &
   learner=$!

@@ -215,6 +215,71 @@ class PackageTest {
     }
   }
 
+  /** In place of Java: notes what it is given, and says that it is ready if it is the server. */
+  private static final String NOTES =
+      """
+      #!/bin/sh
+      here=$(dirname "$0")
+      echo "$*" >>"$here/arguments"
+      env >>"$here/environment"
+      case "$*" in *server.Main*) echo "Strongroom is ready at http://127.0.0.1:9 now" && exec sleep 60 ;; esac
+      """;
+
+  /** Whoever may use the machine reaches it, and its administrator may read what its user may. */
+  @Test
+  void theServerThatCachesAreMadeFromHasAPasswordThatNobodyKnows() throws IOException {
+    program("java", NOTES);
+    Files.createDirectories(directory.resolve("cache/ground.left-by-a-kill/data"));
+    for (String list : List.of("server.jars", "tool.jars")) {
+      Files.writeString(directory.resolve(list), "");
+    }
+    String train =
+        "home=%1$s java=%1$s/java lists=%1$s caches=%1$s/cache\n. %2$s/packaging/start.sh\ntrain_server %1$s/cache/server.part || true\n"
+            .formatted(directory, ROOT);
+    shell(train);
+    shell(train);
+    List<String> passwords =
+        Files.readAllLines(directory.resolve("environment")).stream()
+            .filter(line -> line.startsWith("STRONGROOM_ADMIN_PASSWORD="))
+            .map(line -> line.replaceFirst(".*=", ""))
+            .toList();
+    assertThat(passwords)
+        .hasSize(2)
+        .doesNotHaveDuplicates()
+        .allMatch(password -> password.length() > 32);
+    assertThat(Files.readString(directory.resolve("arguments")))
+        .contains("LogInByAccount")
+        .doesNotContain(passwords);
+    try (Stream<Path> left = Files.list(directory.resolve("cache"))) {
+      assertThat(left).as("what it stood on, and what a killed one left").isEmpty();
+    }
+  }
+
+  @Test
+  void halfACacheOfARunThatWasKilledIsNeverTaken() throws IOException {
+    Path tree = tree("1.0");
+    Files.copy(ROOT.resolve("packaging/start.sh"), tree.resolve("lib/start.sh"));
+    Files.createDirectories(tree.resolve("runtime/bin"));
+    program("java", "#!/bin/sh\nexit 1\n");
+    Files.move(directory.resolve("java"), tree.resolve("runtime/bin/java"));
+    Files.createDirectories(tree.resolve("cache"));
+    for (String list : List.of("server.jars", "tool.jars")) {
+      Files.writeString(tree.resolve("lib/" + list), "");
+    }
+    for (String half : List.of("server.part", "tool.part", "tool.aot")) {
+      Files.writeString(tree.resolve("cache/" + half), "half");
+    }
+    shell("sh %s/bin/strongroom prepare".formatted(tree));
+    assertThat(tree.resolve("cache/server.aot")).doesNotExist();
+    assertThat(tree.resolve("cache/tool.aot")).doesNotExist();
+    assertThat(tree.resolve("cache/prepared")).exists();
+  }
+
+  private void program(String name, String text) throws IOException {
+    Path file = Files.writeString(directory.resolve(name), text);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
   private static Set<String> names(JarFile jar) {
     return jar.stream()
         .filter(entry -> !entry.isDirectory())

@@ -52,6 +52,13 @@ final class Api {
     return call("POST", path, Map.of("params", parameters));
   }
 
+  /** Has something done to something; the uuid of what came of it. */
+  String act(String path, String action, Map<String, ?> parameters) {
+    JsonNode reply = call("PUT", path + "/actions", Map.of(action, parameters));
+    assertThat(reply.has("error")).as(reply.toString()).isFalse();
+    return reply.at("/inventory/uuid").asString();
+  }
+
   JsonNode delete(String path) {
     return call("DELETE", path, null);
   }

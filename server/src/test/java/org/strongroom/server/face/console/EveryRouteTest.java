@@ -297,6 +297,81 @@ class EveryRouteTest {
     admin.delete("/images/" + awaited); // the server would wait for it when it stops
   }
 
+  /** Of a storage, a volume, its backup and what is made of them: ann has none of it. */
+  @Test
+  void anothersStoragesVolumesAndSnapshotsAreAsWhatIsMissing() throws Exception {
+    String secret = "secret-of-the-volumes";
+    Path disks = Files.createDirectory(directory.resolve("disks"));
+    Path disk = Files.write(disks.resolve("disk.raw"), new byte[1 << 20]);
+    Path root = Files.createDirectory(directory.resolve("kept"));
+    String storage =
+        admin.create("/backup-storage/filesystem", Map.of("name", secret, "url", root.toString()));
+    admin.act(
+        "/global-configurations/image/download.localPath.whitelist",
+        "updateGlobalConfig",
+        Map.of("value", disks.toString()));
+    String volume =
+        admin.create(
+            "/volumes", Map.of("name", secret, "url", disk.toUri().toString(), "format", "raw"));
+    String snapshot =
+        admin.act(
+            "/volumes/" + volume,
+            "backupVolume",
+            Map.of("name", secret, "backupStorageUuid", storage));
+    assertThat(
+            send(
+                    "GET /",
+                    "/zstack/v1/volume-snapshots/" + snapshot + "/file",
+                    List.of("Authorization", "OAuth " + admin.session()))
+                .statusCode())
+        .as("its owner reads it")
+        .isEqualTo(200);
+    Browser browser = server.browser().loggedIn("ann", "ann");
+    List<String> headers =
+        List.of(
+            "Authorization",
+            "OAuth " + ann.session(),
+            "Cookie",
+            "strongroom=" + browser.cookie("strongroom"),
+            "X-Console-Token",
+            browser.token());
+    SortedMap<String, String> told = new TreeMap<>();
+    for (String route : server.routes()) {
+      if (isPublic(route) || !VARIABLE.matcher(route).find()) {
+        continue;
+      }
+      String missing = answered(route, MISSING, headers);
+      for (String uuid : List.of(storage, volume, snapshot)) {
+        String answer = answered(route, uuid, headers);
+        if (answer.startsWith("500") || answer.contains(secret) || isBytes(route, answer)) {
+          told.put(route, answer);
+        } else if (route.endsWith("/file") && !answer.equals(missing.replace(MISSING, uuid))) {
+          told.put(route, answer + " and of what is missing " + missing);
+        }
+      }
+    }
+    assertThat(told).isEmpty();
+    for (String each : List.of("/backup-storage/", "/volumes/", "/volume-snapshots/")) {
+      String uuid =
+          Map.of("/backup-storage/", storage, "/volumes/", volume).getOrDefault(each, snapshot);
+      assertThat(admin.get(each + uuid).at("/inventories/0/name").asString()).isEqualTo(secret);
+    }
+  }
+
+  private static boolean isBytes(String route, String answer) {
+    return route.endsWith("/file") && answer.startsWith("2");
+  }
+
+  /** The status and the body, of a call that a job answers those of its end. */
+  private static String answered(String route, String uuid, List<String> headers) {
+    HttpResponse<String> answer = send(route, path(route, Map.of(), uuid), headers);
+    if (answer.statusCode() == 202 && answer.body().contains("/api-jobs/")) {
+      String poll = answer.body().replaceFirst("(?s).*(/zstack/v1/api-jobs/[0-9a-f]{32}).*", "$1");
+      answer = await().until(() -> send("GET /", poll, headers), told -> told.statusCode() != 202);
+    }
+    return answer.statusCode() + " " + answer.body().replaceAll("req-[0-9a-f-]+", "req");
+  }
+
   private static String account(String name) {
     return admin.get("/accounts?q=name%3D" + name).at("/inventories/0/uuid").asString();
   }

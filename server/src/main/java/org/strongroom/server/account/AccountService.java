@@ -132,7 +132,7 @@ public final class AccountService {
    * @param sha512 of the password, in hexadecimal
    * @throws ApiException ID.1000 if they are nobody's, ID.1007 if too many attempts have failed
    */
-  public Caller authenticated(String accountName, String sha512) {
+  public LoggedIn authenticated(String accountName, String sha512) {
     Record account =
         database.read(sql ->
             sql.select(ACCOUNT.UUID, ACCOUNT.NAME, ACCOUNT.TYPE, ACCOUNT.PASSWORD)
@@ -146,7 +146,9 @@ public final class AccountService {
       throw new ApiException(ErrorCode.WRONG_CREDENTIALS, "wrong account name or password");
     }
     boolean administrator = account.get(ACCOUNT.TYPE).equals("SystemAdmin");
-    return new Caller(account.get(ACCOUNT.UUID), account.get(ACCOUNT.NAME), administrator);
+    return new LoggedIn(
+        new Caller(account.get(ACCOUNT.UUID), account.get(ACCOUNT.NAME), administrator),
+        account.get(ACCOUNT.PASSWORD));
   }
 
   private EmptyReply logOut(LogOut request) {
@@ -300,9 +302,11 @@ public final class AccountService {
   }
 
   private EmptyReply deleteWithoutRoles(DeleteAccount request, Call call, Transaction transaction) {
-    checkDeletion(request, transaction);
+    // whoever writes for it, or holds it as an owner, is waited for; only then is counted
+    transaction.lockToDelete(ACCOUNT.UUID, request.uuid());
     sessions.closeAll(request.uuid(), transaction);
     tokens.revokeAll(request.uuid(), transaction);
+    checkDeletion(request, transaction);
     tags.deleteAll(ResourceType.ACCOUNT, request.uuid(), transaction);
     transaction.sql().deleteFrom(ACCOUNT).where(ACCOUNT.UUID.eq(request.uuid())).execute();
     return new EmptyReply();

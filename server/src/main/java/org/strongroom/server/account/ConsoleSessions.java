@@ -47,9 +47,10 @@ public final class ConsoleSessions {
    * Opens one.
    *
    * @return by what its owner shows that it is theirs; kept nowhere
-   * @throws ApiException ID.1006 if the account has too many
+   * @throws ApiException ID.1006 if the account has too many, ID.1000 if its password changed
+   *     meanwhile
    */
-  public String open(Caller account) {
+  public String open(LoggedIn account) {
     byte[] random = new byte[SECRET_BYTES];
     RANDOM.nextBytes(random);
     String secret = HexFormat.of().formatHex(random);
@@ -65,7 +66,7 @@ public final class ConsoleSessions {
           .set(SESSION.UUID, Sessions.shownAs(digest))
           .set(SESSION.SOURCE, source)
           .set(SESSION.LAST_USED, now)
-          .set(SESSION.ACCOUNT_UUID, account.accountUuid())
+          .set(SESSION.ACCOUNT_UUID, account.caller().accountUuid())
           .set(SESSION.CREATED, now)
           .set(SESSION.EXPIRES, now + IDLE.toMillis())
           .set(SESSION.CONSOLE_UNTIL, now + LONGEST.toMillis())

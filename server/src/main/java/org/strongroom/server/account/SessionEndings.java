@@ -1,5 +1,6 @@
 package org.strongroom.server.account;
 
+import static org.strongroom.server.catalog.identity.AccountTable.ACCOUNT;
 import static org.strongroom.server.catalog.identity.SessionTable.SESSION;
 
 import java.time.InstantSource;
@@ -13,7 +14,7 @@ import org.strongroom.server.catalog.Database;
 /**
  * Tells which sessions somebody has ended: by a log-out, RevokeSession, another password or the end
  * of the account, at whichever node. Those whose time is over are none: what they have begun may go
- * on.
+ * on, as long as there is the account.
  */
 public final class SessionEndings {
   private static final int AT_ONCE = 500;
@@ -21,8 +22,10 @@ public final class SessionEndings {
   private final Database database;
   private final InstantSource clock;
 
-  /** When those that are asked about end by themselves. */
-  private final Map<String, Long> known = new HashMap<>();
+  /** Those that are asked about, as they were when they were seen last. */
+  private final Map<String, Known> known = new HashMap<>();
+
+  private record Known(String account, long expires) {}
 
   public SessionEndings(Database database, InstantSource clock) {
     this.database = database;
@@ -35,23 +38,40 @@ public final class SessionEndings {
    * @param digests of the secrets of sessions that were valid
    */
   public synchronized Set<String> among(Set<String> digests) {
-    Map<String, Long> open = new HashMap<>();
+    Map<String, Known> open = new HashMap<>();
     List<String> all = List.copyOf(digests);
     for (int from = 0; from < all.size(); from += AT_ONCE) {
       List<String> some = all.subList(from, Math.min(all.size(), from + AT_ONCE));
       open.putAll(
           database.read(sql ->
-              sql.select(SESSION.DIGEST, SESSION.EXPIRES)
+              sql.select(SESSION.DIGEST, SESSION.ACCOUNT_UUID, SESSION.EXPIRES)
                   .from(SESSION)
                   .where(SESSION.DIGEST.in(some))
-                  .fetchMap(SESSION.DIGEST, SESSION.EXPIRES)));
+                  .fetchMap(SESSION.DIGEST, row -> new Known(row.value2(), row.value3()))));
     }
     known.keySet().retainAll(digests);
     known.putAll(open);
     long now = clock.millis();
     Set<String> ended = new HashSet<>(digests);
     ended.removeAll(open.keySet());
-    ended.removeIf(digest -> known.getOrDefault(digest, Long.MAX_VALUE) <= now);
+    Set<String> over = new HashSet<>(ended);
+    over.removeIf(digest -> !known.containsKey(digest) || known.get(digest).expires() > now);
+    if (!over.isEmpty()) {
+      Set<String> accounts = accounts(over);
+      ended.removeIf(
+          digest -> over.contains(digest) && accounts.contains(known.get(digest).account()));
+    }
     return ended;
+  }
+
+  /** The accounts of these sessions that are there. */
+  private Set<String> accounts(Set<String> digests) {
+    Set<String> asked = new HashSet<>();
+    digests.forEach(digest -> asked.add(known.get(digest).account()));
+    return database.read(sql ->
+        sql.select(ACCOUNT.UUID)
+            .from(ACCOUNT)
+            .where(ACCOUNT.UUID.in(asked))
+            .fetchSet(ACCOUNT.UUID));
   }
 }

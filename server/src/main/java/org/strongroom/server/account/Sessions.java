@@ -51,15 +51,20 @@ public final class Sessions {
     this.audit = new AuditLog(clock);
   }
 
-  /** Opens a session for an account. */
-  SessionInventory open(Caller account) {
+  /**
+   * Opens a session for an account.
+   *
+   * @throws ApiException ID.1006 if it has too many, ID.1000 if its password changed meanwhile
+   */
+  SessionInventory open(LoggedIn who) {
+    Caller account = who.caller();
     Instant now = clock.instant();
     Instant expires = now.plus(timeout());
     String uuid = Uuid.random();
     String digest = TextDigest.of(uuid);
     String source = source();
     database.write(transaction -> {
-      checkRoom(account, now, transaction);
+      checkRoom(who, now, transaction);
       transaction
           .sql()
           .insertInto(SESSION)
@@ -91,10 +96,18 @@ public final class Sessions {
   /**
    * Makes sure that the account may open one more, of whatever kind.
    *
-   * @throws ApiException ID.1006
+   * @throws ApiException ID.1006 if it has too many, ID.1000 if its password changed meanwhile, or
+   *     it is gone
    */
-  void checkRoom(Caller account, Instant now, Transaction transaction) {
+  void checkRoom(LoggedIn who, Instant now, Transaction transaction) {
+    Caller account = who.caller();
     transaction.lock(ACCOUNT.UUID, account.accountUuid());
+    if (!transaction
+        .sql()
+        .fetchExists(
+            ACCOUNT, ACCOUNT.UUID.eq(account.accountUuid()).and(ACCOUNT.PASSWORD.eq(who.kept())))) {
+      throw new ApiException(ErrorCode.WRONG_CREDENTIALS, "wrong account name or password");
+    }
     int open =
         transaction
             .sql()

@@ -100,6 +100,27 @@ public final class AuditLog {
         transaction);
   }
 
+  /**
+   * An account got a token by another one of its own, or was refused it.
+   *
+   * @param projectUuid what the new token is for, if for anything
+   */
+  public void rescoped(
+      String accountUuid,
+      Optional<String> projectUuid,
+      Optional<ApiError> error,
+      Origin origin,
+      Transaction transaction) {
+    Caller caller = new Caller(accountUuid, "", false);
+    write(
+        new Call(caller, NO_JOB, origin.requestId(), origin.source(), Optional.empty()),
+        "RescopeToken",
+        projectUuid.orElse(accountUuid),
+        error.map(ApiError::code).orElse(SUCCEEDED),
+        error.map(ApiError::details).orElse(null),
+        transaction);
+  }
+
   /** The end of an accepted job. */
   public void ended(String jobUuid, @Nullable ApiError error, Transaction transaction) {
     transaction

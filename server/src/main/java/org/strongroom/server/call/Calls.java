@@ -19,6 +19,7 @@ import org.strongroom.server.audit.AuditLog;
 import org.strongroom.server.caller.Call;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.caller.Origin;
+import org.strongroom.server.catalog.CallGround;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.NoSpaceException;
 import org.strongroom.server.catalog.Transaction;
@@ -222,7 +223,9 @@ public final class Calls {
       Call call,
       Submission submission,
       Function<Transaction, Object> work) {
+    CallGround ground = CallGround.current();
     database.write(transaction -> {
+      ground.hold(transaction);
       resources.check(operation, request, call.caller(), transaction.sql());
       Object reply = jobs.done(operation.name(), call, submission.webHook(), transaction, work);
       audit.succeeded(call, operation.name(), Subject.of(operation, request, reply), transaction);

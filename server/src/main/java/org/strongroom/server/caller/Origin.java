@@ -16,6 +16,7 @@ public final class Origin {
   private final BooleanSupplier clientGone;
   private volatile @Nullable String account;
   private volatile @Nullable String session;
+  private volatile @Nullable String token;
 
   /**
    * An origin.
@@ -59,6 +60,16 @@ public final class Origin {
   /** The digest of the session by which the request is made, if it is one. */
   public Optional<String> session() {
     return Optional.ofNullable(session);
+  }
+
+  /** Tells by which token of ours the request is made, by the digest of its text. */
+  public void cameWithToken(String tokenDigest) {
+    token = tokenDigest;
+  }
+
+  /** The digest of the token of ours by which the request is made, if it is one. */
+  public Optional<String> token() {
+    return Optional.ofNullable(token);
   }
 
   public String source() {

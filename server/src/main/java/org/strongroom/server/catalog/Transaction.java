@@ -45,6 +45,31 @@ public final class Transaction {
   }
 
   /**
+   * Keeps a row from being deleted by others until the end of this transaction; others may hold it
+   * too, and change it. On SQLite nobody else writes anyway.
+   *
+   * @return whether it is there
+   */
+  public boolean hold(TableField<Record, String> key, String value) {
+    var row = sql.selectOne().from(Objects.requireNonNull(key.getTable())).where(key.eq(value));
+    boolean locks = sql.dialect() == SQLDialect.POSTGRES;
+    return (locks ? row.forKeyShare() : row).fetchOptional().isPresent();
+  }
+
+  /**
+   * Waits for all who {@link #hold} a row, and lets nobody hold it before this transaction ends.
+   */
+  public void lockToDelete(TableField<Record, String> key, String value) {
+    if (sql.dialect() == SQLDialect.POSTGRES) {
+      sql.selectOne()
+          .from(Objects.requireNonNull(key.getTable()))
+          .where(key.eq(value))
+          .forUpdate()
+          .fetch();
+    }
+  }
+
+  /**
    * Lets nobody else write to the table until the end of this transaction. On SQLite nobody can
    * anyway.
    */

@@ -11,6 +11,7 @@ import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.TableField;
 import org.jooq.impl.DSL;
+import org.strongroom.api.ApiError;
 import org.strongroom.api.ErrorCode;
 import org.strongroom.api.RetryLaterException;
 import org.strongroom.server.catalog.Database;
@@ -55,9 +56,20 @@ public final class LogIns {
       }
       case Credentials.ByToken(String text) -> {
         Token token = tokens.findOwn(text).orElseThrow(UnauthorizedException::new);
-        yield issue(token.userId(), scope, TokenGround.token(text, token));
+        yield rescoped(token, scope, TokenGround.token(text, token));
       }
     };
+  }
+
+  private IssuedToken rescoped(Token token, TokenScope scope, TokenGround ground) {
+    try {
+      return issue(token.userId(), scope, ground);
+    } catch (UnauthorizedException e) {
+      tokens.refused(
+          token.userId(),
+          ApiError.of(ErrorCode.PERMISSION_DENIED, "the token opens nothing that was asked for"));
+      throw e;
+    }
   }
 
   private Record account(Named user, String password) {

@@ -13,13 +13,14 @@ import org.jooq.impl.DSL;
  *
  * @param account of the account's row
  * @param last when the token ends at the latest
+ * @param rescoped whether it is another token, and no password: nobody else has noted that then
  */
-record TokenGround(Condition account, Instant last) {
+record TokenGround(Condition account, Instant last, boolean rescoped) {
 
   /** The password, of which this is kept, was right. */
   static TokenGround password(String accountUuid, String kept) {
     return new TokenGround(
-        ACCOUNT.UUID.eq(accountUuid).and(ACCOUNT.PASSWORD.eq(kept)), Instant.MAX);
+        ACCOUNT.UUID.eq(accountUuid).and(ACCOUNT.PASSWORD.eq(kept)), Instant.MAX, false);
   }
 
   /** Another token of the account is valid. */
@@ -31,7 +32,8 @@ record TokenGround(Condition account, Instant last) {
             .and(
                 DSL.exists(
                     DSL.selectOne().from(TOKEN).where(TOKEN.DIGEST.eq(TokenText.digest(text))))),
-        token.expires());
+        token.expires(),
+        true);
   }
 
   /** Shown without the password's hash. */

@@ -18,7 +18,9 @@ import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
+import org.strongroom.api.ApiError;
 import org.strongroom.server.audit.AuditLog;
+import org.strongroom.server.caller.Caller;
 import org.strongroom.server.caller.Origin;
 import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.catalog.Database;
@@ -68,6 +70,18 @@ public final class Tokens {
     return findOwn(token).or(() -> foreign.find(token));
   }
 
+  /**
+   * The caller whom a token lets in, if it is valid now; what it writes is written only if it still
+   * is.
+   *
+   * @throws KeystoneUnavailableException if it is another identity service's, which does not answer
+   */
+  public Optional<Caller> caller(String token) {
+    Optional<Token> own = findOwn(token);
+    own.ifPresent(found -> Origin.current().cameWithToken(TokenText.digest(token)));
+    return own.or(() -> foreign.find(token)).map(Token::caller);
+  }
+
   /** What a token that was given out here means, if it is valid now. */
   Optional<Token> findOwn(String token) {
     Instant now = clock.instant();
@@ -106,6 +120,7 @@ public final class Tokens {
     Instant expires = full.isAfter(ground.last()) ? ground.last() : full;
     String text = TokenText.random();
     String digest = TokenText.digest(text);
+    Origin origin = Origin.current();
     Token token =
         database.write(transaction -> {
           check(ground, project, transaction);
@@ -119,9 +134,21 @@ public final class Tokens {
               .set(TOKEN.ISSUED, now.toEpochMilli())
               .set(TOKEN.EXPIRES, expires.toEpochMilli())
               .execute();
+          if (ground.rescoped()) {
+            audit.rescoped(accountUuid, project, Optional.empty(), origin, transaction);
+          }
           return TokenRows.find(digest, transaction.sql()).orElseThrow(UnauthorizedException::new);
         });
     return new IssuedToken(text, token);
+  }
+
+  /** Notes that an account asked by a valid token for another one, in vain. */
+  void refused(String accountUuid, ApiError error) {
+    Origin origin = Origin.current();
+    database.write(transaction -> {
+      audit.rescoped(accountUuid, Optional.empty(), Optional.of(error), origin, transaction);
+      return true;
+    });
   }
 
   private static void check(TokenGround ground, Optional<String> project, Transaction transaction) {

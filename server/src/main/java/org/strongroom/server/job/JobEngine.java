@@ -24,6 +24,7 @@ import org.strongroom.api.Request;
 import org.strongroom.server.audit.AuditLog;
 import org.strongroom.server.caller.Call;
 import org.strongroom.server.caller.Origin;
+import org.strongroom.server.catalog.CallGround;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.DatabaseTime;
 import org.strongroom.server.catalog.Transaction;
@@ -161,7 +162,9 @@ public final class JobEngine implements AutoCloseable {
 
   private <Q extends Request<R>, R> void accept(
       JobDefinition<Q, R> definition, Q request, String shown, Call call, JobOptions options) {
+    CallGround ground = CallGround.current();
     database.write(transaction -> {
+      ground.hold(transaction);
       rows.checkNew(call.jobUuid(), transaction);
       JobDefinition.Start start = definition.accept(request, call, transaction);
       rows.insertRunning(

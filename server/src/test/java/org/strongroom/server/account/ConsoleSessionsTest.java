@@ -2,6 +2,7 @@ package org.strongroom.server.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.strongroom.server.catalog.identity.AccountTable.ACCOUNT;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,7 +37,7 @@ class ConsoleSessionsTest {
 
   @Test
   void oneInWhichNothingIsDoneEndsAfterAQuarterOfAnHour() {
-    String session = sessions.open(Caller.SYSTEM);
+    String session = sessions.open(loggedIn(Caller.SYSTEM));
     clock.advance(Duration.ofMinutes(14));
     assertThat(sessions.used(session)).contains(Caller.SYSTEM);
     clock.advance(Duration.ofMinutes(14));
@@ -47,7 +48,7 @@ class ConsoleSessionsTest {
 
   @Test
   void whatAPageAsksByItselfKeepsNothingOpen() {
-    String session = sessions.open(Caller.SYSTEM);
+    String session = sessions.open(loggedIn(Caller.SYSTEM));
     for (int minute = 0; minute < 14; minute++) {
       clock.advance(Duration.ofMinutes(1));
       assertThat(sessions.watched(session)).isPresent();
@@ -58,7 +59,7 @@ class ConsoleSessionsTest {
 
   @Test
   void oneThatIsUsedAllTheTimeEndsAfterHalfADay() {
-    String session = sessions.open(Caller.SYSTEM);
+    String session = sessions.open(loggedIn(Caller.SYSTEM));
     for (int step = 0; step < 71; step++) {
       clock.advance(Duration.ofMinutes(10));
       assertThat(sessions.used(session)).isPresent();
@@ -69,8 +70,8 @@ class ConsoleSessionsTest {
 
   @Test
   void itIsNoSessionOfTheApiNorTheOtherWayRound() {
-    String session = sessions.open(Caller.SYSTEM);
-    String api = String.valueOf(core.sessions().open(Caller.SYSTEM).uuid());
+    String session = sessions.open(loggedIn(Caller.SYSTEM));
+    String api = String.valueOf(core.sessions().open(loggedIn(Caller.SYSTEM)).uuid());
     for (String shown : new String[] {session, "console " + session}) {
       assertThat(core.sessions().caller(shown)).isEmpty();
       assertThat(core.sessions().isValid(shown)).isFalse();
@@ -87,14 +88,42 @@ class ConsoleSessionsTest {
     core.call(
         "CreateAccount", Map.of("name", "somebody", "password", PasswordHash.sha512("first")));
     Caller somebody = somebody();
-    String session = sessions.open(somebody);
+    String session = sessions.open(loggedIn(somebody));
     core.call(
         "UpdateAccount",
         Map.of("uuid", somebody.accountUuid(), "password", PasswordHash.sha512("second")));
     assertThat(sessions.used(session)).isEmpty();
-    String next = sessions.open(somebody);
+    String next = sessions.open(loggedIn(somebody));
     core.call("DeleteAccount", Map.of("uuid", somebody.accountUuid()));
     assertThat(sessions.used(next)).isEmpty();
+  }
+
+  private LoggedIn loggedIn(Caller caller) {
+    return new LoggedIn(
+        caller,
+        core.database()
+            .read(sql ->
+                sql.select(ACCOUNT.PASSWORD)
+                    .from(ACCOUNT)
+                    .where(ACCOUNT.UUID.eq(caller.accountUuid()))
+                    .fetchSingle(ACCOUNT.PASSWORD)));
+  }
+
+  @Test
+  void aPasswordThatWasChangedWhileItWasComparedOpensNone() {
+    core.call(
+        "CreateAccount", Map.of("name", "somebody", "password", PasswordHash.sha512("first")));
+    LoggedIn compared = loggedIn(somebody());
+    core.call(
+        "UpdateAccount",
+        Map.of("uuid", compared.caller().accountUuid(), "password", PasswordHash.sha512("second")));
+    assertThatThrownBy(() -> sessions.open(compared)).hasMessageContaining("ID.1000");
+    assertThatThrownBy(() -> core.sessions().open(compared)).hasMessageContaining("ID.1000");
+    LoggedIn again = loggedIn(somebody());
+    core.call("DeleteAccount", Map.of("uuid", again.caller().accountUuid()));
+    assertThatThrownBy(() -> sessions.open(again)).hasMessageContaining("ID.1000");
+    assertThatThrownBy(() -> core.sessions().open(again)).hasMessageContaining("ID.1000");
+    assertThat(again.toString()).doesNotContain(again.kept());
   }
 
   private Caller somebody() {
@@ -110,8 +139,8 @@ class ConsoleSessionsTest {
     core.call(
         "UpdateGlobalConfig",
         Map.of("category", "identity", "name", "session.maxConcurrent", "value", "1"));
-    sessions.open(Caller.SYSTEM);
-    assertThatThrownBy(() -> sessions.open(Caller.SYSTEM))
+    sessions.open(loggedIn(Caller.SYSTEM));
+    assertThatThrownBy(() -> sessions.open(loggedIn(Caller.SYSTEM)))
         .isInstanceOf(ApiException.class)
         .hasMessageContaining("open sessions");
   }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,7 @@ import org.strongroom.server.caller.Caller;
 import org.strongroom.server.fixture.SteppedClock;
 import org.strongroom.server.fixture.TestCore;
 import org.strongroom.server.secret.PasswordHash;
+import org.strongroom.server.secret.TextDigest;
 
 class SessionsTest {
   private static final Duration TIMEOUT = Duration.ofHours(2);
@@ -236,5 +238,21 @@ class SessionsTest {
   void nonsenseIsNoSession() {
     assertThat(core.sessions().caller("")).isEmpty();
     assertThat(core.sessions().caller("' OR 1=1 --")).isEmpty();
+  }
+
+  /** What goes on with a session whose time is over may do so, but not without its account. */
+  @Test
+  void theEndOfAnAccountEndsWhatGoesOnWithASessionWhoseTimeIsOver() {
+    core.call("CreateAccount", Map.of("name", "leaver", "password", PasswordHash.sha512("secret")));
+    SessionInventory session = logIn("leaver", "secret");
+    String leaver = caller(session).orElseThrow().accountUuid();
+    var endings = new SessionEndings(core.database(), clock);
+    Set<String> going = Set.of(TextDigest.of(String.valueOf(session.uuid())));
+    assertThat(endings.among(going)).isEmpty();
+    clock.advance(TIMEOUT.plusSeconds(1));
+    core.sessions().removeEnded();
+    assertThat(endings.among(going)).as("its time is over, and nobody ended it").isEmpty();
+    core.call("DeleteAccount", Map.of("uuid", leaver));
+    assertThat(endings.among(going)).isEqualTo(going);
   }
 }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.strongroom.api.ErrorCode;
 import org.strongroom.api.InventoryReply;
 import org.strongroom.api.inventory.AccountInventory;
 import org.strongroom.api.inventory.ProjectInventory;
@@ -189,6 +190,33 @@ class TokensTest {
                     .where(AUDIT.OPERATION.eq("RevokeToken"))
                     .fetch(AUDIT.ACCOUNT_UUID));
     assertThat(by).as("who revoked it").containsExactly(ann);
+  }
+
+  @Test
+  void aTokenGotByATokenIsInTheAuditLogAndSoIsOneThatWasRefused() {
+    IssuedToken issued = logIn();
+    LogIns logIns = new LogIns(core.database(), core.tokens(), core.logInGuard());
+    var byToken = new Credentials.ByToken(issued.text());
+    logIns.logIn(byToken, UNSCOPED);
+    logIns.logIn(byToken, new TokenScope.Project(new Named.ById(web)));
+    assertThatThrownBy(() ->
+            logIns.logIn(byToken, new TokenScope.Project(new Named.ById(Caller.ADMIN_PROJECT))))
+        .isInstanceOf(UnauthorizedException.class);
+    assertThatThrownBy(() -> logIns.logIn(new Credentials.ByToken("nobody's"), UNSCOPED))
+        .isInstanceOf(UnauthorizedException.class);
+    List<List<Object>> entries =
+        core.database()
+            .read(sql ->
+                sql.select(AUDIT.ACCOUNT_UUID, AUDIT.RESOURCE_UUID, AUDIT.OUTCOME)
+                    .from(AUDIT)
+                    .where(AUDIT.OPERATION.eq("RescopeToken"))
+                    .orderBy(AUDIT.OUTCOME, AUDIT.RESOURCE_UUID)
+                    .fetch(row -> List.of(row.value1(), row.value2(), row.value3())));
+    assertThat(entries)
+        .containsExactlyInAnyOrder(
+            List.of(ann, ann, "Succeeded"),
+            List.of(ann, web, "Succeeded"),
+            List.of(ann, ann, ErrorCode.PERMISSION_DENIED.code()));
   }
 
   @Test

@@ -19,7 +19,6 @@ import org.strongroom.server.face.DefaultAnswers;
 import org.strongroom.server.face.PublicUrl;
 import org.strongroom.server.face.RequestBodies;
 import org.strongroom.server.identity.KeystoneUnavailableException;
-import org.strongroom.server.identity.Token;
 import org.strongroom.server.identity.Tokens;
 
 /**
@@ -154,8 +153,7 @@ public final class OpenStackRoutes {
   private Caller authenticated(Context ctx) {
     return Optional.ofNullable(ctx.header("X-Auth-Token"))
         .filter(token -> !token.isBlank())
-        .flatMap(token -> tokens.find(token.strip()))
-        .map(Token::caller)
+        .flatMap(token -> tokens.caller(token.strip()))
         .orElseThrow(() -> new Fault(401, "no valid token"));
   }
 

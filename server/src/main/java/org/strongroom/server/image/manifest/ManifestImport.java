@@ -217,7 +217,7 @@ public final class ManifestImport implements ImageImport {
     if (!directory.equals(ImagePlace.ACCOUNT_PREFIX + account)) {
       return call.caller().accountUuid(); // it was not put there for that account
     }
-    if (transaction.sql().fetchExists(ACCOUNT, ACCOUNT.UUID.eq(account))) {
+    if (transaction.hold(ACCOUNT.UUID, account)) {
       return account;
     }
     return Optional.ofNullable(manifest.accountName())
@@ -228,6 +228,7 @@ public final class ManifestImport implements ImageImport {
                 .from(ACCOUNT)
                 .where(ACCOUNT.NAME.eq(name))
                 .fetchOne(ACCOUNT.UUID))
+        .filter(named -> transaction.hold(ACCOUNT.UUID, named)) // or it was deleted just now
         .orElse(Caller.SYSTEM.accountUuid());
   }
 

@@ -91,7 +91,7 @@ public final class SnapshotAdoption {
   private static String owner(FoundSnapshot found, Call call, Transaction transaction) {
     var sql = transaction.sql();
     Optional<String> there =
-        found.accountUuid().filter(uuid -> sql.fetchExists(ACCOUNT, ACCOUNT.UUID.eq(uuid)));
+        found.accountUuid().filter(uuid -> transaction.hold(ACCOUNT.UUID, uuid));
     return there
         .or(() ->
             found
@@ -103,6 +103,7 @@ public final class SnapshotAdoption {
                         .where(ACCOUNT.NAME.eq(name))
                         .fetch(ACCOUNT.UUID)
                         .stream()
+                        .filter(uuid -> transaction.hold(ACCOUNT.UUID, uuid))
                         .findFirst()))
         .orElseGet(() -> {
           String caller = call.caller().accountUuid();

@@ -85,8 +85,7 @@ public final class Visitors {
    * @throws ApiException ID.1000, ID.1006, ID.1007 as for the API
    */
   public void logIn(String name, String password, Context ctx) {
-    Caller caller = accounts.authenticated(name, PasswordHash.sha512(password));
-    String secret = sessions.open(caller);
+    String secret = sessions.open(accounts.authenticated(name, PasswordHash.sha512(password)));
     secret(ctx).ifPresent(sessions::close);
     setCookie(ctx, secret, ConsoleSessions.LONGEST.toSeconds());
   }

@@ -37,6 +37,11 @@ public record Declaration(Optional<ImageFormat> format, boolean namedRaw, boolea
     return new Declaration(format, unpacked.endsWith(".raw"), unpacked.endsWith(".vhd"));
   }
 
+  /** Whether its end has to be that of a VHD. */
+  boolean isVhd() {
+    return format.isEmpty() ? namedVhd : format.equals(Optional.of(ImageFormat.VHD));
+  }
+
   boolean isRaw() {
     return format.equals(Optional.of(ImageFormat.RAW));
   }

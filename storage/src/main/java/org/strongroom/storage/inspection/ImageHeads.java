@@ -45,7 +45,7 @@ final class ImageHeads {
     }
     ForeignFormat.refuse(head);
     NoDisk.refuse(head);
-    if (!declared.namedRaw()) {
+    if (!declared.namedRaw() && !declared.isVhd()) { // a VHD's end tells of it
       RawDiskSign.require(head);
     }
     return new RawHeader(RawDiskSign.lengthByTable(head));

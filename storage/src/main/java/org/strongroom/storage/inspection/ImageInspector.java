@@ -96,14 +96,14 @@ public final class ImageInspector {
   private static ImageHeader byItsEnd(ImageHeader header, Declaration declared, HeaderBytes end)
       throws ImageFormatException {
     boolean maybe = header.format() == ImageFormat.RAW && declared.format().isEmpty();
-    boolean said = declared.format().equals(Optional.of(ImageFormat.VHD));
+    boolean said = header.format() == ImageFormat.RAW && declared.isVhd();
     if (maybe) {
       ForeignFormat.refuseByEnd(end);
-      if (declared.namedVhd() && !VhdFooter.matches(end)) {
-        throw new ImageFormatException(
-            "the image is named as a VHD and has no footer of one: it is cut off, copy it again; if"
-                + " it is a raw disk all the same, say so with format=raw");
-      }
+    }
+    if (said && !VhdFooter.matches(end)) {
+      throw new ImageFormatException(
+          "the image is named as a VHD and has no footer of one: it is cut off, copy it again; if"
+              + " it is a raw disk all the same, say so with format=raw");
     }
     return (maybe || said) && VhdFooter.matches(end) ? VhdFooter.read(end) : header;
   }

@@ -2,6 +2,7 @@ package org.strongroom.storage.inspection;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.strongroom.storage.format.HeaderBytes;
 import org.strongroom.storage.format.ImageFormatException;
 
@@ -12,6 +13,7 @@ import org.strongroom.storage.format.ImageFormatException;
 record NoDisk(String name, int offset, String magic, String advice) {
   private static final String PACKED = "unpack it first";
   private static final String OTHER = "if it is a raw disk all the same, say so with format=raw";
+  private static final Pattern JSON = Pattern.compile("\\s*+(?:\\{|\\[\\s*+\\{)\\s*+[\"}]");
   private static final int TEXT = 4096;
   private static final int SECTOR = 512;
 
@@ -23,6 +25,7 @@ record NoDisk(String name, int offset, String magic, String advice) {
           new NoDisk("a bzip2 file", 4, "1AY&SY", PACKED),
           new NoDisk("an lz4 file", 0, "\u0004\"M\u0018", PACKED),
           new NoDisk("an lzip file", 0, "LZIP\u0001", PACKED),
+          new NoDisk("an lzma file", 0, "]\0\0", PACKED),
           new NoDisk("an lzop file", 0, "\u0089LZO\0\r\n\u001a\n", PACKED),
           new NoDisk("a file of compress", 0, "\u001f\u009d", PACKED),
           new NoDisk("a Partclone image", 0, "partclone-image", PACKED),
@@ -62,13 +65,13 @@ record NoDisk(String name, int offset, String magic, String advice) {
       }
     }
     int length = Math.min(bytes.length(), TEXT);
-    String head = bytes.ascii(0, length);
+    String head = plain(bytes.ascii(0, length));
     if (isText(head)) {
       boolean page = isPage(head);
       if (!page && length < SECTOR) {
         return; // too short to tell
       }
-      String what = page ? "a page of HTML or XML" : "text";
+      String what = !page ? "text" : isJson(head) ? "JSON" : "a page of HTML or XML";
       String shown = head.strip().lines().findFirst().orElse("").replaceAll("[^ -~]", "?");
       throw refused(
           "%s: '%s'".formatted(what, shown.length() > 60 ? shown.substring(0, 60) + "…" : shown),
@@ -78,7 +81,23 @@ record NoDisk(String name, int offset, String magic, String advice) {
 
   private static boolean isPage(String head) {
     String start = head.stripLeading().toLowerCase(Locale.ROOT);
-    return start.startsWith("<!doctype") || start.startsWith("<html") || start.startsWith("<?xml");
+    return start.startsWith("<!doctype")
+        || start.startsWith("<html")
+        || start.startsWith("<?xml")
+        || isJson(start);
+  }
+
+  private static boolean isJson(String head) {
+    return JSON.matcher(head).lookingAt();
+  }
+
+  /** Without the mark of a character set, and of two bytes a character without the second. */
+  private static String plain(String head) {
+    if (head.startsWith("\u00ef\u00bb\u00bf")) {
+      return head.substring(3);
+    }
+    boolean two = head.startsWith("\u00ff\u00fe") || head.startsWith("\u00fe\u00ff");
+    return two ? head.substring(2).replace("\0", "") : head;
   }
 
   /** Lines of whatever character set, most of them in ASCII. */

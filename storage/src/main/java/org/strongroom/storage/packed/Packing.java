@@ -8,7 +8,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
-import org.tukaani.xz.XZInputStream;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
+import org.tukaani.xz.SingleXZInputStream;
 
 /** A way in which an image may be packed as a whole, told by its first bytes. */
 enum Packing {
@@ -68,10 +69,17 @@ enum Packing {
   /** The bytes inside; files that were packed one by one and joined count as one. */
   InputStream unpack(InputStream packed) throws IOException {
     return switch (this) {
-      case GZIP -> new GzipMembers(packed);
-      case XZ -> new XZInputStream(packed, MOST_XZ_MEMORY);
+      case GZIP -> new Members(packed, magic, Packing::gzip);
+      case XZ -> new Members(packed, magic, file -> new SingleXZInputStream(file, MOST_XZ_MEMORY));
       case ZSTD -> new ZstdInputStreamNoFinalizer(packed).setLongMax(MOST_ZSTD_WINDOW);
-      case BZIP2 -> new BZip2CompressorInputStream(packed, true);
+      case BZIP2 -> new Members(packed, magic, BZip2CompressorInputStream::new);
     };
+  }
+
+  private static InputStream gzip(InputStream file) throws IOException {
+    return GzipCompressorInputStream.builder()
+        .setInputStream(file)
+        .setDecompressConcatenated(false)
+        .get();
   }
 }

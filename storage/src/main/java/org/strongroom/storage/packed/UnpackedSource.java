@@ -1,5 +1,7 @@
 package org.strongroom.storage.packed;
 
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdIOException;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -157,8 +159,20 @@ public final class UnpackedSource implements ImageSource {
     if (arrived.failed) {
       return e;
     }
-    String what = e instanceof EOFException ? "cut off" : "damaged: " + e.getMessage();
+    if (e instanceof BytesBehindEndException || isNoFrame(e)) {
+      return new ImageFormatException(
+          "the %s file goes on behind its end with bytes that are no %s; cut them off, or copy it again"
+              .formatted(how.shown(), how.shown()),
+          e);
+    }
+    boolean cut = e instanceof EOFException || arrived.ended;
+    String what = cut ? "cut off; copy it again" : "damaged: " + e.getMessage();
     return new ImageFormatException("the %s file is %s".formatted(how.shown(), what), e);
+  }
+
+  /** Zstd looks for the first bytes of a frame at the beginning, and behind the end of another. */
+  private static boolean isNoFrame(IOException e) {
+    return e instanceof ZstdIOException zstd && zstd.getErrorCode() == Zstd.errPrefixUnknown();
   }
 
   /** The bytes as they arrive. */
@@ -166,6 +180,7 @@ public final class UnpackedSource implements ImageSource {
     private final @Nullable MessageDigest digest;
     private long count;
     private boolean failed;
+    private boolean ended;
 
     Arrived(InputStream in, @Nullable MessageDigest digest) {
       super(in);
@@ -182,6 +197,7 @@ public final class UnpackedSource implements ImageSource {
       int read = super.read(target, offset, length);
       failed = false;
       count += Math.max(read, 0);
+      ended = read < 0;
       if (digest != null && read > 0) {
         digest.update(target, offset, read);
       }

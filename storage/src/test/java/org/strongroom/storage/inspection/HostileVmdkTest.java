@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,7 +67,39 @@ class HostileVmdkTest {
     Path file = directory.resolve("other.vmdk");
     QemuImg.img("create", "-f", "vmdk", "-o", "subformat=" + subformat, file, "10M");
     image = Files.readAllBytes(file);
-    refused("only a descriptor");
+    refused("only a descriptor (" + subformat + ")");
+    if (subformat.endsWith("Sparse")) {
+      image = Files.readAllBytes(directory.resolve("other-s001.vmdk"));
+      refused("one part of a disk in several files");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "vmfs, of an ESX datastore",
+    "vmfsSparse, of an ESX datastore",
+    "seSparse, of an ESX datastore",
+    "vmfsRawDeviceMap, on a device of its host",
+    "fullDevice, on a device of its host",
+    "custom, its data lie in other files; convert"
+  })
+  void namesWhatADescriptorAloneIsOf(String type, String where) {
+    image =
+        "# Disk DescriptorFile\nversion=1\ncreateType=\"%s\"\n"
+            .formatted(type)
+            .getBytes(StandardCharsets.ISO_8859_1);
+    refused("(" + type + ")");
+    refused(where);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "bebafeca000000000100000002000000, it is a seSparse part of a disk",
+    "434f5744010000000300000000400000, it is a vmfsSparse part of a disk"
+  })
+  void namesPartsOfDisksOfADatastore(String head, String text) {
+    image = Arrays.copyOf(HexFormat.of().parseHex(head), 65_536);
+    refused(text);
   }
 
   @ParameterizedTest

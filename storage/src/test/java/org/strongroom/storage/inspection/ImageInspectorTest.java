@@ -127,6 +127,16 @@ class ImageInspectorTest {
           .isInstanceOf(ImageFormatException.class)
           .hasMessageContaining("cut off");
     }
+    // its end tells what it is, whatever the guest's disk begins with
+    byte[] unknown = vhd.clone();
+    new Random(4).nextBytes(disk);
+    System.arraycopy(disk, 0, unknown, 0, 65_536);
+    var said = Declaration.of(Optional.of(ImageFormat.VHD));
+    assertThat(inspectStream(unknown, 65_536, said).format()).isEqualTo(ImageFormat.VHD);
+    assertThat(inspectStream(unknown, 65_536, named).format()).isEqualTo(ImageFormat.VHD);
+    assertThatThrownBy(() -> inspectStream(Arrays.copyOf(unknown, 5_000_000), 65_536, said))
+        .isInstanceOf(ImageFormatException.class)
+        .hasMessageContaining("cut off");
     var raw = Declaration.of(Optional.of(ImageFormat.RAW), "disk.vhd");
     assertThat(inspectStream(disk, 65_536, raw).format()).isEqualTo(ImageFormat.RAW);
   }
@@ -200,6 +210,11 @@ class ImageInspectorTest {
     "'', it is empty",
     "'<!DOCTYPE html><html><body>Log in</body></html>', a page of HTML",
     "'<?xml version=\"1.0\"?><Error/>', a page of HTML or XML",
+    "'\u00ef\u00bb\u00bf<html>', a page of HTML",
+    "'\u00ff\u00fe<\u0000h\u0000t\u0000m\u0000l\u0000>\u0000', a page of HTML",
+    "'{\"error\": \"no such image\"}', but JSON",
+    "'[ {} ]', but JSON",
+    "']\u0000\u0000\u0080\u0000\u00ff', an lzma file; unpack it first",
     "%PDF-1.7 and so on, a PDF file",
     "PK\u0003\u0004 and so on, a zip file",
     "\u007fELF\u0002\u0001, a program",

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -101,6 +102,25 @@ class UnpackedSourceTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"gz", "xz", "zst", "bz2"})
+  void saysWhetherItIsCutOrGoesOn(String how) throws IOException {
+    byte[] bytes = packed(how, IMAGE);
+    for (int length : new int[] {bytes.length / 2, bytes.length - 1}) {
+      assertThatThrownBy(() -> unpacked(Arrays.copyOf(bytes, length)))
+          .isInstanceOf(ImageFormatException.class)
+          .hasMessageContaining("is cut off");
+    }
+    for (String behind : new String[] {"x", "JUNKJUNKJUNK", "\0\0\0\0junk", "\u001fjunk"}) {
+      var more = new ByteArrayOutputStream();
+      more.writeBytes(bytes);
+      more.writeBytes(behind.getBytes(StandardCharsets.ISO_8859_1));
+      assertThatThrownBy(() -> unpacked(more.toByteArray()))
+          .isInstanceOf(ImageFormatException.class)
+          .hasMessageContaining("behind its end");
+    }
+  }
+
   /** A few bytes would fill a storage and keep a core busy. */
   @ParameterizedTest
   @CsvSource({"1,false", "16,true"})
@@ -137,9 +157,10 @@ class UnpackedSourceTest {
   }
 
   /** Tapes and block devices end with whole blocks. */
-  @Test
-  void passesOverZerosBehindAGzipFile() throws IOException {
-    byte[] bytes = packed("gz", IMAGE);
+  @ParameterizedTest
+  @ValueSource(strings = {"gz", "xz", "bz2"})
+  void passesOverZerosBehindAFile(String how) throws IOException {
+    byte[] bytes = packed(how, IMAGE);
     assertThat(unpacked(Arrays.copyOf(bytes, bytes.length + 100_000))).isEqualTo(IMAGE);
     byte[] more = Arrays.copyOf(bytes, bytes.length + 100_000);
     more[more.length - 1] = 1;

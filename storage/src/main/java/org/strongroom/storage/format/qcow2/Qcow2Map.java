@@ -147,9 +147,17 @@ final class Qcow2Map implements DiskMap {
 
   private void checkSecondLevel(long offset) throws ImageFormatException {
     if (offset % header.clusterSize() != 0 || offset > fileSize - header.clusterSize()) {
-      throw damaged(
-          "a first-level entry leads to %d, which is no cluster of the file".formatted(offset));
+      throw noCluster("first", offset);
     }
+  }
+
+  /** Of a file that was cut, most entries lead behind its end. */
+  private ImageFormatException noCluster(String level, long offset) {
+    boolean cut = offset % header.clusterSize() == 0;
+    return damaged(
+        "a %s-level entry leads to %d, which is no cluster of the file%s"
+            .formatted(
+                level, offset, cut ? " of %d bytes: it may be cut off".formatted(fileSize) : ""));
   }
 
   /** The rest of the cluster or subcluster at the position. */
@@ -214,8 +222,7 @@ final class Qcow2Map implements DiskMap {
   /** The last cluster of a file need not be whole, but its sectors are. */
   private void checkCluster(long cluster, long inCluster) throws ImageFormatException {
     if (cluster % header.clusterSize() != 0 || cluster >= fileSize) {
-      throw damaged(
-          "a second-level entry leads to %d, which is no cluster of the file".formatted(cluster));
+      throw noCluster("second", cluster);
     }
     if (cluster + inCluster < fileSize
         && fileSize - cluster < header.clusterSize()

@@ -82,6 +82,9 @@ final class VmdkDescriptor {
       throw VmdkHeaderReader.refused("its descriptor has no end");
     }
     String text = region.substring(0, end);
+    if (text.isBlank()) {
+      throw VmdkHeaderReader.onePart();
+    }
     new VmdkDescriptor(false).checkText(text);
     if (!isNothing(region.substring(end), text)) {
       throw VmdkHeaderReader.refused("its descriptor goes on after its end");

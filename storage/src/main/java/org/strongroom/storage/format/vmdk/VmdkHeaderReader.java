@@ -1,5 +1,7 @@
 package org.strongroom.storage.format.vmdk;
 
+import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.strongroom.storage.format.HeaderBytes;
 import org.strongroom.storage.format.ImageFormat;
@@ -25,11 +27,22 @@ public final class VmdkHeaderReader {
           "(?:[ \t]*+(?:#[^\n]*+)?\r?\n)*+[ \t]*+version[ \t]*+=|#[ \t]*+Disk[ \t]*+DescriptorFile",
           Pattern.CASE_INSENSITIVE);
 
+  /** The number 0xcafebabe in 8 bytes, the last one first. */
+  private static final String SE_SPARSE = "\u00be\u00ba\u00fe\u00ca\0\0\0\0";
+
+  private static final Pattern CREATE_TYPE =
+      Pattern.compile("createType[ \t]*=[ \t]*\"?(\\w{1,40})", Pattern.CASE_INSENSITIVE);
+  private static final String TO_ONE_FILE =
+      "convert it to one file with 'qemu-img convert -O qcow2'";
+
   private VmdkHeaderReader() {}
 
   /** Whether these are the first bytes of a VMDK, or of its descriptor alone. */
   public static boolean matches(HeaderBytes bytes) {
-    return bytes.startsWith(0, "KDMV") || bytes.startsWith(0, "COWD") || isDescriptor(bytes);
+    return bytes.startsWith(0, "KDMV")
+        || bytes.startsWith(0, "COWD")
+        || bytes.startsWith(0, SE_SPARSE)
+        || isDescriptor(bytes);
   }
 
   /** As QEMU tells one: comments and blank lines, then the version. */
@@ -48,15 +61,18 @@ public final class VmdkHeaderReader {
   }
 
   static VmdkHeader read(HeaderBytes bytes) throws ImageFormatException {
+    if (bytes.startsWith(0, SE_SPARSE)) {
+      throw refused(
+          "it is a seSparse part of a disk of an ESX datastore; export the disk, or convert the"
+              + " whole, by its descriptor, with 'qemu-img convert -O qcow2'");
+    }
     if (bytes.startsWith(0, "COWD")) {
       throw refused(
-          "it is a disk of an ESX datastore; export it, or convert it with 'qemu-img convert -O"
-              + " qcow2'");
+          "it is a vmfsSparse part of a disk of an ESX datastore; export the disk, or convert the"
+              + " whole, by its descriptor, with 'qemu-img convert -O qcow2'");
     }
     if (!bytes.startsWith(0, "KDMV")) {
-      throw refused(
-          "it is only a descriptor, its data lie in other files; convert it to one file with"
-              + " 'qemu-img convert -O qcow2'");
+      throw onlyDescriptor(bytes);
     }
     VmdkHeader header = readSparse(bytes);
     checkDescriptor(bytes);
@@ -129,9 +145,7 @@ public final class VmdkHeaderReader {
     long offset = bytes.littleLongAt(28);
     long size = bytes.littleLongAt(36);
     if (offset == 0 || size == 0) {
-      throw refused(
-          "it has no descriptor, so it is one part of a disk in several files; convert the whole"
-              + " with 'qemu-img convert -O qcow2'");
+      throw onePart();
     }
     long most = ImageHeader.HEAD_BYTES / SECTOR;
     if (offset < 1 || size < 1 || offset > most || size > most - offset) {
@@ -144,6 +158,32 @@ public final class VmdkHeaderReader {
     }
     bytes.require((int) (offset + size) * SECTOR, "vmdk");
     VmdkDescriptor.check(bytes.ascii((int) offset * SECTOR, (int) size * SECTOR));
+  }
+
+  static ImageFormatException onePart() {
+    return refused(
+        "it has no descriptor, so it is one part of a disk in several files; convert the whole, by"
+            + " its descriptor, with 'qemu-img convert -O qcow2'");
+  }
+
+  /** What the descriptor says of where the data lie; qemu reads all but those of devices. */
+  private static ImageFormatException onlyDescriptor(HeaderBytes bytes) {
+    String head = bytes.ascii(0, Math.min(bytes.length(), MOST_OF_DESCRIPTOR));
+    Matcher type = CREATE_TYPE.matcher(head);
+    if (!type.find()) {
+      return refused("it is only a descriptor, its data lie in other files; " + TO_ONE_FILE);
+    }
+    String name = type.group(1);
+    String lower = name.toLowerCase(Locale.ROOT);
+    if (lower.contains("device")) {
+      return refused(
+          "it is only a descriptor (%s), its data lie on a device of its host; copy it there to a disk of one file, as with 'vmkfstools -i'"
+              .formatted(name));
+    }
+    boolean datastore = lower.startsWith("vmfs") || lower.startsWith("sesparse");
+    return refused(
+        "it is only a descriptor (%s), its data lie in other files%s; %s"
+            .formatted(name, datastore ? " of an ESX datastore" : "", TO_ONE_FILE));
   }
 
   static ImageFormatException refused(String what) {

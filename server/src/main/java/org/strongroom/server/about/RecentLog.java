@@ -11,6 +11,7 @@ import java.util.List;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.strongroom.api.ShortText;
 
 /** Keeps the last lines of the log in memory, so that they can be asked for over the API. */
 public final class RecentLog extends AppenderBase<ILoggingEvent> {
@@ -45,7 +46,7 @@ public final class RecentLog extends AppenderBase<ILoggingEvent> {
       if (lines.size() == LINES) {
         lines.removeFirst();
       }
-      lines.addLast(line.length() > CHARACTERS ? line.substring(0, CHARACTERS) + "…" : line);
+      lines.addLast(ShortText.of(line, CHARACTERS));
     }
   }
 

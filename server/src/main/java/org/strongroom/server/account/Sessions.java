@@ -15,6 +15,7 @@ import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ErrorCode;
+import org.strongroom.api.ShortText;
 import org.strongroom.api.inventory.SessionInventory;
 import org.strongroom.server.audit.AuditLog;
 import org.strongroom.server.caller.Caller;
@@ -90,7 +91,7 @@ public final class Sessions {
   /** Where the request at hand comes from, as far as there is room to keep it. */
   static String source() {
     String source = Origin.current().source();
-    return source.substring(0, Math.min(source.length(), LONGEST_SOURCE));
+    return ShortText.cut(source, LONGEST_SOURCE);
   }
 
   /**

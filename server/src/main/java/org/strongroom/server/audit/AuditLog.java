@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiError;
+import org.strongroom.api.ShortText;
 import org.strongroom.server.caller.Call;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.caller.Origin;
@@ -177,6 +178,6 @@ public final class AuditLog {
   }
 
   private static String shortened(String text) {
-    return text.length() <= 2048 ? text : text.substring(0, 2047) + "…";
+    return ShortText.of(text, 2048);
   }
 }

@@ -5,6 +5,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiException;
+import org.strongroom.api.ShortText;
 
 /** Uuids as this system writes them: 32 lower-case hexadecimal digits without dashes. */
 public final class Uuid {
@@ -45,7 +46,7 @@ public final class Uuid {
     if (!RESOURCE.matcher(chosen).matches()) {
       throw ApiException.invalid(
           "resourceUuid '%s' is not a UUID of version 1 to 5 in 32 lower-case hexadecimal digits without dashes"
-              .formatted(chosen.length() > 80 ? chosen.substring(0, 80) + "…" : chosen));
+              .formatted(ShortText.of(chosen, 80)));
     }
     return chosen;
   }

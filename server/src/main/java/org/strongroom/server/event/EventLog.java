@@ -9,6 +9,7 @@ import org.jooq.Condition;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ResourceType;
+import org.strongroom.api.ShortText;
 import org.strongroom.server.caller.Call;
 import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.catalog.Transaction;
@@ -80,7 +81,7 @@ public final class EventLog {
   }
 
   private static @Nullable String shortened(@Nullable String text) {
-    return text == null || text.length() <= 2048 ? text : text.substring(0, 2047) + "…";
+    return ShortText.ofAny(text, 2048);
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.strongroom.api.ResourceType;
+import org.strongroom.api.ShortText;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.ResourceUuids;
 import org.strongroom.server.catalog.Transaction;
@@ -121,7 +122,7 @@ public final class KeystoneTokens implements ForeignTokens {
   }
 
   private static String shortened(String name, int length) {
-    return name.substring(0, Math.min(length, name.length()));
+    return ShortText.cut(name, length);
   }
 
   private record Entry(Token token, Instant trustedUntil) {}

@@ -14,6 +14,7 @@ import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiError;
+import org.strongroom.api.ShortText;
 import org.strongroom.server.caller.Call;
 import org.strongroom.server.catalog.DatabaseTime;
 import org.strongroom.server.catalog.NamedResources;
@@ -208,7 +209,7 @@ final class JobRows {
 
   private static String reason(ApiError error) {
     String text = error.inOneLine();
-    return text.length() <= 2048 ? text : text.substring(0, 2047) + "…";
+    return ShortText.of(text, 2048);
   }
 
   private static void owned(int rows, Job job) {

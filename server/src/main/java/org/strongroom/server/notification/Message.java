@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.strongroom.api.ShortText;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -38,7 +39,7 @@ record Message(
             ? "%s %s %s".formatted(kind.noun(), oneLine(things.getFirst().shown()), said)
             : "%d %ss %s".formatted(count, kind.noun(), said);
     String subject = "Strongroom: " + what;
-    return subject.length() <= SUBJECT ? subject : subject.substring(0, SUBJECT - 1) + "…";
+    return ShortText.of(subject, SUBJECT);
   }
 
   /** In full. */

@@ -12,6 +12,7 @@ import org.jooq.Condition;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
+import org.strongroom.api.ShortText;
 import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.DatabaseTime;
@@ -205,7 +206,7 @@ final class Outbox {
 
   /** It is tried again later, or given up. */
   void failed(Claimed claimed, String reason) {
-    String shown = reason.length() > 2048 ? reason.substring(0, 2047) + "…" : reason;
+    String shown = ShortText.of(reason, 2048);
     settle(claimed, claimed.attempt() < claimed.mostAttempts() ? WAITING : FAILED, shown);
   }
 

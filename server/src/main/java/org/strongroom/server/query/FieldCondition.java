@@ -3,6 +3,7 @@ package org.strongroom.server.query;
 import java.util.LinkedHashSet;
 import java.util.List;
 import org.strongroom.api.ApiException;
+import org.strongroom.api.ShortText;
 
 /**
  * A condition as it was written.
@@ -68,6 +69,6 @@ record FieldCondition(String name, Operator operator, String value) {
 
   /** A text from outside, short enough for an error. */
   static String shown(String text) {
-    return text.length() > 80 ? text.substring(0, 80) + "…" : text;
+    return ShortText.of(text, 80);
   }
 }

@@ -22,6 +22,7 @@ import org.strongroom.api.ApiException;
 import org.strongroom.api.ErrorCode;
 import org.strongroom.api.ResourceType;
 import org.strongroom.api.RetryLaterException;
+import org.strongroom.api.ShortText;
 import org.strongroom.api.backupstorage.VerifyBackupStorage;
 import org.strongroom.api.registry.Operations;
 import org.strongroom.api.repository.CleanRepository;
@@ -235,9 +236,7 @@ public final class ScheduleRuns implements AutoCloseable {
   }
 
   private static @Nullable String shortened(@Nullable String text) {
-    return text == null || text.length() <= LONGEST_REASON
-        ? text
-        : text.substring(0, LONGEST_REASON - 1) + "…";
+    return ShortText.ofAny(text, LONGEST_REASON);
   }
 
   /** A run that is over, as far as the schedule does not know yet. */

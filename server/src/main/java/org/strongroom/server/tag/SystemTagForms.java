@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ResourceType;
+import org.strongroom.api.ShortText;
 
 /**
  * The forms of system tags that there are, for each kind of resource: the text before the last
@@ -48,7 +49,7 @@ final class SystemTagForms {
             ApiException.invalid(
                 "'%s' is no system tag of the type %s; known forms: %s"
                     .formatted(
-                        tag.length() > 80 ? tag.substring(0, 80) + "…" : tag,
+                        ShortText.of(tag, 80),
                         type.entityName(),
                         known.isEmpty()
                             ? "none"

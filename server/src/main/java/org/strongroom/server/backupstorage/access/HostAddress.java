@@ -3,6 +3,7 @@ package org.strongroom.server.backupstorage.access;
 import java.net.Inet6Address;
 import java.util.regex.Pattern;
 import org.strongroom.api.ApiException;
+import org.strongroom.api.ShortText;
 
 /** Checks the addresses of servers: IPv4, IPv6 or a DNS name. */
 public final class HostAddress {
@@ -58,6 +59,6 @@ public final class HostAddress {
   private static ApiException invalid(String hostname) {
     return ApiException.invalid(
         "hostname '%s' is neither an IPv4 or IPv6 address nor a DNS name"
-            .formatted(hostname.length() > 80 ? hostname.substring(0, 80) + "…" : hostname));
+            .formatted(ShortText.of(hostname, 80)));
   }
 }

@@ -16,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ResourceType;
+import org.strongroom.api.ShortText;
 import org.strongroom.server.backupstorage.record.StorageRow;
 import org.strongroom.server.backupstorage.record.StorageRows;
 import org.strongroom.server.backupstorage.record.StorageStatus;
@@ -185,6 +186,6 @@ public final class StatusChanges {
   }
 
   private static @Nullable String shortened(@Nullable String reason) {
-    return reason == null || reason.length() <= 2048 ? reason : reason.substring(0, 2047) + "…";
+    return ShortText.ofAny(reason, 2048);
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import org.strongroom.api.ApiException;
+import org.strongroom.api.ShortText;
 
 /** The urls of storages on file systems: absolute paths of directories. */
 public final class StorageUrl {
@@ -53,7 +54,6 @@ public final class StorageUrl {
   }
 
   private static ApiException invalid(String url, String why) {
-    return ApiException.invalid(
-        "url '%s' %s".formatted(url.length() > 200 ? url.substring(0, 200) + "…" : url, why));
+    return ApiException.invalid("url '%s' %s".formatted(ShortText.of(url, 200), why));
   }
 }

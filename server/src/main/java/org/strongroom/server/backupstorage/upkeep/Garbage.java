@@ -4,6 +4,7 @@ import static org.strongroom.server.catalog.storage.GarbageTable.GARBAGE;
 
 import java.time.InstantSource;
 import java.util.function.Consumer;
+import org.strongroom.api.ShortText;
 import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.storage.driver.StoragePath;
@@ -45,7 +46,7 @@ public final class Garbage {
         .set(GARBAGE.BACKUP_STORAGE_UUID, storageUuid)
         .set(GARBAGE.PATH, path.toString())
         .set(GARBAGE.SIZE, size)
-        .set(GARBAGE.REASON, reason.length() > 255 ? reason.substring(0, 255) : reason)
+        .set(GARBAGE.REASON, ShortText.cut(reason, 255))
         .set(GARBAGE.ATTEMPTS, 0)
         .set(GARBAGE.DUE, now)
         .set(GARBAGE.CREATED, now)

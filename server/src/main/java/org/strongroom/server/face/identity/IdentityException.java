@@ -1,5 +1,7 @@
 package org.strongroom.server.face.identity;
 
+import org.strongroom.api.ShortText;
+
 /** A request that is answered with an error; the message says which part is wrong. */
 final class IdentityException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -32,7 +34,7 @@ final class IdentityException extends RuntimeException {
 
   /** The thing is named, cut if it is long. */
   static IdentityException notFound(String noun, String name) {
-    String shown = name.length() > 80 ? name.substring(0, 80) + "…" : name;
+    String shown = ShortText.of(name, 80);
     return new IdentityException(404, "Could not find %s: %s.".formatted(noun, shown));
   }
 }

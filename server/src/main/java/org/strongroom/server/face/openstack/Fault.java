@@ -1,6 +1,7 @@
 package org.strongroom.server.face.openstack;
 
 import java.util.OptionalInt;
+import org.strongroom.api.ShortText;
 
 /** Ends a request with a status and a sentence for its reader. */
 public final class Fault extends RuntimeException {
@@ -27,7 +28,7 @@ public final class Fault extends RuntimeException {
 
   /** Nothing, of this project at least, has the id. */
   public static Fault notFound(String noun, String id) {
-    String shown = id.length() > 80 ? id.substring(0, 80) + "…" : id;
+    String shown = ShortText.of(id, 80);
     return new Fault(404, "%s %s could not be found.".formatted(noun, shown));
   }
 

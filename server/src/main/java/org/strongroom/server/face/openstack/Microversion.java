@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.strongroom.api.ShortText;
 
 /**
  * The version of the volume API that a request is made in: 3.{@code minor}.
@@ -60,7 +61,7 @@ public record Microversion(int minor) {
   private static Microversion malformed(String text) {
     throw Fault.badRequest(
         "API Version String '%s' is of invalid format. It must be 'latest' or of format 'MajorNum.MinorNum'."
-            .formatted(text.length() > 40 ? text.substring(0, 40) + "…" : text));
+            .formatted(ShortText.of(text, 40)));
   }
 
   /** Whether it is 3.{@code least} or newer. */

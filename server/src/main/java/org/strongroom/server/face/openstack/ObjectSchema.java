@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.strongroom.api.ShortText;
 import tools.jackson.databind.JsonNode;
 
 /** What an object of a request may hold; all else is refused. */
@@ -42,7 +43,7 @@ record ObjectSchema(String name, List<Attribute> attributes) {
               .formatted(
                   unknown.stream()
                       .limit(10)
-                      .map(n -> "'" + (n.length() > 80 ? n.substring(0, 80) + "…" : n) + "'")
+                      .map(n -> "'" + ShortText.of(n, 80) + "'")
                       .collect(Collectors.joining(", ")),
                   unknown.size() == 1 ? "was" : "were"));
     }

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.strongroom.api.ShortText;
 
 /** Which part of a list a request asks for, in which order, and where the next part is. */
 public final class Paging {
@@ -79,7 +80,7 @@ public final class Paging {
   }
 
   static String cut(String text) {
-    return text.length() > 80 ? text.substring(0, 80) + "…" : text;
+    return ShortText.of(text, 80);
   }
 
   /** Parameters of the query. */

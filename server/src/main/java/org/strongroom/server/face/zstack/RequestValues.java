@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.api.OperationModel;
 import org.strongroom.api.ParameterModel;
+import org.strongroom.api.ShortText;
 import org.strongroom.server.call.MalformedJson;
 import org.strongroom.server.face.BadRequestException;
 import tools.jackson.core.JacksonException;
@@ -100,7 +101,7 @@ final class RequestValues {
     return object(body)
         .flatMap(
             root -> root.propertyNames().stream().filter(key -> !BESIDE.contains(key)).findFirst())
-        .map(key -> key.length() > 80 ? key.substring(0, 80) + "…" : key);
+        .map(key -> ShortText.of(key, 80));
   }
 
   /** What a PUT brings: inside the action key. */

@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.strongroom.api.NewResource;
 import org.strongroom.api.ResourceType;
+import org.strongroom.api.ShortText;
 import org.strongroom.server.backupstorage.record.Bytes;
 import org.strongroom.server.backupstorage.record.ImageImport;
 import org.strongroom.server.backupstorage.record.Reservations;
@@ -203,7 +204,7 @@ public final class ManifestImport implements ImageImport {
   }
 
   private static @Nullable String cut(@Nullable String text, int most) {
-    return text == null || text.length() <= most ? text : text.substring(0, most);
+    return text == null ? null : ShortText.cut(text, most);
   }
 
   /**

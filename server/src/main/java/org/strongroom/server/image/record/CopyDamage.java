@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ResourceType;
+import org.strongroom.api.ShortText;
 import org.strongroom.server.backupstorage.access.StorageDrivers;
 import org.strongroom.server.backupstorage.marker.StorageMarker;
 import org.strongroom.server.backupstorage.record.StorageRow;
@@ -293,6 +294,6 @@ public final class CopyDamage {
   }
 
   private static String shortened(String how) {
-    return how.length() <= MOST_CHARACTERS ? how : how.substring(0, MOST_CHARACTERS - 1) + "…";
+    return ShortText.of(how, MOST_CHARACTERS);
   }
 }

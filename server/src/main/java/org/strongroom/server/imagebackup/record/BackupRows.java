@@ -13,6 +13,7 @@ import org.jooq.UpdateSetMoreStep;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ResourceType;
+import org.strongroom.api.ShortText;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.catalog.ProjectScope;
@@ -159,8 +160,6 @@ public final class BackupRows {
   }
 
   static @Nullable String shortened(@Nullable String text) {
-    return text == null || text.length() <= MOST_REASON
-        ? text
-        : text.substring(0, MOST_REASON - 1) + "…";
+    return ShortText.ofAny(text, MOST_REASON);
   }
 }

@@ -2,6 +2,7 @@ package org.strongroom.server.imagebackup.record;
 
 import java.util.List;
 import java.util.Optional;
+import org.strongroom.api.ShortText;
 import org.strongroom.server.backupstorage.record.Bytes;
 import org.strongroom.storage.ova.OvaContents;
 import org.strongroom.storage.ova.descriptor.OvfOperatingSystem;
@@ -87,7 +88,7 @@ public record OvaSummary(
   }
 
   public static String cut(String text, int most) {
-    return text.length() <= most ? text : text.substring(0, most);
+    return ShortText.cut(text, most);
   }
 
   public long diskBytes() {

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.jooq.Condition;
 import org.strongroom.api.ResourceType;
+import org.strongroom.api.ShortText;
 import org.strongroom.server.caller.Call;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.Transaction;
@@ -51,7 +52,7 @@ public final class CopyFindings {
 
   /** Something of it is damaged or missing. */
   public void damaged(SnapshotCopy copy, String how, Call call) {
-    String told = how.length() > MOST_CHARACTERS ? how.substring(0, MOST_CHARACTERS) : how;
+    String told = ShortText.cut(how, MOST_CHARACTERS);
     database.write(transaction -> {
       transaction
           .sql()

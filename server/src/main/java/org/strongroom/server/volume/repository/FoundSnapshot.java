@@ -2,6 +2,7 @@ package org.strongroom.server.volume.repository;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.strongroom.api.ShortText;
 import org.strongroom.server.caller.Uuid;
 import org.strongroom.storage.format.ImageFormat;
 import org.strongroom.storage.repository.FoundDisk;
@@ -126,7 +127,7 @@ public record FoundSnapshot(
   }
 
   private static String cut(String text, int most) {
-    return text.length() <= most ? text : text.substring(0, most);
+    return ShortText.cut(text, most);
   }
 
   private static long created(Generation generation, long now) {

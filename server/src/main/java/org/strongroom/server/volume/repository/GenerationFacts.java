@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.DSLContext;
+import org.strongroom.api.ShortText;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.catalog.identity.AccountTable;
 import org.strongroom.server.job.Job;
@@ -76,7 +77,7 @@ public final class GenerationFacts {
   /** What a volume that has no name in repositories gets. */
   static String newHost(String volumeUuid, String name) {
     String word = name.replaceAll("[^\\p{IsAlphabetic}\\p{IsDigit}._-]+", "-");
-    return (word.length() > 100 ? word.substring(0, 100) : word) + "-" + volumeUuid.substring(0, 8);
+    return ShortText.cut(word, 100) + "-" + volumeUuid.substring(0, 8);
   }
 
   /** Of a snapshot on a storage, for this run of a job. */

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.strongroom.api.ShortText;
 
 /**
  * All that makes a list what it is: its url holds it, so that it can be kept and passed on.
@@ -59,7 +60,7 @@ public record Address(
 
   private static String text(Context ctx, String name) {
     String value = Optional.ofNullable(ctx.queryParam(name)).orElse("").strip();
-    return value.substring(0, Math.min(value.length(), LONGEST));
+    return ShortText.cut(value, LONGEST);
   }
 
   public Address sorted(String order) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.strongroom.api.ShortText;
 import org.strongroom.server.face.console.text.Sizes;
 import org.strongroom.server.face.console.text.Times;
 
@@ -34,7 +35,7 @@ public final class FilterText {
   public static List<String> conditions(
       String text, Class<?> inventory, String nameField, Instant now, ZoneId zone) {
     List<String> conditions = new ArrayList<>();
-    List<String> words = words(text.substring(0, Math.min(text.length(), LONGEST)));
+    List<String> words = words(ShortText.cut(text, LONGEST));
     for (int i = 0; i < words.size(); i++) {
       String three = String.join(" ", words.subList(i, Math.min(i + 3, words.size())));
       if (NULLNESS.matcher(three).matches()) {

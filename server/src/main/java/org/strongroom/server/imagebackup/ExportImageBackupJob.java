@@ -154,7 +154,7 @@ final class ExportImageBackupJob
         .set(IMAGE_BACKUP.GROUP_UUID, group.uuid().orElse(null))
         .set(IMAGE_BACKUP.STORAGE_UUID, place.storageUuid())
         .set(IMAGE_BACKUP.PATH, place.path().toString())
-        .set(IMAGE_BACKUP.SIZE, 0L)
+        .set(IMAGE_BACKUP.SIZE, plan.layout().totalBytes()) // settled before a byte is packed
         .set(IMAGE_BACKUP.DISK_SIZE, plan.diskBytes())
         .set(IMAGE_BACKUP.DISK_COUNT, group.members().size())
         .set(IMAGE_BACKUP.ARCHITECTURE, first.architecture().orElse(null))
@@ -198,6 +198,7 @@ final class ExportImageBackupJob
     rows.settle(job.resourceUuid(), BackupStatus.ERROR, error.inOneLine(), transaction);
     rows.update(transaction)
         .setNull(IMAGE_BACKUP.PATH)
+        .set(IMAGE_BACKUP.SIZE, 0L)
         .where(IMAGE_BACKUP.UUID.eq(job.resourceUuid()))
         .execute();
   }

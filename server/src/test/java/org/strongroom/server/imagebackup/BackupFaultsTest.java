@@ -167,6 +167,7 @@ final class BackupFaultsTest {
     assertThat(task.imageBackupUuid()).isEqualTo(only().uuid());
     assertThat(only().status()).isEqualTo("error");
     assertThat(only().failReason()).contains("was cancelled");
+    assertThat(only().size()).isZero();
     house.assertClean(store, node.place());
     assertThat(node.place().files()).isEmpty();
   }
@@ -186,8 +187,10 @@ final class BackupFaultsTest {
     onFirstWrite(nodeFaults(), () -> hold(writing, new CountDownLatch(1)));
     String job = startExport();
     writing.await();
+    long expected = only().size();
     house.crashAndRestart();
     assertThat(BackupHouse.backup(house.end(job)).status()).isEqualTo("available");
+    assertThat(only().size()).isEqualTo(expected).isPositive();
     assertThat(node.place().files()).hasSize(1);
     house.assertClean(store, node.place());
   }

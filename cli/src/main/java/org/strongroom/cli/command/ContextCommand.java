@@ -24,7 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
     name = "context",
     customSynopsis = {
-      "strongroom context add NAME --url URL [--ca-cert FILE]",
+      "strongroom context add NAME URL [--ca-cert FILE]",
       "       strongroom context use|remove NAME",
       "       strongroom context list"
     },
@@ -44,12 +44,22 @@ final class ContextCommand implements Callable<Integer> {
   @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", description = "of the context")
   String name = "";
 
+  @Parameters(
+      index = "2",
+      arity = "0..1",
+      paramLabel = "URL",
+      description = "of the server, for add; --url does as well")
+  String address = "";
+
   ContextCommand(Tool tool) {
     this.tool = tool;
   }
 
   @Override
   public Integer call() {
+    if (!address.isEmpty() && !action.equals("add")) {
+      throw new UsageException("context %s takes no url".formatted(action));
+    }
     switch (action) {
       case "add" -> add();
       case "use" -> contexts().use(existing().name());
@@ -71,9 +81,14 @@ final class ContextCommand implements Callable<Integer> {
       throw new UsageException("there is a context '%s' already; remove it first".formatted(name));
     }
     String url =
-        tool.options
-            .url()
-            .orElseThrow(() -> new UsageException("context add needs the server's --url"));
+        Optional.of(address)
+            .filter(given -> !given.isEmpty())
+            .or(tool.options::url)
+            .orElseThrow(() ->
+                new UsageException(
+                    "context add needs the server's address, such as"
+                        + " 'strongroom context add %s https://strongroom.example.com'"
+                            .formatted(name)));
     Optional<String> caCert = tool.options.caCert().map(Path::toAbsolutePath).map(Path::toString);
     contexts().add(new Context(name, ServerAddress.parse(url).root(), caCert));
   }

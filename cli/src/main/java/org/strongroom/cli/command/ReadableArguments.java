@@ -14,6 +14,8 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** Finds noun and verb among the arguments, and puts the operation that is meant in their place. */
 final class ReadableArguments implements VerbWords.ToolOptions {
+  private static final String UPLOAD = "upload";
+
   private final CommandSpec spec;
 
   ReadableArguments(CommandSpec spec) {
@@ -29,6 +31,9 @@ final class ReadableArguments implements VerbWords.ToolOptions {
     List<String> arguments = Arrays.asList(typed);
     List<String> forTool = new ArrayList<>();
     int noun = plainWord(arguments, 0, forTool);
+    if (noun < arguments.size() && arguments.get(noun).equals(UPLOAD)) {
+      return upload(forTool, arguments.subList(noun + 1, arguments.size()));
+    }
     if (noun == arguments.size() || !isNoun(arguments.get(noun))) {
       return typed;
     }
@@ -40,6 +45,9 @@ final class ReadableArguments implements VerbWords.ToolOptions {
     Optional<ToolVerb> command = ToolVerb.find(arguments.get(noun), arguments.get(verb));
     if (command.isPresent()) {
       tool.noun = Optional.empty();
+      if (command.get().command().equals(UPLOAD)) {
+        return upload(forTool, arguments.subList(verb + 1, arguments.size()));
+      }
       List<String> words = new ArrayList<>(forTool);
       words.add(command.get().command());
       words.addAll(arguments.subList(verb + 1, arguments.size()));
@@ -61,6 +69,22 @@ final class ReadableArguments implements VerbWords.ToolOptions {
     resolved.add(meant.operation().name());
     resolved.addAll(words);
     return resolved.toArray(String[]::new);
+  }
+
+  /** The options of {@code image add} do here as well; its url is the address of the server. */
+  private String[] upload(List<String> forTool, List<String> typed) {
+    List<String> words = new ArrayList<>(forTool);
+    if (typed.contains("--help") || typed.contains("-h")) {
+      words.add(UPLOAD);
+      words.add("--help");
+    } else {
+      VerbWords read = VerbWords.readOptions(Nouns.verb("image", "add"), "url", typed, this);
+      words.addAll(read.forTool());
+      words.add(UPLOAD);
+      words.add("--");
+      words.addAll(read.words());
+    }
+    return words.toArray(String[]::new);
   }
 
   private boolean isNoun(String word) {

@@ -9,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.strongroom.api.OperationModel;
 import org.strongroom.api.ParameterModel;
+import org.strongroom.api.capacity.GetBackupStorageCapacity;
 import org.strongroom.cli.call.QuerySettings;
 
 /**
@@ -57,6 +58,9 @@ public record Verb(
     List<String> unsaid = new ArrayList<>(preset);
     if (name.equals(LIST)) {
       unsaid.addAll(newestFirst(words));
+    }
+    if (operation.type() == GetBackupStorageCapacity.class && words.isEmpty()) {
+      unsaid.add("all=true"); // of which else, if none is named
     }
     for (ParameterModel parameter : operation.parameters()) {
       parameter

@@ -58,6 +58,33 @@ public final class VerbWords {
     return read;
   }
 
+  /**
+   * Reads what follows a command of the tool that takes the parameters of a verb: options become
+   * {@code key=value} and stand last, words that stand alone are left to the command.
+   *
+   * @param own an option of the verb that the command does not take
+   */
+  public static VerbWords readOptions(Verb verb, String own, List<String> typed, ToolOptions tool) {
+    VerbWords read = new VerbWords(verb, tool);
+    List<String> alone = new ArrayList<>();
+    int next = 0;
+    while (next < typed.size() && !typed.get(next).equals("--")) {
+      String word = typed.get(next);
+      boolean isOption = word.startsWith("-") && !word.equals("-");
+      if (!isOption) {
+        alone.add(word);
+        next++;
+      } else if (word.split("=", 2)[0].equals("--" + own)) {
+        next += read.forTool(word.split("=", 2)[0], typed.subList(next, typed.size()));
+      } else {
+        next += read.word(typed.subList(next, typed.size()));
+      }
+    }
+    typed.stream().skip(next + 1L).forEach(alone::add);
+    read.words.addAll(0, alone);
+    return read;
+  }
+
   /** For the operation: {@code key=value} and conditions. */
   public List<String> words() {
     return words;

@@ -54,6 +54,16 @@ class ContextsTest {
     assertThat(workplace.line("QueryZone --context prod").code()).isZero();
   }
 
+  @Test
+  void theAddressMayStandAlone() {
+    assertThat(workplace.line("context add lab " + lab.url()).code()).isZero();
+    assertThat(workplace.line("context list").out()).contains(lab.url());
+    Outcome without = workplace.line("context add prod");
+    assertThat(without.code()).isEqualTo(2);
+    assertThat(without.err()).contains("strongroom context add prod https://");
+    assertThat(workplace.line("context use lab " + lab.url()).code()).isEqualTo(2);
+  }
+
   private void both() {
     for (String line :
         new String[] {

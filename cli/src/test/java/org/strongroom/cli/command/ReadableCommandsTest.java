@@ -49,6 +49,8 @@ class ReadableCommandsTest {
           backup-node update 1 --display-name 'a b'       | PUT    | /backup-nodes/1/actions | {"updateBackupNode":{"displayName":"a b"}}
           backup-node deregister 1 --force --yes          | DELETE | /backup-nodes/1?force=true |
           backup-node list status=Connected --sort-by displayName --limit 5 | GET | /backup-nodes?q=status%3DConnected&limit=5&sort=%2BdisplayName |
+          backup-storage capacity                         | GET | /backup-storage/capacities?all=true |
+          backup-storage capacity --zone-uuids cc23456789ab4cde8f0123456789abcd | GET | /backup-storage/capacities?zoneUuids=cc23456789ab4cde8f0123456789abcd |
           backup-node discover 1                          | PUT    | /backup-nodes/1/actions | {"discoverBackupNode":{}}
           image-backup export 0123456789ab4cde8f0123456789abcd --name b --upload-to-cos | POST  | /image-backups | {"params":{"name":"b","imageUuid":"0123456789ab4cde8f0123456789abcd","uploadToCos":true},"systemTags":[],"userTags":[]}
           image-backup import --name b --bucket-uuid cc23456789ab4cde8f0123456789abcd --object-name d.ova | POST | /image-backups/import | {"params":{"name":"b","bucketUuid":"cc23456789ab4cde8f0123456789abcd","objectName":"d.ova"},"systemTags":[],"userTags":[]}

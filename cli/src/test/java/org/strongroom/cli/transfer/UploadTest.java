@@ -94,6 +94,74 @@ class UploadTest {
   }
 
   @Test
+  void optionsOfImageAddDoAsWell() {
+    Outcome outcome =
+        workplace.run(
+            "image",
+            "upload",
+            "--name=i",
+            "--format",
+            "qcow2",
+            file.toString(),
+            "resourceUuid=" + UUID,
+            "--backup-storage-uuids",
+            "bb23456789ab4cde8f0123456789abcd",
+            "--url",
+            server.url());
+
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.code()).isZero();
+    Received addImage = server.calls().getFirst();
+    assertThat(addImage.json().at("/params/name").asString()).isEqualTo("i");
+    assertThat(addImage.json().at("/params/format").asString()).isEqualTo("qcow2");
+    Outcome wrong = workplace.run("upload", file.toString(), "--nmae", "i");
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.err()).contains("--nmae").contains("--name");
+  }
+
+  @Test
+  void theOnlyUsableStorageIsTaken() {
+    String uuid = "bb23456789ab4cde8f0123456789abcd";
+    server.on(
+        "GET /backup-storage",
+        WireServer.rows("{\"uuid\":\"%s\",\"name\":\"vault\"}".formatted(uuid)));
+
+    Outcome outcome =
+        workplace.run("upload", file.toString(), "--name", "i", "resourceUuid=" + UUID);
+
+    assertThat(outcome.err()).contains("backup storage 'vault'");
+    assertThat(outcome.code()).isZero();
+    assertThat(
+            server.calls().stream()
+                .filter(call -> call.target().equals("/images"))
+                .findFirst()
+                .orElseThrow()
+                .json()
+                .at("/params/backupStorageUuids/0")
+                .asString())
+        .isEqualTo(uuid);
+  }
+
+  @Test
+  void ofSeveralStoragesOneHasToBeNamed() {
+    server.on(
+        "GET /backup-storage",
+        WireServer.rows(
+            "{\"uuid\":\"b1\",\"name\":\"vault\"}", "{\"uuid\":\"b2\",\"name\":\"cellar\"}"));
+    Outcome outcome = workplace.run("upload", file.toString(), "name=i");
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err()).contains("--backup-storage-uuids NAME").contains("'vault', 'cellar'");
+
+    server.on("GET /backup-storage", WireServer.rows());
+    assertThat(workplace.run("upload", file.toString(), "name=i").err())
+        .contains("none is Enabled and Connected");
+    // what is wrong here is told before anything is asked
+    int asked = server.calls().size();
+    assertThat(workplace.run("upload", file.toString()).err()).contains("'name'");
+    assertThat(server.calls()).hasSize(asked);
+  }
+
+  @Test
   void standardInputIsStreamedWithoutLength() {
     workplace.reading(bytes);
     assertThat(upload("-").code()).isZero();

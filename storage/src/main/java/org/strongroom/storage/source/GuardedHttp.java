@@ -28,6 +28,7 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuil
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.strongroom.storage.source.guard.AddressGuard;
 import org.strongroom.storage.source.guard.RefusedAddressException;
@@ -42,6 +43,9 @@ public final class GuardedHttp implements Closeable {
   private static final int CONNECTIONS = 1000;
   private static final int MAX_LINE_LENGTH = 16 * 1024;
   private static final int MAX_HEADERS = 200;
+
+  private static final Http1Config HTTP_1 =
+      Http1Config.custom().setMaxLineLength(MAX_LINE_LENGTH).setMaxHeaderCount(MAX_HEADERS).build();
 
   private final AddressGuard guard;
   private final SourceTimeouts timeouts;
@@ -99,11 +103,11 @@ public final class GuardedHttp implements Closeable {
         .setMaxConnPerRoute(CONNECTIONS)
         .setConnectionFactory(
             ManagedHttpClientConnectionFactory.builder()
-                .http1Config(
-                    Http1Config.custom()
-                        .setMaxLineLength(MAX_LINE_LENGTH)
-                        .setMaxHeaderCount(MAX_HEADERS)
-                        .build())
+                .http1Config(HTTP_1)
+                // Strict: the client's own parser skips what is no answer, such as the body of one
+                // to
+                // HEAD, and waits for another answer that never comes.
+                .responseParserFactory(new DefaultHttpResponseParserFactory(HTTP_1))
                 .build())
         .setDnsResolver(new NoResolver())
         .setTlsSocketStrategy(new DefaultClientTlsStrategy(trust))

@@ -184,6 +184,16 @@ class KeptConnectionsTest {
     assertThat(requests).containsExactly("1 GET", "1 GET", "2 GET");
   }
 
+  /** There are stores that do, and say nothing of how long it is. */
+  @Test
+  void theBodyOfAnAnswerToHeadIsNotTakenForTheNextAnswer() throws IOException {
+    send("HEAD", Map.of(), new byte[0]).close();
+    call("GET", new byte[0]);
+    send("HEAD", Map.of(), new byte[0]).close();
+    call("PUT", BODY);
+    assertThat(requests).containsExactly("1 HEAD", "1 GET", "2 GET", "3 HEAD", "3 PUT", "4 PUT");
+  }
+
   @Test
   void anAnswerThatIsNotReadToItsEndTakesItsConnectionWithIt() throws IOException {
     longer = 1 << 30;

@@ -146,16 +146,7 @@ public final class HttpGate implements AutoCloseable {
         }
       }
       HttpResponse<byte[]> answer = forward(exchange);
-      answer
-          .headers()
-          .map()
-          .forEach((name, values) -> {
-            if (!OF_THE_LINE.contains(name.toLowerCase(Locale.ROOT))) {
-              exchange
-                  .getResponseHeaders()
-                  .set(name, values.getFirst().replace(target.toString(), endpoint().toString()));
-            }
-          });
+      pass(answer, exchange);
       if (exchange.getRequestMethod().equals("HEAD")) {
         answer
             .headers()
@@ -164,6 +155,20 @@ public final class HttpGate implements AutoCloseable {
       }
       reply(exchange, answer.statusCode(), answer.body());
     }
+  }
+
+  /** Sets the headers of an answer of the server behind, but for those of the line. */
+  public void pass(HttpResponse<?> answer, HttpExchange exchange) {
+    answer
+        .headers()
+        .map()
+        .forEach((name, values) -> {
+          if (!OF_THE_LINE.contains(name.toLowerCase(Locale.ROOT))) {
+            exchange
+                .getResponseHeaders()
+                .set(name, values.getFirst().replace(target.toString(), endpoint().toString()));
+          }
+        });
   }
 
   /** Asks the server behind. */

@@ -1,11 +1,8 @@
 package org.strongroom.storage.driver.s3;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.strongroom.storage.driver.StorageAssertions.assertFails;
 
-import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -13,7 +10,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,6 +24,8 @@ import org.strongroom.storage.driver.Capacity;
 import org.strongroom.storage.driver.StorageEntry;
 import org.strongroom.storage.driver.StorageException.Reason;
 import org.strongroom.storage.driver.StoragePath;
+import org.strongroom.storage.driver.StoreFaults.Fault;
+import org.strongroom.storage.driver.StoreFaults.Trouble;
 import org.strongroom.storage.driver.s3.bucket.BucketAccess;
 import org.strongroom.storage.driver.s3.bucket.BucketCredential;
 import org.strongroom.storage.driver.s3.bucket.S3Place;
@@ -91,27 +89,6 @@ class S3FaultsTest {
     connections.close();
   }
 
-  /** What may befall a call; each is worth another try. */
-  enum Fault {
-    BUSY,
-    UNHEARD,
-    UNANSWERED;
-
-    void give(HttpExchange exchange, HttpGate gate) throws IOException {
-      switch (this) {
-        case BUSY -> {
-          exchange.getRequestBody().readAllBytes();
-          HttpGate.reply(exchange, 503, "<Error><Code>SlowDown</Code></Error>".getBytes(UTF_8));
-        }
-        case UNHEARD -> exchange.close();
-        case UNANSWERED -> {
-          gate.forward(exchange);
-          exchange.close();
-        }
-      }
-    }
-  }
-
   private void write() throws IOException {
     write(driver);
   }
@@ -165,59 +142,6 @@ class S3FaultsTest {
           "GET /[^/]*/?\\?.*prefix.*",
           "HEAD .*/file",
           "GET .*/file");
-
-  /** What a store, or a proxy before it, does to one call of each kind. */
-  enum Trouble {
-    /** It asks for an hour of patience, which nobody has who waits for a job. */
-    SLOW_DOWN {
-      @Override
-      void give(HttpExchange exchange, HttpGate gate) throws IOException {
-        exchange.getResponseHeaders().set("Retry-After", "3600");
-        Fault.BUSY.give(exchange, gate);
-      }
-    },
-    TOO_MANY {
-      @Override
-      void give(HttpExchange exchange, HttpGate gate) throws IOException {
-        exchange.getRequestBody().readAllBytes();
-        exchange.getResponseHeaders().set("x-amz-retry-after", "3600000");
-        exchange.getResponseHeaders().set("Retry-After", "Fri, 31 Dec 2100 23:59:59 GMT");
-        HttpGate.reply(exchange, 429, new byte[0]);
-      }
-    },
-    /** The store has done it, half of the answer comes. */
-    CUT {
-      @Override
-      void give(HttpExchange exchange, HttpGate gate) throws IOException {
-        var answer = gate.forward(exchange);
-        if (exchange.getRequestMethod().equals("HEAD")) {
-          throw new IOException("cut");
-        }
-        answer
-            .headers()
-            .firstValue("ETag")
-            .ifPresent(tag -> exchange.getResponseHeaders().set("ETag", tag));
-        int come = answer.body().length / 2;
-        exchange.sendResponseHeaders(answer.statusCode(), Math.max(1000, answer.body().length));
-        exchange.getResponseBody().write(answer.body(), 0, come);
-        exchange.getResponseBody().flush();
-        throw new IOException("cut");
-      }
-    },
-    /** The answer comes when its caller has given it up. */
-    LATE {
-      @Override
-      void give(HttpExchange exchange, HttpGate gate) throws IOException {
-        String call = Pattern.quote(HttpGate.shown(exchange));
-        long before = gate.asked(call);
-        var answer = gate.forward(exchange);
-        await().until(() -> gate.asked(call) > before);
-        HttpGate.reply(exchange, answer.statusCode(), answer.body());
-      }
-    };
-
-    abstract void give(HttpExchange exchange, HttpGate gate) throws IOException;
-  }
 
   @ParameterizedTest
   @EnumSource

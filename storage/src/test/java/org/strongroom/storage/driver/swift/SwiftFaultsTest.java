@@ -14,13 +14,21 @@ import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.strongroom.storage.driver.AtomicWrite;
+import org.strongroom.storage.driver.StorageEntry;
 import org.strongroom.storage.driver.StorageException.Reason;
 import org.strongroom.storage.driver.StoragePath;
+import org.strongroom.storage.driver.StoreFaults;
+import org.strongroom.storage.driver.StoreFaults.Fault;
+import org.strongroom.storage.driver.StoreFaults.Trouble;
 import org.strongroom.storage.driver.swift.session.AuthDiscovery;
 import org.strongroom.storage.driver.swift.session.AuthHttp;
 import org.strongroom.storage.driver.swift.session.SwiftAccess;
@@ -62,6 +70,10 @@ class SwiftFaultsTest {
   }
 
   private void write() throws IOException {
+    write(driver);
+  }
+
+  private void write(SwiftDriver driver) throws IOException {
     try (AtomicWrite write = driver.create(FILE, ID, content.length)) {
       write.write(content, 0, content.length);
       write.commit();
@@ -191,6 +203,122 @@ class SwiftFaultsTest {
       assertFails(Reason.FAILED, () -> driver.stat(FILE)).hasMessageContaining("elsewhere");
       assertThat(elsewhere.asked()).isEmpty();
     }
+  }
+
+  /**
+   * Whatever it was: the token, what the store can do, a segment, the manifest, what tells of it.
+   */
+  @ParameterizedTest
+  @EnumSource
+  void whateverBefallsOneCallNothingIsLeft(Fault fault) throws IOException {
+    boolean reached = true;
+    int stride = fault == Fault.UNANSWERED ? 1 : 3; // what was done twice leaves more than the rest
+    for (int call = 1; reached; call += stride) {
+      SwiftDriver other = driver(Duration.ofSeconds(20)); // with a token and features of its own
+      BooleanSupplier come = gate.answerNth(call, exchange -> fault.give(exchange, gate));
+      write(other);
+      reached = come.getAsBoolean();
+      gate.forget();
+      assertWritten();
+      other.delete(FILE);
+      assertThat(place.segments()).as("segments after %s of call %d", fault, call).isEmpty();
+    }
+  }
+
+  /** Every kind of call that a file's life has. */
+  private static final List<String> CALLS =
+      List.of(
+          "GET /auth/v1.0",
+          "PUT .*/\\.[0-9a-f]{32}\\.part",
+          SEGMENT,
+          "PUT .*multipart-manifest=put",
+          "GET .*delimiter.*",
+          "HEAD .*dir/file",
+          "GET .*dir/file");
+
+  @ParameterizedTest
+  @EnumSource
+  @Timeout(120) // an hour of patience is none
+  void troubleAtEveryKindOfCallPasses(Trouble trouble) throws IOException {
+    try (SwiftPlace impatient =
+        new SwiftPlace(Duration.ofSeconds(trouble == Trouble.LATE ? 2 : 20))) {
+      SwiftDriver other =
+          impatient.driver(
+              impatient.access(
+                  gate.endpoint().resolve("/auth/v1.0"), SwiftPlace.server().owner(), ""),
+              new SwiftTimeouts(
+                  Duration.ofSeconds(trouble == Trouble.LATE ? 2 : 20),
+                  Duration.ofSeconds(60),
+                  Duration.ofSeconds(60),
+                  Duration.ofSeconds(60),
+                  Duration.ofSeconds(10)),
+              SwiftPlace.SMALL);
+      for (String call : CALLS) {
+        gate.answer(call, 1, exchange -> trouble.give(exchange, gate));
+      }
+      write(other);
+      assertThat(other.list(StoragePath.of("dir")))
+          .extracting(StorageEntry::path)
+          .containsExactly(FILE);
+      try (InputStream in = other.read(FILE, 0)) {
+        assertThat(in.readAllBytes()).isEqualTo(content);
+      }
+      for (String call : CALLS) {
+        assertThat(gate.asked(call)).as(call).isGreaterThan(1);
+      }
+      assertThat(impatient.objects()).containsExactly("dir/file");
+      other.delete(FILE);
+      assertThat(impatient.segments()).isEmpty();
+    }
+  }
+
+  // Tokens that the store forgets
+
+  private void expireAt(String pattern, int nth) {
+    gate.answerNth(
+        pattern,
+        nth,
+        exchange -> {
+          SwiftPlace.server().expireTokens();
+          var answer = gate.forward(exchange);
+          assertThat(answer.statusCode()).isEqualTo(401);
+          HttpGate.reply(exchange, answer.statusCode(), answer.body());
+        });
+  }
+
+  @Test
+  void aTokenThatEndsBetweenTwoSegmentsIsRenewed() throws IOException {
+    expireAt(SEGMENT, 2);
+    expireAt("PUT .*multipart-manifest=put", 1);
+    write();
+    assertWritten();
+    assertThat(gate.asked("GET /auth/v1.0")).isEqualTo(3);
+  }
+
+  @Test
+  void aTokenThatEndsBeforeADeletionIsRenewed() throws IOException {
+    write();
+    expireAt("DELETE .*dir/file.*", 1);
+    driver.delete(FILE);
+    assertThat(place.objects()).isEmpty();
+    assertThat(place.segments()).isEmpty();
+  }
+
+  @Test
+  void aTokenThatEndsInTheMiddleOfADownloadIsRenewed() throws IOException {
+    write();
+    gate.answer(
+        "GET .*dir/file",
+        1,
+        exchange -> {
+          var answer = gate.forward(exchange);
+          SwiftPlace.server().expireTokens();
+          StoreFaults.cut(exchange, answer, gate);
+        });
+    try (InputStream in = driver.read(FILE, 0)) {
+      assertThat(in.readAllBytes()).isEqualTo(content);
+    }
+    assertThat(gate.asked("GET .*dir/file")).isEqualTo(3); // cut, refused, the rest
   }
 
   // Nonsense

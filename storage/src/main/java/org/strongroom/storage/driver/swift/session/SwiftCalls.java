@@ -125,9 +125,9 @@ public final class SwiftCalls {
     long end = System.nanoTime() + patience(call).toNanos();
     boolean renewed = false;
     for (int failures = 0; ; ) {
-      SwiftSession session = tokens.session();
       Duration pause = pause(failures);
       try {
+        SwiftSession session = tokens.session(); // who gives them may be away for a moment, too
         SwiftAnswer answer = attempt.run(session);
         if (answer.status() == 401 && !renewed) {
           renewed = true;
@@ -138,7 +138,9 @@ public final class SwiftCalls {
           return answer;
         }
         Duration asked = RetryAfter.of(answer);
-        pause = asked.compareTo(pause) > 0 ? asked : pause;
+        boolean fits = System.nanoTime() + asked.toNanos() - end <= 0;
+        // one that asks for more time than there is may be back before that
+        pause = fits && asked.compareTo(pause) > 0 ? asked : pause;
         if (System.nanoTime() + pause.toNanos() - end > 0) {
           return answer;
         }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,9 +42,10 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** Registering, changing, finding and deregistering buckets. */
 class RegisterBucketTest {
+  private static final S3ProxyServer server = S3ProxyServer.start();
+  private static final S3Client outside = server.client();
+
   @TempDir private Path directory;
-  private final S3ProxyServer server = S3ProxyServer.start();
-  private final S3Client outside = server.client();
   private BucketHouse house;
 
   @BeforeEach
@@ -55,6 +57,15 @@ class RegisterBucketTest {
   @AfterEach
   void close() throws Exception {
     house.close();
+    for (var bucket : outside.listBuckets().buckets()) {
+      keys(bucket.name())
+          .forEach(key -> outside.deleteObject(r -> r.bucket(bucket.name()).key(key)));
+      outside.deleteBucket(r -> r.bucket(bucket.name()));
+    }
+  }
+
+  @AfterAll
+  static void stop() {
     outside.close();
     server.close();
   }
@@ -73,7 +84,7 @@ class RegisterBucketTest {
     assertThat(keys("bucket-1")).as("the probe is gone").isEmpty();
   }
 
-  private List<String> keys(String bucket) {
+  private static List<String> keys(String bucket) {
     return outside.listObjectsV2(r -> r.bucket(bucket)).contents().stream()
         .map(object -> object.key())
         .toList();
@@ -286,11 +297,14 @@ class RegisterBucketTest {
   void aChangeOfTheNameNeedsNoStore() {
     String uuid = house.registered(cos1()).uuid();
     server.stop();
+    try {
+      JobOutcome changed =
+          house.run(UpdateBucket.class, Map.of("uuid", uuid, "name", "Cos-2"), BucketHouse.ADMIN);
 
-    JobOutcome changed =
-        house.run(UpdateBucket.class, Map.of("uuid", uuid, "name", "Cos-2"), BucketHouse.ADMIN);
-
-    assertThat(BucketHouse.inventory(changed).name()).isEqualTo("Cos-2");
+      assertThat(BucketHouse.inventory(changed).name()).isEqualTo("Cos-2");
+    } finally {
+      server.restart();
+    }
   }
 
   @Test

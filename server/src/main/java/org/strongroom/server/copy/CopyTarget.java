@@ -1,11 +1,14 @@
 package org.strongroom.server.copy;
 
+import java.io.IOException;
+import java.util.function.LongConsumer;
 import org.strongroom.server.backupstorage.record.StorageRow;
 import org.strongroom.storage.driver.AtomicWrite;
 import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StoragePath;
 import org.strongroom.storage.driver.WriteTurn;
+import org.strongroom.storage.transfer.Verification;
 
 /**
  * A storage that is to get a copy, and where on it: the file has a directory of its own. Failures
@@ -58,6 +61,30 @@ public record CopyTarget(StorageRow storage, StorageDriver driver, StoragePath f
       driver.abandonEarlier(file, writeId);
     } catch (StorageException e) {
       throw named(e);
+    }
+  }
+
+  /**
+   * Makes sure that the file is what was meant to be there: it is hashed where it lies, or only
+   * looked for if the storage has compared the bytes as they came.
+   *
+   * @param sha256 in lower-case hexadecimal
+   * @param proved whether the storage has
+   * @param progress told the bytes hashed so far, now and then
+   * @throws IOException that names the storage, if it is not or cannot be read
+   */
+  public void verify(long length, String sha256, boolean proved, LongConsumer progress)
+      throws IOException {
+    try {
+      if (proved) {
+        Verification.requireLength(driver, file, length);
+      } else {
+        Verification.verify(driver, file, sha256, progress);
+      }
+    } catch (StorageException e) {
+      throw named(e);
+    } catch (IOException e) {
+      throw new IOException(storage.label() + ": " + e.getMessage(), e);
     }
   }
 

@@ -5,7 +5,6 @@ import java.util.Optional;
 import org.strongroom.api.ApiException;
 import org.strongroom.server.backupstorage.record.Purpose;
 import org.strongroom.server.backupstorage.record.Reservations;
-import org.strongroom.server.backupstorage.record.StorageRows;
 import org.strongroom.server.backupstorage.upkeep.Garbage;
 import org.strongroom.server.backupstorage.upkeep.ReadyStorages;
 import org.strongroom.server.catalog.Transaction;
@@ -16,7 +15,6 @@ import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StoragePath;
 import org.strongroom.storage.driver.TemporaryName;
 import org.strongroom.storage.transfer.TransferListener;
-import org.strongroom.storage.transfer.Verification;
 
 /**
  * The life of one file that a job brings onto a storage, whose digest is learnt as it is written:
@@ -26,7 +24,7 @@ import org.strongroom.storage.transfer.Verification;
 public final class FileLife {
   private final ReadyStorages storages;
   private final Reservations reservations;
-  private final Garbage garbage;
+  private final Leftovers leftovers;
   private final String kind;
 
   /**
@@ -35,7 +33,7 @@ public final class FileLife {
   public FileLife(ReadyStorages storages, Reservations reservations, Garbage garbage, String kind) {
     this.storages = storages;
     this.reservations = reservations;
-    this.garbage = garbage;
+    this.leftovers = new Leftovers(reservations, garbage);
     this.kind = kind;
   }
 
@@ -125,14 +123,13 @@ public final class FileLife {
   /** Hashes the file where it lies, unless its storage has compared the bytes as they came. */
   public void verify(Job job) throws IOException, InterruptedException {
     FileState file = new FileState(job);
-    StoragePath path = file.place().path();
     ReadyStorages.Ready storage = storages.await(file.place().storageUuid(), Purpose.GO_ON, job);
-    if (file.isProved()) {
-      Verification.requireLength(storage.driver(), path, file.length());
-      return;
-    }
-    Verification.verify(
-        storage.driver(), path, file.sha256(), done -> job.progress().advance(done, file.length()));
+    new CopyTarget(storage.storage(), storage.driver(), file.place().path())
+        .verify(
+            file.length(),
+            file.sha256(),
+            file.isProved(),
+            done -> job.progress().advance(done, file.length()));
   }
 
   /** Removes what came of it; nothing there is success. */
@@ -169,18 +166,17 @@ public final class FileLife {
     }
     Place place = file.place();
     String storage = place.storageUuid();
-    if (!file.wasWritten() || StorageRows.find(storage, transaction.sql()).isEmpty()) {
+    if (!file.wasWritten()) {
       return;
     }
     if (file.mayLieThere()) {
-      reservations.use(storage, file.mayRemain(), transaction);
-      garbage.add(storage, place.path(), file.mayRemain(), kind, transaction);
+      leftovers.leave(storage, place.path(), file.mayRemain(), kind, transaction);
     }
     // A server may carry out what it was asked for before the connection was cut, after all was
     // taken back over another one: these are looked for once more.
     for (String writeId : job.lease().writeIds()) {
       StoragePath temporary = place.path().parent().resolve(TemporaryName.of(writeId));
-      garbage.add(storage, temporary, 0, kind, transaction);
+      leftovers.leave(storage, temporary, 0, kind, transaction);
     }
   }
 }

@@ -15,12 +15,12 @@ import org.strongroom.server.backupstorage.record.Reservations;
 import org.strongroom.server.backupstorage.record.StorageRow;
 import org.strongroom.server.backupstorage.record.StorageRows;
 import org.strongroom.server.backupstorage.record.StorageRules;
-import org.strongroom.server.backupstorage.upkeep.Garbage;
 import org.strongroom.server.caller.Call;
 import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.catalog.FormerLives;
 import org.strongroom.server.catalog.ResourceUuids;
 import org.strongroom.server.catalog.Transaction;
+import org.strongroom.server.copy.Leftovers;
 import org.strongroom.server.copy.Room;
 import org.strongroom.server.event.EventLog;
 import org.strongroom.server.image.arrival.AddImageRules;
@@ -43,7 +43,7 @@ final class AddImageJob implements JobDefinition<AddImage, InventoryReply<ImageI
   private final StorageRules rules;
   private final Reservations reservations;
   private final Room room;
-  private final Garbage garbage;
+  private final Leftovers leftovers;
   private final ImageTags tags;
   private final Uploads uploads;
   private final EventLog events;
@@ -55,7 +55,7 @@ final class AddImageJob implements JobDefinition<AddImage, InventoryReply<ImageI
       StorageRules rules,
       Reservations reservations,
       Room room,
-      Garbage garbage,
+      Leftovers leftovers,
       ImageTags tags,
       Uploads uploads,
       EventLog events,
@@ -65,7 +65,7 @@ final class AddImageJob implements JobDefinition<AddImage, InventoryReply<ImageI
     this.rules = rules;
     this.reservations = reservations;
     this.room = room;
-    this.garbage = garbage;
+    this.leftovers = leftovers;
     this.tags = tags;
     this.uploads = uploads;
     this.events = events;
@@ -241,15 +241,12 @@ final class AddImageJob implements JobDefinition<AddImage, InventoryReply<ImageI
     ImageRows.lock(List.of(uuid), transaction);
     room.release(job.uuid(), storages, transaction);
     for (String storage : added.notRemoved(storages)) {
-      if (StorageRows.find(storage, transaction.sql()).isPresent()) {
-        reservations.use(storage, added.mayRemain(), transaction);
-        garbage.add(
-            storage,
-            added.place().directory(),
-            added.mayRemain(),
-            "image could not be added",
-            transaction);
-      }
+      leftovers.leave(
+          storage,
+          added.place().directory(),
+          added.mayRemain(),
+          "image could not be added",
+          transaction);
     }
     rows.remove(uuid, transaction);
     tags.deleteAll(uuid, transaction);

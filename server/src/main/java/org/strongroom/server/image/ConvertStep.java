@@ -19,7 +19,6 @@ import org.strongroom.storage.format.ImageFormat;
 import org.strongroom.storage.inspection.GuestDisks;
 import org.strongroom.storage.inspection.ImageInspector;
 import org.strongroom.storage.source.ImageSource;
-import org.strongroom.storage.transfer.Verification;
 
 /**
  * Converts an image, if that was asked for. Other formats can not be read in the order in which
@@ -73,7 +72,7 @@ final class ConvertStep implements Step<AddImage> {
     String sha256 = added.converted().orElseThrow();
     for (CopyTarget target : all) {
       if (!proved.contains(target)) {
-        Verification.verify(target.driver(), target.file(), sha256, done -> {});
+        target.verify(-1, sha256, false, done -> {});
       }
     }
     try (ByteSource file = all.getFirst().driver().open(all.getFirst().file())) {

@@ -6,18 +6,19 @@ import static org.strongroom.server.catalog.content.ImageTable.IMAGE;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ResourceType;
 import org.strongroom.server.backupstorage.record.Reservations;
 import org.strongroom.server.backupstorage.record.StorageRow;
 import org.strongroom.server.backupstorage.record.StorageRows;
-import org.strongroom.server.backupstorage.upkeep.Garbage;
 import org.strongroom.server.backupstorage.upkeep.ReadyStorages;
 import org.strongroom.server.caller.Call;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.ResourceUuids;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.copy.CopyTarget;
+import org.strongroom.server.copy.Leftovers;
 import org.strongroom.server.event.EventLog;
 import org.strongroom.server.image.arrival.ArrivedImage;
 import org.strongroom.server.image.arrival.NewImage;
@@ -50,7 +51,7 @@ public final class ImageMaking {
   private final ImageRows rows;
   private final ImageTransfer transfer;
   private final Reservations reservations;
-  private final Garbage garbage;
+  private final Leftovers leftovers;
   private final ImageTags tags;
   private final EventLog events;
 
@@ -59,14 +60,14 @@ public final class ImageMaking {
       ImageRows rows,
       ImageTransfer transfer,
       Reservations reservations,
-      Garbage garbage,
+      Leftovers leftovers,
       ImageTags tags,
       EventLog events) {
     this.database = database;
     this.rows = rows;
     this.transfer = transfer;
     this.reservations = reservations;
-    this.garbage = garbage;
+    this.leftovers = leftovers;
     this.tags = tags;
     this.events = events;
   }
@@ -157,17 +158,9 @@ public final class ImageMaking {
 
   /** Hashes the bytes where they lie. */
   public void verify(
-      NewImage image,
-      ArrivedImage arrived,
-      ReadyStorages.Ready target,
-      java.util.function.LongConsumer progress)
+      NewImage image, ArrivedImage arrived, ReadyStorages.Ready target, LongConsumer progress)
       throws IOException {
-    try {
-      org.strongroom.storage.transfer.Verification.verify(
-          target.driver(), image.place().file(), arrived.sha256(), progress);
-    } catch (IOException e) {
-      throw new IOException(target.storage().label() + ": " + e.getMessage(), e);
-    }
+    target(image, target).verify(arrived.length(), arrived.sha256(), false, progress);
   }
 
   /**
@@ -241,15 +234,12 @@ public final class ImageMaking {
 
   /** Has the bytes of an image that could not be cleared removed later. */
   public void leaveToCollector(NewImage image, long mayRemain, Transaction transaction) {
-    if (StorageRows.find(image.storageUuid(), transaction.sql()).isPresent()) {
-      reservations.use(image.storageUuid(), mayRemain, transaction);
-      garbage.add(
-          image.storageUuid(),
-          image.place().directory(),
-          mayRemain,
-          "image could not be imported",
-          transaction);
-    }
+    leftovers.leave(
+        image.storageUuid(),
+        image.place().directory(),
+        mayRemain,
+        "image could not be imported",
+        transaction);
   }
 
   /** Takes back the rows of all images that a job was making from an image backup. */

@@ -24,6 +24,7 @@ import org.strongroom.server.backupstorage.upkeep.StorageRescan;
 import org.strongroom.server.call.OperationRegistry;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.copy.CopyWriter;
+import org.strongroom.server.copy.Leftovers;
 import org.strongroom.server.copy.Room;
 import org.strongroom.server.copy.TransferPlaces;
 import org.strongroom.server.event.EventLog;
@@ -102,8 +103,9 @@ public final class Images {
     service = new ImageService(database, rows, parts.queries(), adds, uploads, parts.events());
     CopyRemoval removal = new CopyRemoval(database, rows, parts.garbage(), tags, parts.events());
     Room room = new Room(parts.reservations(), ImageManifest.USUAL_BYTES);
+    Leftovers leftovers = new Leftovers(parts.reservations(), parts.garbage());
     ReadyStorages ready = new ReadyStorages(database, parts.drivers(), parts.rules());
-    targets = new CopyTargets(database, parts.drivers(), ready);
+    targets = new CopyTargets(ready);
     ImageTransfer stretches = new ImageTransfer(parts.hashing());
     TransferPlaces places = TransferPlaces.forMemory(Runtime.getRuntime().maxMemory());
     intake = new ImageIntake(stretches, room, places);
@@ -124,7 +126,7 @@ public final class Images {
             parts.rules(),
             parts.reservations(),
             room,
-            parts.garbage(),
+            leftovers,
             tags,
             uploads,
             parts.events(),
@@ -142,7 +144,7 @@ public final class Images {
             rows,
             new ImageTransfer(parts.hashing()),
             parts.reservations(),
-            parts.garbage(),
+            leftovers,
             tags,
             parts.events());
     sync = new SyncImageSizeJob(rows, copies, parts.reservations(), service);
@@ -152,14 +154,7 @@ public final class Images {
     verify = new VerifyImageJob(database, rows, ready, verification, service);
     CopyRows copyRows =
         new CopyRows(
-            database,
-            rows,
-            room,
-            parts.reservations(),
-            parts.garbage(),
-            damage,
-            removal,
-            parts.events());
+            database, rows, room, parts.reservations(), leftovers, damage, removal, parts.events());
     CopyWriter writer = new CopyWriter(stretches, places);
     ImageCopying copying =
         new ImageCopying(

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.List;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.image.AddImage;
-import org.strongroom.server.backupstorage.marker.StorageMarker;
 import org.strongroom.server.copy.CopyTarget;
 import org.strongroom.server.image.arrival.AddImageRules;
 import org.strongroom.server.image.arrival.AddedImage;
@@ -117,8 +116,6 @@ final class TransferStep implements Step<AddImage> {
     for (String uuid : AddImageRules.storages(request)) {
       try {
         CopyTarget target = targets.any(uuid, job);
-        // In another directory mounted there instead, all seems to be gone already.
-        StorageMarker.verify(target.driver(), target.storage());
         target.clear();
         new AddedImage(job).removed(uuid);
       } catch (ApiException e) {

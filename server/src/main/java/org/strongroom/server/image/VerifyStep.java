@@ -11,7 +11,6 @@ import org.strongroom.server.job.Job;
 import org.strongroom.server.job.Step;
 import org.strongroom.storage.ByteSource;
 import org.strongroom.storage.inspection.ImageInspector;
-import org.strongroom.storage.transfer.Verification;
 
 /**
  * Has the bytes hashed where they lie, on every storage that has not compared them as they came,
@@ -35,19 +34,11 @@ final class VerifyStep implements Step<AddImage> {
     try {
       List<CopyTarget> all = targets.ready(AddImageRules.storages(request), job);
       for (CopyTarget target : all) {
-        try {
-          if (added.isProved(target)) {
-            Verification.requireLength(target.driver(), target.file(), added.length());
-          } else {
-            Verification.verify(
-                target.driver(),
-                target.file(),
-                added.sha256(),
-                done -> job.progress().advance(done, added.length()));
-          }
-        } catch (IOException e) {
-          throw new IOException(target.storage().label() + ": " + e.getMessage(), e);
-        }
+        target.verify(
+            added.length(),
+            added.sha256(),
+            added.isProved(target),
+            done -> job.progress().advance(done, added.length()));
       }
       // all of them have the same bytes
       try (ByteSource file = all.getFirst().driver().open(all.getFirst().file())) {

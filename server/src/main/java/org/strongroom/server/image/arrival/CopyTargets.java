@@ -2,25 +2,17 @@ package org.strongroom.server.image.arrival;
 
 import java.util.List;
 import org.strongroom.api.ApiException;
-import org.strongroom.server.backupstorage.access.StorageDrivers;
 import org.strongroom.server.backupstorage.record.Purpose;
-import org.strongroom.server.backupstorage.record.StorageRow;
-import org.strongroom.server.backupstorage.record.StorageRows;
 import org.strongroom.server.backupstorage.upkeep.ReadyStorages;
-import org.strongroom.server.catalog.Database;
 import org.strongroom.server.copy.CopyTarget;
 import org.strongroom.server.job.Job;
 import org.strongroom.storage.driver.StorageException;
 
 /** Finds the storages of a job that adds an image. */
 public final class CopyTargets {
-  private final Database database;
-  private final StorageDrivers drivers;
   private final ReadyStorages storages;
 
-  public CopyTargets(Database database, StorageDrivers drivers, ReadyStorages storages) {
-    this.database = database;
-    this.drivers = drivers;
+  public CopyTargets(ReadyStorages storages) {
     this.storages = storages;
   }
 
@@ -35,23 +27,22 @@ public final class CopyTargets {
       throws StorageException, InterruptedException {
     List<CopyTarget> targets = new java.util.ArrayList<>();
     for (String uuid : storageUuids) {
-      ReadyStorages.Ready storage = storages.await(uuid, Purpose.GO_ON, job);
-      targets.add(target(storage.storage(), job));
+      targets.add(target(storages.await(uuid, Purpose.GO_ON, job), job));
     }
     return targets;
   }
 
-  /** A storage whatever its status; its driver connects by itself. */
-  public CopyTarget any(String uuid, Job job) {
-    return target(row(uuid), job);
+  /**
+   * A storage whatever its status; its driver connects by itself.
+   *
+   * @throws ApiException SYS.1003 if it is gone
+   * @throws StorageException if it can not be reached, or what is mounted there is not the storage
+   */
+  public CopyTarget any(String uuid, Job job) throws StorageException {
+    return target(storages.any(uuid, job), job);
   }
 
-  private CopyTarget target(StorageRow storage, Job job) {
-    return new CopyTarget(
-        storage, job.lease().fence(drivers.of(storage.uuid())), new AddedImage(job).place().file());
-  }
-
-  private StorageRow row(String uuid) {
-    return database.read(sql -> StorageRows.require(uuid, sql));
+  private static CopyTarget target(ReadyStorages.Ready storage, Job job) {
+    return new CopyTarget(storage.storage(), storage.driver(), new AddedImage(job).place().file());
   }
 }

@@ -11,11 +11,10 @@ import org.strongroom.api.ApiException;
 import org.strongroom.api.ResourceType;
 import org.strongroom.server.backupstorage.record.Reservations;
 import org.strongroom.server.backupstorage.record.StorageRow;
-import org.strongroom.server.backupstorage.record.StorageRows;
-import org.strongroom.server.backupstorage.upkeep.Garbage;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.copy.CopyTarget;
+import org.strongroom.server.copy.Leftovers;
 import org.strongroom.server.copy.Room;
 import org.strongroom.server.event.EventLog;
 import org.strongroom.server.image.record.CopyDamage;
@@ -33,7 +32,7 @@ public final class CopyRows {
   private final ImageRows rows;
   private final Room room;
   private final Reservations reservations;
-  private final Garbage garbage;
+  private final Leftovers leftovers;
   private final CopyDamage damage;
   private final CopyRemoval removal;
   private final EventLog events;
@@ -43,7 +42,7 @@ public final class CopyRows {
       ImageRows rows,
       Room room,
       Reservations reservations,
-      Garbage garbage,
+      Leftovers leftovers,
       CopyDamage damage,
       CopyRemoval removal,
       EventLog events) {
@@ -51,7 +50,7 @@ public final class CopyRows {
     this.rows = rows;
     this.room = room;
     this.reservations = reservations;
-    this.garbage = garbage;
+    this.leftovers = leftovers;
     this.damage = damage;
     this.removal = removal;
     this.events = events;
@@ -193,7 +192,7 @@ public final class CopyRows {
     room.release(job.uuid(), copied.storages(), transaction);
     for (String storage : copied.notPublished()) {
       Optional<ImageCopy> copy = rows.copy(image, storage, transaction.sql());
-      if (!copied.isCleared(storage) && StorageRows.find(storage, transaction.sql()).isPresent()) {
+      if (!copied.isCleared(storage)) {
         leaveToCollector(copied, storage, copy, transaction);
       }
       copy.ifPresent(left -> withdraw(left, job, transaction));
@@ -209,8 +208,7 @@ public final class CopyRows {
                 .map(ImageRows::length)
                 .orElse(0L)
             : 0;
-    reservations.use(storage, mayRemain, transaction);
-    garbage.add(
+    leftovers.leave(
         storage,
         whole ? copied.place(storage).directory() : copied.temporary(storage),
         mayRemain,

@@ -27,7 +27,6 @@ import org.strongroom.server.job.IoErrors;
 import org.strongroom.server.job.Job;
 import org.strongroom.server.job.Step;
 import org.strongroom.storage.driver.StorageException;
-import org.strongroom.storage.transfer.Verification;
 
 /**
  * Brings good bytes of an image onto storages: onto those that have no copy yet, and over copies
@@ -232,23 +231,12 @@ public final class ImageCopying {
     CopiedImage copied = new CopiedImage(job);
     onEach(
         job,
-        target -> {
-          try {
-            if (copied.isProved(target.storage().uuid())) {
-              Verification.requireLength(target.driver(), target.file(), image.length());
-              return;
-            }
-            Verification.verify(
-                target.driver(),
-                target.file(),
+        target ->
+            target.verify(
+                image.length(),
                 image.sha256(),
-                done -> job.progress().advance(done, image.length()));
-          } catch (StorageException e) {
-            throw target.named(e);
-          } catch (IOException e) {
-            throw new IOException(target.storage().label() + ": " + e.getMessage(), e);
-          }
-        });
+                copied.isProved(target.storage().uuid()),
+                done -> job.progress().advance(done, image.length())));
   }
 
   private void describe(Job job) throws InterruptedException {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -13,6 +14,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** Delete Backup Storage: the warning of the specification, and both delete modes. */
@@ -21,6 +24,7 @@ class SpecificationDeleteTest {
   @TempDir static Path sources;
   private static TestBed bed;
   private static FileServer files;
+  private static SpecificationDisks disks;
 
   @BeforeAll
   static void start() {
@@ -28,6 +32,7 @@ class SpecificationDeleteTest {
     bed.configure("backupStorage", "ping.interval", "1");
     DiskImages.qcow2(sources, "disk.qcow2", 1);
     files = new FileServer(sources);
+    disks = new SpecificationDisks(bed, directory.resolve("disks"));
   }
 
   @AfterAll
@@ -61,6 +66,67 @@ class SpecificationDeleteTest {
         .containsExactly(other.uuid());
     assertThat(everything(doomed)).isEmpty();
     assertThat(other.files()).hasSize(2);
+  }
+
+  @Test
+  void takesSnapshotCopiesLoneSnapshotsTagsAndTheRepositoryWithIt() {
+    TestStorage doomed = bed.sftp("doomed with snapshots");
+    TestStorage other = bed.fileSystem("other with snapshots");
+    String disk = disks.volume("doomed", bed.zone("zone of snapshots"));
+    String lone = disks.backUp(disk, "lone", doomed);
+    String shared = disks.backUp(disk, "shared", doomed);
+    disks.copy(shared, other);
+    String last = disks.backUp(disk, "lone and last", doomed);
+    bed.admin()
+        .post(
+            "/user-tags",
+            Map.of(
+                "resourceType", "VolumeSnapshotVO", "resourceUuid", lone, "tag", "snapshot gone"));
+
+    bed.admin().delete("/backup-storage/" + doomed.uuid());
+
+    assertThat(bed.admin().get("/volume-snapshots/" + lone).get("inventories")).isEmpty();
+    assertThat(bed.admin().get("/volume-snapshots/" + last).get("inventories")).isEmpty();
+    assertThat(bed.admin().query("/user-tags", "tag=snapshot gone")).isEmpty();
+    JsonNode left = bed.admin().show("/volume-snapshots", shared);
+    assertThat(left.get("backupStorageRefs"))
+        .extracting(copy -> copy.get("backupStorageUuid").asString())
+        .containsExactly(other.uuid());
+    assertThat(left.has("parentUuid")).isFalse();
+    assertThat(left.get("latest").asBoolean()).isTrue();
+    assertThat(bed.admin().show("/volumes", disk).get("name").asString()).isEqualTo("doomed");
+    assertThat(everything(doomed)).isEmpty();
+    disks.assertRestores(shared);
+  }
+
+  /** Of five in a chain, whatever goes first: the others restore, and hang on each other. */
+  @ParameterizedTest
+  @CsvSource({"0 1 2 3", "3 2 1 0", "4 2 0 1"})
+  void snapshotsOfAChainGoInAnyOrder(String order) {
+    TestStorage storage = bed.fileSystem("chain " + order);
+    String disk = disks.volume("chain" + order.replace(" ", ""), bed.zone("zone " + order));
+    List<String> chain = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      chain.add(disks.backUp(disk, "snapshot" + i, storage));
+    }
+    List<String> left = new ArrayList<>(chain);
+    for (String number : order.split(" ")) {
+      String next = chain.get(Integer.parseInt(number));
+      bed.admin().delete("/volume-snapshots/" + next);
+      left.remove(next);
+      disks.assertRestores(left.getFirst());
+      disks.assertRestores(left.getLast());
+      JsonNode rows = bed.admin().get("/volume-snapshots?sort=+createDate&q=volumeUuid=" + disk);
+      assertThat(rows.get("inventories"))
+          .extracting(row -> row.path("parentUuid").asString("none"))
+          .containsExactlyElementsOf(
+              Stream.concat(Stream.of("none"), left.stream()).limit(left.size()).toList());
+      assertThat(bed.admin().query("/volume-snapshots", "latest=true", "volumeUuid=" + disk))
+          .extracting(row -> row.get("uuid").asString())
+          .containsExactly(left.getLast());
+    }
+    bed.admin().act("/backup-storage/" + storage.uuid() + "/actions", "cleanRepository", Map.of());
+    disks.assertRestores(left.getFirst());
   }
 
   @Test

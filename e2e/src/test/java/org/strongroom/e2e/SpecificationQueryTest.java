@@ -20,7 +20,10 @@ class SpecificationQueryTest {
   @TempDir static Path sources;
   private static TestBed bed;
 
-  /** sftp: zone east, a Linux image, tag lab1. local: zones east and west, a Windows image. */
+  /**
+   * sftp: zone east, a Linux image, tag lab1, both snapshots of disk1. local: zones east and west,
+   * a Windows image, the second of the snapshots.
+   */
   @BeforeAll
   static void start() throws Exception {
     bed = TestBed.start(directory);
@@ -41,6 +44,10 @@ class SpecificationQueryTest {
         .post(
             "/user-tags",
             Map.of("resourceType", "BackupStorageVO", "resourceUuid", sftp.uuid(), "tag", "lab1"));
+    var disks = new SpecificationDisks(bed, directory.resolve("disks"));
+    String disk = disks.volume("disk1", east);
+    disks.backUp(disk, "monday", sftp);
+    disks.copy(disks.backUp(disk, "tuesday", sftp), local);
   }
 
   private static void attach(TestStorage storage, String zone) {
@@ -93,8 +100,17 @@ class SpecificationQueryTest {
           image.name?=linux,windows                           | local sftp
           image.backupStorage.zone.name=west                  | local
           image.status=Ready                                  | local sftp
+          volumeSnapshot.name=monday                          | sftp
+          volumeSnapshot.name!=monday                         | local sftp
+          volumeSnapshot.name?=monday,tuesday                 | local sftp
           volumeSnapshot.name=none                            |
-          volumeSnapshot.size>0                               |
+          volumeSnapshot.size>0                               | local sftp
+          volumeSnapshot.latest=false                         | sftp
+          volumeSnapshot.volume.name=disk1                    | local sftp
+          volumeSnapshot.tree.current=true                    | local sftp
+          volumeSnapshot.backupStorageRef.status=Ready        | local sftp
+          volumeSnapshot.backupStorage.zone.name=west         | local sftp
+          volumeSnapshotRef.status=Ready                      | local sftp
           __userTag__=lab1                                    | sftp
           __userTag__!=lab1                                   | bare local
           description is null                                 | bare local sftp
@@ -122,7 +138,66 @@ class SpecificationQueryTest {
     assertThat(bed.admin().query("/images", "backupStorage.type=SftpBackupStorage"))
         .extracting(row -> row.get("name").asString())
         .containsExactly("linux");
-    assertThat(bed.admin().query("/volume-snapshots", "backupStorage.name=sftp")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          backupStorage.name=sftp                             | monday tuesday
+          backupStorage.name=local                            | tuesday
+          backupStorage.name=bare                             |
+          backupStorage.zone.name=west                        | tuesday
+          backupStorage.image.platform=Linux                  | monday tuesday
+          backupStorage.type!=SftpBackupStorage               | tuesday
+          backupStorageRef.installPath~=%/repository/%        | monday tuesday
+          backupStorageRef.backupStorage.name=local           | tuesday
+          volume.name=disk1                                   | monday tuesday
+          volume.zone.name=east                               | monday tuesday
+          volume.zone.name=west                               |
+          tree.current=true                                   | monday tuesday
+          tree.snapshot.name=monday                           | monday tuesday
+          latest=true                                         | tuesday
+          parentUuid is null                                  | monday
+          group.uuid not null                                 |
+          primaryStorage.uuid not null                        |
+          """)
+  void findsVolumeSnapshots(String condition, String names) {
+    assertThat(bed.admin().query("/volume-snapshots", condition))
+        .extracting(row -> row.get("name").asString())
+        .containsExactlyInAnyOrderElementsOf(names == null ? List.of() : List.of(names.split(" ")));
+  }
+
+  @Test
+  void findsWhatHasVolumeSnapshots() {
+    assertThat(bed.admin().query("/zones", "backupStorage.volumeSnapshot.name=monday"))
+        .extracting(row -> row.get("name").asString())
+        .containsExactly("east");
+    assertThat(bed.admin().query("/volumes", "volumeSnapshot.backupStorage.name=local"))
+        .extracting(row -> row.get("name").asString())
+        .containsExactly("disk1");
+  }
+
+  /** As clients of ZStack unpack it: leaves with an inventory, the parent and the children. */
+  @Test
+  void showsTreesOfVolumeSnapshots() {
+    JsonNode tree = bed.admin().query("/volume-snapshots/trees", "volume.name=disk1").get(0);
+    assertThat(tree.propertyNames())
+        .containsExactlyInAnyOrder(
+            "uuid", "volumeUuid", "current", "tree", "createDate", "lastOpDate");
+    assertThat(tree.get("current").asBoolean()).isTrue();
+    JsonNode first = tree.get("tree");
+    assertThat(first.at("/inventory/name").asString()).isEqualTo("monday");
+    assertThat(first.has("parentUuid")).isFalse();
+    assertThat(first.get("children")).hasSize(1);
+    JsonNode second = first.get("children").get(0);
+    assertThat(second.at("/inventory/name").asString()).isEqualTo("tuesday");
+    assertThat(second.get("parentUuid")).isEqualTo(first.at("/inventory/uuid"));
+    assertThat(second.at("/inventory/treeUuid")).isEqualTo(tree.get("uuid"));
+    assertThat(second.at("/inventory/distance").asInt()).isEqualTo(2);
+    assertThat(second.at("/inventory/backupStorageRefs")).hasSize(2);
+    assertThat(second.get("children")).isEmpty();
   }
 
   @Test

@@ -136,12 +136,14 @@ class VolumeSnapshotCopiesTest {
    */
   @Test
   void aSnapshotGoesWithTheStorageOfItsOnlyCopy() throws Exception {
+    String eldest = ground.snapshot(volume, first).uuid();
     VolumeSnapshotInventory both = ground.snapshot(volume, first);
+    assertThat(both.parentUuid()).isEqualTo(eldest);
     copy(both.uuid(), second);
     VolumeSnapshotInventory lone = ground.snapshot(volume, first);
     assertThat(storagesOf(both)).containsExactlyInAnyOrder(first, second);
     assertThat(storagesOf(lone)).containsExactly(first);
-    assertThat(snapshotsOn(first)).containsExactlyInAnyOrder(both.uuid(), lone.uuid());
+    assertThat(snapshotsOn(first)).containsExactlyInAnyOrder(eldest, both.uuid(), lone.uuid());
     assertThat(snapshotsOn(second)).containsExactly(both.uuid());
 
     ground.succeed("DeleteBackupStorage", Map.of("uuid", first, "deleteMode", "Permissive"));
@@ -149,6 +151,8 @@ class VolumeSnapshotCopiesTest {
         .singleElement()
         .satisfies(left -> {
           assertThat(left.uuid()).isEqualTo(both.uuid());
+          assertThat(left.parentUuid()).as("its parent went").isNull();
+          assertThat(left.latest()).as("the newest that is left").isTrue();
           assertThat(left.backupStorageRefs())
               .singleElement()
               .satisfies(ref -> assertThat(ref.backupStorageUuid()).isEqualTo(second));

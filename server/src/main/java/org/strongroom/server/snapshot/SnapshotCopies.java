@@ -15,6 +15,7 @@ import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.event.EventLog;
 import org.strongroom.server.event.EventLog.Event;
 import org.strongroom.server.tag.TagService;
+import org.strongroom.server.volume.record.SnapshotRemoval;
 import org.strongroom.storage.driver.StoragePath;
 
 /** The copies of volume snapshots on a storage that is deleted. */
@@ -112,7 +113,7 @@ public final class SnapshotCopies implements StorageCascade {
                 .where(VOLUME_SNAPSHOT.UUID.eq(uuid))
                 .fetchSingle(VOLUME_SNAPSHOT.NAME));
     tags.deleteAll(ResourceType.VOLUME_SNAPSHOT, uuid, transaction);
-    transaction.sql().deleteFrom(VOLUME_SNAPSHOT).where(VOLUME_SNAPSHOT.UUID.eq(uuid)).execute();
+    SnapshotRemoval.remove(uuid, transaction);
     events.write(Event.deleted(ResourceType.VOLUME_SNAPSHOT, uuid, name), call, transaction);
   }
 

@@ -222,6 +222,31 @@ class VolumeSnapshotsTest {
     ground.assertSound();
   }
 
+  private long used() {
+    return ground.storage(storage).get(BACKUP_STORAGE.USED_CAPACITY);
+  }
+
+  /** Else each deletion of thousands would list all files of the repository. */
+  @Test
+  void aDeletionTakesItsOwnFileOffWhatIsUsedWithoutMeasuringTheRest() throws Exception {
+    Path repository = ground.root(storage).resolve("repository");
+    VolumeSnapshotInventory one = ground.snapshot(volume, storage);
+    VolumeSnapshotInventory two = ground.snapshot(volume, storage);
+    Path others = Files.createDirectories(repository.resolve("data/00"));
+    Files.write(others.resolve("somebody-elses"), new byte[5000]);
+    long before = used();
+    String id = one.backupStorageRefs().getFirst().snapshotId();
+    long file = Files.size(repository.resolve("snapshots").resolve(id));
+
+    ground.succeed("DeleteVolumeSnapshot", Map.of("uuid", one.uuid()));
+    assertThat(used()).isEqualTo(before - file);
+
+    restic("tag", "--set", "monthly", two.backupStorageRefs().getFirst().snapshotId());
+    ground.succeed("DeleteVolumeSnapshot", Map.of("uuid", two.uuid()));
+    assertThat(JobGround.files(repository.resolve("snapshots"))).isEmpty();
+    assertThat(used()).as("as measured").isEqualTo(JobGround.bytes(ground.root(storage)));
+  }
+
   @Test
   void aSnapshotIsRestoredOntoItsVolumeAndOnlyWhatDiffersIsWritten() throws Exception {
     Path asItWas = copyOfDisk();

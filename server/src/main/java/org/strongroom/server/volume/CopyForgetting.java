@@ -1,11 +1,11 @@
 package org.strongroom.server.volume;
 
 import static org.strongroom.server.catalog.content.VolumeSnapshotCopyTable.VOLUME_SNAPSHOT_COPY;
-import static org.strongroom.server.catalog.content.VolumeSnapshotTable.VOLUME_SNAPSHOT;
 
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ResourceType;
 import org.strongroom.server.backupstorage.record.Purpose;
@@ -14,11 +14,14 @@ import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.event.EventLog.Event;
 import org.strongroom.server.job.Job;
 import org.strongroom.server.volume.record.SnapshotCopy;
+import org.strongroom.server.volume.record.SnapshotRemoval;
 import org.strongroom.server.volume.record.SnapshotRow;
 import org.strongroom.server.volume.repository.CleanUps;
 import org.strongroom.server.volume.repository.Repositories;
 import org.strongroom.server.volume.repository.RepositoryRoom;
 import org.strongroom.storage.driver.StorageDriver;
+import org.strongroom.storage.driver.StorageEntry;
+import org.strongroom.storage.driver.StoragePath;
 import org.strongroom.storage.repository.Repository;
 
 /**
@@ -27,7 +30,11 @@ import org.strongroom.storage.repository.Repository;
  */
 final class CopyForgetting {
   private static final String MEASURED = "measured ";
+  private static final String SIZE = "size ";
   private static final String LEFT = "left";
+
+  /** Of a file that lies elsewhere than the catalog says. */
+  private static final long UNKNOWN = -1;
 
   private final VolumeParts parts;
   private final ReadyStorages storages;
@@ -57,24 +64,58 @@ final class CopyForgetting {
   }
 
   /**
-   * Lets the repositories forget.
+   * Finds out what each copy's own file takes, before it goes: to measure the repository afterwards
+   * would be to list all files in it for each of thousands.
+   *
+   * @param enforcing whether what cannot be looked at is passed over, and told
+   */
+  void look(List<SnapshotCopy> copies, boolean enforcing, Job job)
+      throws IOException, InterruptedException {
+    each(copies, enforcing, job, this::look);
+  }
+
+  private void look(SnapshotCopy copy, Job job) throws IOException, InterruptedException {
+    StorageDriver driver = driver(copy, job);
+    long size = 0;
+    if (isAlone(copy)) {
+      StoragePath file = Repositories.SNAPSHOTS.resolve(copy.generation().orElseThrow().hex());
+      size = driver.stat(file).map(StorageEntry::size).orElse(UNKNOWN);
+    }
+    job.remember(SIZE + copy.storageUuid(), Long.toString(size));
+  }
+
+  /**
+   * Lets the repositories forget what {@link #look} has seen.
    *
    * @param enforcing whether what cannot be done is passed over, and told
    */
   void forget(List<SnapshotCopy> copies, boolean enforcing, Job job)
       throws IOException, InterruptedException {
+    List<SnapshotCopy> seen =
+        copies.stream().filter(copy -> job.recall(SIZE + copy.storageUuid()).isPresent()).toList();
+    each(seen, enforcing, job, this::forget);
+  }
+
+  private interface Action {
+    void run(SnapshotCopy copy, Job job) throws IOException, InterruptedException;
+  }
+
+  private static void each(List<SnapshotCopy> copies, boolean enforcing, Job job, Action action)
+      throws IOException, InterruptedException {
     List<String> left = new ArrayList<>();
+    job.recall(LEFT).ifPresent(left::add);
     for (SnapshotCopy copy : copies) {
       if (copy.generation().isEmpty()) {
         continue;
       }
       try {
-        forget(copy, job);
+        action.run(copy, job);
       } catch (IOException | ApiException e) {
         job.checkStopped();
         if (!enforcing) {
           throw e;
         }
+        job.remember(SIZE + copy.storageUuid(), "0");
         left.add(copy.label() + ": " + e.getMessage());
       }
     }
@@ -83,17 +124,44 @@ final class CopyForgetting {
     }
   }
 
+  /** Whether its generation has nothing else, which would go with it. */
+  private static boolean isAlone(SnapshotCopy copy) {
+    return copy.file().isEmpty();
+  }
+
+  private StorageDriver driver(SnapshotCopy copy, Job job)
+      throws IOException, InterruptedException {
+    return storages.await(copy.storageUuid(), Purpose.DELETE_BYTES, job).driver();
+  }
+
   private void forget(SnapshotCopy copy, Job job) throws IOException, InterruptedException {
     String storage = copy.storageUuid();
-    StorageDriver driver = storages.await(storage, Purpose.DELETE_BYTES, job).driver();
-    boolean alone = copy.file().isEmpty(); // else others' files would go with it
-    if (alone && Repository.exists(driver, Repositories.DIRECTORY)) {
+    StorageDriver driver = driver(copy, job);
+    if (!isAlone(copy)) {
+      return;
+    }
+    if (Repository.exists(driver, Repositories.DIRECTORY)) {
       try (Repository repository = repositories.open(storage, driver, job.uuid())) {
         repository.forget(copy.generation().orElseThrow());
       }
     }
-    long measured = RepositoryRoom.measure(driver, Repositories.DIRECTORY);
-    job.remember(MEASURED + storage, Long.toString(measured));
+    if (job.recall(SIZE + storage).filter(Long.toString(UNKNOWN)::equals).isPresent()) {
+      // somebody has tagged it or removed it: it lay under another name, or nowhere
+      long measured = RepositoryRoom.measure(driver, Repositories.DIRECTORY);
+      job.remember(MEASURED + storage, Long.toString(measured));
+    }
+  }
+
+  private void account(String storage, Job job, Transaction transaction) {
+    Optional<String> measured = job.recall(MEASURED + storage);
+    if (measured.isPresent()) {
+      room.account(storage, Long.parseLong(measured.get()), transaction);
+      return;
+    }
+    job.recall(SIZE + storage)
+        .map(Long::parseLong)
+        .filter(size -> size > 0)
+        .ifPresent(size -> room.removed(storage, size, transaction));
   }
 
   /** Removes the rows of copies. */
@@ -104,9 +172,7 @@ final class CopyForgetting {
           .deleteFrom(VOLUME_SNAPSHOT_COPY)
           .where(SnapshotCopy.row(copy.snapshotUuid(), copy.storageUuid()))
           .execute();
-      job.recall(MEASURED + copy.storageUuid())
-          .ifPresent(
-              measured -> room.account(copy.storageUuid(), Long.parseLong(measured), transaction));
+      account(copy.storageUuid(), job, transaction);
       CleanUps.becomeDue(copy.storageUuid(), parts.clock().millis(), transaction);
     }
   }
@@ -124,23 +190,9 @@ final class CopyForgetting {
     }
   }
 
-  /** Those after it hang on the one before it then. */
   private void remove(SnapshotRow snapshot, Job job, Transaction transaction) {
-    var sql = transaction.sql();
-    sql.update(VOLUME_SNAPSHOT)
-        .set(VOLUME_SNAPSHOT.PARENT_UUID, snapshot.parentUuid())
-        .where(VOLUME_SNAPSHOT.PARENT_UUID.eq(snapshot.uuid()))
-        .execute();
     parts.tags().deleteAll(ResourceType.VOLUME_SNAPSHOT, snapshot.uuid(), transaction);
-    sql.deleteFrom(VOLUME_SNAPSHOT).where(VOLUME_SNAPSHOT.UUID.eq(snapshot.uuid())).execute();
-    if (snapshot.latest() && snapshot.volumeUuid() != null) {
-      SnapshotRow.newest(snapshot.volumeUuid(), sql)
-          .ifPresent(newest ->
-              sql.update(VOLUME_SNAPSHOT)
-                  .set(VOLUME_SNAPSHOT.LATEST, true)
-                  .where(VOLUME_SNAPSHOT.UUID.eq(newest.uuid()))
-                  .execute());
-    }
+    SnapshotRemoval.remove(snapshot.uuid(), transaction);
     Event deleted =
         new Event(
             ResourceType.VOLUME_SNAPSHOT,

@@ -97,14 +97,24 @@ final class DeleteSnapshotJob<Q extends Request<EmptyReply>>
 
   @Override
   public List<Step<Q>> steps() {
-    return List.of(Step.of("forget", this::forget));
+    return List.of(Step.of("look", this::look), Step.of("forget", this::forget));
+  }
+
+  private void look(Q request, Job job) throws Exception {
+    forgetting.look(copies(request), isEnforcing(request), job);
   }
 
   private void forget(Q request, Job job) throws Exception {
+    forgetting.forget(copies(request), isEnforcing(request), job);
+  }
+
+  private List<SnapshotCopy> copies(Q request) {
     Which which = asked.of(request);
-    List<SnapshotCopy> copies =
-        parts.database().read(sql -> which.of(SnapshotCopy.all(which.uuid(), sql)));
-    forgetting.forget(copies, which.deleteMode().equals("Enforcing"), job);
+    return parts.database().read(sql -> which.of(SnapshotCopy.all(which.uuid(), sql)));
+  }
+
+  private boolean isEnforcing(Q request) {
+    return asked.of(request).deleteMode().equals("Enforcing");
   }
 
   @Override

@@ -38,6 +38,8 @@ public final class Repositories {
 
   public static final StoragePath LOCKS = DIRECTORY.resolve("locks");
 
+  public static final StoragePath SNAPSHOTS = DIRECTORY.resolve("snapshots");
+
   public static final StoragePath KEYS = DIRECTORY.resolve("keys");
 
   /** What a job does while another makes the repository. */

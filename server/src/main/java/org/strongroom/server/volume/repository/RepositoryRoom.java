@@ -2,12 +2,14 @@ package org.strongroom.server.volume.repository;
 
 import static org.strongroom.server.catalog.storage.RepositoryTable.REPOSITORY;
 
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.strongroom.server.backupstorage.record.Reservations;
 import org.strongroom.server.backupstorage.record.StorageRows;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.job.Job;
+import org.strongroom.storage.driver.AtOnce;
 import org.strongroom.storage.driver.AtomicWrite;
 import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.driver.StorageEntry;
@@ -129,14 +131,14 @@ public final class RepositoryRoom {
    * writes go with their works.
    */
   public static long measure(StorageDriver driver, StoragePath directory) throws StorageException {
-    long bytes = 0;
+    var bytes = new AtomicLong();
+    var directories = new ArrayList<StoragePath>();
     try {
       for (StorageEntry entry : driver.list(directory)) {
-        String name = entry.path().name();
         if (entry.kind() == StorageEntry.Kind.DIRECTORY) {
-          bytes += entry.path().equals(Repositories.LOCKS) ? 0 : measure(driver, entry.path());
-        } else if (!TemporaryName.matches(name)) {
-          bytes += entry.size();
+          directories.add(entry.path());
+        } else if (!TemporaryName.matches(entry.path().name())) {
+          bytes.addAndGet(entry.size());
         }
       }
     } catch (StorageException e) {
@@ -144,7 +146,9 @@ public final class RepositoryRoom {
         throw e;
       }
     }
-    return bytes;
+    directories.remove(Repositories.LOCKS);
+    AtOnce.forEach(directories, below -> bytes.addAndGet(measure(driver, below)));
+    return bytes.get();
   }
 
   /** Counts what is written, and takes room for it. */

@@ -28,7 +28,6 @@ import org.strongroom.storage.repository.file.FileKind;
 import org.strongroom.storage.repository.file.RepositoryException;
 import org.strongroom.storage.repository.file.RepositoryException.Reason;
 import org.strongroom.storage.repository.file.RepositoryFiles;
-import org.strongroom.storage.repository.index.BlobIndex;
 import org.strongroom.storage.repository.index.LoadedIndex;
 import org.strongroom.storage.repository.lock.LockFile;
 import org.strongroom.storage.repository.lock.Locks;
@@ -78,7 +77,7 @@ public final class Repository implements Closeable {
     this.opened = opened;
     this.config = config;
     var sealed = new SealedFiles(files, opened.key());
-    var index = new LoadedIndex(sealed);
+    var index = new LoadedIndex(sealed, options.indexes().use(options.place() + " " + config.id()));
     this.parts =
         new RepositoryParts(
             files,
@@ -366,7 +365,7 @@ public final class Repository implements Closeable {
    * @throws RepositoryException if a generation is damaged: nothing is deleted then
    */
   public PruneResult prune(PruneOptions options, WorkListener listener) throws IOException {
-    return new Prune(parts, options, listener).run();
+    return separately(own -> new Prune(own, options, listener).run());
   }
 
   /**
@@ -395,22 +394,40 @@ public final class Repository implements Closeable {
    * @return blobs that were lost
    */
   public int dropBadPacks(Collection<ContentId> packs, WorkListener listener) throws IOException {
-    return new Salvage(parts, listener).run(packs);
+    return separately(own -> new Salvage(own, listener).run(packs));
+  }
+
+  private interface Work<T> {
+    T run(RepositoryParts own) throws IOException;
+  }
+
+  /** What counts by the numbers of an index, or rewrites it, must not see it grow meanwhile. */
+  private <T> T separately(Work<T> work) throws IOException {
+    try (var index = parts.index().separate();
+        var blobs = new BlobReader(parts.files(), parts.sealed().key(), index)) {
+      return work.run(
+          new RepositoryParts(
+              parts.files(), parts.sealed(), index, blobs, parts.locks(), parts.options()));
+    }
   }
 
   /** What the repository takes, and what of it is used. Reads all trees. */
   public RepositoryUsage usage(WorkListener listener) throws IOException {
     try (var _ = lock(listener)) {
-      BlobIndex index = parts.index().refresh();
-      var marking = new Marking(parts.blobs(), index);
-      marking.markAll(new Snapshots(parts.sealed()), listener);
-      long stored = 0;
-      Collection<StorageEntry> packs = parts.files().list(FileKind.PACK).values();
-      for (StorageEntry pack : packs) {
-        stored += pack.size();
-      }
-      return RepositoryUsage.of(packs.size(), stored, marking);
+      return separately(own -> usage(own, listener));
     }
+  }
+
+  private static RepositoryUsage usage(RepositoryParts own, WorkListener listener)
+      throws IOException {
+    var marking = new Marking(own.blobs(), own.index().refresh());
+    marking.markAll(new Snapshots(own.sealed()), listener);
+    long stored = 0;
+    Collection<StorageEntry> packs = own.files().list(FileKind.PACK).values();
+    for (StorageEntry pack : packs) {
+      stored += pack.size();
+    }
+    return RepositoryUsage.of(packs.size(), stored, marking);
   }
 
   /** The locks that lie there now. */
@@ -437,5 +454,6 @@ public final class Repository implements Closeable {
   @Override
   public void close() {
     parts.blobs().close();
+    parts.index().close();
   }
 }

@@ -25,6 +25,7 @@ import org.strongroom.storage.driver.StoragePath;
 import org.strongroom.storage.repository.Repository;
 import org.strongroom.storage.repository.crypto.KeyCost;
 import org.strongroom.storage.repository.file.RepositoryException;
+import org.strongroom.storage.repository.index.SharedIndexes;
 import org.strongroom.storage.repository.lock.LockFile;
 import org.strongroom.storage.repository.lock.Locks.Found;
 import org.strongroom.storage.repository.work.RepositoryOptions;
@@ -55,6 +56,7 @@ public final class Repositories {
   private final Vault vault;
   private final Clock clock;
   private final Bandwidths bandwidths;
+  private final SharedIndexes indexes = SharedIndexes.ofThisMachine();
   private final SecureRandom random = new SecureRandom();
 
   /**
@@ -117,6 +119,13 @@ public final class Repositories {
     return Repository.open(driver, DIRECTORY, password, options(user));
   }
 
+  /** The same for a work that needs the index, which all such works of this node share. */
+  private Repository openShared(
+      String storageUuid, String password, StorageDriver driver, String user) throws IOException {
+    return Repository.open(
+        driver, DIRECTORY, password, options(user).sharing(indexes, storageUuid));
+  }
+
   /**
    * Keeps the password of a repository that somebody else has made.
    *
@@ -164,13 +173,14 @@ public final class Repositories {
     StorageDriver driver = bandwidths.ofStorage(storageUuid, unbounded);
     String password = known(storageUuid);
     try {
-      return withoutLeftLocks(openWith(password, driver, user));
+      return withoutLeftLocks(openShared(storageUuid, password, driver, user));
     } catch (RepositoryException e) {
       String now = known(storageUuid);
       if (e.reason() != RepositoryException.Reason.WRONG_PASSWORD || now.equals(password)) {
         throw e;
       }
-      return withoutLeftLocks(openWith(now, driver, user)); // it was changed just then
+      return withoutLeftLocks(
+          openShared(storageUuid, now, driver, user)); // it was changed just then
     }
   }
 
@@ -223,7 +233,12 @@ public final class Repositories {
     if (Repository.exists(driver, DIRECTORY)) {
       repository = openKnown(storageUuid, driver, job);
     } else if (makes) {
-      repository = Repository.create(driver, DIRECTORY, known(storageUuid), options(job.uuid()));
+      repository =
+          Repository.create(
+              driver,
+              DIRECTORY,
+              known(storageUuid),
+              options(job.uuid()).sharing(indexes, storageUuid));
     } else {
       throw new RepositoryException(
           RepositoryException.Reason.MISSING,
@@ -238,7 +253,7 @@ public final class Repositories {
   private Repository openKnown(String storageUuid, StorageDriver driver, Job job)
       throws IOException {
     try {
-      return withoutLeftLocks(openWith(known(storageUuid), driver, job.uuid()));
+      return withoutLeftLocks(openShared(storageUuid, known(storageUuid), driver, job.uuid()));
     } catch (RepositoryException e) {
       if (e.reason() == RepositoryException.Reason.WRONG_PASSWORD) {
         throw ApiException.refused(

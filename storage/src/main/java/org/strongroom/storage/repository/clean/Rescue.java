@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.strongroom.storage.ByteSource;
 import org.strongroom.storage.repository.file.ContentId;
+import org.strongroom.storage.repository.file.FileKind;
 import org.strongroom.storage.repository.file.RepositoryException;
 import org.strongroom.storage.repository.index.BlobIndex;
 import org.strongroom.storage.repository.index.IndexFile.IndexedPack;
@@ -44,7 +45,7 @@ final class Rescue {
       try (ByteSource file = parts.files().open(pack)) {
         List<PackedBlob> blobs = PackHeader.read(file, pack, parts.sealed().key());
         if (blobs.stream().anyMatch(blob -> !index.contains(blob.type(), blob.id()))
-            && parts.files().digest(pack).equals(pack.hex())) {
+            && parts.files().digest(FileKind.PACK, pack).equals(pack.hex())) {
           back.add(new IndexedPack(pack, blobs));
           ids.add(pack);
         }

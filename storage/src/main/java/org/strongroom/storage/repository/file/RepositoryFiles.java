@@ -148,9 +148,9 @@ public record RepositoryFiles(StorageDriver driver, StoragePath root) {
     }
   }
 
-  /** The SHA-256 of a pack, taken where it lies if the storage can. */
-  public String digest(ContentId pack) throws StorageException {
-    return driver.digest(path(FileKind.PACK, pack), DigestAlgorithm.SHA256, bytes -> {});
+  /** The SHA-256 of a file, taken where it lies if the storage can. */
+  public String digest(FileKind kind, ContentId id) throws StorageException {
+    return driver.digest(path(kind, id), DigestAlgorithm.SHA256, bytes -> {});
   }
 
   /** Writes a file and syncs it; its name is the id of its content. */

@@ -5,7 +5,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.strongroom.storage.repository.file.ContentId;
-import org.strongroom.storage.repository.index.BlobIndex;
 
 /**
  * What verifications of one generation after the other have found, so that packs which several
@@ -15,8 +14,7 @@ public final class KnownPacks {
   private final Set<ContentId> looked = new HashSet<>();
   private final Map<ContentId, String> badPacks = new HashMap<>();
   private final Map<ContentId, Set<ContentId>> badBlobs = new HashMap<>();
-  private Set<ContentId> indexFiles = Set.of();
-  private BlobIndex index = new BlobIndex();
+  private final Set<ContentId> indexFiles = new HashSet<>();
 
   boolean isNew(ContentId pack) {
     return !looked.contains(pack);
@@ -39,17 +37,12 @@ public final class KnownPacks {
     return badBlobs;
   }
 
-  /** The index as it was read last, if there are the same files still. */
-  boolean hasIndexOf(Set<ContentId> files) {
-    return indexFiles.equals(files);
+  boolean isNewIndex(ContentId file) {
+    return !indexFiles.contains(file);
   }
 
-  void keepIndex(Set<ContentId> files, BlobIndex read) {
-    indexFiles = Set.copyOf(files);
-    index = read;
-  }
-
-  BlobIndex index() {
-    return index;
+  /** An index file that was found good. */
+  void addIndex(ContentId file) {
+    indexFiles.add(file);
   }
 }

@@ -42,7 +42,7 @@ final class PackVerification {
   /** Has its digest taken; if that is wrong, its blobs are looked at one by one. */
   Finding digest(ContentId pack, List<PackedBlob> blobs) throws IOException {
     try {
-      if (parts.files().digest(pack).equals(pack.hex())) {
+      if (parts.files().digest(FileKind.PACK, pack).equals(pack.hex())) {
         long bytes = parts.files().stat(FileKind.PACK, pack).map(e -> e.size()).orElse(0L);
         return new Finding(bytes, Optional.empty(), Set.of());
       }

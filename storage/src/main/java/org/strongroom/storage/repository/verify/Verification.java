@@ -1,21 +1,21 @@
 package org.strongroom.storage.repository.verify;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.FutureTask;
 import java.util.function.Predicate;
+import org.strongroom.storage.driver.AtOnce;
+import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.repository.file.ContentId;
 import org.strongroom.storage.repository.file.FileKind;
 import org.strongroom.storage.repository.file.RepositoryException;
-import org.strongroom.storage.repository.file.RepositoryException.Reason;
 import org.strongroom.storage.repository.index.BlobIndex;
-import org.strongroom.storage.repository.index.IndexFile;
 import org.strongroom.storage.repository.index.IndexFile.IndexedPack;
 import org.strongroom.storage.repository.pack.BlobCodecs;
 import org.strongroom.storage.repository.pack.BlobType;
@@ -91,24 +91,43 @@ public final class Verification {
     }
   }
 
+  /** Files that the index was read from earlier are looked at again: they may be bad by now. */
   private void readIndex() throws IOException {
-    Set<ContentId> files = parts.files().list(FileKind.INDEX).keySet();
-    if (known.hasIndexOf(files)) {
-      index = known.index();
-      return;
-    }
-    for (ContentId file : files) {
-      try (InputStream stream = parts.sealed().open(FileKind.INDEX, file)) {
-        IndexFile.read(stream, index::add);
-      } catch (RepositoryException e) {
-        if (e.reason() != Reason.MISSING) {
-          badFiles.add("index %s: %s".formatted(file, e.getMessage()));
-        }
+    index = parts.index().refresh(this::badFile);
+    var unproved = new ArrayList<ContentId>();
+    for (ContentId file : parts.files().list(FileKind.INDEX).keySet()) {
+      if (known.isNewIndex(file)) {
+        unproved.add(file);
       }
     }
-    if (badFiles.isEmpty()) {
-      known.keepIndex(files, index);
+    var bad = ConcurrentHashMap.<ContentId>newKeySet();
+    AtOnce.forEach(
+        unproved,
+        file -> {
+          if (!isProved(file)) {
+            bad.add(file);
+          }
+        });
+    unproved.stream().filter(file -> !bad.contains(file)).forEach(known::addIndex);
+    if (!bad.isEmpty()) {
+      badFiles.clear();
+      index = parts.index().reload(this::badFile);
     }
+  }
+
+  private boolean isProved(ContentId file) throws StorageException {
+    try {
+      return parts.files().digest(FileKind.INDEX, file).equals(file.hex());
+    } catch (StorageException e) {
+      if (e.reason() == StorageException.Reason.NOT_FOUND) {
+        return true; // somebody has written anew what it told of
+      }
+      throw e;
+    }
+  }
+
+  private void badFile(ContentId file, RepositoryException e) {
+    badFiles.add("index %s: %s".formatted(file, e.getMessage()));
   }
 
   private void lookAtPacks(Predicate<ContentId> wanted, int all) throws IOException {

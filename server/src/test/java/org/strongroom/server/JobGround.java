@@ -116,6 +116,9 @@ final class JobGround implements AutoCloseable {
   private int number;
   private LiveNode node;
 
+  /** How long the NBD servers of volumes may keep the next node waiting. */
+  NbdTimeouts nbd = NbdTimeouts.DEFAULT;
+
   /**
    * An empty catalog.
    *
@@ -194,7 +197,7 @@ final class JobGround implements AutoCloseable {
               data,
               drivers,
               new ImageSources(http, GUARD, SourceTimeouts.DEFAULT),
-              sockets -> new NbdExports(GUARD, sockets, trust(), NbdTimeouts.DEFAULT),
+              sockets -> new NbdExports(GUARD, sockets, trust(), nbd),
               TestStores.buckets(),
               new Services.Outward(http, trust()),
               TestStores.HASHING);

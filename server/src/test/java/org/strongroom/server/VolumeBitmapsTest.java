@@ -7,6 +7,7 @@ import static org.strongroom.server.catalog.system.EventTable.EVENT;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +24,8 @@ import org.strongroom.api.ApiError;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.inventory.VolumeSnapshotInventory;
 import org.strongroom.server.job.JobOutcome;
+import org.strongroom.storage.nbd.client.NbdTimeouts;
+import org.strongroom.testing.CuttingProxy;
 import org.strongroom.testing.NbdProcess;
 import org.strongroom.testing.S3ProxyServer;
 
@@ -241,6 +244,43 @@ class VolumeBitmapsTest {
         .singleElement()
         .asString()
         .contains("none of that");
+  }
+
+  /** In the middle of its reads; nothing is left of the job, and the next one reads all. */
+  @Test
+  void whereItsServerAnswersNoMoreTheJobEndsAndTheNextSnapshotIsRight() throws Exception {
+    ground.nbd =
+        new NbdTimeouts(Duration.ofSeconds(3), Duration.ofSeconds(3), Duration.ofSeconds(3), 1);
+    ground.takeOver().close();
+    for (int mebibyte = 0; mebibyte < 4; mebibyte++) {
+      write(mebibyte, 30 + mebibyte);
+    }
+    try (var server =
+            NbdProcess.qemuTcp(disks, "-r", "-f", "qcow2", "-B", "since", image.toString());
+        var line = CuttingProxy.to(server.endpoint())) {
+      String url = "nbd://127.0.0.1:" + line.endpoint().getPort();
+      ground.succeed("UpdateVolume", Map.of("uuid", volume, "url", url));
+      Map<String, Object> values =
+          Map.of("uuid", volume, "backupStorageUuid", storage, "bitmap", "since");
+      ground.succeed("BackupVolume", values);
+
+      line.slow(400_000);
+      long before = line.forwarded();
+      String hanging = ground.start("BackupVolume", values);
+      JobGround.await("it reads").until(() -> line.forwarded() > before + 300_000);
+      line.stall();
+      assertThat(ground.end(hanging)).isInstanceOf(JobOutcome.Failed.class);
+      assertThat(ground.outcome(hanging).toString()).contains("the NBD server did not");
+      line.flow();
+      line.slow(100_000_000);
+      assertThat(ground.snapshots(volume)).hasSize(1);
+      ground.assertSound();
+      assertThat(JobGround.files(ground.root(storage).resolve("repository/locks"))).isEmpty();
+
+      VolumeSnapshotInventory next = ground.made("BackupVolume", values);
+      assertThat(told(next)).singleElement().asString().contains("did not come to its end");
+      assertThat(isAsTheDisk(next)).isTrue();
+    }
   }
 
   @Test

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.strongroom.server.catalog.content.VolumeTable.VOLUME;
 import static org.strongroom.server.catalog.system.JobTable.JOB;
+import static org.strongroom.testing.SameBytes.sameBytes;
 
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -27,6 +29,7 @@ import org.strongroom.api.ApiError;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.InventoryReply;
 import org.strongroom.api.inventory.VolumeInventory;
+import org.strongroom.api.inventory.VolumeSnapshotInventory;
 import org.strongroom.server.job.JobOutcome;
 import org.strongroom.testing.LoopDisk;
 import org.strongroom.testing.NbdProcess;
@@ -172,6 +175,58 @@ class VolumesTest {
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertThat(process.waitFor()).as(output).isZero();
     return output.strip();
+  }
+
+  /** Of an account without a shell, confined to a directory of its own. */
+  @Test
+  void whereThereIsSftpAloneVolumesAreBackedUpAndRestoredTo() throws Exception {
+    SshAccount alone = sshd.confinedAccount();
+    SshAccount.Scratch scratch = alone.newScratch();
+    Files.createDirectories(scratch.local());
+    alone.own(scratch.local());
+    Path disk = file(scratch.local().resolve("disk.raw"), 2_500_000);
+    try (var bytes = new RandomAccessFile(disk.toFile(), "rw")) {
+      bytes.seek(1_000_000);
+      bytes.write(new byte[600_000]);
+    }
+    alone.own(disk);
+    String server =
+        "ssh://%s:%s@%s:%d%s/"
+            .formatted(
+                alone.username(), alone.password(), sshd.host(), sshd.port(), scratch.remote());
+    Map<String, Object> values = values(server + "disk.raw");
+    values.put("format", "raw");
+    VolumeInventory volume = register(values);
+    assertThat(volume.size()).isEqualTo(2_500_000);
+    VolumeSnapshotInventory snapshot = ground.snapshot(volume.uuid(), ground.fileSystem().uuid());
+    Path asItWas = Files.copy(disk, directory.resolve("as it was"));
+    ground.newDisk(); // where this machine may be restored to
+    assertThat(ground.restored(snapshot.uuid())).satisfies(sameBytes(asItWas));
+
+    restore(snapshot, server + "new.raw", "raw");
+    assertThat(scratch.local().resolve("new.raw")).satisfies(sameBytes(asItWas));
+    restore(snapshot, server + "new.qcow2", "qcow2");
+    Path qcow2 = scratch.local().resolve("new.qcow2");
+    run("qemu-img", "compare", "-f", "qcow2", "-F", "raw", qcow2.toString(), asItWas.toString());
+    try (var bytes = new RandomAccessFile(disk.toFile(), "rw")) {
+      bytes.write(new byte[70_000]);
+      bytes.setLength(3_000_000);
+    }
+    ground.succeed("RestoreVolumeSnapshot", Map.of("uuid", snapshot.uuid()));
+    assertThat(disk).satisfies(sameBytes(asItWas));
+    assertThat(JobGround.files(scratch.local())).hasSize(3);
+
+    assertThat(
+            refusal(
+                "RestoreVolumeSnapshot",
+                Map.of("uuid", snapshot.uuid(), "to", server + "../../outside.raw")))
+        .isNotEqualTo("none");
+    ground.assertSound();
+  }
+
+  private void restore(VolumeSnapshotInventory snapshot, String to, String format) {
+    ground.succeed(
+        "RestoreVolumeSnapshot", Map.of("uuid", snapshot.uuid(), "to", to, "format", format));
   }
 
   @Test

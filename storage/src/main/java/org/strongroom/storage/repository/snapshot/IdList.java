@@ -33,6 +33,12 @@ public final class IdList {
     return new ContentId(words[at], words[at + 1], words[at + 2], words[at + 3]);
   }
 
+  /** Whether a blob, not the first, is the same as the one before it. */
+  public boolean isAsBefore(int index) {
+    int at = index * LONGS;
+    return Arrays.equals(words, at, at + LONGS, words, at - LONGS, at);
+  }
+
   /** Whether another list has the same blobs. */
   public boolean sameAs(IdList other) {
     return size == other.size

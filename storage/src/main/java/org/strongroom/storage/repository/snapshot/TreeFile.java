@@ -136,8 +136,15 @@ public final class TreeFile {
     if (json.currentToken() != JsonToken.START_ARRAY) {
       return;
     }
+    String before = "";
+    ContentId id = null;
     while (json.nextToken() == JsonToken.VALUE_STRING) {
-      content.add(ContentId.parsed(json.getString()));
+      String text = json.getString();
+      if (id == null || !text.equals(before)) { // zeros come by the thousand
+        id = ContentId.parsed(text);
+        before = text;
+      }
+      content.add(id);
     }
     if (json.currentToken() != JsonToken.END_ARRAY) {
       throw RepositoryException.damaged("a tree has a file that is not understood");

@@ -40,14 +40,20 @@ public final class BlobLayout {
     int[] entries = new int[content.size()];
     long[] starts = new long[content.size()];
     long position = 0;
+    int length = 0;
     for (int i = 0; i < entries.length; i++) {
-      entries[i] = index.find(BlobType.DATA, content.get(i));
-      if (entries[i] < 0) {
-        throw new RepositoryException(
-            Reason.MISSING, "no index has the blob %s".formatted(content.get(i)));
+      if (i > 0 && content.isAsBefore(i)) { // zeros come by the thousand
+        entries[i] = entries[i - 1];
+      } else {
+        entries[i] = index.find(BlobType.DATA, content.get(i));
+        if (entries[i] < 0) {
+          throw new RepositoryException(
+              Reason.MISSING, "no index has the blob %s".formatted(content.get(i)));
+        }
+        length = index.plainLength(entries[i]);
       }
       starts[i] = position;
-      position += index.plainLength(entries[i]);
+      position += length;
     }
     if (position != file.size()) {
       throw RepositoryException.damaged(
@@ -129,6 +135,10 @@ public final class BlobLayout {
   private static BitSet zeros(BlobIndex index, int[] entries) {
     var zeros = new BitSet();
     for (int blob = 0; blob < entries.length; blob++) {
+      if (blob > 0 && blob < entries.length - 1 && entries[blob] == entries[blob - 1]) {
+        zeros.set(blob, zeros.get(blob - 1));
+        continue;
+      }
       int length = index.plainLength(entries[blob]);
       boolean canBe =
           (Integer.bitCount(length) == 1 && length >= ZeroBlobs.SIGN) || blob == entries.length - 1;

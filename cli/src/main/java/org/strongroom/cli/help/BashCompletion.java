@@ -82,7 +82,10 @@ public final class BashCompletion {
       fi
       case "$operation" in
     %s
-        upload|download) compopt -o default; COMPREPLY=(); return ;;
+        upload|download)
+          if [[ "$current" != -* ]]; then compopt -o default; COMPREPLY=(); return; fi ;;
+        context) words='add list remove use' ;;
+        completion) words='bash fish zsh' ;;
         %s) ;;
         *) words="${words:-$first}" ;;
       esac

@@ -24,7 +24,17 @@ final class BashVerbs {
           .filter(verb -> verb.word().isPresent())
           .forEach(verb -> branches.add("    '%s %s') alone=1 ;;".formatted(noun, verb.name())));
     }
+    branches.add(upload(Nouns.verb("image", "add")));
     return String.join("\n", branches);
+  }
+
+  /** The command takes the options of the verb. */
+  private static String upload(Verb add) {
+    return "    'upload '*|'image upload') operation=upload command='%s' options='%s' flags='%s' ;;"
+        .formatted(
+            add.command(),
+            typed(add, option -> !option.key().equals("url")),
+            typed(add, VerbOption::flag));
   }
 
   private static String options(Verb verb) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.strongroom.api.OperationModel;
 import org.strongroom.api.ParameterModel;
+import org.strongroom.api.image.AddImage;
 import org.strongroom.api.registry.Operations;
 import org.strongroom.cli.call.QueryCondition;
 import org.strongroom.cli.call.QueryFields;
@@ -16,6 +17,7 @@ import org.strongroom.cli.noun.ToolVerb;
 
 /** What the word at the cursor can become, from the declarations. */
 public final class Completions {
+  private static final List<String> SHELLS = List.of("bash", "fish", "zsh");
   private static final List<String> CONTEXT_ACTIONS = List.of("add", "use", "list", "remove");
   private static final List<String> BOOLEAN = List.of("true", "false");
   private final Collection<String> commands;
@@ -61,14 +63,17 @@ public final class Completions {
     if (command.equals("help")) {
       return words.size() == 2 ? first() : VerbCompletions.verbs(words.get(1));
     }
+    if (command.equals("image") && words.size() > 2 && words.get(1).equals("upload")) {
+      return of(words.subList(1, words.size()));
+    }
     if (Nouns.isNoun(command)) {
       return words.size() == 2
           ? VerbCompletions.verbs(command)
           : withOptions(word, VerbCompletions.of(words, names));
     }
-    boolean uploads = command.equals("upload");
-    if (uploads && words.size() == 2) {
-      return List.of(); // a file
+    if (command.equals("upload")) {
+      boolean isFile = words.size() == 2 && !word.startsWith("-");
+      return isFile ? List.of() : withOptions(word, upload(words));
     }
     Optional<ToolVerb> transfer = ToolVerb.find("image", command);
     if (transfer.flatMap(ToolVerb::word).isPresent() && words.size() == 2) {
@@ -77,7 +82,10 @@ public final class Completions {
     if (command.equals("context")) {
       return words.size() == 2 ? values(word, 0, CONTEXT_ACTIONS, false) : List.of();
     }
-    Optional<OperationModel> operation = Operations.named(uploads ? "AddImage" : command);
+    if (command.equals("completion")) {
+      return words.size() == 2 ? values(word, 0, SHELLS, false) : List.of();
+    }
+    Optional<OperationModel> operation = Operations.named(command);
     return withOptions(
         word,
         operation
@@ -87,6 +95,18 @@ public final class Completions {
                     .map(inventory -> query(inventory, word))
                     .orElseGet(() -> parameters(known, word, names)))
             .orElse(List.of()));
+  }
+
+  /** What 'image add' takes, in both forms, but its url: the bytes come from a file. */
+  private List<Completion> upload(List<String> words) {
+    List<String> add = new ArrayList<>(List.of("image", "add"));
+    add.addAll(words.subList(1, words.size()));
+    List<Completion> found = new ArrayList<>(VerbCompletions.of(add, names));
+    if (!words.get(words.size() - 2).startsWith("--")) {
+      found.addAll(parameters(Operations.of(AddImage.class), words.getLast(), names));
+    }
+    found.removeIf(one -> one.word().equals("--url") || one.word().equals("url="));
+    return found;
   }
 
   /** The tool's own options, where a dash asks for them. */

@@ -24,7 +24,8 @@ class BashCompletionTest {
     Files.writeString(
         script,
         BashCompletion.script(
-            Set.of("upload", "download", "help", "shell"), List.of("--output", "--no-wait")));
+            Set.of("upload", "download", "help", "shell", "context", "completion"),
+            List.of("--output", "--no-wait")));
   }
 
   /** The cursor is {@code |}. Words are apart as bash has them: {@code =} is one of its own. */
@@ -57,6 +58,12 @@ class BashCompletionTest {
           image-backup export i --name=a --n|;  --name --no-wait
           -o table backup-node reg|;            register
           backup-node nonsense |;               ``
+          upload f --arch|;                     --architecture
+          upload --n|;                          --name --no-wait
+          image upload f --format v|;           vmdk vmtx vhd vhdx vdi
+          image upload f --format=q|;           qcow2
+          context |;                            add list remove use
+          completion |;                         bash fish zsh
           AddImage media|;                      mediaType= mediaType=RootVolumeTemplate mediaType=ISO mediaType=DataVolumeTemplate
           AddImage mediaType = I|;              ISO
           """)

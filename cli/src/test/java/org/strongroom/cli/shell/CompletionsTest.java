@@ -28,6 +28,11 @@ class CompletionsTest {
           ChangeZoneState uuid=u state|;           stateEvent=
           ChangeZoneState uuid=u stateEvent=d|;    stateEvent=disable
           upload file.qcow2 plat|;                 platform=
+          upload file.qcow2 u|;                    userTags=
+          upload --n|;                             --name --no-wait
+          upload file.qcow2 --format v|;           vmdk vmtx vhd vhdx vdi
+          image upload file.qcow2 --arch|;         --architecture
+          completion z|;                           zsh
           QueryBackupStorage sta|;                 state= status= statusReason= start=
           QueryBackupStorage status=|;             status=Connecting status=Connected status=Disconnected
           QueryBackupStorage status!=Conn|;        status!=Connecting status!=Connected

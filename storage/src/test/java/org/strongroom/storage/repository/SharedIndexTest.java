@@ -105,8 +105,10 @@ class SharedIndexTest {
   @Test
   void whatNobodyUsesGoesAndWhatDoesNotFitIsRefused() throws Exception {
     var test = new TestRepository(directory);
+    ContentId generation;
     try (Repository writer = test.create()) {
-      for (int i = 0; i < 4; i++) {
+      generation = TestRepository.backUp(writer, TestDisk.random(4, 2 << 20));
+      for (int i = 0; i < 3; i++) {
         TestRepository.backUp(writer, TestDisk.random(i, 2 << 20));
       }
     }
@@ -121,6 +123,9 @@ class SharedIndexTest {
     try (Repository work = open(test, test.driver, new SharedIndexes(5, 5, SOON))) {
       assertThatThrownBy(() -> TestRepository.backUp(work, TestDisk.random(8, 1000)))
           .isInstanceOf(RepositoryException.class)
+          .hasMessageContaining("there is memory for 5");
+      assertThatThrownBy(() -> TestRepository.read(work, generation))
+          .as("nothing is taken for damaged")
           .hasMessageContaining("there is memory for 5");
       assertThat(work.locks()).isEmpty();
     }

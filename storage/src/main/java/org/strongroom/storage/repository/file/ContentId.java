@@ -60,7 +60,7 @@ public record ContentId(long a, long b, long c, long d) {
     for (int i = 0; i < 2 * BYTES; i++) {
       int digit = digit(text.charAt(i));
       all |= digit;
-      words[i / 16] = words[i / 16] << 4 | digit & 15;
+      words[i / 16] = words[i / 16] << 4 | (digit & 15);
     }
     return all < 0
         ? Optional.empty()

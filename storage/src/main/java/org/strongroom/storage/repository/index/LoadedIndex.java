@@ -30,7 +30,7 @@ public final class LoadedIndex implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(LoadedIndex.class);
 
   private final SealedFiles files;
-  private SharedIndexes.Use use;
+  private volatile SharedIndexes.Use use;
   private volatile State state;
 
   /**
@@ -64,6 +64,9 @@ public final class LoadedIndex implements Closeable {
     try {
       return refresh();
     } catch (RepositoryException e) {
+      if (e.reason() == Reason.UNSUPPORTED) {
+        throw e; // it does not fit: what is not known then is not missing
+      }
       LOG.warn("an index file cannot be read: {}", e.getMessage());
       return current();
     }

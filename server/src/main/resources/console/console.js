@@ -65,6 +65,19 @@
     picked.textContent = picked.dataset.words.replace("{0}", count);
   }
 
+  // What is suggested goes on after the conditions that stand there already; blanks in quotes are a part of one.
+  function suggest(event) {
+    const list = event.target.id === "q" && event.target.list;
+    if (!list) return;
+    const before = event.target.value.match(/^(?:"[^"]*"|[^"])*\s/)?.[0] ?? "";
+    if ((list.dataset.before ?? "") === before) return;
+    list.dataset.before = before;
+    for (const option of list.options) {
+      option.dataset.one ??= option.value;
+      option.value = before + option.dataset.one;
+    }
+  }
+
   function copy(event) {
     const button = event.target.closest("button[data-copy]");
     const field = button && document.getElementById(button.dataset.copy);
@@ -114,6 +127,8 @@
     }
   }
 
+  document.addEventListener("input", suggest);
+  document.addEventListener("focusin", suggest);
   document.addEventListener("input", keepDraft);
   document.addEventListener("submit", (event) => { if (event.target.matches("[action$='/log-out']")) sessionStorage.removeItem(DRAFT); });
   try { takeDraft(); } catch { /* a browser that keeps nothing */ }

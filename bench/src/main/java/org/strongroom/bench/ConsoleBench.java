@@ -72,7 +72,14 @@ final class ConsoleBench implements Callable<Integer> {
       ConsoleSession session = ConsoleSession.logIn(server);
       session.lists().forEach(path -> pages.add(new Shown("list " + path.substring(9), path)));
       pages(server, session, pages, table);
-      more.append(loaded(session)).append(open(server)).append(seen(server, session, work));
+      tell(more, loaded(session));
+      tell(more, open(server));
+      try (HeadlessBrowser browser = HeadlessBrowser.start(work.directory("profile"))) {
+        browser.open(server.url().resolve("/console/log-in"));
+        browser.cookie(session.cookie());
+        tell(more, paints(server, browser));
+        tell(more, leftOpen(browser));
+      }
     }
     report.write("console", table + "\n" + more);
     return 0;
@@ -118,30 +125,36 @@ final class ConsoleBench implements Callable<Integer> {
         .formatted(files.size(), bytes / 1000.0);
   }
 
-  /** What a browser makes of it: when something can be read, and what a page grows to. */
-  private String seen(StrongroomServer server, ConsoleSession session, WorkDirectory work)
+  /** Shows it at once, and keeps it for the document. */
+  private static void tell(StringBuilder told, String text) {
+    System.out.print(text);
+    told.append(text);
+  }
+
+  /** When something can be read. */
+  private static String paints(StrongroomServer server, HeadlessBrowser browser)
       throws IOException, InterruptedException {
-    try (HeadlessBrowser browser = HeadlessBrowser.start(work.directory("profile"))) {
-      browser.open(server.url().resolve("/console/log-in"));
-      browser.cookie(session.cookie());
-      StringBuilder told = new StringBuilder();
-      for (String path : List.of("/console/", "/console/images", "/console/jobs")) {
-        List<Double> paints = new ArrayList<>();
-        for (int i = 0; i < PAINTS; i++) {
-          browser.open(server.url().resolve(path));
-          paints.add(browser.firstPaint());
-        }
-        paints.sort(null);
-        told.append(
-            "First paint of %s: median %.0f ms, slowest %.0f ms of %d.%n"
-                .formatted(path, paints.get(PAINTS / 2), paints.getLast(), PAINTS));
+    StringBuilder told = new StringBuilder();
+    for (String path : List.of("/console/", "/console/images", "/console/jobs")) {
+      List<Double> paints = new ArrayList<>();
+      for (int i = 0; i < PAINTS; i++) {
+        browser.open(server.url().resolve(path));
+        paints.add(browser.firstPaint());
       }
-      double before = browser.heapAfter("#rows", updates / 10);
-      double after = browser.heapAfter("#rows", updates);
-      return told
-          + "A page left open, /console/jobs: %.1f MB of heap after %d updates, %.1f MB after %d more.%n"
-              .formatted(before / 1e6, updates / 10, after / 1e6, updates);
+      paints.sort(null);
+      told.append(
+          "First paint of %s: median %.0f ms, slowest %.0f ms of %d.%n"
+              .formatted(path, paints.get(PAINTS / 2), paints.getLast(), PAINTS));
     }
+    return told.toString();
+  }
+
+  /** What the page that was opened last grows to. */
+  private String leftOpen(HeadlessBrowser browser) throws IOException, InterruptedException {
+    double before = browser.heapAfter("#rows", updates / 10);
+    double after = browser.heapAfter("#rows", updates);
+    return "A page left open, /console/jobs: %.1f MB of heap after %d updates, %.1f MB after %d more.%n"
+        .formatted(before / 1e6, updates / 10, after / 1e6, updates);
   }
 
   /** Each stream is a page that somebody looks at, by sessions of their own. */

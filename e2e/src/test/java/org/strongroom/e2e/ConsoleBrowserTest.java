@@ -203,7 +203,15 @@ class ConsoleBrowserTest {
     await().atMost(SOON).until(() -> browser.path().equals("/console/images"));
     browser.keys("/");
     assertThat(browser.focused()).isEqualTo("q");
-    browser.keys("status=Ready first", Keys.ENTER);
+    browser.keys("status=Ready ");
+    assertThat(
+            browser
+                .script("return [...document.getElementById('q').list.options].map(o => o.value)")
+                .toString())
+        .as("what is suggested goes on after what stands there")
+        .contains("status=Ready format~=", "status=Ready backupStorage.name~=")
+        .doesNotContain(" status=Ready,");
+    browser.keys("first", Keys.ENTER);
     untilText("1 of 1 rows");
     browser.open("/console/images?q=status%3DReady+zzz");
     untilText("Nothing matches the filter");

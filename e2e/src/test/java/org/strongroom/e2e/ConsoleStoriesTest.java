@@ -369,6 +369,15 @@ class ConsoleStoriesTest {
     browser.untilPath("/console/jobs");
     assertThat(browser.clicks()).as("what failed last night").isEqualTo(1);
     assertThat(browser.find("#q").getAttribute("value")).isEqualTo("state=Failed createDate>-24h");
+    browser.open("/console/");
+    browser.click(".storages a.name");
+    browser.until("main a[href*=DrainBackupStorage]");
+    browser.click("main a[href*=DrainBackupStorage]");
+    browser.untilText("Before it is drained");
+    assertThat(browser.clicks()).as("to the confirmation of a drain").isEqualTo(2);
+    assertThat(browser.find("main").getText())
+        .contains("Jobs that still write", "no other good copy", "debian");
+    browser.isAccessible("a drain");
     browser.open("/console/images?q=debian");
     WebElement sheet = browser.find("a[download]");
     assertThat(sheet.getAttribute("href")).contains("/console/images.csv?q=debian");
@@ -428,6 +437,8 @@ class ConsoleStoriesTest {
             "/console/images?q=debian",
             image,
             "/console/storages/" + storage(),
+            "/console/zones/" + bed.admin().query("/zones").at("/0/uuid").asString(),
+            "/console/jobs/" + bed.admin().query("/longjobs").at("/0/uuid").asString(),
             "/console/do/CreateSchedule",
             "/console/do/DeleteBackupStorage?uuid=" + storage(),
             "/console/upload",

@@ -1,8 +1,8 @@
 package org.strongroom.bench.server;
 
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.io.Writer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,6 +22,27 @@ import tools.jackson.databind.json.JsonMapper;
 public final class HeadlessBrowser implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final Duration LONGEST = Duration.ofMinutes(10);
+  private static final Pattern STARTED = Pattern.compile("started successfully on port (\\d+)");
+
+  /**
+   * Has a part fetched so many times, each after the one before has settled. Only that of the part
+   * itself counts; one that is not answered well, or not for a while, ends it with the reason.
+   */
+  private static final String UPDATES =
+      """
+      const [part, times, done] = arguments;
+      const one = () => new Promise((ok, no) => {
+        const over = new AbortController();
+        const end = (what, why) => { over.abort(); clearTimeout(late); what(why); };
+        const on = (name, what) => document.body.addEventListener(name, what, over);
+        on('htmx:afterSettle', e => { if (e.target.matches(part)) end(ok); });
+        on('htmx:responseError', e => end(no, 'answered ' + e.detail.xhr.status));
+        on('htmx:sendError', () => end(no, 'not answered'));
+        const late = setTimeout(() => end(no, 'not settled after 30 s, ' + document.body.className), 30000);
+        htmx.trigger(document.querySelector(part), 'live');
+      });
+      (async () => { for (let i = 0; i < times; i++) await one(); })().then(() => done(''), why => done(String(why)));
+      """;
 
   private final Process driver;
   private final HttpClient http = HttpClient.newHttpClient();
@@ -36,16 +59,9 @@ public final class HeadlessBrowser implements AutoCloseable {
    * @param profile an empty directory
    */
   public static HeadlessBrowser start(Path profile) throws IOException, InterruptedException {
-    int port;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
     Process driver =
-        new ProcessBuilder("/usr/bin/chromedriver", "--port=" + port)
-            .redirectErrorStream(true)
-            .redirectOutput(profile.resolve("driver.log").toFile())
-            .start();
-    URI url = URI.create("http://127.0.0.1:%d/session".formatted(port));
+        new ProcessBuilder("/usr/bin/chromedriver", "--port=0").redirectErrorStream(true).start();
+    URI url = URI.create("http://127.0.0.1:%s/session".formatted(port(driver)));
     Map<String, Object> options =
         Map.of(
             "binary",
@@ -61,18 +77,33 @@ public final class HeadlessBrowser implements AutoCloseable {
     Map<String, Object> wanted =
         Map.of("capabilities", Map.of("alwaysMatch", Map.of("goog:chromeOptions", options)));
     try (HttpClient http = HttpClient.newHttpClient()) {
-      for (int tries = 0; ; tries++) {
-        try {
-          String id = ask(http, url, wanted).get("sessionId").asString();
-          return new HeadlessBrowser(driver, URI.create(url + "/" + id + "/"));
-        } catch (java.net.ConnectException e) {
-          if (tries > 200 || !driver.isAlive()) {
-            driver.destroy();
-            throw e;
-          }
-          Thread.sleep(50); // until it listens
-        }
+      String id = ask(http, url, wanted).get("sessionId").asString();
+      return new HeadlessBrowser(driver, URI.create(url + "/" + id + "/"));
+    } catch (IOException | InterruptedException e) {
+      driver.destroy();
+      throw e;
+    }
+  }
+
+  /** The port that it took, which it tells once it listens; what it says later goes nowhere. */
+  private static String port(Process driver) throws IOException {
+    BufferedReader said = driver.inputReader();
+    for (String line = said.readLine(); line != null; line = said.readLine()) {
+      Matcher started = STARTED.matcher(line);
+      if (started.find()) {
+        Thread.ofVirtual().start(() -> drain(said));
+        return started.group(1);
       }
+    }
+    driver.destroy();
+    throw new IOException("chromedriver ended before it listened");
+  }
+
+  private static void drain(BufferedReader said) {
+    try {
+      said.transferTo(Writer.nullWriter());
+    } catch (IOException e) {
+      // it has ended
     }
   }
 
@@ -124,12 +155,11 @@ public final class HeadlessBrowser implements AutoCloseable {
    */
   public double heapAfter(String part, int updates) throws IOException, InterruptedException {
     ask("timeouts", Map.of("script", LONGEST.toMillis()));
-    String script =
-        "const [part, times, done] = arguments; let left = times;"
-            + "const once = () => { if (left-- === 0) return done(true);"
-            + " document.body.addEventListener('htmx:afterSettle', once, { once: true });"
-            + " htmx.trigger(document.querySelector(part), 'live'); }; once();";
-    ask("execute/async", Map.of("script", script, "args", List.of(part, updates)));
+    String wrong =
+        ask("execute/async", Map.of("script", UPDATES, "args", List.of(part, updates))).asString();
+    if (!wrong.isEmpty()) {
+      throw new IOException("an update of " + part + " was " + wrong);
+    }
     cdp("HeapProfiler.collectGarbage");
     cdp("Performance.enable");
     for (JsonNode each : cdp("Performance.getMetrics").get("metrics")) {

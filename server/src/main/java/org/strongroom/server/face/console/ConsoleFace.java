@@ -192,7 +192,9 @@ public final class ConsoleFace implements AutoCloseable {
     exchanges.page(
         view,
         ctx,
-        table.page(new Actions(view).making(listing), ManyAtOnce.choices(listing, view)));
+        table.page(
+            new Actions(view).making(listing),
+            ManyAtOnce.choices(listing, view, table.filtered())));
   }
 
   private void csv(Listing listing, View view, Context ctx) throws IOException {

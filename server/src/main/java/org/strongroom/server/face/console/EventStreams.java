@@ -27,7 +27,7 @@ final class EventStreams implements AutoCloseable {
   private static final int MOST_OF_ONE_SESSION = 8;
   private static final Duration BEAT = Duration.ofSeconds(1);
   private static final int BEATS = 600;
-  private static final int BEATS_TO_SESSION = 3;
+  private static final int BEATS_TO_SESSION = 5;
   private static final int BEATS_TO_SIGN_OF_LIFE = 15;
 
   private final Exchanges exchanges;
@@ -43,7 +43,7 @@ final class EventStreams implements AutoCloseable {
     private int beats;
     private boolean ended;
 
-    /** Asks anew about every third second, however many streams there are. */
+    /** Asks anew about every fifth second, however many streams there are. */
     synchronized boolean hasEnded(BooleanSupplier asked) {
       if (!ended && ++beats >= BEATS_TO_SESSION * streams.get()) {
         beats = 0;

@@ -9,12 +9,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ErrorCode;
 import org.strongroom.api.InventoryReply;
 import org.strongroom.api.Operation.Mode;
 import org.strongroom.api.OperationModel;
 import org.strongroom.api.backupstorage.TestSftpBackupStorage;
+import org.strongroom.api.inventory.UserTagInventory;
 import org.strongroom.api.registry.Operations;
 import org.strongroom.server.face.console.form.Calling;
 import org.strongroom.server.face.console.form.FormPage;
@@ -23,6 +25,7 @@ import org.strongroom.server.face.console.form.Previews;
 import org.strongroom.server.face.console.form.SettingPart;
 import org.strongroom.server.face.console.form.Subjects;
 import org.strongroom.server.face.console.form.Target;
+import org.strongroom.server.face.console.frame.Values;
 import org.strongroom.server.face.console.frame.View;
 import org.strongroom.server.face.console.html.Node;
 import org.strongroom.server.face.console.page.DetailPage;
@@ -67,7 +70,8 @@ final class FormRoutes {
       exchanges.page(view, ctx, HostKeyPage.page(view, "", "", Optional.empty()));
       return;
     }
-    Map<String, String> fixed = fixed(operation.get(), ctx);
+    Map<String, String> fixed =
+        fixed(operation.get(), name -> Optional.ofNullable(ctx.queryParam(name)));
     Optional<Target> target = target(view, operation.get(), uuid, fixed);
     if (target.isEmpty()) {
       exchanges.missing(view, ctx);
@@ -82,14 +86,20 @@ final class FormRoutes {
     show(view, ctx, operation.get(), target.get(), given, Optional.empty());
   }
 
-  /** What names a setting, which has no uuid. */
-  private static Map<String, String> fixed(OperationModel operation, Context ctx) {
+  /** What pages say and nobody writes: the name of a setting, what a tag is on, a server's key. */
+  private static List<String> said(OperationModel operation) {
+    return switch (operation.name()) {
+      case ADD_SFTP -> List.of("hostname", "sshPort", "hostKeyFingerprint");
+      case "CreateUserTag" -> List.of("resourceType", "resourceUuid");
+      default ->
+          operation.name().endsWith("GlobalConfig") ? List.of("category", "name") : List.of();
+    };
+  }
+
+  private static Map<String, String> fixed(
+      OperationModel operation, Function<String, Optional<String>> given) {
     Map<String, String> fixed = new LinkedHashMap<>();
-    if (operation.name().endsWith("GlobalConfig")) {
-      for (String name : new String[] {"category", "name"}) {
-        Optional.ofNullable(ctx.queryParam(name)).ifPresent(value -> fixed.put(name, value));
-      }
-    }
+    said(operation).forEach(name -> given.apply(name).ifPresent(value -> fixed.put(name, value)));
     return fixed;
   }
 
@@ -126,15 +136,7 @@ final class FormRoutes {
       return;
     }
     OperationModel operation = found.get();
-    Map<String, String> fixed = new LinkedHashMap<>();
-    if (operation.name().equals(ADD_SFTP)) {
-      for (String name : new String[] {"hostname", "sshPort", "hostKeyFingerprint"}) {
-        form.first(name).ifPresent(value -> fixed.put(name, value));
-      }
-    } else if (operation.name().endsWith("GlobalConfig")) {
-      form.first("category").ifPresent(value -> fixed.put("category", value));
-      form.first("name").ifPresent(value -> fixed.put("name", value));
-    }
+    Map<String, String> fixed = fixed(operation, form::first);
     Optional<Target> target = target(view, operation, form.text("uuid"), fixed);
     if (target.isEmpty()) {
       exchanges.missing(view, ctx);
@@ -146,8 +148,9 @@ final class FormRoutes {
       show(view, ctx, operation, target.get(), shown, Optional.of(view.say("form.name-differs")));
       return;
     }
-    Calling.Called called =
-        calling.call(operation, Calling.values(operation, form, target.get().row()), view.caller());
+    Map<String, Object> values = Calling.values(operation, form, target.get().row());
+    values.putAll(target.get().named(operation));
+    Calling.Called called = calling.call(operation, values, view.caller());
     if (called.outcome() instanceof JobOutcome.Failed(var error)) {
       ctx.status(400);
       String words =
@@ -162,6 +165,16 @@ final class FormRoutes {
 
   /** The page that shows what came of it. */
   private static String next(OperationModel operation, Target target, Calling.Called called) {
+    Optional<String> tagged =
+        target.row() instanceof UserTagInventory tag
+            ? Values.page(tag)
+            : called.outcome()
+                    instanceof JobOutcome.Succeeded(InventoryReply<?>(UserTagInventory tag))
+                ? Values.page(tag)
+                : Optional.empty();
+    if (called.outcome() instanceof JobOutcome.Succeeded && tagged.isPresent()) {
+      return tagged.get();
+    }
     return switch (called.outcome()) {
       case JobOutcome.Succeeded(InventoryReply<?>(Record made))
           when target.row() == null && !target.listing().key().isEmpty() ->

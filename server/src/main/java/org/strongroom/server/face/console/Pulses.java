@@ -55,7 +55,8 @@ final class Pulses {
 
   /** Not after the clock was set back, either. */
   private boolean isFresh(Pulse pulse, Instant now) {
-    return !now.isBefore(pulse.taken()) && now.isBefore(pulse.taken().plus(beat.dividedBy(2)));
+    return !now.isBefore(pulse.taken())
+        && now.isBefore(pulse.taken().plus(beat.multipliedBy(9).dividedBy(10)));
   }
 
   private static Pulse taken(View view) {

@@ -200,6 +200,47 @@ class ConsoleFormsTest {
             () -> assertThat(admin.get("/console/storages/" + uuid).statusCode()).isEqualTo(404));
   }
 
+  /** What follows a link of a page's actions, with its form filled in. */
+  private static String done(
+      Browser admin, String page, String operation, Map<String, String> values) {
+    Element link = admin.page(page).selectFirst("main a[href*=" + operation + "?]");
+    assertThat(link).as("%s on %s".formatted(operation, page)).isNotNull();
+    return location(admin.submit(form(admin.page(link.attr("href"))), values));
+  }
+
+  @Test
+  void aStorageIsAttachedToAZoneFromThePageOfEitherAndDetached() throws IOException {
+    Browser admin = server.admin();
+    String uuid = storage("attached");
+    String zone = api.create("/zones", Map.of("name", "of storages"));
+    String page = "/console/storages/" + uuid;
+    assertThat(admin.page(page).text()).contains("In no zone");
+    assertThat(done(admin, page, "AttachBackupStorageToZone", Map.of("zoneUuid", zone)))
+        .isEqualTo(page);
+    assertThat(admin.page(page).select("td a[href=/console/zones/" + zone + "]")).hasSize(1);
+    Document ofZone = admin.page("/console/zones/" + zone);
+    assertThat(ofZone.select("td a[href=" + page + "]").text()).isEqualTo("attached");
+    Document form = admin.page(ofZone.selectFirst("a[href*=AttachBackup]").attr("href"));
+    assertThat(form.selectFirst("#f-zoneUuid option[selected]").val()).isEqualTo(zone);
+    done(admin, page, "DetachBackupStorageFromZone", Map.of("zoneUuid", zone));
+    assertThat(admin.page(page).text()).contains("In no zone");
+  }
+
+  @Test
+  void aResourceIsTaggedOnItsPageAndFoundByItsTags() {
+    Browser admin = server.admin();
+    String zone = "/console/zones/" + api.create("/zones", Map.of("name", "tagged"));
+    String tag = "<b>gold</b>";
+    assertThat(done(admin, zone, "CreateUserTag", Map.of("tag", tag))).isEqualTo(zone);
+    Element shown = admin.page(zone).selectFirst(".tags .tag:not(.new)");
+    assertThat(shown.text()).isEqualTo(tag);
+    Document tags = admin.page("/console/tags?q=gold");
+    SoundPage.check("tags", tags, OPERATOR);
+    assertThat(tags.select("tbody a[href=" + zone + "]").text()).startsWith("Zones");
+    assertThat(done(admin, shown.attr("href"), "DeleteTag", Map.of())).isEqualTo(zone);
+    assertThat(admin.page(zone).select(".tags .tag:not(.new)")).isEmpty();
+  }
+
   @Test
   void aWaitingUploadIsCancelledInTwoClicks() throws IOException {
     Browser admin = server.admin();

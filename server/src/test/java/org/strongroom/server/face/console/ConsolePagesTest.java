@@ -62,19 +62,7 @@ class ConsolePagesTest {
             directory.resolve("source"),
             SimpleFileServer.OutputLevel.NONE);
     files.start();
-    String plain = api.get("/backup-storage?q=name=plain").at("/inventories/0/uuid").asString();
-    image =
-        api.create(
-            "/images",
-            Map.of(
-                "name",
-                HOSTILE,
-                "url",
-                "http://127.0.0.1:%d/disk.raw".formatted(files.getAddress().getPort()),
-                "format",
-                "raw",
-                "backupStorageUuids",
-                List.of(plain)));
+    image = image(HOSTILE, plain());
     assertThat(image).isNotEmpty();
     api.post(
         "/images",
@@ -214,7 +202,7 @@ class ConsolePagesTest {
 
   @Test
   void aStorageShowsHowFullItWasAndWhenItIsFull() throws SQLException {
-    String plain = api.get("/backup-storage?q=name=plain").at("/inventories/0/uuid").asString();
+    String plain = plain();
     assertThat(server.admin().page("/console/storages/" + plain).select("main").text())
         .contains("of 7 days");
     samples(plain);
@@ -398,6 +386,107 @@ class ConsolePagesTest {
             number == 5 ? 1 : 0,
             number);
   }
+
+  @Test
+  void aDeletedImageIsRecoveredFromTheTrashOrRemovedForGood() {
+    Browser admin = server.admin();
+    String deleted = image("in the trash", plain());
+    String page = "/console/images/" + deleted;
+    done(admin, page, "DeleteImage", "Deleted");
+    String trash = admin.page("/console/images").selectFirst(".head a[href*=Deleted]").attr("href");
+    assertThat(admin.page(trash).select("#bulk button").eachAttr("value"))
+        .containsExactlyInAnyOrder("RecoverImage", "ExpungeImage");
+    assertThat(admin.page(form(admin, page, "RecoverImage")).select("pre").text())
+        .contains("strongroom image recover " + deleted, "/images/" + deleted + "/actions");
+    done(admin, page, "RecoverImage", "Ready");
+    done(admin, page, "DeleteImage", "Deleted");
+    Document last = admin.page(form(admin, page, "ExpungeImage"));
+    admin.submit(last.selectFirst("main form.form"), Map.of());
+    await().untilAsserted(() -> assertThat(admin.get(page).statusCode()).isEqualTo(404));
+  }
+
+  /** Where the page of a resource leads to do something with it. */
+  private static String form(Browser admin, String page, String operation) {
+    Element link = admin.page(page).selectFirst("main a[href*=" + operation + "?]");
+    assertThat(link).as("%s on %s", operation, page).isNotNull();
+    return link.attr("href");
+  }
+
+  private static void done(Browser admin, String page, String operation, String badge) {
+    Document form = admin.page(form(admin, page, operation));
+    admin.submit(form.selectFirst("main form.form"), Map.of());
+    await()
+        .untilAsserted(
+            () -> assertThat(admin.page(page).select(".head .badge").text()).isEqualTo(badge));
+  }
+
+  private static String plain() {
+    return api.get("/backup-storage?q=name=plain").at("/inventories/0/uuid").asString();
+  }
+
+  private static String image(String name, String on) {
+    return api.create(
+        "/images",
+        Map.of(
+            "name",
+            name,
+            "url",
+            "http://127.0.0.1:%d/disk.raw".formatted(files.getAddress().getPort()),
+            "format",
+            "raw",
+            "backupStorageUuids",
+            List.of(on)));
+  }
+
+  /** A node, a bucket and what lies on both lead to one another. */
+  @Test
+  void whereImageBackupsLieAndWhatLiesThereStandsOnTheirPages() throws SQLException {
+    String node = "b".repeat(32);
+    String bucket = "c".repeat(32);
+    String backup = "d".repeat(32);
+    catalog(
+        STORE.formatted(node, "node", "SftpBackupStorage", "'192.0.2.1', 'root', 22"),
+        STORE.formatted(bucket, "store", "S3BackupStorage", "NULL, 'key', NULL"),
+        "INSERT INTO backup_node (storage_uuid, number, project_uuid, shown_password, created,"
+            + " registered) SELECT '%s', 7, uuid, '*', 1, 1 FROM project LIMIT 1".formatted(node),
+        ("INSERT INTO bucket (uuid, project_uuid, name, type, created, updated, storage_uuid,"
+                + " registered) SELECT '%1$s', uuid, 'archive', 's3', 1, 1, '%1$s', 1 FROM project"
+                + " LIMIT 1")
+            .formatted(bucket),
+        ("INSERT INTO image_backup (uuid, project_uuid, name, status, fail_reason, storage_uuid,"
+                + " path, size, disk_size, disk_count, discovered, bucket_uuid, object_name,"
+                + " created, updated) SELECT '%s', uuid, 'ova', 'available', 'the line broke',"
+                + " '%s', 'a/ova.ova', 1, 1, 1, 0, '%s', '<i>ova</i>', 1, 1 FROM project LIMIT 1")
+            .formatted(backup, node, bucket));
+    Browser admin = server.admin();
+    Document page = admin.page("/console/image-backups/" + backup);
+    SoundPage.check("an image backup", page, CANARY);
+    assertThat(page.selectFirst(".notice.bad").text()).contains("the line broke");
+    assertThat(page.select("td a").eachAttr("href"))
+        .containsExactly("/console/storages/" + node, "/console/buckets/" + bucket);
+    assertThat(page.text()).contains("a/ova.ova", "<i>ova</i>");
+    for (String place : List.of("/console/backup-nodes/" + node, "/console/buckets/" + bucket)) {
+      Document lying = admin.page(place);
+      SoundPage.check(place, lying, CANARY);
+      assertThat(lying.select("td a[href=/console/image-backups/" + backup + "]")).hasSize(1);
+    }
+    Document discover =
+        admin.page(form(admin, "/console/backup-nodes/" + node, "DiscoverBackupNode"));
+    assertThat(discover.select("pre").text())
+        .contains("backup-node discover 7", "/backup-nodes/7/");
+    assertThat(
+            admin
+                .page(form(admin, "/console/buckets/" + bucket, "ImportImageBackup"))
+                .selectFirst("#f-bucketUuid option[selected]")
+                .val())
+        .isEqualTo(bucket);
+  }
+
+  private static final String STORE =
+      "INSERT INTO backup_storage (uuid, name, url, type, state, status, total_capacity,"
+          + " free_capacity, used_capacity, reserved, hostname, username, ssh_port,"
+          + " reconnect_attempts, created, updated) VALUES ('%s', '%s', '/', '%s', 'Enabled',"
+          + " 'Disconnected', 9, 9, 0, 0, %s, 0, 1, 1)";
 
   @Test
   void aFailedJobTellsItsReasonWithoutTheSecretsOfItsUrl() {

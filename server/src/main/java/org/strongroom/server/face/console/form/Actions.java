@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.strongroom.api.Operation.Mode;
 import org.strongroom.api.OperationModel;
@@ -34,6 +35,9 @@ public final class Actions {
       Set.of(
           "SubmitLongJob", "CancelApiJob", "RenewSession", "CalculateImageHash", "SyncImageSize");
   static final Pattern LAST = Pattern.compile("(Delete|Expunge|Forget|Deregister|Remove|Revoke).*");
+
+  /** What is done with images that were deleted, and with no others. */
+  static final Set<String> OF_TRASH = Set.of("RecoverImage", "ExpungeImage");
 
   /** What makes new ones, where the name of the operation does not say it. */
   private static final Map<String, List<String>> MAKING =
@@ -77,9 +81,17 @@ public final class Actions {
           Map.entry("notifications", ResourceType.NOTIFICATION_TARGET),
           Map.entry("schedules", ResourceType.SCHEDULE),
           Map.entry("sessions", ResourceType.SESSION),
+          Map.entry("tags", ResourceType.USER_TAG),
           Map.entry("jobs", ResourceType.LONG_JOB));
 
-  private static final int SHOWN = 3;
+  /** What is about another resource first, and is looked for on the pages of these as well. */
+  private static final Map<String, Set<String>> ALSO =
+      Map.of(
+          "buckets", Set.of("ImportImageBackup"),
+          "projects", Set.of("AddRoleAssignment", "RemoveRoleAssignment"),
+          "zones", Set.of("AttachBackupStorageToZone", "DetachBackupStorageFromZone"));
+
+  private static final int SHOWN = 4;
 
   private final View view;
 
@@ -122,7 +134,7 @@ public final class Actions {
             .filter(view.asking()::may)
             .toList();
     boolean images = listing.path().equals("images");
-    Node buttons = buttons(operations, "", true, !images);
+    Node buttons = buttons(operations, each -> "", true, !images);
     return images && !operations.isEmpty()
         ? all(
             link("/console/upload", at("class", "button primary"), text(view.say("upload.title"))),
@@ -138,37 +150,45 @@ public final class Actions {
   /** Buttons for what can be done with one. */
   public Node on(Listing listing, Record row) {
     ResourceType type = TYPES.get(listing.path());
-    String uuid = listing.key().isEmpty() ? "" : Inventories.text(row, listing.key());
-    if (listing.path().equals("backup-nodes")) {
-      return buttons(named("BackupNode"), "?uuid=" + uuid, false, false);
-    }
-    if (type == null) {
+    if (listing.key().isEmpty() || (type == null && !listing.path().equals("backup-nodes"))) {
       return Node.NONE;
     }
     List<OperationModel> operations = new ArrayList<>();
     for (OperationModel operation : Operations.all()) {
       if (isOffered(operation)
-          && subject(operation).filter(each -> each.named().contains(type)).isPresent()
+          && asked(operation, listing).isPresent()
           && view.asking().may(operation)
           && fits(operation, row)) {
         operations.add(operation);
       }
     }
     operations.sort(Comparator.comparingInt(Actions::place));
-    return buttons(operations, "?uuid=" + uuid, false, false);
+    String uuid = Inventories.text(row, listing.key());
+    return buttons(
+        operations, each -> "?" + asked(each, listing).orElseThrow() + "=" + uuid, false, false);
   }
 
-  private List<OperationModel> named(String noun) {
-    return Operations.all().stream()
-        .filter(each -> isOffered(each) && each.name().endsWith(noun))
-        .filter(each -> subject(each).isPresent() && view.asking().may(each))
-        .sorted(Comparator.comparing(each -> LAST.matcher(each.name()).matches()))
-        .toList();
-  }
-
-  /** The parameter that names what an operation is about. */
-  static Optional<ParameterModel> subject(OperationModel operation) {
-    return operation.parameter("uuid").filter(ParameterModel::required);
+  /**
+   * By what name a form of an operation is told a resource of a list: as what it is about, or as
+   * the value of a field. Empty if it has nothing to do with these.
+   */
+  static Optional<String> asked(OperationModel operation, Listing listing) {
+    Optional<ParameterModel> subject = Subjects.parameter(operation);
+    if (subject.isPresent() && Subjects.listing(operation).filter(listing::equals).isPresent()) {
+      return Optional.of("uuid");
+    }
+    ResourceType type = TYPES.get(listing.path());
+    return type == null
+        ? Optional.empty()
+        : subject
+            .filter(each -> each.named().contains(type))
+            .or(() ->
+                operation.parameters().stream()
+                    .filter(each -> each.named().contains(type))
+                    .filter(each ->
+                        ALSO.getOrDefault(listing.path(), Set.of()).contains(operation.name()))
+                    .findFirst())
+            .map(ParameterModel::name);
   }
 
   /** Whether it can be done with this one now. */
@@ -177,7 +197,7 @@ public final class Actions {
     return switch (row) {
       case BackupStorageInventory storage -> fits(name, storage);
       case ImageInventory image ->
-          image.status().equals("Deleted") == Set.of("RecoverImage", "ExpungeImage").contains(name)
+          image.status().equals("Deleted") == OF_TRASH.contains(name)
               && (!name.equals("RepairImage")
                   || image.backupStorageRefs().stream().anyMatch(c -> c.damagedDate() != null));
       case LongJobInventory job -> Set.of("Waiting", "Running").contains(job.state());
@@ -192,6 +212,7 @@ public final class Actions {
           && name.contains(storage.type().replaceFirst("BackupStorage$", ""));
     }
     return !name.equals("UpdateBackupStorage")
+        && (!name.equals("DetachBackupStorageFromZone") || !storage.attachedZoneUuids().isEmpty())
         && (!name.equals("AcceptBackupStorageHostKey")
             || storage.presentedHostKeyFingerprint() != null);
   }
@@ -211,12 +232,16 @@ public final class Actions {
           "RestoreVolumeSnapshot" ->
           1;
       case "VerifyBackupStorage", "VerifyImage", "VerifyVolumeSnapshot" -> 2;
+      case "DrainBackupStorage" -> 4;
       default -> name.startsWith("Update") ? 3 : 5;
     };
   }
 
   private Node buttons(
-      List<OperationModel> operations, String query, boolean making, boolean firstIsPrimary) {
+      List<OperationModel> operations,
+      Function<OperationModel, String> query,
+      boolean making,
+      boolean firstIsPrimary) {
     List<OperationModel> first =
         operations.stream()
             .filter(each -> making || !LAST.matcher(each.name()).matches())
@@ -226,7 +251,7 @@ public final class Actions {
     List<Node> shown = new ArrayList<>();
     for (OperationModel operation : first) {
       boolean primary = firstIsPrimary && operation.equals(first.getFirst());
-      shown.add(button(operation, query, primary ? "button primary" : "button"));
+      shown.add(button(operation, query.apply(operation), primary ? "button primary" : "button"));
     }
     if (!rest.isEmpty()) {
       shown.add(
@@ -242,7 +267,7 @@ public final class Actions {
                                   "li",
                                   button(
                                       each,
-                                      query,
+                                      query.apply(each),
                                       LAST.matcher(each.name()).matches()
                                           ? "danger"
                                           : "plain")))))));

@@ -118,15 +118,15 @@ public final class FormPage {
             "div.actions",
             el(dangerous ? "button.danger" : "button.primary", at("type", "submit"), text(title)),
             link(target.back(), at("class", "button quiet"), text(view.say("form.back")))));
-    parts.add(new CommandText(operation, target.uuid()).shown(view));
+    parts.add(new CommandText(operation, target.named(operation)).shown(view));
     return el("form.form.card", parts.toArray(Part[]::new));
   }
 
   private Stream<ParameterModel> parameters() {
     return operation.parameters().stream()
         .filter(each -> !each.isWithoutEffect() && !each.isMap())
-        .filter(each -> !LEFT_OUT.contains(each.name()))
-        .filter(each -> !(each.name().equals("uuid") && target.uuid().isPresent()))
+        .filter(each -> each.required() || !LEFT_OUT.contains(each.name()))
+        .filter(each -> !target.named(operation).containsKey(each.name()))
         .filter(each -> !target.fixed().containsKey(each.name()));
   }
 

@@ -6,6 +6,7 @@ import static org.strongroom.server.face.console.html.Html.foreign;
 import static org.strongroom.server.face.console.html.Html.link;
 import static org.strongroom.server.face.console.html.Html.text;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import org.strongroom.api.inventory.BackupStorageInventory;
 import org.strongroom.api.inventory.VolumeInventory;
 import org.strongroom.api.inventory.VolumeSnapshotInventory;
 import org.strongroom.api.volume.QueryVolume;
+import org.strongroom.server.face.console.frame.Names;
 import org.strongroom.server.face.console.frame.View;
 import org.strongroom.server.face.console.html.Node;
 import org.strongroom.server.face.console.table.Inventories;
@@ -121,14 +123,25 @@ public final class Previews {
                             link(
                                 "/console/do/CopyImage?uuid=" + image.uuid(),
                                 text(view.say("preview.copy-first"))))))),
-        preview.onlyCopies() > SHOWN
-            ? el("p", text(view.say("preview.more", preview.onlyCopies() - SHOWN)))
-            : Node.NONE);
+        more(preview.onlyCopies() - SHOWN));
+  }
+
+  private Node more(long images) {
+    return images > 0 ? el("p", text(view.say("preview.more", images))) : Node.NONE;
+  }
+
+  private Node image(String uuid, String name) {
+    return el(
+        "li",
+        link("/console/images/" + uuid, foreign(name)),
+        text(" · "),
+        link("/console/do/CopyImage?uuid=" + uuid, text(view.say("preview.copy-first"))));
   }
 
   private Node drain(String uuid) {
     GetBackupStorageDrain.Reply drain = view.ask(GetBackupStorageDrain.class, Map.of("uuid", uuid));
-    List<String> only = drain.onlyCopyImageUuids();
+    List<String> only = drain.onlyCopyImageUuids().stream().limit(SHOWN).toList();
+    Names names = Names.of(view, Map.of("imageUuid", new LinkedHashSet<>(only)));
     return el(
         "section.card",
         el("div.section-head", el("h2", text(view.say("preview.drain")))),
@@ -139,11 +152,9 @@ public final class Previews {
         only.isEmpty()
             ? Node.NONE
             : el(
-                "ul",
-                all(
-                    only.stream()
-                        .limit(SHOWN)
-                        .map(each ->
-                            el("li", link("/console/images/" + each, el("code", text(each))))))));
+                "div.notice.noted",
+                el("p", text(view.say("preview.drain.only"))),
+                el("ul", all(only.stream().map(each -> image(each, names.of(each).orElse(each))))),
+                more(drain.onlyCopies() - only.size())));
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.strongroom.api.OperationModel;
 import org.strongroom.server.face.console.frame.Frame;
 import org.strongroom.server.face.console.frame.View;
 import org.strongroom.server.face.console.table.Inventories;
@@ -25,6 +26,16 @@ public record Target(
     return row == null || listing.key().isEmpty()
         ? Optional.empty()
         : Optional.of(Inventories.text(row, listing.key()));
+  }
+
+  /** What names it in a call. */
+  public Map<String, String> named(OperationModel operation) {
+    Record resource = row;
+    return resource == null || listing.key().isEmpty()
+        ? Map.of()
+        : Subjects.parameter(operation)
+            .map(each -> Map.of(each.name(), Subjects.value(each, listing, resource)))
+            .orElse(Map.of());
   }
 
   /** The page that one came from. */

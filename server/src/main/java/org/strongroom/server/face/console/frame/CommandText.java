@@ -7,7 +7,7 @@ import static org.strongroom.server.face.console.html.Html.text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.strongroom.api.Operation.HttpMethod;
@@ -20,16 +20,16 @@ public final class CommandText {
   private static final Pattern BETWEEN_WORDS = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
 
   private final OperationModel operation;
-  private final Optional<String> uuid;
+  private final Map<String, String> named;
 
   /**
    * Of an operation.
    *
-   * @param uuid what it is about, if it is about something
+   * @param named what it is about by the name of the parameter, if it is about something
    */
-  public CommandText(OperationModel operation, Optional<String> uuid) {
+  public CommandText(OperationModel operation, Map<String, String> named) {
     this.operation = operation;
-    this.uuid = uuid;
+    this.named = named;
   }
 
   /** Both, to be opened. */
@@ -59,7 +59,7 @@ public final class CommandText {
       OperationModel query,
       List<String> conditions,
       int most) {
-    CommandText one = new CommandText(operation, Optional.of("$uuid"));
+    CommandText one = new CommandText(operation, Map.of(subject, "$uuid"));
     String command = subject.equals("uuid") ? one.command() : one.by(subject);
     String rows =
         uuids.isEmpty()
@@ -90,7 +90,7 @@ public final class CommandText {
 
   private List<ParameterModel> needed() {
     return operation.parameters().stream()
-        .filter(each -> each.required() && !each.secret() && !each.name().equals("uuid"))
+        .filter(each -> each.required() && !each.secret() && !named.containsKey(each.name()))
         .toList();
   }
 
@@ -99,7 +99,13 @@ public final class CommandText {
     words.add("strongroom");
     boolean readable = !operation.command().isEmpty();
     words.add(readable ? operation.command() : operation.name());
-    uuid.ifPresent(value -> words.add(readable ? value : "uuid=" + value));
+    named.forEach((name, value) ->
+        words.add(
+            !readable
+                ? name + "=" + value
+                : operation.positional().filter(each -> each.name().equals(name)).isPresent()
+                    ? value
+                    : "--" + dashed(name) + " " + value));
     for (ParameterModel parameter : needed()) {
       words.add(
           readable
@@ -110,20 +116,26 @@ public final class CommandText {
   }
 
   private String request() {
-    String path =
-        uuid.map(value -> operation.paths().getFirst().replace("{uuid}", value))
-            .orElse(operation.paths().getFirst());
+    String declared = operation.paths().getFirst();
+    String path = declared;
+    for (Map.Entry<String, String> each : named.entrySet()) {
+      path = path.replace("{" + each.getKey() + "}", each.getValue());
+    }
     String line =
         "curl -X %s -H \"Authorization: OAuth $SESSION\" \"$SERVER/zstack/v1%s\""
             .formatted(operation.method(), path);
     if (operation.method() == HttpMethod.DELETE) {
       return line;
     }
-    List<String> values =
-        needed().stream()
-            .filter(each -> !path.contains("{" + each.name() + "}"))
-            .map(each -> "\"%s\":%s".formatted(each.name(), json(each)))
-            .toList();
+    List<String> values = new ArrayList<>();
+    named.forEach((name, value) -> {
+      if (!declared.contains("{" + name + "}")) {
+        values.add("\"%s\":\"%s\"".formatted(name, value));
+      }
+    });
+    needed().stream()
+        .filter(each -> !declared.contains("{" + each.name() + "}"))
+        .forEach(each -> values.add("\"%s\":%s".formatted(each.name(), json(each))));
     String key = operation.method() == HttpMethod.POST ? "params" : operation.actionKey();
     return "%s -d '{\"%s\":{%s}}'".formatted(line, key, String.join(",", values));
   }

@@ -31,6 +31,7 @@ final class Icons {
               "users",
               "M9 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8M2 21c0-8 14-8 14 0M16 5a4 4 0 0 1 0 7M18 15c3 1 4 3"
                   + " 4 6"),
+          Map.entry("tags", "M3 3h8l10 10-8 8L3 11zM7.5 7.5h.01"),
           Map.entry("projects", "M3 6h7l2 3h9v11H3z"),
           Map.entry("roles", "M12 3l8 3v6c0 5-4 8-8 9-4-1-8-4-8-9V6z"),
           Map.entry("notifications", "M4 5h16v14H4zM4 6l8 7 8-7"),

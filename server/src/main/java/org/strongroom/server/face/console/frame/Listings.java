@@ -23,6 +23,7 @@ import org.strongroom.api.project.QueryRoleAssignment;
 import org.strongroom.api.registry.Operations;
 import org.strongroom.api.schedule.QuerySchedule;
 import org.strongroom.api.snapshot.QueryVolumeSnapshot;
+import org.strongroom.api.tag.QueryUserTag;
 import org.strongroom.api.volume.QueryVolume;
 import org.strongroom.api.zone.QueryZone;
 import org.strongroom.server.face.console.table.Listing;
@@ -152,7 +153,7 @@ public final class Listings {
           "nextRun",
           "lastResult",
           "lastRun");
-  private static final Listing ZONES =
+  public static final Listing ZONES =
       Listing.of(
           "zones",
           QueryZone.class,
@@ -196,6 +197,8 @@ public final class Listings {
           "attempts",
           "lastError",
           "createDate");
+  public static final Listing TAGS =
+      Listing.of("tags", QueryUserTag.class, "+tag", "tag", "resourceUuid", "createDate");
   private static final Listing SESSIONS =
       Listing.of(
           "sessions",
@@ -229,7 +232,7 @@ public final class Listings {
     groups.put("watch", List.of(JOBS, EVENTS, AUDIT, DELIVERIES));
     groups.put(
         "manage",
-        List.of(ZONES, USERS, SESSIONS, PROJECTS, ROLES, NOTIFICATIONS, SETTINGS, SERVERS));
+        List.of(ZONES, USERS, SESSIONS, PROJECTS, ROLES, TAGS, NOTIFICATIONS, SETTINGS, SERVERS));
     return groups;
   }
 

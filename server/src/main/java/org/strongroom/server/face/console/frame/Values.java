@@ -16,9 +16,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.strongroom.api.inventory.UserTagInventory;
 import org.strongroom.server.face.console.html.Html;
 import org.strongroom.server.face.console.html.Node;
 import org.strongroom.server.face.console.table.Inventories;
+import org.strongroom.server.face.console.table.Listing;
 import org.strongroom.server.face.console.text.Sizes;
 import org.strongroom.server.face.console.text.Times;
 
@@ -31,6 +33,10 @@ public final class Values {
 
   /** Choices in one text, with commas between them. */
   private static final Set<String> CHOICES = Set.of("kinds");
+
+  /** What is compared sign by sign. */
+  private static final Set<String> CODES =
+      Set.of("sha256", "md5Sum", "hostKeyFingerprint", "uniqueId", "exportMd5Sum");
 
   /** Where the pages are of what fields name by uuid. */
   private static final Map<String, String> PAGES =
@@ -124,6 +130,7 @@ public final class Values {
       case Integer number -> text(field.equals("progress") ? number + " %" : number.toString());
       case List<?> list -> all(list.stream().map(each -> item(field, each)));
       case String uuid when UUID.matcher(uuid).matches() -> reference(field, uuid);
+      case String code when CODES.contains(field) -> el("code", foreign(code));
       default -> foreign(value.toString());
     };
   }
@@ -189,6 +196,20 @@ public final class Values {
     return page == null || uuid == null
         ? foreign(name)
         : link("/console/" + page + "/" + uuid, foreign(name));
+  }
+
+  /** The page of what a tag is on, if its kind has pages. */
+  public static Optional<String> page(UserTagInventory tag) {
+    return Optional.ofNullable(KINDS.get(tag.resourceType()))
+        .map(path -> "/console/" + path + "/" + tag.resourceUuid());
+  }
+
+  /** The entity name of what a list is of, if there is one. */
+  public static Optional<String> kind(Listing listing) {
+    return KINDS.entrySet().stream()
+        .filter(each -> each.getValue().equals(listing.path()))
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
   /** A link to where a field of this name leads; empty if that is nowhere. */

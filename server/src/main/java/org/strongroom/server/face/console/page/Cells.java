@@ -16,6 +16,7 @@ import org.strongroom.api.inventory.EventInventory;
 import org.strongroom.api.inventory.GlobalConfigInventory;
 import org.strongroom.api.inventory.ImageInventory;
 import org.strongroom.api.inventory.LongJobInventory;
+import org.strongroom.api.inventory.UserTagInventory;
 import org.strongroom.api.registry.Operations;
 import org.strongroom.server.face.console.frame.Badges;
 import org.strongroom.server.face.console.frame.Meters;
@@ -59,6 +60,9 @@ final class Cells {
     if (row instanceof GlobalConfigInventory setting && column.equals("description")) {
       return text(view.help(setting.description()));
     }
+    if (row instanceof UserTagInventory tag && column.equals("resourceUuid")) {
+      return tagged(tag);
+    }
     return switch (column) {
       case "condition" -> condition(row);
       case "capacity" ->
@@ -71,6 +75,16 @@ final class Cells {
       case "outcome" -> outcome(Inventories.text(row, column));
       default -> values.of(row, column);
     };
+  }
+
+  private Node tagged(UserTagInventory tag) {
+    return Values.page(tag)
+        .<Node>map(page ->
+            link(
+                page,
+                text(view.say(page.split("/")[2] + ".title") + " · "),
+                el("code", text(tag.resourceUuid().substring(0, 8)))))
+        .orElseGet(() -> el("code.uuid", text(tag.resourceUuid())));
   }
 
   private static String encoded(String text) {

@@ -12,10 +12,14 @@ import java.util.Optional;
 import java.util.Set;
 import org.strongroom.api.QueryReply;
 import org.strongroom.api.inventory.AuditInventory;
+import org.strongroom.api.inventory.BackupNodeInventory;
 import org.strongroom.api.inventory.BackupStorageInventory;
+import org.strongroom.api.inventory.EventInventory;
+import org.strongroom.api.inventory.ImageBackupInventory;
 import org.strongroom.api.inventory.ImageInventory;
 import org.strongroom.api.inventory.LongJobInventory;
 import org.strongroom.api.inventory.ScheduleInventory;
+import org.strongroom.api.inventory.UserTagInventory;
 import org.strongroom.api.inventory.VolumeInventory;
 import org.strongroom.api.inventory.VolumeSnapshotInventory;
 import org.strongroom.server.face.console.frame.Badges;
@@ -58,16 +62,21 @@ public final class DetailPage {
           case VolumeSnapshotInventory snapshot -> new SnapshotParts(view).of(snapshot);
           case LongJobInventory job -> new JobParts(view).of(job);
           case ScheduleInventory schedule -> new ScheduleParts(view).of(schedule);
-          default ->
-              el(
-                  "section.card",
-                  el("div.section-head", el("h2", text(view.say("facts")))),
-                  Facts.of(row, view, IN_HEAD));
+          case BackupNodeInventory node -> new NodeParts(view).of(listing, node);
+          case ImageBackupInventory backup -> new BackupParts(view).of(backup);
+          case EventInventory event -> facts(view, event);
+          case AuditInventory audit -> facts(view, audit);
+          case UserTagInventory tag -> facts(view, tag);
+          default -> general(view, listing, row);
         };
     Node head =
         el(
             "div.head",
-            el("div", el("h1", foreign(shown)), badges(view, row)),
+            el(
+                "div",
+                el("h1", foreign(shown)),
+                badges(view, row),
+                new TagParts(view).of(listing, Inventories.text(row, listing.key()))),
             el("div.actions", at("role", "group"), at("aria-label", view.say("actions")), actions));
     return new Page(
         List.of(new Frame.Crumb(view.say(listing.path() + ".title"), listing.url())),
@@ -77,7 +86,26 @@ public final class DetailPage {
             : Frame.live("resource", listing.url(row), false, head, content));
   }
 
+  private static Node facts(View view, Record row) {
+    return el(
+        "section.card",
+        el("div.section-head", el("h2", text(view.say("facts")))),
+        Facts.of(row, view, IN_HEAD));
+  }
+
+  /** What it is, what belongs to it, what happened to it. */
+  private static Node general(View view, Listing listing, Record row) {
+    String uuid = Inventories.text(row, listing.key());
+    return all(
+        facts(view, row),
+        new Related(view).of(listing, uuid),
+        el("div.columns", new Entries(view).jobsOf(uuid), new Entries(view).eventsOf(uuid)));
+  }
+
   private static Node badges(View view, Record row) {
+    if (row instanceof LongJobInventory) {
+      return Node.NONE; // it stands with what changes
+    }
     List<String> fields = Inventories.fields(row.getClass());
     if (fields.contains("status") && fields.contains("state")) {
       return new Cells(view).condition(row);

@@ -85,9 +85,12 @@ public final class JobParts {
       parts.add(Meters.progress(job.progress(), view));
     }
     parts.add(facts(job));
-    if (job.reason() != null) {
-      parts.add(el("p.reason", foreign(job.reason())));
-      causes(job.jobResult()).forEach(cause -> parts.add(el("p.reason", foreign(cause))));
+    String reason = job.reason();
+    if (reason != null) {
+      parts.add(el("p.reason", foreign(reason)));
+      causes(job.jobResult()).stream()
+          .filter(cause -> !reason.contains(cause))
+          .forEach(cause -> parts.add(el("p.reason", foreign(cause))));
     }
     return el("section.card", parts.toArray(Part[]::new));
   }

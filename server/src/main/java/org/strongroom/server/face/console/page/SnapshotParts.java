@@ -10,7 +10,6 @@ import static org.strongroom.server.face.console.html.Html.text;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.api.backupstorage.QueryBackupStorage;
@@ -151,7 +150,7 @@ final class SnapshotParts {
             ? all(
                 open(snapshot, storages),
                 new CommandText(
-                        Operations.of(ExportVolumeSnapshot.class), Optional.of(snapshot.uuid()))
+                        Operations.of(ExportVolumeSnapshot.class), Map.of("uuid", snapshot.uuid()))
                     .shown(view))
             : Node.NONE);
   }

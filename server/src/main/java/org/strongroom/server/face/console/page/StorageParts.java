@@ -4,13 +4,16 @@ import static org.strongroom.server.face.console.html.Html.all;
 import static org.strongroom.server.face.console.html.Html.at;
 import static org.strongroom.server.face.console.html.Html.el;
 import static org.strongroom.server.face.console.html.Html.foreign;
+import static org.strongroom.server.face.console.html.Html.link;
 import static org.strongroom.server.face.console.html.Html.text;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.strongroom.api.backupstorage.AttachBackupStorageToZone;
 import org.strongroom.api.image.QueryImage;
 import org.strongroom.api.inventory.BackupStorageInventory;
+import org.strongroom.api.zone.QueryZone;
 import org.strongroom.server.face.console.frame.Listings;
 import org.strongroom.server.face.console.frame.Meters;
 import org.strongroom.server.face.console.frame.View;
@@ -33,6 +36,7 @@ final class StorageParts {
         el("div.columns", capacity(storage), settings(storage)),
         new CapacityParts(view).of(storage),
         images(storage),
+        zones(storage),
         new FileParts(view).of(storage),
         new ScheduleParts(view).about("backupStorageUuid", storage.uuid(), "VerifyBackupStorage"),
         el(
@@ -42,7 +46,7 @@ final class StorageParts {
   }
 
   /** Why it is away, and what to do, before anything else. */
-  private Node trouble(BackupStorageInventory storage) {
+  Node trouble(BackupStorageInventory storage) {
     String presented = storage.presentedHostKeyFingerprint();
     if (presented != null) {
       return el(
@@ -73,10 +77,19 @@ final class StorageParts {
   }
 
   private Node capacity(BackupStorageInventory storage) {
+    return capacity(storage, Node.NONE);
+  }
+
+  /**
+   * How full it is.
+   *
+   * @param action beside the heading
+   */
+  Node capacity(BackupStorageInventory storage, Node action) {
     long used = Math.max(0, storage.totalCapacity() - storage.availableCapacity());
     return el(
         "section.card",
-        el("div.section-head", el("h2", text(view.say("capacity.title")))),
+        el("div.section-head", el("h2", text(view.say("capacity.title"))), action),
         Meters.capacity(storage, view),
         el(
             "dl.facts.three",
@@ -110,7 +123,6 @@ final class StorageParts {
                 "region",
                 "url",
                 "hostKeyFingerprint",
-                "attachedZoneUuids",
                 "description",
                 "createDate",
                 "uuid")));
@@ -127,6 +139,29 @@ final class StorageParts {
         "/console/images?q=" + encoded(filter),
         view.say("storage.images.none"),
         Node.NONE);
+  }
+
+  /** Where it may be used from. */
+  private Node zones(BackupStorageInventory storage) {
+    if (!view.may(QueryZone.class)) {
+      return Node.NONE;
+    }
+    String filter = "backupStorage.uuid=" + storage.uuid();
+    String attach = "AttachBackupStorageToZone";
+    return Lists.of(
+        view,
+        Listings.ZONES,
+        List.of("name", "state", "description"),
+        view.find(QueryZone.class, ROWS, "+name", filter),
+        view.say("zones.title"),
+        storage.attachedZoneUuids().isEmpty() ? "" : "/console/zones?q=" + encoded(filter),
+        view.say("storage.zones.none"),
+        view.may(AttachBackupStorageToZone.class)
+            ? link(
+                "/console/do/" + attach + "?uuid=" + storage.uuid(),
+                at("class", "button"),
+                text(view.texts().operation(attach)))
+            : Node.NONE);
   }
 
   private static String encoded(String text) {

@@ -28,6 +28,9 @@ import org.strongroom.server.face.console.table.Listing;
 
 /** A list: filter, order, rows, and the way to the next ones. */
 public final class TablePage {
+  /** The filter of images that were deleted and can be recovered. */
+  public static final String TRASH = "status=Deleted";
+
   private static final Set<String> LONG = Set.of("description", "reason", "details");
 
   /** What has to be there first. */
@@ -278,7 +281,7 @@ public final class TablePage {
   private Node trash() {
     return listing.path().equals("images")
         ? link(
-            address.filtered("status=Deleted").url(),
+            address.filtered(TRASH).url(),
             at("class", "button quiet"),
             text(view.say("images.trash")))
         : Node.NONE;
@@ -395,6 +398,11 @@ public final class TablePage {
     }
     boolean more = rows.size() > address.size();
     return new Found(more ? rows.subList(0, address.size()) : rows, more, reply.total(), null);
+  }
+
+  /** What the address filters by, as it was written. */
+  public String filtered() {
+    return address.filter();
   }
 
   /** What the address asks for, without how many. */

@@ -41,11 +41,21 @@ public final class FilterText {
       if (NULLNESS.matcher(three).matches()) {
         conditions.add(three);
         i += 2;
-      } else {
+      } else if (!joins(words, i)) {
         conditions.add(condition(words.get(i), inventory, nameField, now, zone));
       }
     }
     return conditions;
+  }
+
+  /** Whether a word says what is meant anyhow: all conditions have to hold. */
+  private static boolean joins(List<String> words, int i) {
+    return words.get(i).equalsIgnoreCase("and")
+        && i > 0
+        && i < words.size() - 1
+        && (CONDITION.matcher(words.get(i - 1)).matches()
+            || CONDITION.matcher(words.get(i + 1)).matches()
+            || words.get(i - 1).equalsIgnoreCase("null"));
   }
 
   /** What stands between blanks that are in no quotes. */

@@ -55,6 +55,16 @@ class FilterTextTest {
   }
 
   @Test
+  void whoWritesAndBetweenConditionsIsUnderstood() {
+    assertThat(conditions("status=Ready and size>1k AND description is null and name~=a"))
+        .containsExactly("status=Ready", "size>1024", "description is null", "name~=%a%");
+    assertThat(conditions("rock and roll"))
+        .containsExactly("name~=%rock%", "name~=%and%", "name~=%roll%");
+    assertThat(conditions("and status=Ready and"))
+        .containsExactly("name~=%and%", "status=Ready", "name~=%and%");
+  }
+
+  @Test
   void howManyAreTakenIsBounded() {
     assertThat(conditions("a ".repeat(900))).hasSize(50);
     assertThat(conditions("x".repeat(100_000)).getFirst()).hasSizeLessThan(2100);

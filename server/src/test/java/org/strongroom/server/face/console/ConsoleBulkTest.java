@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.strongroom.server.secret.PasswordHash;
 
-/** Something is done with many rows at once: with just those, with an outcome of each. */
+/**
+ * Something is done with many rows at once: with just those, with an outcome of each; and pages of
+ * what is made of many rows, which are brought into the catalog for it.
+ */
 class ConsoleBulkTest {
   private static final String OPERATOR = "Operator-Secret-3";
 
@@ -189,5 +193,100 @@ class ConsoleBulkTest {
     assertThat(list.selectFirst("th a[href*=sort]").attr("href")).contains("cols=name%2Cuuid");
     assertThat(admin.page("/console/zones?q=columns&cols=nonsense").select("thead th"))
         .hasSizeGreaterThan(4);
+  }
+
+  /** Whoever is at the branch of a tree has to see what it came from. */
+  @Test
+  void theTreesOfAVolumeStandOnItsPage() throws SQLException {
+    String volume = "a".repeat(32);
+    ConsoleServer.catalog(
+        directory,
+        "INSERT INTO volume (uuid, name, type, format, size, actual_size, account_uuid, state,"
+            + " status, created, updated) SELECT '%s', 'disk', 'Data', 'raw', 1, 1, uuid,"
+                .formatted(volume)
+            + " 'Enabled', 'Ready', 1, 1 FROM account WHERE name = 'admin'",
+        snapshot(1, 0),
+        snapshot(2, 1),
+        snapshot(3, 2),
+        snapshot(4, 2),
+        snapshot(5, 4));
+    Document page = server.admin().page("/console/volumes/" + volume);
+    SoundPage.check("a volume with a tree", page);
+    assertThat(page.select("#trees li").eachAttr("class"))
+        .containsExactly("branch-0", "branch-1", "branch-1", "branch-0", "branch-0");
+    assertThat(page.select("#trees li a").eachText())
+        .containsExactly("disk at 3", "disk at 5", "disk at 4", "disk at 2", "disk at 1");
+  }
+
+  private static String snapshot(int number, int parent) {
+    String uuid = "%032x";
+    return ("INSERT INTO volume_snapshot (uuid, name, type, volume_uuid, tree_uuid, parent_uuid,"
+            + " format, latest, size, distance, state, status, created, updated, account_uuid)"
+            + " SELECT '%s', 'disk at %d', 'Storage', uuid, uuid, %s, 'raw', %d, 1, 1, 'Enabled',"
+            + " 'Ready', %d, 1, account_uuid FROM volume WHERE name = 'disk'")
+        .formatted(
+            uuid.formatted(number),
+            number,
+            parent == 0 ? "NULL" : "'" + uuid.formatted(parent) + "'",
+            number == 5 ? 1 : 0,
+            number);
+  }
+
+  /** A node, a bucket and what lies on both lead to one another. */
+  @Test
+  void whereImageBackupsLieAndWhatLiesThereStandsOnTheirPages() throws SQLException {
+    String node = "b".repeat(32);
+    String bucket = "c".repeat(32);
+    String backup = "d".repeat(32);
+    ConsoleServer.catalog(
+        directory,
+        STORE.formatted(node, "node", "SftpBackupStorage", "'192.0.2.1', 'root', 22"),
+        STORE.formatted(bucket, "store", "S3BackupStorage", "NULL, 'key', NULL"),
+        "INSERT INTO backup_node (storage_uuid, number, project_uuid, shown_password, created,"
+            + " registered) SELECT '%s', 7, uuid, '*', 1, 1 FROM project LIMIT 1".formatted(node),
+        ("INSERT INTO bucket (uuid, project_uuid, name, type, created, updated, storage_uuid,"
+                + " registered) SELECT '%1$s', uuid, 'archive', 's3', 1, 1, '%1$s', 1 FROM project"
+                + " LIMIT 1")
+            .formatted(bucket),
+        ("INSERT INTO image_backup (uuid, project_uuid, name, status, fail_reason, storage_uuid,"
+                + " path, size, disk_size, disk_count, discovered, bucket_uuid, object_name,"
+                + " created, updated) SELECT '%s', uuid, 'ova', 'available', 'the line broke',"
+                + " '%s', 'a/ova.ova', 1, 1, 1, 0, '%s', '<i>ova</i>', 1, 1 FROM project LIMIT 1")
+            .formatted(backup, node, bucket));
+    Browser admin = server.admin();
+    Document page = admin.page("/console/image-backups/" + backup);
+    SoundPage.check("an image backup", page);
+    assertThat(page.selectFirst(".notice.bad").text()).contains("the line broke");
+    assertThat(page.select("td a").eachAttr("href"))
+        .containsExactly("/console/storages/" + node, "/console/buckets/" + bucket);
+    assertThat(page.text()).contains("a/ova.ova", "<i>ova</i>");
+    for (String place : List.of("/console/backup-nodes/" + node, "/console/buckets/" + bucket)) {
+      Document lying = admin.page(place);
+      SoundPage.check(place, lying);
+      assertThat(lying.select("td a[href=/console/image-backups/" + backup + "]")).hasSize(1);
+    }
+    Document discover =
+        admin.page(form(admin, "/console/backup-nodes/" + node, "DiscoverBackupNode"));
+    assertThat(discover.select("pre").text())
+        .contains("backup-node discover 7", "/backup-nodes/7/");
+    assertThat(
+            admin
+                .page(form(admin, "/console/buckets/" + bucket, "ImportImageBackup"))
+                .selectFirst("#f-bucketUuid option[selected]")
+                .val())
+        .isEqualTo(bucket);
+  }
+
+  private static final String STORE =
+      "INSERT INTO backup_storage (uuid, name, url, type, state, status, total_capacity,"
+          + " free_capacity, used_capacity, reserved, hostname, username, ssh_port,"
+          + " reconnect_attempts, created, updated) VALUES ('%s', '%s', '/', '%s', 'Enabled',"
+          + " 'Disconnected', 9, 9, 0, 0, %s, 0, 1, 1)";
+
+  /** Where the page of a resource leads to do something with it. */
+  private static String form(Browser admin, String page, String operation) {
+    Element link = admin.page(page).selectFirst("main a[href*=" + operation + "?]");
+    assertThat(link).as("%s on %s", operation, page).isNotNull();
+    return link.attr("href");
   }
 }

@@ -11,10 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -308,15 +305,7 @@ class ConsolePagesTest {
           + " last_run, last_result, last_error, created, updated FROM schedule, n LIMIT 9";
 
   private static void catalog(String... statements) throws SQLException {
-    try (Connection catalog =
-            DriverManager.getConnection(
-                "jdbc:sqlite:" + directory.resolve("data").resolve("strongroom.db"));
-        Statement statement = catalog.createStatement()) {
-      statement.execute("PRAGMA busy_timeout = 10000");
-      for (String each : statements) {
-        statement.execute(each);
-      }
-    }
+    ConsoleServer.catalog(directory, statements);
   }
 
   @Test
@@ -349,42 +338,6 @@ class ConsolePagesTest {
     SoundPage.check("what a rescan found", job, CANARY);
     assertThat(job.select("table td.title").text()).contains("<img src=x onerror=alert(1)>");
     Files.delete(stranger);
-  }
-
-  /** Whoever is at the branch of a tree has to see what it came from. */
-  @Test
-  void theTreesOfAVolumeStandOnItsPage() throws SQLException {
-    String volume = "a".repeat(32);
-    catalog(
-        "INSERT INTO volume (uuid, name, type, format, size, actual_size, account_uuid, state,"
-            + " status, created, updated) SELECT '%s', 'disk', 'Data', 'raw', 1, 1, uuid,"
-                .formatted(volume)
-            + " 'Enabled', 'Ready', 1, 1 FROM account WHERE name = 'admin'",
-        snapshot(1, 0),
-        snapshot(2, 1),
-        snapshot(3, 2),
-        snapshot(4, 2),
-        snapshot(5, 4));
-    Document page = server.admin().page("/console/volumes/" + volume);
-    SoundPage.check("a volume with a tree", page, CANARY);
-    assertThat(page.select("#trees li").eachAttr("class"))
-        .containsExactly("branch-0", "branch-1", "branch-1", "branch-0", "branch-0");
-    assertThat(page.select("#trees li a").eachText())
-        .containsExactly("disk at 3", "disk at 5", "disk at 4", "disk at 2", "disk at 1");
-  }
-
-  private static String snapshot(int number, int parent) {
-    String uuid = "%032x";
-    return ("INSERT INTO volume_snapshot (uuid, name, type, volume_uuid, tree_uuid, parent_uuid,"
-            + " format, latest, size, distance, state, status, created, updated, account_uuid)"
-            + " SELECT '%s', 'disk at %d', 'Storage', uuid, uuid, %s, 'raw', %d, 1, 1, 'Enabled',"
-            + " 'Ready', %d, 1, account_uuid FROM volume WHERE name = 'disk'")
-        .formatted(
-            uuid.formatted(number),
-            number,
-            parent == 0 ? "NULL" : "'" + uuid.formatted(parent) + "'",
-            number == 5 ? 1 : 0,
-            number);
   }
 
   @Test
@@ -437,56 +390,6 @@ class ConsolePagesTest {
             "backupStorageUuids",
             List.of(on)));
   }
-
-  /** A node, a bucket and what lies on both lead to one another. */
-  @Test
-  void whereImageBackupsLieAndWhatLiesThereStandsOnTheirPages() throws SQLException {
-    String node = "b".repeat(32);
-    String bucket = "c".repeat(32);
-    String backup = "d".repeat(32);
-    catalog(
-        STORE.formatted(node, "node", "SftpBackupStorage", "'192.0.2.1', 'root', 22"),
-        STORE.formatted(bucket, "store", "S3BackupStorage", "NULL, 'key', NULL"),
-        "INSERT INTO backup_node (storage_uuid, number, project_uuid, shown_password, created,"
-            + " registered) SELECT '%s', 7, uuid, '*', 1, 1 FROM project LIMIT 1".formatted(node),
-        ("INSERT INTO bucket (uuid, project_uuid, name, type, created, updated, storage_uuid,"
-                + " registered) SELECT '%1$s', uuid, 'archive', 's3', 1, 1, '%1$s', 1 FROM project"
-                + " LIMIT 1")
-            .formatted(bucket),
-        ("INSERT INTO image_backup (uuid, project_uuid, name, status, fail_reason, storage_uuid,"
-                + " path, size, disk_size, disk_count, discovered, bucket_uuid, object_name,"
-                + " created, updated) SELECT '%s', uuid, 'ova', 'available', 'the line broke',"
-                + " '%s', 'a/ova.ova', 1, 1, 1, 0, '%s', '<i>ova</i>', 1, 1 FROM project LIMIT 1")
-            .formatted(backup, node, bucket));
-    Browser admin = server.admin();
-    Document page = admin.page("/console/image-backups/" + backup);
-    SoundPage.check("an image backup", page, CANARY);
-    assertThat(page.selectFirst(".notice.bad").text()).contains("the line broke");
-    assertThat(page.select("td a").eachAttr("href"))
-        .containsExactly("/console/storages/" + node, "/console/buckets/" + bucket);
-    assertThat(page.text()).contains("a/ova.ova", "<i>ova</i>");
-    for (String place : List.of("/console/backup-nodes/" + node, "/console/buckets/" + bucket)) {
-      Document lying = admin.page(place);
-      SoundPage.check(place, lying, CANARY);
-      assertThat(lying.select("td a[href=/console/image-backups/" + backup + "]")).hasSize(1);
-    }
-    Document discover =
-        admin.page(form(admin, "/console/backup-nodes/" + node, "DiscoverBackupNode"));
-    assertThat(discover.select("pre").text())
-        .contains("backup-node discover 7", "/backup-nodes/7/");
-    assertThat(
-            admin
-                .page(form(admin, "/console/buckets/" + bucket, "ImportImageBackup"))
-                .selectFirst("#f-bucketUuid option[selected]")
-                .val())
-        .isEqualTo(bucket);
-  }
-
-  private static final String STORE =
-      "INSERT INTO backup_storage (uuid, name, url, type, state, status, total_capacity,"
-          + " free_capacity, used_capacity, reserved, hostname, username, ssh_port,"
-          + " reconnect_attempts, created, updated) VALUES ('%s', '%s', '/', '%s', 'Enabled',"
-          + " 'Disconnected', 9, 9, 0, 0, %s, 0, 1, 1)";
 
   @Test
   void aFailedJobTellsItsReasonWithoutTheSecretsOfItsUrl() {

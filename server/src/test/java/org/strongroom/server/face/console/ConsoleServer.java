@@ -3,6 +3,10 @@ package org.strongroom.server.face.console;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -50,6 +54,19 @@ final class ConsoleServer implements AutoCloseable {
   /** The API with an administrator's session. */
   Api api() {
     return new Api(url(), "admin", PASSWORD);
+  }
+
+  /** Brings rows into the catalog of a server that runs in this directory. */
+  static void catalog(Path directory, String... statements) throws SQLException {
+    try (Connection catalog =
+            DriverManager.getConnection(
+                "jdbc:sqlite:" + directory.resolve("data").resolve("strongroom.db"));
+        Statement statement = catalog.createStatement()) {
+      statement.execute("PRAGMA busy_timeout = 10000");
+      for (String each : statements) {
+        statement.execute(each);
+      }
+    }
   }
 
   @Override

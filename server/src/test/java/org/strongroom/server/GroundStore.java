@@ -20,9 +20,9 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * A real object store for the storages of a {@link JobGround}, behind a gate. It is looked into
  * from outside: by its S3 layer, past the gate.
  */
-final class GroundStore implements AutoCloseable {
+public final class GroundStore implements AutoCloseable {
   /** By which API its storages are reached. */
-  enum Kind {
+  public enum Kind {
     S3,
     SWIFT
   }
@@ -41,7 +41,7 @@ final class GroundStore implements AutoCloseable {
     client = server.client();
   }
 
-  static GroundStore start(Kind kind) {
+  public static GroundStore start(Kind kind) {
     return new GroundStore(
         kind,
         switch (kind) {
@@ -51,19 +51,19 @@ final class GroundStore implements AutoCloseable {
         });
   }
 
-  HttpGate gate() {
+  public HttpGate gate() {
     return gate;
   }
 
   /** All tokens that were given so far end. */
-  void expireTokens() {
+  public void expireTokens() {
     if (server instanceof SwiftServer swift) {
       swift.expireTokens();
     }
   }
 
   /** What adds a storage there. */
-  String operation() {
+  public String operation() {
     return switch (kind) {
       case S3 -> "AddS3BackupStorage";
       case SWIFT -> "AddSwiftBackupStorage";
@@ -71,7 +71,7 @@ final class GroundStore implements AutoCloseable {
   }
 
   /** The parameters that add a storage in a new bucket. */
-  Map<String, Object> parameters() {
+  public Map<String, Object> parameters() {
     String name = "place-" + NUMBER.incrementAndGet();
     var values = new HashMap<String, Object>(Map.of("name", name, "prefix", "images"));
     switch (kind) {
@@ -94,7 +94,7 @@ final class GroundStore implements AutoCloseable {
   }
 
   /** Copies what lies in a place into a directory, which has nothing else afterwards. */
-  void mirror(String url, Path directory) {
+  public void mirror(String url, Path directory) {
     TestDirectory.delete(directory);
     String bucket = bucket(url);
     String below = url.substring(url.indexOf(bucket) + bucket.length()).replaceFirst("^/+", "");
@@ -126,7 +126,7 @@ final class GroundStore implements AutoCloseable {
   }
 
   /** What unfinished writes have left in a bucket where all files are small. */
-  List<String> unfinished(String url) {
+  public List<String> unfinished(String url) {
     String bucket = bucket(url);
     return switch (kind) {
       case S3 ->

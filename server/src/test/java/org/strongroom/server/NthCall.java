@@ -8,9 +8,9 @@ import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StorageException.Reason;
 
 /** The n-th thing that a node does with its storages, its buckets or at a step's begin. */
-final class NthCall {
+public final class NthCall {
   /** What befalls a call. */
-  enum Fate {
+  public enum Fate {
     /** Its process stands still until {@link #goOn}, and no interrupt wakes it. */
     PAUSED,
     /** Nothing is heard of it until its time is over. */
@@ -31,17 +31,17 @@ final class NthCall {
   private final CountDownLatch reached = new CountDownLatch(1);
   private final CountDownLatch over = new CountDownLatch(1);
 
-  NthCall(int number, Fate fate) {
+  public NthCall(int number, Fate fate) {
     this.number = number;
     this.fate = fate;
   }
 
   /** A node that nothing befalls. */
-  static NthCall never() {
+  public static NthCall never() {
     return new NthCall(-1, Fate.FAILS);
   }
 
-  boolean isReached() {
+  public boolean isReached() {
     return reached.getCount() == 0;
   }
 
@@ -51,7 +51,7 @@ final class NthCall {
    * @param vain whether it will not come any more
    * @return whether it came
    */
-  boolean awaitReached(BooleanSupplier vain) throws InterruptedException {
+  public boolean awaitReached(BooleanSupplier vain) throws InterruptedException {
     while (!reached.await(2, TimeUnit.MILLISECONDS)) {
       if (vain.getAsBoolean()) {
         return isReached();
@@ -61,17 +61,17 @@ final class NthCall {
   }
 
   /** How many calls there were. */
-  int calls() {
+  public int calls() {
     return calls.get();
   }
 
   /** The fault is over. */
-  void goOn() {
+  public void goOn() {
     over.countDown();
   }
 
   /** A place where a process may be paused, but where no storage can fail. */
-  void passUnfailing() {
+  public void passUnfailing() {
     if (fate == Fate.PAUSED && calls.incrementAndGet() == number) {
       reached.countDown();
       stand();
@@ -79,7 +79,7 @@ final class NthCall {
   }
 
   /** Whether the catalog is to fail now. */
-  boolean isCatalogStruck() {
+  public boolean isCatalogStruck() {
     boolean struck = fate == Fate.CATALOG_FAILS && calls.incrementAndGet() == number;
     if (struck) {
       reached.countDown();
@@ -87,7 +87,7 @@ final class NthCall {
     return struck;
   }
 
-  void pass() throws StorageException {
+  public void pass() throws StorageException {
     if (fate == Fate.CATALOG_FAILS) {
       return;
     }

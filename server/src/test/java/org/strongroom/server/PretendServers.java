@@ -24,16 +24,16 @@ import org.strongroom.storage.driver.layer.ForwardingDriver;
  * SSH servers that are directories of this machine, one for each port: for tests with so many
  * connections that real ones would take minutes.
  */
-final class PretendServers implements DriverFactory {
+public final class PretendServers implements DriverFactory {
   private final Path directory;
   private final Map<Integer, HostKey> keys = new ConcurrentHashMap<>();
 
-  PretendServers(Path directory) {
+  public PretendServers(Path directory) {
     this.directory = directory;
   }
 
   /** Where the files of a server lie. */
-  Path root(int port) {
+  public Path root(int port) {
     try {
       return Files.createDirectories(directory.resolve(Integer.toString(port)));
     } catch (IOException e) {
@@ -41,12 +41,12 @@ final class PretendServers implements DriverFactory {
     }
   }
 
-  HostKey key(int port) {
+  public HostKey key(int port) {
     return keys.computeIfAbsent(port, number -> newKey("first of " + number));
   }
 
   /** Installs the server anew. */
-  HostKey changeKey(int port) {
+  public HostKey changeKey(int port) {
     HostKey key = newKey("second of " + port);
     keys.put(port, key);
     return key;

@@ -1,4 +1,4 @@
-package org.strongroom.server;
+package org.strongroom.server.everyjob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.strongroom.server.catalog.storage.BackupStorageTable.BACKUP_STORAGE;
@@ -11,6 +11,8 @@ import org.jooq.Record;
 import org.jooq.exception.DataAccessException;
 import org.strongroom.api.ApiError;
 import org.strongroom.api.ErrorCode;
+import org.strongroom.server.JobGround;
+import org.strongroom.server.NthCall;
 import org.strongroom.server.NthCall.Fate;
 import org.strongroom.server.job.JobOutcome;
 import org.strongroom.testing.HttpGate;

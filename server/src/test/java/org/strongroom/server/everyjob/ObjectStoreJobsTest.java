@@ -1,4 +1,4 @@
-package org.strongroom.server;
+package org.strongroom.server.everyjob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,9 +14,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.strongroom.server.FaultTrial.OnTheWay;
+import org.strongroom.server.GroundStore;
 import org.strongroom.server.GroundStore.Kind;
+import org.strongroom.server.JobGround;
 import org.strongroom.server.NthCall.Fate;
+import org.strongroom.server.everyjob.FaultTrial.OnTheWay;
 import org.strongroom.testing.S3ProxyServer;
 
 /**

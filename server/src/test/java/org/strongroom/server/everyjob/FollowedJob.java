@@ -1,4 +1,4 @@
-package org.strongroom.server;
+package org.strongroom.server.everyjob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.strongroom.testing.SameBytes.sameBytes;
@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Random;
 import org.strongroom.api.inventory.VolumeSnapshotInventory;
+import org.strongroom.server.JobGround;
 
 /**
  * Jobs after which others do something at once that must stay, although a run of the job that was

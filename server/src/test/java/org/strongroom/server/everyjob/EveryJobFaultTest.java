@@ -1,4 +1,4 @@
-package org.strongroom.server;
+package org.strongroom.server.everyjob;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.strongroom.server.JobGround;
 import org.strongroom.server.NthCall.Fate;
 import org.strongroom.testing.S3ProxyServer;
 

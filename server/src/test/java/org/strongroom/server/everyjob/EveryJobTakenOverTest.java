@@ -1,4 +1,4 @@
-package org.strongroom.server;
+package org.strongroom.server.everyjob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.strongroom.server.JobGround;
 import org.strongroom.testing.OpenSshServer;
 import org.strongroom.testing.S3ProxyServer;
 

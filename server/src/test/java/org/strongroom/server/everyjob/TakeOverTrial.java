@@ -1,4 +1,4 @@
-package org.strongroom.server;
+package org.strongroom.server.everyjob;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
+import org.strongroom.server.JobGround;
+import org.strongroom.server.NthCall;
 import org.strongroom.server.NthCall.Fate;
 
 /**

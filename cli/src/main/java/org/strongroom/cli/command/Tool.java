@@ -18,6 +18,8 @@ import org.strongroom.cli.name.NamedResources;
 import org.strongroom.cli.noun.Nouns;
 import org.strongroom.cli.noun.SingleRow;
 import org.strongroom.cli.noun.Verb;
+import org.strongroom.cli.question.DeletionQuestion;
+import org.strongroom.cli.question.RescanQuestion;
 import org.strongroom.cli.terminal.Surroundings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -159,8 +161,8 @@ final class Tool implements Callable<Integer> {
         return ExitCode.OK;
       }
     }
-    if (!new DeletionQuestion(surroundings, options, verb).isSettled(call, api)
-        || !new RescanQuestion(surroundings, options).isSettled(call, access.attended(api))) {
+    if (!new DeletionQuestion(surroundings, options.yes(), verb).isSettled(call, api)
+        || !new RescanQuestion(surroundings, options.yes()).isSettled(call, access.attended(api))) {
       return ExitCode.USAGE;
     }
     if (options.noWait() && Api.isJob(call)) {

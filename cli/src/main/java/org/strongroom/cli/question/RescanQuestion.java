@@ -1,4 +1,4 @@
-package org.strongroom.cli.command;
+package org.strongroom.cli.question;
 
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
@@ -16,23 +16,28 @@ import tools.jackson.databind.JsonNode;
  * Shows what a look through a storage would take in before it is done, where somebody sits at a
  * terminal.
  */
-final class RescanQuestion {
+public final class RescanQuestion {
   private static final int SHOWN = 20;
 
   private final Surroundings surroundings;
-  private final GlobalOptions options;
+  private final boolean yes;
 
-  RescanQuestion(Surroundings surroundings, GlobalOptions options) {
+  /**
+   * A question on this terminal.
+   *
+   * @param yes the user has answered it already
+   */
+  public RescanQuestion(Surroundings surroundings, boolean yes) {
     this.surroundings = surroundings;
-    this.options = options;
+    this.yes = yes;
   }
 
   /** Whether the call may be sent; if not, the user did not want it. */
-  boolean isSettled(Call call, AttendedCalls calls) throws InterruptedException {
+  public boolean isSettled(Call call, AttendedCalls calls) throws InterruptedException {
     boolean asked =
         call.operation().type() == RescanBackupStorage.class
             && !Boolean.TRUE.equals(call.values().get("dryRun"))
-            && !options.yes()
+            && !yes
             && surroundings.terminal().isInteractive();
     if (!asked) {
       return true;

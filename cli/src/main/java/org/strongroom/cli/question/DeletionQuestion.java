@@ -1,4 +1,4 @@
-package org.strongroom.cli.command;
+package org.strongroom.cli.question;
 
 import java.io.PrintStream;
 import java.util.List;
@@ -26,17 +26,22 @@ import tools.jackson.databind.JsonNode;
  * nobody can be asked, the operation by its own name goes on as it always did, and the readable
  * command wants {@code --yes}.
  */
-final class DeletionQuestion {
+public final class DeletionQuestion {
   private static final String NOT_FOUND = "SYS.1003";
   private static final int SHOWN = 20;
 
   private final Surroundings surroundings;
-  private final GlobalOptions options;
+  private final boolean yes;
   private final Optional<Verb> verb;
 
-  DeletionQuestion(Surroundings surroundings, GlobalOptions options, Optional<Verb> verb) {
+  /**
+   * A question on this terminal.
+   *
+   * @param yes the user has answered it already
+   */
+  public DeletionQuestion(Surroundings surroundings, boolean yes, Optional<Verb> verb) {
     this.surroundings = surroundings;
-    this.options = options;
+    this.yes = yes;
     this.verb = verb;
   }
 
@@ -45,9 +50,9 @@ final class DeletionQuestion {
    *
    * @throws UsageException if nobody can be asked who would have to be
    */
-  boolean isSettled(Call call, Api api) throws InterruptedException {
+  public boolean isSettled(Call call, Api api) throws InterruptedException {
     boolean deletes = call.operation().type() == DeleteBackupStorage.class;
-    if ((!deletes && !isForcedDeregistration(call)) || options.yes()) {
+    if ((!deletes && !isForcedDeregistration(call)) || yes) {
       return true;
     }
     if (!surroundings.terminal().isInteractive()) {

@@ -13,7 +13,7 @@ import java.util.Objects;
  * all else is as it was: it costs no more than looking, and whoever reads zstd reads it. Not
  * thread-safe.
  */
-public final class ZerosPacked extends InputStream {
+public final class ZerosPacked extends BlockStream {
   /** As Content-Encoding names it. */
   public static final String NAME = "zstd";
 
@@ -61,12 +61,6 @@ public final class ZerosPacked extends InputStream {
   /** Bytes that were taken from the other stream so far. */
   public long taken() {
     return taken;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

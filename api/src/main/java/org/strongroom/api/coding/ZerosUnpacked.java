@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** The bytes that {@link ZerosPacked} has packed. Other frames of zstd are not read. */
-public final class ZerosUnpacked extends InputStream {
+public final class ZerosUnpacked extends BlockStream {
   private static final int HEAD = 14;
 
   private final InputStream packed;
@@ -45,12 +45,6 @@ public final class ZerosUnpacked extends InputStream {
   /** Of what comes out. */
   public long length() {
     return length;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

@@ -1,33 +1,28 @@
 package org.strongroom.cli.transfer;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.util.concurrent.atomic.AtomicLong;
+import org.strongroom.api.coding.BlockStream;
 import org.strongroom.cli.progress.ByteProgress;
 
 /** Bytes on their way, hashed and counted as they pass. */
-final class CountedDigest extends FilterInputStream {
+final class CountedDigest extends BlockStream {
+  private final InputStream in;
   private final MessageDigest digest;
   private final ByteProgress progress;
   private final AtomicLong count = new AtomicLong();
 
   CountedDigest(InputStream in, MessageDigest digest, ByteProgress progress) {
-    super(in);
+    this.in = in;
     this.digest = digest;
     this.progress = progress;
   }
 
   @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-  }
-
-  @Override
   public int read(byte[] bytes, int offset, int length) throws IOException {
-    int some = super.read(bytes, offset, length);
+    int some = in.read(bytes, offset, length);
     if (some > 0) {
       digest.update(bytes, offset, some);
       progress.advance(some);
@@ -42,7 +37,12 @@ final class CountedDigest extends FilterInputStream {
   }
 
   @Override
-  public boolean markSupported() {
-    return false;
+  public int available() throws IOException {
+    return in.available();
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
   }
 }

@@ -1,6 +1,5 @@
 package org.strongroom.cli.transfer;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -11,6 +10,7 @@ import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
+import org.strongroom.api.coding.BlockStream;
 
 /**
  * A file on its way, from one offset or another. Each of its bytes is hashed once, in order. One
@@ -76,13 +76,14 @@ final class SentFile {
   }
 
   /** The bytes behind an offset, counted as they pass. */
-  final class Rest extends FilterInputStream {
+  final class Rest extends BlockStream {
+    private final InputStream in;
     private final LongConsumer progress;
     private volatile long position;
     private volatile @Nullable IOException failure;
 
     private Rest(InputStream in, long offset, LongConsumer progress) {
-      super(in);
+      this.in = in;
       this.position = offset;
       this.progress = progress;
     }
@@ -98,17 +99,11 @@ final class SentFile {
     }
 
     @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
     @SuppressWarnings("NonAtomicVolatileUpdate") // one thread reads; others only look
     public int read(byte[] bytes, int offset, int length) throws IOException {
       int some;
       try {
-        some = super.read(bytes, offset, (int) Math.min(length, size - position));
+        some = in.read(bytes, offset, (int) Math.min(length, size - position));
       } catch (IOException e) {
         failure = e;
         throw e;
@@ -123,8 +118,13 @@ final class SentFile {
     }
 
     @Override
-    public boolean markSupported() {
-      return false;
+    public int available() throws IOException {
+      return in.available();
+    }
+
+    @Override
+    public void close() throws IOException {
+      in.close();
     }
   }
 }

@@ -18,7 +18,7 @@ class BadOtherCallsTest {
 
   @BeforeAll
   static void start() {
-    server = new ServerProcess(directory, Map.of());
+    server = ServerProcess.afterTheFirst(directory, Map.of());
     admin = ZStackClient.admin(server);
     String zone = TestBed.uuid(admin.post("/zones", Map.of("name", "zone1")));
     calls = new BadCalls(server);

@@ -22,7 +22,7 @@ class BadRequestsTest {
 
   @BeforeAll
   static void start() {
-    server = new ServerProcess(directory, Map.of());
+    server = ServerProcess.afterTheFirst(directory, Map.of());
     admin = ZStackClient.admin(server);
     calls = new BadCalls(server);
     calls.name("zone", TestBed.uuid(admin.post("/zones", Map.of("name", "zone1"))));

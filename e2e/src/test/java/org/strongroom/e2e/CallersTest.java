@@ -30,7 +30,7 @@ class CallersTest {
   @BeforeAll
   static void start() {
     server =
-        new ServerProcess(
+        ServerProcess.afterTheFirst(
             directory,
             Map.of(
                 "STRONGROOM_HTTP_TRUSTED_PROXIES", "127.0.0.99/32",

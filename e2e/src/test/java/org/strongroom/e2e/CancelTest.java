@@ -24,7 +24,7 @@ class CancelTest {
 
   @BeforeAll
   static void start() {
-    server = new ServerProcess(directory, Map.of("STRONGROOM_LOG_FORMAT", "json"));
+    server = ServerProcess.afterTheFirst(directory, Map.of("STRONGROOM_LOG_FORMAT", "json"));
     admin = ZStackClient.admin(server);
     storage =
         admin

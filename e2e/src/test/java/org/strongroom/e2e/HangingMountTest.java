@@ -41,7 +41,7 @@ class HangingMountTest {
         HangingMount.isPossible(),
         "needs the package sshfs and the device /dev/fuse to have a mount that hangs");
     bed =
-        TestBed.start(
+        TestBed.afterTheFirst(
             directory,
             Map.of("STRONGROOM_SSH_IDLE_TIMEOUT", "3s", "STRONGROOM_SHUTDOWN_GRACE", "2s"));
     bed.configure("backupStorage", "ping.interval", "1");

@@ -46,7 +46,7 @@ class HungryClientTest {
 
   @BeforeAll
   static void start() {
-    server = new ServerProcess(directory, Map.of());
+    server = ServerProcess.afterTheFirst(directory, Map.of());
     admin = ZStackClient.admin(server);
     admin.post("/accounts", Map.of("name", "hungry", "password", ZStackClient.sha512("hungry")));
     hungry = ZStackClient.logIn(server.url(), "hungry", "hungry");

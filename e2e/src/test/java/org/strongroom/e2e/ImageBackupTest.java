@@ -35,6 +35,7 @@ class ImageBackupTest {
 
   @BeforeAll
   static void start() {
+    FirstCatalog.copyTo(directory);
     bed = TestBed.start(directory, Map.of(), List.of("-Xmx64m"));
     bed.configure("image", "deletionPolicy", "Direct");
     files = new FileServer(directory);

@@ -12,6 +12,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.strongroom.testing.TestDirectory;
 
@@ -21,6 +23,9 @@ import org.strongroom.testing.TestDirectory;
  * the time of a processor then, and there are hundreds.
  */
 final class LinkedClasses {
+  /** How the names of the jars of our modules begin. */
+  private static final String OURS = "strongroom-";
+
   private final String product;
   private final Path cache;
   private final Training training;
@@ -64,9 +69,36 @@ final class LinkedClasses {
     String whole = System.getProperty("java.class.path");
     List<String> jars =
         Stream.of(whole.split(File.pathSeparator)).filter(entry -> entry.endsWith(".jar")).toList();
-    boolean built =
-        jars.stream().anyMatch(jar -> Path.of(jar).getFileName().toString().startsWith(product));
-    return built ? String.join(File.pathSeparator, jars) : whole;
+    boolean built = jars.stream().anyMatch(jar -> name(jar).startsWith(product));
+    return built ? String.join(File.pathSeparator, own(product, jars)) : whole;
+  }
+
+  /**
+   * The jars that the product is packed with, but those of its modules as the tests have them. The
+   * others are the tests' own, and whoever looks for services opens each jar that there is.
+   */
+  private static List<String> own(String product, List<String> jars) {
+    Path packed = Path.of("..", product.substring(OURS.length()), "target", "lib");
+    if (!Files.isDirectory(packed)) {
+      return jars;
+    }
+    try (Stream<Path> files = Files.list(packed)) {
+      List<String> libraries =
+          files.map(file -> file.toAbsolutePath().normalize().toString()).sorted().toList();
+      Set<String> names = libraries.stream().map(LinkedClasses::name).collect(Collectors.toSet());
+      return Stream.concat(
+              jars.stream()
+                  .filter(jar -> name(jar).startsWith(OURS))
+                  .filter(jar -> names.contains(name(jar)) || name(jar).startsWith(product)),
+              libraries.stream().filter(jar -> !name(jar).startsWith(OURS)))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String name(String jar) {
+    return Path.of(jar).getFileName().toString();
   }
 
   private List<String> options() {
@@ -92,7 +124,7 @@ final class LinkedClasses {
   }
 
   private boolean isNewer() throws IOException {
-    if (!Files.exists(cache)) {
+    if (!Files.exists(cache) || !Files.exists(made()) || !Files.readString(made()).equals(path)) {
       return false;
     }
     for (String jar : path.split(File.pathSeparator)) {
@@ -103,13 +135,19 @@ final class LinkedClasses {
     return true;
   }
 
+  /** Of which jars it was made. */
+  private Path made() {
+    return cache.resolveSibling(product + ".aot.path");
+  }
+
   private void make() throws IOException, InterruptedException {
-    Path made = cache.resolveSibling(product + ".aot.part");
+    Path part = cache.resolveSibling(product + ".aot.part");
     training.run(
-        List.of("-XX:AOTCacheOutput=" + made, "-cp", path),
+        List.of("-XX:AOTCacheOutput=" + part, "-cp", path),
         TestDirectory.temporary("linked-classes-"));
-    if (Files.exists(made)) {
-      Files.move(made, cache, StandardCopyOption.REPLACE_EXISTING);
+    if (Files.exists(part)) {
+      Files.move(part, cache, StandardCopyOption.REPLACE_EXISTING);
+      Files.writeString(made(), path);
     }
   }
 }

@@ -37,15 +37,7 @@ class MigrateTest {
   }
 
   private Programs.Ended migrate(Map<String, String> environment) {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "org.strongroom.server.Main",
-            "migrate");
+    ProcessBuilder builder = new ProcessBuilder(ServerProcess.migration());
     builder.directory(directory.toFile());
     builder.environment().putAll(environment);
     return Programs.run(builder, "");

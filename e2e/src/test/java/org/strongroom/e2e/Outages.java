@@ -22,7 +22,7 @@ final class Outages implements AutoCloseable {
 
   Outages(Path directory) {
     bed =
-        TestBed.start(
+        TestBed.afterTheFirst(
             directory,
             Map.of("STRONGROOM_SSH_IDLE_TIMEOUT", "3s", "STRONGROOM_SSH_CONNECT_TIMEOUT", "3s"));
     bed.configure("backupStorage", "ping.interval", "1");

@@ -19,7 +19,7 @@ class PublishedClientsTest {
 
   @BeforeAll
   static void start() {
-    server = new ServerProcess(directory, Map.of());
+    server = ServerProcess.afterTheFirst(directory, Map.of());
     admin = ZStackClient.admin(server);
   }
 

@@ -33,7 +33,7 @@ class ResumedUploadTest {
   @BeforeAll
   static void start() throws Exception {
     String port = String.valueOf(Cluster.freePort());
-    bed = TestBed.start(directory, Map.of("STRONGROOM_HTTP_PORT", port));
+    bed = TestBed.afterTheFirst(directory, Map.of("STRONGROOM_HTTP_PORT", port));
     cli = bed.loggedInCli();
     storage = bed.fileSystem("local");
     byte[] bytes = new byte[MUCH];

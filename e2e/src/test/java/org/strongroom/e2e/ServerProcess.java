@@ -33,6 +33,7 @@ final class ServerProcess implements AutoCloseable {
           "-XX:+UseSerialGC",
           "-XX:+UnlockDiagnosticVMOptions", // linked classes need not be moved
           "-XX:ArchiveRelocationMode=0",
+          "-Dorg.sqlite.lib.path=" + SqliteLibrary.directory(),
           "--sun-misc-unsafe-memory-access=allow");
 
   private static final LinkedClasses CLASSES =
@@ -65,6 +66,15 @@ final class ServerProcess implements AutoCloseable {
    */
   ServerProcess(Path directory, Map<String, String> environment, List<String> jvm) {
     this(directory, environment, jvm, CLASSES.arguments());
+  }
+
+  /**
+   * Starts one over a catalog that is new, but not its own first: tables, key and administrator are
+   * there, and a log-in costs little.
+   */
+  static ServerProcess afterTheFirst(Path directory, Map<String, String> environment) {
+    FirstCatalog.copyTo(directory);
+    return new ServerProcess(directory, environment);
   }
 
   private ServerProcess(
@@ -102,13 +112,24 @@ final class ServerProcess implements AutoCloseable {
         "STRONGROOM_DATABASE_PASSWORD", database.password());
   }
 
+  /** What takes a catalog to PostgreSQL, in the words of a shell. */
+  static List<String> migration() {
+    List<String> command = command(CLASSES.arguments());
+    command.add("migrate");
+    return command;
+  }
+
+  private static List<String> command(List<String> jvm) {
+    List<String> command = new ArrayList<>(JAVA);
+    command.addAll(jvm);
+    command.add(MAIN);
+    return command;
+  }
+
   private Process launch() {
     try {
       starts++;
-      List<String> command = new ArrayList<>(JAVA);
-      command.addAll(jvm);
-      command.add(MAIN);
-      ProcessBuilder builder = new ProcessBuilder(command);
+      ProcessBuilder builder = new ProcessBuilder(command(jvm));
       builder.directory(directory.toFile());
       builder.environment().putAll(environment);
       builder.redirectOutput(output().toFile());

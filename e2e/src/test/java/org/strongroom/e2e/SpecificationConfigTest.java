@@ -20,7 +20,7 @@ class SpecificationConfigTest {
 
   @BeforeAll
   static void start() {
-    server = new ServerProcess(directory, Map.of());
+    server = ServerProcess.afterTheFirst(directory, Map.of());
     admin = ZStackClient.admin(server);
   }
 

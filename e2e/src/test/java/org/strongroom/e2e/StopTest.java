@@ -31,7 +31,7 @@ class StopTest {
   private TestStorage local;
 
   private void start(String grace) {
-    bed = TestBed.start(directory, Map.of("STRONGROOM_SHUTDOWN_GRACE", grace));
+    bed = TestBed.afterTheFirst(directory, Map.of("STRONGROOM_SHUTDOWN_GRACE", grace));
     sftp = bed.sftp("sftp");
     local = bed.fileSystem("local");
   }

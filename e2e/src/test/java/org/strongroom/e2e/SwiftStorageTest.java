@@ -41,7 +41,7 @@ class SwiftStorageTest {
 
   @BeforeAll
   static void start() throws Exception {
-    bed = TestBed.start(directory, Map.of("STRONGROOM_STORAGE_TRANSFERS", "30"));
+    bed = TestBed.afterTheFirst(directory, Map.of("STRONGROOM_STORAGE_TRANSFERS", "30"));
     bed.configure("image", "deletionPolicy", "Direct");
     disk = DiskImages.qcow2(sources, "disk.qcow2", MEBIBYTES);
     sha256 = DiskImages.sha256(disk);

@@ -35,8 +35,12 @@ final class TestBed implements AutoCloseable {
    * @param directory working directory of the server, and what else is needed
    */
   static TestBed start(Path directory) {
-    FirstCatalog.copyTo(directory);
-    return start(directory, Map.of());
+    return afterTheFirst(directory, Map.of());
+  }
+
+  /** The same, with these overrides and additions in the environment of the server. */
+  static TestBed afterTheFirst(Path directory, Map<String, String> environment) {
+    return around(ServerProcess.afterTheFirst(directory, environment));
   }
 
   /** Starts all of it over an empty directory, with a key and a first start of its own. */

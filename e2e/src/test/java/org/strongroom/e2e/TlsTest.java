@@ -72,7 +72,7 @@ class TlsTest {
         algorithm.equals("ec")
             ? pem("server", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256")
             : pem("server", "-newkey", algorithm);
-    try (ServerProcess server = new ServerProcess(directory, pem);
+    try (ServerProcess server = ServerProcess.afterTheFirst(directory, pem);
         HttpClient http = trusting(directory.resolve("server.crt"))) {
       assertThat(server.url().getScheme()).isEqualTo("https");
       HttpResponse<String> health = get(http, server.url() + "/healthz");
@@ -94,7 +94,7 @@ class TlsTest {
     Map<String, String> pem = pem("server", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256");
     Path certificate = directory.resolve("server.crt");
     Path key = directory.resolve("server.key");
-    try (ServerProcess server = new ServerProcess(directory, pem)) {
+    try (ServerProcess server = ServerProcess.afterTheFirst(directory, pem)) {
       String health = server.url() + "/healthz";
       String whole = Files.readString(key);
 

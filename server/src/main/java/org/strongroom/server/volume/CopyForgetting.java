@@ -161,7 +161,7 @@ final class CopyForgetting {
     job.recall(SIZE + storage)
         .map(Long::parseLong)
         .filter(size -> size > 0)
-        .ifPresent(size -> room.removed(storage, size, transaction));
+        .ifPresent(size -> room.changed(storage, -size, transaction));
   }
 
   /** Removes the rows of copies. */

@@ -29,10 +29,11 @@ import org.strongroom.server.volume.repository.Repositories;
 import org.strongroom.server.volume.repository.RepositoryRoom;
 import org.strongroom.server.volume.repository.RunsWrites;
 import org.strongroom.storage.driver.StorageDriver;
-import org.strongroom.storage.driver.StorageEntry;
+import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.repository.Repository;
 import org.strongroom.storage.repository.crypto.KeyCost;
 import org.strongroom.storage.repository.crypto.KeyFile;
+import org.strongroom.storage.repository.crypto.Keys;
 import org.strongroom.storage.repository.file.ContentId;
 import org.strongroom.storage.repository.file.RepositoryException;
 import org.strongroom.storage.repository.file.RepositoryException.Reason;
@@ -94,9 +95,27 @@ final class RepositoryKeys {
     }
   }
 
-  private void ended(String uuid, String what, String key, Job job, Transaction transaction) {
+  /** Has a job remember how large a key file is, if it is there. */
+  private static void rememberSize(ContentId key, StorageDriver driver, Job job)
+      throws StorageException {
+    driver
+        .stat(Repositories.KEYS.resolve(key.hex()))
+        .ifPresent(file -> job.remember(SIZE, Long.toString(file.size())));
+  }
+
+  private static long size(Job job) {
+    return job.recall(SIZE).map(Long::parseLong).orElse(0L);
+  }
+
+  /**
+   * Tells what was done.
+   *
+   * @param bytes that the repository holds more than before
+   */
+  private void ended(
+      String uuid, String what, String key, long bytes, Job job, Transaction transaction) {
     StorageRow storage = parts.rules().require(uuid, Purpose.INSPECT, transaction);
-    RepositoryRoom.measured(job).ifPresent(measured -> room.account(uuid, measured, transaction));
+    room.changed(uuid, bytes, transaction);
     parts
         .events()
         .write(
@@ -161,15 +180,19 @@ final class RepositoryKeys {
           driver.removeUnfinished(Repositories.DIRECTORY);
         }
         Optional<ContentId> there = opened(request.password(), driver, job);
-        if (there.isEmpty()) {
-          try (Repository repository = own(driver, job)) {
-            RepositoryRoom.rememberKey(job);
-            // Somebody may have chosen it: guessing is to cost what stock restic has it cost.
-            there = Optional.of(repository.addPassword(request.password(), KeyCost.USUAL));
-          }
+        if (there.isPresent()) { // an earlier run has added it
+          job.remember(KEY, there.get().hex());
+          rememberSize(there.get(), driver, job);
+          return;
         }
-        job.remember(KEY, there.get().hex());
-        RepositoryRoom.rememberMeasured(driver, job);
+        try (Repository repository = own(driver, job)) {
+          RepositoryRoom.rememberKey(job);
+          // Somebody may have chosen it: guessing is to cost what stock restic has it cost.
+          Keys.Added added = repository.addPassword(request.password(), KeyCost.USUAL);
+          // Nothing is asked of the storage any more: it might be gone, and the key would stay.
+          job.remember(KEY, added.file().hex());
+          job.remember(SIZE, Long.toString(added.size()));
+        }
       }
 
       @Override
@@ -193,7 +216,7 @@ final class RepositoryKeys {
     public AddRepositoryKey.Reply complete(
         AddRepositoryKey request, Job job, Transaction transaction) {
       String key = job.recall(KEY).orElseThrow();
-      ended(request.uuid(), "RepositoryKeyAdded", key, job, transaction);
+      ended(request.uuid(), "RepositoryKeyAdded", key, size(job), job, transaction);
       return new AddRepositoryKey.Reply(request.uuid(), key);
     }
   }
@@ -222,10 +245,10 @@ final class RepositoryKeys {
 
     @Override
     public List<Step<RemoveRepositoryKey>> steps() {
-      return List.of(Step.of("remove", this::remove));
+      return List.of(Step.of("look", this::look), Step.of("remove", this::remove));
     }
 
-    private void remove(RemoveRepositoryKey request, Job job) throws Exception {
+    private void look(RemoveRepositoryKey request, Job job) throws Exception {
       ContentId key = ContentId.parse(request.keyId()).orElseThrow();
       StorageDriver driver = storages.await(request.uuid(), Purpose.DELETE_BYTES, job).driver();
       try (Repository repository = own(driver, job)) {
@@ -233,22 +256,28 @@ final class RepositoryKeys {
           throw ApiException.refused(
               "the key is that of this server: ChangeRepositoryPassword replaces it");
         }
-        if (!repository.passwords().contains(key) && job.lease().writeIds().size() == 1) {
+        if (!repository.passwords().contains(key)) {
           throw ApiException.refused(
               "the repository has no key of this id: GetRepositoryKeys lists them");
         }
-        // Asked before: once the key is gone nothing may fail any more.
-        Optional<StorageEntry> file = driver.stat(Repositories.KEYS.resolve(key.hex()));
-        file.ifPresent(there -> job.remember(SIZE, Long.toString(there.size())));
+      }
+      rememberSize(key, driver, job);
+    }
+
+    private void remove(RemoveRepositoryKey request, Job job) throws Exception {
+      StorageDriver driver = storages.await(request.uuid(), Purpose.DELETE_BYTES, job).driver();
+      try (Repository repository = own(driver, job)) {
+        ContentId key = ContentId.parse(request.keyId()).orElseThrow();
+        if (repository.openedWith().equals(key)) { // it became this server's meanwhile
+          throw ApiException.refused("the key is that of this server by now");
+        }
         repository.removePassword(key);
       }
     }
 
     @Override
     public EmptyReply complete(RemoveRepositoryKey request, Job job, Transaction transaction) {
-      ended(request.uuid(), "RepositoryKeyRemoved", request.keyId(), job, transaction);
-      job.recall(SIZE)
-          .ifPresent(size -> room.removed(request.uuid(), Long.parseLong(size), transaction));
+      ended(request.uuid(), "RepositoryKeyRemoved", request.keyId(), -size(job), job, transaction);
       return new EmptyReply();
     }
   }

@@ -158,11 +158,11 @@ public final class Repository implements Closeable {
 
   /** Lets a further password open the repository; its key file's id names it. */
   public ContentId addPassword(String password) throws IOException {
-    return keys.add(opened.key(), password, parts.options().clock().instant());
+    return keys.add(opened.key(), password, parts.options().clock().instant()).file();
   }
 
   /** The same for one that somebody may have chosen: guessing it costs so much. */
-  public ContentId addPassword(String password, KeyCost cost) throws IOException {
+  public Keys.Added addPassword(String password, KeyCost cost) throws IOException {
     Keys at = new Keys(keys.files(), cost, keys.hostname());
     return at.add(opened.key(), password, parts.options().clock().instant());
   }

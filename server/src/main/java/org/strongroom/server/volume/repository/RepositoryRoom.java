@@ -74,9 +74,13 @@ public final class RepositoryRoom {
     }
   }
 
-  /** Bytes of a file that was removed are accounted for no longer. */
-  public void removed(String storageUuid, long bytes, Transaction transaction) {
-    account(storageUuid, Math.max(0, accounted(storageUuid, transaction) - bytes), transaction);
+  /**
+   * Accounts for what came to the repository, or went.
+   *
+   * @param bytes that it holds more than before
+   */
+  public void changed(String storageUuid, long bytes, Transaction transaction) {
+    account(storageUuid, Math.max(0, accounted(storageUuid, transaction) + bytes), transaction);
   }
 
   /** Has a job remember what the repository holds now, for {@link #accountFor}. */

@@ -28,15 +28,23 @@ public record Keys(RepositoryFiles files, KeyCost cost, String hostname) {
    */
   public record Opened(MasterKey key, ContentId file) {}
 
+  /**
+   * A key file that was written.
+   *
+   * @param size bytes
+   */
+  public record Added(ContentId file, int size) {}
+
   /** Makes a master key and the first key file. */
   public Opened create(String password, Instant now) throws StorageException {
     MasterKey key = MasterKey.random();
-    return new Opened(key, add(key, password, now));
+    return new Opened(key, add(key, password, now).file());
   }
 
   /** Makes a further key file. */
-  public ContentId add(MasterKey key, String password, Instant now) throws StorageException {
-    return files.write(FileKind.KEY, KeyFile.write(key, password, cost, hostname, now));
+  public Added add(MasterKey key, String password, Instant now) throws StorageException {
+    byte[] content = KeyFile.write(key, password, cost, hostname, now);
+    return new Added(files.write(FileKind.KEY, content), content.length);
   }
 
   /**

@@ -32,7 +32,7 @@ public final class RepeatedFailures extends UnsynchronizedAppenderBase<ILoggingE
 
   private static final int MOST_KINDS = 2000;
 
-  private final LoggerContext context;
+  private final LoggerContext loggers;
   private final List<Appender<ILoggingEvent>> outputs;
   private final Map<Kind, Told> kinds = new ConcurrentHashMap<>();
 
@@ -42,7 +42,7 @@ public final class RepeatedFailures extends UnsynchronizedAppenderBase<ILoggingE
    * @param outputs that are started already
    */
   public RepeatedFailures(LoggerContext context, List<Appender<ILoggingEvent>> outputs) {
-    this.context = context;
+    this.loggers = context;
     this.outputs = List.copyOf(outputs);
     setContext(context);
     setName(NAME);
@@ -140,7 +140,7 @@ public final class RepeatedFailures extends UnsynchronizedAppenderBase<ILoggingE
       text.append(" (and ").append(untold).append(" times before)");
     }
     LoggingEvent line = new LoggingEvent();
-    line.setLoggerContextRemoteView(context.getLoggerContextRemoteView());
+    line.setLoggerContextRemoteView(loggers.getLoggerContextRemoteView());
     line.setLoggerName(event.getLoggerName());
     line.setLevel(event.getLevel());
     line.setThreadName(event.getThreadName());

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jooq.exception.DataAccessException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +31,7 @@ class RepeatedFailuresTest {
     failures.start();
   }
 
-  private void log(String message, Throwable failure, Object... arguments) {
+  private void log(String message, @Nullable Throwable failure, Object... arguments) {
     var event =
         new LoggingEvent(
             "", context.getLogger("org.x.Y"), Level.ERROR, message, failure, arguments);

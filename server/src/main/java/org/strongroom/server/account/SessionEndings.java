@@ -4,6 +4,7 @@ import static org.strongroom.server.catalog.identity.AccountTable.ACCOUNT;
 import static org.strongroom.server.catalog.identity.SessionTable.SESSION;
 
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -54,24 +55,30 @@ public final class SessionEndings {
     long now = clock.millis();
     Set<String> ended = new HashSet<>(digests);
     ended.removeAll(open.keySet());
-    Set<String> over = new HashSet<>(ended);
-    over.removeIf(digest -> !known.containsKey(digest) || known.get(digest).expires() > now);
+    Map<String, String> over = new HashMap<>();
+    for (String digest : ended) {
+      Known last = known.get(digest);
+      if (last != null && last.expires() <= now) {
+        over.put(digest, last.account());
+      }
+    }
     if (!over.isEmpty()) {
-      Set<String> accounts = accounts(over);
-      ended.removeIf(
-          digest -> over.contains(digest) && accounts.contains(known.get(digest).account()));
+      Set<String> accounts = among(over.values());
+      over.forEach((digest, account) -> {
+        if (accounts.contains(account)) {
+          ended.remove(digest);
+        }
+      });
     }
     return ended;
   }
 
-  /** The accounts of these sessions that are there. */
-  private Set<String> accounts(Set<String> digests) {
-    Set<String> asked = new HashSet<>();
-    digests.forEach(digest -> asked.add(known.get(digest).account()));
+  /** The accounts of these that are there. */
+  private Set<String> among(Collection<String> accounts) {
     return database.read(sql ->
         sql.select(ACCOUNT.UUID)
             .from(ACCOUNT)
-            .where(ACCOUNT.UUID.in(asked))
+            .where(ACCOUNT.UUID.in(accounts))
             .fetchSet(ACCOUNT.UUID));
   }
 }

@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -98,9 +100,10 @@ class UpgradeTest {
   }
 
   /** Volumes, their backups, schedules and buckets came after migration 15. */
-  @Test
-  void allOfTheLastVersionIsThere() throws Exception {
-    install("v35");
+  @ParameterizedTest
+  @ValueSource(strings = {"v35", "v46"})
+  void allOfALaterInstallationIsThere(String version) throws Exception {
+    install(version);
     try (ServerProcess server = new ServerProcess(directory, Map.of())) {
       ZStackClient admin = ZStackClient.admin(server);
       isAllThere(admin);

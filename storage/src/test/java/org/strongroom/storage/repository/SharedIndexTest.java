@@ -105,11 +105,10 @@ class SharedIndexTest {
   @Test
   void whatNobodyUsesGoesAndWhatDoesNotFitIsRefused() throws Exception {
     var test = new TestRepository(directory);
-    ContentId generation;
+    List<ContentId> generations = new ArrayList<>();
     try (Repository writer = test.create()) {
-      generation = TestRepository.backUp(writer, TestDisk.random(4, 2 << 20));
-      for (int i = 0; i < 3; i++) {
-        TestRepository.backUp(writer, TestDisk.random(i, 2 << 20));
+      for (int i = 0; i < 4; i++) {
+        generations.add(TestRepository.backUp(writer, TestDisk.random(i, 2 << 20)));
       }
     }
     var indexes = new SharedIndexes(1000, 5, SOON);
@@ -124,9 +123,18 @@ class SharedIndexTest {
       assertThatThrownBy(() -> TestRepository.backUp(work, TestDisk.random(8, 1000)))
           .isInstanceOf(RepositoryException.class)
           .hasMessageContaining("there is memory for 5");
-      assertThatThrownBy(() -> TestRepository.read(work, generation))
+      List<String> refusals = new ArrayList<>();
+      for (ContentId generation : generations) {
+        try {
+          TestRepository.read(work, generation);
+        } catch (RepositoryException e) {
+          refusals.add(e.getMessage());
+        }
+      }
+      assertThat(refusals)
           .as("nothing is taken for damaged")
-          .hasMessageContaining("there is memory for 5");
+          .isNotEmpty()
+          .allMatch(said -> said.contains("there is memory for 5"));
       assertThat(work.locks()).isEmpty();
     }
   }

@@ -15,6 +15,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.strongroom.storage.driver.StorageException.Reason;
 import org.strongroom.testing.TinyFileSystem;
@@ -33,6 +36,26 @@ abstract class DirectoryConformance extends StorageDriverConformance {
 
   private Path local(String path) {
     return location.local().resolve(path);
+  }
+
+  /** Of two that remove a tree at once each leaves nothing, whatever the other has removed. */
+  @Test
+  void twoThatRemoveATreeAtOnceLeaveNothing() throws Exception {
+    for (int round = 0; round < 5; round++) {
+      for (int i = 0; i < 24; i++) {
+        store("tree/" + i % 6 + "/" + i + "/file", "content");
+      }
+      try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        Callable<Boolean> removal =
+            () -> {
+              driver.deleteTree(path("tree"));
+              return driver.stat(path("tree")).isEmpty();
+            };
+        for (Future<Boolean> isGone : threads.invokeAll(List.of(removal, removal, removal))) {
+          assertThat(isGone.get()).isTrue();
+        }
+      }
+    }
   }
 
   @Test

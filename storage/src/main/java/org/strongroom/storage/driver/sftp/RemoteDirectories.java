@@ -105,21 +105,38 @@ final class RemoteDirectories {
     open.push(path);
     while (!open.isEmpty()) {
       SftpPath directory = open.peek();
-      boolean empty = true;
-      for (SftpEntry entry : files.list(directory)) {
-        SftpPath child = directory.resolve(entry.name());
-        if (entry.attributes().isDirectory()) {
-          open.push(child);
-          empty = false;
-        } else {
-          removeIfThere(child);
+      try {
+        if (empty(directory, open)) {
+          files.removeDirectory(directory);
+          open.pop();
         }
-      }
-      if (empty) {
-        files.removeDirectory(directory);
-        open.pop();
+      } catch (SftpStatusException e) {
+        if (e.status() != SftpStatus.NO_SUCH_FILE) {
+          throw e;
+        }
+        open.pop(); // somebody else removes the tree too, which is no reason to leave the rest
       }
     }
+  }
+
+  /**
+   * Removes the files of a directory.
+   *
+   * @param open gets the directories in it, which have to go before
+   * @return whether there are none
+   */
+  private boolean empty(SftpPath directory, Deque<SftpPath> open) throws IOException {
+    boolean empty = true;
+    for (SftpEntry entry : files.list(directory)) {
+      SftpPath child = directory.resolve(entry.name());
+      if (entry.attributes().isDirectory()) {
+        open.push(child);
+        empty = false;
+      } else {
+        removeIfThere(child);
+      }
+    }
+    return empty;
   }
 
   void removeIfThere(SftpPath file) throws IOException {

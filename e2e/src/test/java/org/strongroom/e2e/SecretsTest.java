@@ -16,7 +16,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.strongroom.testing.FtpServerFixture;
+import org.strongroom.testing.S3ProxyServer;
 import org.strongroom.testing.SshAccount;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * Secrets go in wherever they can, in calls that succeed and in calls that fail, and are looked for
@@ -33,6 +35,7 @@ class SecretsTest {
   private static FileServer files;
   private static FtpServerFixture ftp;
   private static SshAccount account;
+  private static S3ProxyServer objects;
   private static TestStorage storage;
   private static ZStackClient admin;
 
@@ -54,6 +57,7 @@ class SecretsTest {
     canaries.hatch("ssh key", key.lines().skip(2).findFirst().orElseThrow());
     admin = bed.admin();
     storages();
+    objectStores();
     images();
     volumes();
     longJobs();
@@ -65,6 +69,7 @@ class SecretsTest {
   @AfterAll
   static void stop() throws Exception {
     commandLines.close();
+    objects.close();
     ftp.close();
     files.close();
     bed.close();
@@ -109,6 +114,70 @@ class SecretsTest {
         Map.of("password", account.password(), "name", "updated"));
     bed.sshd().dropConnections();
     call("PUT", actions, "reconnectSftpBackupStorage", Map.of());
+  }
+
+  /** One storage that is there, so that its secret is kept and used, and whatever goes wrong. */
+  private static void objectStores() {
+    objects = S3ProxyServer.start();
+    canaries.hatch("secret key", objects.owner().secretKey());
+    try (S3Client outside = objects.client()) {
+      outside.createBucket(r -> r.bucket("secrets"));
+    }
+    Map<String, Object> s3 = new HashMap<>();
+    s3.put("name", "bucket");
+    s3.put("endpoint", objects.endpoint().toString());
+    s3.put("bucketName", "secrets");
+    s3.put("accessKey", objects.owner().accessKey());
+    s3.put("secretKey", objects.owner().secretKey());
+    ZStackClient.Answer added =
+        admin.call("POST", "/backup-storage/s3", ZStackClient.json("params", s3));
+    seen(added);
+    String uuid = added.ok().get("inventory").get("uuid").asString();
+    String actions = "/backup-storage/s3/" + uuid + "/actions";
+    for (Map<String, Object> change :
+        List.<Map<String, Object>>of(
+            Map.of("secretKey", canaries.hatch("wrong updated key")),
+            Map.of("secretKey", objects.owner().secretKey(), "name", "changed"),
+            Map.of("apiKey", canaries.hatchPlain("updated api key"), "resourceCrn", "crn:1"))) {
+      call("PUT", actions, "updateS3BackupStorage", change);
+    }
+    call("PUT", actions, "reconnectS3BackupStorage", Map.of());
+    s3.put("secretKey", canaries.hatch("wrong secret key"));
+    call("POST", "/backup-storage/s3", "params", s3);
+    longJob("AddS3BackupStorage", ZStackClient.json("a", s3));
+    s3.put("endpoint", "http://127.0.0.1:1");
+    call("POST", "/backup-storage/s3", "params", s3);
+    s3.put("endpoint", "http://someone:" + canaries.hatchPlain("endpoint") + "@127.0.0.1:1");
+    call("POST", "/backup-storage/s3", "params", s3);
+    s3.put("secretKey", Map.of("secret", canaries.hatchPlain("misplaced key")));
+    call("POST", "/backup-storage/s3", "params", s3);
+
+    Map<String, Object> swift = new HashMap<>();
+    swift.put("name", "container");
+    swift.put("authUrl", objects.endpoint().resolve("/auth/v1.0").toString());
+    swift.put("container", "secrets");
+    swift.put("username", "account:user");
+    swift.put("password", canaries.hatch("swift password"));
+    call("POST", "/backup-storage/swift", "params", swift);
+    longJob("AddSwiftBackupStorage", ZStackClient.json("a", swift));
+    swift.put("authUrl", "http://127.0.0.1:1/v3"); // nobody answers
+    call("POST", "/backup-storage/swift", "params", swift);
+    swift.put("authUrl", "http://someone:" + canaries.hatchPlain("auth url") + "@127.0.0.1:1/v3");
+    call("POST", "/backup-storage/swift", "params", swift);
+    swift.put("authUrl", objects.endpoint().resolve("/v3").toString());
+    swift.remove("username");
+    swift.remove("password");
+    swift.put("applicationCredentialId", "0".repeat(32));
+    swift.put("applicationCredentialSecret", canaries.hatch("application credential"));
+    call("POST", "/backup-storage/swift", "params", swift);
+    swift.put("applicationCredentialSecret", List.of(canaries.hatchPlain("listed credential")));
+    call("POST", "/backup-storage/swift", "params", swift);
+    String updates = "/backup-storage/swift/" + uuid + "/actions"; // one that is none of Swift
+    call(
+        "PUT",
+        updates,
+        "updateSwiftBackupStorage",
+        Map.of("password", canaries.hatch("updated swift password")));
   }
 
   private static void images() {
@@ -238,8 +307,12 @@ class SecretsTest {
             "/backup-storage/sftp",
             "/images",
             "/zones",
+            "/backup-storage/s3",
+            "/backup-storage/swift",
             "/longjobs",
             "/events",
+            "/audit-entries",
+            "/diagnostics",
             "/accounts",
             "/user-tags",
             "/system-tags",

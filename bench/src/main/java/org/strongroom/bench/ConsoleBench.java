@@ -159,6 +159,7 @@ final class ConsoleBench implements Callable<Integer> {
 
   /** Each stream is a page that somebody looks at, by sessions of their own. */
   private String open(StrongroomServer server) throws IOException, InterruptedException {
+    double alone = share(server);
     List<InputStream> opened = new ArrayList<>();
     try {
       ConsoleSession session = ConsoleSession.logIn(server);
@@ -169,16 +170,20 @@ final class ConsoleBench implements Callable<Integer> {
         opened.add(session.stream());
       }
       Thread.sleep(2000); // the first answers are not what open pages cost
-      double before = server.process().cpuSeconds();
-      long start = System.nanoTime();
-      Thread.sleep((long) (seconds * 2000));
-      double share = (server.process().cpuSeconds() - before) / ((System.nanoTime() - start) / 1e9);
-      return "%d open pages, nothing happening: %.1f %% of a core.\n"
-          .formatted(streams, share * 100);
+      return "%d open pages, nothing happening: %.1f %% of a core; without any: %.1f %%.\n"
+          .formatted(streams, share(server) * 100, alone * 100);
     } finally {
       for (InputStream each : opened) {
         each.close();
       }
     }
+  }
+
+  /** The part of a core that a server takes by itself for a while. */
+  private double share(StrongroomServer server) throws IOException, InterruptedException {
+    double before = server.process().cpuSeconds();
+    long start = System.nanoTime();
+    Thread.sleep((long) (seconds * 2000));
+    return (server.process().cpuSeconds() - before) / ((System.nanoTime() - start) / 1e9);
   }
 }

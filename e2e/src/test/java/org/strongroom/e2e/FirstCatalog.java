@@ -8,12 +8,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.strongroom.testing.TestDirectory;
 
 /**
@@ -23,6 +27,8 @@ import org.strongroom.testing.TestDirectory;
  */
 final class FirstCatalog {
   private static final List<String> FILES = List.of("strongroom.db", "key.json");
+  private static final FileAttribute<Set<PosixFilePermission>> OWNERS =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
   private static final Argon2Function LEAST = Argon2Function.getInstance(8, 1, 1, 32, Argon2.ID);
 
   private static Path data;
@@ -33,7 +39,7 @@ final class FirstCatalog {
   static void copyTo(Path directory) {
     Path from = made();
     try {
-      Path to = Files.createDirectories(directory.resolve("data"));
+      Path to = Files.createDirectories(directory.resolve("data"), OWNERS);
       for (String file : FILES) {
         Files.copy(from.resolve(file), to.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
       }

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.strongroom.api.ApiError;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ErrorCode;
 import org.strongroom.api.OperationModel;
@@ -166,7 +167,7 @@ public final class BulkRun {
       Thread.currentThread().interrupt();
       return new Outcome(row, End.NOT_BEGUN, "", "");
     } catch (ApiException e) {
-      return new Outcome(row, End.FAILED, e.error().inOneLine(), "");
+      return failed(row, e.error(), "");
     } catch (RuntimeException e) {
       log.error("{} of {} failed", asked.operation().name(), row.uuid(), e);
       return new Outcome(row, End.FAILED, String.valueOf(e.getMessage()), "");
@@ -214,8 +215,17 @@ public final class BulkRun {
       outcome = calling.outcome(called.job(), LOOK);
     }
     if (outcome instanceof JobOutcome.Failed(var error)) {
-      return new Outcome(row, End.FAILED, error.inOneLine(), called.job());
+      return failed(row, error, called.job());
     }
     return new Outcome(row, End.DONE, "", called.job());
+  }
+
+  /** A call whose session ended between the look at it and the first write was never begun. */
+  private Outcome failed(Row row, ApiError error, String job) {
+    if (error.code().equals(ErrorCode.INVALID_SESSION.code())) {
+      stop(Why.SESSION_ENDED);
+      return new Outcome(row, End.NOT_BEGUN, "", "");
+    }
+    return new Outcome(row, End.FAILED, error.inOneLine(), job);
   }
 }

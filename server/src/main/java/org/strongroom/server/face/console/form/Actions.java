@@ -19,6 +19,7 @@ import org.strongroom.api.OperationModel;
 import org.strongroom.api.ParameterModel;
 import org.strongroom.api.ResourceType;
 import org.strongroom.api.inventory.BackupStorageInventory;
+import org.strongroom.api.inventory.ImageBackupInventory;
 import org.strongroom.api.inventory.ImageInventory;
 import org.strongroom.api.inventory.LongJobInventory;
 import org.strongroom.api.registry.Operations;
@@ -192,7 +193,7 @@ public final class Actions {
   }
 
   /** Whether it can be done with this one now. */
-  private static boolean fits(OperationModel operation, Record row) {
+  static boolean fits(OperationModel operation, Record row) {
     String name = operation.name();
     return switch (row) {
       case BackupStorageInventory storage -> fits(name, storage);
@@ -200,6 +201,7 @@ public final class Actions {
           image.status().equals("Deleted") == OF_TRASH.contains(name)
               && (!name.equals("RepairImage")
                   || image.backupStorageRefs().stream().anyMatch(c -> c.damagedDate() != null));
+      case ImageBackupInventory backup -> fits(name, backup);
       case LongJobInventory job -> Set.of("Waiting", "Running").contains(job.state());
       default -> true;
     };
@@ -215,6 +217,15 @@ public final class Actions {
         && (!name.equals("DetachBackupStorageFromZone") || !storage.attachedZoneUuids().isEmpty())
         && (!name.equals("AcceptBackupStorageHostKey")
             || storage.presentedHostKeyFingerprint() != null);
+  }
+
+  private static boolean fits(String name, ImageBackupInventory backup) {
+    return switch (name) {
+      case "DownloadImageBackup" -> backup.bucketUuid() != null;
+      case "UploadImageBackup" -> backup.backupStorageUuid() != null;
+      case "ResetImageBackup" -> !backup.status().equals("available");
+      default -> true;
+    };
   }
 
   /** What is wanted most comes first, what cannot be taken back last. */

@@ -2,10 +2,13 @@ package org.strongroom.server.face.console.form;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.strongroom.api.Operation.Mode;
 import org.strongroom.api.OperationModel;
+import org.strongroom.api.inventory.ImageBackupInventory;
 import org.strongroom.api.registry.Operations;
 import org.strongroom.server.face.console.frame.Listings;
 
@@ -53,6 +56,52 @@ class ActionsTest {
     assertThat(asked("RegisterVolumeSnapshot", "volumes")).isEqualTo("volumeUuid");
     assertThat(asked("AddRoleAssignment", "users")).isEqualTo("accountUuid");
     assertThat(asked("DeleteZone", "images")).isEmpty();
+  }
+
+  /** One that lies on a node alone cannot be downloaded, and one that is well is not stuck. */
+  @Test
+  void imageBackupsOfferWhatTheirOvaAllows() {
+    assertThat(offered(backup("available", "node", null)))
+        .contains("UploadImageBackup", "ImportImageBackup", "DeleteImageBackup")
+        .doesNotContain("DownloadImageBackup", "ResetImageBackup");
+    assertThat(offered(backup("error", null, "bucket")))
+        .contains("DownloadImageBackup", "ResetImageBackup")
+        .doesNotContain("UploadImageBackup");
+  }
+
+  private static List<String> offered(ImageBackupInventory backup) {
+    return Operations.all().stream()
+        .filter(each -> each.name().endsWith("ImageBackup") && Actions.fits(each, backup))
+        .map(OperationModel::name)
+        .toList();
+  }
+
+  private static ImageBackupInventory backup(
+      String status, @Nullable String storage, @Nullable String bucket) {
+    return new ImageBackupInventory(
+        "b1",
+        "nightly",
+        null,
+        "p1",
+        status,
+        null,
+        null,
+        null,
+        null,
+        storage,
+        null,
+        0,
+        0,
+        1,
+        null,
+        null,
+        null,
+        false,
+        bucket,
+        null,
+        null,
+        Instant.EPOCH,
+        Instant.EPOCH);
   }
 
   private static String asked(String operation, String list) {

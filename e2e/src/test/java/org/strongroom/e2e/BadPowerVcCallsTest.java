@@ -296,7 +296,7 @@ class BadPowerVcCallsTest {
           GET    | /backup-nodes/%EF%BC%91                     | `` | 404 itemNotFound: Backup node \uff11 could not be found.
           GET    | /backup-nodes/9223372036854775808           | `` | 404 itemNotFound: Backup node 9223372036854775808 could not be found.
           GET    | /backup-nodes/{60x9}                        | `` | 404 itemNotFound: Backup node {60x9} could not be found.
-          GET    | /backup-nodes/{100x9}                       | `` | 404 itemNotFound: Backup node {80x9}… could not be found.
+          GET    | /backup-nodes/{100x9}                       | `` | 404 itemNotFound: Backup node {79x9}… could not be found.
           GET    | /backup-nodes/{unknown}                     | `` | 404 itemNotFound: Backup node {unknown} could not be found.
           GET    | /backup-nodes/detail                        | `` | 404 itemNotFound: Backup node detail could not be found.
           GET    | /backup-nodes/999                           | `` | 404 itemNotFound: Backup node 999 could not be found.

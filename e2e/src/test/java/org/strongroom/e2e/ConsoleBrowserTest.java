@@ -283,6 +283,7 @@ class ConsoleBrowserTest {
   void whatOneAccountWroteIsNeverShownToAnother() {
     bed.admin()
         .post("/accounts", Map.of("name", "other", "password", ZStackClient.sha512("other")));
+    browser.forgetSession();
     browser.logIn("admin", ServerProcess.PASSWORD);
     until(".side");
     browser.open("/console/do/CreateZone");

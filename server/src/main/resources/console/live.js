@@ -10,9 +10,11 @@
   let probing = false;
   let refreshed = Date.now();
   let waiting = null;
+  let leaving = false;
 
   const pause = (ms) => new Promise((done) => setTimeout(done, ms));
-  const logIn = () => location.assign("/console/log-in?next=" + encodeURIComponent(location.pathname + location.search));
+  // Who logs out is led there by the answer: whoever logs in next is told nothing of where they were.
+  const logIn = () => leaving || location.assign("/console/log-in?next=" + encodeURIComponent(location.pathname + location.search));
 
   function listen() {
     const wanted = !document.hidden && document.body.classList.contains("framed");
@@ -103,6 +105,7 @@
     listen();
     if (!document.hidden) tell(true);
   });
+  document.addEventListener("submit", (event) => { leaving = event.target.matches("[action$='/log-out']"); });
   addEventListener("pagehide", () => stream && stream.close());
   addEventListener("load", listen);
   document.body.addEventListener("htmx:beforeRequest", (event) => {

@@ -450,6 +450,9 @@ class ConsoleStoriesTest {
     browser.click(".account button");
     browser.untilPath("/console/log-in");
     isDark();
+    assertThat(browser.find("input[name=next]").getDomProperty("value"))
+        .as("whoever comes next is not led to where another one was")
+        .doesNotContain("no-such-page");
     browser.isAccessible("log-in in the dark");
     browser.click("button[name=theme][value='']");
     browser.until("html:not([data-theme])");

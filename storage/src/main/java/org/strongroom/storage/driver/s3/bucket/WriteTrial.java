@@ -67,7 +67,7 @@ public final class WriteTrial {
       byte[] back = readAtMost(key, bytes.length + 1);
       bucket.delete(key);
       return back;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       deleteQuietly(key, e);
       throw e;
     }
@@ -86,10 +86,10 @@ public final class WriteTrial {
     }
   }
 
-  private void deleteQuietly(String key, IOException because) {
+  private void deleteQuietly(String key, Exception because) {
     try {
       bucket.delete(key);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       because.addSuppressed(e);
     }
   }

@@ -104,9 +104,8 @@ public final class GuardedHttp implements Closeable {
         .setConnectionFactory(
             ManagedHttpClientConnectionFactory.builder()
                 .http1Config(HTTP_1)
-                // Strict: the client's own parser skips what is no answer, such as the body of one
-                // to
-                // HEAD, and waits for another answer that never comes.
+                // Strict: the client's own parser skips what is no answer, such as the body of an
+                // answer to HEAD, and waits for another answer that never comes.
                 .responseParserFactory(new DefaultHttpResponseParserFactory(HTTP_1))
                 .build())
         .setDnsResolver(new NoResolver())

@@ -58,6 +58,7 @@ import org.strongroom.server.volume.VolumeParts;
 import org.strongroom.server.volume.Volumes;
 import org.strongroom.server.volume.repository.Bandwidths;
 import org.strongroom.server.volume.repository.CleaningRules;
+import org.strongroom.server.volume.repository.RepositoryMeasuring;
 import org.strongroom.server.zone.ZoneService;
 import org.strongroom.storage.driver.s3.BucketConnector;
 import org.strongroom.storage.nbd.client.LocalSockets;
@@ -83,6 +84,7 @@ final class Services implements AutoCloseable {
   private final VerifySchedule verifySchedule;
   private final CapacitySampling capacities;
   private final CleanSchedule cleanSchedule;
+  private final RepositoryMeasuring measuring;
   private final Notifications notifications;
   private final ScheduleRuns scheduleRuns;
 
@@ -169,6 +171,7 @@ final class Services implements AutoCloseable {
     capacities = new CapacitySampling(core.database(), time, core.jumps()::held, membership::owns);
     new CapacityHistory(core.database(), time).register(core.operations());
     cleanSchedule = volumes.cleanSchedule(core.jobs(), membership::owns);
+    measuring = volumes.measuring(membership::owns);
     notifications =
         new Notifications(
             new Notifications.Surroundings(
@@ -389,6 +392,10 @@ final class Services implements AutoCloseable {
     return cleanSchedule;
   }
 
+  RepositoryMeasuring measuring() {
+    return measuring;
+  }
+
   /**
    * Joins the other nodes, connects storages and watches over them, takes up jobs. In this order: a
    * job that finds its storage Connecting waits for it.
@@ -400,6 +407,7 @@ final class Services implements AutoCloseable {
     verifySchedule.start();
     capacities.start();
     cleanSchedule.start();
+    measuring.start();
     notifications.start();
     scheduleRuns.start();
     images.manifestUpkeep().start();
@@ -415,6 +423,7 @@ final class Services implements AutoCloseable {
     notifications.close();
     capacities.close();
     verifySchedule.close();
+    measuring.close();
     cleanSchedule.close();
     images.manifestUpkeep().close();
     images.expungeSchedule().close();

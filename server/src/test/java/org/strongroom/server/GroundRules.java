@@ -40,6 +40,7 @@ final class GroundRules {
   /** Nothing is under way, promised or waits to be removed, and no write is unfinished. */
   void assertAtRest() {
     removeGarbage();
+    ground.measureRepositories();
     assertThat(ground.database.<Integer>read(sql -> sql.fetchCount(RESERVATION)))
         .as("reservations")
         .isZero();

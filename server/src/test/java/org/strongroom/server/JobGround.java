@@ -216,6 +216,15 @@ public final class JobGround extends VolumeGround implements AutoCloseable {
     return node;
   }
 
+  @Override
+  void measureRepositories() {
+    try {
+      node.services.measuring().measureAll();
+    } catch (StorageException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   /** Another node takes over what this one runs, though it lives; answers this one. */
   public LiveNode takeOver() {
     LiveNode before = node;

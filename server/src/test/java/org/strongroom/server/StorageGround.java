@@ -81,6 +81,9 @@ public abstract class StorageGround {
   /** What an operation answers at once. */
   public abstract Object answer(String operation, Map<String, ?> values);
 
+  /** Measures the repositories whose account is in doubt. */
+  abstract void measureRepositories();
+
   @SuppressWarnings("unchecked")
   public <T> T made(String operation, Map<String, ?> values) {
     return ((InventoryReply<T>) succeed(operation, values)).inventory();

@@ -32,6 +32,7 @@ import org.strongroom.server.volume.record.VolumeRow;
 import org.strongroom.server.volume.repository.BackupMade;
 import org.strongroom.server.volume.repository.FinishedCopy;
 import org.strongroom.server.volume.repository.GenerationFacts;
+import org.strongroom.server.volume.repository.Measured;
 import org.strongroom.server.volume.repository.Repositories;
 import org.strongroom.server.volume.repository.RepositoryRoom;
 import org.strongroom.storage.repository.Repository;
@@ -176,7 +177,7 @@ final class BackupSnapshotJob
     try (Repository repository = repositories.open(storage, ready.driver(), job.uuid())) {
       repository.forget(BackupStep.replaced(job).get());
     }
-    long measured = RepositoryRoom.measure(ready.driver(), Repositories.DIRECTORY);
+    Measured measured = room.measure(storage, ready.driver());
     BackupMade.recall(job).orElseThrow().measuredAs(measured).remember(job);
   }
 

@@ -112,11 +112,6 @@ final class ChangePasswordJob implements JobDefinition<ChangeRepositoryPassword,
   private void remove(ChangeRepositoryPassword request, Job job) throws Exception {
     StorageDriver driver = storages.await(job.resourceUuid(), Purpose.GO_ON, job).driver();
     clear(driver, job);
-    try {
-      RepositoryRoom.rememberMeasured(driver, job);
-    } catch (IOException e) {
-      job.checkStopped(); // the next backup measures it
-    }
   }
 
   private void clear(StorageDriver driver, Job job) throws IOException {
@@ -202,7 +197,7 @@ final class ChangePasswordJob implements JobDefinition<ChangeRepositoryPassword,
         }
       }
       clear(driver, job);
-      RepositoryRoom.rememberMeasured(driver, job);
+      room.rememberMeasured(job.resourceUuid(), driver, job);
     }
   }
 
@@ -217,8 +212,7 @@ final class ChangePasswordJob implements JobDefinition<ChangeRepositoryPassword,
   @Override
   public EmptyReply complete(ChangeRepositoryPassword request, Job job, Transaction transaction) {
     StorageRow storage = parts.rules().require(job.resourceUuid(), Purpose.INSPECT, transaction);
-    RepositoryRoom.measured(job) // else one key file came and one went
-        .ifPresent(measured -> room.account(storage.uuid(), measured, transaction));
+    RepositoryRoom.inDoubt(storage.uuid(), transaction); // one key file came, and one or more went
     parts
         .events()
         .write(

@@ -24,6 +24,7 @@ import org.strongroom.server.job.UnfinishedJobs;
 import org.strongroom.server.volume.repository.CleanUps;
 import org.strongroom.server.volume.repository.CleaningMade;
 import org.strongroom.server.volume.repository.CleaningProgress;
+import org.strongroom.server.volume.repository.Measured;
 import org.strongroom.server.volume.repository.PacksWithinRoom;
 import org.strongroom.server.volume.repository.Repositories;
 import org.strongroom.server.volume.repository.RepositoryRoom;
@@ -110,7 +111,7 @@ final class CleanRepositoryJob implements JobDefinition<CleanRepository, CleanRe
       try (Repository repository = repositories.open(storage, driver, job.uuid())) {
         repository.removeOwnLocks();
       }
-      RepositoryRoom.rememberMeasured(driver, job);
+      room.rememberMeasured(storage, driver, job);
     }
   }
 
@@ -136,7 +137,7 @@ final class CleanRepositoryJob implements JobDefinition<CleanRepository, CleanRe
     } finally {
       driver.rememberWritten();
     }
-    RepositoryRoom.rememberMeasured(driver, job);
+    room.rememberMeasured(storage, driver, job);
   }
 
   /** Bytes that may be written: none where only what is dead may go. */
@@ -175,7 +176,7 @@ final class CleanRepositoryJob implements JobDefinition<CleanRepository, CleanRe
   private long account(String storage, Job job, Transaction transaction) {
     room.release(storage, job.uuid(), transaction);
     room.accountFor(storage, job, transaction);
-    return RepositoryRoom.measured(job).orElse(0L);
+    return RepositoryRoom.measured(job).map(Measured::bytes).orElse(0L);
   }
 
   @Override

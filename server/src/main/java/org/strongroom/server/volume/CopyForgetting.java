@@ -5,7 +5,6 @@ import static org.strongroom.server.catalog.content.VolumeSnapshotCopyTable.VOLU
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ResourceType;
 import org.strongroom.server.backupstorage.record.Purpose;
@@ -29,11 +28,10 @@ import org.strongroom.storage.repository.Repository;
  * may need. What nobody needs is removed by a later clean-up.
  */
 final class CopyForgetting {
-  private static final String MEASURED = "measured ";
   private static final String SIZE = "size ";
   private static final String LEFT = "left";
 
-  /** Of a file that lies elsewhere than the catalog says. */
+  /** Of a file that lies elsewhere than the catalog says, or that may be there or not. */
   private static final long UNKNOWN = -1;
 
   private final VolumeParts parts;
@@ -76,6 +74,7 @@ final class CopyForgetting {
 
   private void look(SnapshotCopy copy, Job job) throws IOException, InterruptedException {
     StorageDriver driver = driver(copy, job);
+    room.rememberChanges(copy.storageUuid(), job);
     long size = 0;
     if (isAlone(copy)) {
       StoragePath file = Repositories.SNAPSHOTS.resolve(copy.generation().orElseThrow().hex());
@@ -115,7 +114,7 @@ final class CopyForgetting {
         if (!enforcing) {
           throw e;
         }
-        job.remember(SIZE + copy.storageUuid(), "0");
+        job.remember(SIZE + copy.storageUuid(), Long.toString(UNKNOWN));
         left.add(copy.label() + ": " + e.getMessage());
       }
     }
@@ -145,23 +144,15 @@ final class CopyForgetting {
         repository.forget(copy.generation().orElseThrow());
       }
     }
-    if (job.recall(SIZE + storage).filter(Long.toString(UNKNOWN)::equals).isPresent()) {
-      // somebody has tagged it or removed it: it lay under another name, or nowhere
-      long measured = RepositoryRoom.measure(driver, Repositories.DIRECTORY);
-      job.remember(MEASURED + storage, Long.toString(measured));
-    }
   }
 
   private void account(String storage, Job job, Transaction transaction) {
-    Optional<String> measured = job.recall(MEASURED + storage);
-    if (measured.isPresent()) {
-      room.account(storage, Long.parseLong(measured.get()), transaction);
-      return;
+    long size = job.recall(SIZE + storage).map(Long::parseLong).orElse(0L);
+    if (size == UNKNOWN) { // somebody has tagged it or removed it, or the storage is away
+      RepositoryRoom.inDoubt(storage, transaction);
+    } else if (size > 0) {
+      room.changed(storage, -size, job, transaction);
     }
-    job.recall(SIZE + storage)
-        .map(Long::parseLong)
-        .filter(size -> size > 0)
-        .ifPresent(size -> room.changed(storage, -size, transaction));
   }
 
   /** Removes the rows of copies. */

@@ -20,6 +20,7 @@ import org.strongroom.server.job.JobDefinition;
 import org.strongroom.server.job.Step;
 import org.strongroom.server.job.UnfinishedJobs;
 import org.strongroom.server.volume.repository.CleanUps;
+import org.strongroom.server.volume.repository.Measured;
 import org.strongroom.server.volume.repository.Repositories;
 import org.strongroom.server.volume.repository.RepositoryRoom;
 import org.strongroom.storage.driver.StorageDriver;
@@ -33,7 +34,6 @@ import org.strongroom.storage.repository.file.RepositoryException;
 final class ImportRepositoryJob implements JobDefinition<ImportRepository, ImportRepository.Reply> {
   private static final String REPORT = "report";
   private static final String FOREIGN = "foreign";
-  private static final String MEASURED = "measured";
 
   private final VolumeParts parts;
   private final ReadyStorages storages;
@@ -85,7 +85,7 @@ final class ImportRepositoryJob implements JobDefinition<ImportRepository, Impor
     if (request.dryRun()) {
       return;
     }
-    long measured = RepositoryRoom.measure(ready.driver(), Repositories.DIRECTORY);
+    Measured measured = room.measure(request.uuid(), ready.driver());
     boolean kept =
         job.lease()
             .write(transaction -> {
@@ -134,8 +134,7 @@ final class ImportRepositoryJob implements JobDefinition<ImportRepository, Impor
       boolean foreign = intake.all(repository.generations());
       job.remember(FOREIGN, Boolean.toString(foreign));
     }
-    job.remember(
-        MEASURED, Long.toString(RepositoryRoom.measure(ready.driver(), Repositories.DIRECTORY)));
+    room.rememberMeasured(request.uuid(), ready.driver(), job);
     job.remember(REPORT, report.json());
   }
 
@@ -147,7 +146,7 @@ final class ImportRepositoryJob implements JobDefinition<ImportRepository, Impor
       StorageRow storage = parts.rules().require(request.uuid(), Purpose.INSPECT, transaction);
       boolean foreign = job.recall(FOREIGN).map(Boolean::parseBoolean).orElse(true);
       Repositories.taken(storage.uuid(), foreign, transaction);
-      room.account(storage.uuid(), Long.parseLong(job.recall(MEASURED).orElseThrow()), transaction);
+      room.account(storage.uuid(), RepositoryRoom.measured(job).orElseThrow(), transaction);
       parts
           .events()
           .write(

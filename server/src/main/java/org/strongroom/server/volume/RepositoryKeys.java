@@ -115,7 +115,7 @@ final class RepositoryKeys {
   private void ended(
       String uuid, String what, String key, long bytes, Job job, Transaction transaction) {
     StorageRow storage = parts.rules().require(uuid, Purpose.INSPECT, transaction);
-    room.changed(uuid, bytes, transaction);
+    room.changed(uuid, bytes, job, transaction);
     parts
         .events()
         .write(
@@ -163,6 +163,7 @@ final class RepositoryKeys {
       if (opened(request.password(), driver, job).isPresent()) {
         throw ApiException.refused("the password opens the repository already");
       }
+      room.rememberChanges(request.uuid(), job);
       job.remember(FRESH, "true");
     }
 
@@ -208,7 +209,7 @@ final class RepositoryKeys {
             repository.removePassword(there.get());
           }
         }
-        RepositoryRoom.rememberMeasured(driver, job);
+        room.rememberMeasured(request.uuid(), driver, job);
       }
     }
 
@@ -261,6 +262,7 @@ final class RepositoryKeys {
               "the repository has no key of this id: GetRepositoryKeys lists them");
         }
       }
+      room.rememberChanges(request.uuid(), job);
       rememberSize(key, driver, job);
     }
 

@@ -12,6 +12,7 @@ import org.strongroom.server.volume.record.CopyFindings;
 import org.strongroom.server.volume.record.SnapshotCopy;
 import org.strongroom.server.volume.record.SnapshotRow;
 import org.strongroom.server.volume.repository.GenerationProof;
+import org.strongroom.server.volume.repository.Measured;
 import org.strongroom.server.volume.repository.Repositories;
 import org.strongroom.server.volume.repository.RepositoryRoom;
 import org.strongroom.storage.driver.StorageException;
@@ -108,12 +109,13 @@ final class RepositoryRescan implements StorageRescan {
   /** Others may have written to it, or cleaned it up. */
   private void measure(Rescan rescan) throws IOException {
     if (!rescan.dryRun()) {
-      long measured = RepositoryRoom.measure(rescan.driver(), Repositories.DIRECTORY);
+      String storage = rescan.storage().uuid();
+      Measured measured = room.measure(storage, rescan.driver());
       rescan
           .job()
           .lease()
           .write(transaction -> {
-            room.account(rescan.storage().uuid(), measured, transaction);
+            room.account(storage, measured, transaction);
             return true;
           });
     }

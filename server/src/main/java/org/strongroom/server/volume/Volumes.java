@@ -48,6 +48,7 @@ import org.strongroom.server.volume.repository.GenerationProof;
 import org.strongroom.server.volume.repository.ReadRepositories;
 import org.strongroom.server.volume.repository.Repositories;
 import org.strongroom.server.volume.repository.RepositoryCascade;
+import org.strongroom.server.volume.repository.RepositoryMeasuring;
 import org.strongroom.server.volume.repository.RepositoryRoom;
 
 /** Everything about volumes, put together. */
@@ -58,6 +59,7 @@ public final class Volumes {
   private final List<JobDefinition<?, ?>> snapshots;
   private final RepositoryKeys keys;
   private final CleanRepositoryJob clean;
+  private final RepositoryRoom room;
   private final SnapshotExports exported;
   private final SnapshotPlaces places;
   private final Placement placement;
@@ -78,7 +80,7 @@ public final class Volumes {
     ReadyStorages ready = new ReadyStorages(parts.database(), parts.drivers(), parts.rules());
     Repositories repositories =
         new Repositories(parts.database(), parts.vault(), parts.clock(), parts.bandwidths());
-    RepositoryRoom room = new RepositoryRoom(parts.reservations());
+    room = new RepositoryRoom(parts.database(), parts.reservations());
     CopyFindings findings = new CopyFindings(parts.database(), parts.events(), parts.clock());
     GenerationProof proof = new GenerationProof(repositories, findings);
     CopyForgetting forgetting = new CopyForgetting(parts, ready, repositories, room);
@@ -163,6 +165,11 @@ public final class Volumes {
   /** Cleans repositories up by itself once it is started. */
   public CleanSchedule cleanSchedule(JobEngine jobs, Predicate<String> owned) {
     return new CleanSchedule(parts.database(), jobs, clean, parts.cleaning(), owned, parts.clock());
+  }
+
+  /** Measures repositories again by itself once it is started. */
+  public RepositoryMeasuring measuring(Predicate<String> owned) {
+    return new RepositoryMeasuring(parts.database(), parts.drivers(), room, owned);
   }
 
   /** Tells which operations are carried out here, and the engine how to go on with their jobs. */

@@ -158,7 +158,7 @@ public final class Reservations {
    * SQLite has one writer anyway; PostgreSQL takes one lock for each file system instead of one for
    * each of perhaps thousands of rows.
    */
-  private static StorageRow takeTurn(String storageUuid, Transaction transaction) {
+  public StorageRow takeTurn(String storageUuid, Transaction transaction) {
     DSLContext sql = transaction.sql();
     StorageRow storage = StorageRows.require(storageUuid, sql);
     if (sql.dialect() == SQLDialect.POSTGRES) {

@@ -28,6 +28,10 @@ public final class RepositoryTable extends TableImpl<Record> {
       createField(DSL.name("maker"), SQLDataType.VARCHAR, this);
   public final TableField<Record, Long> BYTES =
       createField(DSL.name("bytes"), SQLDataType.BIGINT, this);
+  public final TableField<Record, Long> CHANGES =
+      createField(DSL.name("changes"), SQLDataType.BIGINT, this);
+  public final TableField<Record, Boolean> MEASURE_DUE =
+      createField(DSL.name("measure_due"), SQLDataType.BOOLEAN, this);
   public final TableField<Record, Long> CREATED =
       createField(DSL.name("created"), SQLDataType.BIGINT, this);
   public final TableField<Record, Long> UNIQUE_BYTES =

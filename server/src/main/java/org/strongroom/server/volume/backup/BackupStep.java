@@ -12,6 +12,7 @@ import org.strongroom.server.job.Step;
 import org.strongroom.server.volume.repository.BackupMade;
 import org.strongroom.server.volume.repository.Bandwidths;
 import org.strongroom.server.volume.repository.GenerationFacts;
+import org.strongroom.server.volume.repository.Measured;
 import org.strongroom.server.volume.repository.Repositories;
 import org.strongroom.server.volume.repository.RepositoryRoom;
 import org.strongroom.server.volume.repository.RunsWrites;
@@ -110,7 +111,7 @@ public final class BackupStep<Q> implements Step<Q> {
         takeBack(repository, job);
       }
       Stored stored = content.store(request, repository, job);
-      long measured = RepositoryRoom.measure(driver, Repositories.DIRECTORY);
+      Measured measured = room.measure(storage, driver);
       BackupMade.of(stored.result(), stored.bytes(), measured).remember(job);
     } finally {
       driver.rememberWritten();
@@ -143,7 +144,7 @@ public final class BackupStep<Q> implements Step<Q> {
         takeBack(repository, job);
       }
     }
-    RepositoryRoom.rememberMeasured(driver, job);
+    room.rememberMeasured(storage, driver, job);
   }
 
   /** What was sent stays for the next backup, and counts until it is cleaned up. */

@@ -12,10 +12,10 @@ import org.strongroom.storage.repository.BackupResult;
  * @param fresh bytes of it that the repository had not
  * @param stored bytes that the storage got
  * @param bytes of the volume's file or device
- * @param measured bytes of the whole repository afterwards
+ * @param measured the whole repository afterwards
  */
 public record BackupMade(
-    String generation, long logical, long fresh, long stored, long bytes, long measured) {
+    String generation, long logical, long fresh, long stored, long bytes, Measured measured) {
   private static final String GENERATION = "generation";
   private static final String LOGICAL = "logical";
   private static final String FRESH = "fresh";
@@ -23,7 +23,7 @@ public record BackupMade(
   private static final String BYTES = "bytes";
   private static final String MEASURED = "made measured";
 
-  public static BackupMade of(BackupResult result, long bytes, long measured) {
+  public static BackupMade of(BackupResult result, long bytes, Measured measured) {
     return new BackupMade(
         result.snapshot().hex(),
         result.logicalBytes(),
@@ -34,7 +34,7 @@ public record BackupMade(
   }
 
   /** The same with another measurement of the repository. */
-  public BackupMade measuredAs(long again) {
+  public BackupMade measuredAs(Measured again) {
     return new BackupMade(generation, logical, fresh, stored, bytes, again);
   }
 
@@ -44,7 +44,7 @@ public record BackupMade(
     job.remember(FRESH, Long.toString(fresh));
     job.remember(STORED, Long.toString(stored));
     job.remember(BYTES, Long.toString(bytes));
-    job.remember(MEASURED, Long.toString(measured));
+    job.remember(MEASURED, measured.text());
   }
 
   public static Optional<BackupMade> recall(Job job) {
@@ -56,7 +56,7 @@ public record BackupMade(
                 number(job, FRESH),
                 number(job, STORED),
                 number(job, BYTES),
-                Long.parseLong(measured)));
+                Measured.parse(measured)));
   }
 
   private static long number(Job job, String key) {

@@ -350,6 +350,7 @@ public final class Repositories {
         .set(REPOSITORY.PASSWORD, vault.encrypt(made, purpose(storageUuid)))
         .set(REPOSITORY.MADE, false)
         .set(REPOSITORY.BYTES, 0L)
+        .set(REPOSITORY.MEASURE_DUE, false)
         .set(REPOSITORY.CREATED, clock.millis())
         .onConflictDoNothing()
         .execute();

@@ -5,8 +5,10 @@ import static org.strongroom.server.catalog.storage.RepositoryTable.REPOSITORY;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongUnaryOperator;
 import org.strongroom.server.backupstorage.record.Reservations;
 import org.strongroom.server.backupstorage.record.StorageRows;
+import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.job.Job;
 import org.strongroom.storage.driver.AtOnce;
@@ -22,21 +24,27 @@ import org.strongroom.storage.driver.layer.ForwardingWrite;
 /**
  * Room for what is written into repositories. How much a backup will store nobody knows before, so
  * it takes room in steps; what the repository has in the end is measured, since others may have
- * written to it or cleaned it up.
+ * written to it or cleaned it up. Others account for it at the same time: see {@link Measured}.
  */
 public final class RepositoryRoom {
   /** Taken at once, before the first byte of it. */
   public static final long STEP = 256L << 20;
+
+  /** Where the account of a repository never stood. */
+  private static final long UNKNOWN = -1;
 
   /** Key files of all programs are smaller. */
   private static final long MOST_OF_A_KEY = 1024;
 
   private static final String MEASURED = "measured";
   private static final String WRITTEN = "written";
+  private static final String CHANGES = "changes ";
 
+  private final Database database;
   private final Reservations reservations;
 
-  public RepositoryRoom(Reservations reservations) {
+  public RepositoryRoom(Database database, Reservations reservations) {
+    this.database = database;
     this.reservations = reservations;
   }
 
@@ -59,38 +67,103 @@ public final class RepositoryRoom {
     return new Growing(driver, storageUuid, Math.min(STEP, begun), job);
   }
 
-  /** What is accounted for from now on, as it was measured. */
-  public void account(String storageUuid, long measured, Transaction transaction) {
-    long before = accounted(storageUuid, transaction);
-    int rows =
-        transaction
-            .sql()
-            .update(REPOSITORY)
-            .set(REPOSITORY.BYTES, measured)
-            .where(REPOSITORY.BACKUP_STORAGE_UUID.eq(storageUuid))
-            .execute();
-    if (rows > 0 && measured != before) {
-      reservations.use(storageUuid, measured - before, transaction);
+  /**
+   * What is accounted for from now on, as it was measured. If others have accounted for something
+   * since then it may be wrong already, and is measured again.
+   */
+  public void account(String storageUuid, Measured measured, Transaction transaction) {
+    write(storageUuid, before -> measured.bytes(), measured.changes(), transaction);
+  }
+
+  /** As {@link #account}; if it is right now, it is in doubt no more. */
+  void settle(String storageUuid, Measured measured, Transaction transaction) {
+    if (StorageRows.find(storageUuid, transaction.sql()).isEmpty()) {
+      return;
     }
+    reservations.takeTurn(storageUuid, transaction);
+    transaction
+        .sql()
+        .update(REPOSITORY)
+        .set(REPOSITORY.MEASURE_DUE, false)
+        .where(REPOSITORY.BACKUP_STORAGE_UUID.eq(storageUuid))
+        .and(REPOSITORY.CHANGES.eq(measured.changes()))
+        .execute();
+    account(storageUuid, measured, transaction);
   }
 
   /**
-   * Accounts for what came to the repository, or went.
+   * Has a job remember where the account of a repository stands, before it adds something or takes
+   * something away: for {@link #changed}.
+   */
+  public void rememberChanges(String storageUuid, Job job) {
+    job.remember(CHANGES + storageUuid, Long.toString(changes(storageUuid)));
+  }
+
+  /**
+   * Accounts for what came to the repository, or went. If it was measured meanwhile nobody knows
+   * whether with this or without, and it is measured again.
    *
    * @param bytes that it holds more than before
    */
-  public void changed(String storageUuid, long bytes, Transaction transaction) {
-    account(storageUuid, Math.max(0, accounted(storageUuid, transaction) + bytes), transaction);
+  public void changed(String storageUuid, long bytes, Job job, Transaction transaction) {
+    long changes = job.recall(CHANGES + storageUuid).map(Long::parseLong).orElse(UNKNOWN);
+    write(storageUuid, before -> Math.max(0, before + bytes), changes, transaction);
+  }
+
+  /** Something came or went, and nobody knows how much: the repository is measured again. */
+  public static void inDoubt(String storageUuid, Transaction transaction) {
+    transaction
+        .sql()
+        .update(REPOSITORY)
+        .set(REPOSITORY.MEASURE_DUE, true)
+        .set(REPOSITORY.CHANGES, REPOSITORY.CHANGES.plus(1)) // whoever measures now is late
+        .where(REPOSITORY.BACKUP_STORAGE_UUID.eq(storageUuid))
+        .execute();
+  }
+
+  private void write(
+      String storageUuid, LongUnaryOperator bytes, long changes, Transaction transaction) {
+    if (StorageRows.find(storageUuid, transaction.sql()).isEmpty()) {
+      return; // the account went with the storage
+    }
+    reservations.takeTurn(storageUuid, transaction);
+    var own = REPOSITORY.BACKUP_STORAGE_UUID.eq(storageUuid);
+    Optional<Measured> account =
+        transaction
+            .sql()
+            .select(REPOSITORY.BYTES, REPOSITORY.CHANGES)
+            .from(REPOSITORY)
+            .where(own)
+            .fetchOptional(row -> new Measured(row.value1(), row.value2()));
+    if (account.isEmpty()) {
+      return;
+    }
+    Measured before = account.get();
+    long now = bytes.applyAsLong(before.bytes());
+    transaction
+        .sql()
+        .update(REPOSITORY)
+        .set(REPOSITORY.BYTES, now)
+        .set(REPOSITORY.CHANGES, before.changes() + 1)
+        .where(own)
+        .execute();
+    if (before.changes() != changes) {
+      inDoubt(storageUuid, transaction);
+    }
+    if (now != before.bytes()) {
+      reservations.use(storageUuid, now - before.bytes(), transaction);
+    }
   }
 
   /** Has a job remember what the repository holds now, for {@link #accountFor}. */
-  public static void rememberMeasured(StorageDriver driver, Job job) throws StorageException {
-    job.remember(MEASURED, Long.toString(measure(driver, Repositories.DIRECTORY)));
+  public void rememberMeasured(String storageUuid, StorageDriver driver, Job job)
+      throws StorageException {
+    job.remember(MEASURED, measure(storageUuid, driver).text());
   }
 
   /** What a job has measured last; empty if it never came so far. */
-  public static Optional<Long> measured(Job job) {
-    return job.recall(MEASURED).map(Long::parseLong);
+  public static Optional<Measured> measured(Job job) {
+    return job.recall(MEASURED).map(Measured::parse);
   }
 
   /** Has a job remember that it is about to write another key file, for {@link #accountFor}. */
@@ -111,30 +184,34 @@ public final class RepositoryRoom {
     if (StorageRows.find(storageUuid, transaction.sql()).isEmpty()) {
       return;
     }
-    Optional<Long> measured = measured(job);
+    Optional<Measured> measured = measured(job);
+    long written = job.recall(WRITTEN).map(Long::parseLong).orElse(0L);
     if (measured.isPresent()) {
       account(storageUuid, measured.get(), transaction);
-    } else {
-      long written = job.recall(WRITTEN).map(Long::parseLong).orElse(0L);
-      account(storageUuid, accounted(storageUuid, transaction) + written, transaction);
+    } else if (written > 0) {
+      write(storageUuid, before -> before + written, UNKNOWN, transaction);
     }
   }
 
-  private static long accounted(String storageUuid, Transaction transaction) {
-    return transaction
-        .sql()
-        .select(REPOSITORY.BYTES)
-        .from(REPOSITORY)
-        .where(REPOSITORY.BACKUP_STORAGE_UUID.eq(storageUuid))
-        .fetchOptional(REPOSITORY.BYTES)
-        .orElse(0L);
+  private long changes(String storageUuid) {
+    return database.read(sql ->
+        sql.select(REPOSITORY.CHANGES)
+            .from(REPOSITORY)
+            .where(REPOSITORY.BACKUP_STORAGE_UUID.eq(storageUuid))
+            .fetchOptional(REPOSITORY.CHANGES)
+            .orElse(0L));
   }
 
   /**
-   * Bytes of all files below a directory that stay; 0 if it is not there. Locks and unfinished
+   * Adds up all files of the repository that stay; 0 bytes if it is not there. Locks and unfinished
    * writes go with their works.
    */
-  public static long measure(StorageDriver driver, StoragePath directory) throws StorageException {
+  public Measured measure(String storageUuid, StorageDriver driver) throws StorageException {
+    long changes = changes(storageUuid);
+    return new Measured(bytes(driver, Repositories.DIRECTORY), changes);
+  }
+
+  private static long bytes(StorageDriver driver, StoragePath directory) throws StorageException {
     var bytes = new AtomicLong();
     var directories = new ArrayList<StoragePath>();
     try {
@@ -151,7 +228,7 @@ public final class RepositoryRoom {
       }
     }
     directories.remove(Repositories.LOCKS);
-    AtOnce.forEach(directories, below -> bytes.addAndGet(measure(driver, below)));
+    AtOnce.forEach(directories, below -> bytes.addAndGet(bytes(driver, below)));
     return bytes.get();
   }
 

@@ -18,15 +18,51 @@ final class SwiftConfiguration {
     """;
   }
 
-  /** Swift reads its cluster's settings from {@code /etc/swift} alone unless it is told so. */
+  /**
+   * Makes the rings of a directory that has none, and serves: each {@code kind=port} in a process
+   * of its own. Loading Swift takes longer than all of that, and is done once.
+   *
+   * <p>Swift reads its cluster's settings from {@code /etc/swift} alone unless it is told so.
+   */
   static String launcher() {
     return """
-    import sys
+    import os, signal, sys
     from swift.common import utils
-    directory, kind = sys.argv[1:]
+    directory = sys.argv[1]
+    ports = dict(argument.split('=') for argument in sys.argv[2:])
     utils.SWIFT_CONF_FILE = directory + '/swift.conf'
+    from swift.common.ring import RingBuilder
     from swift.common.wsgi import run_wsgi
-    sys.exit(run_wsgi('%s/%s.conf' % (directory, kind), kind + '-server', verbose=True))
+    import swift.account.server, swift.container.server, swift.obj.server
+
+    def make_ring(kind, port):
+        ring = '%s/%s.ring.gz' % (directory, kind)
+        if os.path.exists(ring):
+            return
+        builder = RingBuilder(1, 1, 1)
+        builder.add_dev({
+            'region': 1, 'zone': 1, 'device': 'disk', 'weight': 1, 'meta': '',
+            'ip': '127.0.0.1', 'port': int(port),
+            'replication_ip': '127.0.0.1', 'replication_port': int(port)})
+        builder.rebalance()
+        builder.get_ring().save(ring)
+
+    def serve(kind):
+        child = os.fork()
+        if not child:
+            conf = '%s/%s.conf' % (directory, kind)
+            os._exit(run_wsgi(conf, kind + '-server', verbose=True) or 0)
+        return child
+
+    for kind, port in ports.items():
+        if kind != 'proxy':
+            make_ring(kind, port)
+    children = [serve(kind) for kind in ports]
+    ended, status = os.wait()
+    for child in children:
+        if child != ended:
+            os.kill(child, signal.SIGKILL)
+    sys.exit('a server ended: %s' % status)
     """;
   }
 

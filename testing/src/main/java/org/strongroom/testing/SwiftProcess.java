@@ -7,51 +7,59 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** One of the processes of a {@link SwiftServer}. */
+/** The process that starts those of a {@link SwiftServer}. */
 final class SwiftProcess {
   private static final Duration START = Duration.ofSeconds(60);
   private static final Duration PAUSE = Duration.ofMillis(50);
 
   private final Path directory;
-  private final String kind;
-  private final int port;
+  private final Map<String, Integer> ports;
   private @Nullable Process process;
 
-  SwiftProcess(Path directory, String kind, int port) {
+  /**
+   * @param directory with the settings of each
+   * @param ports of each kind of server
+   */
+  SwiftProcess(Path directory, Map<String, Integer> ports) {
     this.directory = directory;
-    this.kind = kind;
-    this.port = port;
+    this.ports = ports;
   }
 
+  /** Starts all, and waits until they listen. */
   void start() {
+    List<String> command =
+        new ArrayList<>(List.of("/usr/bin/python3", directory + "/serve.py", directory.toString()));
+    ports.forEach((kind, port) -> command.add(kind + "=" + port));
     try {
-      process =
-          new ProcessBuilder(
-                  "/usr/bin/python3", directory + "/serve.py", directory.toString(), kind)
+      Process started =
+          new ProcessBuilder(command)
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
               .start();
+      process = started;
+      long end = System.nanoTime() + START.toNanos();
+      while (listening() < ports.size()) {
+        if (!started.isAlive() || System.nanoTime() > end) {
+          throw new IllegalStateException("swift did not start: " + said());
+        }
+        LockSupport.parkNanos(PAUSE.toNanos());
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Waits until it listens. */
-  void awaitReady() {
-    long end = System.nanoTime() + START.toNanos();
-    while (!listens()) {
-      Process started = process;
-      if (started == null || !started.isAlive() || System.nanoTime() > end) {
-        throw new IllegalStateException("swift's " + kind + " server did not start: " + said());
-      }
-      LockSupport.parkNanos(PAUSE.toNanos());
-    }
+  private long listening() {
+    return ports.values().stream().filter(SwiftProcess::listens).count();
   }
 
-  private boolean listens() {
+  private static boolean listens(int port) {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       return socket.isConnected();
     } catch (IOException e) {
@@ -60,7 +68,7 @@ final class SwiftProcess {
   }
 
   private Path log() {
-    return directory.resolve(kind + ".log");
+    return directory.resolve("log");
   }
 
   private String said() {
@@ -71,11 +79,17 @@ final class SwiftProcess {
     }
   }
 
+  /** Kills all; nothing listens any more then. */
   void kill() {
     Process running = process;
     process = null;
     if (running != null) {
+      List<ProcessHandle> servers = running.descendants().toList();
       running.destroyForcibly().onExit().join();
+      servers.forEach(ProcessHandle::destroyForcibly);
+      while (listening() > 0) {
+        LockSupport.parkNanos(PAUSE.toNanos());
+      }
     }
   }
 }

@@ -11,8 +11,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Debian's OpenStack Swift with its own API and that of S3: a proxy, an account, a container and an
@@ -27,7 +28,7 @@ public final class SwiftServer implements S3Server {
 
   private final Path directory;
   private final int port;
-  private final List<SwiftProcess> processes = new ArrayList<>();
+  private final SwiftProcess processes;
   private final Thread cleanUp = new Thread(this::close, "swift clean-up");
 
   private SwiftServer() {
@@ -37,15 +38,16 @@ public final class SwiftServer implements S3Server {
       write("swift.conf", SwiftConfiguration.cluster());
       write("serve.py", SwiftConfiguration.launcher());
       write("memory_cache.py", SwiftConfiguration.memoryCache());
+      Map<String, Integer> ports = new LinkedHashMap<>();
       for (String keeper : KEEPERS) {
         int own = freePort();
         write(keeper + ".conf", SwiftConfiguration.keeper(keeper, own, directory));
-        makeRing(keeper, own);
-        processes.add(new SwiftProcess(directory, keeper, own));
+        ports.put(keeper, own);
       }
       port = freePort();
       write("proxy.conf", SwiftConfiguration.proxy(port, directory, SECRET, OTHER_SECRET));
-      processes.add(new SwiftProcess(directory, "proxy", port));
+      ports.put("proxy", port);
+      processes = new SwiftProcess(directory, ports);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -65,13 +67,6 @@ public final class SwiftServer implements S3Server {
 
   private static int freePort() throws IOException {
     return LoopbackPort.free(InetAddress.getLoopbackAddress());
-  }
-
-  private void makeRing(String keeper, int own) {
-    String builder = directory.resolve(keeper + ".builder").toString();
-    Command.run("swift-ring-builder", builder, "create", "1", "1", "1");
-    Command.run("swift-ring-builder", builder, "add", "r1z1-127.0.0.1:" + own + "/disk", "1");
-    Command.run("swift-ring-builder", builder, "rebalance");
   }
 
   @Override
@@ -140,14 +135,13 @@ public final class SwiftServer implements S3Server {
 
   @Override
   public synchronized void stop() {
-    processes.forEach(SwiftProcess::kill);
+    processes.kill();
   }
 
   @Override
   public synchronized void restart() {
-    // All at once: each takes a second or two until it listens.
-    processes.forEach(SwiftProcess::start);
-    processes.forEach(SwiftProcess::awaitReady);
+    processes.kill();
+    processes.start();
   }
 
   @Override

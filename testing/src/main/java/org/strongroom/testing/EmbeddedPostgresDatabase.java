@@ -73,6 +73,9 @@ public final class EmbeddedPostgresDatabase implements AutoCloseable {
         return EmbeddedPostgres.builder()
             .setLocaleConfig("locale", "C.UTF-8")
             .setServerConfig("max_connections", "200")
+            // it ends with its tests, and no machine loses its power meanwhile
+            .setServerConfig("fsync", "off")
+            .setServerConfig("full_page_writes", "off")
             .start();
       } catch (IOException e) {
         throw new UncheckedIOException("PostgreSQL did not start", e);

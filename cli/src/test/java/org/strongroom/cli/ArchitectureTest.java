@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
  * The command line tool knows the declarations of the operations, and nothing else of the house.
  */
 class ArchitectureTest {
-  private final JavaClasses tool =
+  private static final JavaClasses TOOL =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("org.strongroom.cli");
@@ -24,12 +24,12 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage(
             "org.strongroom.server..", "org.strongroom.storage..", "io.javalin..", "org.jooq..")
-        .check(tool);
+        .check(TOOL);
   }
 
   @Test
   void packagesFormNoCircle() {
-    slices().matching("org.strongroom.cli.(**)").should().beFreeOfCycles().check(tool);
+    slices().matching("org.strongroom.cli.(**)").should().beFreeOfCycles().check(TOOL);
   }
 
   @Test
@@ -43,6 +43,6 @@ class ArchitectureTest {
         .haveSimpleNameEndingWith("Util")
         .orShould()
         .haveSimpleNameEndingWith("Impl")
-        .check(tool);
+        .check(TOOL);
   }
 }

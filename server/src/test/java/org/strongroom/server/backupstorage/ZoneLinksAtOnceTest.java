@@ -26,9 +26,13 @@ import org.strongroom.api.zone.DeleteZone;
 import org.strongroom.server.fixture.CatalogKind;
 import org.strongroom.server.job.JobOutcome;
 
-/** A storage is attached to a zone and detached from it while one of them goes. */
+/**
+ * A storage is attached to a zone and detached from it while one of them goes.
+ *
+ * <p>For a long run: {@code -Dstrongroom.rounds=100}.
+ */
 class ZoneLinksAtOnceTest {
-  private static final int ROUNDS = Integer.getInteger("strongroom.rounds", 100);
+  private static final int ROUNDS = Integer.getInteger("strongroom.rounds", 30);
 
   @TempDir private Path directory;
   private final Random random = new Random(11);

@@ -36,11 +36,12 @@ import org.strongroom.server.job.JobOutcome;
 import org.strongroom.testing.BootSector;
 
 /**
- * Several who change one thing at the same time, again and again: two hundred times in both
- * databases together.
+ * Several who change one thing at the same time, again and again.
+ *
+ * <p>For a long run: {@code -Dstrongroom.rounds=100}, for each kind of database.
  */
 class WritersAtOnceTest {
-  private static final int ROUNDS = Integer.getInteger("strongroom.rounds", 100);
+  private static final int ROUNDS = Integer.getInteger("strongroom.rounds", 25);
   private static final int ADDERS = 32;
 
   @TempDir private Path directory;
@@ -110,7 +111,7 @@ class WritersAtOnceTest {
       Storage storage = house.directoryStorage("small");
       long room = bytes.length * ADDERS / 3;
       house.database.write(transaction -> resize(storage, room, transaction));
-      for (int round = 0; round < ROUNDS / 20; round++) {
+      for (int round = 0; round <= ROUNDS / 25; round++) {
         List<String> jobs =
             IntStream.range(0, ADDERS)
                 .mapToObj(i ->
@@ -214,7 +215,7 @@ class WritersAtOnceTest {
       for (String name : List.of("one", "two", "three")) {
         all.add(house.directoryStorage(name));
       }
-      for (int round = 0; round < ROUNDS / 50; round++) {
+      for (int round = 0; round <= ROUNDS / 50; round++) {
         String uuid =
             house.added(house.run("AddImage", image("i", web.url("/whole"), all.get(0)))).uuid();
         List<Callable<JobOutcome>> calls = new ArrayList<>();

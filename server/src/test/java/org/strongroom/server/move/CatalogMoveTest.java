@@ -29,10 +29,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.configuration.Configuration;
 import org.strongroom.server.configuration.ConfigurationException;
+import org.strongroom.server.fixture.CatalogKind;
 import org.strongroom.testing.EmbeddedPostgresDatabase;
 
 final class CatalogMoveTest {
-  private static final int MANY = 100_000;
+  private static final int MANY = 25_000;
   private static final String ODD = "Ünïcode \\ \"'; DROP TABLE image; -- \n\t%_😀";
 
   @TempDir Path directory;
@@ -43,8 +44,8 @@ final class CatalogMoveTest {
   @BeforeEach
   void create() {
     postgres = EmbeddedPostgresDatabase.create();
-    source = directory.resolve("strongroom.db");
-    Database.open("jdbc:sqlite:" + source, Optional.empty(), Optional.empty()).close();
+    CatalogKind.SQLITE.create(directory);
+    source = directory.resolve("catalog.db");
     sqlite(
         "INSERT INTO account (uuid, name, password, type, created, updated)"
             + " SELECT 'a', 'admin', 'x', 'SystemAdmin', 1, 1",
@@ -110,7 +111,7 @@ final class CatalogMoveTest {
 
   @Test
   @Timeout(120)
-  void aHundredThousandImagesArriveAsTheyWere() throws Exception {
+  void manyImagesArriveAsTheyWere() throws Exception {
     images(MANY);
     sqlite("UPDATE image SET description = '%s' WHERE actual_size = 7".formatted(odd()));
     byte[] before = Files.readAllBytes(source);
@@ -119,7 +120,7 @@ final class CatalogMoveTest {
     System.out.println(
         "moved in " + Duration.ofNanos(System.nanoTime() - begun).toMillis() + " ms");
     assertThat(rows).isGreaterThanOrEqualTo(2 * MANY + 2);
-    assertThat(told).contains("image: 20000 of 100000", "image: 100000 rows");
+    assertThat(told).contains("image: 20000 of 25000", "image: 25000 rows");
     try (Database here =
             Database.open("jdbc:sqlite:" + source, Optional.empty(), Optional.empty());
         Database there = moved()) {
@@ -135,7 +136,7 @@ final class CatalogMoveTest {
           .isEqualTo(ODD);
     }
     assertThat(before).as("the source is kept").isEqualTo(Files.readAllBytes(source));
-    assertThat(directory.resolve("strongroom.db.moving")).doesNotExist();
+    assertThat(directory.resolve("catalog.db.moving")).doesNotExist();
   }
 
   private static String odd() {

@@ -32,7 +32,7 @@ public final class EmbeddedPostgresDatabase implements AutoCloseable {
   /** Makes a database with all that is in this one, to which nobody may be connected. */
   public EmbeddedPostgresDatabase copy() {
     String copy = "strongroom_" + NUMBER.incrementAndGet();
-    execute("CREATE DATABASE " + copy + " TEMPLATE " + name);
+    execute("CREATE DATABASE " + copy + " TEMPLATE " + name + " STRATEGY FILE_COPY");
     return new EmbeddedPostgresDatabase(copy);
   }
 

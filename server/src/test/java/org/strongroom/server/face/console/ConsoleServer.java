@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import org.strongroom.server.Strongroom;
 import org.strongroom.server.configuration.Configuration;
+import org.strongroom.server.fixture.CheapPassword;
 
 /** A whole server with its console, in this process. */
 final class ConsoleServer implements AutoCloseable {
@@ -31,6 +32,14 @@ final class ConsoleServer implements AutoCloseable {
     environment.put("STRONGROOM_HTTP_TRUSTED_PROXIES", PROXY + "/32");
     environment.put("STRONGROOM_IMAGE_URL_ALLOW", "127.0.0.0/8");
     server = Strongroom.start(Configuration.read(directory, environment), Clock.systemUTC());
+    try {
+      catalog(
+          directory,
+          "UPDATE account SET password = '%s' WHERE name = 'admin'"
+              .formatted(CheapPassword.hash(PASSWORD)));
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   URI url() {

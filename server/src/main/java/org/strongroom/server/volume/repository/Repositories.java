@@ -49,8 +49,11 @@ public final class Repositories {
   /** As many bits as the key that it protects. */
   private static final int PASSWORD_BYTES = 32;
 
-  /** Guessing is hopeless at any cost: the passwords are random keys, which nobody chose. */
-  private static final KeyCost COST = new KeyCost(1 << 12, 8, 1);
+  /**
+   * Guessing is hopeless at any cost: the passwords are random keys, which nobody chose. Each work
+   * on a repository pays it once more, so it is the least.
+   */
+  private static final KeyCost COST = new KeyCost(16, 8, 1);
 
   private final Database database;
   private final Vault vault;

@@ -6,117 +6,30 @@ import static org.strongroom.server.catalog.storage.BucketTable.BUCKET;
 import static org.strongroom.testing.SameBytes.sameBytes;
 
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.strongroom.api.inventory.BucketInventory;
 import org.strongroom.api.inventory.ImageBackupInventory;
-import org.strongroom.api.inventory.ImageInventory;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.caller.Uuid;
-import org.strongroom.server.imagebackup.BackupHouse.Node;
-import org.strongroom.server.imagebackup.BackupHouse.Place;
 import org.strongroom.server.job.JobOutcome;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StorageOperation;
-import org.strongroom.testing.BootSector;
 import org.strongroom.testing.CuttingProxy;
 import org.strongroom.testing.OddObjectStore;
 import org.strongroom.testing.OddObjectStore.Oddity;
-import org.strongroom.testing.OpenSshServer;
-import org.strongroom.testing.S3ProxyServer;
-import org.strongroom.testing.SshAccount;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** Image backups that go into buckets and come back, over a real S3 server. */
-final class BucketBackupsTest {
+final class BucketBackupsTest extends BucketBackupsBed {
   private static final String OTHER_PROJECT = "0123456789ab4cde8f0123456789abcd";
-  private static final byte[] RAW = new byte[12 << 20];
-  private static OpenSshServer server;
-  private static S3ProxyServer s3;
-  private static int number;
-
-  @TempDir private Path directory;
-  private final SshAccount.Scratch scratch = server.shellAccount().newScratch();
-  private final String bucketName = "bucket-" + number++;
-  private BackupHouse house;
-  private Place store;
-  private Node node;
-  private ImageInventory image;
-  private BucketInventory bucket;
-
-  @BeforeAll
-  static void start() {
-    server = OpenSshServer.start();
-    s3 = S3ProxyServer.start();
-    new Random(9).nextBytes(RAW);
-    BootSector.mark(RAW);
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-    s3.close();
-  }
-
-  @BeforeEach
-  void open() throws Exception {
-    server.restart();
-    try (S3Client client = s3.client()) {
-      client.createBucket(request -> request.bucket(bucketName));
-    }
-    house = new BackupHouse(directory, scratch.remote() + "/strongroom");
-    store = house.directoryStorage("store");
-    bucket = registered("cos", Caller.ADMIN_PROJECT);
-    node =
-        house.node(
-            server,
-            server.shellAccount(),
-            scratch.local().resolve("strongroom"),
-            Map.of("cosDefault", "cos"));
-    image = house.image("i", RAW, store, Map.of());
-  }
-
-  private BucketInventory registered(String name, String project) {
-    return (BucketInventory)
-        BackupHouse.inventory(
-            house.run(
-                "RegisterBucket",
-                Map.of(
-                    "name",
-                    name,
-                    "projectUuid",
-                    project,
-                    "type",
-                    "s3",
-                    "bucketName",
-                    bucketName,
-                    "endpoint",
-                    s3.endpoint().toString(),
-                    "accessKey",
-                    s3.owner().accessKey(),
-                    "secretKey",
-                    s3.owner().secretKey())));
-  }
-
-  @AfterEach
-  void close() {
-    house.close();
-  }
 
   private List<String> objects() {
     try (S3Client client = s3.client()) {
@@ -250,48 +163,6 @@ final class BucketBackupsTest {
   }
 
   @Test
-  void anObjectIsImportedWithoutStaging() throws Exception {
-    ImageBackupInventory backup = house.export("b", image.uuid());
-    String object = String.valueOf(backup.objectName());
-    BackupHouse.reply(house.run("DeregisterBackupNode", Map.of("id", node.id(), "force", true)));
-    assertThat(house.backup(backup.uuid()).backupStorageUuid()).isNull();
-
-    String job =
-        house.start(
-            "ImportImageBackup",
-            Map.of("name", "again", "bucketUuid", bucket.uuid(), "objectName", object));
-    assertThat(BackupHouse.backup(house.end(job)).uuid()).isEqualTo(backup.uuid());
-    assertThat(house.imagesOf(job))
-        .extracting(ImageInventory::sha256)
-        .containsExactly(image.sha256());
-    house.assertClean(store);
-  }
-
-  @Test
-  void anObjectThatIsNoOvaLeavesAnImageBackupThatSaysSo() {
-    try (S3Client client = s3.client()) {
-      client.putObject(
-          request -> request.bucket(bucketName).key("x.ova"), RequestBody.fromString("no archive"));
-    }
-    for (String object : List.of("x.ova", "missing.ova")) {
-      String reason =
-          BackupHouse.failure(
-              house.run(
-                  "ImportImageBackup",
-                  Map.of("name", "n", "bucketUuid", bucket.uuid(), "objectName", object)));
-      ImageBackupInventory backup =
-          house.backups().stream()
-              .filter(one -> object.equals(one.objectName()))
-              .findFirst()
-              .orElseThrow();
-      assertThat(backup.status()).isEqualTo("error");
-      assertThat(backup.failReason()).isEqualTo(reason);
-    }
-    assertThat(house.images()).hasSize(1);
-    house.assertClean(store, node.place());
-  }
-
-  @Test
   void aDamagedObjectDoesNotComeBack() {
     ImageBackupInventory backup = exportHere();
     upload(backup.uuid());
@@ -418,152 +289,6 @@ final class BucketBackupsTest {
     assertThat(node.place().files()).isEmpty();
     house.buckets.cleanUp();
     assertThat(objects()).isEmpty();
-  }
-
-  /** Puts an OVA into the bucket whose descriptor comes last, and imports it. */
-  private JobOutcome importedWithItsDescriptorLast(String manifestLine, boolean gzip)
-      throws Exception {
-    byte[] disk = java.util.Arrays.copyOf(RAW, 3_000_000);
-    Files.write(directory.resolve("v.img.000000000"), java.util.Arrays.copyOf(disk, 2_000_000));
-    Files.write(
-        directory.resolve("v.img.000000001"),
-        java.util.Arrays.copyOfRange(disk, 2_000_000, disk.length));
-    Files.writeString(
-        directory.resolve("vm.ovf"),
-        """
-        <Envelope xmlns="http://schemas.dmtf.org/ovf/envelope/1"
-          xmlns:ovf="http://schemas.dmtf.org/ovf/envelope/1">
-         <References><File ovf:id="f1" ovf:href="v.img" ovf:chunkSize="2000000"/></References>
-         <DiskSection><Info/><Disk ovf:diskId="d1" ovf:fileRef="f1"/></DiskSection>
-         <VirtualSystem ovf:id="vm"><Info/><Name>vm</Name></VirtualSystem>
-        </Envelope>
-        """);
-    Files.writeString(directory.resolve("vm.mf"), manifestLine);
-    Tool.run(
-        directory,
-        "tar",
-        gzip ? "czf" : "cf",
-        "late.ova",
-        "v.img.000000000",
-        "v.img.000000001",
-        "vm.mf",
-        "vm.ovf");
-    try (S3Client client = s3.client()) {
-      client.putObject(
-          request -> request.bucket(bucketName).key("late.ova"),
-          RequestBody.fromFile(directory.resolve("late.ova")));
-    }
-    String job =
-        house.start(
-            "ImportImageBackup",
-            Map.of("name", "late", "bucketUuid", bucket.uuid(), "objectName", "late.ova"));
-    JobOutcome outcome = house.end(job);
-    if (outcome instanceof JobOutcome.Succeeded) {
-      ImageInventory imported = house.imagesOf(job).getFirst();
-      assertThat(Path.of(imported.backupStorageRefs().getFirst().installPath()))
-          .satisfies(sameBytes(disk));
-    }
-    return outcome;
-  }
-
-  @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void anObjectWhoseDescriptorComesLastIsImportedAndVerified(boolean gzip) throws Exception {
-    String good =
-        sha256Line("v.img.000000001", java.util.Arrays.copyOfRange(RAW, 2_000_000, 3_000_000));
-
-    ImageBackupInventory backup = BackupHouse.backup(importedWithItsDescriptorLast(good, gzip));
-
-    assertThat(backup.status()).isEqualTo("available");
-    assertThat(backup.failReason()).contains("manifest does not name 'v.img.000000000'");
-    house.assertClean(store, node.place());
-  }
-
-  @Test
-  void anObjectWhoseDescriptorComesLastAndThatIsDamagedIsRefused() throws Exception {
-    String other = sha256Line("v.img.000000001", new byte[1_000_000]);
-
-    JobOutcome outcome = importedWithItsDescriptorLast(other, false);
-
-    assertThat(BackupHouse.failure(outcome)).contains("v.img.000000001");
-    house.assertClean(store, node.place());
-  }
-
-  /** As VMware cuts disks; one pass is not enough to read them. */
-  @Test
-  void aDiskInSeveralFilesBecomesOneImage() throws Exception {
-    byte[] disk = java.util.Arrays.copyOf(RAW, 3 << 20);
-    Files.write(directory.resolve("v-f001.vmdk"), java.util.Arrays.copyOf(disk, 2 << 20));
-    Files.write(
-        directory.resolve("v-f002.vmdk"), java.util.Arrays.copyOfRange(disk, 2 << 20, disk.length));
-    String parts =
-        """
-        # Disk DescriptorFile
-        version=1
-        createType="twoGbMaxExtentFlat"
-        RW 4096 FLAT "v-f001.vmdk" 0
-        RW 2048 FLAT "v-f002.vmdk" 0
-        """;
-    Files.writeString(directory.resolve("v.vmdk"), parts);
-    Files.writeString(
-        directory.resolve("vm.ovf"),
-        """
-        <Envelope xmlns="http://schemas.dmtf.org/ovf/envelope/1">
-         <References><File id="f1" href="v.vmdk" size="%d"/></References>
-         <DiskSection><Info/><Disk diskId="d1" fileRef="f1"/></DiskSection>
-         <VirtualSystem id="vm"><Info/><Name>vm</Name></VirtualSystem>
-        </Envelope>
-        """
-            .formatted(parts.length()));
-    Tool.run(directory, "tar", "cf", "s.ova", "vm.ovf", "v.vmdk", "v-f001.vmdk", "v-f002.vmdk");
-    try (S3Client client = s3.client()) {
-      client.putObject(
-          request -> request.bucket(bucketName).key("s.ova"),
-          RequestBody.fromFile(directory.resolve("s.ova")));
-    }
-
-    String job =
-        house.start(
-            "ImportImageBackup",
-            Map.of("name", "split", "bucketUuid", bucket.uuid(), "objectName", "s.ova"));
-
-    assertThat(BackupHouse.backup(house.end(job)).status()).isEqualTo("available");
-    ImageInventory imported = house.imagesOf(job).getFirst();
-    assertThat(imported.format()).isEqualTo("qcow2");
-    Path raw = directory.resolve("split.raw");
-    Tool.run(
-        directory,
-        "qemu-img",
-        "convert",
-        "-O",
-        "raw",
-        imported.backupStorageRefs().getFirst().installPath(),
-        raw.toString());
-    assertThat(raw).satisfies(sameBytes(disk));
-    house.assertClean(store, node.place());
-  }
-
-  private static String sha256Line(String name, byte[] bytes) throws Exception {
-    return "SHA256(%s)= %s\n"
-        .formatted(
-            name,
-            java.util.HexFormat.of()
-                .formatHex(java.security.MessageDigest.getInstance("SHA-256").digest(bytes)));
-  }
-
-  private String registered(OddObjectStore store) {
-    return ((BucketInventory)
-            BackupHouse.inventory(
-                house.run(
-                    "RegisterBucket",
-                    Map.of(
-                        "name", "odd",
-                        "type", "s3",
-                        "bucketName", "odd",
-                        "endpoint", store.endpoint().toString(),
-                        "accessKey", "key",
-                        "secretKey", "secret"))))
-        .uuid();
   }
 
   private JobOutcome uploaded(ImageBackupInventory backup, String bucketUuid) {

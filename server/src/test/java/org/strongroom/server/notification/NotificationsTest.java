@@ -3,9 +3,6 @@ package org.strongroom.server.notification;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static org.strongroom.server.catalog.storage.BackupStorageTable.BACKUP_STORAGE;
-import static org.strongroom.server.catalog.system.JobTable.JOB;
-import static org.strongroom.server.catalog.system.ScheduleTable.SCHEDULE;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
@@ -15,133 +12,22 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import javax.net.ssl.SSLContext;
-import org.jooq.Record;
-import org.jooq.TableField;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.strongroom.api.InventoryReply;
-import org.strongroom.api.QueryReply;
 import org.strongroom.api.inventory.NotificationDeliveryInventory;
 import org.strongroom.api.inventory.NotificationTargetInventory;
-import org.strongroom.server.catalog.Database;
-import org.strongroom.server.event.EventLog;
-import org.strongroom.server.fixture.CatalogKind;
-import org.strongroom.server.fixture.SteppedClock;
-import org.strongroom.server.fixture.TestCore;
 import org.strongroom.server.notification.HookReceiver.Received;
 import org.strongroom.server.notification.Outbox.Claimed;
 import org.strongroom.server.notification.Outbox.Due;
-import org.strongroom.server.query.Queries;
-import org.strongroom.server.query.mapping.CatalogMappings;
-import org.strongroom.server.tag.TagService;
-import org.strongroom.storage.source.GuardedHttp;
-import org.strongroom.storage.source.guard.AddressGuard;
-import org.strongroom.storage.source.guard.Network;
-import org.strongroom.storage.source.guard.SourceTimeouts;
 
-class NotificationsTest {
-  private static final String STORAGE = "5" + "0".repeat(31);
-  private static final String CANARY = "canary-7f3a9c";
-
-  @TempDir Path directory;
-
-  private final SteppedClock clock = new SteppedClock();
-  private final List<AutoCloseable> opened = new ArrayList<>();
-  private TestCore core;
-  private Notifications node;
-  private HookReceiver receiver;
-
-  @BeforeEach
-  void start() throws IOException {
-    receiver = open(new HookReceiver());
-    begin(CatalogKind.SQLITE.open(directory));
-  }
-
-  private void begin(Database database) {
-    core = open(TestCore.start(database, directory, clock));
-    node = node(List.of("127.0.0.0/8"));
-    node.register(core.operations());
-  }
-
-  private Notifications node(List<String> reachable) {
-    return open(new Notifications(around(), http(reachable), trust()));
-  }
-
-  private Notifications.Surroundings around() {
-    Queries queries = new Queries(CatalogMappings.all(), ZoneOffset.UTC);
-    return new Notifications.Surroundings(
-        core.database(),
-        core.vault(),
-        new EventLog(clock),
-        queries,
-        new TagService(core.database(), queries, clock),
-        core.configs(),
-        sql -> clock.millis(),
-        clock);
-  }
-
-  private GuardedHttp http(List<String> reachable) {
-    return open(
-        new GuardedHttp(
-            new AddressGuard(reachable.stream().map(Network::parse).toList()),
-            new SourceTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(60)),
-            trust()));
-  }
-
-  private static SSLContext trust() {
-    try {
-      return SSLContext.getDefault();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private <T extends AutoCloseable> T open(T part) {
-    opened.add(part);
-    return part;
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    for (AutoCloseable part : opened.reversed()) {
-      part.close();
-    }
-  }
-
-  private NotificationTargetInventory target(String operation, Map<String, ?> values) {
-    return (NotificationTargetInventory)
-        ((InventoryReply<?>) core.call(operation, values)).inventory();
-  }
-
-  private NotificationTargetInventory hook(String... kinds) {
-    return target(
-        "CreateWebHookNotificationTarget",
-        Map.of(
-            "name",
-            "hook",
-            "url",
-            receiver.url() + "?token=" + CANARY,
-            "secret",
-            CANARY,
-            "kinds",
-            List.of(kinds)));
-  }
-
+/** Mail and calls of web hooks: to whom they go, and to whom not. */
+class NotificationsTest extends NotificationsBed {
   private static Map<String, Object> mailTo(int port) {
     return new HashMap<>(
         Map.of(
@@ -153,15 +39,6 @@ class NotificationsTest {
             "password", CANARY,
             "from", "strongroom@example.com",
             "to", List.of("a@example.com", "b@example.com")));
-  }
-
-  private List<NotificationDeliveryInventory> deliveries() {
-    List<?> rows =
-        ((QueryReply<?>) core.call("QueryNotificationDelivery", Map.of("sort", "+createDate")))
-            .inventories();
-    return rows == null
-        ? List.of()
-        : rows.stream().map(NotificationDeliveryInventory.class::cast).toList();
   }
 
   private NotificationDeliveryInventory test(NotificationTargetInventory target) {
@@ -181,47 +58,6 @@ class NotificationsTest {
 
   private NotificationDeliveryInventory delivery(String uuid) {
     return deliveries().stream().filter(d -> d.uuid().equals(uuid)).findFirst().orElseThrow();
-  }
-
-  private void storage(String uuid, String name) {
-    core.database()
-        .write(transaction -> {
-          transaction
-              .insertInto(BACKUP_STORAGE)
-              .set(BACKUP_STORAGE.UUID, uuid)
-              .set(BACKUP_STORAGE.NAME, name)
-              .set(BACKUP_STORAGE.URL, "/" + uuid)
-              .set(BACKUP_STORAGE.TYPE, "FileSystemBackupStorage")
-              .set(BACKUP_STORAGE.STATE, "Enabled")
-              .set(BACKUP_STORAGE.STATUS, "Connected")
-              .set(BACKUP_STORAGE.TOTAL_CAPACITY, 9_007_199_254_740_991L)
-              .set(BACKUP_STORAGE.FREE_CAPACITY, 1L)
-              .set(BACKUP_STORAGE.USED_CAPACITY, 0L)
-              .set(BACKUP_STORAGE.RESERVED, 0L)
-              .set(BACKUP_STORAGE.RECONNECT_ATTEMPTS, 0)
-              .set(BACKUP_STORAGE.CREATED, 1L)
-              .set(BACKUP_STORAGE.UPDATED, 1L)
-              .execute();
-          return true;
-        });
-  }
-
-  private <T> void change(TableField<Record, T> field, T value) {
-    core.database()
-        .write(transaction ->
-            transaction
-                .sql()
-                .update(Objects.requireNonNull(field.getTable()))
-                .set(field, value)
-                .execute());
-  }
-
-  private void used(int percent) {
-    change(BACKUP_STORAGE.USED_CAPACITY, 9_007_199_254_740_991L / 100 * percent);
-  }
-
-  private List<String> subjects() {
-    return deliveries().stream().map(NotificationDeliveryInventory::subject).toList();
   }
 
   @Test
@@ -344,137 +180,6 @@ class NotificationsTest {
     assertThatThrownBy(
             () -> target("CreateWebHookNotificationTarget", Map.of("name", "hook", "url", url)))
         .hasMessageContaining("SYS.1007");
-  }
-
-  @ParameterizedTest
-  @EnumSource(CatalogKind.class)
-  void aFullStorageIsToldOnceAndOnceWhenItHasRoomAgain(CatalogKind kind) {
-    if (kind == CatalogKind.POSTGRESQL) {
-      begin(kind.open(directory));
-    }
-    hook("Capacity");
-    storage(STORAGE, "rack\r\n1");
-    Notifications other = node(List.of("127.0.0.0/8"));
-    node.look();
-    assertThat(deliveries()).isEmpty();
-    used(91);
-    node.look();
-    other.look();
-    node.look();
-    assertThat(subjects()).containsExactly("Strongroom: storage rack  1 nearly full");
-    used(89);
-    node.look();
-    assertThat(subjects()).describedAs("not yet below 88 %").hasSize(1);
-    clock.advance(Duration.ofMinutes(1));
-    used(50);
-    other.look();
-    node.look();
-    assertThat(subjects()).last().isEqualTo("Strongroom: storage rack  1 has room again");
-    assertThat(subjects()).hasSize(2);
-    await().until(() -> receiver.received.size() == 2);
-    assertThat(receiver.received.getLast().body()).contains("\"state\":\"Over\"");
-  }
-
-  @Test
-  void aStorageThatIsAwayIsToldAfterTenMinutes() {
-    hook("StorageAway");
-    storage(STORAGE, "rack1");
-    change(BACKUP_STORAGE.STATUS, "Disconnected");
-    node.look();
-    clock.advance(Duration.ofMinutes(9));
-    node.look();
-    change(BACKUP_STORAGE.STATUS, "Connected");
-    node.look();
-    change(BACKUP_STORAGE.STATUS, "Connecting");
-    node.look();
-    clock.advance(Duration.ofMinutes(9));
-    node.look();
-    assertThat(deliveries()).describedAs("it was there in between").isEmpty();
-    clock.advance(Duration.ofMinutes(1));
-    node.look();
-    node.look();
-    assertThat(subjects()).containsExactly("Strongroom: storage rack1 away");
-    clock.advance(Duration.ofMinutes(1));
-    change(BACKUP_STORAGE.STATE, "Disabled");
-    node.look();
-    assertThat(subjects()).last().isEqualTo("Strongroom: storage rack1 there again");
-  }
-
-  @Test
-  void failedJobsAreToldTogetherAndOnce() {
-    job("0", clock.millis() - 1);
-    hook("FailedJob");
-    node.look();
-    assertThat(deliveries()).describedAs("it failed before anybody listened").isEmpty();
-    job("1", clock.millis());
-    job("2", clock.millis());
-    node.look();
-    node.look();
-    clock.advance(Duration.ofHours(2));
-    node.look();
-    assertThat(subjects()).containsExactly("Strongroom: 2 jobs failed");
-    assertThat(deliveries().getFirst().text())
-        .contains("AddImage of disk (1", "AddImage of disk (2");
-  }
-
-  @Test
-  void aScheduleThatCouldNotBeginIsToldAndThatItBeginsAgain() {
-    hook("MissedRun");
-    schedule();
-    node.look();
-    node.look();
-    assertThat(subjects()).containsExactly("Strongroom: schedule every night could not begin");
-    clock.advance(Duration.ofMinutes(1)); // by when they were made they stand in order
-    change(SCHEDULE.LAST_RESULT, "Running");
-    node.look();
-    assertThat(subjects()).last().isEqualTo("Strongroom: schedule every night begins again");
-    change(SCHEDULE.STATE, "Disabled");
-    change(SCHEDULE.LAST_RESULT, "NotStarted");
-    node.look();
-    assertThat(subjects()).hasSize(2);
-  }
-
-  private void schedule() {
-    core.database()
-        .write(transaction ->
-            transaction
-                .sql()
-                .insertInto(SCHEDULE)
-                .set(SCHEDULE.UUID, "7".repeat(32))
-                .set(SCHEDULE.NAME, "every night")
-                .set(SCHEDULE.OPERATION, "BackupVolume")
-                .set(SCHEDULE.STATE, "Enabled")
-                .set(SCHEDULE.CRON, "0 2 * * *")
-                .set(SCHEDULE.TIME_ZONE, "UTC")
-                .set(SCHEDULE.KEPT, 0)
-                .set(SCHEDULE.LAST_RESULT, "NotStarted")
-                .set(SCHEDULE.CREATED, 1L)
-                .set(SCHEDULE.UPDATED, 1L)
-                .execute());
-  }
-
-  private void job(String digit, long finished) {
-    core.database()
-        .write(transaction -> {
-          transaction
-              .insertInto(JOB)
-              .set(JOB.UUID, digit.repeat(32))
-              .set(JOB.OPERATION, "AddImage")
-              .set(JOB.VERSION, 1)
-              .set(JOB.ACCOUNT_UUID, "a")
-              .set(JOB.REQUEST, "")
-              .set(JOB.STATE, "Failed")
-              .set(JOB.STEP, 0)
-              .set(JOB.RESOURCE_NAME, "disk")
-              .set(JOB.PROGRESS, 0)
-              .set(JOB.CANCEL_REQUESTED, false)
-              .set(JOB.CREATED, finished)
-              .set(JOB.UPDATED, finished)
-              .set(JOB.FINISHED, finished)
-              .set(JOB.EPOCH, 1)
-              .execute();
-          return true;
-        });
   }
 
   @Test

@@ -1,202 +1,29 @@
 package org.strongroom.server.face.zstack;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.strongroom.server.image.ImageHouse.image;
-import static org.strongroom.testing.SameBytes.sameBytes;
 
 import com.github.luben.zstd.Zstd;
-import io.javalin.Javalin;
-import io.javalin.http.Context;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
-import java.util.concurrent.CountDownLatch;
 import java.util.zip.GZIPOutputStream;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.strongroom.api.ApiException;
-import org.strongroom.api.ErrorCode;
 import org.strongroom.api.coding.ZerosPacked;
 import org.strongroom.server.caller.Caller;
-import org.strongroom.server.image.ImageHouse;
 import org.strongroom.server.image.ImageHouse.Storage;
-import org.strongroom.storage.driver.AtomicWrite;
-import org.strongroom.storage.driver.Fence;
-import org.strongroom.storage.driver.StorageException;
-import org.strongroom.storage.driver.StoragePath;
-import org.strongroom.storage.driver.layer.ForwardingDriver;
-import org.strongroom.storage.driver.layer.ForwardingWrite;
-import org.strongroom.testing.BootSector;
 import org.strongroom.testing.OpenSshServer;
 
 /** Uploads in parts, by tus 1.0.0 over HTTP, onto real storages. */
-class ResumableUploadTest {
-  private static final byte[] RAW = new byte[3_000_000];
-  private static final Caller OTHER =
-      new Caller("0123456789abcdef0123456789abcdef", "other", false);
-
-  static {
-    new Random(5).nextBytes(RAW);
-    BootSector.mark(RAW);
-  }
-
-  @TempDir private Path directory;
-  private final HttpClient http = HttpClient.newHttpClient();
-  private ImageHouse house;
-  private Storage storage;
-  private Javalin server;
-  private String job;
-
-  @BeforeEach
-  void open() throws IOException {
-    house = new ImageHouse(directory);
-    storage = house.directoryStorage("local");
-    serve();
-  }
-
-  private void serve() {
-    ImageAnswers answers = new ImageAnswers(new ZStackJson(ZoneOffset.UTC));
-    server =
-        Javalin.create(
-                config -> {
-                  config.startup.showJavalinBanner = false;
-                  config.concurrency.useVirtualThreads = true;
-                  new ImageUploadHandler(
-                          house.images.uploads(), ResumableUploadTest::caller, answers)
-                      .register(config.routes);
-                  new ResumableUploadHandler(
-                          house.images.resumableUploads(),
-                          ResumableUploadTest::caller,
-                          answers,
-                          ctx -> "http://" + ctx.host())
-                      .register(config.routes);
-                })
-            .start("127.0.0.1", 0);
-  }
-
-  @AfterEach
-  void close() {
-    server.stop();
-    house.close();
-  }
-
-  private void killAndRestart() {
-    house.crashAndRestart();
-    server.stop();
-    serve();
-  }
-
-  private static Caller caller(Context ctx) {
-    String session = ctx.header("Authorization");
-    if (session == null) {
-      throw new ApiException(ErrorCode.INVALID_SESSION, "no session");
-    }
-    return session.equals("OAuth other") ? OTHER : Caller.SYSTEM;
-  }
-
-  /** AddImage; where its uploads are begun. */
-  private String awaited(Storage... storages) {
-    job = house.start("AddImage", image("x", "upload://x", storages));
-    return "/zstack/v1/images/" + imageUuid() + "/uploads";
-  }
-
-  private String imageUuid() {
-    return house.query(Caller.SYSTEM).getFirst().uuid();
-  }
-
-  private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
-        .header("Authorization", "OAuth x")
-        .header("Tus-Resumable", "1.0.0");
-  }
-
-  private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-    HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
-    assertThat(answer.headers().firstValue("Tus-Resumable")).hasValue("1.0.0");
-    return answer;
-  }
-
-  private HttpResponse<String> create(String all, long length) throws Exception {
-    return send(request(all).header("Upload-Length", "" + length).POST(BodyPublishers.noBody()));
-  }
-
-  /** Begins an upload; the path of it. */
-  private String begun(String all, long length) throws Exception {
-    HttpResponse<String> created = create(all, length);
-    assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
-    String location = created.headers().firstValue("Location").orElseThrow();
-    assertThat(location).startsWith("http://127.0.0.1:" + server.port() + all + "/");
-    assertThat(created.headers().firstValue("Upload-Expires")).isPresent();
-    return URI.create(location).getPath();
-  }
-
-  private String begun(long length) throws Exception {
-    return begun(awaited(storage), length);
-  }
-
-  private HttpResponse<String> head(String upload) throws Exception {
-    return send(request(upload).HEAD());
-  }
-
-  private long offset(String upload) throws Exception {
-    HttpResponse<String> told = head(upload);
-    assertThat(told.statusCode()).isEqualTo(200);
-    assertThat(told.headers().firstValue("Cache-Control")).hasValue("no-store");
-    return told.headers().firstValueAsLong("Upload-Offset").orElseThrow();
-  }
-
-  private static HttpRequest.Builder part(HttpRequest.Builder request, long at, byte[] bytes) {
-    return request
-        .header("Content-Type", "application/offset+octet-stream")
-        .header("Upload-Offset", "" + at)
-        .method("PATCH", BodyPublishers.ofByteArray(bytes));
-  }
-
-  private HttpResponse<String> patch(String upload, byte[] all, int from, int to) throws Exception {
-    return send(part(request(upload), from, Arrays.copyOfRange(all, from, to)));
-  }
-
-  private void patched(String upload, int from, int to) throws Exception {
-    HttpResponse<String> sent = patch(upload, RAW, from, to);
-    assertThat(sent.statusCode()).as(sent.body()).isEqualTo(204);
-    assertThat(sent.headers().firstValue("Upload-Offset")).hasValue("" + to);
-  }
-
-  private void assertThere(Storage... storages) {
-    house.added(house.end(job));
-    for (Storage each : storages) {
-      assertThat(each.files().getFirst()).satisfies(sameBytes(RAW));
-      assertThat(each.files()).hasSize(2); // the image and its manifest
-    }
-    house.assertClean(storages);
-  }
-
+class ResumableUploadTest extends ResumableUploadBed {
   @Test
   void takesPartsThatArePackedForTheirWay() throws Exception {
     String upload = begun(RAW.length);
@@ -284,189 +111,6 @@ class ResumableUploadTest {
   }
 
   @Test
-  void whatCameOfAPartThatBrokeOffIsKept() throws Exception {
-    String upload = begun(RAW.length);
-    try (Socket half = halfSent(upload, 1_234_567)) {
-      assertThat(half.isConnected()).isTrue();
-    }
-    Awaitility.await().until(() -> offset(upload) == 1_234_567);
-    killAndRestart();
-    assertThat(offset(upload)).isEqualTo(1_234_567);
-    patched(upload, 1_234_567, RAW.length);
-    assertThere(storage);
-  }
-
-  /** A part that announces the whole and sends so much of it. */
-  private Socket halfSent(String upload, int bytes) throws Exception {
-    Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
-    OutputStream out = socket.getOutputStream();
-    out.write(
-        """
-        PATCH %s HTTP/1.1\r
-        Host: x\r
-        Authorization: OAuth x\r
-        Tus-Resumable: 1.0.0\r
-        Content-Type: application/offset+octet-stream\r
-        Upload-Offset: 0\r
-        Content-Length: %d\r
-        \r
-        """
-            .formatted(upload, RAW.length)
-            .getBytes(StandardCharsets.US_ASCII));
-    out.write(RAW, 0, bytes);
-    out.flush();
-    return socket;
-  }
-
-  @Test
-  void ofTwoSendersOneHasToWait() throws Exception {
-    String upload = begun(RAW.length);
-    try (Socket half = halfSent(upload, 700_000)) {
-      Awaitility.await().until(() -> patch(upload, RAW, 0, 10).statusCode() == 423);
-      half.getOutputStream().write(RAW, 700_000, RAW.length - 700_000);
-      half.getOutputStream().flush();
-      assertThere(storage);
-    }
-  }
-
-  @Test
-  void aRunThatWasTakenOverMovesNothingAnyMore() throws Exception {
-    String upload = begun(RAW.length);
-    patched(upload, 0, 1_000_000);
-    try (Socket paused = halfSent(upload, 0)) {
-      house.takeOver();
-      server.stop();
-      serve();
-      Awaitility.await().until(() -> patch(upload, RAW, 1_000_000, 2_000_000).statusCode() == 204);
-      assertThat(paused.isConnected()).isTrue();
-    }
-    assertThat(offset(upload)).isEqualTo(2_000_000);
-    patched(upload, 2_000_000, RAW.length);
-    assertThere(storage);
-  }
-
-  @Test
-  void aRunThatWasPausedInTheMidstOfAPartHarmsNothingWhenItGoesOn() throws Exception {
-    var reached = new CountDownLatch(1);
-    var over = new CountDownLatch(1);
-    house.around =
-        driver ->
-            new ForwardingDriver(driver) {
-              @Override
-              public AtomicWrite resume(
-                  StoragePath path, String writeId, long offset, long expectedLength)
-                  throws StorageException {
-                AtomicWrite write = super.resume(path, writeId, offset, expectedLength);
-                return writeId.endsWith("-1") ? new HeldCheckpoint(write, reached, over) : write;
-              }
-            };
-    String upload = begun(RAW.length);
-    patched(upload, 0, 1_000_000);
-    byte[] others = new byte[500_000];
-    Thread sender = Thread.ofVirtual().start(() -> patchQuietly(upload, others, 1_000_000));
-    reached.await();
-    var paused = house.takeOver();
-    Javalin before = server;
-    serve();
-    assertThat(offset(upload)).isEqualTo(1_000_000);
-    Awaitility.await().until(() -> patch(upload, RAW, 1_000_000, 2_000_000).statusCode() == 204);
-    over.countDown();
-    sender.join();
-    assertThat(offset(upload)).isEqualTo(2_000_000);
-    patched(upload, 2_000_000, RAW.length);
-    assertThere(storage);
-    before.stop();
-    assertThat(paused.runningJobs()).isZero();
-  }
-
-  /** Its caller is paused before what it wrote is made durable. */
-  private static final class HeldCheckpoint extends ForwardingWrite {
-    private final CountDownLatch reached;
-    private final CountDownLatch over;
-
-    HeldCheckpoint(AtomicWrite write, CountDownLatch reached, CountDownLatch over) {
-      super(write);
-      this.reached = reached;
-      this.over = over;
-    }
-
-    @Override
-    public void checkpoint() throws StorageException {
-      reached.countDown();
-      boolean interrupted = false;
-      while (over.getCount() > 0) {
-        try {
-          over.await();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-      super.checkpoint();
-    }
-  }
-
-  @Test
-  void anImageWhoseLastByteCameBeforeAKillIsThereWithoutItsSender() throws Exception {
-    var reached = new CountDownLatch(1);
-    var killed = new CountDownLatch(1);
-    house.around =
-        driver ->
-            new ForwardingDriver(driver) {
-              @Override
-              public AtomicWrite create(StoragePath path, String writeId, long length)
-                  throws StorageException {
-                AtomicWrite write = super.create(path, writeId, length);
-                return writeId.endsWith("-1") && length == RAW.length
-                    ? new HeldCommit(write, reached, killed)
-                    : write;
-              }
-            };
-    String upload = begun(RAW.length);
-    Thread sender = Thread.ofVirtual().start(() -> patchQuietly(upload, RAW, 0));
-    reached.await();
-    assertThat(storage.files()).hasSize(1);
-    killAndRestart();
-    killed.countDown();
-    assertThere(storage);
-    assertThat(offset(upload)).isEqualTo(RAW.length);
-    sender.interrupt();
-    sender.join();
-  }
-
-  private void patchQuietly(String upload, byte[] bytes, long at) {
-    try {
-      send(part(request(upload), at, bytes));
-    } catch (Exception e) {
-      // Its server was killed.
-    }
-  }
-
-  private static final class HeldCommit extends ForwardingWrite {
-    private final CountDownLatch reached;
-    private final CountDownLatch killed;
-
-    HeldCommit(AtomicWrite write, CountDownLatch reached, CountDownLatch killed) {
-      super(write);
-      this.reached = reached;
-      this.killed = killed;
-    }
-
-    @Override
-    public void commit(Fence fence) throws StorageException {
-      reached.countDown();
-      try {
-        killed.await();
-      } catch (InterruptedException e) {
-        throw new StorageException(StorageException.Reason.FAILED, "killed", e);
-      }
-      super.commit(fence);
-    }
-  }
-
-  @Test
   void aPackedImageIsUnpackedWhenAllOfItIsThere() throws Exception {
     var bytes = new ByteArrayOutputStream();
     try (OutputStream out = new GZIPOutputStream(bytes)) {
@@ -479,22 +123,6 @@ class ResumableUploadTest {
           patch(upload, packed, at, Math.min(at + 1_000_003, packed.length));
       assertThat(sent.statusCode()).as(sent.body()).isEqualTo(204);
     }
-    assertThere(storage);
-  }
-
-  @Test
-  void whatLiesThereOtherwiseThanItWasWrittenIsNotGoneOnWith() throws Exception {
-    String upload = begun(RAW.length);
-    patched(upload, 0, 1_000_000);
-    try (FileChannel part =
-        FileChannel.open(storage.files().getFirst(), StandardOpenOption.WRITE)) {
-      part.write(ByteBuffer.wrap(new byte[] {1, 2, 3, 4, 5, 6, 7, 8}), 500_000);
-    }
-    killAndRestart();
-    HttpResponse<String> refused = patch(upload, RAW, 1_000_000, 2_000_000);
-    assertThat(refused.statusCode()).as(refused.body()).isEqualTo(409);
-    assertThat(offset(upload)).isZero();
-    patched(upload, 0, RAW.length);
     assertThere(storage);
   }
 
@@ -626,18 +254,6 @@ class ResumableUploadTest {
     assertThat(offset(upload)).isZero();
   }
 
-  private HttpRequest.Builder others(String path) {
-    return request(path).setHeader("Authorization", "OAuth other");
-  }
-
-  private HttpResponse<String> whole() throws Exception {
-    return http.send(
-        request("/zstack/v1/images/" + imageUuid() + "/upload")
-            .PUT(BodyPublishers.ofByteArray(RAW))
-            .build(),
-        BodyHandlers.ofString());
-  }
-
   @Test
   void anUploadThatIsEndedLeavesItsPlaceToAnother() throws Exception {
     String upload = begun(RAW.length);
@@ -648,44 +264,5 @@ class ResumableUploadTest {
     assertThat(storage.files()).isEmpty();
     assertThat(whole().statusCode()).isEqualTo(200);
     assertThere(storage);
-  }
-
-  @Test
-  void anUploadThatNobodyGoesOnWithIsGivenUpAndItsBytesGo() throws Exception {
-    house.settings.uploadIdle = Duration.ofSeconds(1);
-    house.settings.resumableIdle = Duration.ofSeconds(3);
-    String upload = begun(RAW.length);
-    patched(upload, 0, 1_000_000);
-    assertThat(house.failed(house.end(job)).details())
-        .contains("image/upload.resumable.max.idle.duration.in.seconds");
-    assertThat(head(upload).statusCode()).isEqualTo(404);
-    assertThat(Files.exists(storage.root().resolve("rootVolumeTemplates"))).isTrue();
-    house.assertClean(storage);
-    assertThat(storage.files()).isEmpty();
-  }
-
-  @Test
-  void deletingTheImageCutsAPartThatIsComing() throws Exception {
-    String upload = begun(RAW.length);
-    try (Socket half = halfSent(upload, 1_000_000)) {
-      Awaitility.await()
-          .until(() -> house.uploadDetails(imageUuid()).getFirst().offset() == 1_000_000);
-      house.run("DeleteImage", Map.of("uuid", imageUuid()));
-      assertThat(house.failed(house.end(job)).code()).isEqualTo("SYS.1017");
-      assertThat(half.getInputStream().read()).isNotNegative(); // its sender is told
-    }
-    house.assertClean(storage);
-    assertThat(storage.files()).isEmpty();
-  }
-
-  @Test
-  void deletingTheImageEndsItsUploadAndItsBytesGo() throws Exception {
-    String upload = begun(RAW.length);
-    patched(upload, 0, 1_000_000);
-    house.run("DeleteImage", Map.of("uuid", imageUuid()));
-    assertThat(house.failed(house.end(job)).code()).isEqualTo("SYS.1017");
-    assertThat(head(upload).statusCode()).isEqualTo(404);
-    house.assertClean(storage);
-    assertThat(storage.files()).isEmpty();
   }
 }

@@ -8,76 +8,25 @@ import static org.strongroom.storage.driver.StorageAssertions.assertFails;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.strongroom.storage.driver.AtomicWrite;
-import org.strongroom.storage.driver.Capacity;
 import org.strongroom.storage.driver.DigestAlgorithm;
 import org.strongroom.storage.driver.Fence;
 import org.strongroom.storage.driver.StorageEntry;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StorageException.Reason;
 import org.strongroom.storage.driver.StoragePath;
-import org.strongroom.storage.driver.swift.session.SwiftAccess;
 import org.strongroom.storage.driver.swift.session.SwiftCall;
 
 /** What a Swift is used for, against Debian's. */
-class SwiftFilesTest {
-  private static final String ID = "00112233445566778899aabbccddeeff";
+class SwiftFilesTest extends SwiftFilesBed {
   private static final int SEGMENT = SwiftPlace.SMALL.segment();
-
-  private final SwiftPlace place = new SwiftPlace();
-  private final SwiftStore store = place.store();
-  private SwiftDriver driver;
-
-  @BeforeEach
-  void open() {
-    driver = small("images");
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    place.close();
-  }
-
-  private SwiftDriver small(String prefix) {
-    return place.driver(place.access(prefix));
-  }
-
-  private static StoragePath path(String path) {
-    return StoragePath.of(path);
-  }
-
-  private static byte[] random(int length) {
-    byte[] bytes = new byte[length];
-    new Random(length).nextBytes(bytes);
-    return bytes;
-  }
-
-  private void write(String path, byte[] content) throws IOException {
-    try (AtomicWrite write = driver.create(path(path), ID, content.length)) {
-      write.write(content, 0, content.length);
-      write.commit();
-    }
-  }
-
-  private byte[] read(String path) throws IOException {
-    try (InputStream stream = driver.read(path(path), 0)) {
-      return stream.readAllBytes();
-    }
-  }
-
-  private List<String> segments() throws IOException {
-    return place.segments();
-  }
 
   // Writing
 
@@ -272,10 +221,6 @@ class SwiftFilesTest {
     assertThat(place.objects()).containsExactly("images/file");
   }
 
-  private SwiftStore place(SwiftDriver ignored) {
-    return new SwiftStore(place.access("images"), store.calls(), SwiftPlace.SMALL);
-  }
-
   @Test
   void refusesAnotherLengthThanExpected() throws IOException {
     try (AtomicWrite write = driver.create(path("file"), ID, 4)) {
@@ -407,111 +352,5 @@ class SwiftFilesTest {
     var listing = new ObjectListing(store.calls(), small);
     assertThat(listing.all(store.files(), place.name("images/many/"), true)).hasSize(25);
     assertThat(listing.all(store.files(), place.name("images/many/"), false)).hasSize(25);
-  }
-
-  // The storage itself
-
-  @Test
-  void tokensThatEndUnderWayAreRenewed() throws IOException {
-    byte[] content = random(600_000);
-    try (AtomicWrite write = driver.create(path("file"), ID, content.length)) {
-      write.write(content, 0, 300_000);
-      SwiftPlace.server().expireTokens();
-      write.write(content, 300_000, 300_000);
-      SwiftPlace.server().expireTokens();
-      write.commit();
-    }
-    SwiftPlace.server().expireTokens();
-    assertThat(read("file")).isEqualTo(content);
-    SwiftPlace.server().expireTokens();
-    assertThat(driver.ping(Duration.ofSeconds(10))).isNotNull();
-  }
-
-  @Test
-  void withoutQuotaItIsUnlimited() throws IOException {
-    assertThat(driver.ping(Duration.ofSeconds(10))).isEqualTo(Capacity.unlimited());
-  }
-
-  @Test
-  void tellsTheQuotaAndThatItIsFull() throws IOException {
-    try (SwiftPlace alone = SwiftPlace.alone()) {
-      driver = alone.driver(alone.access("images"));
-      write("file", random(100_000));
-      SwiftStore outside = alone.store();
-      outside
-          .calls()
-          .succeed(
-              SwiftCall.container("POST", outside.segments())
-                  .with("X-Container-Meta-Quota-Bytes", "150000"));
-      assertThat(driver.capacity()).isEqualTo(new Capacity(150_000, 150_000 - 100_000));
-      assertFails(Reason.NO_SPACE, () -> write("more", random(200_000)))
-          .hasMessageContaining("quota");
-      assertThat(alone.objects()).containsExactly("images/file");
-      driver.checkWritable();
-    }
-  }
-
-  @Test
-  void saysWhatIsWrongWithTheContainer() throws IOException {
-    SwiftAccess access = place.access("");
-    var missing =
-        new SwiftAccess(
-            access.authUrl(),
-            access.login(),
-            access.region(),
-            access.endpointInterface(),
-            "not there",
-            "",
-            false,
-            Optional.empty());
-    assertFails(Reason.NOT_FOUND, () -> place.driver(missing).connect())
-        .hasMessageContaining("createContainer=true");
-    assertFails(Reason.NOT_FOUND, () -> place.driver(missing).reconnect());
-    var policy =
-        new SwiftAccess(
-            access.authUrl(),
-            access.login(),
-            access.region(),
-            access.endpointInterface(),
-            "not there",
-            "",
-            true,
-            Optional.of("golden"));
-    assertFails(Reason.FAILED, () -> place.driver(policy).connect()).hasMessageContaining("golden");
-  }
-
-  @Test
-  void anAccountThatHasBothContainersByAclUsesThem() throws IOException {
-    try (SwiftPlace alone = SwiftPlace.alone()) {
-      SwiftStore outside = alone.store();
-      for (String container : List.of(outside.files(), outside.segments())) {
-        outside
-            .calls()
-            .succeed(
-                SwiftCall.container("POST", container)
-                    .with("X-Container-Read", "test:reader,.rlistings")
-                    .with("X-Container-Write", "test:reader"));
-      }
-      var server = SwiftPlace.server();
-      driver = alone.driver(alone.access(server.authUrl(), server.reader(), ""));
-      driver.connect();
-      write("file", random(100_000));
-      assertThat(read("file")).isEqualTo(random(100_000));
-      driver.delete(path("file"));
-      assertThat(alone.segments()).isEmpty();
-    }
-  }
-
-  @Test
-  void saysThatCredentialsAreWrongOrHaveNoRight() throws IOException {
-    var server = SwiftPlace.server();
-    var wrong = new org.strongroom.testing.S3Server.Login("test:owner", "wrong");
-    assertFails(
-        Reason.CREDENTIALS_REJECTED,
-        () -> place.driver(place.access(server.authUrl(), wrong, "")).connect());
-    assertFails(
-            Reason.PERMISSION_DENIED,
-            () -> place.driver(place.access(server.authUrl(), server.reader(), "")).connect())
-        .hasMessageContaining("403");
   }
 }

@@ -34,7 +34,7 @@ public final class ImageDownloads {
    * Chooses the copy to read: the first good one on a storage that can be read now.
    *
    * @param storageUuid the only storage that will do, if one is named
-   * @throws ApiException SYS.1003, ID.1002; SYS.1006 if no copy can be read
+   * @throws ApiException SYS.1003; SYS.1006 if no copy can be read
    */
   public Download open(
       String imageUuid, Optional<String> storageUuid, Caller caller, String requestId) {

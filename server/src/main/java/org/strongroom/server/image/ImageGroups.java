@@ -38,10 +38,11 @@ public final class ImageGroups {
   /**
    * The image with all that belong to it.
    *
-   * @throws ApiException SYS.1003, ID.1002; SYS.1006 if one of them is not Ready
+   * @throws ApiException SYS.1003; ID.1002 if one that belongs to it is another account's; SYS.1006
+   *     if one is not Ready
    */
   public ImageGroup of(String imageUuid, Caller caller, DSLContext sql) {
-    Record image = rows.required(imageUuid, caller, sql);
+    Record image = rows.visible(imageUuid, caller, sql);
     String group = image.get(IMAGE.GROUP_UUID);
     List<Record> all =
         group == null

@@ -14,7 +14,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jooq.DSLContext;
 import org.strongroom.api.ApiException;
-import org.strongroom.api.ErrorCode;
+import org.strongroom.api.ResourceType;
 import org.strongroom.server.backupstorage.record.Purpose;
 import org.strongroom.server.backupstorage.record.StorageRow;
 import org.strongroom.server.backupstorage.record.StorageRows;
@@ -57,7 +57,8 @@ public final class SnapshotDownloads {
    * Finds the copies that can be read now.
    *
    * @param storageUuid the only storage that will do, if one is named
-   * @throws ApiException SYS.1003, ID.1002; SYS.1006 if no copy can be read
+   * @throws ApiException SYS.1003 if there is none, or it is another account's; SYS.1006 if no copy
+   *     can be read
    */
   public Download open(
       String snapshotUuid, Optional<String> storageUuid, Caller caller, String requestId) {
@@ -67,7 +68,7 @@ public final class SnapshotDownloads {
             .database()
             .read(sql -> {
               SnapshotRow row = SnapshotRow.require(snapshotUuid, sql);
-              checkOwner(row, caller, sql);
+              checkSeen(row, caller, sql);
               return row;
             });
     List<String> obstacles = new ArrayList<>();
@@ -93,18 +94,16 @@ public final class SnapshotDownloads {
     return new Download(snapshot, usable, new Call(caller, "", requestId));
   }
 
-  private static void checkOwner(SnapshotRow snapshot, Caller caller, DSLContext sql) {
+  /** As in queries, what is another's is not there. */
+  private static void checkSeen(SnapshotRow snapshot, Caller caller, DSLContext sql) {
     String owner =
         sql.select(VOLUME_SNAPSHOT.ACCOUNT_UUID)
             .from(VOLUME_SNAPSHOT)
             .where(VOLUME_SNAPSHOT.UUID.eq(snapshot.uuid()))
             .fetchOne(VOLUME_SNAPSHOT.ACCOUNT_UUID);
-    boolean may = owner == null ? caller.limitedTo().isEmpty() : caller.mayUse(owner);
-    if (!may) {
-      throw new ApiException(
-          ErrorCode.PERMISSION_DENIED,
-          "account '%s' may not use the volume snapshot %s: it belongs to another account"
-              .formatted(caller.accountName(), snapshot.uuid()));
+    boolean seen = owner == null ? caller.limitedTo().isEmpty() : caller.mayUse(owner);
+    if (!seen) {
+      throw ApiException.notFound(ResourceType.VOLUME_SNAPSHOT, snapshot.uuid());
     }
   }
 

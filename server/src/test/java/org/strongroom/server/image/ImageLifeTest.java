@@ -174,7 +174,7 @@ class ImageLifeTest {
     assertThatThrownBy(
             () -> house.images.downloads().open(uuid, Optional.empty(), ImageHouse.OTHER, "r"))
         .isInstanceOf(ApiException.class)
-        .hasMessageContaining("ID.1002");
+        .hasMessageContaining("SYS.1003");
   }
 
   @Test

@@ -120,7 +120,7 @@ final class BucketBackupsTest extends BucketBackupsBed {
                         "ExportImageBackup",
                         Map.of("name", "b", "imageUuid", image.uuid()),
                         token))))
-        .contains("belongs to another account");
+        .contains("no image has the uuid");
   }
 
   @Test

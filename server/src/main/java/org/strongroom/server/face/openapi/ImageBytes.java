@@ -149,8 +149,7 @@ final class ImageBytes {
     Map<String, Object> all = new TreeMap<>(well);
     all.put("400", Json.ref("responses", "BadRequest"));
     all.put("401", failure("The session is missing, wrong or expired."));
-    all.put("403", failure("It is another account's."));
-    all.put("404", failure("There is no such image or snapshot."));
+    all.put("404", failure("The account has no such image or snapshot."));
     others.forEach((status, why) ->
         all.put(status, BARE.contains(status) ? Json.of("description", why) : failure(why)));
     all.put("503", Json.ref("responses", "Failed"));

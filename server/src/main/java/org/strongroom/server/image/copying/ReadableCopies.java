@@ -64,7 +64,7 @@ public final class ReadableCopies {
    *
    * @param storageUuid the only storage that will do, if one is named
    * @param purpose what for
-   * @throws ApiException SYS.1003, ID.1002; SYS.1006 that says of each copy what is in the way
+   * @throws ApiException SYS.1003; SYS.1006 that says of each copy what is in the way
    */
   public Chosen first(String imageUuid, Optional<String> storageUuid, Purpose purpose, Call call) {
     return first(imageUuid, storageUuid, Wanted.GOOD, purpose, call);
@@ -94,7 +94,7 @@ public final class ReadableCopies {
       Wanted wanted,
       Purpose purpose,
       Call call) {
-    Record image = database.read(sql -> rows.required(imageUuid, call.caller(), sql));
+    Record image = database.read(sql -> rows.visible(imageUuid, call.caller(), sql));
     List<String> obstacles = new ArrayList<>();
     boolean away = true;
     for (ImageCopy copy : choice.apply(database.read(sql -> rows.copies(imageUuid, sql)))) {

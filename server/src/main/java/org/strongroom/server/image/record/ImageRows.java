@@ -59,6 +59,18 @@ public final class ImageRows {
     return image;
   }
 
+  /**
+   * An image that the caller sees: another's is as what is not there. For what no client of the
+   * ZStack API knows, where {@link #required} tells whose an image is.
+   *
+   * @throws ApiException SYS.1003
+   */
+  public Record visible(String imageUuid, Caller caller, DSLContext sql) {
+    return find(imageUuid, sql)
+        .filter(image -> caller.mayUse(image.get(IMAGE.ACCOUNT_UUID)))
+        .orElseThrow(() -> ApiException.notFound(ResourceType.IMAGE, imageUuid));
+  }
+
   public static void checkOwner(Record image, Caller caller) {
     if (!caller.mayUse(image.get(IMAGE.ACCOUNT_UUID))) {
       throw new ApiException(

@@ -191,10 +191,10 @@ public final class Uploads {
    * Makes sure that bytes may come for an image now.
    *
    * @throws UploadConflictException if it does not wait for any, or others are coming
-   * @throws ApiException SYS.1003, ID.1002
+   * @throws ApiException SYS.1003
    */
   public void checkAwaited(String imageUuid, Caller caller) {
-    var image = database.read(sql -> rows.required(imageUuid, caller, sql));
+    var image = database.read(sql -> rows.visible(imageUuid, caller, sql));
     if (!image.get(IMAGE.URL).startsWith(URL_PREFIX)
         || !image.get(IMAGE.STATUS).equals(ImageRows.DOWNLOADING)) {
       throw new UploadConflictException(

@@ -266,7 +266,7 @@ class ImageUploadTest {
     String uuid = imageUuid();
     assertThatThrownBy(
             () -> house.images.uploads().put(uuid, ImageHouse.OTHER, whole(OptionalLong.empty())))
-        .hasMessageContaining("ID.1002");
+        .hasMessageContaining("SYS.1003");
     house.images.uploads().put(uuid, ImageHouse.ADMIN, whole(OptionalLong.empty()));
     house.end(job);
     assertThatThrownBy(

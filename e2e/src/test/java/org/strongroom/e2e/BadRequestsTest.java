@@ -2,8 +2,16 @@ package org.strongroom.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -123,6 +131,26 @@ class BadRequestsTest {
           """)
   void malformed(String method, String path, String body, String answer) {
     calls.expect(answer, admin, method, path, body);
+  }
+
+  /** A proxy that looks into bodies would read an overlong A, or UTF-16, as something else. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/zstack/v1/zones", "/zstack/api", "/v3/auth/tokens"})
+  void bodiesAreUtf8(String path) throws Exception {
+    String json = "{\"params\":{\"name\":\"\u00c1\u0081\"}}";
+    for (Charset charset :
+        List.of(StandardCharsets.ISO_8859_1, StandardCharsets.UTF_16, StandardCharsets.UTF_16LE)) {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create(server.url() + path))
+              .header("Authorization", "OAuth " + admin.session())
+              .POST(BodyPublishers.ofByteArray(json.getBytes(charset)))
+              .build();
+      try (HttpClient client = HttpClient.newHttpClient()) {
+        HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+        assertThat(answer.body()).contains("it is not UTF-8");
+      }
+    }
   }
 
   @ParameterizedTest(name = "{0}: {1}")

@@ -14,10 +14,15 @@ public final class MalformedJson {
     return String.valueOf(e.getOriginalMessage()).startsWith("Duplicate ");
   }
 
-  /** {@code it goes wrong in line 1, column 23}, or which bound it exceeds. */
+  /**
+   * {@code it goes wrong in line 1, column 23}, or which bound it exceeds, or that it is not UTF-8.
+   */
   public static String place(JacksonException e) {
     if (e instanceof StreamConstraintsException exceeded) {
       return exceeded.getOriginalMessage().replaceAll(", from `[^`]*`", "");
+    }
+    if (e instanceof RequestJson.NotUtf8Exception) {
+      return e.getOriginalMessage();
     }
     return e.getLocation() == null
         ? "it cannot be read"

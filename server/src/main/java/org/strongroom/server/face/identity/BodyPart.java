@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.strongroom.server.call.MalformedJson;
+import org.strongroom.server.call.RequestJson;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -16,15 +19,26 @@ import tools.jackson.databind.node.ObjectNode;
  * @param path such as {@code auth.identity}; empty for the body itself
  */
 record BodyPart(String path, ObjectNode node) {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final JsonMapper JSON =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  // of two values of one key nobody knows which is meant
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .build())
+          .build();
 
   static BodyPart read(byte[] body) {
     try {
-      if (JSON.readTree(body) instanceof ObjectNode object) {
+      if (JSON.readTree(RequestJson.utf8(body)) instanceof ObjectNode object) {
         return new BodyPart("", object);
       }
     } catch (JacksonException e) {
-      throw IdentityException.badRequest("The body is not JSON: " + MalformedJson.place(e) + ".");
+      throw IdentityException.badRequest(
+          (MalformedJson.namesAKeyTwice(e)
+                  ? "The body names a key twice: "
+                  : "The body is not JSON: ")
+              + MalformedJson.place(e)
+              + ".");
     }
     throw IdentityException.badRequest("The body has to be a JSON object.");
   }

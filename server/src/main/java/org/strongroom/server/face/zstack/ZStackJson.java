@@ -10,6 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiError;
 import org.strongroom.api.QueryReply;
+import org.strongroom.server.call.RequestJson;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.SerializableString;
@@ -124,10 +125,10 @@ public final class ZStackJson {
    * Reads the body of a request.
    *
    * @return null if the body is empty
-   * @throws JacksonException if it is not JSON
+   * @throws JacksonException if it is not JSON in UTF-8
    */
   public @Nullable JsonNode read(byte[] body) {
-    return body.length == 0 ? null : mapper.readTree(body);
+    return body.length == 0 ? null : mapper.readTree(RequestJson.utf8(body));
   }
 
   /** The properties of a JSON object. */

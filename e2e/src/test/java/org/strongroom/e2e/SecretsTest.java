@@ -57,6 +57,7 @@ class SecretsTest {
     canaries.hatch("ssh key", key.lines().skip(2).findFirst().orElseThrow());
     admin = bed.admin();
     storages();
+    misplaced();
     objectStores();
     images();
     volumes();
@@ -114,6 +115,22 @@ class SecretsTest {
         Map.of("password", account.password(), "name", "updated"));
     bed.sshd().dropConnections();
     call("PUT", actions, "reconnectSftpBackupStorage", Map.of());
+  }
+
+  /** As people write them for other tools: in urls and addresses that have no place for them. */
+  private static void misplaced() {
+    String url = "sftp://root:" + canaries.hatchPlain("url of a directory") + "@192.0.2.1/images";
+    call("POST", "/backup-storage/filesystem", "params", Map.of("name", "w", "url", url));
+    Map<String, Object> sftp = bed.sftpParameters("w", account, url);
+    call("POST", "/backup-storage/sftp", "params", sftp);
+    sftp.put("url", "/images");
+    sftp.put("hostname", "root:" + canaries.hatchPlain("host") + "@192.0.2.1");
+    call("POST", "/backup-storage/sftp", "params", sftp);
+    call(
+        "PUT",
+        "/global-configurations/image/download.localPath.whitelist/actions",
+        "updateGlobalConfig",
+        Map.of("value", url));
   }
 
   /** One storage that is there, so that its secret is kept and used, and whatever goes wrong. */

@@ -57,6 +57,10 @@ public final class HostAddress {
   }
 
   private static ApiException invalid(String hostname) {
+    if (hostname.contains("@")) { // what stands before it may be a password
+      return ApiException.invalid(
+          "hostname is the address or name of a server alone, without a user and '@'");
+    }
     return ApiException.invalid(
         "hostname '%s' is neither an IPv4 or IPv6 address nor a DNS name"
             .formatted(ShortText.of(hostname, 80)));

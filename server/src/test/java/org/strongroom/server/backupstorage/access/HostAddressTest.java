@@ -3,6 +3,7 @@ package org.strongroom.server.backupstorage.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,5 +43,12 @@ final class HostAddressTest {
     assertThatThrownBy(() -> HostAddress.checked(hostname))
         .isInstanceOf(ApiException.class)
         .hasMessageContaining("SYS.1007");
+  }
+
+  @Test
+  void passwordsThatCameToTheWrongPlaceAreNotRepeated() {
+    assertThatThrownBy(() -> HostAddress.checked("root:canary@10.0.0.1"))
+        .hasMessageContaining("without a user")
+        .hasMessageNotContaining("canary");
   }
 }

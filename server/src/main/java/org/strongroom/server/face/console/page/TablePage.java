@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiException;
+import org.strongroom.api.ErrorCode;
 import org.strongroom.api.QueryReply;
 import org.strongroom.server.face.console.frame.Frame;
 import org.strongroom.server.face.console.frame.Listings;
@@ -380,6 +381,9 @@ public final class TablePage {
     try {
       return found();
     } catch (ApiException e) {
+      if (e.is(ErrorCode.PERMISSION_DENIED)) {
+        throw e; // of the whole page, and not of a filter
+      }
       return new Found(List.of(), false, null, e.error().details());
     }
   }

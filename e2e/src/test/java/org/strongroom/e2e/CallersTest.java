@@ -246,6 +246,9 @@ class CallersTest {
         .contains("Cache-Control: no-store")
         .contains("X-Content-Type-Options: nosniff")
         .doesNotContain("Strict-Transport-Security");
+    assertThat(ask("127.0.0.1", "PUT", "/" + LOG_IN, logInBody("admin", ServerProcess.PASSWORD)))
+        .startsWith("HTTP/1.1 200")
+        .contains("Cache-Control: no-store");
     assertThat(ask("127.0.0.1", "GET", "/zstack/v1/zones/%00", ""))
         .startsWith("HTTP/1.1 400")
         .contains("Connection: close");

@@ -167,9 +167,8 @@ public final class HttpServer implements AutoCloseable {
     if (settings.tls().isPresent()) {
       ctx.header("Strict-Transport-Security", "max-age=31536000");
     }
-    if (ctx.path().startsWith("/zstack") || ctx.path().startsWith("/v3")) {
-      ctx.header("Cache-Control", "no-store"); // sessions, tokens, what accounts own
-    }
+    // sessions, tokens, what accounts own, however their paths are written; few answers say else
+    ctx.header("Cache-Control", "no-store");
   }
 
   private static void end(Context ctx, RequestMetrics metrics, RequestOrigin origins) {

@@ -83,7 +83,7 @@ call_learner() {
 
 # A server that starts over an empty directory, answers a few calls, and is stopped. Others on this machine reach it
 # meanwhile, and its administrator may read and write what this user may: its password is random, and in no arguments.
-# It ends even if nobody is left to stop it, and what it leaves then goes with the next one.
+# It ends with whoever started it, or after five minutes; what a kill left on disk goes with the next one.
 train_server() {
   trained="$1"
   rm -rf "$caches"/ground.*
@@ -92,6 +92,9 @@ train_server() {
   limit=""
   if command -v timeout >/dev/null; then
     limit="timeout -k 10 300"
+  fi
+  if setpriv --pdeathsig TERM true 2>/dev/null; then
+    limit="setpriv --pdeathsig TERM $limit" # it ends with this shell, whatever ends that
   fi
   native=$(native_options)
   # shellcheck disable=SC2086 # options are several words

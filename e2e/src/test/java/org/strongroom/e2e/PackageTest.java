@@ -1,9 +1,11 @@
 package org.strongroom.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.strongroom.testing.SameBytes.sameBytes;
 
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -273,6 +275,70 @@ class PackageTest {
     assertThat(tree.resolve("cache/server.aot")).doesNotExist();
     assertThat(tree.resolve("cache/tool.aot")).doesNotExist();
     assertThat(tree.resolve("cache/prepared")).exists();
+  }
+
+  /** In the middle of a call to the server that caches are made from. */
+  @Test
+  void aPreparationOutlivesTheServerThatBeganItAndLeavesNothingWhenItIsKilledToo()
+      throws Exception {
+    Path tree = tree("1.0");
+    Files.copy(ROOT.resolve("packaging/start.sh"), tree.resolve("lib/start.sh"));
+    Files.createDirectories(tree.resolve("runtime/bin"));
+    for (String list : List.of("server.jars", "tool.jars")) {
+      Files.writeString(tree.resolve("lib/" + list), "");
+    }
+    program("java", HOLDS);
+    Files.move(directory.resolve("java"), tree.resolve("runtime/bin/java"));
+    Path hold = Files.createFile(tree.resolve("runtime/bin/hold"));
+    Path cache = tree.resolve("cache");
+    Process serve = begin(tree, "serve");
+    ProcessHandle learner = learner(tree);
+    serve.destroyForcibly().waitFor();
+    assertThat(learner.isAlive()).isTrue();
+    Files.delete(hold);
+    await().untilAsserted(() -> assertThat(cache.resolve("prepared")).exists());
+    assertThat(learner.isAlive()).isFalse();
+
+    Files.createFile(hold);
+    Process prepare = begin(tree, "prepare");
+    ProcessHandle another = learner(tree);
+    prepare.destroyForcibly().waitFor();
+    await().until(() -> !another.isAlive());
+    Files.delete(hold);
+    shell("sh %s/bin/strongroom prepare".formatted(tree));
+    try (Stream<Path> left = Files.list(cache)) {
+      assertThat(left.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder("lock", "prepared", "server.log", "tool.log");
+    }
+  }
+
+  /** In place of Java: the tool does not come to an end as long as there is the file. */
+  private static final String HOLDS =
+      """
+      #!/bin/sh
+      here=$(dirname "$0")
+      case "$*" in
+        *AOTCacheOutput=*server.Main*)
+          echo $$ >"$here/pid" && mv "$here/pid" "$here/learner"
+          echo "Strongroom is ready at http://127.0.0.1:9 now" && exec sleep 60 ;;
+        *server.Main*) exec sleep 60 ;;
+        *) while [ -f "$here/hold" ]; do sleep 0.05; done ;;
+      esac
+      """;
+
+  private static Process begin(Path tree, String command) throws IOException {
+    return new ProcessBuilder("sh", tree.resolve("bin/strongroom").toString(), command)
+        .redirectOutput(Redirect.DISCARD)
+        .redirectError(Redirect.DISCARD)
+        .start();
+  }
+
+  private static ProcessHandle learner(Path tree) throws IOException {
+    Path told = tree.resolve("runtime/bin/learner");
+    await().until(() -> Files.exists(told));
+    ProcessHandle learner = ProcessHandle.of(Long.parseLong(Files.readString(told).strip())).get();
+    Files.delete(told);
+    return learner;
   }
 
   private void program(String name, String text) throws IOException {

@@ -8,6 +8,6 @@ final class PostgresReservationsTest extends ReservationsContract {
 
   @Override
   int rounds() {
-    return 15;
+    return 40;
   }
 }

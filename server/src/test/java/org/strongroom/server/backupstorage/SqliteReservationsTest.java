@@ -8,6 +8,6 @@ final class SqliteReservationsTest extends ReservationsContract {
 
   @Override
   int rounds() {
-    return 60;
+    return 160;
   }
 }

@@ -26,13 +26,9 @@ import org.strongroom.api.zone.DeleteZone;
 import org.strongroom.server.fixture.CatalogKind;
 import org.strongroom.server.job.JobOutcome;
 
-/**
- * A storage is attached to a zone and detached from it while one of them goes.
- *
- * <p>For a long run: {@code -Dstrongroom.rounds=100}.
- */
+/** A storage is attached to a zone and detached from it while one of them goes. */
 class ZoneLinksAtOnceTest {
-  private static final int ROUNDS = Integer.getInteger("strongroom.rounds", 30);
+  private static final int ROUNDS = Integer.getInteger("strongroom.rounds", 100);
 
   @TempDir private Path directory;
   private final Random random = new Random(11);

@@ -36,7 +36,7 @@ public final class RepositoryOnBrokenLine {
 
   public static final String PASSWORD = "correct horse";
 
-  private static final int CUTS = Integer.getInteger("strongroom.cuts", 20);
+  private static final int CUTS = Integer.getInteger("strongroom.cuts", 50);
   private static final long SEED =
       Long.getLong("strongroom.seed", new Random().nextLong(1_000_000));
   private static final PruneOptions AT_ONCE = new PruneOptions(0.8, Duration.ZERO, Long.MAX_VALUE);

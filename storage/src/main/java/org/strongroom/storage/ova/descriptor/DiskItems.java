@@ -2,10 +2,11 @@ package org.strongroom.storage.ova.descriptor;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The hardware items of the disks of one virtual system, in the order in which a machine meets
@@ -14,7 +15,7 @@ import java.util.Optional;
 final class DiskItems {
   private static final String DISK_RESOURCE = "17";
 
-  private final Map<String, XmlElement> controllers = new HashMap<>();
+  private final Map<String, XmlElement> controllers = new LinkedHashMap<>();
   private final List<XmlElement> disks = new ArrayList<>();
 
   private DiskItems(XmlElement system) {
@@ -38,8 +39,16 @@ final class DiskItems {
     if (disks.stream().anyMatch(disk -> number(disk, "AddressOnParent").isEmpty())) {
       return disks;
     }
-    List<String> kinds = disks.stream().map(this::kind).distinct().toList();
-    List<String> parents = disks.stream().map(DiskItems::parent).distinct().toList();
+    List<String> kinds =
+        Stream.concat(
+                controllers.values().stream().map(DiskItems::resourceType),
+                disks.stream().map(this::kind))
+            .distinct()
+            .toList();
+    List<String> parents =
+        Stream.concat(controllers.keySet().stream(), disks.stream().map(DiskItems::parent))
+            .distinct()
+            .toList();
     return disks.stream()
         .sorted(
             Comparator.<XmlElement>comparingInt(disk -> kinds.indexOf(kind(disk)))
@@ -57,9 +66,13 @@ final class DiskItems {
     return Optional.ofNullable(controllers.get(parent(disk)));
   }
 
-  /** Of the controller: which kind comes first, addresses do not tell. */
+  /** Of the controller: which kind comes first, addresses do not tell, but the hardware's order. */
   private String kind(XmlElement disk) {
-    return controller(disk).flatMap(found -> found.childText("ResourceType")).orElse("");
+    return controller(disk).map(DiskItems::resourceType).orElse("");
+  }
+
+  private static String resourceType(XmlElement item) {
+    return item.childText("ResourceType").orElse("");
   }
 
   private long controllerAddress(XmlElement disk) {

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.strongroom.storage.format.ImageFormat;
 import org.strongroom.storage.ova.Packing;
 import org.strongroom.storage.ova.archive.OvaException;
 
@@ -78,6 +81,49 @@ class OvfReaderTest {
         read(Packing.POWERVC.replace("capacity=\"20\"", "capacity=\"${size}\""));
     assertThat(descriptor.disks().getLast().capacity()).isEmpty();
     assertThat(descriptor.notes()).containsExactly("disk 'disk2' does not tell its capacity");
+  }
+
+  /** Of controllers without addresses the first one in the hardware comes first, with its disks. */
+  @ParameterizedTest
+  @CsvSource({"6, 6, 0", "6, 6, 7", "5, 20, 1"})
+  void disksAreInTheOrderOfTheirControllers(String firstKind, String secondKind, int address)
+      throws OvaException {
+    String hardware =
+        controller("3", firstKind)
+            + controller("4", secondKind)
+            + item("disk2", "4", 0)
+            + item("disk1", "3", address);
+    String text =
+        Packing.POWERVC.replaceFirst(
+            "(?s)<ovf:Item>.*</ovf:Item>", Matcher.quoteReplacement(hardware));
+    assertThat(read(text).disks()).extracting(OvfDisk::id).containsExactly("disk1", "disk2");
+  }
+
+  private static String controller(String id, String kind) {
+    return "<ovf:Item><rasd:InstanceID>%s</rasd:InstanceID><rasd:ResourceType>%s</rasd:ResourceType></ovf:Item>"
+        .formatted(id, kind);
+  }
+
+  private static String item(String disk, String parent, int address) {
+    return "<ovf:Item><rasd:AddressOnParent>%d</rasd:AddressOnParent><rasd:HostResource>ovf:/disk/%s</rasd:HostResource><rasd:Parent>%s</rasd:Parent><rasd:ResourceType>17</rasd:ResourceType></ovf:Item>"
+        .formatted(address, disk, parent);
+  }
+
+  /** A guest can write any header into its raw disk, and a packed file is none. */
+  @ParameterizedTest
+  @CsvSource({
+    "http://en.wikipedia.org/wiki/Byte, disk.img, raw",
+    ", disk.img, raw",
+    ", disk, raw",
+    ", disk.qcow2, qcow2",
+    ", disk.img.gz, ",
+    ", disk.raw.xz, ",
+    ", cd.iso, ",
+    "http://example.org/unknown, disk.img, "
+  })
+  void whatADescriptorSaysOfTheFormat(String uri, String file, String format) {
+    assertThat(DeclaredFormat.of(Optional.ofNullable(uri), file).map(ImageFormat::wireName))
+        .isEqualTo(Optional.ofNullable(format));
   }
 
   private static OvfDescriptor read(String text) throws OvaException {

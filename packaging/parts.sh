@@ -62,6 +62,7 @@ lay_out() { # SOURCE TREE VERSION DECLARED
   rm -r "$2/lib/native/org"
   for jar in "$2"/lib/zstd-jni-*.jar; do repack "$jar" other_machines . "./linux/$zstd"; done
   for jar in "$2"/lib/bcprov-*.jar; do repack "$jar" signature; done
+  for jar in "$2"/lib/picocli-*.jar; do "$JAVA_HOME/bin/java" "$1/packaging/StackMaps.java" "$jar"; done
   install -m 755 "$1/packaging/strongroom" "$1/packaging/strongroom-restore" "$2/bin"
   install -m 644 "$1/packaging/start.sh" "$2/lib"
   cp -r "$1"/docs/*.md "$1/docs/examples" "$2/docs"
@@ -70,7 +71,7 @@ lay_out() { # SOURCE TREE VERSION DECLARED
   echo "$3" >"$2/VERSION"
 }
 
-# The pages of the manual and the completion scripts, as the tool itself writes them.
+# The pages of the manual, the completion scripts and the help, as the tool itself writes them.
 lay_out_share() { # TREE
   for where in man/man1 bash-completion/completions zsh/vendor-completions fish/vendor_completions.d; do
     mkdir -p "$1/share/$where"
@@ -84,6 +85,8 @@ lay_out_share() { # TREE
     $tool completion bash >"$1/share/bash-completion/completions/strongroom"
     # shellcheck disable=SC2086
     $tool completion zsh >"$1/share/zsh/vendor-completions/_strongroom"
+    # shellcheck disable=SC2086
+    $tool --help >"$1/lib/help.txt"
     # shellcheck disable=SC2086
     $tool completion fish >"$1/share/fish/vendor_completions.d/strongroom.fish"
   )

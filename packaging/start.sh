@@ -50,6 +50,10 @@ start_server() {
 }
 
 start_tool() {
+  # As the tool itself said when it was built: to say it again, no Java has to start.
+  case "$#${1:-}" in
+    1--help | 1-h) [ ! -f "$lists/help.txt" ] || exec cat "$lists/help.txt" ;;
+  esac
   path=$(class_path tool)
   cache=$(find_cache tool)
   # Hashing an image is three times as fast with the compiler that short commands do without.

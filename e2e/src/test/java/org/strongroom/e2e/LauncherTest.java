@@ -138,6 +138,17 @@ class LauncherTest {
     assertThat(options).containsPattern("-Xmx1g .*-Xmx2g .*org.strongroom.server.Main serve");
   }
 
+  @Test
+  void helpIsWhatTheToolSaidWhenItWasBuiltWithoutAJava() throws Exception {
+    launch("build");
+    program("jdk/bin/java", "exit 7\n");
+
+    Ran help = launch("--help");
+
+    assertThat(help.status()).as(help.err()).isZero();
+    assertThat(help.out()).contains("org.strongroom.cli.Main --help");
+  }
+
   private record Ran(int status, String out, String err) {}
 
   private Ran launch(String... words) throws Exception {

@@ -1,11 +1,17 @@
 package org.strongroom.e2e;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.strongroom.testing.SameBytes.sameBytes;
 
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.lang.classfile.ClassFile;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -22,6 +28,7 @@ import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.bouncycastle.crypto.generators.SCrypt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -194,6 +201,44 @@ class PackageTest {
           .contains("META-INF/services/java.security.Provider")
           .anyMatch(name -> name.endsWith(".SF"))
           .allMatch(name -> name.startsWith("META-INF/"));
+    }
+  }
+
+  /** Java's caches have no place for classes as old as those. */
+  @Test
+  void classesOfJava5AreBroughtUpToDateAndDoTheSame() throws Exception {
+    byte[] old =
+        ClassFile.of()
+            .build(
+                ClassDesc.of("Old"),
+                type ->
+                    type.withVersion(ClassFile.JAVA_5_VERSION, 0)
+                        .withMethodBody(
+                            "answer",
+                            MethodTypeDesc.ofDescriptor("(I)I"),
+                            ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC,
+                            code ->
+                                code.iload(0)
+                                    .ifThenElse(
+                                        yes -> yes.bipush(42).ireturn(),
+                                        no -> no.iconst_0().ireturn())));
+    Path jar = directory.resolve("old.jar");
+    try (var zip = new ZipOutputStream(Files.newOutputStream(jar))) {
+      zip.putNextEntry(new ZipEntry("Old.class"));
+      zip.write(old);
+    }
+
+    Programs.run(
+        JAVA_HOME + "/bin/java",
+        ROOT.resolve("packaging/StackMaps.java").toString(),
+        jar.toString());
+
+    try (var loader = new URLClassLoader(new URL[] {jar.toUri().toURL()});
+        var made = requireNonNull(loader.getResourceAsStream("Old.class"))) {
+      assertThat(loader.loadClass("Old").getMethod("answer", int.class).invoke(null, 1))
+          .isEqualTo(42);
+      assertThat(ClassFile.of().parse(made.readAllBytes()).majorVersion())
+          .isEqualTo(ClassFile.JAVA_7_VERSION);
     }
   }
 

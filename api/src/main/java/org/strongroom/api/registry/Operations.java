@@ -1,5 +1,8 @@
 package org.strongroom.api.registry;
 
+import static java.util.Objects.requireNonNull;
+
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -7,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.strongroom.api.Operation;
 import org.strongroom.api.OperationModel;
 import org.strongroom.api.ResourceType;
 import org.strongroom.api.account.CreateAccount;
@@ -346,6 +350,14 @@ public final class Operations {
   /** The names of all operations, without reading their declarations. */
   public static Set<String> names() {
     return BY_NAME.keySet();
+  }
+
+  /** What each operation says of itself alone, by its name, without what it says of parameters. */
+  public static Map<String, Operation> declarations() {
+    Map<String, Operation> declared = new LinkedHashMap<>();
+    TYPES.forEach(type ->
+        declared.put(type.getSimpleName(), requireNonNull(type.getAnnotation(Operation.class))));
+    return declared;
   }
 
   public static Optional<OperationModel> named(String name) {

@@ -2,7 +2,9 @@ package org.strongroom.cli.command;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.strongroom.cli.call.UsageException;
+import org.strongroom.cli.help.PlainHelp;
 import org.strongroom.cli.terminal.Surroundings;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
@@ -23,6 +25,11 @@ public final class CommandLineTool {
 
   /** Runs a command of the shell, which was started with some options itself. */
   int run(String[] args, GlobalOptions outer) {
+    Optional<String> help = PlainHelp.of(args);
+    if (help.isPresent()) {
+      surroundings.out().println(help.get());
+      return ExitCode.OK;
+    }
     Tool tool = new Tool(surroundings);
     tool.options.inherit(outer);
     CommandLine commands = new CommandLine(tool);

@@ -38,6 +38,17 @@ class ReadableCommandsTest {
     server.close();
   }
 
+  /** The quick way to it and the one through all options tell the same. */
+  @ParameterizedTest
+  @ValueSource(strings = {"image", "image add", "AddImage", "job wait", "upload", "nosuch"})
+  void helpIsTheSameHoweverItIsAskedFor(String words) {
+    Outcome quick = workplace.line(words + " --help");
+
+    assertThat(workplace.line("--bytes " + words + " --help")).isEqualTo(quick);
+    assertThat(workplace.line("help " + words)).isEqualTo(quick);
+    assertThat(quick.code()).isEqualTo(words.equals("nosuch") ? 2 : 0);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

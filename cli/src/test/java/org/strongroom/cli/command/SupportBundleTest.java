@@ -29,6 +29,14 @@ class SupportBundleTest {
           "planted-6",
           "cGxhbnRlZA",
           "planted-7",
+          "planted-8",
+          "planted-9",
+          "cGxhbnRlZDEw",
+          "planted-11",
+          "planted-12",
+          "planted-13",
+          "planted-14",
+          "0123456789abcdef0123456789abcdef",
           WireServer.SESSION);
 
   @TempDir Path home;
@@ -45,7 +53,12 @@ class SupportBundleTest {
         Answer.ok(
             """
             {"build": "0.1.0+abc", "configuration": {"data.dir": "/data", "database.password": "planted-1"},
-             "log": ["hello", "GET https://bob:planted-2@host/x refused", "OAuth %s came"],
+             "log": ["hello", "GET https://bob:planted-2@host/x refused", "OAuth %s came",
+               "GET https://bob:with@planted-8@host/x", "said {\\\\\\"password\\\\\\":\\\\\\"one, planted-9\\\\\\"}",
+               "Authorization: Basic cGxhbnRlZDEw", "Cookie: strongroom=planted-11; b=c",
+               "GET https://s3.example.org/b/x?X-Amz-Signature=planted-12&X-Amz-Expires=60",
+               "DELETE /zstack/v1/accounts/sessions/0123456789abcdef0123456789abcdef"],
+             "tokens": ["planted-13"],
              "threads": ["main (RUNNABLE)"]}\
             """
                 .formatted(WireServer.SESSION)));
@@ -53,7 +66,7 @@ class SupportBundleTest {
         "GET /longjobs",
         WireServer.rows(
             """
-            {"uuid": "j1", "jobData": "{\\"url\\":\\"sftp://u:planted-3@h/f\\",\\"password\\":\\"planted-4\\"}",
+            {"uuid": "j1", "jobData": "{\\"url\\":\\"sftp://u:planted-3@h/f\\",\\"password\\":\\"planted-4, planted-14\\"}",
              "reason": "-----BEGIN OPENSSH PRIVATE KEY-----\\ncGxhbnRlZA\\n-----END OPENSSH PRIVATE KEY-----"}\
             """));
     server.on(
@@ -80,7 +93,7 @@ class SupportBundleTest {
     String all = tar("-xzOf");
     assertThat(all)
         .contains("0.1.0+abc", "hello", "main (RUNNABLE)", "strongroom_up 1", "\"j1\"", "/data")
-        .contains("https://***@host/x refused");
+        .contains("https://***@host/x refused", "X-Amz-Expires=60");
     PLANTED.forEach(secret -> assertThat(all).doesNotContain(secret));
     assertThat(tar("-tzf").lines())
         .contains("strongroom-support/log.txt", "strongroom-support/doctor.json")

@@ -219,6 +219,16 @@ class SftpDriverTest {
   }
 
   @Test
+  void saysThatTheServerEndsSftpBeforeItBegins() {
+    server.restartWith("ForceCommand exit 3");
+    try (var driver = location.newDriver()) {
+      assertFails(Reason.UNREACHABLE, driver::connect)
+          .hasMessageContaining("takes the log-in, but ends SFTP before it begins")
+          .hasMessageContaining("nologin");
+    }
+  }
+
+  @Test
   void takesAHostName() throws Exception {
     try (var driver = driver("localhost", password(), ANY)) {
       assertThat(driver.connect().capacity().total()).isPositive();

@@ -57,9 +57,10 @@ public final class SftpChannel {
         SftpReply.bytes(reply.body());
       }
     } catch (IOException | RuntimeException e) {
+      boolean isLoggedIn = connection.isAlive();
       close();
       if (e instanceof StorageException known) {
-        throw known;
+        throw known.reason() == Reason.UNREACHABLE && isLoggedIn ? hungUp(known) : known;
       }
       throw new StorageException(Reason.FAILED, connection.address() + " does not speak SFTP", e);
     }
@@ -217,6 +218,14 @@ public final class SftpChannel {
   private StorageException lost(@org.jspecify.annotations.Nullable Exception cause) {
     return new StorageException(
         Reason.UNREACHABLE, "connection to " + connection.address() + " lost", cause);
+  }
+
+  private StorageException hungUp(StorageException cause) {
+    return new StorageException(
+        Reason.UNREACHABLE,
+        "%s takes the log-in, but ends SFTP before it begins: let the account have a shell that runs commands (not nologin or false) and no start-up file (.bashrc) that ends it, or use internal-sftp in sshd_config"
+            .formatted(connection.address()),
+        cause);
   }
 
   /** Ends this conversation; the connection and its other channels go on. */

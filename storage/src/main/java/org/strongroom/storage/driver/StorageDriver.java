@@ -3,7 +3,9 @@ package org.strongroom.storage.driver;
 import java.io.Closeable;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -209,6 +211,21 @@ public interface StorageDriver extends Closeable {
    */
   String digest(StoragePath path, DigestAlgorithm algorithm, LongConsumer progress)
       throws StorageException;
+
+  /**
+   * The digests of several files, each as {@link #digest} has it, at less cost than one by one
+   * where the storage can. Nobody is told before all are done: they should take seconds, not hours.
+   *
+   * @return those of them that are there
+   */
+  default Map<StoragePath, DigestedFile> digests(List<StoragePath> paths, DigestAlgorithm algorithm)
+      throws StorageException {
+    var found = new HashMap<StoragePath, DigestedFile>();
+    for (StoragePath path : paths) {
+      DigestedFile.of(this, path, algorithm).ifPresent(file -> found.put(path, file));
+    }
+    return found;
+  }
 
   /** The files of the storage's own host; empty for a place that has none. */
   default Optional<HostFiles> hostFiles() {

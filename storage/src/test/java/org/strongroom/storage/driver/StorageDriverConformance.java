@@ -173,6 +173,24 @@ abstract class StorageDriverConformance extends StorageWriteConformance {
   }
 
   @Test
+  void hashesSeveralFilesAndLeavesOutWhatIsNotThere() throws Exception {
+    List<StoragePath> paths = new ArrayList<>();
+    for (String name : List.of("plain", "it's", "back\\slash", "$(a)", "-c", "missing")) {
+      paths.add(path("several/" + name));
+      if (!name.equals("missing")) {
+        store(paths.getLast(), name.getBytes(UTF_8));
+      }
+    }
+    var digested = driver.digests(paths, DigestAlgorithm.SHA256);
+    assertThat(digested.keySet()).containsExactlyInAnyOrderElementsOf(paths.subList(0, 5));
+    for (StoragePath path : paths.subList(0, 5)) {
+      byte[] content = path.name().getBytes(UTF_8);
+      assertThat(digested)
+          .containsEntry(path, new DigestedFile(content.length, sha("SHA-256", content)));
+    }
+  }
+
+  @Test
   void failsToHashWhatIsNoFile() throws Exception {
     store("dir/file", "content");
     assertFails(

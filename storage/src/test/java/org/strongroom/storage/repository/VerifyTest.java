@@ -52,6 +52,9 @@ class VerifyTest {
     try (Repository repository = fixture.create()) {
       ContentId hurt = TestRepository.backUp(repository, image);
       TestRepository.backUp(repository, other);
+      for (int i = 0; i < 4; i++) { // so many packs that several are looked at together
+        TestRepository.backUp(repository, TestDisk.random(10 + i, 1000));
+      }
       assertThat(repository.verify(depth, VerifyListener.NONE).isGood()).isTrue();
       Path pack = dataPack();
       byte[] bytes = Files.readAllBytes(pack);

@@ -3,6 +3,7 @@ package org.strongroom.storage.driver.layer;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -11,6 +12,7 @@ import org.strongroom.storage.ByteSource;
 import org.strongroom.storage.driver.AtomicWrite;
 import org.strongroom.storage.driver.Capacity;
 import org.strongroom.storage.driver.DigestAlgorithm;
+import org.strongroom.storage.driver.DigestedFile;
 import org.strongroom.storage.driver.HostFiles;
 import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.driver.StorageEntry;
@@ -147,6 +149,12 @@ public abstract class ForwardingDriver implements StorageDriver {
   public String digest(StoragePath path, DigestAlgorithm algorithm, LongConsumer progress)
       throws StorageException {
     return forward(StorageOperation.DIGEST, () -> driver.digest(path, algorithm, progress));
+  }
+
+  @Override
+  public Map<StoragePath, DigestedFile> digests(List<StoragePath> paths, DigestAlgorithm algorithm)
+      throws StorageException {
+    return forward(StorageOperation.DIGEST, () -> driver.digests(paths, algorithm));
   }
 
   @Override

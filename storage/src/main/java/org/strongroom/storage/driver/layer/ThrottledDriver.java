@@ -4,12 +4,15 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.strongroom.storage.driver.AtomicWrite;
 import org.strongroom.storage.driver.DigestAlgorithm;
+import org.strongroom.storage.driver.DigestedFile;
 import org.strongroom.storage.driver.HostFile;
 import org.strongroom.storage.driver.HostFiles;
 import org.strongroom.storage.driver.StorageDriver;
@@ -178,12 +181,22 @@ public final class ThrottledDriver extends ForwardingDriver {
   @Override
   public String digest(StoragePath path, DigestAlgorithm algorithm, LongConsumer progress)
       throws StorageException {
+    return inReadersTurn(() -> super.digest(path, algorithm, progress));
+  }
+
+  @Override
+  public Map<StoragePath, DigestedFile> digests(List<StoragePath> paths, DigestAlgorithm algorithm)
+      throws StorageException {
+    return inReadersTurn(() -> super.digests(paths, algorithm));
+  }
+
+  private <T> T inReadersTurn(Call<T> call) throws StorageException {
     return inTurn(
         reads,
         StorageOperation.DIGEST,
         turn -> {
           try {
-            return super.digest(path, algorithm, progress);
+            return call.run();
           } finally {
             turn.close();
           }

@@ -1,6 +1,9 @@
 package org.strongroom.storage.driver.sftp;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import java.util.regex.Pattern;
@@ -68,6 +71,50 @@ final class RemoteDigest {
       }
     }
     return complete && !found.isEmpty() ? Optional.of(found) : Optional.empty();
+  }
+
+  /**
+   * The same of several files by one process, whose paths lead to them; those are left out that the
+   * tool cannot read.
+   *
+   * @param bytes of all together
+   */
+  Map<String, String> ofAll(Set<String> paths, long bytes, DigestAlgorithm algorithm)
+      throws StorageException {
+    Optional<String> tool = tool(algorithm);
+    if (tool.isEmpty() || paths.isEmpty()) {
+      return Map.of();
+    }
+    var script = new StringBuilder(tool.get());
+    for (String path : paths) {
+      script.append(' ').append(RemoteShell.quote(argument(path)));
+    }
+    Pattern digest = Pattern.compile("([0-9a-f]{" + hexDigits(algorithm) + "}) [ *](.*)");
+    var read = new HashMap<String, String>();
+    var advance = new Advance(bytes);
+    try (var process = shell.start(script.append('\n').toString(), timeouts.operation())) {
+      for (var line = nextLine(process, advance);
+          line.isPresent();
+          line = nextLine(process, advance)) {
+        var result = digest.matcher(line.get());
+        if (result.matches()) {
+          read.put(result.group(2), result.group(1));
+        }
+      }
+    }
+    var found = new HashMap<String, String>();
+    for (String path : paths) {
+      String is = read.get(argument(path));
+      if (is != null) {
+        found.put(path, is);
+      }
+    }
+    return found;
+  }
+
+  /** As a tool takes it for nothing else than a path. */
+  private static String argument(String path) {
+    return path.startsWith("/") ? path : "./" + path;
   }
 
   private Optional<String> nextLine(RemoteProcess process, Advance advance)

@@ -5,15 +5,20 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import org.strongroom.storage.ByteSource;
+import org.strongroom.storage.driver.AtOnce;
 import org.strongroom.storage.driver.AtomicWrite;
 import org.strongroom.storage.driver.Capacity;
 import org.strongroom.storage.driver.DigestAlgorithm;
+import org.strongroom.storage.driver.DigestedFile;
 import org.strongroom.storage.driver.HostDisks;
 import org.strongroom.storage.driver.HostFile;
 import org.strongroom.storage.driver.HostFiles;
@@ -260,6 +265,51 @@ public final class SftpDriver implements StorageDriver {
       }
     }
     return StreamDigest.of(read(path, 0), algorithm, progress);
+  }
+
+  @Override
+  public Map<StoragePath, DigestedFile> digests(List<StoragePath> paths, DigestAlgorithm algorithm)
+      throws StorageException {
+    SftpSession session = connector.session();
+    var found = new HashMap<StoragePath, DigestedFile>();
+    Optional<RemoteShell> shell = session.shell();
+    if (shell.isPresent()) {
+      var files = new ConcurrentHashMap<String, FileThere>();
+      AtOnce.forEach(
+          paths, path -> fileThere(session, path).ifPresent(file -> files.put(file.name(), file)));
+      long bytes = files.values().stream().mapToLong(FileThere::size).sum();
+      new RemoteDigest(shell.get(), timeouts, session::capacity)
+          .ofAll(files.keySet(), bytes, algorithm)
+          .forEach((name, digest) -> {
+            FileThere file = files.get(name);
+            found.put(file.path(), new DigestedFile(file.size(), digest));
+          });
+    }
+    for (StoragePath path : paths) {
+      if (!found.containsKey(path)) { // there is no tool, or it has not read this one
+        DigestedFile.of(this, path, algorithm).ifPresent(file -> found.put(path, file));
+      }
+    }
+    return found;
+  }
+
+  /** A file as its server names it. */
+  private record FileThere(StoragePath path, String name, long size) {}
+
+  private static Optional<FileThere> fileThere(SftpSession session, StoragePath path)
+      throws StorageException {
+    return session
+        .failures()
+        .explain(
+            path,
+            () -> {
+              SftpPath target = session.paths().target(path);
+              return session
+                  .control()
+                  .lstat(target)
+                  .filter(SftpAttributes::isFile)
+                  .map(file -> new FileThere(path, target.toString(), file.size()));
+            });
   }
 
   @Override

@@ -45,7 +45,7 @@ final class Rescue {
       try (ByteSource file = parts.files().open(pack)) {
         List<PackedBlob> blobs = PackHeader.read(file, pack, parts.sealed().key());
         if (blobs.stream().anyMatch(blob -> !index.contains(blob.type(), blob.id()))
-            && parts.files().digest(FileKind.PACK, pack).equals(pack.hex())) {
+            && parts.files().isItself(FileKind.PACK, pack)) {
           back.add(new IndexedPack(pack, blobs));
           ids.add(pack);
         }

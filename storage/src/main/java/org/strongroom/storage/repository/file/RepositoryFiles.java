@@ -3,6 +3,7 @@ package org.strongroom.storage.repository.file;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import org.strongroom.storage.ByteSource;
 import org.strongroom.storage.driver.AtOnce;
 import org.strongroom.storage.driver.AtomicWrite;
 import org.strongroom.storage.driver.DigestAlgorithm;
+import org.strongroom.storage.driver.DigestedFile;
 import org.strongroom.storage.driver.StorageDriver;
 import org.strongroom.storage.driver.StorageEntry;
 import org.strongroom.storage.driver.StorageException;
@@ -148,9 +150,27 @@ public record RepositoryFiles(StorageDriver driver, StoragePath root) {
     }
   }
 
-  /** The SHA-256 of a file, taken where it lies if the storage can. */
-  public String digest(FileKind kind, ContentId id) throws StorageException {
-    return driver.digest(path(kind, id), DigestAlgorithm.SHA256, bytes -> {});
+  /** Whether a file that is there holds what its name says. */
+  public boolean isItself(FileKind kind, ContentId id) throws StorageException {
+    return driver.digest(path(kind, id), DigestAlgorithm.SHA256, bytes -> {}).equals(id.hex());
+  }
+
+  /**
+   * The SHA-256 of a few files, taken where they lie if the storage can; those that are not there
+   * are left out.
+   */
+  public Map<ContentId, DigestedFile> digests(FileKind kind, List<ContentId> ids)
+      throws StorageException {
+    var paths = ids.stream().map(id -> path(kind, id)).toList();
+    var there = driver.digests(paths, DigestAlgorithm.SHA256);
+    var found = new HashMap<ContentId, DigestedFile>();
+    for (int i = 0; i < paths.size(); i++) {
+      DigestedFile file = there.get(paths.get(i));
+      if (file != null) {
+        found.put(ids.get(i), file);
+      }
+    }
+    return found;
   }
 
   /** Writes a file and syncs it; its name is the id of its content. */

@@ -3,12 +3,13 @@ package org.strongroom.storage.repository.verify;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.FutureTask;
-import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.repository.file.ContentId;
 import org.strongroom.storage.repository.file.FileKind;
 import org.strongroom.storage.repository.file.RepositoryException;
@@ -39,19 +40,18 @@ final class PackVerification {
    */
   record Finding(long bytes, Optional<String> damage, Set<ContentId> badBlobs) {}
 
-  /** Has its digest taken; if that is wrong, its blobs are looked at one by one. */
-  Finding digest(ContentId pack, List<PackedBlob> blobs) throws IOException {
-    try {
-      if (parts.files().digest(FileKind.PACK, pack).equals(pack.hex())) {
-        long bytes = parts.files().stat(FileKind.PACK, pack).map(e -> e.size()).orElse(0L);
-        return new Finding(bytes, Optional.empty(), Set.of());
-      }
-    } catch (StorageException e) {
-      if (e.reason() != StorageException.Reason.NOT_FOUND) {
-        throw e;
-      }
-    }
-    return data(pack, blobs);
+  /** Has the digests of some packs taken; those are left out that have another one, or none. */
+  Map<ContentId, Finding> digests(List<ContentId> packs) throws IOException {
+    var good = new HashMap<ContentId, Finding>();
+    parts
+        .files()
+        .digests(FileKind.PACK, packs)
+        .forEach((pack, file) -> {
+          if (file.digest().equals(pack.hex())) {
+            good.put(pack, new Finding(file.size(), Optional.empty(), Set.of()));
+          }
+        });
+    return good;
   }
 
   /** Reads it all, and opens each blob: here it is read, the processors do the rest. */

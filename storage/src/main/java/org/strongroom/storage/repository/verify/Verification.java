@@ -6,12 +6,11 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.FutureTask;
 import java.util.function.Predicate;
-import org.strongroom.storage.driver.AtOnce;
-import org.strongroom.storage.driver.StorageException;
+import org.strongroom.storage.driver.DigestedFile;
 import org.strongroom.storage.repository.file.ContentId;
 import org.strongroom.storage.repository.file.FileKind;
 import org.strongroom.storage.repository.file.RepositoryException;
@@ -33,6 +32,9 @@ import org.strongroom.storage.repository.work.Trees;
 public final class Verification {
   private static final int AT_ONCE = 4;
 
+  /** Files whose digests are taken together: a quarter of a GiB, usually. */
+  private static final int MOST_TOGETHER = 16;
+
   private final RepositoryParts parts;
   private final VerifyDepth depth;
   private final VerifyListener listener;
@@ -42,7 +44,14 @@ public final class Verification {
   private int packs;
   private long bytes;
 
-  private record Looking(ContentId pack, FutureTask<PackVerification.Finding> task) {}
+  /**
+   * A pack to look at.
+   *
+   * @param first of its entries in the index
+   */
+  private record Place(ContentId pack, int first) {}
+
+  private record Looking(List<Place> places, FutureTask<List<PackVerification.Finding>> task) {}
 
   /**
    * @param known what was looked at before, and what is looked at now
@@ -100,29 +109,22 @@ public final class Verification {
         unproved.add(file);
       }
     }
-    var bad = ConcurrentHashMap.<ContentId>newKeySet();
-    AtOnce.forEach(
-        unproved,
-        file -> {
-          if (!isProved(file)) {
-            bad.add(file);
-          }
-        });
-    unproved.stream().filter(file -> !bad.contains(file)).forEach(known::addIndex);
-    if (!bad.isEmpty()) {
+    boolean isBad = false;
+    for (int from = 0; from < unproved.size(); from += MOST_TOGETHER) {
+      var some = unproved.subList(from, Math.min(from + MOST_TOGETHER, unproved.size()));
+      var digested = parts.files().digests(FileKind.INDEX, some);
+      for (ContentId file : some) {
+        DigestedFile found = digested.get(file); // none: written anew, with what it told of
+        if (found == null || found.digest().equals(file.hex())) {
+          known.addIndex(file);
+        } else {
+          isBad = true;
+        }
+      }
+    }
+    if (isBad) {
       badFiles.clear();
       index = parts.index().reload(this::badFile);
-    }
-  }
-
-  private boolean isProved(ContentId file) throws StorageException {
-    try {
-      return parts.files().digest(FileKind.INDEX, file).equals(file.hex());
-    } catch (StorageException e) {
-      if (e.reason() == StorageException.Reason.NOT_FOUND) {
-        return true; // somebody has written anew what it told of
-      }
-      throw e;
     }
   }
 
@@ -132,24 +134,29 @@ public final class Verification {
 
   private void lookAtPacks(Predicate<ContentId> wanted, int all) throws IOException {
     Deque<Looking> looking = new ArrayDeque<>();
+    List<Place> next = new ArrayList<>();
+    int together = depth == VerifyDepth.DIGEST ? Math.clamp(all / AT_ONCE, 1, MOST_TOGETHER) : 1;
     int begun = 0;
     try (var codecs = new BlobCodecs(parts.sealed().key())) {
       var verification = new PackVerification(parts, codecs);
       try {
         for (int entry = 0; entry < index.size(); ) {
-          IndexedPack pack = packAt(entry);
-          entry += pack.blobs().size();
+          int pack = index.packNumber(entry);
+          Place place = new Place(index.pack(pack), entry);
+          while (entry < index.size() && index.packNumber(entry) == pack) {
+            entry++;
+          }
           Interrupts.check();
-          if (wanted.test(pack.id())) {
+          if (wanted.test(place.pack())) {
             listener.progress(begun++, all);
-            if (looking.size() == AT_ONCE) {
-              take(looking);
+            next.add(place);
+            if (next.size() == together) {
+              begin(next, verification, looking);
+              next = new ArrayList<>();
             }
-            var task = new FutureTask<>(() -> look(verification, pack));
-            Thread.ofVirtual().name("pack verification").start(task);
-            looking.add(new Looking(pack.id(), task));
           }
         }
+        begin(next, verification, looking);
         while (!looking.isEmpty()) {
           take(looking);
         }
@@ -158,6 +165,19 @@ public final class Verification {
       }
     }
     listener.progress(all, all);
+  }
+
+  private void begin(List<Place> some, PackVerification verification, Deque<Looking> looking)
+      throws IOException {
+    if (some.isEmpty()) {
+      return;
+    }
+    if (looking.size() == AT_ONCE) {
+      take(looking);
+    }
+    var task = new FutureTask<>(() -> look(verification, some));
+    Thread.ofVirtual().name("pack verification").start(task);
+    looking.add(new Looking(some, task));
   }
 
   /** The pack whose blobs begin at an entry: those of a pack follow each other. */
@@ -170,25 +190,38 @@ public final class Verification {
     return new IndexedPack(index.pack(pack), blobs);
   }
 
-  private PackVerification.Finding look(PackVerification verification, IndexedPack pack)
+  /** The blobs of packs whose digest is wrong are looked at one by one. */
+  private List<PackVerification.Finding> look(PackVerification verification, List<Place> places)
       throws IOException {
-    return depth == VerifyDepth.DIGEST
-        ? verification.digest(pack.id(), pack.blobs())
-        : verification.data(pack.id(), pack.blobs());
+    Map<ContentId, PackVerification.Finding> good =
+        depth == VerifyDepth.DIGEST
+            ? verification.digests(places.stream().map(Place::pack).toList())
+            : Map.of();
+    var findings = new ArrayList<PackVerification.Finding>();
+    for (Place place : places) {
+      PackVerification.Finding found = good.get(place.pack());
+      findings.add(
+          found != null ? found : verification.data(place.pack(), packAt(place.first()).blobs()));
+    }
+    return findings;
   }
 
   private void take(Deque<Looking> looking) throws IOException {
     Looking first = looking.remove();
-    PackVerification.Finding finding;
+    List<PackVerification.Finding> findings;
     try {
-      finding = Processors.result(first.task());
+      findings = Processors.result(first.task());
     } finally {
       Processors.settle(List.of(first.task()));
     }
-    packs++;
-    bytes += finding.bytes();
-    listener.verified(first.pack(), finding.bytes(), finding.damage());
-    known.add(first.pack(), finding);
+    for (int i = 0; i < findings.size(); i++) {
+      ContentId pack = first.places().get(i).pack();
+      PackVerification.Finding finding = findings.get(i);
+      packs++;
+      bytes += finding.bytes();
+      listener.verified(pack, finding.bytes(), finding.damage());
+      known.add(pack, finding);
+    }
   }
 
   private boolean isLost(BlobType type, ContentId id) {

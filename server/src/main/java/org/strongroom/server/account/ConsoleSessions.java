@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jooq.Record;
 import org.strongroom.api.ApiException;
 import org.strongroom.server.caller.Caller;
@@ -128,6 +129,22 @@ public final class ConsoleSessions {
     } catch (NoSpaceException e) {
       // whoever only reads is served nevertheless; the next use stores it
     }
+  }
+
+  /**
+   * Which sessions go on, asked at once for all of them; this renews none.
+   *
+   * @param digests by which {@link Origin#session} knows them
+   */
+  public Set<String> goingOn(Set<String> digests) {
+    long now = clock.millis();
+    return database.read(sql ->
+        sql.select(SESSION.DIGEST)
+            .from(SESSION)
+            .where(SESSION.DIGEST.in(digests))
+            .and(SESSION.EXPIRES.gt(now))
+            .and(SESSION.CONSOLE_UNTIL.gt(now))
+            .fetchSet(SESSION.DIGEST));
   }
 
   /** Ends one. */

@@ -3,6 +3,7 @@ package org.strongroom.server.face.console;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -35,6 +36,9 @@ import org.strongroom.server.face.console.table.Listing;
 public final class ConsoleFace implements AutoCloseable {
   private static final Pattern UUID = Pattern.compile("[0-9a-f]{32}");
 
+  /** How often pages are told of changes at most. */
+  private static final Duration BEAT = Duration.ofSeconds(1);
+
   private final Assets assets = new Assets();
   private final Surroundings surroundings;
   private final Visitors visitors;
@@ -49,7 +53,7 @@ public final class ConsoleFace implements AutoCloseable {
     this.visitors = surroundings.visitors();
     this.bodies = surroundings.bodies();
     this.exchanges = new Exchanges(surroundings, assets);
-    this.streams = new EventStreams(exchanges, visitors);
+    this.streams = new EventStreams(exchanges, new Pulses(BEAT, surroundings.calls(), visitors));
     this.calling = new Calling(surroundings.calls(), surroundings.jobs());
     this.many = new BulkRoutes(exchanges, visitors, calling);
   }

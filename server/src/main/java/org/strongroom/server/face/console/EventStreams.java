@@ -6,16 +6,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
-import org.strongroom.api.ApiException;
+import org.strongroom.server.caller.Origin;
 import org.strongroom.server.face.console.frame.View;
-import org.strongroom.server.face.console.session.Visitors;
 
 /**
  * Tells open pages that something has changed (server-sent events), at most once a second; what it
@@ -25,38 +18,16 @@ import org.strongroom.server.face.console.session.Visitors;
 final class EventStreams implements AutoCloseable {
   private static final int MOST = 500;
   private static final int MOST_OF_ONE_SESSION = 8;
-  private static final Duration BEAT = Duration.ofSeconds(1);
-  private static final int BEATS = 600;
-  private static final int BEATS_TO_SESSION = 5;
-  private static final int BEATS_TO_SIGN_OF_LIFE = 15;
+  private static final Duration LONGEST = Duration.ofMinutes(10);
+  private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(15);
 
   private final Exchanges exchanges;
-  private final Visitors visitors;
   private final Pulses pulses;
   private final Semaphore places = new Semaphore(MOST);
-  private final Map<String, Open> sessions = new ConcurrentHashMap<>();
-  private final CountDownLatch closed = new CountDownLatch(1);
 
-  /** The streams of a session, which ask together whether it goes on. */
-  private static final class Open {
-    private final AtomicInteger streams = new AtomicInteger();
-    private int beats;
-    private boolean ended;
-
-    /** Asks anew about every fifth second, however many streams there are. */
-    synchronized boolean hasEnded(BooleanSupplier asked) {
-      if (!ended && ++beats >= BEATS_TO_SESSION * streams.get()) {
-        beats = 0;
-        ended = asked.getAsBoolean();
-      }
-      return ended;
-    }
-  }
-
-  EventStreams(Exchanges exchanges, Visitors visitors) {
+  EventStreams(Exchanges exchanges, Pulses pulses) {
     this.exchanges = exchanges;
-    this.visitors = visitors;
-    this.pulses = new Pulses(BEAT);
+    this.pulses = pulses;
   }
 
   void register(RoutesConfig routes) {
@@ -64,23 +35,20 @@ final class EventStreams implements AutoCloseable {
   }
 
   private void stream(View view, Context ctx) throws IOException {
-    String session = view.visitor().orElseThrow().token();
+    String session = Origin.current().session().orElseThrow();
     if (!places.tryAcquire()) {
       busy(ctx);
       return;
     }
-    try {
-      Open open = sessions.computeIfAbsent(session, key -> new Open());
-      if (open.streams.incrementAndGet() > MOST_OF_ONE_SESSION) {
+    try (Pulses.Page page = pulses.open(view.caller(), session)) {
+      if (pulses.pages(session) > MOST_OF_ONE_SESSION) {
         busy(ctx);
       } else {
-        send(view, ctx, open);
+        send(page, ctx);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      sessions.computeIfPresent(
-          session, (key, open) -> open.streams.decrementAndGet() <= 0 ? null : open);
       places.release();
     }
   }
@@ -90,40 +58,25 @@ final class EventStreams implements AutoCloseable {
     ctx.status(503).header("Retry-After", "30");
   }
 
-  private void send(View view, Context ctx, Open open) throws IOException, InterruptedException {
+  private void send(Pulses.Page page, Context ctx) throws IOException, InterruptedException {
     ctx.res().setContentType("text/event-stream; charset=utf-8");
     ctx.header("X-Accel-Buffering", "no"); // proxies are not to collect it
     OutputStream out = ctx.res().getOutputStream();
     write(out, "retry: 5000\n\n");
-    Pulses.Pulse told = pulse(view, Pulses.NONE);
-    int silent = 0;
-    for (int beat = 1; beat <= BEATS; beat++) {
-      if (closed.await(BEAT.toMillis(), TimeUnit.MILLISECONDS)) {
-        return;
+    long end = System.nanoTime() + LONGEST.toNanos();
+    while (System.nanoTime() < end) {
+      switch (page.await(SIGN_OF_LIFE)) {
+        case CHANGED -> write(out, "event: changed\ndata: {}\n\n");
+        case PROGRESS -> write(out, "event: progress\ndata: {}\n\n");
+        case NONE -> write(out, ":\n\n");
+        case ENDED -> {
+          write(out, "event: ended\ndata: {}\n\n");
+          return;
+        }
+        case CLOSED -> {
+          return;
+        }
       }
-      if (open.hasEnded(() -> visitors.watching(ctx).isEmpty())) {
-        write(out, "event: ended\ndata: {}\n\n");
-        return;
-      }
-      Pulses.Pulse now = pulse(view, told);
-      boolean changed = !now.things().equals(told.things());
-      if (changed || !now.progress().equals(told.progress())) {
-        write(out, "event: %s\ndata: {}\n\n".formatted(changed ? "changed" : "progress"));
-        told = now;
-        silent = 0;
-      } else if (++silent >= BEATS_TO_SIGN_OF_LIFE) {
-        write(out, ":\n\n");
-        silent = 0;
-      }
-    }
-  }
-
-  /** A server that is busy tells later. */
-  private Pulses.Pulse pulse(View view, Pulses.Pulse before) {
-    try {
-      return pulses.of(view);
-    } catch (ApiException e) {
-      return before;
     }
   }
 
@@ -140,6 +93,6 @@ final class EventStreams implements AutoCloseable {
   /** Ends all streams: nobody is to wait for them. */
   @Override
   public void close() {
-    closed.countDown();
+    pulses.close();
   }
 }

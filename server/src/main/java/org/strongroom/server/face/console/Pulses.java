@@ -1,78 +1,331 @@
 package org.strongroom.server.face.console;
 
 import java.time.Duration;
-import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.strongroom.api.event.QueryEvent;
-import org.strongroom.api.inventory.EventInventory;
-import org.strongroom.api.inventory.LongJobInventory;
-import org.strongroom.api.job.QueryLongJob;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.strongroom.api.ApiException;
+import org.strongroom.server.call.Calls;
 import org.strongroom.server.caller.Caller;
-import org.strongroom.server.face.console.frame.Frame;
-import org.strongroom.server.face.console.frame.View;
+import org.strongroom.server.caller.Origin;
+import org.strongroom.server.face.console.session.Visitors;
 
 /**
- * Whether something has changed for an account: asked once in a beat, however many of its pages are
- * open.
+ * Looks for open pages whether something has changed. One thread looks once in a beat, at each
+ * account once however many of its pages are open, and wakes only those that are to be told: pages
+ * at which nothing happens cost next to nothing. While many accounts look it asks first whether
+ * anything has happened at all, and looks for each of them only every few beats if not.
  */
-final class Pulses {
-  private static final int JOBS = 50;
-  private static final int MOST_ACCOUNTS = 1000;
+final class Pulses implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Pulses.class);
+  private static final int BEATS_TO_SESSIONS = 5;
+
+  /** What nobody but the account is told shows by then: its rights, jobs behind many others. */
+  private static final int BEATS_TO_ALL = 5;
+
+  /** So few are asked for each by itself. */
+  private static final int FEW = 2;
 
   private final Duration beat;
-  private final Map<String, Pulse> known = new ConcurrentHashMap<>();
+  private final Calls calls;
+  private final Visitors visitors;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition over = lock.newCondition();
+  private final Map<String, Account> accounts = new HashMap<>();
+  private final Map<String, Session> sessions = new HashMap<>();
+  private @Nullable Thread looking;
+  private boolean closed;
+
+  Pulses(Duration beat, Calls calls, Visitors visitors) {
+    this.beat = beat;
+    this.calls = calls;
+    this.visitors = visitors;
+  }
+
+  /** What a page is told. */
+  enum News {
+    /** Something has come about, changed or ended. */
+    CHANGED,
+    /** A job has got on. */
+    PROGRESS,
+    /** Its session has ended. */
+    ENDED,
+    /** The server stops. */
+    CLOSED,
+    /** There is none. */
+    NONE
+  }
+
+  private static final class Account {
+    private final Caller caller;
+    private final Condition told;
+    private Pulse pulse = Pulse.NONE;
+    private int changes;
+    private int steps;
+    private int pages;
+
+    Account(Caller caller, Condition told) {
+      this.caller = caller;
+      this.told = told;
+    }
+  }
+
+  private static final class Session {
+    private int pages;
+    private boolean ended;
+  }
+
+  /** A page that is open. */
+  final class Page implements AutoCloseable {
+    private final Account account;
+    private final String digest;
+    private final Session session;
+    private int changes;
+    private int steps;
+
+    private Page(Account account, String digest, Session session) {
+      this.account = account;
+      this.digest = digest;
+      this.session = session;
+      this.changes = account.changes;
+      this.steps = account.steps;
+    }
+
+    /** What has happened since it was told last; waits for it, but not for longer than so. */
+    News await(Duration most) throws InterruptedException {
+      lock.lock();
+      try {
+        long left = most.toNanos();
+        while (true) {
+          News news = news();
+          if (news != News.NONE || left <= 0) {
+            return news;
+          }
+          left = account.told.awaitNanos(left);
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    private News news() {
+      if (closed) {
+        return News.CLOSED;
+      }
+      if (session.ended) {
+        return News.ENDED;
+      }
+      boolean changed = changes != account.changes;
+      boolean moved = steps != account.steps;
+      changes = account.changes;
+      steps = account.steps;
+      return changed ? News.CHANGED : moved ? News.PROGRESS : News.NONE;
+    }
+
+    @Override
+    public void close() {
+      lock.lock();
+      try {
+        if (--session.pages == 0) {
+          sessions.remove(digest, session);
+        }
+        if (--account.pages == 0) {
+          accounts.remove(account.caller.accountUuid(), account);
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
 
   /**
-   * What was seen at a time.
+   * A page is open from now on.
    *
-   * @param things other than before when something has come about, changed or ended
-   * @param progress other than before when a job has got on
+   * @param session the digest of the session that it belongs to
    */
-  record Pulse(Instant taken, String things, String progress) {}
-
-  /** Before anything was seen. */
-  static final Pulse NONE = new Pulse(Instant.EPOCH, "", "");
-
-  Pulses(Duration beat) {
-    this.beat = beat;
-  }
-
-  /** What an account can see of what happens. */
-  Pulse of(View page) {
-    Caller caller = page.caller();
-    View view = page.at(page.clock().instant());
-    if (known.size() > MOST_ACCOUNTS) {
-      known.clear();
+  Page open(Caller caller, String session) {
+    Page page = joined(caller, session);
+    if (page.account.pulse.equals(Pulse.NONE)) {
+      first(page.account);
     }
-    return known.compute(
-        caller.accountUuid(),
-        (account, before) -> before != null && isFresh(before, view.now()) ? before : taken(view));
+    return page;
   }
 
-  /** Not after the clock was set back, either. */
-  private boolean isFresh(Pulse pulse, Instant now) {
-    return !now.isBefore(pulse.taken())
-        && now.isBefore(pulse.taken().plus(beat.multipliedBy(9).dividedBy(10)));
+  private Page joined(Caller caller, String digest) {
+    lock.lock();
+    try {
+      Account account =
+          accounts.computeIfAbsent(
+              caller.accountUuid(), key -> new Account(caller, lock.newCondition()));
+      Session session = sessions.computeIfAbsent(digest, key -> new Session());
+      account.pages++;
+      session.pages++;
+      if (looking == null && !closed) {
+        looking = Thread.ofVirtual().name("console-pulses").start(this::look);
+      }
+      return new Page(account, digest, session);
+    } finally {
+      lock.unlock();
+    }
   }
 
-  private static Pulse taken(View view) {
-    String event =
-        view.find(QueryEvent.class, 1, "-time").stream()
-            .map(EventInventory::uuid)
-            .collect(Collectors.joining());
-    List<LongJobInventory> jobs =
-        view.find(QueryLongJob.class, JOBS, "-createDate", Frame.UNFINISHED);
-    return new Pulse(
-        view.now(),
-        event + told(jobs, job -> job.uuid() + job.state()),
-        told(jobs, job -> job.step() + job.progress()));
+  /** How many pages of a session are open. */
+  int pages(String digest) {
+    lock.lock();
+    try {
+      Session session = sessions.get(digest);
+      return session == null ? 0 : session.pages;
+    } finally {
+      lock.unlock();
+    }
   }
 
-  private static String told(List<LongJobInventory> jobs, Function<LongJobInventory, String> part) {
-    return jobs.stream().map(part).collect(Collectors.joining(","));
+  /** What there is when the first page of an account is opened is no news. */
+  private void first(Account account) {
+    try {
+      Pulse pulse = Pulse.of(calls, account.caller);
+      lock.lock();
+      try {
+        if (account.pulse.equals(Pulse.NONE)) {
+          account.pulse = pulse;
+        }
+      } finally {
+        lock.unlock();
+      }
+    } catch (ApiException e) {
+      log.debug("a server that is busy tells later: {}", e.toString());
+    }
+  }
+
+  private void look() {
+    Pulse before = Pulse.NONE;
+    for (int beats = 1; pause(); beats++) {
+      try {
+        if (beats % BEATS_TO_SESSIONS == 0) {
+          askSessions();
+        }
+        List<Account> all = all();
+        Pulse now = all.size() > FEW ? pulse(Caller.SYSTEM, before) : Pulse.NONE;
+        if (all.size() <= FEW || !now.equals(before) || beats % BEATS_TO_ALL == 0) {
+          all.forEach(each -> tell(each, pulse(each.caller, each.pulse)));
+        }
+        before = now;
+      } catch (RuntimeException e) {
+        log.debug("what has changed is not known now", e); // the next beat may know
+      }
+    }
+  }
+
+  /** Waits for the next beat; false once nobody looks any more. */
+  private boolean pause() {
+    lock.lock();
+    try {
+      long left = beat.toNanos();
+      while (left > 0 && !closed) {
+        left = over.awaitNanos(left);
+      }
+      if (accounts.isEmpty() || closed) {
+        looking = null;
+        return false;
+      }
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      looking = null;
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private List<Account> all() {
+    lock.lock();
+    try {
+      return List.copyOf(accounts.values());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A server that is busy tells later. The question counts among those of who asks. */
+  private Pulse pulse(Caller caller, Pulse before) {
+    new Origin("", "", () -> false).bind();
+    try {
+      return Pulse.of(calls, caller);
+    } catch (ApiException e) {
+      return before;
+    } finally {
+      Origin.unbind();
+    }
+  }
+
+  private void tell(Account account, Pulse now) {
+    lock.lock();
+    try {
+      Pulse before = account.pulse;
+      account.pulse = now;
+      if (!now.things().equals(before.things())) {
+        account.changes++;
+      }
+      if (!now.progress().equals(before.progress())) {
+        account.steps++;
+      }
+      if (!now.equals(before)) {
+        account.told.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void askSessions() {
+    Set<String> known;
+    lock.lock();
+    try {
+      known = new HashSet<>(sessions.keySet());
+    } finally {
+      lock.unlock();
+    }
+    known.removeAll(visitors.goingOn(Set.copyOf(known)));
+    if (known.isEmpty()) {
+      return;
+    }
+    lock.lock();
+    try {
+      known.stream().map(sessions::get).forEach(Pulses::end);
+      wakeAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static void end(@Nullable Session session) {
+    if (session != null) {
+      session.ended = true;
+    }
+  }
+
+  private void wakeAll() {
+    accounts.values().forEach(each -> each.told.signalAll());
+  }
+
+  /** Ends all pages' waiting. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      over.signalAll();
+      wakeAll();
+    } finally {
+      lock.unlock();
+    }
   }
 }

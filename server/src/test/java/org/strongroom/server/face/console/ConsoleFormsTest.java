@@ -409,6 +409,27 @@ class ConsoleFormsTest {
     assertThat(server.browser().get("/console/events-stream").statusCode()).isEqualTo(303);
   }
 
+  /** Then it is asked first whether anything has happened at all. */
+  @Test
+  void pagesOfManyAccountsAreToldOfChangesToo() throws Exception {
+    List<Browser.Stream> open = new ArrayList<>();
+    try {
+      for (int i = 0; i < 3; i++) {
+        String name = "looks-on-" + NUMBER.incrementAndGet();
+        api.create("/accounts", Map.of("name", name, "password", PasswordHash.sha512(OPERATOR)));
+        open.add(server.browser().loggedIn(name, OPERATOR).stream("/console/events-stream"));
+      }
+      open.add(server.admin().stream("/console/events-stream"));
+      for (Browser.Stream stream : open) {
+        assertThat(stream.next()).startsWith("retry:");
+      }
+      api.create("/zones", Map.of("name", "told" + NUMBER.incrementAndGet()));
+      assertThat(open.getLast().next()).isEqualTo("event: changed");
+    } finally {
+      open.forEach(Browser.Stream::close);
+    }
+  }
+
   @Test
   void oneSessionHasOnlySoManyStreams() throws Exception {
     Browser admin = server.admin();

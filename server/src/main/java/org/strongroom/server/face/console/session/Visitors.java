@@ -3,6 +3,7 @@ package org.strongroom.server.face.console.session;
 import io.javalin.http.Context;
 import java.net.InetAddress;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.strongroom.api.ApiException;
@@ -49,6 +50,15 @@ public final class Visitors {
   public Optional<Visitor> watching(Context ctx) {
     return secret(ctx)
         .flatMap(secret -> sessions.watched(secret).map(caller -> visitor(caller, secret)));
+  }
+
+  /**
+   * Which sessions go on; this keeps none of them open.
+   *
+   * @param digests by which {@link Origin#session} knows them
+   */
+  public Set<String> goingOn(Set<String> digests) {
+    return sessions.goingOn(digests);
   }
 
   /**

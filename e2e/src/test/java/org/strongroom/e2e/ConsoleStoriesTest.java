@@ -460,6 +460,25 @@ class ConsoleStoriesTest {
     browser.until(".storages");
   }
 
+  @Test
+  @Order(12)
+  void usersProjectsNodesBucketsAndImageBackupsCanBeReadByEverybody() {
+    ImageBackupRows.bringTo(bed.server());
+    for (String page :
+        List.of(
+            "/console/users/" + bed.admin().query("/accounts").at("/0/uuid").asString(),
+            "/console/projects/" + bed.admin().query("/projects").at("/0/uuid").asString(),
+            "/console/backup-nodes/" + ImageBackupRows.NODE,
+            "/console/buckets/" + ImageBackupRows.BUCKET,
+            "/console/image-backups/" + ImageBackupRows.BACKUP)) {
+      browser.open(page);
+      browser.isAccessible(page);
+      browser.size(390, 800);
+      browser.fits(page + " on a phone");
+      browser.size(1280, 800);
+    }
+  }
+
   private static void isDark() {
     Number light =
         (Number)

@@ -95,7 +95,8 @@ public final class SeededCatalog implements AutoCloseable {
 
   /** The uuid of an image. */
   public String someImage() throws SQLException {
-    return text("SELECT uuid FROM image ORDER BY created LIMIT 1 OFFSET 500");
+    return text(
+        "SELECT uuid FROM image ORDER BY created LIMIT 1 OFFSET (SELECT count(*) / 2 FROM image)");
   }
 
   /** A copy of the whole database for another server. */

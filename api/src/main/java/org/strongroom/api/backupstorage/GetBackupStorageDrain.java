@@ -28,6 +28,7 @@ public record GetBackupStorageDrain(
    *
    * @param maintenance ReadOnly or Draining; absent without maintenance
    * @param writers jobs that still write to the storage
+   * @param writerJobUuids their uuids, the first hundred
    * @param images images with a good copy there
    * @param onlyCopies those of them that have no other good copy on a storage that is Connected
    * @param onlyCopyImageUuids their uuids, the first thousand
@@ -36,6 +37,7 @@ public record GetBackupStorageDrain(
   public record Reply(
       @Nullable String maintenance,
       int writers,
+      List<String> writerJobUuids,
       int images,
       int onlyCopies,
       List<String> onlyCopyImageUuids,

@@ -21,6 +21,7 @@ import org.strongroom.server.catalog.content.ImageCopyTable;
 final class DrainProgress {
   private static final String GOOD = "Ready";
   private static final int MOST_UUIDS = 1000;
+  private static final int MOST_WRITERS = 100;
 
   private final Database database;
 
@@ -33,11 +34,12 @@ final class DrainProgress {
   }
 
   private static GetBackupStorageDrain.Reply progress(StorageRow storage, DSLContext sql) {
-    int writers =
-        sql.fetchCount(
-            DSL.selectDistinct(RESERVATION.JOB_UUID)
-                .from(RESERVATION)
-                .where(RESERVATION.BACKUP_STORAGE_UUID.eq(storage.uuid())));
+    List<String> writers =
+        sql.selectDistinct(RESERVATION.JOB_UUID)
+            .from(RESERVATION)
+            .where(RESERVATION.BACKUP_STORAGE_UUID.eq(storage.uuid()))
+            .orderBy(RESERVATION.JOB_UUID)
+            .fetch(RESERVATION.JOB_UUID);
     Condition here =
         IMAGE_COPY.BACKUP_STORAGE_UUID.eq(storage.uuid()).and(IMAGE_COPY.STATUS.eq(GOOD));
     Condition only = here.and(DSL.notExists(otherwhere(storage)));
@@ -50,11 +52,12 @@ final class DrainProgress {
             .fetch(IMAGE_COPY.IMAGE_UUID);
     return new GetBackupStorageDrain.Reply(
         storage.state().maintenance(),
-        writers,
+        writers.size(),
+        writers.stream().limit(MOST_WRITERS).toList(),
         sql.fetchCount(IMAGE_COPY, here),
         uuids.size() < MOST_UUIDS ? uuids.size() : sql.fetchCount(IMAGE_COPY, only),
         uuids,
-        writers == 0 && storage.state() != StorageState.ENABLED,
+        writers.isEmpty() && storage.state() != StorageState.ENABLED,
         true);
   }
 

@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.strongroom.api.OperationModel;
+import org.strongroom.server.call.Calls;
 import org.strongroom.server.caller.Origin;
 import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.face.console.bulk.BulkRun;
 import org.strongroom.server.face.console.bulk.BulkRuns;
+import org.strongroom.server.face.console.bulk.RecordedRun;
 import org.strongroom.server.face.console.bulk.Row;
 import org.strongroom.server.face.console.bulk.RunPage;
 import org.strongroom.server.face.console.bulk.Selection;
@@ -31,11 +33,13 @@ final class BulkRoutes implements AutoCloseable {
   private final Exchanges exchanges;
   private final Visitors visitors;
   private final BulkRuns runs;
+  private final Calls calls;
 
-  BulkRoutes(Exchanges exchanges, Visitors visitors, Calling calling) {
+  BulkRoutes(Exchanges exchanges, Visitors visitors, Calling calling, Calls calls) {
     this.exchanges = exchanges;
     this.visitors = visitors;
     this.runs = new BulkRuns(calling);
+    this.calls = calls;
   }
 
   void register(RoutesConfig routes) {
@@ -113,7 +117,7 @@ final class BulkRoutes implements AutoCloseable {
       show(view, ctx, operation, selection, rows, Calling.shown(operation, form), problem);
       return;
     }
-    String id = Uuid.random();
+    String id = RecordedRun.name(Uuid.random(), rows.size());
     runs.begin(
         new BulkRun.Asked(
             id,
@@ -150,6 +154,14 @@ final class BulkRoutes implements AutoCloseable {
     named(view, ctx)
         .ifPresentOrElse(
             run -> exchanges.page(view, ctx, new RunPage(view, run).page()),
+            () -> recorded(view, ctx));
+  }
+
+  /** One of another server, or of this one before it was started. */
+  private void recorded(View view, Context ctx) {
+    RecordedRun.of(view, calls, ctx.pathParam("id"))
+        .ifPresentOrElse(
+            run -> exchanges.page(view, ctx, run.page()),
             () -> {
               ctx.status(404);
               exchanges.refused(view, ctx, view.say("bulk.unknown"));

@@ -22,6 +22,7 @@ import org.strongroom.server.face.console.html.Node;
 import org.strongroom.server.face.console.page.Csv;
 import org.strongroom.server.face.console.page.DetailPage;
 import org.strongroom.server.face.console.page.DoorPages;
+import org.strongroom.server.face.console.page.GonePage;
 import org.strongroom.server.face.console.page.JobParts;
 import org.strongroom.server.face.console.page.Overview;
 import org.strongroom.server.face.console.page.Page;
@@ -55,7 +56,7 @@ public final class ConsoleFace implements AutoCloseable {
     this.exchanges = new Exchanges(surroundings, assets);
     this.streams = new EventStreams(exchanges, new Pulses(BEAT, surroundings.calls(), visitors));
     this.calling = new Calling(surroundings.calls(), surroundings.jobs());
-    this.many = new BulkRoutes(exchanges, visitors, calling);
+    this.many = new BulkRoutes(exchanges, visitors, calling, surroundings.calls());
   }
 
   public void register(RoutesConfig routes) {
@@ -218,7 +219,10 @@ public final class ConsoleFace implements AutoCloseable {
     Optional<Record> row =
         UUID.matcher(uuid).matches() ? DetailPage.find(view, listing, uuid) : Optional.empty();
     if (row.isEmpty()) {
-      exchanges.missing(view, ctx);
+      Optional<Page> gone =
+          UUID.matcher(uuid).matches() ? GonePage.of(view, listing, uuid) : Optional.empty();
+      gone.ifPresentOrElse(
+          page -> exchanges.page(view, ctx.status(404), page), () -> exchanges.missing(view, ctx));
       return;
     }
     Node actions = new Actions(view).on(listing, row.get());

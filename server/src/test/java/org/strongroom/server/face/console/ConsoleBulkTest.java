@@ -170,6 +170,32 @@ class ConsoleBulkTest {
     }
   }
 
+  /** Another server of the cluster does it, or this one was started anew since. */
+  @Test
+  void whatBecameOfARunIsToldByServersThatDoNotDoIt() throws SQLException {
+    Browser admin = server.admin();
+    zones("elsewhere", 3);
+    String run =
+        begun(
+            admin.submit(
+                form(choose(admin, "elsewhere", "CreateUserTag")), Map.of("tag", "elsewhere")));
+    over(admin, run);
+    String known = run.substring(run.lastIndexOf('/') + 1);
+    String unknown = "f".repeat(32) + "-5";
+    assertThat(admin.get("/console/bulk-runs/" + unknown).statusCode()).isEqualTo(404);
+    ConsoleServer.catalog(
+        directory,
+        "UPDATE audit SET request_id = 'bulk-%s' WHERE request_id = 'bulk-%s'"
+            .formatted(unknown, known));
+    Document page = admin.page("/console/bulk-runs/" + unknown);
+    SoundPage.check("a run of another server", page, OPERATOR);
+    assertThat(page.text()).contains("3 of 5 begun");
+    assertThat(fact(page, "Done")).isEqualTo("3");
+    assertThat(fact(page, "Not begun")).isEqualTo("2");
+    Browser operator = server.browser().loggedIn("operator", OPERATOR);
+    assertThat(operator.get("/console/bulk-runs/" + unknown).statusCode()).isEqualTo(404);
+  }
+
   @Test
   void othersNeitherSeeTheRunNorDoWhatTheyMayNot() {
     Browser admin = server.admin();
@@ -216,6 +242,10 @@ class ConsoleBulkTest {
         .containsExactly("branch-0", "branch-1", "branch-1", "branch-0", "branch-0");
     assertThat(page.select("#trees li a").eachText())
         .containsExactly("disk at 3", "disk at 5", "disk at 4", "disk at 2", "disk at 1");
+    assertThat(page.select("main a[href*=/do/BackupVolume], main form[action*=BackupVolume]"))
+        .as("backed up at once, and with settings")
+        .hasSize(2);
+    assertThat(page.select("main a").eachText()).as("told once").containsOnlyOnce("disk at 3");
   }
 
   private static String snapshot(int number, int parent) {
@@ -275,6 +305,22 @@ class ConsoleBulkTest {
                 .selectFirst("#f-bucketUuid option[selected]")
                 .val())
         .isEqualTo(bucket);
+  }
+
+  /** Whoever drains a storage sees what they wait for. */
+  @Test
+  void jobsThatStillWriteAreNamedBeforeAStorageIsDrained() throws SQLException {
+    Browser admin = server.admin();
+    zones("written", 1);
+    String store = "e".repeat(32);
+    ConsoleServer.catalog(
+        directory,
+        STORE.formatted(store, "written to", "SftpBackupStorage", "'192.0.2.2', 'root', 22"),
+        "INSERT INTO reservation (uuid, backup_storage_uuid, job_uuid, size, created)"
+            + " SELECT '%1$s', '%1$s', uuid, 1, 1 FROM job LIMIT 1".formatted(store));
+    Document page = admin.page("/console/do/DrainBackupStorage?uuid=" + store);
+    SoundPage.check("a storage that is written to", page);
+    assertThat(page.select("ul.writers a[href^=/console/jobs/]")).hasSize(1);
   }
 
   private static final String STORE =

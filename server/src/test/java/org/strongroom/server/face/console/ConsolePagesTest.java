@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.AfterAll;
@@ -43,6 +44,7 @@ class ConsolePagesTest {
   private static String storage;
   private static String image;
   private static String schedule;
+  private static String zone;
 
   /** Pages that are no more, though events and jobs lead to them. */
   private static final Set<String> GONE = new TreeSet<>();
@@ -87,7 +89,11 @@ class ConsolePagesTest {
                 "0 4 * * SAT",
                 "timeZone",
                 "Europe/Berlin"));
-    api.create("/zones", Map.of("name", "zone", "description", HOSTILE));
+    zone = api.create("/zones", Map.of("name", "zone", "description", HOSTILE));
+    api.create("/zones/" + zone + "/backup-storage/" + storage, Map.of());
+    api.create(
+        "/system-tags",
+        Map.of("resourceType", "ImageVO", "resourceUuid", image, "tag", "bootMode::UEFI"));
     api.create(
         "/accounts",
         Map.of(
@@ -345,6 +351,17 @@ class ConsolePagesTest {
   }
 
   @Test
+  void zonesAreNamedInEventsAndTagsOfProgramsAreShown() {
+    Browser admin = server.admin();
+    assertThat(
+            admin.page("/console/storages/" + storage).select("ul.entries a[href$=" + zone + "]"))
+        .extracting(Element::text)
+        .containsOnly("zone");
+    assertThat(admin.page("/console/images/" + image).select(".tags").text())
+        .contains("bootMode::UEFI");
+  }
+
+  @Test
   void aDeletedImageIsRecoveredFromTheTrashOrRemovedForGood() {
     Browser admin = server.admin();
     String deleted = image("in the trash", plain());
@@ -361,6 +378,14 @@ class ConsolePagesTest {
     admin.submit(last.selectFirst("main form.form"), Map.of());
     await().untilAsserted(() -> assertThat(admin.get(page).statusCode()).isEqualTo(404));
     GONE.add(page);
+    Document gone = Jsoup.parse(admin.get(page).body());
+    SoundPage.check("what is gone", gone, CANARY);
+    assertThat(gone.select("h1").text()).isEqualTo("in the trash");
+    assertThat(gone.select(".notice").text()).contains("This is gone", "By admin");
+    Browser operator = server.browser().loggedIn("operator", OPERATOR);
+    assertThat(operator.get(page).body())
+        .as("to others nothing is told")
+        .doesNotContain("in the trash");
   }
 
   /** Where the page of a resource leads to do something with it. */

@@ -146,7 +146,7 @@ public final class BulkRun {
   }
 
   private void work() {
-    new Origin(asked.source(), "", () -> false).bind();
+    new Origin(asked.source(), RecordedRun.request(asked.id()), () -> false).bind();
     try {
       for (int i = next.getAndIncrement(); i < asked.rows().size(); i = next.getAndIncrement()) {
         Outcome outcome = outcome(asked.rows().get(i));

@@ -13,7 +13,8 @@ import org.strongroom.server.face.console.form.Calling;
 
 /**
  * The runs of this server, and the last ones that are over. They are kept in memory: with the
- * server they end, and what they had begun stands among the jobs.
+ * server they end, and what had become of them by then stands in the audit log ({@link
+ * RecordedRun}).
  */
 public final class BulkRuns implements AutoCloseable {
   private static final int MOST = 8;

@@ -22,7 +22,9 @@ import org.strongroom.api.inventory.BackupStorageInventory;
 import org.strongroom.api.inventory.ImageBackupInventory;
 import org.strongroom.api.inventory.ImageInventory;
 import org.strongroom.api.inventory.LongJobInventory;
+import org.strongroom.api.inventory.VolumeInventory;
 import org.strongroom.api.registry.Operations;
+import org.strongroom.api.volume.BackupVolume;
 import org.strongroom.server.face.console.frame.Listings;
 import org.strongroom.server.face.console.frame.View;
 import org.strongroom.server.face.console.html.Node;
@@ -94,6 +96,9 @@ public final class Actions {
 
   private static final int SHOWN = 4;
 
+  /** Letters of the buttons in one line. */
+  private static final int LINE = 64;
+
   private final View view;
 
   public Actions(View view) {
@@ -148,7 +153,7 @@ public final class Actions {
     return type == null ? List.of() : List.of("Create" + type.entityName().replaceFirst("VO$", ""));
   }
 
-  /** Buttons for what can be done with one. */
+  /** Buttons for what can be done with one; volumes have theirs beside their last backup. */
   public Node on(Listing listing, Record row) {
     ResourceType type = TYPES.get(listing.path());
     if (listing.key().isEmpty() || (type == null && !listing.path().equals("backup-nodes"))) {
@@ -159,6 +164,7 @@ public final class Actions {
       if (isOffered(operation)
           && asked(operation, listing).isPresent()
           && view.asking().may(operation)
+          && !(row instanceof VolumeInventory && operation.type() == BackupVolume.class)
           && fits(operation, row)) {
         operations.add(operation);
       }
@@ -253,11 +259,12 @@ public final class Actions {
       Function<OperationModel, String> query,
       boolean making,
       boolean firstIsPrimary) {
-    List<OperationModel> first =
+    List<OperationModel> wanted =
         operations.stream()
             .filter(each -> making || !LAST.matcher(each.name()).matches())
-            .limit(making ? 4 : SHOWN)
+            .limit(SHOWN)
             .toList();
+    List<OperationModel> first = making ? wanted : wanted.subList(0, fitting(wanted));
     List<OperationModel> rest = operations.stream().filter(each -> !first.contains(each)).toList();
     List<Node> shown = new ArrayList<>();
     for (OperationModel operation : first) {
@@ -284,6 +291,18 @@ public final class Actions {
                                           : "plain")))))));
     }
     return all(shown);
+  }
+
+  /** How many of them stand in one line beside the name of a resource. */
+  private int fitting(List<OperationModel> operations) {
+    int letters = 0;
+    for (int i = 0; i < operations.size(); i++) {
+      letters += view.texts().operation(operations.get(i).name()).length();
+      if (letters > LINE && i > 0) {
+        return i;
+      }
+    }
+    return operations.size();
   }
 
   private Node button(OperationModel operation, String query, String kind) {

@@ -15,9 +15,12 @@ import org.strongroom.api.OperationModel;
 import org.strongroom.api.backupstorage.GetBackupStorageDrain;
 import org.strongroom.api.backupstorage.GetDeletionPreview;
 import org.strongroom.api.inventory.BackupStorageInventory;
+import org.strongroom.api.inventory.LongJobInventory;
 import org.strongroom.api.inventory.VolumeInventory;
 import org.strongroom.api.inventory.VolumeSnapshotInventory;
+import org.strongroom.api.job.QueryLongJob;
 import org.strongroom.api.volume.QueryVolume;
+import org.strongroom.server.face.console.frame.Listings;
 import org.strongroom.server.face.console.frame.Names;
 import org.strongroom.server.face.console.frame.View;
 import org.strongroom.server.face.console.html.Node;
@@ -138,10 +141,31 @@ public final class Previews {
         link("/console/do/CopyImage?uuid=" + uuid, text(view.say("preview.copy-first"))));
   }
 
+  /** The jobs that still write, as far as who looks sees them. */
+  private List<LongJobInventory> writers(List<String> uuids) {
+    return uuids.isEmpty()
+        ? List.of()
+        : view.find(
+            QueryLongJob.class,
+            SHOWN,
+            "-createDate",
+            "uuid?=" + String.join(",", uuids.stream().limit(SHOWN).toList()));
+  }
+
+  private Node writer(LongJobInventory job) {
+    String name = job.targetResourceName();
+    return el(
+        "li",
+        link(Listings.JOBS.url(job), text(view.texts().operation(job.jobName()))),
+        name == null ? Node.NONE : all(text(" · "), foreign(name)),
+        text(" · " + job.progress() + " %"));
+  }
+
   private Node drain(String uuid) {
     GetBackupStorageDrain.Reply drain = view.ask(GetBackupStorageDrain.class, Map.of("uuid", uuid));
     List<String> only = drain.onlyCopyImageUuids().stream().limit(SHOWN).toList();
     Names names = Names.of(view, Map.of("imageUuid", new LinkedHashSet<>(only)));
+    List<LongJobInventory> writers = writers(drain.writerJobUuids());
     return el(
         "section.card",
         el("div.section-head", el("h2", text(view.say("preview.drain")))),
@@ -149,6 +173,7 @@ public final class Previews {
             "dl.facts.three",
             fact("preview.writers", String.valueOf(drain.writers())),
             fact("preview.only", String.valueOf(drain.onlyCopies()))),
+        writers.isEmpty() ? Node.NONE : el("ul.writers", all(writers.stream().map(this::writer))),
         only.isEmpty()
             ? Node.NONE
             : el(

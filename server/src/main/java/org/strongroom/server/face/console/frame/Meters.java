@@ -25,6 +25,9 @@ public final class Meters {
     if (total <= 0) {
       return el("span.none", text(view.say("capacity.unknown")));
     }
+    if (Sizes.isUnbounded(total)) {
+      return el("span.meter-text", text(view.say("capacity.unbounded")));
+    }
     long used = Math.max(0, total - storage.availableCapacity());
     double part = Math.min(1, (double) used / total);
     String words = view.say("capacity.used", Sizes.shown(used), Sizes.shown(total));

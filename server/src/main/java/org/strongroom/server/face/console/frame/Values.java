@@ -186,7 +186,7 @@ public final class Values {
     return link("/console/" + page + "/" + uuid, shown);
   }
 
-  static boolean isUuid(String text) {
+  public static boolean isUuid(String text) {
     return UUID.matcher(text).matches();
   }
 
@@ -196,6 +196,11 @@ public final class Values {
     return page == null || uuid == null
         ? foreign(name)
         : link("/console/" + page + "/" + uuid, foreign(name));
+  }
+
+  /** Where those are listed whose kind has this entity name, if they are. */
+  public static Optional<String> list(String kind) {
+    return Optional.ofNullable(KINDS.get(kind));
   }
 
   /** The page of what a tag is on, if its kind has pages. */

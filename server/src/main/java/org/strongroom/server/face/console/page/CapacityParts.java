@@ -23,6 +23,9 @@ import org.strongroom.server.face.console.text.Times;
 
 /** How full a storage was over a month and over a year, drawn and as tables, and will be. */
 final class CapacityParts {
+  /** Samples that a line can be drawn through. */
+  private static final int LINE = 2;
+
   private static final Duration MONTH = Duration.ofDays(30);
   private static final Duration YEAR = Duration.ofDays(365);
 
@@ -42,7 +45,7 @@ final class CapacityParts {
         at("id", "capacity-history"),
         el("div.section-head", el("h2", text(view.say("history.title")))),
         el("p", text(new Foresight(view).sentence(history.forecast()))),
-        history.samples().isEmpty()
+        history.samples().size() < LINE
             ? el("p.hint", text(view.say("history.none")))
             : all(
                 legend(),

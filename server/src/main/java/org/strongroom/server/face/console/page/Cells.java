@@ -8,7 +8,12 @@ import static org.strongroom.server.face.console.html.Html.text;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.strongroom.api.config.UpdateGlobalConfig;
 import org.strongroom.api.inventory.AuditInventory;
 import org.strongroom.api.inventory.BackupStorageInventory;
@@ -19,6 +24,7 @@ import org.strongroom.api.inventory.LongJobInventory;
 import org.strongroom.api.inventory.UserTagInventory;
 import org.strongroom.api.registry.Operations;
 import org.strongroom.server.face.console.frame.Badges;
+import org.strongroom.server.face.console.frame.Listings;
 import org.strongroom.server.face.console.frame.Meters;
 import org.strongroom.server.face.console.frame.Names;
 import org.strongroom.server.face.console.frame.Values;
@@ -29,7 +35,11 @@ import org.strongroom.server.face.console.table.Listing;
 
 /** Cells of lists: values of fields, and a few that tell several fields at once. */
 final class Cells {
+  /** Events that tell of a zone by its uuid. */
+  private static final Set<String> ZONES = Set.of("AttachedToZone", "DetachedFromZone");
+
   private final View view;
+  private final Names zones;
   private final Values values;
 
   Cells(View view) {
@@ -39,7 +49,19 @@ final class Cells {
   /** Cells of these rows and columns, in which other resources are shown by their names. */
   Cells(View view, List<? extends Record> rows, List<String> columns) {
     this.view = view;
+    this.zones = zones(view, rows);
     this.values = new Values(view, Names.of(view, rows, columns));
+  }
+
+  /** The names of zones that events tell of. */
+  private static Names zones(View view, List<? extends Record> rows) {
+    Set<String> zones = new LinkedHashSet<>();
+    for (Record row : rows) {
+      if (row instanceof EventInventory event && ZONES.contains(event.what())) {
+        Stream.of(event.from(), event.to()).filter(Objects::nonNull).forEach(zones::add);
+      }
+    }
+    return Names.of(view, zones.isEmpty() ? Map.of() : Map.of("zoneUuid", zones));
   }
 
   Node of(Listing listing, Record row, String column) {
@@ -142,9 +164,15 @@ final class Cells {
     }
     return el(
         "span.badges",
-        event.from() == null ? Node.NONE : changed(event.from()),
+        event.from() == null ? Node.NONE : changed(event, event.from()),
         event.from() == null || event.to() == null ? Node.NONE : text("→"),
-        event.to() == null ? Node.NONE : changed(event.to()));
+        event.to() == null ? Node.NONE : changed(event, event.to()));
+  }
+
+  private Node changed(EventInventory event, String value) {
+    return ZONES.contains(event.what())
+        ? link(Listings.ZONES.url() + "/" + value, foreign(zones.of(value).orElse(value)))
+        : changed(value);
   }
 
   /** States by their badges; whatever else changed in its own words. */

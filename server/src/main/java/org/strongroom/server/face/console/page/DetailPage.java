@@ -97,9 +97,7 @@ public final class DetailPage {
   private static Node general(View view, Listing listing, Record row) {
     String uuid = Inventories.text(row, listing.key());
     return all(
-        facts(view, row),
-        new Related(view).of(listing, uuid),
-        el("div.columns", new Entries(view).jobsOf(uuid), new Entries(view).eventsOf(uuid)));
+        facts(view, row), new Related(view).of(listing, uuid), new Entries(view).about(uuid));
   }
 
   private static Node badges(View view, Record row) {

@@ -31,6 +31,17 @@ final class Entries {
     this.view = view;
   }
 
+  /** The latest jobs and events of a resource side by side, as far as there are any. */
+  Node about(String uuid) {
+    boolean jobs =
+        !view.find(QueryLongJob.class, 1, "-createDate", "targetResourceUuid=" + uuid).isEmpty();
+    boolean events = !view.find(QueryEvent.class, 1, "-time", "resourceUuid=" + uuid).isEmpty();
+    if (jobs && events) {
+      return el("div.columns", jobsOf(uuid), eventsOf(uuid));
+    }
+    return jobs ? jobsOf(uuid) : events ? eventsOf(uuid) : Node.NONE;
+  }
+
   /** The latest jobs about a resource. */
   Node jobsOf(String uuid) {
     String filter = "targetResourceUuid=" + uuid;
@@ -44,12 +55,14 @@ final class Entries {
   /** The latest events of a resource. */
   Node eventsOf(String uuid) {
     String filter = "resourceUuid=" + uuid;
+    List<EventInventory> events = view.find(QueryEvent.class, ROWS, "-time", filter);
+    Cells cells = new Cells(view, events, List.of());
     return card(
         view.say("events.title"),
         "/console/events?q=" + encoded(filter),
         view.say("events.none"),
-        view.find(QueryEvent.class, ROWS, "-time", filter),
-        this::event);
+        events,
+        event -> event(cells, event));
   }
 
   /**
@@ -93,22 +106,21 @@ final class Entries {
             new Cells(view).of(Listings.JOBS, job, "progress")));
   }
 
-  private Node event(EventInventory event) {
+  private Node event(Cells cells, EventInventory event) {
     String reason = event.reason();
     return el(
         "li",
-        el("div.badges", what(event)),
+        el("div.badges", what(cells, event)),
         el("span.sub", new Values(view).time(event.time())),
         el("div.entry-more", reason == null ? Node.NONE : el("p.sub", foreign(reason))));
   }
 
-  private Node what(EventInventory event) {
+  private Node what(Cells cells, EventInventory event) {
     if (event.from() == null && event.to() == null) {
       return el("span.name", text(view.texts().event(event.what())));
     }
     return event.what().equals("StatusChanged") || event.what().equals("StateChanged")
-        ? new Cells(view).change(event)
-        : all(
-            el("span.name", text(view.texts().event(event.what()))), new Cells(view).change(event));
+        ? cells.change(event)
+        : all(el("span.name", text(view.texts().event(event.what()))), cells.change(event));
   }
 }

@@ -57,7 +57,6 @@ final class ImageParts {
                         "platform",
                         "guestOsType",
                         "description",
-                        "systemTags",
                         "groupUuid",
                         "bootOrder",
                         "createDate",

@@ -118,13 +118,21 @@ public final class JobParts {
 
   private static Node target(LongJobInventory job, String name) {
     String uuid = job.targetResourceUuid();
-    String page =
-        job.jobName().contains("BackupStorage")
-            ? "storages"
-            : job.jobName().endsWith("Image") ? "images" : "";
+    String page = page(job.jobName());
     return uuid == null || page.isEmpty()
         ? foreign(name)
         : link("/console/" + page + "/" + uuid, foreign(name));
+  }
+
+  /** Where those are listed that jobs of an operation are about; empty for nowhere. */
+  private static String page(String operation) {
+    if (operation.contains("BackupStorage")) {
+      return "storages";
+    }
+    if (operation.endsWith("VolumeSnapshot")) {
+      return "volume-snapshots";
+    }
+    return operation.endsWith("Image") ? "images" : operation.endsWith("Volume") ? "volumes" : "";
   }
 
   /** What lay behind an error, outermost first; without what the job's reason says already. */

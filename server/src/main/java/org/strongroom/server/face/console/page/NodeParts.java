@@ -28,7 +28,7 @@ final class NodeParts {
         view.may(QueryBackupStorage.class)
             ? view.find(QueryBackupStorage.class, 1, "+name", "uuid=" + node.uuid())
             : List.of();
-    StorageParts storage = new StorageParts(view);
+    StorageStanding storage = new StorageStanding(view);
     return all(
         all(found.stream().map(storage::trouble)),
         el(

@@ -121,8 +121,12 @@ public final class Overview {
             "good",
             "/console/storages",
             "capacity.free",
-            Sizes.shown(room.availableCapacity()),
-            view.say("overview.of", Sizes.shown(room.totalCapacity()))),
+            Sizes.isUnbounded(room.totalCapacity())
+                ? view.say("capacity.no-limit")
+                : Sizes.shown(room.availableCapacity()),
+            Sizes.isUnbounded(room.totalCapacity())
+                ? ""
+                : view.say("overview.of", Sizes.shown(room.totalCapacity()))),
         count("busy", jobs(RUNNING), "overview.running", running.total()),
         count("bad", jobs(FAILED), "overview.failed", failed.total()),
         count("bad", Needs.damagedUrl(), "overview.damaged", needs.damaged().total()),
@@ -205,7 +209,9 @@ public final class Overview {
         Meters.capacity(storage, view),
         el(
             "span.sub.disk",
-            text(view.say("capacity.disk", Sizes.shown(storage.availablePhysicalCapacity()))),
+            Sizes.isUnbounded(storage.availablePhysicalCapacity())
+                ? Node.NONE
+                : text(view.say("capacity.disk", Sizes.shown(storage.availablePhysicalCapacity()))),
             new Foresight(view).brief(forecast)));
   }
 }

@@ -1,9 +1,12 @@
 package org.strongroom.server.face.console.page;
 
 import static org.strongroom.server.face.console.html.Html.all;
+import static org.strongroom.server.face.console.html.Html.el;
+import static org.strongroom.server.face.console.html.Html.text;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.strongroom.api.QueryReply;
@@ -34,6 +37,8 @@ final class Related {
               new Kind("volumes", "zoneUuid", "name", "status", "format", "size", "createDate")),
           "users",
           List.of(
+              new Kind(
+                  "jobs", "accountUuid", "jobName", "state", "targetResourceName", "createDate"),
               new Kind("roles", "accountUuid", "role", "projectUuid", "createDate"),
               new Kind(
                   "sessions", "accountUuid", "accountName", "type", "sourceAddress", "lastUseDate"),
@@ -84,33 +89,54 @@ final class Related {
 
   /** All kinds that who looks may see. */
   Node of(Listing listing, String uuid) {
+    List<Node> shown = new ArrayList<>();
+    List<Node> none = new ArrayList<>();
+    for (Kind kind : KINDS.getOrDefault(listing.path(), List.of())) {
+      Listing of = Listings.at(kind.list()).orElseThrow();
+      if (view.asking().may(of.query())) {
+        List<? extends Record> rows = found(of, kind, uuid);
+        if (rows.isEmpty()) {
+          none.add(
+              el(
+                  "div",
+                  el("dt", text(view.say(kind.list() + ".title"))),
+                  el("dd.calm", text(view.say(kind.list() + ".empty")))));
+        } else {
+          shown.add(rows(of, kind, uuid, rows));
+        }
+      }
+    }
     return all(
-        KINDS.getOrDefault(listing.path(), List.of()).stream().map(kind -> rows(kind, uuid)));
+        all(shown), none.isEmpty() ? Node.NONE : el("section.card", el("dl.facts", all(none))));
   }
 
   @SuppressWarnings("unchecked") // a query answers with rows, which are records
-  private Node rows(Kind kind, String uuid) {
-    Listing listing = Listings.at(kind.list()).orElseThrow();
-    if (!view.asking().may(listing.query())) {
-      return Node.NONE;
-    }
-    String filter = kind.field() + "=" + uuid;
+  private List<? extends Record> found(Listing listing, Kind kind, String uuid) {
     QueryReply<? extends Record> reply =
         (QueryReply<? extends Record>)
             view.asking()
                 .ask(
                     listing.query(),
-                    Map.of("q", List.of(filter), "limit", ROWS, "sort", listing.sort()));
-    List<? extends Record> rows = reply.inventories() == null ? List.of() : reply.inventories();
+                    Map.of(
+                        "q",
+                        List.of(kind.field() + "=" + uuid),
+                        "limit",
+                        ROWS,
+                        "sort",
+                        listing.sort()));
+    return reply.inventories() == null ? List.of() : reply.inventories();
+  }
+
+  private Node rows(Listing listing, Kind kind, String uuid, List<? extends Record> rows) {
     return Lists.of(
         view,
         listing,
         kind.columns(),
         rows,
         view.say(kind.list() + ".title"),
-        rows.isEmpty()
-            ? ""
-            : listing.url() + "?q=" + URLEncoder.encode(filter, StandardCharsets.UTF_8),
+        listing.url()
+            + "?q="
+            + URLEncoder.encode(kind.field() + "=" + uuid, StandardCharsets.UTF_8),
         view.say(kind.list() + ".empty"),
         Node.NONE);
   }

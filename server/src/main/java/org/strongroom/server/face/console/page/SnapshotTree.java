@@ -40,8 +40,12 @@ final class SnapshotTree {
   /** A snapshot, and how many branchings lead to it. */
   private record Row(VolumeSnapshotInventory snapshot, int branch) {}
 
-  /** The newest trees of a volume; nothing unless there are two snapshots. */
-  Node of(String volume) {
+  /**
+   * The newest trees of a volume; nothing unless there are two snapshots.
+   *
+   * @param whole where all of its snapshots are listed
+   */
+  Node of(String volume, String whole) {
     List<VolumeSnapshotTreeInventory> trees =
         view.may(QueryVolumeSnapshotTree.class)
             ? view.find(QueryVolumeSnapshotTree.class, TREES, "-createDate", "volumeUuid=" + volume)
@@ -58,7 +62,10 @@ final class SnapshotTree {
         : el(
             "section.card",
             at("id", "trees"),
-            el("div.section-head", el("h2", text(view.say("volume.trees")))),
+            el(
+                "div.section-head",
+                el("h2", text(view.say("volume-snapshots.title"))),
+                link(whole, text(view.say("show-all")))),
             el("p.hint", text(view.say("volume.trees.hint"))),
             all(shown));
   }
@@ -107,6 +114,10 @@ final class SnapshotTree {
             link(Listings.SNAPSHOTS.url(snapshot), at("class", "name"), foreign(snapshot.name())),
             Badges.state(snapshot.status(), view.texts()),
             snapshot.latest() ? el("span.sub", text(view.texts().field("latest"))) : Node.NONE),
-        el("span.sub", values.time(snapshot.createDate())));
+        el(
+            "span.sub",
+            Values.size(snapshot.size()),
+            text(" · "),
+            values.time(snapshot.createDate())));
   }
 }

@@ -34,6 +34,9 @@ public final class TablePage {
 
   private static final Set<String> LONG = Set.of("description", "reason", "details");
 
+  /** What settings are, which may be long words. */
+  private static final Set<String> VALUES = Set.of("value", "defaultValue");
+
   /** What has to be there first. */
   private static final Map<String, String> NEXT =
       Map.of(
@@ -340,6 +343,9 @@ public final class TablePage {
     Class<?> type = Inventories.type(listing.inventory(), column).orElse(Object.class);
     if (column.equals("progress")) {
       return "wide";
+    }
+    if (VALUES.contains(column)) {
+      return "value";
     }
     if (LONG.contains(column)) {
       return "long";

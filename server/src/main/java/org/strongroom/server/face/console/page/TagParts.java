@@ -10,8 +10,10 @@ import static org.strongroom.server.face.console.html.Html.text;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.strongroom.api.inventory.SystemTagInventory;
 import org.strongroom.api.inventory.UserTagInventory;
 import org.strongroom.api.tag.CreateUserTag;
+import org.strongroom.api.tag.QuerySystemTag;
 import org.strongroom.api.tag.QueryUserTag;
 import org.strongroom.server.face.console.frame.Listings;
 import org.strongroom.server.face.console.frame.Values;
@@ -19,7 +21,7 @@ import org.strongroom.server.face.console.frame.View;
 import org.strongroom.server.face.console.html.Node;
 import org.strongroom.server.face.console.table.Listing;
 
-/** The user tags of a resource, below its name. */
+/** The tags of a resource, below its name: those of users, then those of programs. */
 final class TagParts {
   private static final int MOST = 30;
 
@@ -30,6 +32,13 @@ final class TagParts {
 
   TagParts(View view) {
     this.view = view;
+  }
+
+  /** Those that programs put on it. */
+  private List<SystemTagInventory> system(String uuid) {
+    return view.may(QuerySystemTag.class)
+        ? view.find(QuerySystemTag.class, MOST, "+tag", "resourceUuid=" + uuid)
+        : List.of();
   }
 
   Node of(Listing listing, String uuid) {
@@ -48,6 +57,15 @@ final class TagParts {
                     el(
                         "li",
                         link(Listings.TAGS.url(tag), at("class", "tag"), foreign(tag.tag()))))),
+        all(
+            system(uuid).stream()
+                .map(tag ->
+                    el(
+                        "li",
+                        el(
+                            "span.tag.system",
+                            at("title", view.say("tags.system")),
+                            foreign(tag.tag()))))),
         view.may(CreateUserTag.class)
             ? el(
                 "li",

@@ -3,6 +3,7 @@ package org.strongroom.server.face.console.page;
 import static org.strongroom.server.face.console.html.Html.all;
 import static org.strongroom.server.face.console.html.Html.at;
 import static org.strongroom.server.face.console.html.Html.el;
+import static org.strongroom.server.face.console.html.Html.link;
 import static org.strongroom.server.face.console.html.Html.text;
 
 import java.util.List;
@@ -32,16 +33,7 @@ final class VolumeParts {
         view.find(QueryVolumeSnapshot.class, ROWS, "-createDate", filter);
     return all(
         backup(volume, snapshots),
-        Lists.of(
-            view,
-            Listings.SNAPSHOTS,
-            List.of("name", "status", "size", "createDate"),
-            snapshots,
-            view.say("volume-snapshots.title"),
-            "/console/volume-snapshots?q=" + filter.replace("=", "%3D"),
-            view.say("volume.never"),
-            Node.NONE),
-        new SnapshotTree(view).of(volume.uuid()),
+        snapshots(volume, snapshots),
         new ScheduleParts(view).about("volumeUuid", volume.uuid(), "BackupVolume"),
         el(
             "div.columns",
@@ -69,6 +61,23 @@ final class VolumeParts {
                 new Entries(view).eventsOf(volume.uuid()))));
   }
 
+  /** As the trees that they are once there are several, which show all that a list would. */
+  private Node snapshots(VolumeInventory volume, List<VolumeSnapshotInventory> snapshots) {
+    String all = "/console/volume-snapshots?q=volumeUuid%3D" + volume.uuid();
+    Node trees = new SnapshotTree(view).of(volume.uuid(), all);
+    return trees.equals(Node.NONE)
+        ? Lists.of(
+            view,
+            Listings.SNAPSHOTS,
+            List.of("name", "status", "size", "createDate"),
+            snapshots,
+            view.say("volume-snapshots.title"),
+            all,
+            view.say("volume.never"),
+            Node.NONE)
+        : trees;
+  }
+
   private Node backup(VolumeInventory volume, List<VolumeSnapshotInventory> snapshots) {
     Node last =
         snapshots.isEmpty()
@@ -81,17 +90,22 @@ final class VolumeParts {
         el(
             "div.section-head",
             el("p", last),
-            view.may(BackupVolume.class)
-                ? new Frame(view)
-                    .button(
-                        "/console/do/BackupVolume",
-                        view.say("volume.backup-now"),
-                        false,
-                        el(
-                            "input",
-                            at("type", "hidden"),
-                            at("name", "uuid"),
-                            at("value", volume.uuid())))
-                : Node.NONE));
+            view.may(BackupVolume.class) ? backUp(volume.uuid()) : Node.NONE));
+  }
+
+  /** By one click, or after a look at what can be chosen. */
+  private Node backUp(String uuid) {
+    return el(
+        "div.actions",
+        link(
+            "/console/do/BackupVolume?uuid=" + uuid,
+            at("class", "button"),
+            text(view.say("volume.backup-as"))),
+        new Frame(view)
+            .button(
+                "/console/do/BackupVolume",
+                view.say("volume.backup-now"),
+                false,
+                el("input", at("type", "hidden"), at("name", "uuid"), at("value", uuid))));
   }
 }

@@ -17,9 +17,14 @@ public final class Sizes {
 
   private Sizes() {}
 
+  /** Whether it stands for as much as there is, as object stores without a quota say. */
+  public static boolean isUnbounded(long bytes) {
+    return bytes >= UNBOUNDED;
+  }
+
   /** Such as {@code 1.4 TiB}. */
   public static String shown(long bytes) {
-    if (bytes >= UNBOUNDED) {
+    if (isUnbounded(bytes)) {
       return "∞";
     }
     if (Math.abs(bytes) < 1024) {

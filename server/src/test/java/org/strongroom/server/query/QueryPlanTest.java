@@ -86,7 +86,10 @@ class QueryPlanTest {
 
   private static final String DAMAGED = "backupStorageRef.damagedDate not null";
 
-  /** What the overview asks whenever somebody looks, however many jobs and schedules there are. */
+  /**
+   * What the overview asks whenever somebody looks, and the page of a user, however many jobs and
+   * schedules there are.
+   */
   @ParameterizedTest
   @EnumSource(CatalogKind.class)
   void theOverviewFindsWhatFailedInIndexes(CatalogKind fixture, @TempDir Path directory) {
@@ -103,6 +106,8 @@ class QueryPlanTest {
               "job_state",
               jobs("finishDate is null"),
               "job_(finished|state)",
+              jobs("accountUuid=" + "b".repeat(32)),
+              "job_account",
               new Asked(
                   ScheduleInventory.class,
                   "-lastRun",

@@ -7,11 +7,19 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.strongroom.testing.EmbeddedPostgresDatabase;
 
 /** The database of a server, looked at from outside without changing it. */
 record CatalogFile(String url, String user, String password) {
+  /**
+   * One for each database of PostgreSQL, which ends with it: a new one is a new process there, and
+   * a log-in on both sides that takes more time of a processor than all that is asked.
+   */
+  private static final Map<String, Connection> KEPT = new HashMap<>();
+
   /** The embedded one. */
   static CatalogFile of(ServerProcess server) {
     Path file = server.directory().resolve("data/strongroom.db");
@@ -29,15 +37,43 @@ record CatalogFile(String url, String user, String password) {
 
   /** The rows of several queries, over one connection: making one costs more than they do. */
   List<List<String>> rows(List<String> queries) {
-    try (Connection connection = DriverManager.getConnection(url, user, password);
-        Statement statement = connection.createStatement()) {
+    try {
+      return isFile() ? overNewConnection(queries) : overKeptConnection(queries);
+    } catch (SQLException e) {
+      throw new IllegalStateException(String.join("; ", queries), e);
+    }
+  }
+
+  /** Files are replaced under tests, and cost little to open. */
+  private boolean isFile() {
+    return url.startsWith("jdbc:sqlite:");
+  }
+
+  private List<List<String>> overNewConnection(List<String> queries) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(url, user, password)) {
+      return rows(connection, queries);
+    }
+  }
+
+  private List<List<String>> overKeptConnection(List<String> queries) throws SQLException {
+    synchronized (KEPT) {
+      Connection connection = KEPT.get(url);
+      if (connection == null || !connection.isValid(0)) {
+        connection = DriverManager.getConnection(url, user, password);
+        KEPT.put(url, connection);
+      }
+      return rows(connection, queries);
+    }
+  }
+
+  private static List<List<String>> rows(Connection connection, List<String> queries)
+      throws SQLException {
+    try (Statement statement = connection.createStatement()) {
       List<List<String>> rows = new ArrayList<>();
       for (String sql : queries) {
         addRows(statement.executeQuery(sql), rows);
       }
       return rows;
-    } catch (SQLException e) {
-      throw new IllegalStateException(String.join("; ", queries), e);
     }
   }
 

@@ -36,6 +36,9 @@ final class ServerProcess implements AutoCloseable {
           "-Dorg.sqlite.lib.path=" + SqliteLibrary.directory(),
           "--sun-misc-unsafe-memory-access=allow");
 
+  /** Few servers of tests live long enough to win back what the second compiler takes. */
+  private static final List<String> SHORT_LIVED = List.of("-Xmx512m", "-XX:TieredStopAtLevel=1");
+
   private static final LinkedClasses CLASSES =
       new LinkedClasses("strongroom-server", ServerProcess::train);
 
@@ -56,7 +59,7 @@ final class ServerProcess implements AutoCloseable {
    * @param environment overrides and additions
    */
   ServerProcess(Path directory, Map<String, String> environment) {
-    this(directory, environment, List.of("-Xmx512m"));
+    this(directory, environment, SHORT_LIVED);
   }
 
   /**
@@ -145,8 +148,7 @@ final class ServerProcess implements AutoCloseable {
    * would compile much in full that they need once.
    */
   private static void train(List<String> options, Path directory) throws IOException {
-    List<String> jvm = List.of("-Xmx512m", "-XX:TieredStopAtLevel=1");
-    ServerProcess server = new ServerProcess(directory, Map.of(), jvm, options);
+    ServerProcess server = new ServerProcess(directory, Map.of(), SHORT_LIVED, options);
     try (TestBed bed = TestBed.around(server)) {
       Rehearsal.in(bed);
     }

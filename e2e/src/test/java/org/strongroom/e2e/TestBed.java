@@ -45,7 +45,7 @@ final class TestBed implements AutoCloseable {
 
   /** Starts all of it over an empty directory, with a key and a first start of its own. */
   static TestBed start(Path directory, Map<String, String> environment) {
-    return start(directory, environment, List.of("-Xmx512m"));
+    return around(new ServerProcess(directory, environment));
   }
 
   /** As above, with these options of the server's virtual machine. */

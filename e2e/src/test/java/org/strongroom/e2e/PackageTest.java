@@ -350,7 +350,8 @@ class PackageTest {
     prepare.destroyForcibly().waitFor();
     await().until(() -> !another.isAlive());
     Files.delete(hold);
-    shell("sh %s/bin/strongroom prepare".formatted(tree));
+    // the tool that was calling has the lock until it has ended
+    shell("flock %1$s/cache/lock true; sh %1$s/bin/strongroom prepare".formatted(tree));
     try (Stream<Path> left = Files.list(cache)) {
       assertThat(left.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder("lock", "prepared", "server.log", "tool.log");

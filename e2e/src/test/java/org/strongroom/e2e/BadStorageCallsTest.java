@@ -91,7 +91,7 @@ class BadStorageCallsTest {
           hostname           | "two words"              | job SYS.1007: hostname 'two words' is neither an IPv4 or IPv6 address nor a DNS name
           hostname           | "256.1.1.1"              | job SYS.1007: hostname '256.1.1.1' is neither an IPv4 or IPv6 address nor a DNS name
           hostname           | "-oProxyCommand=x"       | job SYS.1007: hostname '-oProxyCommand=x' is neither an IPv4 or IPv6 address nor a DNS name
-          hostname           | "user@host"              | job SYS.1007: hostname 'user@host' is neither an IPv4 or IPv6 address nor a DNS name
+          hostname           | "user@host"              | job SYS.1007: hostname is the address or name of a server alone, without a user and '@'
           hostname           | "{256xa}"                | job SYS.1007: parameter 'hostname' of AddSftpBackupStorage has 256 characters; at most 255 are allowed
           sshPort            | "ssh"                    | job SYS.1007: parameter 'sshPort' of AddSftpBackupStorage has to be a whole number, not 'ssh'
           sshPort            | 0                        | job SYS.1007: parameter 'sshPort' of AddSftpBackupStorage has to be from 1 to 65535, not '0'

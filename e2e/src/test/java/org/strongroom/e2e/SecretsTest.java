@@ -119,7 +119,7 @@ class SecretsTest {
 
   /** As people write them for other tools: in urls and addresses that have no place for them. */
   private static void misplaced() {
-    String url = "sftp://root:" + canaries.hatchPlain("url of a directory") + "@192.0.2.1/images";
+    String url = "sftp://root:" + canaries.hatchPlain("misplaced-url") + "@192.0.2.1/images";
     call("POST", "/backup-storage/filesystem", "params", Map.of("name", "w", "url", url));
     Map<String, Object> sftp = bed.sftpParameters("w", account, url);
     call("POST", "/backup-storage/sftp", "params", sftp);

@@ -43,6 +43,11 @@ final class Ledger {
     return entries.stream();
   }
 
+  /** How many calls a client saw accepted so far. */
+  long accepted() {
+    return entries().filter(Entry::accepted).count();
+  }
+
   /** The calls about a resource. */
   Stream<Entry> about(String resource, String operation) {
     Queue<Entry> about = byResource.get(resource);

@@ -38,6 +38,11 @@ class ClusterFaultsTest {
   private static final MadeImage IMAGE = new MadeImage(20, 6 << 20);
   private static final Duration LEASE = Duration.ofSeconds(2);
 
+  /** A fault meets what is under way: few transfers that last, and not many that are short. */
+  private static final Duration SLOW = Duration.ofMillis(90);
+
+  private static final Duration BETWEEN = Duration.ofMillis(700);
+
   @TempDir Path directory;
   private final PacedSource source = new PacedSource();
   private final Random random = new Random(SEED);
@@ -273,11 +278,11 @@ class ClusterFaultsTest {
   void whateverHappensToNodesImagesAndSnapshotsAreWhole() throws Exception {
     System.out.println("repeat with -Dstrongroom.seed=" + SEED);
     start(3);
-    source.pace(Duration.ofMillis(30));
     var volumes = new VolumeLoad(nodes.get(0), directory.resolve("volumes"), ledger, storages);
     for (int round = 0; round < ROUNDS; round++) {
       int victim = random.nextInt(3);
       stopped = false;
+      source.pace(SLOW);
       try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
         for (int i = 0; i < 3; i++) {
           ZStackClient node = nodes.get(i);
@@ -289,6 +294,7 @@ class ClusterFaultsTest {
         LockSupport.parkNanos(Duration.ofMillis(random.nextInt(600)).toNanos());
         fault(random.nextInt(5), victim);
         stopped = true;
+        source.pace(Duration.ZERO); // what it cut off is to end, not to last
         clients.shutdown();
         if (!clients.awaitTermination(3, TimeUnit.MINUTES)) {
           throw new AssertionError("in round %d clients wait for %s".formatted(round, going()));
@@ -342,7 +348,7 @@ class ClusterFaultsTest {
     while (!stopped) {
       try {
         once.run();
-        LockSupport.parkNanos(Duration.ofMillis(300).toNanos());
+        LockSupport.parkNanos(BETWEEN.toNanos());
       } catch (UncheckedIOException e) {
         LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
       }

@@ -278,12 +278,15 @@ public final class SftpDriver implements StorageDriver {
       AtOnce.forEach(
           paths, path -> fileThere(session, path).ifPresent(file -> files.put(file.name(), file)));
       long bytes = files.values().stream().mapToLong(FileThere::size).sum();
-      new RemoteDigest(shell.get(), timeouts, session::capacity)
-          .ofAll(files.keySet(), bytes, algorithm)
-          .forEach((name, digest) -> {
-            FileThere file = files.get(name);
-            found.put(file.path(), new DigestedFile(file.size(), digest));
-          });
+      Map<String, String> digests =
+          new RemoteDigest(shell.get(), timeouts, session::capacity)
+              .ofAll(files.keySet(), bytes, algorithm);
+      for (FileThere file : files.values()) {
+        String digest = digests.get(file.name());
+        if (digest != null) {
+          found.put(file.path(), new DigestedFile(file.size(), digest));
+        }
+      }
     }
     for (StoragePath path : paths) {
       if (!found.containsKey(path)) { // there is no tool, or it has not read this one

@@ -1,8 +1,12 @@
 package org.strongroom.bench;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.strongroom.bench.server.ResticProgram;
@@ -29,6 +33,11 @@ import picocli.CommandLine.Option;
 final class RepositoryBench implements Callable<Integer> {
   @Option(names = "--size", description = "MiB of the disk; default ${DEFAULT-VALUE}")
   private int size = 1024;
+
+  /** MiB that make a server warm. */
+  private static final int WARM = 512;
+
+  private static final long TEBIBYTE = 1L << 40;
 
   @Mixin private ReportOption report = new ReportOption();
 
@@ -80,21 +89,70 @@ final class RepositoryBench implements Callable<Integer> {
       measure(ground, table);
       kept =
           "\nKept after all of it: %.0f MiB by Strongroom%s.\n"
-              .formatted(
-                  volumes.keptMebibytes() - before,
-                  restic.isPresent()
-                      ? ", %.0f MiB by restic".formatted(restic.get().keptMebibytes())
-                      : "");
+                  .formatted(
+                      volumes.keptMebibytes() - before,
+                      restic.isPresent()
+                          ? ", %.0f MiB by restic".formatted(restic.get().keptMebibytes())
+                          : "")
+              + sums(ground);
+      if (Files.isExecutable(Path.of("/usr/bin/qemu-io"))) {
+        table.add(cells(firstBytes(ground)));
+      }
     }
     report.write("repository", table + kept);
     return 0;
   }
 
-  private static void warm(StoredVolumes volumes, Path directory) throws IOException {
-    Path file = VmImage.make(directory.resolve("warm.raw"), 64, 1).file();
+  /** A server that has worked for a while: its code is compiled by then. */
+  private void warm(StoredVolumes volumes, Path directory) throws IOException {
+    Path file = VmImage.make(directory.resolve("warm.raw"), Math.min(size, WARM), 1).file();
     String snapshot = volumes.backUp(volumes.register(file));
     volumes.restore(snapshot, directory.resolve("warm-back.raw"));
     volumes.verify(true);
+    volumes.verify(false);
+  }
+
+  /** What it takes to have the digests of as many files taken by the common program. */
+  private static String sums(Ground ground) throws IOException, InterruptedException {
+    var command = new ArrayList<>(List.of(ground.scp().command().split(" ")));
+    command.add(
+        "find '%s' -type f -exec sha256sum {} + > /dev/null"
+            .formatted(ground.scratch().remote() + (ground.restic().isPresent() ? "/restic" : "")));
+    Timed sums = Timed.of(() -> ScpProgram.run(command));
+    return "`ssh` with `sha256sum` of the files of %s: %.2f s.\n"
+        .formatted(ground.restic().isPresent() ? "restic" : "scp", sums.seconds());
+  }
+
+  /** From the call that exports a snapshot to the first bytes out of its midst. */
+  private static Work firstBytes(Ground ground) throws IOException, InterruptedException {
+    Path file = ground.directory().resolve("large.raw");
+    byte[] some = new byte[64 << 10];
+    Arrays.fill(some, (byte) 7);
+    try (var large = new RandomAccessFile(file.toFile(), "rw")) {
+      large.setLength(TEBIBYTE);
+      large.seek(TEBIBYTE / 2);
+      large.write(some);
+    }
+    String snapshot = ground.volumes().backUp(ground.volumes().register(file));
+    Timed own =
+        Timed.through(
+            ground.server(),
+            () ->
+                ScpProgram.run(
+                    List.of(
+                        "qemu-io",
+                        "-r",
+                        "-f",
+                        "raw",
+                        "-c",
+                        "read -P 7 %d 64k".formatted(TEBIBYTE / 2),
+                        ground.volumes().export(snapshot).toString())));
+    return new Work(
+        "first bytes of an export, disk of 1 TiB",
+        own,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static void measure(Ground ground, MarkdownTable table)
@@ -108,11 +166,8 @@ final class RepositoryBench implements Callable<Integer> {
     table.add(cells(backup(ground, volume, "second one, 2 % changed", true)));
     table.add(cells(backup(ground, volume, "third one, nothing changed", false)));
     table.add(cells(restore(ground, volume)));
-    table.add(cells(verified(ground, "verify all where it lies", false, new String[] {"check"})));
-    table.add(
-        cells(
-            verified(
-                ground, "verify all, each block", true, new String[] {"check", "--read-data"})));
+    table.add(cells(verified(ground, "verify all where it lies", false)));
+    table.add(cells(verified(ground, "verify all, each block", true)));
   }
 
   private static Work backup(Ground ground, String volume, String name, boolean copies)
@@ -162,13 +217,13 @@ final class RepositoryBench implements Callable<Integer> {
     return new Work("full restore", own, restic, Optional.of(scp), Optional.empty());
   }
 
-  private static Work verified(Ground ground, String name, boolean deep, String[] check)
+  private static Work verified(Ground ground, String name, boolean deep)
       throws IOException, InterruptedException {
     Timed own = Timed.through(ground.server(), () -> ground.volumes().verify(deep));
     Optional<Timed> restic =
         ground.restic().isEmpty()
             ? Optional.empty()
-            : Optional.of(Timed.of(() -> ground.restic().get().run(check)));
+            : Optional.of(Timed.of(() -> ground.restic().get().run("check", "--read-data")));
     return new Work(name, own, restic, Optional.empty(), Optional.empty());
   }
 

@@ -20,7 +20,7 @@ final class HeldUploads implements AutoCloseable {
   private final HttpGate gate;
   private final List<String> images = new ArrayList<>();
   private final AtomicInteger held = new AtomicInteger();
-  private final CountDownLatch over = new CountDownLatch(1);
+  private volatile CountDownLatch over = new CountDownLatch(1);
 
   HeldUploads(URI store) {
     gate = new HttpGate(store);
@@ -28,6 +28,13 @@ final class HeldUploads implements AutoCloseable {
 
   URI endpoint() {
     return gate.endpoint();
+  }
+
+  /** Others than before are held now. */
+  void begin() {
+    images.clear();
+    held.set(0);
+    over = new CountDownLatch(1);
   }
 
   /** The images. */
@@ -44,6 +51,7 @@ final class HeldUploads implements AutoCloseable {
   String image(int call) {
     String uuid = Uuids.random();
     images.add(uuid);
+    CountDownLatch end = over;
     gate.answerNth(
         ".*" + uuid + ".*",
         call,
@@ -51,15 +59,15 @@ final class HeldUploads implements AutoCloseable {
           if (call % 2 == 0) {
             gate.forward(exchange);
           }
-          hold(exchange);
+          hold(exchange, end);
         });
     return uuid;
   }
 
-  private void hold(HttpExchange exchange) throws IOException {
+  private void hold(HttpExchange exchange, CountDownLatch end) throws IOException {
     held.incrementAndGet();
     try {
-      over.await();
+      end.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

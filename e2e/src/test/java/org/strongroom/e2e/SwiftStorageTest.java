@@ -184,8 +184,19 @@ class SwiftStorageTest {
   /** How many uploads one kill meets, each at another of its calls to the store. */
   private static final int CALLS = Integer.getInteger("strongroom.store.kills", 10);
 
+  /** How often a server is killed. */
+  private static final int KILLS = Integer.getInteger("strongroom.server.kills", 1);
+
   private static void kill(HeldUploads held, String storage, Supplier<List<String>> left)
       throws Exception {
+    for (int kill = 0; kill < KILLS; kill++) {
+      killOnce(held, storage, left);
+    }
+  }
+
+  private static void killOnce(HeldUploads held, String storage, Supplier<List<String>> left)
+      throws Exception {
+    held.begin();
     String url = files.url(DiskImages.raw(sources, "killed.raw", 17).getFileName().toString());
     for (int call = 1; call <= CALLS; call++) {
       bed.admin()

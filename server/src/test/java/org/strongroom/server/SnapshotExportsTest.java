@@ -300,16 +300,63 @@ class SnapshotExportsTest {
   void anExportOfAnNbdServerIsBackedUpInGenerations() throws Exception {
     Path disks = Files.createDirectories(directory.resolve("disks"));
     ground.allow(disks.toString());
-    Path image = Files.copy(disk, disks.resolve("vm.raw"));
-    try (NbdProcess server = NbdProcess.nbdkit(disks, "--readonly", "file", image.toString())) {
-      @SuppressWarnings("unchecked")
-      var volume =
-          ((InventoryReply<org.strongroom.api.inventory.VolumeInventory>)
-                  ground.succeed("RegisterVolume", Map.of("name", "vm", "url", server.url(""))))
-              .inventory();
-      VolumeSnapshotInventory first = ground.snapshot(volume.uuid(), storage);
+    String image = Files.copy(disk, disks.resolve("vm.raw")).toString();
+    String volume;
+    try (NbdProcess server =
+        NbdProcess.nbdkit(
+            disks, "--readonly", "--filter=delay", "file", image, "rdelay=2ms", "wdelay=2ms")) {
+      volume = JobGround.uuid(ground.succeed("RegisterVolume", named(server)));
+      VolumeSnapshotInventory first = ground.snapshot(volume, storage);
       assertThat(ground.restored(first.uuid())).satisfies(sameBytes(disk));
       assertThat(first.backupStorageRefs().getFirst().newSize()).isLessThan(100_000);
+    }
+    ground.succeed("DeleteVolumeSnapshot", Map.of("uuid", snapshot.uuid()));
+    try (NbdProcess server =
+        NbdProcess.nbdkit(
+            disks,
+            "--readonly",
+            "--filter=retry",
+            "--filter=error",
+            "file",
+            image,
+            "error-pread-rate=20%",
+            "retries=9",
+            "retry-delay=1",
+            "retry-exponential=no")) {
+      ground.succeed("UpdateVolume", Map.of("uuid", volume, "url", server.url("")));
+      write(Path.of(image), 5);
+      snapshot = ground.snapshot(volume, storage);
+      assertThat(ground.restored(snapshot.uuid())).satisfies(sameBytes(Path.of(image)));
+    }
+    Path errors = disks.resolve("errors"); // as soon as it is there
+    String[] broken = {
+      "--readonly",
+      "--filter=error",
+      "file",
+      image,
+      "error-pread-rate=100%",
+      "error-pread-file=" + errors
+    };
+    try (NbdProcess server = NbdProcess.nbdkit(disks, broken)) {
+      ground.succeed("UpdateVolume", Map.of("uuid", volume, "url", server.url("")));
+      write(Path.of(image), 6);
+      Files.createFile(errors);
+      assertThat(refusal("BackupVolume", Map.of("uuid", volume, "backupStorageUuid", storage)))
+          .contains("failed with EIO");
+      assertThat(ground.snapshots(volume)).hasSize(2);
+      assertThat(locks()).isEmpty();
+      ground.assertSound();
+    }
+  }
+
+  private static Map<String, Object> named(NbdProcess server) {
+    return Map.of("name", "vm", "url", server.url(""));
+  }
+
+  private static void write(Path image, int value) throws IOException {
+    try (var file = new RandomAccessFile(image.toFile(), "rw")) {
+      file.seek(500_000);
+      file.write(value);
     }
   }
 
@@ -323,12 +370,17 @@ class SnapshotExportsTest {
     Files.write(other, garbage);
     try (NbdProcess server = NbdProcess.nbdkit(disks, "file", other.toString());
         NbdProcess readOnly = NbdProcess.nbdkit(disks, "--readonly", "file", other.toString());
-        NbdProcess small = NbdProcess.nbdkit(disks, "memory", "1M")) {
+        NbdProcess small = NbdProcess.nbdkit(disks, "memory", "1M");
+        NbdProcess broken =
+            NbdProcess.nbdkit(
+                disks, "--filter=error", "file", other.toString(), "error-pwrite-rate=100%")) {
       assertThat(refusal(restoring(readOnly.url("vm")))).contains("is read-only");
       assertThat(refusal(restoring(small.url("")))).contains("1048576 bytes");
       Map<String, Object> qcow2 = new java.util.HashMap<>(restoring(server.url("")));
       qcow2.put("format", "qcow2");
       assertThat(refusal(qcow2)).contains("written raw");
+      assertThat(refusal(restoring(broken.url("")))).contains("failed with EIO");
+      assertThat(locks()).isEmpty();
       ground.succeed("RestoreVolumeSnapshot", restoring(server.url("")));
     }
     assertThat(other).satisfies(sameBytes(disk));
@@ -339,7 +391,11 @@ class SnapshotExportsTest {
   }
 
   private String refusal(Map<String, Object> values) {
-    return ground.end(ground.start("RestoreVolumeSnapshot", values))
+    return refusal("RestoreVolumeSnapshot", values);
+  }
+
+  private String refusal(String operation, Map<String, Object> values) {
+    return ground.end(ground.start(operation, values))
             instanceof org.strongroom.server.job.JobOutcome.Failed failed
         ? failed.error().toString()
         : "none";

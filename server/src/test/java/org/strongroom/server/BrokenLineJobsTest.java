@@ -15,10 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.inventory.VolumeSnapshotInventory;
+import org.strongroom.server.fixture.CatalogKind;
 import org.strongroom.server.job.JobOutcome;
 import org.strongroom.testing.CuttingProxy;
 import org.strongroom.testing.OpenSshServer;
@@ -28,10 +30,10 @@ import org.strongroom.testing.judge.StockRestic;
 /**
  * The line to a storage breaks in the midst of jobs, at random bytes: what was acknowledged
  * restores bit for bit, stock restic finds nothing wrong, and nothing is left. For a long run:
- * {@code -Dstrongroom.cuts=100}.
+ * {@code -Dstrongroom.cuts=100}, for each kind of storage.
  */
 class BrokenLineJobsTest {
-  private static final int CUTS = Integer.getInteger("strongroom.cuts", 9);
+  private static final int CUTS = Integer.getInteger("strongroom.cuts", 4);
   private static final long SEED =
       Long.getLong("strongroom.seed", new Random().nextLong(1_000_000));
   private static final List<String> WORKS =
@@ -48,35 +50,61 @@ class BrokenLineJobsTest {
   private Path to;
   private String restored;
 
-  @Test
-  void jobsGoOnOrEndAndWhatWasAcknowledgedIsThere() throws Exception {
+  private enum Place {
+    SFTP,
+    S3,
+    SWIFT
+  }
+
+  @ParameterizedTest
+  @CsvSource({"SFTP, SQLITE", "S3, POSTGRESQL", "SWIFT, SQLITE"})
+  void jobsGoOnOrEndAndWhatWasAcknowledgedIsThere(Place place, CatalogKind catalog)
+      throws Exception {
     System.out.println("repeat with -Dstrongroom.seed=" + SEED);
-    try (OpenSshServer sshd = OpenSshServer.start();
-        S3ProxyServer s3 = S3ProxyServer.start();
-        var line = CuttingProxy.to(URI.create("ssh://" + sshd.host() + ":" + sshd.port()))) {
-      ground = new JobGround(directory, Optional.of(sshd), s3);
-      try {
-        Map<String, Object> server = ground.newSftp();
-        server.put("sshPort", line.endpoint().getPort());
-        storage = JobGround.uuid(ground.succeed("AddSftpBackupStorage", server));
-        ground.succeed(
-            "UpdateGlobalConfig",
-            Map.of("category", "repository", "name", "clean.grace", "value", "0"));
-        disk = ground.newDisk();
-        volume = ground.volume(disk);
-        for (String work : WORKS) { // what one takes when nothing breaks
-          long before = line.forwarded();
-          assertThat(ground.end(begin(work))).isInstanceOf(JobOutcome.Succeeded.class);
-          settle(work);
-          usualBytes.put(work, line.forwarded() - before);
+    try (S3ProxyServer s3 = S3ProxyServer.start()) {
+      if (place == Place.SFTP) {
+        try (OpenSshServer sshd = OpenSshServer.start();
+            var line = CuttingProxy.to(URI.create("ssh://" + sshd.host() + ":" + sshd.port()))) {
+          ground = new JobGround(directory, Optional.of(sshd), s3);
+          Map<String, Object> server = ground.newSftp();
+          server.put("sshPort", line.endpoint().getPort());
+          cutOften("AddSftpBackupStorage", server, line);
         }
-        for (int i = 0; line.cuts() < CUTS; i++) {
-          cutOne(WORKS.get(i % WORKS.size()), line);
-        }
-        judge();
-      } finally {
-        ground.close();
+        return;
       }
+      try (GroundStore store = GroundStore.start(GroundStore.Kind.valueOf(place.name()));
+          var line = CuttingProxy.to(store.address())) {
+        ground = new JobGround(directory, s3, store, catalog.open(directory));
+        Map<String, Object> there = store.parameters();
+        there.computeIfPresent("endpoint", (_, _) -> line.endpoint().toString());
+        there.computeIfPresent("authUrl", (_, _) -> line.endpoint() + "/auth/v1.0");
+        cutOften(store.operation(), there, line);
+      }
+    }
+  }
+
+  private void cutOften(String adding, Map<String, Object> parameters, CuttingProxy line)
+      throws Exception {
+    try {
+      storage = JobGround.uuid(ground.succeed(adding, parameters));
+      ground.succeed(
+          "UpdateGlobalConfig",
+          Map.of("category", "repository", "name", "clean.grace", "value", "0"));
+      disk = ground.newDisk();
+      volume = ground.volume(disk);
+      for (String work : WORKS) { // what one takes when nothing breaks
+        long before = line.forwarded();
+        assertThat(ground.end(begin(work))).isInstanceOf(JobOutcome.Succeeded.class);
+        settle(work);
+        usualBytes.put(work, line.forwarded() - before);
+      }
+      assertThat(usualBytes.values()).as("all goes by this line").allMatch(bytes -> bytes > 0);
+      for (int i = 0; line.cuts() < CUTS; i++) {
+        cutOne(WORKS.get(i % WORKS.size()), line);
+      }
+      judge();
+    } finally {
+      ground.close();
     }
   }
 
@@ -154,6 +182,7 @@ class BrokenLineJobsTest {
     ground.succeed("CleanRepository", Map.of("uuid", storage));
     ground.succeed("CleanRepository", Map.of("uuid", storage));
     Path repository = ground.root(storage).resolve("repository");
+    ground.look();
     assertThat(JobGround.files(repository.resolve("locks"))).isEmpty();
     ground.assertSound();
     var builder =

@@ -2,6 +2,7 @@ package org.strongroom.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -53,6 +54,13 @@ public final class GroundStore implements AutoCloseable {
 
   public HttpGate gate() {
     return gate;
+  }
+
+  /**
+   * Where it is reached past the gate, and tells that it is to be reached by whoever asks there.
+   */
+  URI address() {
+    return server.endpoint();
   }
 
   /** All tokens that were given so far end. */

@@ -84,7 +84,13 @@ public final class JobGround extends VolumeGround implements AutoCloseable {
 
   /** An empty catalog, whose storages lie in an object store where the kind is not said. */
   public JobGround(Path directory, S3ProxyServer s3, GroundStore store) throws IOException {
-    this(directory, Optional.empty(), s3, Optional.of(store), CatalogKind.SQLITE.open(directory));
+    this(directory, s3, store, CatalogKind.SQLITE.open(directory));
+  }
+
+  /** The same in this database. */
+  public JobGround(Path directory, S3ProxyServer s3, GroundStore store, Database database)
+      throws IOException {
+    this(directory, Optional.empty(), s3, Optional.of(store), database);
   }
 
   private JobGround(

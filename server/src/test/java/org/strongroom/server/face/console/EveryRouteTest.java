@@ -402,7 +402,7 @@ class EveryRouteTest {
   private static final String STORE =
       "INSERT INTO backup_storage (uuid, name, url, type, state, status, total_capacity,"
           + " free_capacity, used_capacity, reserved, hostname, username, ssh_port,"
-          + " reconnect_attempts, created, updated) VALUES ('%s', '%s', '/', '%s', 'Enabled',"
+          + " reconnect_attempts, created, updated) VALUES ('%s', '%s', '/elsewhere', '%s', 'Enabled',"
           + " 'Disconnected', 9, 9, 0, 0, %s, 0, 1, 1)";
 
   /** Of the API and of the console. */

@@ -243,7 +243,7 @@ class IdentityFaceTest {
           ``                                   | The body has to be a JSON object.
           not json                             | The body is not JSON: it goes wrong in line 1, column 1.
           []                                   | The body has to be a JSON object.
-          {"auth":{},"auth":{}}                | The body names a key twice: it goes wrong in line 1, column 17.
+          {"auth":{},"auth":{}}                | The body names a key twice: it goes wrong in line 1, column 18.
           {}                                   | auth is missing.
           {"auth":[]}                          | auth has to be an object.
           {"auth":{}}                          | auth.identity is missing.

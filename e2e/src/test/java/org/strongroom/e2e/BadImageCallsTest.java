@@ -120,7 +120,7 @@ class BadImageCallsTest {
           system             | "perhaps"                          | job SYS.1007: parameter 'system' of AddImage has to be true or false, not 'perhaps'
           sha256             | "{64x0}"                           | job SYS.1002: cannot add the image 'bad' from {files}disk.qcow2 <- BS.1000: step transfer, from {files}disk.qcow2: {files}disk.qcow2 is damaged: expected SHA-256 0000000000000000000000000000000000000000000000000000000000000000, found {sha256}
           sha256             | "not hex"                          | job SYS.1007: sha256 is not 64 hexadecimal digits
-          resourceUuid       | "{image}"                          | job SYS.1007: resourceUuid {image} is taken by another image
+          resourceUuid       | "{image}"                          | job SYS.1007: resourceUuid {image} is already taken by another resource
           resourceUuid       | "42"                               | job SYS.1007: resourceUuid '42' is not a UUID of version 1 to 5 in 32 lower-case hexadecimal digits without dashes
           systemTags         | ["nonsense"]                       | job SYS.1007: 'nonsense' is no system tag of the type ImageVO; known forms: bootMode::VALUE, description::VALUE, applianceType::VALUE, qemuga::VALUE
           """)

@@ -68,7 +68,8 @@ public final class ResourceUuids {
     });
   }
 
-  private static ApiException alreadyTaken(String uuid) {
+  /** What whoever chose the uuid is told: not what has it, which may be another's. */
+  public static ApiException alreadyTaken(String uuid) {
     return ApiException.invalid(
         "resourceUuid %s is already taken by another resource".formatted(uuid));
   }

@@ -105,7 +105,7 @@ final class AddImageJob implements JobDefinition<AddImage, InventoryReply<ImageI
     }
     String uuid = Uuid.chosenOrRandom(request.resource().resourceUuid());
     if (rows.find(uuid, transaction.sql()).isPresent()) {
-      throw ApiException.invalid("resourceUuid %s is taken by another image".formatted(uuid));
+      throw ResourceUuids.alreadyTaken(uuid);
     }
     ImagePlace place =
         ImagePlace.of(

@@ -17,6 +17,7 @@ import org.strongroom.api.ShortText;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.caller.Uuid;
 import org.strongroom.server.catalog.ProjectScope;
+import org.strongroom.server.catalog.ResourceUuids;
 import org.strongroom.server.catalog.Transaction;
 
 /** The rows of image backups. */
@@ -114,8 +115,7 @@ public final class BackupRows {
   public String newUuid(@Nullable String chosen, Transaction transaction) {
     String uuid = Uuid.chosenOrRandom(chosen);
     if (find(uuid, transaction.sql()).isPresent()) {
-      throw ApiException.invalid(
-          "resourceUuid %s is taken by another image backup".formatted(uuid));
+      throw ResourceUuids.alreadyTaken(uuid);
     }
     return uuid;
   }

@@ -28,6 +28,9 @@ import org.sqlite.SQLiteConfig;
  * durable when {@link #write} returns.
  */
 public final class Database implements AutoCloseable {
+  /** Further connections are made when they are wanted, and go when they are not. */
+  private static final int KEPT_OPEN = 2;
+
   private static final Logger log = LoggerFactory.getLogger(Database.class);
   private static final String MIGRATIONS = "db/migration";
   private static final long WARNED_EVERY = 60_000_000_000L;
@@ -73,6 +76,7 @@ public final class Database implements AutoCloseable {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(url);
     config.setMaximumPoolSize(8);
+    config.setMinimumIdle(KEPT_OPEN);
     SQLiteConfig pragmas = sqlitePragmas();
     pragmas
         .toProperties()
@@ -111,6 +115,7 @@ public final class Database implements AutoCloseable {
     user.ifPresent(config::setUsername);
     password.ifPresent(config::setPassword);
     config.setMaximumPoolSize(16);
+    config.setMinimumIdle(KEPT_OPEN);
     patience(url).forEach(config::addDataSourceProperty);
     config.setConnectionInitSql(SESSION);
     HikariDataSource pool = new HikariDataSource(config);

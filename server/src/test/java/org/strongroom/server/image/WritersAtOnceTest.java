@@ -113,6 +113,7 @@ class WritersAtOnceTest {
       Storage storage = house.directoryStorage("small");
       long room = bytes.length * ADDERS / 3;
       house.database.write(transaction -> resize(storage, room, transaction));
+      int added = 0;
       for (int round = 0; round < ROUNDS / 20; round++) {
         List<String> jobs =
             IntStream.range(0, ADDERS)
@@ -128,16 +129,19 @@ class WritersAtOnceTest {
           assertThat(taken(house, storage)).isLessThanOrEqualTo(room);
         }
         List<ImageInventory> ready = house.query(ImageHouse.ADMIN, "status=Ready");
-        assertThat(ready).hasSizeBetween(1, ADDERS / 3);
+        assertThat(ready).hasSizeLessThanOrEqualTo(ADDERS / 3);
+        added += ready.size();
         house.assertClean(storage);
         List<String> deletions =
             ready.stream()
-                .map(added -> house.start("DeleteImage", Map.of("uuid", added.uuid())))
+                .map(image -> house.start("DeleteImage", Map.of("uuid", image.uuid())))
                 .toList();
         deletions.forEach(house::end);
         house.assertClean(storage);
         assertThat(storage.files()).isEmpty();
       }
+      // those of unknown length may take the last room from each other, all of them, now and then
+      assertThat(added).isPositive();
     }
   }
 

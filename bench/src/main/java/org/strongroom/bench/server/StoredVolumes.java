@@ -16,12 +16,17 @@ public final class StoredVolumes {
   public StoredVolumes(StrongroomServer server, String storage, Path directory) {
     this.server = server;
     this.storage = storage;
+    configure("image/download.localPath.whitelist", directory + "/*");
+    configure("image/verify.bandwidth", "0"); // else it is held to 100 MiB/s, which no peer is
+  }
+
+  private void configure(String setting, String value) {
     server
         .api()
         .done(
             "PUT",
-            "/global-configurations/image/download.localPath.whitelist/actions",
-            Map.of("updateGlobalConfig", Map.of("value", directory + "/*")));
+            "/global-configurations/" + setting + "/actions",
+            Map.of("updateGlobalConfig", Map.of("value", value)));
   }
 
   /** Makes a raw file of this machine known; tells its uuid. */

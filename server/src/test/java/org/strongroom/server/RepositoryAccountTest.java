@@ -1,8 +1,11 @@
 package org.strongroom.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.strongroom.server.catalog.storage.BackupStorageTable.BACKUP_STORAGE;
 import static org.strongroom.server.catalog.storage.RepositoryTable.REPOSITORY;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +15,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.strongroom.api.inventory.VolumeSnapshotInventory;
+import org.strongroom.server.volume.repository.RepositoryRoom;
 import org.strongroom.testing.S3ProxyServer;
 
 /**
@@ -116,6 +122,66 @@ class RepositoryAccountTest {
             .from(REPOSITORY)
             .where(REPOSITORY.BACKUP_STORAGE_UUID.eq(storage))
             .fetchSingle(REPOSITORY.MEASURE_DUE));
+  }
+
+  /** What was measured is late by then: it settles nothing, and the next one does. */
+  @Test
+  void aNodeThatWasPausedWhileItMeasuredLeavesTheAccountInDoubt() throws Exception {
+    ground.snapshot(volume, storage);
+    doubt();
+    NthCall pause = new NthCall(4, NthCall.Fate.PAUSED);
+    ground.node().nth = pause;
+    Thread measuring = Thread.ofVirtual().start(ground::measureRepositories);
+    try {
+      assertThat(pause.awaitReached(() -> !measuring.isAlive())).isTrue();
+      ground.node().nth = NthCall.never();
+      deleteOldest();
+    } finally {
+      pause.goOn();
+    }
+    measuring.join();
+    assertThat(isInDoubt()).isTrue();
+    ground.assertSound();
+    assertThat(isInDoubt()).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"HANGS", "FAILS"})
+  void aStorageThatDoesNotTellIsAskedAgain(NthCall.Fate fate) throws Exception {
+    Path stray = ground.root(storage).resolve("repository/index").resolve("f".repeat(64));
+    Files.write(stray, new byte[1234]);
+    doubt();
+    ground.node().nth = new NthCall(3, fate);
+    assertThatThrownBy(ground::measureRepositories).hasMessageContaining("injected");
+    ground.node().nth = NthCall.never();
+    assertThat(isInDoubt()).isTrue();
+    ground.assertSound();
+  }
+
+  @Test
+  void anotherDirectoryInThePlaceOfTheStorageIsNotMeasured() throws Exception {
+    doubt();
+    long before = used();
+    Path root = ground.root(storage);
+    Path away = root.resolveSibling("away");
+    Files.move(root, away);
+    Files.createDirectory(root);
+    assertThatThrownBy(ground::measureRepositories).isInstanceOf(AssertionError.class);
+    assertThat(used()).as("nothing lies there, but it is not the storage").isEqualTo(before);
+    Files.delete(root);
+    Files.move(away, root);
+    ground.assertSound();
+  }
+
+  private void doubt() {
+    ground.database.write(transaction -> {
+      RepositoryRoom.inDoubt(storage, transaction);
+      return true;
+    });
+  }
+
+  private long used() {
+    return ground.storage(storage).get(BACKUP_STORAGE.USED_CAPACITY);
   }
 
   /** Else each deletion of thousands would have all files of the repository listed. */

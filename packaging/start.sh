@@ -66,6 +66,15 @@ start_tool() {
     $compiler ${STRONGROOM_JAVA_OPTIONS:-} -cp "$path" org.strongroom.cli.Main "$@"
 }
 
+# Java takes the cache, whole: whoever makes one may have been cut off, and one that is refused costs each start more.
+takes_cache() {
+  # shellcheck disable=SC2086 # options are several words
+  [ -s "$2" ] && case "$1" in
+    server) "$java" $server_options "-XX:AOTCache=$2" -XX:AOTMode=on -cp "$(class_path server)" -version ;;
+    *) "$java" $tool_options "-XX:AOTCache=$2" -XX:AOTMode=on -cp "$(class_path tool)" -version ;;
+  esac >/dev/null 2>&1
+}
+
 # Help, and a call that is refused, which goes through what every call needs: HTTP, JSON, the declarations.
 train_tool() {
   # shellcheck disable=SC2086 # options are several words
@@ -87,7 +96,7 @@ call_learner() {
 
 # A server that starts over an empty directory, answers a few calls, and is stopped. Others on this machine reach it
 # meanwhile, and its administrator may read and write what this user may: its password is random, and in no arguments.
-# It ends with whoever started it, or after five minutes; what a kill left on disk goes with the next one.
+# It ends with whoever started it, or after a quarter of an hour; what a kill left on disk goes with the next one.
 train_server() {
   trained="$1"
   rm -rf "$caches"/ground.*
@@ -95,7 +104,7 @@ train_server() {
   password="Only-1-$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')"
   limit=""
   if command -v timeout >/dev/null; then
-    limit="timeout -k 10 300"
+    limit="timeout -k 300 900" # the cache is made at the end, which takes its time on a busy machine
   fi
   if setpriv --pdeathsig TERM true 2>/dev/null; then
     limit="setpriv --pdeathsig TERM $limit" # it ends with this shell, whatever ends that

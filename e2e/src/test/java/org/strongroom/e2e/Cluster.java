@@ -23,7 +23,7 @@ import org.strongroom.testing.SshAccount;
  */
 final class Cluster implements AutoCloseable {
   /** None lives long enough to win back what the second compiler takes. */
-  private static final List<String> SMALL = List.of("-Xmx256m", "-XX:TieredStopAtLevel=1");
+  private static final List<String> SMALL = ServerProcess.jvm("-Xmx256m");
 
   private final Path directory;
   private final EmbeddedPostgresDatabase database = EmbeddedPostgresDatabase.create();

@@ -36,8 +36,17 @@ final class ServerProcess implements AutoCloseable {
           "-Dorg.sqlite.lib.path=" + SqliteLibrary.directory(),
           "--sun-misc-unsafe-memory-access=allow");
 
-  /** Few servers of tests live long enough to win back what the second compiler takes. */
-  private static final List<String> SHORT_LIVED = List.of("-Xmx512m", "-XX:TieredStopAtLevel=1");
+  /**
+   * Few servers of tests live long enough to win back what the second compiler takes, but digests
+   * and ciphers are ten times as fast by it.
+   */
+  private static final List<String> COMPILERS =
+      List.of(
+          "-XX:+UnlockDiagnosticVMOptions",
+          "-XX:CompilerDirectivesFile="
+              + Path.of("..", "testing", "compilers.json").toAbsolutePath().normalize());
+
+  private static final List<String> SHORT_LIVED = jvm("-Xmx512m");
 
   private static final LinkedClasses CLASSES =
       new LinkedClasses("strongroom-server", ServerProcess::train);
@@ -120,6 +129,11 @@ final class ServerProcess implements AutoCloseable {
     List<String> command = command(CLASSES.arguments());
     command.add("migrate");
     return command;
+  }
+
+  /** Options of a server that lives shortly. */
+  static List<String> jvm(String heap) {
+    return Stream.concat(Stream.of(heap), COMPILERS.stream()).toList();
   }
 
   private static List<String> command(List<String> jvm) {

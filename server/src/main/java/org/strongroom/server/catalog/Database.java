@@ -4,11 +4,13 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
@@ -82,11 +84,7 @@ public final class Database implements AutoCloseable {
         .toProperties()
         .forEach((key, value) -> config.addDataSourceProperty((String) key, value));
     HikariDataSource pool = new HikariDataSource(config);
-    MigrationMark mark = MigrationMark.of(MIGRATIONS, "db/sqlite");
-    if (!mark.isOn(pool)) {
-      migrate(Flyway.configure().dataSource(pool), "sqlite");
-      mark.put(pool);
-    }
+    migrate(pool, MigrationMark.Place.SQLITE, () -> Flyway.configure().dataSource(pool));
     try {
       Connection connection = sqlitePragmas().createConnection(url);
       Writer writer = new GroupedWriter(connection, sql(connection, SQLDialect.SQLITE));
@@ -119,9 +117,11 @@ public final class Database implements AutoCloseable {
     patience(url).forEach(config::addDataSourceProperty);
     config.setConnectionInitSql(SESSION);
     HikariDataSource pool = new HikariDataSource(config);
-    // over connections of its own, of which one waits for the other
     migrate(
-        Flyway.configure().dataSource(url, user.orElse(null), password.orElse(null)), "postgresql");
+        pool,
+        MigrationMark.Place.POSTGRESQL,
+        // over connections of its own, of which one waits for the other
+        () -> Flyway.configure().dataSource(url, user.orElse(null), password.orElse(null)));
     return new Database(
         pool,
         DSL.using(pool, SQLDialect.POSTGRES, settings()),
@@ -139,8 +139,14 @@ public final class Database implements AutoCloseable {
   }
 
   /** What the databases have no common words for lies beside the common migrations. */
-  private static void migrate(FluentConfiguration flyway, String vendor) {
-    flyway.locations("classpath:" + MIGRATIONS, "classpath:db/" + vendor).load().migrate();
+  private static void migrate(
+      HikariDataSource pool, MigrationMark.Place kind, Supplier<FluentConfiguration> flyway) {
+    String own = "db/" + kind.name().toLowerCase(Locale.ROOT);
+    MigrationMark mark = MigrationMark.of(kind, MIGRATIONS, own);
+    if (!mark.isOn(pool)) {
+      flyway.get().locations("classpath:" + MIGRATIONS, "classpath:" + own).load().migrate();
+      mark.put(pool);
+    }
   }
 
   private static DSLContext sql(Connection connection, SQLDialect dialect) {

@@ -27,20 +27,40 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The migrations that this program has, as one number. A SQLite file keeps it once all of them were
+ * The migrations that this program has, as one number. A catalog keeps it once all of them were
  * applied, so that a start need not look at each, which takes longer than all else that it does.
  */
 final class MigrationMark {
   private static final Logger log = LoggerFactory.getLogger(MigrationMark.class);
 
+  /** Where a kind of database keeps a number that goes along when it is copied or dumped. */
+  enum Place {
+    /** In the head of the file. */
+    SQLITE("PRAGMA user_version", "PRAGMA user_version = %d"),
+    /** In what is said of the table of the migrations that were applied. */
+    POSTGRESQL(
+        "SELECT obj_description(to_regclass('flyway_schema_history'), 'pg_class')",
+        "COMMENT ON TABLE flyway_schema_history IS '%d'");
+
+    private final String read;
+    private final String write;
+
+    Place(String read, String write) {
+      this.read = read;
+      this.write = write;
+    }
+  }
+
+  private final Place place;
   private final int number;
 
-  private MigrationMark(int number) {
+  private MigrationMark(Place place, int number) {
+    this.place = place;
     this.number = number;
   }
 
   /** Of the migrations in these directories of the class path. */
-  static MigrationMark of(String... locations) {
+  static MigrationMark of(Place place, String... locations) {
     CRC32 sum = new CRC32();
     try {
       for (String location : locations) {
@@ -57,7 +77,7 @@ final class MigrationMark {
     }
     int number = (int) sum.getValue();
     return new MigrationMark(
-        number == 0 ? 1 : number); // 0 is what a file has that was never marked
+        place, number == 0 ? 1 : number); // 0 is what a catalog has that was never marked
   }
 
   private static ClassLoader loader() {
@@ -94,11 +114,11 @@ final class MigrationMark {
     }
   }
 
-  /** Whether all of them, and no others, were applied to this SQLite file last. */
-  boolean isOn(DataSource file) {
-    try (Connection connection = file.getConnection();
+  /** Whether all of them, and no others, were applied to this catalog last. */
+  boolean isOn(DataSource catalog) {
+    try (Connection connection = catalog.getConnection();
         Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("PRAGMA user_version")) {
+        ResultSet row = statement.executeQuery(place.read)) {
       return row.next() && row.getInt(1) == number;
     } catch (SQLException e) {
       return false; // whatever is wrong with it, the migration tells
@@ -106,10 +126,10 @@ final class MigrationMark {
   }
 
   /** Notes that they are applied. Where nothing can be written, the next start looks again. */
-  void put(DataSource file) {
-    try (Connection connection = file.getConnection();
+  void put(DataSource catalog) {
+    try (Connection connection = catalog.getConnection();
         Statement statement = connection.createStatement()) {
-      statement.execute("PRAGMA user_version = " + number);
+      statement.execute(place.write.formatted(number));
     } catch (SQLException e) {
       log.debug("the catalog could not be marked as migrated", e);
     }

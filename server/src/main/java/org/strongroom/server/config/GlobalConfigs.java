@@ -6,7 +6,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
+import org.jooq.Record3;
+import org.jooq.impl.DSL;
 import org.strongroom.server.catalog.Database;
 
 /** The values of the settings in force, in memory; the database has them for all nodes. */
@@ -21,27 +24,48 @@ public final class GlobalConfigs {
    */
   public GlobalConfigs(Database database) {
     this.database = database;
-    database.write(transaction -> {
-      for (Setting setting : Setting.values()) {
-        store(setting, transaction.sql());
-      }
-      return true;
-    });
+    database.write(transaction -> store(transaction.sql()));
     values = read();
   }
 
-  private static void store(Setting setting, DSLContext sql) {
-    sql.insertInto(GLOBAL_CONFIG)
-        .set(GLOBAL_CONFIG.ID, setting.id())
-        .set(GLOBAL_CONFIG.CATEGORY, setting.category())
-        .set(GLOBAL_CONFIG.NAME, setting.settingName())
-        .set(GLOBAL_CONFIG.DESCRIPTION, setting.description())
-        .set(GLOBAL_CONFIG.DEFAULT_VALUE, setting.defaultValue())
-        .set(GLOBAL_CONFIG.VALUE, setting.defaultValue())
+  /** Nearly always all is there: each start of each node would write as many rows as settings. */
+  private static int store(DSLContext sql) {
+    Map<Integer, List<String>> there =
+        sql.select(GLOBAL_CONFIG.ID, GLOBAL_CONFIG.DESCRIPTION, GLOBAL_CONFIG.DEFAULT_VALUE)
+            .from(GLOBAL_CONFIG)
+            .fetchMap(Record3::value1, row -> List.of(row.value2(), row.value3()));
+    List<Setting> others =
+        Stream.of(Setting.values())
+            .filter(setting ->
+                !List.of(setting.description(), setting.defaultValue())
+                    .equals(there.get(setting.id())))
+            .toList();
+    if (others.isEmpty()) {
+      return 0;
+    }
+    return sql.insertInto(
+            GLOBAL_CONFIG,
+            GLOBAL_CONFIG.ID,
+            GLOBAL_CONFIG.CATEGORY,
+            GLOBAL_CONFIG.NAME,
+            GLOBAL_CONFIG.DESCRIPTION,
+            GLOBAL_CONFIG.DEFAULT_VALUE,
+            GLOBAL_CONFIG.VALUE)
+        .valuesOfRows(
+            others.stream()
+                .map(setting ->
+                    DSL.row(
+                        setting.id(),
+                        setting.category(),
+                        setting.settingName(),
+                        setting.description(),
+                        setting.defaultValue(),
+                        setting.defaultValue()))
+                .toList())
         .onConflict(GLOBAL_CONFIG.ID)
         .doUpdate()
-        .set(GLOBAL_CONFIG.DESCRIPTION, setting.description())
-        .set(GLOBAL_CONFIG.DEFAULT_VALUE, setting.defaultValue())
+        .set(GLOBAL_CONFIG.DESCRIPTION, DSL.excluded(GLOBAL_CONFIG.DESCRIPTION))
+        .set(GLOBAL_CONFIG.DEFAULT_VALUE, DSL.excluded(GLOBAL_CONFIG.DEFAULT_VALUE))
         .execute();
   }
 

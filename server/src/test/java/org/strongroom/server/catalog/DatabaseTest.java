@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.flywaydb.core.api.FlywayException;
 import org.jooq.exception.DataAccessException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,6 +67,22 @@ class DatabaseTest {
         .set(ZONE.UPDATED, 1L)
         .execute();
     return uuid;
+  }
+
+  /** What looks, fails; nobody looks unless another version had the catalog. */
+  @Test
+  void aCatalogWithAllMigrationsIsNotLookedAtAgain() {
+    execute("UPDATE flyway_schema_history SET checksum = 1 WHERE version = '1'");
+    catalog.open().close();
+    execute(
+        kind == CatalogKind.SQLITE
+            ? "PRAGMA user_version = 12345"
+            : "COMMENT ON TABLE flyway_schema_history IS '12345'");
+    assertThatThrownBy(() -> catalog.open()).isInstanceOf(FlywayException.class);
+  }
+
+  private void execute(String statement) {
+    database.write(transaction -> transaction.sql().execute(statement));
   }
 
   private static List<String> names(Database of) {

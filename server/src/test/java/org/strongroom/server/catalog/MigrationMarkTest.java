@@ -27,13 +27,6 @@ class MigrationMarkTest {
   }
 
   @Test
-  void aCatalogWithAllMigrationsIsNotLookedAtAgain() throws SQLException {
-    open();
-    execute("DROP TABLE flyway_schema_history"); // what looks, fails
-    open();
-  }
-
-  @Test
   void anOlderCatalogGetsWhatItLacks() throws SQLException {
     Flyway.configure()
         .dataSource(url, null, null)

@@ -2,6 +2,7 @@ package org.strongroom.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.strongroom.server.catalog.system.GlobalConfigTable.GLOBAL_CONFIG;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +12,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -138,6 +141,49 @@ class GlobalConfigServiceTest {
     update("backupStorage", "ping.interval", "5");
     assertThat(heard).hasValue(1);
     assertThat(new GlobalConfigs(core.database()).number(Setting.PING_INTERVAL)).isEqualTo(5);
+  }
+
+  @Test
+  void aStartBringsInWhatIsMissingOrOtherAndLeavesTheRest() {
+    update("backupStorage", "ping.interval", "5");
+    core.database()
+        .write(transaction ->
+            transaction
+                    .sql()
+                    .deleteFrom(GLOBAL_CONFIG)
+                    .where(GLOBAL_CONFIG.ID.eq(Setting.DELETION_POLICY.id()))
+                    .execute()
+                + transaction
+                    .sql()
+                    .update(GLOBAL_CONFIG)
+                    .set(GLOBAL_CONFIG.DESCRIPTION, "of an earlier release")
+                    .where(GLOBAL_CONFIG.ID.eq(Setting.PING_INTERVAL.id()))
+                    .execute());
+    assertThat(rows()).isNotEqualTo(described());
+    GlobalConfigs started = new GlobalConfigs(core.database());
+    assertThat(started.number(Setting.PING_INTERVAL)).as("is kept").isEqualTo(5);
+    assertThat(rows()).isEqualTo(described());
+    int before = changes();
+    assertThat(new GlobalConfigs(core.database()).text(Setting.DELETION_POLICY)).isEqualTo("Delay");
+    assertThat(changes()).as("rows written by a start that finds all").isEqualTo(before);
+  }
+
+  private int changes() {
+    return core.database()
+        .write(transaction ->
+            transaction.sql().fetchSingle("select total_changes()").get(0, Integer.class));
+  }
+
+  private Map<Integer, String> rows() {
+    return core.database()
+        .read(sql ->
+            sql.select(GLOBAL_CONFIG.ID, GLOBAL_CONFIG.DESCRIPTION)
+                .from(GLOBAL_CONFIG)
+                .fetchMap(GLOBAL_CONFIG.ID, GLOBAL_CONFIG.DESCRIPTION));
+  }
+
+  private static Map<Integer, String> described() {
+    return Stream.of(Setting.values()).collect(Collectors.toMap(Setting::id, Setting::description));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.strongroom.testing;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -10,8 +11,12 @@ import org.gaul.s3proxy.AccessGrant;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.blobstore.BlobStore;
+import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** S3Proxy in this process, with its objects in a directory. */
 public final class S3ProxyServer implements S3Server {
@@ -108,5 +113,17 @@ public final class S3ProxyServer implements S3Server {
   public void close() {
     stop();
     TestDirectory.delete(directory);
+  }
+
+  /** Objects that may be read and not written. */
+  private static final class ReadOnlyObjects extends ForwardingBlobStore {
+    ReadOnlyObjects(BlobStore objects) {
+      super(objects);
+    }
+
+    @Override
+    public PutObjectResponse putBlob(PutObjectRequest request, InputStream bytes) {
+      throw S3Exception.builder().statusCode(403).message("read only").build();
+    }
   }
 }

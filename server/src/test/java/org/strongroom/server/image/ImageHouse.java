@@ -1,6 +1,5 @@
 package org.strongroom.server.image;
 
-import static org.strongroom.server.catalog.storage.BackupStorageTable.BACKUP_STORAGE;
 import static org.strongroom.server.catalog.storage.GarbageTable.GARBAGE;
 import static org.strongroom.server.catalog.storage.ReservationTable.RESERVATION;
 import static org.strongroom.server.catalog.system.EventTable.EVENT;
@@ -82,6 +81,7 @@ public final class ImageHouse implements AutoCloseable {
 
   private final Path directory;
   private final Vault vault;
+  private final HouseStorages storages;
   public final ShiftedClock clock = new ShiftedClock();
   private final AuditLog audit = new AuditLog(clock);
   private final ExecutorService hashing =
@@ -116,6 +116,7 @@ public final class ImageHouse implements AutoCloseable {
     }
     vault = Vault.open(directory.resolve("data/key"));
     database = catalog.get();
+    storages = new HouseStorages(database, vault);
     drivers =
         new StorageDrivers(
             database, new StorageAccesses(vault), access -> around.apply(driver(access)));
@@ -223,71 +224,13 @@ public final class ImageHouse implements AutoCloseable {
   }
 
   Storage directoryStorage(String name, Path root) throws IOException {
-    Storage storage = new Storage(Uuid.random(), root.toString(), root);
-    insert(storage, name, Map.of());
-    return storage;
+    return storages.inDirectory(name, root);
   }
 
   /** A storage on a real SSH server. */
   public Storage sftpStorage(String name, OpenSshServer server, SshAccount account)
       throws IOException {
-    SshAccount.Scratch scratch = account.newScratch();
-    Storage storage = new Storage(Uuid.random(), scratch.remote(), scratch.local());
-    insert(
-        storage,
-        name,
-        Map.of(
-            BACKUP_STORAGE.TYPE, "SftpBackupStorage",
-            BACKUP_STORAGE.HOSTNAME, server.host(),
-            BACKUP_STORAGE.SSH_PORT, server.port(),
-            BACKUP_STORAGE.USERNAME, account.username(),
-            BACKUP_STORAGE.CREDENTIAL,
-                vault.encrypt(
-                    "password:" + account.password(), "backup-storage:" + storage.uuid())));
-    return storage;
-  }
-
-  private void insert(Storage storage, String name, Map<?, ?> more) throws IOException {
-    Files.writeString(
-        storage.root().resolve(".strongroom-storage"),
-        "{\"version\":1,\"storageUuid\":\"%s\"}".formatted(storage.uuid()));
-    database.write(transaction -> {
-      var row =
-          new LinkedHashMap<Object, Object>(
-              Map.of(
-                  BACKUP_STORAGE.UUID,
-                  storage.uuid(),
-                  BACKUP_STORAGE.NAME,
-                  name,
-                  BACKUP_STORAGE.URL,
-                  storage.url(),
-                  BACKUP_STORAGE.TYPE,
-                  "FileSystemBackupStorage",
-                  BACKUP_STORAGE.STATE,
-                  "Enabled",
-                  BACKUP_STORAGE.STATUS,
-                  "Connected",
-                  BACKUP_STORAGE.TOTAL_CAPACITY,
-                  1L << 40,
-                  BACKUP_STORAGE.FREE_CAPACITY,
-                  1L << 40,
-                  BACKUP_STORAGE.USED_CAPACITY,
-                  0L,
-                  BACKUP_STORAGE.RESERVED,
-                  0L));
-      row.putAll(
-          Map.of(
-              BACKUP_STORAGE.RECONNECT_ATTEMPTS,
-              0,
-              BACKUP_STORAGE.FILE_SYSTEM,
-              storage.uuid(),
-              BACKUP_STORAGE.CREATED,
-              1L,
-              BACKUP_STORAGE.UPDATED,
-              1L));
-      row.putAll(more);
-      return transaction.sql().insertInto(BACKUP_STORAGE).set(row).execute();
-    });
+    return storages.onServer(name, server, account);
   }
 
   /** Has the collector try at once what it could not remove before. */
@@ -307,24 +250,11 @@ public final class ImageHouse implements AutoCloseable {
 
   /** As the operations on storages set it. */
   void maintenance(Storage storage, String kind) {
-    database.write(transaction ->
-        transaction
-            .sql()
-            .update(BACKUP_STORAGE)
-            .set(BACKUP_STORAGE.STATE, "Disabled")
-            .set(BACKUP_STORAGE.MAINTENANCE, kind)
-            .where(BACKUP_STORAGE.UUID.eq(storage.uuid()))
-            .execute());
+    storages.maintenance(storage, kind);
   }
 
   void status(Storage storage, String status) {
-    database.write(transaction ->
-        transaction
-            .sql()
-            .update(BACKUP_STORAGE)
-            .set(BACKUP_STORAGE.STATUS, status)
-            .where(BACKUP_STORAGE.UUID.eq(storage.uuid()))
-            .execute());
+    storages.status(storage, status);
   }
 
   /** Starts a call and answers its job. */
@@ -430,12 +360,7 @@ public final class ImageHouse implements AutoCloseable {
   }
 
   long used(Storage storage) {
-    return database.read(sql ->
-        sql.select(BACKUP_STORAGE.USED_CAPACITY)
-            .from(BACKUP_STORAGE)
-            .where(BACKUP_STORAGE.UUID.eq(storage.uuid()))
-            .fetchSingle()
-            .value1());
+    return storages.used(storage);
   }
 
   /**

@@ -1,4 +1,4 @@
-package org.strongroom.storage.driver;
+package org.strongroom.storage.driver.sftp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.strongroom.storage.driver.sftp.SftpDriver;
+import org.strongroom.storage.driver.StorageException;
+import org.strongroom.storage.driver.StoragePath;
 import org.strongroom.testing.MisbehavingSshServer;
 import org.strongroom.testing.Misbehaviour.RequestFault;
 

@@ -1,9 +1,7 @@
-package org.strongroom.storage.driver;
+package org.strongroom.storage.driver.sftp;
 
 import java.time.Duration;
-import org.strongroom.storage.driver.sftp.SftpDriver;
-import org.strongroom.storage.driver.sftp.SftpEndpoint;
-import org.strongroom.storage.driver.sftp.SftpTimeouts;
+import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.sftp.ssh.ExpectedHostKey;
 import org.strongroom.storage.driver.sftp.ssh.SshCredential;
 import org.strongroom.testing.MisbehavingSshServer;

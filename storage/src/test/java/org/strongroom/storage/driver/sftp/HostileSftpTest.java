@@ -1,4 +1,4 @@
-package org.strongroom.storage.driver;
+package org.strongroom.storage.driver.sftp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.strongroom.storage.driver.StorageAssertions.assertFails;
@@ -17,8 +17,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.strongroom.storage.driver.Capacity;
+import org.strongroom.storage.driver.DigestAlgorithm;
+import org.strongroom.storage.driver.StorageEntry;
 import org.strongroom.storage.driver.StorageException.Reason;
-import org.strongroom.storage.driver.sftp.SftpDriver;
+import org.strongroom.storage.driver.StoragePath;
 import org.strongroom.storage.driver.sftp.ssh.ExpectedHostKey;
 import org.strongroom.testing.MisbehavingSshServer;
 

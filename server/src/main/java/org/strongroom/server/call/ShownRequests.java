@@ -10,10 +10,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Requests as they may be shown: secret parameters and the secrets in urls are masked. */
 final class ShownRequests {
-  private final JsonMapper json = JsonMapper.builder().build();
+  private static final JsonMapper JSON = JsonMapper.builder().build();
 
   String of(Record request) {
-    return json.writeValueAsString(shown(request));
+    return JSON.writeValueAsString(shown(request));
   }
 
   private static Map<String, Object> shown(Record group) {

@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class JobDocuments {
   private static final String PURPOSE = "job";
 
-  private final JsonMapper json = JsonMapper.builder().build();
+  private static final JsonMapper JSON = JsonMapper.builder().build();
   private final Vault vault;
 
   JobDocuments(Vault vault) {
@@ -22,38 +22,38 @@ final class JobDocuments {
   }
 
   String sealedRequest(Record request) {
-    return vault.encrypt(json.writeValueAsString(request), PURPOSE);
+    return vault.encrypt(JSON.writeValueAsString(request), PURPOSE);
   }
 
   <Q> Q request(String sealed, Class<Q> type) {
-    return json.readValue(vault.decrypt(sealed, PURPOSE), type);
+    return JSON.readValue(vault.decrypt(sealed, PURPOSE), type);
   }
 
   String sealedMemory(Map<String, String> memory) {
-    return vault.encrypt(json.writeValueAsString(memory), PURPOSE);
+    return vault.encrypt(JSON.writeValueAsString(memory), PURPOSE);
   }
 
   Map<String, String> memory(String sealed) {
-    return json.readValue(vault.decrypt(sealed, PURPOSE), new TypeReference<>() {});
+    return JSON.readValue(vault.decrypt(sealed, PURPOSE), new TypeReference<>() {});
   }
 
   String caller(Caller caller) {
-    return json.writeValueAsString(caller);
+    return JSON.writeValueAsString(caller);
   }
 
   Caller caller(String text) {
-    return json.readValue(text, Caller.class);
+    return JSON.readValue(text, Caller.class);
   }
 
   String outcome(Object replyOrError) {
-    return json.writeValueAsString(replyOrError);
+    return JSON.writeValueAsString(replyOrError);
   }
 
   Object reply(String outcome, java.lang.reflect.Type type) {
-    return json.readValue(outcome, json.getTypeFactory().constructType(type));
+    return JSON.readValue(outcome, JSON.getTypeFactory().constructType(type));
   }
 
   ApiError error(String outcome) {
-    return json.readValue(outcome, ApiError.class);
+    return JSON.readValue(outcome, ApiError.class);
   }
 }

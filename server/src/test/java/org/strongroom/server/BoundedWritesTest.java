@@ -36,10 +36,10 @@ import org.strongroom.testing.S3ProxyServer;
 /**
  * However much hangs on a thing that goes or changes, no transaction changes more rows than it may
  * hold the writer for. Triggers count them, those of cascades too; what would be few rows in other
- * tests are thousands here.
+ * tests are more here than a transaction may change.
  */
 class BoundedWritesTest {
-  private static final int MANY = 2 * Portions.AT_ONCE + 500;
+  private static final int MANY = Portions.AT_ONCE + 300;
 
   /** Of what takes several rows each, and goes fifty at a time. */
   private static final int SOME = 400;

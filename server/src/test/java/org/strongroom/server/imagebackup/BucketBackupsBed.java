@@ -1,5 +1,6 @@
 package org.strongroom.server.imagebackup;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -72,6 +73,11 @@ abstract class BucketBackupsBed {
   }
 
   BucketInventory registered(String name, String project) {
+    return registered(name, project, s3.endpoint());
+  }
+
+  /** Registers the test's bucket, which is reached there. */
+  BucketInventory registered(String name, String project, URI endpoint) {
     return (BucketInventory)
         BackupHouse.inventory(
             house.run(
@@ -86,7 +92,7 @@ abstract class BucketBackupsBed {
                     "bucketName",
                     bucketName,
                     "endpoint",
-                    s3.endpoint().toString(),
+                    endpoint.toString(),
                     "accessKey",
                     s3.owner().accessKey(),
                     "secretKey",

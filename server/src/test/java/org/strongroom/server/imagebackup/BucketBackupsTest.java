@@ -193,35 +193,12 @@ final class BucketBackupsTest extends BucketBackupsBed {
     assertThat(house.export("b", image.uuid()).bucketUuid()).isNull();
   }
 
-  /** Registers the test's bucket once more, by way of a proxy. */
-  private BucketInventory over(CuttingProxy proxy) {
-    return (BucketInventory)
-        BackupHouse.inventory(
-            house.run(
-                "RegisterBucket",
-                Map.of(
-                    "name",
-                    "proxied",
-                    "type",
-                    "s3",
-                    "bucketName",
-                    bucketName,
-                    "endpoint",
-                    proxy.endpoint().toString(),
-                    "accessKey",
-                    s3.owner().accessKey(),
-                    "secretKey",
-                    s3.owner().secretKey())));
-  }
-
   @Test
   void aDeletionThatMayHaveTakenTheObjectIsNotTakenBack() {
     try (var proxy = CuttingProxy.to(s3.endpoint())) {
       ImageBackupInventory backup = exportHere();
-      BackupHouse.backup(
-          house.run(
-              "UploadImageBackup",
-              Map.of("uuid", backup.uuid(), "bucketUuid", over(proxy).uuid())));
+      BucketInventory proxied = registered("proxied", Caller.ADMIN_PROJECT, proxy.endpoint());
+      BackupHouse.backup(uploaded(backup, proxied.uuid()));
       proxy.cut(Integer.MAX_VALUE, 0);
       String deletion = house.start("DeleteImageBackup", Map.of("uuid", backup.uuid()));
       Awaitility.await().until(() -> proxy.cuts() > 0);

@@ -65,7 +65,8 @@ class InterruptedUploadTest extends ResumableUploadBed {
   void ofTwoSendersOneHasToWait() throws Exception {
     String upload = begun(RAW.length);
     try (Socket half = halfSent(upload, 700_000)) {
-      Awaitility.await().until(() -> patch(upload, RAW, 0, 10).statusCode() == 423);
+      awaitOffset(700_000);
+      assertThat(patch(upload, RAW, 0, 10).statusCode()).isEqualTo(423);
       half.getOutputStream().write(RAW, 700_000, RAW.length - 700_000);
       half.getOutputStream().flush();
       assertThere(storage);
@@ -235,6 +236,20 @@ class InterruptedUploadTest extends ResumableUploadBed {
         .contains("image/upload.resumable.max.idle.duration.in.seconds");
     assertThat(head(upload).statusCode()).isEqualTo(404);
     assertThat(Files.exists(storage.root().resolve("rootVolumeTemplates"))).isTrue();
+    assertNothingLeft();
+  }
+
+  /** What has come, though its part has not ended. */
+  private void awaitOffset(long bytes) {
+    Awaitility.await().until(() -> house.uploadDetails(imageUuid()).getFirst().offset() == bytes);
+  }
+
+  private void deleteImage() {
+    house.run("DeleteImage", Map.of("uuid", imageUuid()));
+    assertThat(house.failed(house.end(job)).code()).isEqualTo("SYS.1017");
+  }
+
+  private void assertNothingLeft() {
     house.assertClean(storage);
     assertThat(storage.files()).isEmpty();
   }
@@ -243,24 +258,19 @@ class InterruptedUploadTest extends ResumableUploadBed {
   void deletingTheImageCutsAPartThatIsComing() throws Exception {
     String upload = begun(RAW.length);
     try (Socket half = halfSent(upload, 1_000_000)) {
-      Awaitility.await()
-          .until(() -> house.uploadDetails(imageUuid()).getFirst().offset() == 1_000_000);
-      house.run("DeleteImage", Map.of("uuid", imageUuid()));
-      assertThat(house.failed(house.end(job)).code()).isEqualTo("SYS.1017");
+      awaitOffset(1_000_000);
+      deleteImage();
       assertThat(half.getInputStream().read()).isNotNegative(); // its sender is told
     }
-    house.assertClean(storage);
-    assertThat(storage.files()).isEmpty();
+    assertNothingLeft();
   }
 
   @Test
   void deletingTheImageEndsItsUploadAndItsBytesGo() throws Exception {
     String upload = begun(RAW.length);
     patched(upload, 0, 1_000_000);
-    house.run("DeleteImage", Map.of("uuid", imageUuid()));
-    assertThat(house.failed(house.end(job)).code()).isEqualTo("SYS.1017");
+    deleteImage();
     assertThat(head(upload).statusCode()).isEqualTo(404);
-    house.assertClean(storage);
-    assertThat(storage.files()).isEmpty();
+    assertNothingLeft();
   }
 }

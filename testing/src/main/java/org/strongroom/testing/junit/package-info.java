@@ -1,0 +1,5 @@
+/** How tests are run. */
+@NullMarked
+package org.strongroom.testing.junit;
+
+import org.jspecify.annotations.NullMarked;

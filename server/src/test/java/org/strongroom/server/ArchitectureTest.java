@@ -15,6 +15,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -89,6 +91,14 @@ class ArchitectureTest {
             .callMethodWhere(
                 target(owner(assignableTo(ResultQuery.class)))
                     .and(target(nameMatching("stream|fetchStream.*|fetchLazy|fetchSize")))));
+  }
+
+  /**
+   * The root of a chroot is no mount point, and then the JDK finds no file store for what it has.
+   */
+  @Test
+  void roomIsAskedForWithoutMountPoints() {
+    check(noClasses().should().callMethod(Files.class, "getFileStore", Path.class));
   }
 
   @Test

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
@@ -61,7 +60,6 @@ public final class DiagnosticsService {
     }
     try {
       Path directory = configuration.dataDirectory();
-      FileStore store = Files.getFileStore(directory);
       long began = System.nanoTime();
       String product = database.read(sql -> sql.connectionResult(c -> product(c.getMetaData())));
       double millis = Math.round((System.nanoTime() - began) / 10_000.0) / 100.0;
@@ -77,8 +75,8 @@ public final class DiagnosticsService {
           ManagementFactory.getRuntimeMXBean().getUptime() / 1000,
           clock.instant(),
           directory.toString(),
-          store.getTotalSpace(),
-          store.getUsableSpace(),
+          directory.toFile().getTotalSpace(),
+          directory.toFile().getUsableSpace(),
           product,
           millis,
           certificateEnds()

@@ -4,7 +4,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -135,14 +134,16 @@ public final class FileSystemDriver implements StorageDriver {
     return life(timeouts.operation(), this::measure);
   }
 
-  /** A file store would have to have a mount point, which the root of a chroot need not have. */
+  /**
+   * Not by way of a {@link java.nio.file.FileStore}: that has to have a mount point, which the root
+   * of a chroot need not have.
+   */
   private Capacity measure() throws IOException {
     Path real = paths.root();
     File place = real.toFile();
     long total = place.getTotalSpace();
     if (total == 0) {
-      FileStore store = Files.getFileStore(real);
-      return new Capacity(store.getTotalSpace(), store.getUsableSpace());
+      Files.readAttributes(real, BasicFileAttributes.class); // a sick disk says so here
     }
     return new Capacity(total, place.getUsableSpace());
   }

@@ -1,10 +1,9 @@
 package org.strongroom.api;
 
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error as callers see it, and as logs, events and the audit log keep it: no url in it has a
+ * An error as callers see it, and as logs, events and the audit log keep it: no address in it has a
  * user or a password, whatever parameter it was given for.
  *
  * @param code prefix and number, such as {@code SYS.1007}
@@ -13,13 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param cause the reason inside, for errors that wrap another
  */
 public record ApiError(String code, String description, String details, @Nullable ApiError cause) {
-  private static final Pattern USER_INFO =
-      Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]*://)[^\\s/?#]*@");
-
   public ApiError {
-    if (details.contains("://")) {
-      details = USER_INFO.matcher(details).replaceAll("$1***:***@");
-    }
+    details = MaskedText.of(details);
   }
 
   public static ApiError of(ErrorCode code, String details) {

@@ -2,7 +2,10 @@ package org.strongroom.api;
 
 import org.jspecify.annotations.Nullable;
 
-/** Texts of a length that a column or a message holds, cut between characters and not in one. */
+/**
+ * Texts of a length that a column or a message holds, cut between characters and not in one. Those
+ * that are told or kept are masked before: of what is cut nobody sees that it was a password.
+ */
 public final class ShortText {
   private ShortText() {}
 
@@ -23,12 +26,14 @@ public final class ShortText {
   }
 
   /**
-   * The same with an ellipsis behind what is left of a longer text.
+   * The same with an ellipsis behind what is left of a longer text, and {@linkplain MaskedText no
+   * passwords} in it.
    *
    * @param most units of UTF-16 with the ellipsis
    */
   public static String of(String text, int most) {
-    return text.length() <= most ? text : cut(text, most - 1) + "…";
+    String shown = MaskedText.of(text);
+    return shown.length() <= most ? shown : cut(shown, most - 1) + "…";
   }
 
   /** The same of a text that may be missing. */

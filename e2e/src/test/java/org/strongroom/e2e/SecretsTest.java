@@ -119,13 +119,22 @@ class SecretsTest {
 
   /** As people write them for other tools: in urls and addresses that have no place for them. */
   private static void misplaced() {
-    String url = "sftp://root:" + canaries.hatchPlain("misplaced-url") + "@192.0.2.1/images";
+    misplaced(canaries.hatchPlain("misplaced"));
+    misplaced(canaries.hatch("misplaced, with what no url may hold"));
+  }
+
+  private static void misplaced(String password) {
+    String url = "sftp://root:" + password + "@192.0.2.1/images";
     call("POST", "/backup-storage/filesystem", "params", Map.of("name", "w", "url", url));
     Map<String, Object> sftp = bed.sftpParameters("w", account, url);
     call("POST", "/backup-storage/sftp", "params", sftp);
     sftp.put("url", "/images");
-    sftp.put("hostname", "root:" + canaries.hatchPlain("host") + "@192.0.2.1");
+    sftp.put("hostname", "root:" + password + "@192.0.2.1");
     call("POST", "/backup-storage/sftp", "params", sftp);
+    sftp.put("hostname", url);
+    call("POST", "/backup-storage/sftp", "params", sftp);
+    call("POST", "/images", "params", Map.of("name", "i", "url", url, "backupStorageUuids", url));
+    call("POST", "/zones", "params", Map.of("name", "z", "resourceUuid", url, "tagUuids", url));
     call(
         "PUT",
         "/global-configurations/image/download.localPath.whitelist/actions",

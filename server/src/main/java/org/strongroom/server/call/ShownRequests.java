@@ -2,13 +2,15 @@ package org.strongroom.server.call;
 
 import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.strongroom.api.MaskedText;
 import org.strongroom.api.Parameter;
 import org.strongroom.storage.source.UrlMask;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Requests as they may be shown: secret parameters and the secrets in urls are masked. */
+/** Requests as they may be shown: secret parameters and the secrets in addresses are masked. */
 final class ShownRequests {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -28,13 +30,20 @@ final class ShownRequests {
         values.putAll(shown(nested));
       } else if (declared != null && declared.secret()) {
         values.put(component.getName(), "***");
-      } else if (value instanceof String text && text.contains("://")) {
-        values.put(component.getName(), UrlMask.mask(text));
       } else {
-        values.put(component.getName(), value);
+        values.put(component.getName(), masked(value));
       }
     }
     return values;
+  }
+
+  private static Object masked(Object value) {
+    return switch (value) {
+      case String text when text.contains("://") -> MaskedText.of(UrlMask.mask(text));
+      case String text -> MaskedText.of(text);
+      case List<?> list -> list.stream().map(ShownRequests::masked).toList();
+      default -> value;
+    };
   }
 
   private static @Nullable Object value(RecordComponent component, Record group) {

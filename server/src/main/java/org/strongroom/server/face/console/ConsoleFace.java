@@ -54,7 +54,10 @@ public final class ConsoleFace implements AutoCloseable {
     this.visitors = surroundings.visitors();
     this.bodies = surroundings.bodies();
     this.exchanges = new Exchanges(surroundings, assets);
-    this.streams = new EventStreams(exchanges, new Pulses(BEAT, surroundings.calls(), visitors));
+    this.streams =
+        new EventStreams(
+            exchanges,
+            new Pulses(BEAT, caller -> Pulse.of(surroundings.calls(), caller), visitors::goingOn));
     this.calling = new Calling(surroundings.calls(), surroundings.jobs());
     this.many = new BulkRoutes(exchanges, visitors, calling, surroundings.calls());
   }

@@ -8,14 +8,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.strongroom.api.ApiException;
-import org.strongroom.server.call.Calls;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.caller.Origin;
-import org.strongroom.server.face.console.session.Visitors;
 
 /**
  * Looks for open pages whether something has changed. One thread looks once in a beat, at each
@@ -34,8 +33,8 @@ final class Pulses implements AutoCloseable {
   private static final int FEW = 2;
 
   private final Duration beat;
-  private final Calls calls;
-  private final Visitors visitors;
+  private final Function<Caller, Pulse> asked;
+  private final UnaryOperator<Set<String>> goingOn;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition over = lock.newCondition();
   private final Map<String, Account> accounts = new HashMap<>();
@@ -43,10 +42,17 @@ final class Pulses implements AutoCloseable {
   private @Nullable Thread looking;
   private boolean closed;
 
-  Pulses(Duration beat, Calls calls, Visitors visitors) {
+  /**
+   * Looks for nobody yet.
+   *
+   * @param beat between two looks
+   * @param asked what a caller sees now; may fail, and take long
+   * @param goingOn which of these sessions, by their digests, go on; may fail too
+   */
+  Pulses(Duration beat, Function<Caller, Pulse> asked, UnaryOperator<Set<String>> goingOn) {
     this.beat = beat;
-    this.calls = calls;
-    this.visitors = visitors;
+    this.asked = asked;
+    this.goingOn = goingOn;
   }
 
   /** What a page is told. */
@@ -190,7 +196,7 @@ final class Pulses implements AutoCloseable {
   /** What there is when the first page of an account is opened is no news. */
   private void first(Account account) {
     try {
-      Pulse pulse = Pulse.of(calls, account.caller);
+      Pulse pulse = asked.apply(account.caller);
       lock.lock();
       try {
         if (account.pulse.equals(Pulse.NONE)) {
@@ -199,8 +205,8 @@ final class Pulses implements AutoCloseable {
       } finally {
         lock.unlock();
       }
-    } catch (ApiException e) {
-      log.debug("a server that is busy tells later: {}", e.toString());
+    } catch (RuntimeException e) { // thrown on, it would leave the page open for ever
+      log.debug("a server that is busy, or without its catalog, tells later: {}", e.toString());
     }
   }
 
@@ -208,15 +214,15 @@ final class Pulses implements AutoCloseable {
     Pulse before = Pulse.NONE;
     for (int beats = 1; pause(); beats++) {
       try {
-        if (beats % BEATS_TO_SESSIONS == 0) {
-          askSessions();
-        }
         List<Account> all = all();
         Pulse now = all.size() > FEW ? pulse(Caller.SYSTEM, before) : Pulse.NONE;
         if (all.size() <= FEW || !now.equals(before) || beats % BEATS_TO_ALL == 0) {
           all.forEach(each -> tell(each, pulse(each.caller, each.pulse)));
         }
         before = now;
+        if (beats % BEATS_TO_SESSIONS == 0) {
+          askSessions();
+        }
       } catch (RuntimeException e) {
         log.debug("what has changed is not known now", e); // the next beat may know
       }
@@ -254,12 +260,16 @@ final class Pulses implements AutoCloseable {
     }
   }
 
-  /** A server that is busy tells later. The question counts among those of who asks. */
+  /**
+   * A server that is busy tells later, and the others are told nevertheless. The question counts
+   * among those of who asks.
+   */
   private Pulse pulse(Caller caller, Pulse before) {
     new Origin("", "", () -> false).bind();
     try {
-      return Pulse.of(calls, caller);
-    } catch (ApiException e) {
+      return asked.apply(caller);
+    } catch (RuntimeException e) {
+      log.debug("what has changed is not known now", e); // the next beat may know
       return before;
     } finally {
       Origin.unbind();
@@ -293,7 +303,7 @@ final class Pulses implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    known.removeAll(visitors.goingOn(Set.copyOf(known)));
+    known.removeAll(goingOn.apply(Set.copyOf(known)));
     if (known.isEmpty()) {
       return;
     }

@@ -128,6 +128,11 @@ public final class CatalogWatch implements AutoCloseable {
     }
   }
 
+  /** How many things are waited for, however many wait for each. */
+  public int awaited() {
+    return all().size();
+  }
+
   private void look() {
     while (true) {
       long begun = System.nanoTime();

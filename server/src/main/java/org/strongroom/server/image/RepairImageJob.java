@@ -80,6 +80,11 @@ final class RepairImageJob implements JobDefinition<RepairImage, InventoryReply<
     }
     Map<String, ImagePlace> places = new TreeMap<>();
     for (ImageCopy copy : damaged) {
+      if (!copy.isInItsPlace()) {
+        throw ApiException.refused(
+            "the catalog is damaged: %s is no place of the image; delete this copy and copy the image"
+                .formatted(copy.installPath()));
+      }
       CopyRows.claim(copy, call.jobUuid(), transaction);
       places.put(copy.storageUuid(), copy.place());
     }

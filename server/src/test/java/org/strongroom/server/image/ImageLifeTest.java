@@ -2,6 +2,7 @@ package org.strongroom.server.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.strongroom.server.catalog.content.ImageCopyTable.IMAGE_COPY;
 import static org.strongroom.server.catalog.content.ImageTable.IMAGE;
 import static org.strongroom.server.image.ImageHouse.image;
 
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.jooq.Condition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,6 +114,47 @@ class ImageLifeTest {
     assertThat(second.files()).isEmpty();
     assertThat(house.query(ImageHouse.ADMIN)).isEmpty();
     house.assertClean(first, second);
+  }
+
+  /** A bit that flips in a path must not make the directory of an account out of an image's. */
+  @Test
+  void aDamagedRowTakesNobodyElsesBytesAlong() {
+    house.settings.policy = DeletionPolicy.DIRECT;
+    String other =
+        house.added(house.run("AddImage", image("other", web.url("/whole"), first))).uuid();
+    String path =
+        house.database.write(transaction -> {
+          Condition copy =
+              IMAGE_COPY.IMAGE_UUID.eq(uuid).and(IMAGE_COPY.BACKUP_STORAGE_UUID.eq(first.uuid()));
+          String good =
+              transaction
+                  .sql()
+                  .select(IMAGE_COPY.INSTALL_PATH)
+                  .from(IMAGE_COPY)
+                  .where(copy)
+                  .fetchSingle()
+                  .value1();
+          int slash = good.lastIndexOf('/');
+          String flipped = good.substring(0, slash) + 'o' + good.substring(slash + 1);
+          transaction
+              .sql()
+              .update(IMAGE_COPY)
+              .set(IMAGE_COPY.INSTALL_PATH, flipped)
+              .set(IMAGE_COPY.STATUS, "Damaged")
+              .where(copy)
+              .execute();
+          return flipped;
+        });
+    assertThat(house.failed(house.run("RepairImage", Map.of("uuid", uuid))).details())
+        .contains(path + " is no place of the image");
+    delete();
+    assertThat(house.query(ImageHouse.ADMIN))
+        .extracting(ImageInventory::uuid)
+        .containsExactly(other);
+    assertThat(first.files()).as("both images with their manifests").hasSize(4);
+    assertThat(second.files()).isEmpty();
+    assertThat(house.run("VerifyImage", Map.of("uuid", other)))
+        .isInstanceOf(JobOutcome.Succeeded.class);
   }
 
   @Test

@@ -6,6 +6,8 @@ import static org.strongroom.server.catalog.storage.GarbageTable.GARBAGE;
 import java.time.Duration;
 import java.util.List;
 import org.jooq.DSLContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.strongroom.api.ResourceType;
 import org.strongroom.server.backupstorage.record.StorageRows;
 import org.strongroom.server.backupstorage.record.StorageStatus;
@@ -20,6 +22,7 @@ import org.strongroom.server.event.EventLog;
  * nothing can be read or recovered while it is being removed, and nothing is forgotten.
  */
 public final class CopyRemoval {
+  private static final Logger log = LoggerFactory.getLogger(CopyRemoval.class);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Database database;
@@ -42,8 +45,15 @@ public final class CopyRemoval {
     ImageRows.lock(copies.stream().map(ImageCopy::imageUuid).toList(), transaction);
     for (ImageCopy copy : copies) {
       if (rows.remove(copy, transaction)) {
-        garbage.add(
-            copy.storageUuid(), copy.place().directory(), copy.accounted(), why, transaction);
+        if (!copy.isInItsPlace()) {
+          log.error(
+              "the catalog is damaged: {} is no place of the image {}; what it has on backup storage"
+                  + " '{}' stays there, RescanBackupStorage finds it",
+              copy.installPath(),
+              copy.imageUuid(),
+              copy.storageName());
+        }
+        garbage.add(copy.storageUuid(), copy.bytes(), copy.accounted(), why, transaction);
         settle(copy.imageUuid(), why, call, transaction);
       }
     }
@@ -101,7 +111,7 @@ public final class CopyRemoval {
             GARBAGE
                 .BACKUP_STORAGE_UUID
                 .eq(copy.storageUuid())
-                .and(GARBAGE.PATH.eq(copy.place().directory().toString()))
+                .and(GARBAGE.PATH.eq(copy.bytes().toString()))
                 .and(GARBAGE.ATTEMPTS.eq(0)))
         && StorageRows.find(copy.storageUuid(), sql)
             .filter(storage -> storage.status() == StorageStatus.CONNECTED)

@@ -1,6 +1,7 @@
 package org.strongroom.server.image.record;
 
 import java.util.Optional;
+import org.strongroom.storage.driver.StoragePath;
 
 /**
  * A copy of an image on a storage, as the catalog knows it.
@@ -32,5 +33,18 @@ public record ImageCopy(
   /** Where its bytes lie. */
   public ImagePlace place() {
     return ImagePlace.installed(storageUrl, installPath);
+  }
+
+  /**
+   * Whether its row may be believed: a bit that flips in a path makes the directory of all images
+   * of an account out of that of one.
+   */
+  public boolean isInItsPlace() {
+    return ImagePlace.isOf(imageUuid, place().directory());
+  }
+
+  /** What is to be removed with it: its directory, and of a row that is damaged the file alone. */
+  StoragePath bytes() {
+    return isInItsPlace() ? place().directory() : place().file();
   }
 }

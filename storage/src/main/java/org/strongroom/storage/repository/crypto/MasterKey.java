@@ -3,6 +3,7 @@ package org.strongroom.storage.repository.crypto;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.util.Optional;
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -150,7 +151,14 @@ public final class MasterKey {
 
   private void tag(
       byte[] nonce, byte[] message, int offset, int length, byte[] target, int targetOffset) {
-    Poly1305.tag(tagR, encrypted(nonce), message, offset, length, target, targetOffset);
+    byte[] s = encrypted(nonce);
+    Optional<NativePoly1305> fast =
+        length < NativePoly1305.WORTH ? Optional.empty() : NativePoly1305.ofThisMachine();
+    if (fast.isPresent()) {
+      fast.get().tag(tagR, s, message, offset, length, target, targetOffset);
+    } else {
+      Poly1305.tag(tagR, s, message, offset, length, target, targetOffset);
+    }
   }
 
   /** What the tag of a nonce's message is made unguessable by. */

@@ -66,8 +66,27 @@ final class Poly1305Test {
     }
   }
 
-  /** The message in the middle of an array, r as keys of repositories have it. */
-  private static byte[] tag(byte[] key, byte[] message) {
+  /** Debian's OpenSSL 3, which the tests of object stores need as well. */
+  @Test
+  void theLibraryOfThisMachineIsThereAndGivesTheSameInPieces() {
+    NativePoly1305 fast = NativePoly1305.ofThisMachine().orElseThrow();
+    var random = new Random(2);
+    byte[] key = new byte[32];
+    byte[] message = new byte[300_000];
+    for (int length : new int[] {0, 1, 16, 65_535, 65_536, 65_537, 131_072, 299_990}) {
+      random.nextBytes(key);
+      random.nextBytes(message);
+      byte[] r = masked(key);
+      byte[] s = Arrays.copyOfRange(key, 16, 32);
+      byte[] expected = new byte[TAG + 2];
+      byte[] given = new byte[TAG + 2];
+      Poly1305.tag(r, s, message, 7, length, expected, 1);
+      fast.tag(r, s, message, 7, length, given, 1);
+      assertThat(given).isEqualTo(expected);
+    }
+  }
+
+  private static byte[] masked(byte[] key) {
     byte[] r = Arrays.copyOf(key, 16);
     for (int i : new int[] {3, 7, 11, 15}) {
       r[i] &= 0x0f;
@@ -75,6 +94,12 @@ final class Poly1305Test {
     for (int i : new int[] {4, 8, 12}) {
       r[i] &= (byte) 0xfc;
     }
+    return r;
+  }
+
+  /** The message in the middle of an array, r as keys of repositories have it. */
+  private static byte[] tag(byte[] key, byte[] message) {
+    byte[] r = masked(key);
     byte[] all = new byte[message.length + 9];
     Arrays.fill(all, (byte) 0x55);
     System.arraycopy(message, 0, all, 4, message.length);

@@ -24,12 +24,19 @@ final class LocalAtomicWrite implements AtomicWrite {
   /** So small that a slow disk, too, takes a piece within the time of one call. */
   private static final int PIECE = 128 << 10;
 
+  /**
+   * Bytes after which the system is asked to bring them to the disk while further ones come: else
+   * all of them wait for the sync at the end, where nothing else is done.
+   */
+  private static final int STRETCH = 16 << 20;
+
   private final StoragePath path;
   private final Place place;
   private final long expectedLength;
   private final Duration sync;
   private final LaneFile file;
   private final SparseOutput output;
+  private long begun;
   private volatile boolean kept;
 
   private LocalAtomicWrite(
@@ -42,6 +49,7 @@ final class LocalAtomicWrite implements AtomicWrite {
     this.path = path;
     this.place = place;
     this.output = new SparseOutput(new Sparse(), offset);
+    this.begun = offset;
     this.expectedLength = expectedLength;
     this.sync = timeouts.sync();
     this.file =
@@ -136,6 +144,12 @@ final class LocalAtomicWrite implements AtomicWrite {
         int some = Math.min(PIECE, length - at);
         int count = place.channel.write(ByteBuffer.wrap(bytes, offset + at, some));
         at += count;
+        Lane.progress();
+      }
+      long end = place.channel.position();
+      if (end - begun >= STRETCH) {
+        LibC.beginWriting(place.temporary, begun, end - begun);
+        begun = end;
         Lane.progress();
       }
     }

@@ -420,8 +420,7 @@ public final class Repository implements Closeable {
 
   private static RepositoryUsage usage(RepositoryParts own, WorkListener listener)
       throws IOException {
-    var marking = new Marking(own.blobs(), own.index().refresh());
-    marking.markAll(new Snapshots(own.sealed()), listener);
+    Marking marking = Marking.ofAll(own, false, listener);
     long stored = 0;
     Collection<StorageEntry> packs = own.files().list(FileKind.PACK).values();
     for (StorageEntry pack : packs) {

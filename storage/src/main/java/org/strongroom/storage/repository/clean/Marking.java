@@ -21,6 +21,7 @@ import org.strongroom.storage.repository.snapshot.TreeFile.Subtree;
 import org.strongroom.storage.repository.snapshot.TreeFile.Tree;
 import org.strongroom.storage.repository.work.BlobReader;
 import org.strongroom.storage.repository.work.Interrupts;
+import org.strongroom.storage.repository.work.RepositoryParts;
 import org.strongroom.storage.repository.work.Snapshots;
 import org.strongroom.storage.repository.work.Trees;
 import org.strongroom.storage.repository.work.WorkListener;
@@ -45,21 +46,45 @@ public final class Marking {
   /**
    * @param index of all packs
    */
-  public Marking(BlobReader blobs, BlobIndex index) {
+  Marking(BlobReader blobs, BlobIndex index) {
     this.trees = new Trees(blobs);
     this.index = index;
     this.usedBytes = new long[index.packs().size()];
   }
 
   /**
-   * Marks what all generations stand on.
+   * Marks what all generations stand on that are there now. The index is read when their names are
+   * known, so that it has all that they need: others back up meanwhile, and what they write is
+   * looked at by the next one.
+   *
+   * @param anew whether all index files are read, as if none had been before
+   * @throws RepositoryException if a generation is damaged: what it stands on cannot be told then
+   */
+  public static Marking ofAll(RepositoryParts parts, boolean anew, WorkListener listener)
+      throws IOException {
+    var snapshots = new Snapshots(parts.sealed());
+    Set<ContentId> there = snapshots.ids();
+    var marking =
+        new Marking(parts.blobs(), anew ? parts.index().reload() : parts.index().refresh());
+    marking.mark(snapshots, there, listener);
+    return marking;
+  }
+
+  /** The index that it was made by. */
+  BlobIndex index() {
+    return index;
+  }
+
+  /**
+   * Marks what some generations stand on, unless it was done.
    *
    * @throws RepositoryException if one is damaged: what it stands on cannot be told then
    */
-  public void markAll(Snapshots snapshots, WorkListener listener) throws IOException {
+  void mark(Snapshots snapshots, Set<ContentId> some, WorkListener listener) throws IOException {
     var found = new ArrayList<Generation>();
     var damage = new ArrayList<RepositoryException>();
-    snapshots.forEach(id -> !generations.contains(id), found::add, damage::add);
+    snapshots.forEach(
+        some.stream().filter(id -> !generations.contains(id)).toList(), found::add, damage::add);
     if (!damage.isEmpty()) {
       throw damage.getFirst();
     }

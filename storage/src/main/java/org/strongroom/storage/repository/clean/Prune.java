@@ -75,11 +75,10 @@ public final class Prune {
       deleted = condemned.deleteOld(now, options.grace()).and(taken.deleted());
       nextIn = condemned.nextIn(now, options.grace());
       waiting = condemned.all();
-      index = parts.index().reload();
+      marking = Marking.ofAll(parts, true, listener);
+      index = marking.index();
       packs = parts.files().list(FileKind.PACK);
       unfinished = unfinishedWrites(now);
-      marking = new Marking(parts.blobs(), index);
-      marking.markAll(new Snapshots(parts.sealed()), listener);
       long stored = packs.values().stream().mapToLong(StorageEntry::size).sum();
       usage = RepositoryUsage.of(packs.size(), stored, marking);
       Set<ContentId> moved = choose(index, marking, waiting);
@@ -242,6 +241,8 @@ public final class Prune {
    */
   private void spare(BlobIndex before, Marking marking) throws IOException {
     BitSet used = marking.used();
+    var snapshots = new Snapshots(parts.sealed());
+    Set<ContentId> there = snapshots.ids();
     BlobIndex now = parts.index().reload();
     for (ContentId pack : List.copyOf(written)) {
       if (parts.files().stat(FileKind.PACK, pack).isEmpty()) {
@@ -255,7 +256,7 @@ public final class Prune {
     }
     var again = new Marking(parts.blobs(), now);
     again.skip(marking);
-    again.markAll(new Snapshots(parts.sealed()), WorkListener.NONE);
+    again.mark(snapshots, there, WorkListener.NONE);
     for (int entry = again.used().nextSetBit(0);
         entry >= 0;
         entry = again.used().nextSetBit(entry + 1)) {

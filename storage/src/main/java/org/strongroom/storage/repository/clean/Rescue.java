@@ -59,7 +59,8 @@ final class Rescue {
 
   private boolean isWhole() throws IOException {
     try {
-      new Marking(parts.blobs(), index).markAll(new Snapshots(parts.sealed()), WorkListener.NONE);
+      var snapshots = new Snapshots(parts.sealed());
+      new Marking(parts.blobs(), index).mark(snapshots, snapshots.ids(), WorkListener.NONE);
       return true;
     } catch (RepositoryException e) {
       return false;

@@ -2,6 +2,8 @@ package org.strongroom.storage.repository.work;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Set;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -27,21 +29,31 @@ public record Snapshots(SealedFiles files) {
     forEach(any -> true, each, damaged);
   }
 
-  /**
-   * The same of those whose ids are wanted; others are not read. A few are read at the same time:
-   * one after the other, thousands would take a round trip or two each.
-   */
+  /** The same of those whose ids are wanted; others are not read. */
   public void forEach(
       Predicate<ContentId> wanted, Consumer<Generation> each, Consumer<RepositoryException> damaged)
       throws IOException {
+    forEach(ids().stream().filter(wanted).toList(), each, damaged);
+  }
+
+  /** Those that are there now. */
+  public Set<ContentId> ids() throws IOException {
+    return files.files().list(FileKind.SNAPSHOT).keySet();
+  }
+
+  /**
+   * The same of some, as far as they are there still. A few are read at the same time: one after
+   * the other, thousands would take a round trip or two each.
+   */
+  public void forEach(
+      Collection<ContentId> some, Consumer<Generation> each, Consumer<RepositoryException> damaged)
+      throws IOException {
     var reading = new ArrayDeque<FutureTask<Generation>>();
     try {
-      for (ContentId id : files.files().list(FileKind.SNAPSHOT).keySet()) {
-        if (wanted.test(id)) {
-          var task = new FutureTask<>(() -> read(id));
-          Thread.ofVirtual().name("snapshot reading").start(task);
-          reading.add(task);
-        }
+      for (ContentId id : some) {
+        var task = new FutureTask<>(() -> read(id));
+        Thread.ofVirtual().name("snapshot reading").start(task);
+        reading.add(task);
         if (reading.size() == AT_ONCE) {
           take(reading.remove(), each, damaged);
         }

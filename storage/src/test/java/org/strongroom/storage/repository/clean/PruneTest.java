@@ -3,6 +3,7 @@ package org.strongroom.storage.repository.clean;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,13 +11,17 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.strongroom.storage.driver.AtomicWrite;
 import org.strongroom.storage.driver.StorageDriver;
+import org.strongroom.storage.driver.StorageEntry;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StorageException.Reason;
 import org.strongroom.storage.driver.StorageOperation;
@@ -287,6 +292,44 @@ class PruneTest {
       assertThat(fixture.files("data")).hasSize(packs);
       assertThat(fixture.files("strongroom")).isEmpty();
       assertThat(repository.locks()).isEmpty();
+    }
+  }
+
+  /** Its snapshot is seen, or is not; its blobs are no damage in any case. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/snapshots", "/index"})
+  void aBackupThatEndsMeanwhileIsNoDamage(String listed) throws Exception {
+    try (Repository repository = fixture.create()) {
+      TestRepository.backUp(repository, TestDisk.random(1, MIB));
+    }
+    var made = new ArrayList<ContentId>();
+    var between =
+        new ForwardingDriver(fixture.driver) {
+          @Override
+          public List<StorageEntry> list(StoragePath path) throws StorageException {
+            if (path.toString().endsWith(listed) && made.size() < 2) {
+              made.add(backedUpByAnother(made.size()));
+            }
+            return super.list(path);
+          }
+        };
+    try (Repository repository = fixture.open(between)) {
+      assertThat(repository.usage(WorkListener.NONE).packs()).isPositive();
+      prune(repository, AT_ONCE);
+      assertThat(made).hasSize(2);
+      for (int i = 0; i < made.size(); i++) {
+        assertThat(TestRepository.read(repository, made.get(i)))
+            .isEqualTo(TestDisk.random(50 + i, MIB));
+      }
+    }
+    fixture.restic.check();
+  }
+
+  private ContentId backedUpByAnother(int seed) throws StorageException {
+    try (Repository another = fixture.open()) {
+      return TestRepository.backUp(another, TestDisk.random(50 + seed, MIB));
+    } catch (IOException e) {
+      throw new StorageException(StorageException.Reason.FAILED, "no backup", e);
     }
   }
 

@@ -6,16 +6,18 @@
 LC_ALL=C.UTF-8
 export LC_ALL
 
-# The heap may grow to this, and STRONGROOM_JAVA_OPTIONS=-Xmx2g overrides it. What an idle server does not need goes back.
 # Linked classes lie where they were linked for, if there is room: moving them takes as long as a third of the start.
-server_options="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
-  -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0
+in_place="-XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0"
+
+# The heap may grow to this, and STRONGROOM_JAVA_OPTIONS=-Xmx2g overrides it. What an idle server does not need goes back.
+server_options="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow $in_place
   -XX:+UseSerialGC -Xms16m -Xmx1g -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20
   -XX:TrimNativeHeapInterval=30000 -XX:+ExitOnOutOfMemoryError"
 # Fewer pools of memory, which each keep what was once needed.
 MALLOC_ARENA_MAX=${MALLOC_ARENA_MAX:-2}
 export MALLOC_ARENA_MAX
-tool_options="--enable-native-access=ALL-UNNAMED -XX:+UseSerialGC"
+# A command calls no method by reflection often enough to be worth a class that is made for it.
+tool_options="--enable-native-access=ALL-UNNAMED -XX:+UseSerialGC $in_place -Djdk.reflect.useNativeAccessorOnly=true"
 
 # The jars of a list, one a line, as a class path.
 class_path() {
@@ -75,31 +77,46 @@ takes_cache() {
   esac >/dev/null 2>&1
 }
 
-# Help, and a call that is refused, which goes through what every call needs: HTTP, JSON, the declarations.
+# From what call_learner recorded of answers; without it help, and a call that is refused, which goes through less.
 train_tool() {
+  recorded="$caches/tool.recorded"
+  if [ -s "$recorded" ]; then
+    # shellcheck disable=SC2086 # options are several words
+    "$java" -XX:AOTMode=create "-XX:AOTConfiguration=$recorded" "-XX:AOTCache=$1" $tool_options \
+      -cp "$(class_path tool)" || true
+  fi
+  rm -f "$recorded"
+  [ ! -s "$1" ] || return 0
   # shellcheck disable=SC2086 # options are several words
   printf 'help\nhelp image add\nzone list name=a -o json\n' |
     STRONGROOM_URL=http://127.0.0.1:9 STRONGROOM_SESSION=none "$java" "-XX:AOTCacheOutput=$1" $tool_options \
       -cp "$(class_path tool)" org.strongroom.cli.Main shell || [ -f "$1" ]
 }
 
-# The first answers need classes of their own.
+# A command for the server that train_server has started.
+call() {
+  # shellcheck disable=SC2086 # options are several words
+  env -i PATH="$PATH" LC_ALL="$LC_ALL" HOME="$ground" \
+    STRONGROOM_PASSWORD="$password" STRONGROOM_URL="$(sed -n 's/.*is ready at \([^ ]*\) .*/\1/p' "$ground/out")" \
+    "$java" $recording $tool_options -cp "$(class_path tool)" org.strongroom.cli.Main "$@"
+}
+
+# The first answers need classes of their own, at the server and in the tool, whose are recorded for train_tool.
 call_learner() {
-  for call in "LogInByAccount accountName=admin" QueryZone "QueryBackupStorage zone.name~=%" \
-    "QueryImage name=none"; do
-    # shellcheck disable=SC2086 # options are several words
-    env -i PATH="$PATH" LC_ALL="$LC_ALL" HOME="$ground" \
-      STRONGROOM_PASSWORD="$password" STRONGROOM_URL="$(sed -n 's/.*is ready at \([^ ]*\) .*/\1/p' "$ground/out")" \
-      "$java" $tool_options -cp "$(class_path tool)" org.strongroom.cli.Main $call
-  done
+  recording=""
+  call LogInByAccount accountName=admin
+  recording="-XX:AOTMode=record -XX:AOTConfiguration=$caches/tool.recorded"
+  printf '%s\n' help 'help image add' 'zone list name=a -o json' 'backup-storage list zone.name~=%' \
+    'image list -o table' 'image show none' 'job list -o yaml' | call shell
 }
 
 # A server that starts over an empty directory, answers a few calls, and is stopped. Others on this machine reach it
 # meanwhile, and its administrator may read and write what this user may: its password is random, and in no arguments.
 # It ends with whoever started it, or after a quarter of an hour; what a kill left on disk goes with the next one.
+# With an empty name it leaves no cache of its own, but what the tool's is made from.
 train_server() {
   trained="$1"
-  rm -rf "$caches"/ground.*
+  rm -rf "$caches"/ground.* "$caches/tool.recorded"
   ground=$(mktemp -d "$caches/ground.XXXXXX")
   password="Only-1-$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')"
   limit=""
@@ -115,7 +132,7 @@ train_server() {
     cd "$ground"
     exec $limit env -i PATH="$PATH" LC_ALL="$LC_ALL" STRONGROOM_HTTP_PORT=0 \
       STRONGROOM_HTTP_HOST=127.0.0.1 STRONGROOM_DATA_DIR="$ground/data" \
-      STRONGROOM_ADMIN_PASSWORD="$password" "$java" "-XX:AOTCacheOutput=$trained" $server_options \
+      STRONGROOM_ADMIN_PASSWORD="$password" "$java" ${trained:+"-XX:AOTCacheOutput=$trained"} $server_options \
       ${native:+"$native"} -cp "$(class_path server)" org.strongroom.server.Main serve
   ) >"$ground/out" &
   learner=$!
@@ -130,5 +147,5 @@ train_server() {
   wait "$learner" || true
   rm -rf "$ground"
   [ "$waited" -ge 0 ] || rm -f "$trained"
-  [ -f "$trained" ]
+  [ -z "$trained" ] || [ -f "$trained" ]
 }

@@ -43,7 +43,7 @@ class LauncherTest {
         """
         for word in "$@"; do
           if [ "$word" = serve ]; then
-            echo served
+            echo "served, and is ready at http://127.0.0.1:9 (nowhere)"
             while [ ! -e '%s' ]; do sleep 0.05; done
             exit 0
           fi

@@ -45,7 +45,7 @@ public final class Server implements AutoCloseable {
     if (caCertificates.isPresent()) {
       http.sslContext(TrustedCertificates.of(caCertificates.get()));
     } else if (!address.isSecure()) {
-      http.sslContext(TrustedCertificates.none());
+      http.sslContext(NoTls.context());
     }
     return new Server(address, http.build());
   }

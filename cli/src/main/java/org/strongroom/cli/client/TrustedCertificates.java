@@ -9,27 +9,12 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.strongroom.cli.call.UsageException;
 
 /** Trust in the certificates of a file instead of those of the system. */
 final class TrustedCertificates {
   private TrustedCertificates() {}
-
-  /**
-   * A TLS context that trusts nobody, for addresses of plain http: reading the system's
-   * certificates would take a tenth of the time of a short command.
-   */
-  static SSLContext none() {
-    try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, new TrustManager[0], null);
-      return context;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
-  }
 
   /**
    * A TLS context that trusts what is signed by one of the certificates in a PEM file.

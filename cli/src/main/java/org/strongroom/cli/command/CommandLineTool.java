@@ -30,9 +30,8 @@ public final class CommandLineTool {
       surroundings.out().println(help.get());
       return ExitCode.OK;
     }
-    Tool tool = new Tool(surroundings);
-    tool.options.inherit(outer);
-    CommandLine commands = new CommandLine(tool);
+    Tool tool = new Tool(surroundings, outer);
+    CommandLine commands = new CommandLine(tool.spec);
     FailureReport report = new FailureReport(surroundings, tool);
     String[] resolved;
     try {

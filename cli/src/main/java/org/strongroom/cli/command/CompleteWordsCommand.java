@@ -11,7 +11,7 @@ import org.strongroom.cli.shell.Completions;
 import org.strongroom.cli.shell.Completions.Completion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -36,16 +36,10 @@ final class CompleteWordsCommand implements Callable<Integer> {
     this.tool = tool;
   }
 
-  /** The tool's own options among the words, which choose the server that knows names. */
-  @Command(name = "options")
-  private static final class Said {
-    @Mixin final GlobalOptions options = new GlobalOptions();
-  }
-
   @Override
   public Integer call() {
     List<String> rest = new ArrayList<>(words);
-    Said said = said(rest);
+    GlobalOptions said = said(rest);
     if (rest.isEmpty()) {
       rest.add("");
     }
@@ -61,9 +55,9 @@ final class CompleteWordsCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private List<String> names(Said said, List<Directory> places, String prefix) {
+  private List<String> names(GlobalOptions said, List<Directory> places, String prefix) {
     try {
-      return new ServerAccess(tool.surroundings, said.options).names().names(places, prefix);
+      return new ServerAccess(tool.surroundings, said).names().names(places, prefix);
     } catch (UsageException | CallFailedException e) {
       return List.of();
     }
@@ -75,19 +69,24 @@ final class CompleteWordsCommand implements Callable<Integer> {
     return description.isEmpty() ? word : word + "\t" + description;
   }
 
-  /** Takes the options away that stand before the first other word. */
-  private static Said said(List<String> rest) {
-    Said said = new Said();
-    CommandLine reader = new CommandLine(said).setCaseInsensitiveEnumValuesAllowed(true);
-    List<String> options = new ArrayList<>();
+  /**
+   * Takes the options away that stand before the first other word: they choose the server that
+   * knows names.
+   */
+  private static GlobalOptions said(List<String> rest) {
+    GlobalOptions said = new GlobalOptions();
+    CommandSpec options = CommandSpec.create();
+    said.addTo(options);
+    CommandLine reader = new CommandLine(options).setCaseInsensitiveEnumValuesAllowed(true);
+    List<String> given = new ArrayList<>();
     while (rest.size() > 1 && rest.getFirst().startsWith("-")) {
       OptionSpec known = reader.getCommandSpec().findOption(rest.getFirst());
       int used = known != null && known.arity().max() > 0 && rest.size() > 2 ? 2 : 1;
-      options.addAll(rest.subList(0, used));
+      given.addAll(rest.subList(0, used));
       rest.subList(0, used).clear();
     }
     try {
-      reader.parseArgs(options.toArray(String[]::new));
+      reader.parseArgs(given.toArray(String[]::new));
     } catch (ParameterException e) {
       // what is typed is not finished yet
     }

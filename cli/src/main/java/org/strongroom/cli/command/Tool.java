@@ -21,73 +21,19 @@ import org.strongroom.cli.noun.Verb;
 import org.strongroom.cli.question.DeletionQuestion;
 import org.strongroom.cli.question.RescanQuestion;
 import org.strongroom.cli.terminal.Surroundings;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Calls an operation, by its name or as noun and verb; the commands that are no operations hang
  * below it.
  */
-@Command(
-    name = "strongroom",
-    versionProvider = Version.class,
-    sortOptions = false,
-    usageHelpAutoWidth = true,
-    synopsisHeading = "Usage: ",
-    customSynopsis = {
-      "strongroom [options] <noun> <verb> [--option value ...]",
-      "       strongroom [options] <Operation> [key=value ...]",
-      "       strongroom [options] <command> ..."
-    },
-    description = {
-      "%nCalls an operation of a Strongroom server, for example:",
-      "  strongroom LogInByAccount accountName=admin password=?",
-      "  strongroom QueryBackupStorage state=Enabled image.platform=Linux",
-      "  strongroom backup-node register 10.0.0.5 --user-id backup --display-name node1",
-      "  strongroom help                      all operations and nouns",
-      "  strongroom help AddImage             one operation",
-      "  strongroom help backup-node          what can be done with backup nodes",
-      "  strongroom help backup-node register one of it%n"
-    },
-    commandListHeading = "%nCommands:%n",
-    exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {
-      "0:the call succeeded",
-      "1:the call failed for a reason that is none of those below",
-      "2:usage: what was typed can not be taken, nothing was sent",
-      "3:not found: what was named is not there",
-      "4:denied: not logged in, a wrong password, or no permission",
-      "5:busy: something is there already or still in use, or too much is under way",
-      "6:no room: nowhere is room for it, or a quota is used up",
-      "7:storage away: a storage, node or bucket can not be reached or is not Connected",
-      "8:server away: it can not be reached, or is not ready",
-      "130:interrupted while waiting; a job goes on"
-    },
-    footerHeading = "%nEnvironment:%n",
-    footer = {
-      "  STRONGROOM_URL       address of the server",
-      "  STRONGROOM_CONTEXT   context to work in, see help context",
-      "  STRONGROOM_SESSION   session to use instead of the one kept by LogInByAccount",
-      "  STRONGROOM_PASSWORD  password for LogInByAccount, if none is given",
-      "  STRONGROOM_CA_CERT   certificates to trust, see --ca-cert",
-      "%nSessions are kept in $XDG_CONFIG_HOME/strongroom or ~/.config/strongroom."
-    })
 final class Tool implements Callable<Integer> {
   final Surroundings surroundings;
 
-  @Mixin final GlobalOptions options = new GlobalOptions();
-
-  @Option(
-      names = "--dry-run",
-      description =
-          "check the call and find what it names, and show what would be sent instead of sending it;"
-              + " where the server itself can try, it does")
+  final GlobalOptions options;
   private boolean dryRun;
 
   /** The noun of a readable command, if it is one. */
@@ -96,13 +42,42 @@ final class Tool implements Callable<Integer> {
   /** And what is to be done with it; the words are those of its operation then. */
   Optional<Verb> verb = Optional.empty();
 
-  @Parameters(arity = "0..*", hidden = true)
   final List<String> words = new ArrayList<>();
 
-  @Spec CommandSpec spec = CommandSpec.create();
+  final CommandSpec spec;
 
-  Tool(Surroundings surroundings) {
+  /**
+   * @param outer the options to begin with
+   */
+  Tool(Surroundings surroundings, GlobalOptions outer) {
     this.surroundings = surroundings;
+    options = new GlobalOptions();
+    options.inherit(outer);
+    spec = ToolHelp.over(this);
+    options.addTo(spec);
+    spec.addOption(
+        GlobalOptions.flag(() -> dryRun, value -> dryRun = value, "--dry-run")
+            .description(
+                "check the call and find what it names, and show what would be sent instead of sending it;"
+                    + " where the server itself can try, it does")
+            .build());
+    spec.addPositional(
+        PositionalParamSpec.builder()
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .arity("0..*")
+            .index("0..*")
+            .hidden(true)
+            .initialValue(words)
+            .getter(GlobalOptions.getter(() -> words))
+            .setter(GlobalOptions.setter(List.class, said -> say(said == null ? List.of() : said)))
+            .build());
+  }
+
+  private void say(List<?> said) {
+    List<String> given = said.stream().map(String.class::cast).toList();
+    words.clear();
+    words.addAll(given);
   }
 
   /** Whether nothing is to be changed. */

@@ -2,11 +2,17 @@ package org.strongroom.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.strongroom.testing.SameBytes.sameBytes;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.stream.StreamSupport;
+import org.assertj.core.api.Condition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,6 +40,84 @@ class OpenStackClientTest {
   static void stop() {
     client.close();
     bed.close();
+  }
+
+  /** Of curl, qemu-img and nbdcopy, in the order of the documents. */
+  @Test
+  void theLinesOfOtherProgramsInTheDocumentsDoWhatTheySay() throws Exception {
+    Path reader = Files.createDirectory(directory.resolve("reader"));
+    byte[] disk = new byte[1 << 20];
+    new Random(1).nextBytes(disk);
+    Files.write(reader.resolve("disk"), disk);
+    bed.configure("image", "download.localPath.whitelist", reader + "/*");
+    ZStackClient admin = bed.admin();
+    String storage = bed.fileSystem("documented").uuid();
+    String volume =
+        TestBed.uuid(
+            admin.post(
+                "/volumes",
+                Map.of("name", "disk", "url", "file://" + reader + "/disk", "format", "raw")));
+    String snapshot =
+        TestBed.uuid(
+            admin.act(
+                "/volumes/" + volume + "/actions",
+                "backupVolume",
+                Map.of("backupStorageUuid", storage)));
+    String nbd =
+        admin
+            .send(
+                "PUT",
+                "/volume-snapshots/" + snapshot + "/actions",
+                ZStackClient.json("exportVolumeSnapshot", Map.of()))
+            .ok()
+            .at("/inventory/nbdUrl")
+            .asString();
+    String image = Uuids.random();
+    admin.send(
+        "POST",
+        "/images",
+        ZStackClient.json(
+            "params",
+            Map.of(
+                "name",
+                "first",
+                "url",
+                "upload://first.qcow2",
+                "backupStorageUuids",
+                List.of(storage),
+                "resourceUuid",
+                image)));
+    DocumentedLines lines =
+        new DocumentedLines()
+            .meaning("http://127.0.0.1:8080", admin.url().toString())
+            .meaning("http://...", admin.url().toString())
+            .meaning("<session>", admin.session())
+            .meaning("<uuid>", snapshot)
+            .meaning("nbd://127.0.0.1:40123/4Q0c…", nbd)
+            .meaning("192.168.0.220", "127.0.0.1")
+            .variable("PASSWORD", ServerProcess.PASSWORD)
+            .variable("SESSION", admin.session())
+            .variable("IMAGE", image)
+            .variable("TOKEN", client.token())
+            .variable("PROJECT", openstack.json("token", "issue").get("project_id").asString());
+
+    Map<String, String> printed = new LinkedHashMap<>();
+    DocumentedLines.of("curl", "qemu-img", "nbdcopy")
+        .forEach(line -> printed.put(line, lines.type(line, reader)));
+
+    assertThat(printed).hasSize(10);
+    assertThat(printed)
+        .hasValueSatisfying(new Condition<>(said -> said.contains("\"inventory\""), "a log-in"))
+        .hasValueSatisfying(new Condition<>(said -> said.contains("Connected"), "storages"))
+        .hasValueSatisfying(new Condition<>(said -> said.contains("badRequest"), "a bad password"));
+    assertThat(reader.resolve("copy.qcow2")).satisfies(sameBytes(reader.resolve("first.qcow2")));
+    assertThat(reader.resolve("disk1.raw")).satisfies(sameBytes(reader.resolve("disk")));
+    Programs.run(
+        "qemu-img",
+        "compare",
+        reader.resolve("disk1.qcow2").toString(),
+        reader.resolve("disk").toString());
+    assertThat(reader.resolve("overlay.qcow2")).exists();
   }
 
   @Test

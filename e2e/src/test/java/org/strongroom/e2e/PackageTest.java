@@ -106,6 +106,19 @@ class PackageTest {
   }
 
   @Test
+  void theDocumentsInstallThePackageByItsName() throws IOException {
+    String control = Files.readString(ROOT.resolve("packaging/deb/control.in"));
+    String name = control.replaceFirst("(?s).*?^?Package: (\\S+)\n.*", "$1");
+
+    assertThat(DocumentedLines.of("apt", "apt-get"))
+        .isNotEmpty()
+        .allMatch(line ->
+            line.matches("apt install (--allow-downgrades )?\\./" + name + "_<\\w+>_amd64\\.deb"));
+    assertThat(Files.readString(ROOT.resolve("packaging/package.sh")))
+        .contains("/" + name + "_${version}_$machine.deb");
+  }
+
+  @Test
   void anUpgradeKeepsTheDatabaseFirstAndCanBeTakenBack() throws IOException {
     install("1.0");
     write(DATABASE, "tables of 1.0");

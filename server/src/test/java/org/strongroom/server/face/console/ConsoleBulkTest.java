@@ -210,6 +210,36 @@ class ConsoleBulkTest {
     assertThat(server.browser().get(run).statusCode()).isEqualTo(303);
   }
 
+  /** The audit log knows uuids alone; its rows lead to what these are, or were. */
+  @Test
+  void callsJobsAndTagsLeadToWhatTheyAreAboutByName() {
+    String kept = api.create("/zones", Map.of("name", "zone-kept"));
+    String tagged =
+        api.create(
+            "/user-tags",
+            Map.of("resourceType", "ZoneVO", "resourceUuid", kept, "tag", "of a kept zone"));
+    String gone = api.create("/zones", Map.of("name", "zone-gone"));
+    api.delete("/zones/" + gone);
+    Browser admin = server.admin();
+    assertThat(
+            admin
+                .page("/console/audit?q=operation%3DCreateZone")
+                .select("tbody a[href=/console/zones/" + kept + "]")
+                .text())
+        .isEqualTo("zone-kept");
+    Document audit = admin.page("/console/audit?q=resourceUuid%3D" + gone);
+    assertThat(audit.select("tbody a[href=/console/zones/" + gone + "]").eachText())
+        .as("what a job called it that was about it")
+        .contains("zone-gone");
+    assertThat(audit.select("tbody a[href^=/console/users/]").text()).contains("admin");
+    Document call = admin.page(audit.selectFirst("tbody a.name").attr("href"));
+    assertThat(call.select("dd a[href=/console/zones/" + gone + "]").text()).isEqualTo("zone-gone");
+    assertThat(admin.page("/console/tags?q=kept").select("tbody a[href$=" + kept + "]").text())
+        .isEqualTo("zone-kept \u00b7 Zones");
+    assertThat(admin.page("/console/tags/" + tagged).select("dd a[href$=" + kept + "]").text())
+        .isEqualTo("zone-kept \u00b7 Zones");
+  }
+
   @Test
   void columnsStandInTheAddress() {
     Browser admin = server.admin();

@@ -236,7 +236,7 @@ class ConsoleFormsTest {
     assertThat(shown.text()).isEqualTo(tag);
     Document tags = admin.page("/console/tags?q=gold");
     SoundPage.check("tags", tags, OPERATOR);
-    assertThat(tags.select("tbody a[href=" + zone + "]").text()).startsWith("Zones");
+    assertThat(tags.select("tbody a[href=" + zone + "]").text()).isEqualTo("tagged \u00b7 Zones");
     assertThat(done(admin, shown.attr("href"), "DeleteTag", Map.of())).isEqualTo(zone);
     assertThat(admin.page(zone).select(".tags .tag:not(.new)")).isEmpty();
   }

@@ -271,7 +271,11 @@ public final class Actions {
       boolean primary = firstIsPrimary && operation.equals(first.getFirst());
       shown.add(button(operation, query.apply(operation), primary ? "button primary" : "button"));
     }
-    if (!rest.isEmpty()) {
+    if (rest.size() == 1) { // a menu of one thing hides it
+      OperationModel only = rest.getFirst();
+      String kind = LAST.matcher(only.name()).matches() ? "button danger" : "button";
+      shown.add(button(only, query.apply(only), kind));
+    } else if (!rest.isEmpty()) {
       shown.add(
           el(
               "details.menu-of",

@@ -15,12 +15,14 @@ import org.strongroom.api.OperationModel;
 import org.strongroom.api.ParameterModel;
 import org.strongroom.api.QueryReply;
 import org.strongroom.api.ResourceType;
+import org.strongroom.api.inventory.BackupStorageInventory;
 import org.strongroom.api.registry.Operations;
 import org.strongroom.server.face.console.frame.View;
 import org.strongroom.server.face.console.html.Html;
 import org.strongroom.server.face.console.html.Node;
 import org.strongroom.server.face.console.html.Part;
 import org.strongroom.server.face.console.table.Inventories;
+import org.strongroom.server.face.console.text.Sizes;
 
 /** Fields of a form, each made from the declaration of its parameter. */
 final class Fields {
@@ -236,8 +238,7 @@ final class Fields {
         hint(parameter));
   }
 
-  private static Node choice(
-      ParameterModel parameter, Record row, List<String> chosen, boolean only) {
+  private Node choice(ParameterModel parameter, Record row, List<String> chosen, boolean only) {
     String uuid = Inventories.text(row, "uuid");
     boolean checked = chosen.contains(uuid) || (only && parameter.required());
     return el(
@@ -248,7 +249,28 @@ final class Fields {
             at("name", parameter.name()),
             at("value", uuid),
             flag("checked", checked)),
-        foreign(name(row)));
+        el("span", foreign(name(row)), standing(row)));
+  }
+
+  /** What is worth knowing of a storage before something is put there. */
+  private Node standing(Record row) {
+    if (!(row instanceof BackupStorageInventory storage)) {
+      return Node.NONE;
+    }
+    List<String> words = new ArrayList<>();
+    if (!storage.status().equals("Connected")) {
+      words.add(view.texts().choice(storage.status()));
+    }
+    if (!storage.state().equals("Enabled")) {
+      words.add(view.texts().choice(storage.state()));
+    }
+    if (storage.maintenance() != null) {
+      words.add(view.texts().choice(storage.maintenance()));
+    }
+    if (words.isEmpty() && !Sizes.isUnbounded(storage.totalCapacity())) {
+      words.add(view.say("form.room", Sizes.shown(storage.availableCapacity())));
+    }
+    return words.isEmpty() ? Node.NONE : el("span.sub", text(" · " + String.join(" · ", words)));
   }
 
   private static String name(Record row) {

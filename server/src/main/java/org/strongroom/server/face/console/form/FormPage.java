@@ -31,6 +31,9 @@ public final class FormPage {
 
   private static final int FEW = 5;
 
+  /** Longer ones are keys in files, which few have. */
+  private static final int SECRET = 1024;
+
   private final View view;
   private final OperationModel operation;
   private final Target target;
@@ -112,7 +115,8 @@ public final class FormPage {
               el("summary", text(view.say("form.more", more.size()))),
               el("div.more", all(more.stream().map(fields::of)))));
     }
-    boolean dangerous = target.typed().isPresent();
+    boolean dangerous =
+        target.typed().isPresent() || Actions.LAST.matcher(operation.name()).matches();
     parts.add(
         el(
             "div.actions",
@@ -136,9 +140,9 @@ public final class FormPage {
       return false;
     }
     return operation.name().equals("CreateSchedule")
-        || (parameter.secret() && parameter.maxLength() <= 255)
+        || (parameter.secret() && parameter.maxLength() <= SECRET)
         || operation.name().startsWith("Update")
-        || Set.of("description", "sshPort", "format", "to", "changedOnly")
+        || Set.of("description", "sshPort", "format", "to", "changedOnly", "accessKey")
             .contains(parameter.name());
   }
 }

@@ -84,6 +84,7 @@ public final class Listings {
           "-time",
           "operation",
           "outcome",
+          "resourceUuid",
           "accountName",
           "sourceAddress",
           "details",
@@ -139,6 +140,7 @@ public final class Listings {
           "-createDate",
           "name",
           "status",
+          "volumeUuid",
           "format",
           "size",
           "createDate");

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.QueryReply;
+import org.strongroom.api.inventory.UserTagInventory;
 import org.strongroom.server.face.console.table.Inventories;
 import org.strongroom.server.face.console.table.Listing;
 
@@ -54,6 +55,29 @@ public final class Names {
                     .limit(MOST)
                     .filter(Values::isUuid)
                     .forEach(wanted.computeIfAbsent(listing, key -> new LinkedHashSet<>())::add)));
+    Map<String, String> found = new HashMap<>();
+    wanted.forEach((listing, uuids) -> find(view, listing, List.copyOf(uuids), found));
+    return new Names(found);
+  }
+
+  /** Of uuids of a list. */
+  static Names in(View view, Listing listing, Set<String> uuids) {
+    Map<String, String> found = new HashMap<>();
+    find(view, listing, List.copyOf(uuids), found);
+    return new Names(found);
+  }
+
+  /** Of what tags are on, by the kinds that they tell. */
+  public static Names ofTagged(View view, List<UserTagInventory> tags) {
+    Map<Listing, Set<String>> wanted = new LinkedHashMap<>();
+    tags.forEach(tag ->
+        Values.list(tag.resourceType())
+            .flatMap(Listings::at)
+            .filter(listing -> view.asking().may(listing.query()))
+            .ifPresent(listing ->
+                wanted
+                    .computeIfAbsent(listing, key -> new LinkedHashSet<>())
+                    .add(tag.resourceUuid())));
     Map<String, String> found = new HashMap<>();
     wanted.forEach((listing, uuids) -> find(view, listing, List.copyOf(uuids), found));
     return new Names(found);

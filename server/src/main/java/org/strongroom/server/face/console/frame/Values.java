@@ -101,6 +101,9 @@ public final class Values {
     if (chosen && !OPERATIONS.contains(field) && value instanceof String choice) {
       return text(view.texts().choice(choice));
     }
+    if (field.equals("to") && value instanceof String several) {
+      return all(Arrays.stream(several.split(",")).map(each -> el("span.item", foreign(each))));
+    }
     if (CHOICES.contains(field) && value instanceof String several) {
       return all(
           Arrays.stream(several.split(","))

@@ -1,5 +1,6 @@
 package org.strongroom.server.face.console.page;
 
+import static org.strongroom.server.face.console.html.Html.all;
 import static org.strongroom.server.face.console.html.Html.at;
 import static org.strongroom.server.face.console.html.Html.el;
 import static org.strongroom.server.face.console.html.Html.foreign;
@@ -14,6 +15,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.strongroom.api.account.QueryAccount;
 import org.strongroom.api.config.UpdateGlobalConfig;
 import org.strongroom.api.inventory.AuditInventory;
 import org.strongroom.api.inventory.BackupStorageInventory;
@@ -23,12 +26,14 @@ import org.strongroom.api.inventory.ImageInventory;
 import org.strongroom.api.inventory.LongJobInventory;
 import org.strongroom.api.inventory.UserTagInventory;
 import org.strongroom.api.registry.Operations;
+import org.strongroom.server.face.console.frame.Abouts;
 import org.strongroom.server.face.console.frame.Badges;
 import org.strongroom.server.face.console.frame.Listings;
 import org.strongroom.server.face.console.frame.Meters;
 import org.strongroom.server.face.console.frame.Names;
 import org.strongroom.server.face.console.frame.Values;
 import org.strongroom.server.face.console.frame.View;
+import org.strongroom.server.face.console.html.Html;
 import org.strongroom.server.face.console.html.Node;
 import org.strongroom.server.face.console.table.Inventories;
 import org.strongroom.server.face.console.table.Listing;
@@ -40,6 +45,8 @@ final class Cells {
 
   private final View view;
   private final Names zones;
+  private final Names tagged;
+  private final Abouts abouts;
   private final Values values;
 
   Cells(View view) {
@@ -50,7 +57,20 @@ final class Cells {
   Cells(View view, List<? extends Record> rows, List<String> columns) {
     this.view = view;
     this.zones = zones(view, rows);
+    this.tagged = Names.ofTagged(view, only(rows, UserTagInventory.class));
+    this.abouts = abouts(view, rows, columns);
     this.values = new Values(view, Names.of(view, rows, columns));
+  }
+
+  private static <T> List<T> only(List<? extends Record> rows, Class<T> kind) {
+    return rows.stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  private static Abouts abouts(View view, List<? extends Record> rows, List<String> columns) {
+    return columns.contains("targetResourceName")
+        ? Abouts.ofJobs(view, only(rows, LongJobInventory.class))
+        : Abouts.of(
+            view, columns.contains("resourceUuid") ? only(rows, AuditInventory.class) : List.of());
   }
 
   /** The names of zones that events tell of. */
@@ -80,10 +100,22 @@ final class Cells {
           text(setting.name()));
     }
     if (row instanceof GlobalConfigInventory setting && column.equals("description")) {
-      return text(view.help(setting.description()));
+      String words = view.help(setting.description());
+      return text(Character.toUpperCase(words.charAt(0)) + words.substring(1));
     }
     if (row instanceof UserTagInventory tag && column.equals("resourceUuid")) {
       return tagged(tag);
+    }
+    if (row instanceof AuditInventory call && column.equals("resourceUuid")) {
+      return abouts.of(call.resourceUuid());
+    }
+    if (row instanceof AuditInventory call
+        && column.equals("accountName")
+        && call.accountName() != null) {
+      return account(call.accountUuid(), call.accountName());
+    }
+    if (row instanceof LongJobInventory job && column.equals("targetResourceName")) {
+      return abouts.of(job.targetResourceUuid());
     }
     return switch (column) {
       case "condition" -> condition(row);
@@ -92,21 +124,35 @@ final class Cells {
               ? Meters.capacity(storage, view)
               : Node.NONE;
       case "copies" -> row instanceof ImageInventory image ? copies(image) : Node.NONE;
+      case "what" -> link(listing.url(row), at("class", "plain"), values.of(row, column));
       case "change" -> row instanceof EventInventory event ? change(event) : Node.NONE;
       case "progress" -> row instanceof LongJobInventory job ? progress(job) : Node.NONE;
       case "outcome" -> outcome(Inventories.text(row, column));
+      case "count" ->
+          row instanceof EventInventory event && event.count() == 1
+              ? values.none()
+              : values.of(row, column);
       default -> values.of(row, column);
     };
   }
 
-  private Node tagged(UserTagInventory tag) {
+  /** What a tag is on, and of which kind that is. */
+  Node tagged(UserTagInventory tag) {
     return Values.page(tag)
         .<Node>map(page ->
             link(
                 page,
-                text(view.say(page.split("/")[2] + ".title") + " · "),
-                el("code", text(tag.resourceUuid().substring(0, 8)))))
+                tagged
+                    .of(tag.resourceUuid())
+                    .<Node>map(Html::foreign)
+                    .orElseGet(() -> el("code", text(tag.resourceUuid().substring(0, 8)))),
+                el("span.sub", text(" · " + view.say(page.split("/")[2] + ".title")))))
         .orElseGet(() -> el("code.uuid", text(tag.resourceUuid())));
+  }
+
+  /** Who called, with the way to them. */
+  private Node account(@Nullable String uuid, String name) {
+    return view.may(QueryAccount.class) ? Values.resource("AccountVO", uuid, name) : foreign(name);
   }
 
   private static String encoded(String text) {
@@ -164,9 +210,17 @@ final class Cells {
     }
     return el(
         "span.badges",
-        event.from() == null ? Node.NONE : changed(event, event.from()),
-        event.from() == null || event.to() == null ? Node.NONE : text("→"),
+        event.from() == null || event.to() == null
+            ? event.from() == null ? Node.NONE : changed(event, event.from())
+            : all(before(event, event.from()), text("→")),
         event.to() == null ? Node.NONE : changed(event, event.to()));
+  }
+
+  /** What is no more: in words alone, so that what is now is seen first. */
+  private Node before(EventInventory event, String value) {
+    return view.texts().has("choice." + value)
+        ? el("span.sub", text(view.texts().choice(value)))
+        : changed(event, value);
   }
 
   private Node changed(EventInventory event, String value) {

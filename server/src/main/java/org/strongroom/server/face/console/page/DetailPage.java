@@ -6,6 +6,7 @@ import static org.strongroom.server.face.console.html.Html.el;
 import static org.strongroom.server.face.console.html.Html.foreign;
 import static org.strongroom.server.face.console.html.Html.text;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,9 +65,9 @@ public final class DetailPage {
           case ScheduleInventory schedule -> new ScheduleParts(view).of(schedule);
           case BackupNodeInventory node -> new NodeParts(view).of(listing, node);
           case ImageBackupInventory backup -> new BackupParts(view).of(backup);
-          case EventInventory event -> facts(view, event);
-          case AuditInventory audit -> facts(view, audit);
-          case UserTagInventory tag -> facts(view, tag);
+          case EventInventory event -> facts(view, listing, event);
+          case AuditInventory audit -> facts(view, listing, audit);
+          case UserTagInventory tag -> facts(view, listing, tag);
           default -> general(view, listing, row);
         };
     Node head =
@@ -86,18 +87,25 @@ public final class DetailPage {
             : Frame.live("resource", listing.url(row), false, head, content));
   }
 
-  private static Node facts(View view, Record row) {
+  private static Node facts(View view, Listing listing, Record row) {
+    Set<String> without = new HashSet<>(IN_HEAD);
+    without.add(listing.nameField());
+    if (row instanceof UserTagInventory) {
+      without.add("resourceType"); // it stands beside the resource
+    }
     return el(
         "section.card",
         el("div.section-head", el("h2", text(view.say("facts")))),
-        Facts.of(row, view, IN_HEAD));
+        Facts.of(row, view, without));
   }
 
   /** What it is, what belongs to it, what happened to it. */
   private static Node general(View view, Listing listing, Record row) {
     String uuid = Inventories.text(row, listing.key());
     return all(
-        facts(view, row), new Related(view).of(listing, uuid), new Entries(view).about(uuid));
+        facts(view, listing, row),
+        new Related(view).of(listing, uuid),
+        new Entries(view).about(uuid));
   }
 
   private static Node badges(View view, Record row) {

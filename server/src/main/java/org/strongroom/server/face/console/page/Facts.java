@@ -5,9 +5,13 @@ import static org.strongroom.server.face.console.html.Html.at;
 import static org.strongroom.server.face.console.html.Html.el;
 import static org.strongroom.server.face.console.html.Html.text;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.strongroom.api.inventory.AuditInventory;
+import org.strongroom.api.inventory.UserTagInventory;
+import org.strongroom.server.face.console.frame.Abouts;
 import org.strongroom.server.face.console.frame.Names;
 import org.strongroom.server.face.console.frame.Values;
 import org.strongroom.server.face.console.frame.View;
@@ -18,13 +22,14 @@ import org.strongroom.server.face.console.table.Inventories;
 final class Facts {
   private Facts() {}
 
-  /** All that have a value, except these. */
+  /** All that have a value, except these; the uuid, which few look for, comes last. */
   static Node of(Record row, View view, Set<String> without) {
     return some(
         row,
         view,
         Inventories.fields(row.getClass()).stream()
             .filter(field -> !without.contains(field))
+            .sorted(Comparator.comparing(field -> field.equals("uuid")))
             .toList());
   }
 
@@ -42,8 +47,20 @@ final class Facts {
                         el(
                             "dt",
                             at("title", view.help(Inventories.help(row.getClass(), field))),
-                            text(view.texts().field(field))),
-                        el("dd", values.of(row, field))))));
+                            text(view.texts().field(row.getClass(), field))),
+                        el("dd", value(view, values, row, field))))));
+  }
+
+  /** What is about another resource leads to it. */
+  private static Node value(View view, Values values, Record row, String field) {
+    if (!field.equals("resourceUuid")) {
+      return values.of(row, field);
+    }
+    return switch (row) {
+      case AuditInventory call -> Abouts.of(view, List.of(call)).of(call.resourceUuid());
+      case UserTagInventory tag -> new Cells(view, List.of(tag), List.of()).tagged(tag);
+      default -> values.of(row, field);
+    };
   }
 
   private static boolean isThere(@Nullable Object value) {

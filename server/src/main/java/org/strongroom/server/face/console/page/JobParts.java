@@ -4,7 +4,6 @@ import static org.strongroom.server.face.console.html.Html.all;
 import static org.strongroom.server.face.console.html.Html.at;
 import static org.strongroom.server.face.console.html.Html.el;
 import static org.strongroom.server.face.console.html.Html.foreign;
-import static org.strongroom.server.face.console.html.Html.link;
 import static org.strongroom.server.face.console.html.Html.text;
 
 import java.util.ArrayList;
@@ -15,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.api.inventory.LongJobInventory;
+import org.strongroom.server.face.console.frame.Abouts;
 import org.strongroom.server.face.console.frame.Badges;
 import org.strongroom.server.face.console.frame.Meters;
 import org.strongroom.server.face.console.frame.Names;
@@ -96,15 +96,14 @@ public final class JobParts {
   }
 
   private Node facts(LongJobInventory job) {
-    String name = job.targetResourceName();
     return el(
         "dl.facts.three",
-        name == null
+        job.targetResourceUuid() == null
             ? Node.NONE
             : el(
                 "div",
                 el("dt", text(view.texts().field("targetResourceName"))),
-                el("dd", target(job, name))),
+                el("dd", Abouts.ofJobs(view, List.of(job)).of(job.targetResourceUuid()))),
         job.step() == null || !isGoing(job)
             ? Node.NONE
             : el("div", el("dt", text(view.texts().field("step"))), el("dd", foreign(job.step()))),
@@ -114,25 +113,6 @@ public final class JobParts {
                 "div",
                 el("dt", text(view.texts().field("bytes"))),
                 el("dd", Values.size(job.bytes()))));
-  }
-
-  private static Node target(LongJobInventory job, String name) {
-    String uuid = job.targetResourceUuid();
-    String page = page(job.jobName());
-    return uuid == null || page.isEmpty()
-        ? foreign(name)
-        : link("/console/" + page + "/" + uuid, foreign(name));
-  }
-
-  /** Where those are listed that jobs of an operation are about; empty for nowhere. */
-  private static String page(String operation) {
-    if (operation.contains("BackupStorage")) {
-      return "storages";
-    }
-    if (operation.endsWith("VolumeSnapshot")) {
-      return "volume-snapshots";
-    }
-    return operation.endsWith("Image") ? "images" : operation.endsWith("Volume") ? "volumes" : "";
   }
 
   /** What lay behind an error, outermost first; without what the job's reason says already. */

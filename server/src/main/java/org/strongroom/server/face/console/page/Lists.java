@@ -50,7 +50,13 @@ final class Lists {
         head,
         Tables.cards(
             heading,
-            all(columns.stream().map(column -> Tables.head(view.texts().field(column)))),
+            all(
+                columns.stream()
+                    .map(column ->
+                        el(
+                            "th." + TablePage.kind(listing, column),
+                            at("scope", "col"),
+                            text(view.texts().field(listing.inventory(), column))))),
             rows.stream().map(row -> row(view, listing, columns, cells, row))));
   }
 
@@ -62,8 +68,8 @@ final class Lists {
             columns.stream()
                 .map(column ->
                     el(
-                        column.equals(listing.nameField()) ? "td.title" : "td",
-                        at("data-label", view.texts().field(column)),
+                        "td." + TablePage.kind(listing, column),
+                        at("data-label", view.texts().field(listing.inventory(), column)),
                         cells.of(listing, row, column)))));
   }
 }

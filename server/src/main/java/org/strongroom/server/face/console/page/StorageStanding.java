@@ -43,7 +43,7 @@ final class StorageStanding {
     return reason == null
         ? Node.NONE
         : el(
-            "div.notice.bad",
+            storage.status().equals("Connecting") ? "div.notice.noted" : "div.notice.bad",
             at("role", "alert"),
             el("h2", text(view.texts().choice(storage.status()))),
             el("p", foreign(reason)),

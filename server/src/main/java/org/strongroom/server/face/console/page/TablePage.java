@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ErrorCode;
@@ -33,6 +34,9 @@ public final class TablePage {
   public static final String TRASH = "status=Deleted";
 
   private static final Set<String> LONG = Set.of("description", "reason", "details");
+
+  /** A few words that stand in one line. */
+  private static final Set<String> WORDS = Set.of("what", "change", "operation");
 
   /** What settings are, which may be long words. */
   private static final Set<String> VALUES = Set.of("value", "defaultValue");
@@ -107,7 +111,8 @@ public final class TablePage {
             at("value", address.filter()),
             at(
                 "placeholder",
-                view.say("filter.placeholder", view.texts().field(listing.nameField()))),
+                view.say("filter.placeholder", view.texts().field(listing.nameField()))
+                    + time().map(field -> view.say("filter.or", field + ">-24h")).orElse("")),
             at("list", "suggestions"),
             at("autocomplete", "off"),
             at("spellcheck", "false"),
@@ -139,6 +144,13 @@ public final class TablePage {
         el("p.hint", at("id", "filter-help"), text(view.say("filter.help"))));
   }
 
+  /** The field that tells when what is listed was made or happened. */
+  private Optional<String> time() {
+    return Stream.of("createDate", "time", "joinDate")
+        .filter(Inventories.fields(listing.inventory())::contains)
+        .findFirst();
+  }
+
   /** The columns stand in the address, as all else that makes the list what it is. */
   private Node columnChoice() {
     List<String> shown = columns();
@@ -162,7 +174,7 @@ public final class TablePage {
                                     at("value", column),
                                     flag("checked", shown.contains(column)),
                                     flag("disabled", column.equals(listing.nameField()))),
-                                text(view.texts().field(column)))))),
+                                text(view.texts().field(listing.inventory(), column)))))),
             el("button.primary", at("type", "submit"), text(view.say("filter.columns.show")))));
   }
 
@@ -302,7 +314,7 @@ public final class TablePage {
   }
 
   private Node header(String column) {
-    String name = view.texts().field(column);
+    String name = view.texts().field(listing.inventory(), column);
     if (!listing.sortable(column)) {
       return el("th." + kind(column), at("scope", "col"), text(name));
     }
@@ -331,12 +343,16 @@ public final class TablePage {
                 .map(column ->
                     el(
                         "td." + kind(column),
-                        at("data-label", view.texts().field(column)),
+                        at("data-label", view.texts().field(listing.inventory(), column)),
                         cells.of(listing, row, column)))));
   }
 
-  /** Numbers and times stand in line. */
   private String kind(String column) {
+    return kind(listing, column);
+  }
+
+  /** Numbers and times stand in line. */
+  static String kind(Listing listing, String column) {
     if (column.equals(listing.nameField())) {
       return "title";
     }
@@ -350,10 +366,18 @@ public final class TablePage {
     if (LONG.contains(column)) {
       return "long";
     }
+    if (WORDS.contains(column) || isChosen(listing, column)) {
+      return "word";
+    }
     if (type == long.class || type == int.class || type == Long.class || type == Integer.class) {
       return "number";
     }
     return type == java.time.Instant.class ? "time" : column.equals("capacity") ? "wide" : "text";
+  }
+
+  /** One word or two of a few. */
+  private static boolean isChosen(Listing listing, String column) {
+    return !Inventories.choices(listing.inventory(), column).isEmpty();
   }
 
   private Node foot(Found found) {

@@ -11,21 +11,28 @@ import java.util.Set;
 
 /**
  * What parameters of operations are, in the language of a page. Declarations say it in English; a
- * file for each other language says what that is there.
+ * file for each other language says what that is there, and one in English what speaks to people
+ * where a declaration names operations and parameters to those who write programs.
  */
 public final class Helps {
   private static final Map<String, String> CHINESE = read("/console/help_zh.txt");
+  private static final Map<String, String> ENGLISH = read("/console/help_en.txt");
 
   private Helps() {}
 
   /** A help; in English if it is not known in the language. */
   public static String in(Language language, String english) {
-    return language == Language.CHINESE ? CHINESE.getOrDefault(english, english) : english;
+    return (language == Language.CHINESE ? CHINESE : ENGLISH).getOrDefault(english, english);
   }
 
   /** Those that are known in Chinese, as declarations say them. */
   static Set<String> known() {
     return CHINESE.keySet();
+  }
+
+  /** Those that are said in other words on pages than to programs. */
+  static Set<String> said() {
+    return ENGLISH.keySet();
   }
 
   private static Map<String, String> read(String resource) {

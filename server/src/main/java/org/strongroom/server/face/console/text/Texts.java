@@ -67,6 +67,14 @@ public final class Texts {
     return known != null ? known : spaced(name);
   }
 
+  /** What a field is called in rows of a kind, where that differs from the same name elsewhere. */
+  public String field(Class<?> inventory, String name) {
+    String known =
+        messages.getProperty(
+            "field." + inventory.getSimpleName().replace("Inventory", "") + "." + name);
+    return known != null ? known : field(name);
+  }
+
   /** What an operation is called: {@code AddImage} is "Add image". */
   public String operation(String name) {
     String known = messages.getProperty("operation." + name);

@@ -31,6 +31,8 @@ class TextsTest {
   private static final Pattern SAID = Pattern.compile("say\\(\\s*\"([a-z0-9.-]+)\"");
   private static final Pattern PLACE = Pattern.compile("\\{[0-9]}");
 
+  private static final Pattern HUMPS = Pattern.compile("[A-Z][a-z]+([A-Z][a-z0-9]+)+");
+
   private final Texts english = Texts.in(Language.ENGLISH);
   private final Texts chinese = Texts.in(Language.CHINESE);
 
@@ -69,6 +71,28 @@ class TextsTest {
     assertThat(Helps.known())
         .allSatisfy(
             each -> assertThat(Helps.in(Language.CHINESE, each)).matches(".*[\\u4e00-\\u9fff].*"));
+  }
+
+  /** Forms speak to people: they name no operations, which only programs call by these names. */
+  @Test
+  void formsAreExplainedWithoutTheNamesOfOperations() {
+    Set<String> declared = new TreeSet<>();
+    for (OperationModel operation : Operations.all()) {
+      if (operation.mode() == Operation.Mode.ASYNC) {
+        declared.add(operation.summary());
+        operation.parameters().stream()
+            .filter(each -> !each.isWithoutEffect() && !each.isMap())
+            .forEach(each -> declared.add(each.description()));
+      }
+    }
+    assertThat(declared).containsAll(Helps.said());
+    for (Language language : Language.all()) {
+      for (String help : declared) {
+        assertThat(HUMPS.matcher(Helps.in(language, help)).results().map(MatchResult::group))
+            .as(help)
+            .noneMatch(word -> Operations.named(word).isPresent());
+      }
+    }
   }
 
   /** What a column or a fact is, is told over its name. */

@@ -16,6 +16,7 @@ import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.strongroom.server.about.AboutService;
+import org.strongroom.server.account.ConsoleRuns;
 import org.strongroom.server.account.ConsoleSessions;
 import org.strongroom.server.account.SessionEndings;
 import org.strongroom.server.backupstorage.access.StandardDrivers;
@@ -230,6 +231,7 @@ public final class Strongroom implements AutoCloseable {
             core.calls(),
             core.jobs(),
             new Visitors(services.accounts(), sessions, publicUrl),
+            new ConsoleRuns(core.database(), clock),
             bodies,
             services.images().resumableUploads(),
             new PageDownloads(services.images().downloads(), services.snapshotDownloads(), json),

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.strongroom.api.OperationModel;
+import org.strongroom.server.account.ConsoleRuns;
 import org.strongroom.server.call.Calls;
 import org.strongroom.server.caller.Origin;
 import org.strongroom.server.caller.Uuid;
@@ -34,11 +35,14 @@ final class BulkRoutes implements AutoCloseable {
   private final Visitors visitors;
   private final BulkRuns runs;
   private final Calls calls;
+  private final ConsoleRuns known;
 
-  BulkRoutes(Exchanges exchanges, Visitors visitors, Calling calling, Calls calls) {
+  BulkRoutes(
+      Exchanges exchanges, Visitors visitors, Calling calling, Calls calls, ConsoleRuns known) {
     this.exchanges = exchanges;
     this.visitors = visitors;
-    this.runs = new BulkRuns(calling);
+    this.runs = new BulkRuns(calling, known);
+    this.known = known;
     this.calls = calls;
   }
 
@@ -159,7 +163,7 @@ final class BulkRoutes implements AutoCloseable {
 
   /** One of another server, or of this one before it was started. */
   private void recorded(View view, Context ctx) {
-    RecordedRun.of(view, calls, ctx.pathParam("id"))
+    RecordedRun.of(view, calls, known, ctx.pathParam("id"))
         .ifPresentOrElse(
             run -> exchanges.page(view, ctx, run.page()),
             () -> {
@@ -180,8 +184,10 @@ final class BulkRoutes implements AutoCloseable {
   }
 
   private void cancel(View view, Form form, Context ctx) {
-    Optional<BulkRun> run = named(view, ctx);
-    run.ifPresent(each -> each.stop(BulkRun.Why.CANCELLED));
+    named(view, ctx)
+        .ifPresentOrElse(
+            run -> run.stop(BulkRun.Why.CANCELLED),
+            () -> known.cancel(ctx.pathParam("id"), view.caller().accountUuid()));
     ctx.redirect(RunPage.url(ctx.pathParam("id")), HttpStatus.SEE_OTHER);
   }
 

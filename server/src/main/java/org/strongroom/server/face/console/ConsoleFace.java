@@ -59,7 +59,8 @@ public final class ConsoleFace implements AutoCloseable {
             exchanges,
             new Pulses(BEAT, caller -> Pulse.of(surroundings.calls(), caller), visitors::goingOn));
     this.calling = new Calling(surroundings.calls(), surroundings.jobs());
-    this.many = new BulkRoutes(exchanges, visitors, calling, surroundings.calls());
+    this.many =
+        new BulkRoutes(exchanges, visitors, calling, surroundings.calls(), surroundings.runs());
   }
 
   public void register(RoutesConfig routes) {

@@ -1,6 +1,7 @@
 package org.strongroom.server.face.console;
 
 import java.time.Clock;
+import org.strongroom.server.account.ConsoleRuns;
 import org.strongroom.server.call.Calls;
 import org.strongroom.server.face.PublicUrl;
 import org.strongroom.server.face.RequestBodies;
@@ -15,6 +16,7 @@ public record Surroundings(
     Calls calls,
     JobEngine jobs,
     Visitors visitors,
+    ConsoleRuns runs,
     RequestBodies bodies,
     ResumableUploads uploads,
     PageDownloads downloads,

@@ -192,8 +192,49 @@ class ConsoleBulkTest {
     assertThat(page.text()).contains("3 of 5 begun");
     assertThat(fact(page, "Done")).isEqualTo("3");
     assertThat(fact(page, "Not begun")).isEqualTo("2");
+    assertThat(page.select("tbody a[href^=/console/zones/]").eachText())
+        .as("what each was done with")
+        .containsExactlyInAnyOrder("elsewhere-1", "elsewhere-2", "elsewhere-3");
+    assertThat(page.select("form[action$=/cancel]")).as("of a run that is over").isEmpty();
     Browser operator = server.browser().loggedIn("operator", OPERATOR);
     assertThat(operator.get("/console/bulk-runs/" + unknown).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void aRunOfAnotherServerIsCancelledByItsOwnerAlone() throws SQLException {
+    String run = "/console/bulk-runs/" + "e".repeat(32) + "-5";
+    ConsoleServer.catalog(
+        directory,
+        "INSERT INTO console_run (id, account_uuid, began, cancelled) SELECT '%s-5', uuid, %d, 0"
+                .formatted("e".repeat(32), System.currentTimeMillis())
+            + " FROM account WHERE name = 'admin'");
+    Browser operator = server.browser().loggedIn("operator", OPERATOR);
+    operator.post(run + "/cancel", List.of(Map.entry("token", operator.token())));
+    Browser admin = server.admin();
+    Document page = admin.page(run);
+    assertThat(page.text()).contains("0 of 5 begun");
+    admin.submit(page.selectFirst("form[action$=/cancel]"), Map.of());
+    Document after = admin.page(run);
+    assertThat(after.select("form[action$=/cancel]")).isEmpty();
+    assertThat(after.text()).contains("You began no more");
+  }
+
+  /** What another server notes is all that the one knows that does the run. */
+  @Test
+  void aRunThatWasCancelledAtAnotherServerBeginsNoFurtherRows() throws SQLException {
+    Browser admin = server.admin();
+    zones("stopped", 60);
+    Element form = form(choose(admin, "stopped", "CreateUserTag"));
+    String run = begun(admin.submit(form, Map.of("tag", "stopped")));
+    ConsoleServer.catalog(directory, "UPDATE console_run SET cancelled = 1");
+    Document over = over(admin, run);
+    int done = Integer.parseInt(fact(over, "Done"));
+    int left = Integer.parseInt(fact(over, "Not begun"));
+    assertThat(done + left).isEqualTo(60);
+    if (left > 0) { // else it was over before it was cancelled
+      assertThat(over.text()).contains("You began no more");
+    }
+    assertThat(admin.get(run).statusCode()).isEqualTo(200);
   }
 
   @Test
@@ -229,7 +270,7 @@ class ConsoleBulkTest {
         .isEqualTo("zone-kept");
     Document audit = admin.page("/console/audit?q=resourceUuid%3D" + gone);
     assertThat(audit.select("tbody a[href=/console/zones/" + gone + "]").eachText())
-        .as("what a job called it that was about it")
+        .as("what it was called at its end")
         .contains("zone-gone");
     assertThat(audit.select("tbody a[href^=/console/users/]").text()).contains("admin");
     Document call = admin.page(audit.selectFirst("tbody a.name").attr("href"));

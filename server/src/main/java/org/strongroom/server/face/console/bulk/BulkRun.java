@@ -18,6 +18,7 @@ import org.strongroom.api.ApiException;
 import org.strongroom.api.ErrorCode;
 import org.strongroom.api.OperationModel;
 import org.strongroom.api.RetryLaterException;
+import org.strongroom.server.account.ConsoleRuns;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.caller.Origin;
 import org.strongroom.server.face.console.bulk.Outcome.End;
@@ -44,6 +45,7 @@ public final class BulkRun {
   private final Asked asked;
   private final Calling calling;
   private final Supplier<Optional<Caller>> caller;
+  private final ConsoleRuns runs;
   private final AtomicInteger next = new AtomicInteger();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final CountDownLatch workers;
@@ -87,11 +89,13 @@ public final class BulkRun {
    * A run that has not begun.
    *
    * @param caller who asks, as they are at each time; empty when their session has ended
+   * @param runs in which other servers note that it is cancelled
    */
-  BulkRun(Asked asked, Calling calling, Supplier<Optional<Caller>> caller) {
+  BulkRun(Asked asked, Calling calling, Supplier<Optional<Caller>> caller, ConsoleRuns runs) {
     this.asked = asked;
     this.calling = calling;
     this.caller = caller;
+    this.runs = runs;
     this.workers = new CountDownLatch(Math.min(AT_ONCE, asked.rows().size()));
   }
 
@@ -157,7 +161,30 @@ public final class BulkRun {
     } finally {
       Origin.unbind();
       workers.countDown();
+      if (isOver()) {
+        forget();
+      }
     }
+  }
+
+  private void forget() {
+    try {
+      runs.end(asked.id());
+    } catch (RuntimeException e) {
+      log.warn("the end of run {} could not be noted; it is forgotten later", asked.id(), e);
+    }
+  }
+
+  /** Whether further rows may be begun; at another server it may have been cancelled. */
+  private boolean goesOn() {
+    try {
+      if (runs.isCancelled(asked.id(), asked.account()).orElse(false)) {
+        stop(Why.CANCELLED);
+      }
+    } catch (RuntimeException e) {
+      log.debug("run {} could not be looked at", asked.id(), e); // its next call tells why
+    }
+    return stopped.getCount() > 0;
   }
 
   private Outcome outcome(Row row) {
@@ -177,7 +204,7 @@ public final class BulkRun {
   private Outcome tried(Row row) throws InterruptedException {
     Map<String, Object> values = new HashMap<>(asked.values());
     values.put(ManyAtOnce.subject(asked.operation()), row.uuid());
-    for (int tries = 0; tries < TRIES && stopped.getCount() > 0; tries++) {
+    for (int tries = 0; tries < TRIES && goesOn(); tries++) {
       Optional<Caller> now = caller.get();
       if (now.isEmpty()) {
         stop(Why.SESSION_ENDED);
@@ -209,7 +236,7 @@ public final class BulkRun {
   private Outcome ended(Row row, Calling.Called called) throws InterruptedException {
     JobOutcome outcome = called.outcome();
     while (outcome instanceof JobOutcome.Running) {
-      if (stopped.await(1, TimeUnit.SECONDS)) {
+      if (stopped.await(1, TimeUnit.SECONDS) || !goesOn()) {
         return new Outcome(row, End.GOES_ON, "", called.job());
       }
       outcome = calling.outcome(called.job(), LOOK);

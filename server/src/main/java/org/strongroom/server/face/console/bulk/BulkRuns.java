@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.strongroom.api.ErrorCode;
 import org.strongroom.api.RetryLaterException;
+import org.strongroom.server.account.ConsoleRuns;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.face.console.form.Calling;
 
@@ -22,10 +23,17 @@ public final class BulkRuns implements AutoCloseable {
   private static final int KEPT = 40;
 
   private final Calling calling;
+  private final ConsoleRuns known;
   private final Deque<BulkRun> runs = new ArrayDeque<>();
 
-  public BulkRuns(Calling calling) {
+  /**
+   * None yet.
+   *
+   * @param known what all servers know of runs that go on
+   */
+  public BulkRuns(Calling calling, ConsoleRuns known) {
     this.calling = calling;
+    this.known = known;
   }
 
   /**
@@ -45,7 +53,8 @@ public final class BulkRuns implements AutoCloseable {
     if (runs.size() >= KEPT) {
       runs.stream().filter(BulkRun::isOver).findFirst().ifPresent(runs::remove);
     }
-    BulkRun run = new BulkRun(asked, calling, caller);
+    BulkRun run = new BulkRun(asked, calling, caller, known);
+    known.begin(asked.id(), asked.account());
     runs.addLast(run);
     run.begin();
   }

@@ -15,12 +15,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.api.QueryReply;
 import org.strongroom.api.audit.QueryAudit;
 import org.strongroom.api.inventory.AuditInventory;
+import org.strongroom.server.account.ConsoleRuns;
 import org.strongroom.server.call.Calls;
 import org.strongroom.server.caller.Caller;
+import org.strongroom.server.face.console.frame.Abouts;
 import org.strongroom.server.face.console.frame.Asking;
 import org.strongroom.server.face.console.frame.Badges;
 import org.strongroom.server.face.console.frame.Frame;
@@ -44,13 +47,15 @@ public final class RecordedRun {
   private final String id;
   private final String filter;
   private final int rows;
+  private final Optional<Boolean> cancelled;
 
-  private RecordedRun(View view, Asking asking, String id, int rows) {
+  private RecordedRun(View view, Asking asking, String id, int rows, Optional<Boolean> cancelled) {
     this.view = view;
     this.asking = asking;
     this.id = id;
     this.filter = "requestId=" + request(id);
     this.rows = rows;
+    this.cancelled = cancelled;
   }
 
   /** What a run is called that is for so many rows. */
@@ -63,16 +68,21 @@ public final class RecordedRun {
     return "bulk-" + id;
   }
 
-  /** The one of this name, if it was begun by who looks and at least one of its rows was. */
-  public static Optional<RecordedRun> of(View view, Calls calls, String id) {
+  /**
+   * The one of this name, if it was begun by who looks, and goes on or has begun one of its rows.
+   *
+   * @param known the runs that go on, at whatever server
+   */
+  public static Optional<RecordedRun> of(View view, Calls calls, ConsoleRuns known, String id) {
     Matcher name = NAME.matcher(id);
     if (!name.matches()) {
       return Optional.empty();
     }
     // the audit log is for administrators; whoever began a run may know what became of it
     Asking asking = new Asking(calls, Optional.of(Caller.SYSTEM));
-    RecordedRun run = new RecordedRun(view, asking, id, Integer.parseInt(name.group(1)));
-    return run.count() == 0 ? Optional.empty() : Optional.of(run);
+    Optional<Boolean> cancelled = known.isCancelled(id, view.caller().accountUuid());
+    RecordedRun run = new RecordedRun(view, asking, id, Integer.parseInt(name.group(1)), cancelled);
+    return run.count() == 0 && cancelled.isEmpty() ? Optional.empty() : Optional.of(run);
   }
 
   private long count(String... conditions) {
@@ -120,7 +130,11 @@ public final class RecordedRun {
                         el(
                             "div",
                             at("role", "status"),
-                            el("h2", text(view.say("bulk.recorded.begun", begun, rows))))),
+                            el("h2", text(view.say("bulk.recorded.begun", begun, rows)))),
+                        begun < rows && !cancelled.orElse(true)
+                            ? new Frame(view)
+                                .button(RunPage.url(id) + "/cancel", view.say("bulk.cancel"), false)
+                            : Node.NONE),
                     el(
                         "progress.wide",
                         at("max", Math.max(1, rows)),
@@ -132,10 +146,12 @@ public final class RecordedRun {
                         fact("bulk.failed", begun - done - goesOn),
                         fact("bulk.not-begun", Math.max(0, rows - begun)),
                         fact("bulk.goes-on", goesOn)),
-                    begun < rows
-                        ? el("p.reason", text(view.say("bulk.recorded.rest")))
-                        : Node.NONE),
+                    begun < rows ? el("p.reason", text(rest())) : Node.NONE),
                 rows(first))));
+  }
+
+  private String rest() {
+    return view.say(cancelled.orElse(false) ? "bulk.why.CANCELLED" : "bulk.recorded.rest");
   }
 
   /** What went wrong comes first. */
@@ -181,16 +197,22 @@ public final class RecordedRun {
             Tables.of(
                 heading,
                 all(
+                    Tables.head(view.say("field.name")),
                     Tables.head(view.texts().field("jobUuid")),
                     Tables.head(view.texts().field("time")),
                     Tables.head(view.say("bulk.outcome")),
                     Tables.head(view.say("bulk.reason"))),
-                shown.stream().map(this::row)));
+                rows(Abouts.of(view, shown), shown)));
   }
 
-  private Node row(AuditInventory call) {
+  private Stream<Node> rows(Abouts abouts, List<AuditInventory> shown) {
+    return shown.stream().map(call -> row(abouts, call));
+  }
+
+  private Node row(Abouts abouts, AuditInventory call) {
     return el(
         "tr",
+        el("td", abouts.of(call.resourceUuid())),
         el("td", job(call.jobUuid())),
         el("td", new Values(view).time(call.time())),
         el("td", outcome(call.outcome())),

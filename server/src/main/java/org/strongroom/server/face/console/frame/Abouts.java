@@ -20,24 +20,27 @@ import org.jspecify.annotations.Nullable;
 import org.strongroom.api.OperationModel;
 import org.strongroom.api.ParameterModel;
 import org.strongroom.api.ResourceType;
+import org.strongroom.api.event.QueryEvent;
 import org.strongroom.api.inventory.AuditInventory;
 import org.strongroom.api.inventory.LongJobInventory;
+import org.strongroom.api.inventory.UserTagInventory;
 import org.strongroom.api.job.QueryLongJob;
 import org.strongroom.api.registry.Operations;
+import org.strongroom.api.tag.QueryUserTag;
 import org.strongroom.server.face.console.html.Node;
 import org.strongroom.server.face.console.table.Listing;
 
 /**
  * What calls were about: told by its name, with a link to its page, as far as who looks may see it.
  * Of a call only the uuid of its resource is known; its kind follows from what the operation
- * declares. What is gone by now is called as its job called it.
+ * declares. What is gone by now is called as it was at its end.
  */
 public final class Abouts {
   private static final int AT_ONCE = 50;
   private static final int SHORT = 8;
 
-  /** A resource, and the list that it stands in. */
-  private record Found(Listing listing, String name) {}
+  /** A resource, the list that it stands in, and how it is called. */
+  private record Found(Listing listing, String uuid, String name) {}
 
   private final View view;
   private final Map<String, Found> found = new HashMap<>();
@@ -56,6 +59,7 @@ public final class Abouts {
       }
     });
     abouts.lookUp(operations);
+    abouts.lookUpGone(operations.keySet());
     abouts.lookUpJobs(
         calls.stream()
             .filter(call -> call.jobUuid() != null && !abouts.found.containsKey(uuid(call)))
@@ -99,9 +103,59 @@ public final class Abouts {
       }
       wanted.forEach((listing, uuids) -> {
         Names names = Names.in(view, listing, uuids);
-        uuids.forEach(
-            uuid -> names.of(uuid).ifPresent(name -> found.put(uuid, new Found(listing, name))));
+        uuids.forEach(uuid ->
+            names.of(uuid).ifPresent(name -> found.put(uuid, new Found(listing, uuid, name))));
       });
+    }
+    lookUpTagged(operations);
+  }
+
+  /** Whoever puts a tag on something did it to that. */
+  private void lookUpTagged(Map<String, String> operations) {
+    List<String> uuids =
+        operations.entrySet().stream()
+            .filter(each -> each.getValue().endsWith("Tag") && !found.containsKey(each.getKey()))
+            .map(Map.Entry::getKey)
+            .toList();
+    if (!view.may(QueryUserTag.class)) {
+      return;
+    }
+    for (int from = 0; from < uuids.size(); from += AT_ONCE) {
+      List<String> some = uuids.subList(from, Math.min(uuids.size(), from + AT_ONCE));
+      List<UserTagInventory> tags =
+          view.find(QueryUserTag.class, AT_ONCE, "+tag", "uuid?=" + String.join(",", some));
+      Names names = Names.ofTagged(view, tags);
+      tags.forEach(tag ->
+          Values.list(tag.resourceType())
+              .flatMap(Listings::at)
+              .ifPresent(listing ->
+                  names
+                      .of(tag.resourceUuid())
+                      .ifPresent(name ->
+                          found.put(tag.uuid(), new Found(listing, tag.resourceUuid(), name)))));
+    }
+  }
+
+  /** What was deleted is called as the event of its end calls it. */
+  private void lookUpGone(Set<String> all) {
+    List<String> uuids = all.stream().filter(each -> !found.containsKey(each)).toList();
+    for (int from = 0; from < uuids.size(); from += AT_ONCE) {
+      List<String> some = uuids.subList(from, Math.min(uuids.size(), from + AT_ONCE));
+      view.find(
+              QueryEvent.class,
+              AT_ONCE,
+              "-time",
+              "what?=Deleted,Forgotten",
+              "resourceUuid?=" + String.join(",", some))
+          .forEach(event -> {
+            String uuid = event.resourceUuid();
+            String name = event.resourceName();
+            if (uuid != null && name != null && !name.isEmpty()) {
+              Values.list(event.resourceType())
+                  .flatMap(Listings::at)
+                  .ifPresent(listing -> found.putIfAbsent(uuid, new Found(listing, uuid, name)));
+            }
+          });
     }
   }
 
@@ -119,7 +173,7 @@ public final class Abouts {
     if (uuid != null && name != null && !name.isEmpty()) {
       kinds(job.jobName())
           .findFirst()
-          .ifPresent(listing -> found.putIfAbsent(uuid, new Found(listing, name)));
+          .ifPresent(listing -> found.putIfAbsent(uuid, new Found(listing, uuid, name)));
     }
   }
 
@@ -163,6 +217,6 @@ public final class Abouts {
     Found known = found.get(uuid);
     return known == null
         ? el("code.uuid", text(uuid.substring(0, Math.min(SHORT, uuid.length()))))
-        : link(known.listing().url() + "/" + uuid, foreign(known.name()));
+        : link(known.listing().url() + "/" + known.uuid(), foreign(known.name()));
   }
 }

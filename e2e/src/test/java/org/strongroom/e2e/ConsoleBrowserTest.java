@@ -14,15 +14,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
@@ -35,57 +30,9 @@ import org.strongroom.testing.SshAccount;
  * at by axe-core in light, and with {@code -Dstrongroom.console=all} in the dark, too.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class ConsoleBrowserTest {
-  private static final Duration SOON = Duration.ofSeconds(30);
-
+class ConsoleBrowserTest extends ConsoleBrowserBed {
   /** Whether each page is looked at in all ways, which takes a minute. */
   private static final boolean ALL = "all".equals(System.getProperty("strongroom.console"));
-
-  @TempDir static Path directory;
-  private static TestBed bed;
-  private static Chromium browser;
-
-  @BeforeAll
-  static void start() throws IOException {
-    bed = TestBed.start(Files.createDirectory(directory.resolve("server")));
-    browser = new Chromium(bed.server().url(), Files.createDirectory(directory.resolve("profile")));
-  }
-
-  @AfterAll
-  static void stop() {
-    try {
-      if (browser != null) {
-        browser.close();
-      }
-    } finally {
-      if (bed != null) {
-        bed.close();
-      }
-    }
-  }
-
-  @BeforeEach
-  void usualWindow() {
-    browser.size(1280, 800);
-    browser.dark(false);
-  }
-
-  @AfterEach
-  void nothingWentWrongUnseen() {
-    browser.isQuiet();
-  }
-
-  private static void until(String selector) {
-    browser.until(selector);
-  }
-
-  private static void untilText(String text) {
-    browser.untilText(text);
-  }
-
-  private static void click(String selector) {
-    browser.click(selector);
-  }
 
   @Test
   @Order(1)

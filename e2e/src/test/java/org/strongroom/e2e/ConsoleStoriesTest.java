@@ -463,14 +463,7 @@ class ConsoleStoriesTest {
   @Test
   @Order(12)
   void usersProjectsNodesBucketsAndImageBackupsCanBeReadByEverybody() {
-    ImageBackupRows.bringTo(bed.server());
-    for (String page :
-        List.of(
-            "/console/users/" + bed.admin().query("/accounts").at("/0/uuid").asString(),
-            "/console/projects/" + bed.admin().query("/projects").at("/0/uuid").asString(),
-            "/console/backup-nodes/" + ImageBackupRows.NODE,
-            "/console/buckets/" + ImageBackupRows.BUCKET,
-            "/console/image-backups/" + ImageBackupRows.BACKUP)) {
+    for (String page : SeldomPages.of(bed, browser)) {
       browser.open(page);
       browser.isAccessible(page);
       browser.size(390, 800);

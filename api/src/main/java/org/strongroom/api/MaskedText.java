@@ -17,8 +17,13 @@ public final class MaskedText {
       Pattern.compile(
           "(?<=')[^\\s:'\"/@]+:(?!\\s|//)[^']*@(?=\\S)|(?<=\")[^\\s:'\"/@]+:(?!\\s|//)[^\"]*@(?=\\S)");
 
-  private static final Pattern WORD =
-      Pattern.compile("(?<![^\\s(,=])(?!mailto:)[^\\s:'\"/@]+:(?!//)[^\\s@'\"]+@(?=\\S)");
+  /**
+   * Where nobody says where it ends. Behind a colon no port may stand; bounded, or it would cost.
+   */
+  private static final Pattern BARE =
+      Pattern.compile(
+          "(?<![^\\s(,=])(?!mailto:)[^\\s:'\"/@]+:(?!//|\\s|\\d{1,5}(?:[\\s/?#,;)]|$))"
+              + "[^@'\"]{1,256}@(?=\\S)");
 
   private MaskedText() {}
 
@@ -28,7 +33,7 @@ public final class MaskedText {
       return text;
     }
     String urls = inUrls(text);
-    return WORD.matcher(QUOTED.matcher(urls).replaceAll(MASK)).replaceAll(MASK);
+    return BARE.matcher(QUOTED.matcher(urls).replaceAll(MASK)).replaceAll(MASK);
   }
 
   private static String inUrls(String text) {

@@ -30,6 +30,8 @@ class MaskedTextTest {
         "hostname 'root:se cr/et@192.0.2.1' is none | hostname '***:***@192.0.2.1' is none",
         "hostname \"ro:it's@host\" is none | hostname \"***:***@host\" is none",
         "root:secret@host is none | ***:***@host is none",
+        "no zone has the uuid root:se cr/et@host | no zone has the uuid ***:***@host",
+        "host:22 and 12:30 tell a@b | host:22 and 12:30 tell a@b",
         "it offers aes128-gcm@openssh.com | it offers aes128-gcm@openssh.com",
         "no mail to mailto:a@b | no mail to mailto:a@b",
         "failed: a@b refuses it | failed: a@b refuses it",
@@ -54,7 +56,7 @@ class MaskedTextTest {
   @Timeout(20)
   void longTextsAreNoBurden() {
     for (String part : List.of("'a:", "x://", " a:b", "://u:@", "://u:x", "a:")) {
-      assertThat(MaskedText.of(part.repeat(300_000) + "@x")).endsWith("@x");
+      assertThat(MaskedText.of(part.repeat(100_000) + "@x")).endsWith("@x");
     }
   }
 }

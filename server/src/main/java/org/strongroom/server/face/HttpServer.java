@@ -204,12 +204,12 @@ public final class HttpServer implements AutoCloseable {
               500,
               "an unexpected failure; the server's log tells more under " + RequestIds.of(ctx));
         });
-    routes.error(404, ctx -> unlessAnswered(ctx, "no API at " + ctx.path()));
+    routes.error(404, ctx -> unlessAnswered(ctx, "no API at " + ShownPath.of(ctx)));
     routes.error(
         405,
         ctx ->
             unlessAnswered(
-                ctx, "method " + ctx.method().name() + " is not allowed at " + ctx.path()));
+                ctx, "method " + ctx.method().name() + " is not allowed at " + ShownPath.of(ctx)));
   }
 
   private static void unlessAnswered(Context ctx, String message) {

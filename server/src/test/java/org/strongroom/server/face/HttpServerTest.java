@@ -89,6 +89,12 @@ class HttpServerTest {
     assertThat(other.body()).isEqualTo("method POST is not allowed at /healthz");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"sftp:%2F%2Froot:secret@h", "root%3Asecret%40h", "sftp://root:se/cret@h"})
+  void addressesInPathsAreNotRepeated(String address) throws Exception {
+    assertThat(send("GET", "/nothing/" + address).body()).isEqualTo("no API at /nothing/…");
+  }
+
   @Test
   void aProxyOnThisMachineOpensTheMetricsToNobodyElse() throws Exception {
     List<String> loopback = List.of("127.0.0.0/8");

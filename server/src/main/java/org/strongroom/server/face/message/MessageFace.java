@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiError;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.ErrorCode;
+import org.strongroom.api.MaskedText;
 import org.strongroom.api.Operation.Access;
 import org.strongroom.api.Operation.Mode;
 import org.strongroom.api.OperationModel;
@@ -156,7 +157,7 @@ public final class MessageFace {
     if (facts.isEmpty() || outcome.isEmpty()) {
       ctx.status(404)
           .contentType("text/plain; charset=utf-8")
-          .result("no job has the uuid " + uuid);
+          .result(MaskedText.of("no job has the uuid " + uuid));
       return;
     }
     OperationModel operation = Operations.named(facts.get().operation()).orElseThrow();

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiException;
+import org.strongroom.api.MaskedText;
 import org.strongroom.api.Operation.Access;
 import org.strongroom.api.Operation.Mode;
 import org.strongroom.api.OperationModel;
@@ -21,6 +22,7 @@ import org.strongroom.server.face.BadRequestException;
 import org.strongroom.server.face.PublicUrl;
 import org.strongroom.server.face.RequestBodies;
 import org.strongroom.server.face.RequestMetrics;
+import org.strongroom.server.face.ShownPath;
 import org.strongroom.server.job.DuplicateJobException;
 import org.strongroom.server.job.JobOutcome;
 
@@ -74,7 +76,7 @@ public final class ZStackFace {
   private void handle(Route route, Context ctx) throws IOException {
     Optional<String> word = route.noUuid(ctx);
     if (word.isPresent()) {
-      text(ctx, 404, "no API at %s: '%s' is no uuid".formatted(ctx.path(), word.get()));
+      text(ctx, 404, "no API at %s: '%s' is no uuid".formatted(ShownPath.of(ctx), word.get()));
       return;
     }
     OperationModel only = route.operations().getFirst();
@@ -169,6 +171,8 @@ public final class ZStackFace {
   }
 
   private static void text(Context ctx, int status, @Nullable String body) {
-    ctx.status(status).contentType("text/plain; charset=utf-8").result(String.valueOf(body));
+    ctx.status(status)
+        .contentType("text/plain; charset=utf-8")
+        .result(MaskedText.of(String.valueOf(body)));
   }
 }

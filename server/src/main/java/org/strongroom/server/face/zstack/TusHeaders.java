@@ -47,6 +47,10 @@ final class TusHeaders {
    * @throws UnfitBodyException 400
    */
   static long length(Context ctx) {
+    if (ctx.header("Upload-Concat") != null) {
+      throw new UnfitBodyException(
+          400, "uploads are not put together from others here: leave out Upload-Concat");
+    }
     if (ctx.header("Upload-Length") == null && ctx.header("Upload-Defer-Length") != null) {
       throw new UnfitBodyException(
           400, "the length has to be known before: send Upload-Length, or the whole image by PUT");

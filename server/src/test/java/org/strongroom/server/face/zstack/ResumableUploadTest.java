@@ -196,6 +196,14 @@ class ResumableUploadTest extends ResumableUploadBed {
             send(request(all).header("Upload-Defer-Length", "1").POST(BodyPublishers.noBody()))
                 .statusCode())
         .isEqualTo(400);
+    assertThat(
+            send(request(all)
+                    .header("Upload-Length", "1000")
+                    .header("Upload-Concat", "partial")
+                    .POST(BodyPublishers.noBody()))
+                .statusCode())
+        .as("a piece of an image, which would have become the image")
+        .isEqualTo(400);
     assertThat(create(all, 1L << 50).statusCode()).isEqualTo(413);
     assertThat(head(all + "/0123456789abcdef0123456789abcdef").statusCode()).isEqualTo(404);
     String upload = begun(all, RAW.length);

@@ -80,6 +80,7 @@ public final class S3Programs {
   }
 
   private List<String> copying(String from, String to) {
-    return List.of("rclone", "--config", rclone.toString(), "copyto", from, to);
+    return List.of(
+        "env", "-u", "AWS_CA_BUNDLE", "rclone", "--config", rclone.toString(), "copyto", from, to);
   }
 }

@@ -8,10 +8,13 @@ import static org.strongroom.server.catalog.system.JobTable.JOB;
 import static org.strongroom.testing.SameBytes.sameBytes;
 
 import java.io.RandomAccessFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -22,11 +25,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.strongroom.api.ApiError;
 import org.strongroom.api.ApiException;
+import org.strongroom.api.backupstorage.RescanBackupStorage;
 import org.strongroom.api.inventory.BackupStorageInventory;
 import org.strongroom.api.inventory.VolumeSnapshotInventory;
 import org.strongroom.api.repository.CleanRepository;
 import org.strongroom.api.repository.GetRepositoryPassword;
 import org.strongroom.server.job.JobOutcome;
+import org.strongroom.storage.driver.StoragePath;
+import org.strongroom.storage.driver.filesystem.FileSystemDriver;
+import org.strongroom.storage.format.RawDisk;
+import org.strongroom.storage.repository.Repository;
+import org.strongroom.storage.repository.snapshot.Generation;
+import org.strongroom.storage.repository.work.BackupFacts;
+import org.strongroom.storage.repository.work.RepositoryOptions;
+import org.strongroom.storage.repository.work.WorkListener;
 import org.strongroom.testing.S3ProxyServer;
 import org.strongroom.testing.judge.StockRestic;
 
@@ -248,5 +260,63 @@ class RepositoryCleanUpsTest {
     assertThat(cleanUps()).isEqualTo(number);
     JobGround.await("the clean-up")
         .until(() -> ground.database.read(sql -> sql.fetchCount(JOB, JOB.LEASE.isNotNull())) == 0);
+  }
+
+  /** For a long run: {@code -Dstrongroom.generations=10000}. */
+  @Test
+  void asManySnapshotsAsThereAreAreTakenInListedAndCleanedUpAfter() throws Exception {
+    int many = Integer.getInteger("strongroom.generations", 3);
+    VolumeSnapshotInventory first = ground.snapshot(volume, storage);
+    backUpBehindTheCatalog(first, many);
+    var rescan =
+        (RescanBackupStorage.Reply)
+            ground.succeed("RescanBackupStorage", Map.of("uuid", storage, "dryRun", false));
+    assertThat(rescan.adopted().count()).isEqualTo(many);
+    long start = System.nanoTime();
+    var listed =
+        (org.strongroom.api.QueryReply<?>)
+            ground.answer(
+                "QueryVolumeSnapshot", Map.of("q", List.of("volumeUuid=" + volume), "limit", 100));
+    assertThat(listed.inventories()).hasSize(Math.min(100, many + 1));
+    long listing = System.nanoTime() - start;
+
+    ground.succeed("DeleteVolumeSnapshot", Map.of("uuid", first.uuid()));
+    configure("clean.grace", "0");
+    start = System.nanoTime();
+    clean();
+    CleanRepository.Reply reply = clean();
+    System.out.printf(
+        "%d snapshots: a list in %d ms, two clean-ups in %d ms%n",
+        many, listing / 1_000_000, (System.nanoTime() - start) / 1_000_000);
+    assertThat(reply.deletedSize()).isPositive();
+    check();
+    ground.assertSound();
+  }
+
+  /** Generations of the volume as ours are, each with a block of its own. */
+  private void backUpBehindTheCatalog(VolumeSnapshotInventory like, int many) throws Exception {
+    try (Repository repository =
+        Repository.open(
+            new FileSystemDriver(ground.root(storage)),
+            StoragePath.of("repository"),
+            ground.repositoryPassword(storage),
+            RepositoryOptions.of("test", Clock.systemUTC()))) {
+      Generation pattern = repository.generations().getFirst();
+      String name = disk.getFileName().toString();
+      for (int i = 0; i < many; i++) {
+        String uuid = "%032x".formatted(0x4000_8000L << 32 | i + 1);
+        List<String> tags =
+            pattern.tags().stream().map(tag -> tag.replace(like.uuid(), uuid)).toList();
+        byte[] bytes = new byte[1000];
+        new Random(i).nextBytes(bytes);
+        Files.write(disk, bytes);
+        try (var file = new FileSystemDriver(disk.getParent()).open(StoragePath.of(name))) {
+          repository.backUp(
+              new RawDisk(file, bytes.length),
+              BackupFacts.of(pattern.hostname(), pattern.time().plusSeconds(i + 1), tags),
+              WorkListener.NONE);
+        }
+      }
+    }
   }
 }

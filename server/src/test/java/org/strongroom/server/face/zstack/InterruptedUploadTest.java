@@ -260,6 +260,7 @@ class InterruptedUploadTest extends ResumableUploadBed {
     try (Socket half = halfSent(upload, 1_000_000)) {
       awaitOffset(1_000_000);
       deleteImage();
+      half.getOutputStream().write(RAW, 1_000_000, RAW.length - 1_000_000);
       assertThat(half.getInputStream().read()).isNotNegative(); // its sender is told
     }
     assertNothingLeft();

@@ -191,7 +191,7 @@ public final class Abouts {
             .filter(type -> operation.contains(noun(type)))
             .sorted(
                 Comparator.comparing((ResourceType type) -> operation.endsWith(noun(type)))
-                    .thenComparing(type -> noun(type).length())
+                    .thenComparingInt(type -> noun(type).length())
                     .reversed());
     Stream<ResourceType> others =
         model.stream()

@@ -20,6 +20,7 @@ import org.strongroom.storage.repository.file.RepositoryException;
 import org.strongroom.storage.repository.index.BlobIndex;
 import org.strongroom.storage.repository.work.Interrupts;
 import org.strongroom.storage.repository.work.RepositoryParts;
+import org.strongroom.storage.repository.work.Snapshots;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -95,11 +96,12 @@ final class CondemnedPacks {
     if (sentences.isEmpty()) {
       return new Deleted(0, 0);
     }
+    Set<ContentId> generations = new Snapshots(parts.sealed()).ids();
     BlobIndex index = parts.index().reload();
     var due = new HashSet<ContentId>();
     sentences.values().forEach(sentence -> due.addAll(sentence.packs()));
     due.removeIf(index::hasPack);
-    new Rescue(parts, index).takeBackWhatIsNeeded(due);
+    new Rescue(parts, index).takeBackWhatIsNeeded(due, generations);
     for (ContentId pack : due) {
       Interrupts.check();
       Optional<StorageEntry> entry = parts.files().stat(FileKind.PACK, pack);

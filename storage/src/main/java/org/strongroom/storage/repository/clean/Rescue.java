@@ -34,9 +34,11 @@ final class Rescue {
   /**
    * Puts packs into the index again that have what no other one has; they leave {@code due}. Bad
    * ones do not: what was good in them was moved.
+   *
+   * @param generations those that were there before the index was read
    */
-  void takeBackWhatIsNeeded(Set<ContentId> due) throws IOException {
-    if (due.isEmpty() || isWhole()) {
+  void takeBackWhatIsNeeded(Set<ContentId> due, Set<ContentId> generations) throws IOException {
+    if (due.isEmpty() || isWhole(generations)) {
       return;
     }
     var back = new ArrayList<IndexedPack>();
@@ -57,10 +59,10 @@ final class Rescue {
     due.removeAll(ids);
   }
 
-  private boolean isWhole() throws IOException {
+  private boolean isWhole(Set<ContentId> generations) throws IOException {
     try {
-      var snapshots = new Snapshots(parts.sealed());
-      new Marking(parts.blobs(), index).mark(snapshots, snapshots.ids(), WorkListener.NONE);
+      new Marking(parts.blobs(), index)
+          .mark(new Snapshots(parts.sealed()), generations, WorkListener.NONE);
       return true;
     } catch (RepositoryException e) {
       return false;

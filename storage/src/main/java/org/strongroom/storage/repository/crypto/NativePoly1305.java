@@ -11,9 +11,9 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Poly1305 as the machine's own OpenSSL has it, with the vector instructions of the processor: three
- * to four times as fast as {@link Poly1305}, which took more of a backup's CPU than anything else,
- * and for which the JDK has no instructions. Where there is no such library, or where it says
+ * Poly1305 as the machine's own OpenSSL has it, with the vector instructions of the processor:
+ * three to four times as fast as {@link Poly1305}, which took more of a backup's CPU than anything
+ * else, and for which the JDK has no instructions. Where there is no such library, or where it says
  * something else than {@link Poly1305}, that does it. Thread-safe.
  */
 final class NativePoly1305 {
@@ -97,7 +97,7 @@ final class NativePoly1305 {
     byte[] s = {-1, -2, -3, -4, -5, -6, -7, -8, 8, 7, 6, 5, 4, 3, 2, 1};
     byte[] message = new byte[2 * PIECE + 13];
     for (int i = 0; i < message.length; i++) {
-      message[i] = (byte) (i * i >>> 3);
+      message[i] = (byte) ((i * i) >>> 3);
     }
     byte[] expected = new byte[Poly1305.TAG];
     byte[] given = new byte[Poly1305.TAG];

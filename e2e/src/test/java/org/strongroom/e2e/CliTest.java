@@ -77,8 +77,18 @@ class CliTest {
   }
 
   @Test
-  void printsATable() {
-    Cli.Result result = cli.line("-o table QueryZone name=zone1");
+  void printsATableAndAsksNoTerminalForTheWidthOfAPipe() throws Exception {
+    Path classes = directory.resolve("classes-of-a-table");
+
+    Cli.Result result =
+        cli.process(
+            "-o table QueryZone name=zone1",
+            "",
+            Map.of("JDK_JAVA_OPTIONS", "-Xlog:class+load:file=" + classes));
+
+    assertThat(Files.readString(classes))
+        .contains("org.strongroom.cli.output.Table ")
+        .doesNotContain("org.jline.terminal.impl.ffm", "java.lang.foreign.Linker ");
 
     assertThat(result.code()).isZero();
     assertThat(result.out().lines().findFirst().orElse("")).matches("uuid +name +state +type .*");

@@ -120,7 +120,7 @@ final class GlobalOptions {
   static IGetter getter(Supplier<?> value) {
     return new IGetter() {
       @Override
-      @SuppressWarnings("unchecked") // picocli lets the caller say what it gets
+      @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // as picocli has it
       public <T> T get() {
         return (T) value.get();
       }

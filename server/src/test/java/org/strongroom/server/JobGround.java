@@ -17,6 +17,7 @@ import org.strongroom.api.ApiError;
 import org.strongroom.api.Query;
 import org.strongroom.api.inventory.VolumeSnapshotInventory;
 import org.strongroom.api.registry.Operations;
+import org.strongroom.server.account.ConsoleRuns;
 import org.strongroom.server.backupstorage.access.DriverFactory;
 import org.strongroom.server.backupstorage.access.StandardDrivers;
 import org.strongroom.server.backupstorage.access.StorageAccess;
@@ -168,6 +169,11 @@ public final class JobGround extends VolumeGround implements AutoCloseable {
     /** Calls as the console makes them. */
     public Calling calling() {
       return new Calling(core.calls(), core.jobs());
+    }
+
+    /** What all nodes know of the console's runs. */
+    public ConsoleRuns runs() {
+      return new ConsoleRuns(core.database(), Clock.systemUTC());
     }
 
     public SnapshotDownloads downloads() {

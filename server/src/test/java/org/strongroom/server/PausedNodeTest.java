@@ -51,7 +51,7 @@ class PausedNodeTest {
 
   private BulkRun begin(
       String operation, String listing, Map<String, Object> values, List<Row> rows) {
-    BulkRuns runs = new BulkRuns(ground.node().calling());
+    BulkRuns runs = new BulkRuns(ground.node().calling(), ground.node().runs());
     String id = Uuid.random();
     String account = Caller.SYSTEM.accountUuid();
     runs.begin(

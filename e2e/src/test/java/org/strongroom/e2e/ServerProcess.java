@@ -170,6 +170,7 @@ final class ServerProcess implements AutoCloseable {
 
   private void awaitReady() {
     await("server start, see " + log())
+        .pollInterval(Duration.ofMillis(20))
         .atMost(Duration.ofSeconds(90))
         .until(() -> {
           if (!process.isAlive()) {

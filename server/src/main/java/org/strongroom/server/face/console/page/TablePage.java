@@ -38,6 +38,9 @@ public final class TablePage {
   /** A few words that stand in one line. */
   private static final Set<String> WORDS = Set.of("what", "change", "operation");
 
+  /** Paths and urls, which break anywhere. */
+  private static final Set<String> PLACES = Set.of("url", "address", "endpoint");
+
   /** What settings are, which may be long words. */
   private static final Set<String> VALUES = Set.of("value", "defaultValue");
 
@@ -362,6 +365,9 @@ public final class TablePage {
     }
     if (VALUES.contains(column)) {
       return "value";
+    }
+    if (PLACES.contains(column)) {
+      return "place";
     }
     if (LONG.contains(column)) {
       return "long";

@@ -10,6 +10,10 @@ import java.util.regex.Pattern;
 public final class MaskedText {
   private static final String MASK = "***:***@";
   private static final String AUTHORITY = "://";
+
+  /** As urls are explained; it names nobody. */
+  private static final String EXAMPLE = "user@host";
+
   private static final int LONGEST_PORT = 5;
 
   /** As what is wrong is quoted: to the last {@code @} within the quotes. */
@@ -74,7 +78,7 @@ public final class MaskedText {
    * Behind the {@code @} of a url's user and password; where they would begin if there are none.
    */
   private static int userInfoEnd(String text, int begin, int end) {
-    if (text.startsWith(MASK, begin)) {
+    if (text.startsWith(MASK, begin) || text.startsWith(EXAMPLE, begin)) {
       return begin;
     }
     int user = begin;

@@ -37,6 +37,7 @@ class MaskedTextTest {
         "failed: a@b refuses it | failed: a@b refuses it",
         "/srv/a:b@c is none | /srv/a:b@c is none",
         "://@ | ://***:***@",
+        "an ssh url needs a user: ssh://user@host/path | an ssh url needs a user: ssh://user@host/path",
       })
   void usersAndPasswordsAreMasked(String text, String shown) {
     assertThat(MaskedText.of(text)).isEqualTo(shown);

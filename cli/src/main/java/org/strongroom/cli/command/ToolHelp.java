@@ -45,7 +45,7 @@ final class ToolHelp {
     return spec;
   }
 
-  private static Map<String, String> exitCodes() {
+  static Map<String, String> exitCodes() {
     Map<String, String> codes = new LinkedHashMap<>();
     codes.put("0", "the call succeeded");
     codes.put("1", "the call failed for a reason that is none of those below");

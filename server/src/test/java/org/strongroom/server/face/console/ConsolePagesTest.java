@@ -75,6 +75,8 @@ class ConsolePagesTest {
             "http://user:" + CANARY + "@127.0.0.1:1/x.raw?token=" + CANARY,
             "backupStorageUuids",
             List.of(storage)));
+    // until then it stands in lists, and would be gone when its page is asked for
+    await().until(() -> api.get("/longjobs?q=state=Failed").at("/inventories/0").isObject());
     schedule =
         api.create(
             "/schedules",

@@ -39,8 +39,17 @@ public final class Abouts {
   private static final int AT_ONCE = 50;
   private static final int SHORT = 8;
 
-  /** A resource, the list that it stands in, and how it is called. */
-  private record Found(Listing listing, String uuid, String name) {}
+  /**
+   * How a resource is called.
+   *
+   * @param listing in which it stands or stood; empty if it never did: an image that could not be
+   *     added has no page, not even of its end
+   */
+  private record Found(Optional<Listing> listing, String uuid, String name) {
+    Found(Listing listing, String uuid, String name) {
+      this(Optional.of(listing), uuid, name);
+    }
+  }
 
   private final View view;
   private final Map<String, Found> found = new HashMap<>();
@@ -78,6 +87,7 @@ public final class Abouts {
       }
     });
     abouts.lookUp(operations);
+    abouts.lookUpGone(operations.keySet());
     jobs.forEach(abouts::remember);
     return abouts;
   }
@@ -139,6 +149,9 @@ public final class Abouts {
   /** What was deleted is called as the event of its end calls it. */
   private void lookUpGone(Set<String> all) {
     List<String> uuids = all.stream().filter(each -> !found.containsKey(each)).toList();
+    if (!view.may(QueryEvent.class)) {
+      return;
+    }
     for (int from = 0; from < uuids.size(); from += AT_ONCE) {
       List<String> some = uuids.subList(from, Math.min(uuids.size(), from + AT_ONCE));
       view.find(
@@ -171,9 +184,7 @@ public final class Abouts {
     String uuid = job.targetResourceUuid();
     String name = job.targetResourceName();
     if (uuid != null && name != null && !name.isEmpty()) {
-      kinds(job.jobName())
-          .findFirst()
-          .ifPresent(listing -> found.putIfAbsent(uuid, new Found(listing, uuid, name)));
+      found.putIfAbsent(uuid, new Found(Optional.empty(), uuid, name));
     }
   }
 
@@ -215,8 +226,13 @@ public final class Abouts {
       return new Values(view).none();
     }
     Found known = found.get(uuid);
-    return known == null
-        ? el("code.uuid", text(uuid.substring(0, Math.min(SHORT, uuid.length()))))
-        : link(known.listing().url() + "/" + known.uuid(), foreign(known.name()));
+    if (known == null) {
+      return el("code.uuid", text(uuid.substring(0, Math.min(SHORT, uuid.length()))));
+    }
+    Node name = foreign(known.name());
+    return known
+        .listing()
+        .map(listing -> link(listing.url() + "/" + known.uuid(), name))
+        .orElse(name);
   }
 }

@@ -153,13 +153,13 @@ class BadImageCallsTest {
           PUT    | /images/{image}/actions                       | {"expungeImage":{"backupStorageUuids":["{other}"]}}           | job SYS.1007: the image {image} has no deleted copy on backup storage {other}
           PUT    | /images/{unknown}/actions                     | {"expungeImage":{}}                                           | job SYS.1003: no image has the uuid {unknown}
           PUT    | /images/{image}/actions                       | {"calculateImageHash":{}}                                     | job SYS.1007: parameter 'backupStorageUuid' of CalculateImageHash is required: the storage whose copy is hashed
-          PUT    | /images/{image}/actions                       | {"calculateImageHash":{"backupStorageUuid":"{other}"}}        | job SYS.1006: no copy of the image {image} can be read
+          PUT    | /images/{image}/actions                       | {"calculateImageHash":{"backupStorageUuid":"{other}"}}        | job SYS.1007: the image {image} has no copy on backup storage {other}
           PUT    | /images/{image}/actions                       | {"calculateImageHash":{"backupStorageUuid":"{storage}","algorithm":"CRC"}} | job SYS.1007: parameter 'algorithm' of CalculateImageHash has to be one of MD5, SHA1, SHA256, SHA512, not 'CRC'
           PUT    | /images/{unknown}/actions                     | {"syncImageSize":{}}                                          | job SYS.1003: no image has the uuid {unknown}
           DELETE | /images/42                                    | ``                                                            | job SYS.1003: no image has the uuid 42
           DELETE | /images/{image}?deleteMode=Careless           | ``                                                            | job SYS.1007: parameter 'deleteMode' of DeleteImage has to be one of Permissive, Enforcing, not 'Careless'
           GET    | /images/{unknown}/file                        | ``                                                            | 404 SYS.1003: no image has the uuid {unknown}
-          GET    | /images/{image}/file?backupStorageUuid={other} | ``                                                           | 503 SYS.1006: no copy of the image {image} can be read
+          GET    | /images/{image}/file?backupStorageUuid={other} | ``                                                           | 400 SYS.1007: the image {image} has no copy on backup storage {other}
           PUT    | /images/{unknown}/upload                      | bytes                                                         | 404 SYS.1003: no image has the uuid {unknown}
           PUT    | /images/{image}/upload                        | bytes                                                         | 409 SYS.1006: the image {image} does not wait for an upload: its status is Ready
           """)

@@ -22,7 +22,7 @@ final class UnfitBodyException extends ApiException {
    * @param headers of the answer, that say what would be taken
    */
   UnfitBodyException(int status, String details, Map<String, String> headers) {
-    super(ErrorCode.INVALID_ARGUMENT, details + "; the image still waits for its upload");
+    super(ErrorCode.INVALID_ARGUMENT, details + "; nothing was taken");
     this.status = status;
     this.headers = headers;
   }

@@ -64,7 +64,8 @@ public final class ReadableCopies {
    *
    * @param storageUuid the only storage that will do, if one is named
    * @param purpose what for
-   * @throws ApiException SYS.1003; SYS.1006 that says of each copy what is in the way
+   * @throws ApiException SYS.1003; SYS.1006 that says of each copy what is in the way; SYS.1007 if
+   *     the storage that is named has none
    */
   public Chosen first(String imageUuid, Optional<String> storageUuid, Purpose purpose, Call call) {
     return first(imageUuid, storageUuid, Wanted.GOOD, purpose, call);
@@ -85,7 +86,8 @@ public final class ReadableCopies {
   public Chosen first(
       String imageUuid, Optional<String> storageUuid, Wanted wanted, Purpose purpose, Call call) {
     List<String> only = storageUuid.stream().toList();
-    return first(imageUuid, all -> CopySelection.named(all, only), wanted, purpose, call);
+    return first(
+        imageUuid, all -> CopySelection.required(imageUuid, all, only), wanted, purpose, call);
   }
 
   private Chosen first(

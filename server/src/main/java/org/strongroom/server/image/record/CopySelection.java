@@ -14,6 +14,17 @@ public final class CopySelection {
   }
 
   /**
+   * The same, where a storage is named on which there is to be one.
+   *
+   * @throws ApiException SYS.1007 if a storage is named that has none
+   */
+  public static List<ImageCopy> required(
+      String imageUuid, List<ImageCopy> copies, List<String> storageUuids) {
+    requireOneOnEach("copy", imageUuid, copies, storageUuids);
+    return named(copies, storageUuids);
+  }
+
+  /**
    * The copies in the trash.
    *
    * @throws ApiException SYS.1006 if there is none at all; SYS.1007 if a storage is named that has
@@ -22,16 +33,21 @@ public final class CopySelection {
   public static List<ImageCopy> deleted(
       String imageUuid, List<ImageCopy> copies, List<String> storageUuids) {
     List<ImageCopy> deleted = copies.stream().filter(c -> c.is(ImageRows.DELETED)).toList();
-    for (String storage : storageUuids) {
-      if (deleted.stream().noneMatch(copy -> copy.storageUuid().equals(storage))) {
-        throw ApiException.invalid(
-            "the image %s has no deleted copy on backup storage %s".formatted(imageUuid, storage));
-      }
-    }
+    requireOneOnEach("deleted copy", imageUuid, deleted, storageUuids);
     if (deleted.isEmpty()) {
       throw ApiException.refused(
           "no copy of the image %s is deleted; call DeleteImage first".formatted(imageUuid));
     }
     return named(deleted, storageUuids);
+  }
+
+  private static void requireOneOnEach(
+      String what, String imageUuid, List<ImageCopy> copies, List<String> storageUuids) {
+    for (String storage : storageUuids) {
+      if (copies.stream().noneMatch(copy -> copy.storageUuid().equals(storage))) {
+        throw ApiException.invalid(
+            "the image %s has no %s on backup storage %s".formatted(imageUuid, what, storage));
+      }
+    }
   }
 }

@@ -204,6 +204,14 @@ class ResumableUploadTest extends ResumableUploadBed {
                 .statusCode())
         .as("a piece of an image, which would have become the image")
         .isEqualTo(400);
+    assertThat(
+            send(request(all.replaceFirst("/images/[^/]+/", "/images/none/"))
+                    .header("Upload-Length", "x")
+                    .POST(BodyPublishers.noBody()))
+                .body())
+        .as("what does not exist waits for nothing")
+        .contains("; nothing was taken")
+        .doesNotContain("waits");
     assertThat(create(all, 1L << 50).statusCode()).isEqualTo(413);
     assertThat(head(all + "/0123456789abcdef0123456789abcdef").statusCode()).isEqualTo(404);
     String upload = begun(all, RAW.length);

@@ -1,8 +1,5 @@
 package org.strongroom.e2e.bed;
 
-import com.password4j.Argon2Function;
-import com.password4j.Password;
-import com.password4j.types.Argon2;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,6 +15,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.strongroom.server.secret.Argon2id;
 import org.strongroom.testing.TestDirectory;
 
 /**
@@ -29,7 +27,7 @@ public final class FirstCatalog {
   private static final List<String> FILES = List.of("strongroom.db", "key.json");
   private static final FileAttribute<Set<PosixFilePermission>> OWNERS =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-  private static final Argon2Function LEAST = Argon2Function.getInstance(8, 1, 1, 32, Argon2.ID);
+  private static final Argon2id LEAST = new Argon2id(8, 1);
 
   private static Path data;
 
@@ -63,11 +61,7 @@ public final class FirstCatalog {
   }
 
   private static void keepCheaply(Path catalog) throws SQLException {
-    String hash =
-        Password.hash(ZStackClient.sha512(ServerProcess.PASSWORD))
-            .addRandomSalt(16)
-            .with(LEAST)
-            .getResult();
+    String hash = LEAST.hash(ZStackClient.sha512(ServerProcess.PASSWORD));
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + catalog);
         PreparedStatement statement =
             connection.prepareStatement("UPDATE account SET password = ? WHERE name = 'admin'")) {

@@ -1,8 +1,5 @@
 package org.strongroom.server.secret;
 
-import com.password4j.Argon2Function;
-import com.password4j.Password;
-import com.password4j.types.Argon2;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -27,8 +24,7 @@ import org.strongroom.server.lane.FullLaneException;
  * processors.
  */
 public final class PasswordHash {
-  private static final Argon2Function ARGON2 =
-      Argon2Function.getInstance(19_456, 2, 1, 32, Argon2.ID);
+  private static final Argon2id COST = new Argon2id(19_456, 2);
   private static final int MOST_WAITING = 128;
   private static final FairLane HASHING = hashing();
 
@@ -57,8 +53,7 @@ public final class PasswordHash {
    * @throws RetryLaterException SYS.1013 if too many wait for a hash already
    */
   public static String of(String sha512) {
-    return hashed(() ->
-        Password.hash(sha512.toLowerCase(Locale.ROOT)).addRandomSalt(16).with(ARGON2).getResult());
+    return hashed(() -> COST.hash(sha512.toLowerCase(Locale.ROOT)));
   }
 
   /**
@@ -96,8 +91,7 @@ public final class PasswordHash {
   }
 
   private static boolean isOf(String sha512, String kept) {
-    return Password.check(sha512.toLowerCase(Locale.ROOT), kept)
-        .with(Argon2Function.getInstanceFromHash(kept));
+    return Argon2id.matches(sha512.toLowerCase(Locale.ROOT), kept);
   }
 
   private static <T> T hashed(Supplier<T> work) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Locale;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.strongroom.api.ApiException;
 import org.strongroom.server.caller.Origin;
 
@@ -35,6 +37,30 @@ class PasswordHashTest {
     assertThat(PasswordHash.matches(PasswordHash.sha512("Password"), kept)).isFalse();
     assertThat(PasswordHash.matches("password", kept)).isFalse();
     assertThat(PasswordHash.matches("", kept)).isFalse();
+  }
+
+  /** By another implementation, that hashed what is kept since before. */
+  @Test
+  void hashesAreThoseOfOthers() {
+    String kept =
+        "$argon2id$v=19$m=64,t=2,p=1$ecSPd/9o9qYH7foixgUh+Q$Nx4Fsoy+4LPfk7nlttE2ZoIdCcGhEyVBZWLj6LgcySk";
+    assertThat(PasswordHash.matches(SENT, kept)).isTrue();
+    assertThat(PasswordHash.matches(PasswordHash.sha512("Password"), kept)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "b109f3bb",
+        "$argon2i$v=19$m=64,t=2,p=1$c2FsdHNhbHRzYWx0$c2FsdHNhbHRzYWx0c2FsdHNhbHQ",
+        "$argon2id$v=19$m=9999999,t=2,p=1$c2FsdHNhbHRzYWx0$c2FsdHNhbHRzYWx0c2FsdHNhbHQ",
+        "$argon2id$v=19$m=64,t=2,p=1$c2FsdHNhbHRzYWx0$",
+      })
+  void whatIsNoHashMatchesNothing(String kept) {
+    assertThatThrownBy(() -> PasswordHash.matches(SENT, kept))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("not one of our hashes");
   }
 
   /** It is no failure of the server, which the log would have to tell of. */

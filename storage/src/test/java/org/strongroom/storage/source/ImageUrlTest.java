@@ -23,6 +23,8 @@ class ImageUrlTest {
         "http://my_host/a b%20c, HTTP, my_host, 80, /a b c, /a%20b%20c",
         "http://[fe80::1]:81/a, HTTP, fe80::1, 81, /a, /a",
         "http://bücher.example/ü, HTTP, xn--bcher-kva.example, 80, /ü, /%C3%BC",
+        "http://①②⑦.⓪.⓪.①/a, HTTP, 127.0.0.1, 80, /a, /a", // as it is checked, so it is told
+        "http://127。0。0。1/a, HTTP, 127.0.0.1, 80, /a, /a",
         "http://host/100%.raw, HTTP, host, 80, /100%.raw, /100%25.raw",
         "http://host/a/../b/./c?d/../e, HTTP, host, 80, /a/../b/./c, /b/c?d/../e",
         "http://host/../x/y/.., HTTP, host, 80, /../x/y/.., /x/",

@@ -50,7 +50,21 @@ class AddressGuardTest {
         "fe00::5efe:127.0.0.1",
         "2a00::200:5efe:169.254.169.254",
         "2001:0:a9fe:a9fe::1",
-        "2001:0:808:808::80ff:fffe"
+        "2001:0:808:808::80ff:fffe",
+        "64:ff9b:1:ab7f:0:1::",
+        "64:ff9b:1:abcd:7f:0:100::",
+        "64:ff9b:1:abcd:7f:0:1ff:ffff",
+        "64:ff9b:1:abcd:ef::127.0.0.1",
+        "2a00:1:7f00:1::",
+        "2a00:1:127f:0:1::",
+        "2a00:1:2:a9fe:a9:fe00::",
+        "2a00:1:2:37f:0:1::",
+        "2a00:1:2:3:7f:0:100:0",
+        "2a00:1:2:3::127.0.0.1",
+        "2a00:1:2:3::169.254.169.254",
+        "127.1",
+        "0",
+        "[::ffff:7f00:1]"
       })
   void refuses(String host) {
     assertThatThrownBy(() -> guard.check(host))
@@ -64,6 +78,49 @@ class AddressGuardTest {
   @ValueSource(strings = {"0177.0.0.1", "127.0.0.01", "010.1.2.3", "017700000001"})
   void refusesWhatIsReadInTwoWays(String host) {
     assertThatThrownBy(() -> guard.check(host)).hasMessageContaining("without leading zeros");
+  }
+
+  /** Names that other programs normalize to digits, and addresses with a scope. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "①②⑦.⓪.⓪.①",
+        "１２７.0.0.1",
+        "127。0。0。1",
+        "::1%lo",
+        "fe80::1%1",
+        "::ffff:127.0.0.1%1",
+        "0x7f000001",
+        "0x7f.1",
+        "127.0.0.1.",
+        "127.0.0.0x1",
+        "4294967296127.0.0.1"
+      })
+  void connectsNowhereByOtherWays(String host) {
+    assertThatThrownBy(() -> guard.check(host)).isInstanceOf(IOException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2001:4860:4860::8888",
+        "2620:fe::fe",
+        "2606:4700::6810:84e5",
+        "2a03:2880:f12f:83:face:b00c:0:25de",
+        "2a00:1:2:3::1",
+        "2a00:1:2:3:7f00:1:a9fe:a9fe",
+        "2a00:1:2:3::ffff:1"
+      })
+  void takesNoAddressForATranslatedOneThatIsNone(String host) throws Exception {
+    assertThat(guard.withoutPrivateNetworks().check(host)).isInstanceOf(Inet6Address.class);
+  }
+
+  @Test
+  void privateNetworksBehindTranslatorsAreNotForEverybody() throws Exception {
+    String host = "2a00:1:2:3::10.1.2.3";
+    assertThat(guard.check(host)).isNotNull();
+    assertThatThrownBy(() -> guard.withoutPrivateNetworks().check(host))
+        .isInstanceOf(RefusedAddressException.class);
   }
 
   @ParameterizedTest

@@ -15,7 +15,7 @@ import org.eclipse.jetty.server.Request;
 
 /**
  * Refuses requests whose form others read differently, such as a proxy before the server, before
- * any face sees them.
+ * any face sees them, and keeps all of them in HTTP.
  */
 final class RequestForms {
   private static final Set<String> METHODS =
@@ -35,6 +35,9 @@ final class RequestForms {
           "Upload-Offset",
           "Upload-Length");
 
+  private static final List<String> OTHER_PROTOCOLS =
+      List.of("Upgrade", "HTTP2-Settings", "Sec-WebSocket-Key", "Sec-WebSocket-Version");
+
   private RequestForms() {}
 
   /** Has a connector look at what comes in. */
@@ -45,6 +48,7 @@ final class RequestForms {
     http.addCustomizer((request, answer) -> refuseRepeatedHeaders(request));
     http.addCustomizer((request, answer) -> refuseOtherCodings(request));
     http.addCustomizer((request, answer) -> refuseOtherTargets(request));
+    http.addCustomizer((request, answer) -> staysInHttp(request));
   }
 
   /** Before anything keeps the name: there are as many methods as clients can write. */
@@ -114,6 +118,25 @@ final class RequestForms {
       throw refused(400, "its line names a user, a fragment, or another scheme");
     }
     return request;
+  }
+
+  /**
+   * Nobody is taken to another protocol, so a wish for it is passed over (RFC 9110, section 7.8).
+   * The library would see to one for WebSockets past all that others go through, and remember each.
+   */
+  private static Request staysInHttp(Request request) {
+    if (OTHER_PROTOCOLS.stream().noneMatch(request.getHeaders()::contains)) {
+      return request;
+    }
+    HttpFields.Mutable left = HttpFields.build(request.getHeaders());
+    OTHER_PROTOCOLS.forEach(left::remove);
+    HttpFields headers = left.asImmutable();
+    return new Request.Wrapper(request) {
+      @Override
+      public HttpFields getHeaders() {
+        return headers;
+      }
+    };
   }
 
   private static HttpException.RuntimeException refused(int status, String reason) {

@@ -118,6 +118,28 @@ class HttpServerTest {
     }
   }
 
+  /** The library would answer by itself, and keep a session of its own for each. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Upgrade: websocket\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13",
+        "Sec-WebSocket-Version: 13",
+        "Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA",
+        "Upgrade: TLS/1.0"
+      })
+  void nobodyIsTakenToAnotherProtocol(String headers) throws Exception {
+    for (String path : List.of("/healthz", "/nothing")) {
+      assertThat(
+              said(
+                  "GET %s HTTP/1.1\r\nHost: s\r\nConnection: close, Upgrade\r\n%s\r\n\r\n"
+                      .formatted(path, headers)))
+          .startsWith(path.equals("/healthz") ? "HTTP/1.1 200" : "HTTP/1.1 404")
+          .containsOnlyOnce("X-Request-Id: ")
+          .contains("Cache-Control: no-store")
+          .doesNotContain("Set-Cookie");
+    }
+  }
+
   /** What the server says to what was sent as it stands, and whether it ends the line. */
   private String said(String request) throws IOException {
     try (Socket socket = new Socket("127.0.0.1", server.port())) {

@@ -89,7 +89,11 @@ class PackageTest {
 
     assertThat(root.resolve("usr/lib/systemd/system/strongroom.service"))
         .content()
-        .contains("ExecStart=/usr/bin/strongroom serve", "User=strongroom");
+        .contains("ExecStart=/usr/bin/strongroom serve", "User=strongroom")
+        .as("whoever takes the server over has nothing of the machine")
+        .contains("UMask=0077", "LimitCORE=0", "NoNewPrivileges=yes", "ProtectSystem=strict")
+        .containsPattern("(?m)^CapabilityBoundingSet=$")
+        .contains("RestrictAddressFamilies=", "SystemCallFilter=", "LockPersonality=yes");
     assertThat(root.resolve("usr/bin/strongroom").toRealPath())
         .isEqualTo(root.resolve("usr/lib/strongroom/bin/strongroom").toRealPath());
     assertThat(

@@ -3,6 +3,7 @@ package org.strongroom.server.backupnode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.strongroom.server.backupnode.Nodes.request;
+import static org.strongroom.server.catalog.storage.BackupStorageTable.BACKUP_STORAGE;
 
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -297,5 +298,25 @@ final class RegisterNodeTest {
     assertThat(cloud.await(cloud.submit(DeregisterBackupNode.class, Map.of("id", 1), admins)))
         .extracting("error.details")
         .isEqualTo("no backup node has the id 1");
+  }
+
+  /** Both servers see one directory, by a share, so neither address nor host key tells. */
+  @Test
+  void aDirectoryOfAnotherProjectsNodeIsNotNamed() throws Exception {
+    BackupNodeInventory first = nodes.register(shell());
+    cloud.database.write(transaction ->
+        transaction
+            .sql()
+            .update(BACKUP_STORAGE)
+            .set(BACKUP_STORAGE.HOSTNAME, "192.0.2.7")
+            .set(BACKUP_STORAGE.HOST_KEY, "ssh-ed25519 AAAA")
+            .execute());
+    cloud.project(OTHER_PROJECT, 0);
+    Caller token = new Caller("a", "admin", true, Optional.of(OTHER_PROJECT));
+    assertThat(cloud.await(cloud.submit(RegisterBackupNode.class, shell(), token)))
+        .extracting("error.details")
+        .asString()
+        .endsWith("is the one of a backup node")
+        .doesNotContain(first.uuid(), first.displayName());
   }
 }

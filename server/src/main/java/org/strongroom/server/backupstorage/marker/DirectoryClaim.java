@@ -1,5 +1,7 @@
 package org.strongroom.server.backupstorage.marker;
 
+import static org.strongroom.server.catalog.storage.BackupNodeTable.BACKUP_NODE;
+
 import java.time.InstantSource;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -70,7 +72,7 @@ public final class DirectoryClaim {
             : database.read(sql -> StorageRows.find(marker.storageUuid(), sql));
     if (known.isPresent()) {
       throw ApiException.busy(
-          "the directory %s is the one of %s".formatted(storage.url(), known.get().label()));
+          "the directory %s is the one of %s".formatted(storage.url(), label(known.get())));
     }
     if (marker.forgotten() != null) {
       return;
@@ -84,6 +86,14 @@ public final class DirectoryClaim {
     if (!own) {
       checkForeign(marker, storage, sameUuid, consent);
     }
+  }
+
+  /** Whose backup nodes there are is known to their projects alone. */
+  private String label(StorageRow known) {
+    boolean ofNode =
+        database.read(
+            sql -> sql.fetchExists(BACKUP_NODE, BACKUP_NODE.STORAGE_UUID.eq(known.uuid())));
+    return ofNode ? "a backup node" : known.label();
   }
 
   private static void checkForeign(

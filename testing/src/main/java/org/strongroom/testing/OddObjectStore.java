@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -23,6 +24,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +45,14 @@ public final class OddObjectStore implements AutoCloseable {
     LOSES_METADATA,
     /** Of what is uploaded in parts, a bit is turned. */
     TURNS_BITS,
+    /** Compares the CRC-32C of parts, and wants it again when they become an object. */
+    COMPARES_CRC,
+    /** Says back any CRC-32C that it is told, and looks at none. */
+    ECHOES_CRC,
+    /** Has never heard of checksums, and refuses calls that have any. */
+    REFUSES_CRC,
+    /** As {@link #COMPARES_CRC} until the first large part, which it says nothing of. */
+    FORGETS_CRC,
     /** Lists by one object a page, as the first version does: goes on behind {@code marker}. */
     LISTS_BY_MARKER,
     /** Lists the first object only, and says that there are more. */
@@ -79,7 +89,11 @@ public final class OddObjectStore implements AutoCloseable {
   private final HttpServer server;
   private final ConcurrentSkipListMap<String, Stored> objects = new ConcurrentSkipListMap<>();
   private final Map<Integer, byte[]> parts = new ConcurrentSkipListMap<>();
+  private static final String CRC = "x-amz-checksum-crc32c";
+
   private final AtomicInteger refused = new AtomicInteger();
+  private final AtomicInteger withCrc = new AtomicInteger();
+  private volatile boolean summed;
   private volatile Map<String, String> metadata = Map.of();
   private volatile @Nullable String lock;
   private volatile Runnable written = () -> {};
@@ -215,8 +229,14 @@ public final class OddObjectStore implements AutoCloseable {
       }
     } else if (key.isEmpty()) {
       send(exchange, 200, method.equals("GET") ? list(query) : "");
+    } else if (query.containsKey("uploads")
+        && method.equals("POST")
+        && oddity == Oddity.REFUSES_CRC
+        && exchange.getRequestHeaders().containsKey("x-amz-checksum-algorithm")) {
+      fail(exchange, 501, "NotImplemented");
     } else if (query.containsKey("uploads") && method.equals("POST")) {
       parts.clear();
+      summed = exchange.getRequestHeaders().containsKey("x-amz-checksum-algorithm");
       metadata = metadata(exchange);
       lock = lock(exchange);
       send(
@@ -224,14 +244,43 @@ public final class OddObjectStore implements AutoCloseable {
           200,
           "<InitiateMultipartUploadResult><UploadId>u</UploadId></InitiateMultipartUploadResult>");
     } else if (query.containsKey("partNumber")) {
-      parts.put(Integer.valueOf(query.get("partNumber")), body);
-      tag(exchange, partTag(body));
-      send(exchange, 200, "");
+      part(exchange, Integer.parseInt(query.get("partNumber")), body);
     } else if (query.containsKey("uploadId")) {
-      upload(exchange, method, key);
+      upload(exchange, method, key, body);
     } else {
       object(exchange, method, key, body);
     }
+  }
+
+  private void part(HttpExchange exchange, int number, byte[] body) throws IOException {
+    String told = exchange.getRequestHeaders().getFirst(CRC);
+    boolean compares = oddity == Oddity.COMPARES_CRC || oddity == Oddity.FORGETS_CRC;
+    if (compares && summed && (told == null || !told.equals(crc(body)))) {
+      fail(exchange, 400, "BadDigest");
+      return;
+    }
+    boolean forgotten = oddity == Oddity.FORGETS_CRC && body.length > 1;
+    if (told != null && !forgotten && (compares || oddity == Oddity.ECHOES_CRC)) {
+      exchange.getResponseHeaders().set(CRC, told);
+    }
+    if (told != null && body.length > 1) {
+      withCrc.incrementAndGet();
+    }
+    parts.put(number, body);
+    tag(exchange, partTag(body));
+    send(exchange, 200, "");
+  }
+
+  private static String crc(byte[] bytes) {
+    var crc = new CRC32C();
+    crc.update(bytes);
+    return Base64.getEncoder()
+        .encodeToString(ByteBuffer.allocate(4).putInt((int) crc.getValue()).array());
+  }
+
+  /** How many parts of more than a byte came with their CRC-32C and were taken. */
+  public int withCrc() {
+    return withCrc.get();
   }
 
   private @Nullable String partTag(byte[] body) {
@@ -242,13 +291,29 @@ public final class OddObjectStore implements AutoCloseable {
     };
   }
 
-  private void upload(HttpExchange exchange, String method, String key) throws IOException {
+  private void upload(HttpExchange exchange, String method, String key, byte[] body)
+      throws IOException {
     switch (method) {
       case "GET" -> send(exchange, 200, "<ListPartsResult/>");
       case "DELETE" -> send(exchange, 204, "");
       default -> {
         var whole = new java.io.ByteArrayOutputStream();
         parts.values().forEach(whole::writeBytes);
+        String told = "";
+        if (oddity == Oddity.COMPARES_CRC && summed) {
+          var sums = new java.io.ByteArrayOutputStream();
+          String asked = new String(body, StandardCharsets.UTF_8);
+          for (byte[] part : parts.values()) {
+            if (!asked.contains("<ChecksumCRC32C>" + crc(part) + "</ChecksumCRC32C>")) {
+              fail(exchange, 400, "InvalidPart");
+              return;
+            }
+            sums.writeBytes(Base64.getDecoder().decode(crc(part)));
+          }
+          told =
+              "<ChecksumCRC32C>%s-%d</ChecksumCRC32C>"
+                  .formatted(crc(sums.toByteArray()), parts.size());
+        }
         byte[] bytes = whole.toByteArray();
         if (oddity == Oddity.TURNS_BITS) {
           bytes[bytes.length / 2] ^= 1;
@@ -258,7 +323,9 @@ public final class OddObjectStore implements AutoCloseable {
         send(
             exchange,
             200,
-            "<CompleteMultipartUploadResult><ETag>\"x-1\"</ETag></CompleteMultipartUploadResult>");
+            "<CompleteMultipartUploadResult><ETag>\"x-1\"</ETag>"
+                + told
+                + "</CompleteMultipartUploadResult>");
       }
     }
   }

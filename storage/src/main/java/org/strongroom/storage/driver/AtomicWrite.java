@@ -15,7 +15,9 @@ public interface AtomicWrite extends Closeable {
   /**
    * Waits for all bytes that came so far and syncs them to the disk under the temporary name, which
    * survives a power cut from now on. {@link #close()} leaves it: it is gone on with by {@link
-   * StorageDriver#resume} or removed by {@link StorageDriver#abandon}.
+   * StorageDriver#resume} or removed by {@link StorageDriver#abandon}. Who wants later runs of a
+   * work to go on calls it before the first bytes, too: where {@link StorageDriver#readsUnfinished}
+   * is false it decides how they are sent.
    */
   void checkpoint() throws StorageException;
 
@@ -35,9 +37,9 @@ public interface AtomicWrite extends Closeable {
   }
 
   /**
-   * Whether the storage itself has compared every byte, as it came, with a digest that was sent
-   * with it, so that reading the file for its digest would tell nothing new. Always false before
-   * the commit, and of storages that compare nothing.
+   * Whether the storage itself has compared every byte, as it came, with a digest or checksum that
+   * was sent with it, so that reading the file for its digest would tell nothing new. Always false
+   * before the commit, and of storages that compare nothing.
    */
   default boolean isProved() {
     return false;

@@ -89,6 +89,9 @@ abstract class S3DriverConformance extends StorageDriverConformance {
           run == 1
               ? driver.create(path("file"), id, content.length)
               : driver.resume(path("file"), id, there, content.length);
+      if (run == 1) {
+        write.checkpoint(); // as whoever wants later runs to go on
+      }
       for (AtomicWrite earlier : paused) {
         assertThatThrownBy(
                 () -> { // some of it arrives before it is told

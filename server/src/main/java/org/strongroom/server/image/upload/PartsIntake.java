@@ -189,7 +189,25 @@ final class PartsIntake {
     }
     removeParts(open, run);
     arrival = ComingImage.seen(fresh(open));
-    return turns.open(open.writeId(run), open.length());
+    return begun(turns.open(open.writeId(run), open.length()));
+  }
+
+  /** So that later runs can go on with them. */
+  private List<AtomicWrite> begun(List<AtomicWrite> writes)
+      throws IOException, InterruptedException {
+    if (targets.stream().allMatch(target -> target.driver().readsUnfinished())) {
+      return writes;
+    }
+    boolean kept = false;
+    try {
+      parts.transfer().checkpoint(writes);
+      kept = true;
+      return writes;
+    } finally {
+      if (!kept) {
+        writes.forEach(AtomicWrite::close);
+      }
+    }
   }
 
   private ImageArrival fresh(PartialUpload open) {

@@ -5,21 +5,30 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.util.Optional;
+import org.strongroom.storage.driver.s3.bucket.PartSum;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
 
 /**
  * A part of an upload that has arrived.
  *
  * @param number among the parts
  * @param size bytes
- * @param md5 of what was sent, in lower-case hexadecimal
+ * @param sum of what was sent
  * @param etag what the store named it
  */
-record KeptPart(int number, long size, String md5, String etag) {
+record KeptPart(int number, long size, PartSum sum, String etag) {
   private static final int FIELDS = 4;
 
   /** One word, which {@link #parse} understands. */
   String text() {
-    return "%d:%d:%s:%s".formatted(number, size, md5, URLEncoder.encode(etag, UTF_8));
+    return "%d:%d:%s:%s".formatted(number, size, sum.text(), URLEncoder.encode(etag, UTF_8));
+  }
+
+  /** As the call that makes the object names it. */
+  CompletedPart completed() {
+    CompletedPart.Builder part = CompletedPart.builder().partNumber(number).eTag(etag);
+    sum.on(part);
+    return part.build();
   }
 
   /** Empty if the word is something else. */
@@ -31,12 +40,10 @@ record KeptPart(int number, long size, String md5, String etag) {
       return Optional.empty();
     }
     try {
-      return Optional.of(
-          new KeptPart(
-              Integer.parseInt(fields[0]),
-              Long.parseLong(fields[1]),
-              fields[2],
-              URLDecoder.decode(fields[3], UTF_8)));
+      String etag = URLDecoder.decode(fields[3], UTF_8);
+      return PartSum.parse(fields[2])
+          .map(sum ->
+              new KeptPart(Integer.parseInt(fields[0]), Long.parseLong(fields[1]), sum, etag));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

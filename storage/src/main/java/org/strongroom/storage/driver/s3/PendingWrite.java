@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.strongroom.storage.driver.s3.bucket.PartSum;
 
 /**
  * What the object of a temporary name says of an unfinished write: where its bytes are. Parts of an
@@ -14,6 +16,7 @@ import java.util.stream.Collectors;
  *
  * @param key where the object will be
  * @param uploadId empty before the upload has begun
+ * @param sums what its parts have with them
  * @param firstNumber the lowest number that parts may have which are not sent yet: lower ones may
  *     still come from an earlier run of the work
  * @param parts whole parts before the tail
@@ -25,6 +28,7 @@ import java.util.stream.Collectors;
 record PendingWrite(
     String key,
     Optional<String> uploadId,
+    PartSum.Kind sums,
     int firstNumber,
     List<KeptPart> parts,
     byte[] tail,
@@ -33,6 +37,10 @@ record PendingWrite(
   private static final String OLD_FORM = "strongroom-write-1";
 
   private static final String FORM = "strongroom-write-2";
+
+  /** The same of an upload whose parts have their CRC-32C with them. */
+  private static final String CRC_FORM = "strongroom-write-2-crc32c";
+
   private static final int LINES = 7;
   private static final int OLD_LINES = 4;
 
@@ -46,17 +54,18 @@ record PendingWrite(
   record Earlier(int parts, byte[] tail) {}
 
   static PendingWrite to(String key) {
-    return new PendingWrite(key, Optional.empty(), 1, List.of(), new byte[0], Optional.empty());
+    return new PendingWrite(
+        key, Optional.empty(), PartSum.Kind.MD5, 1, List.of(), new byte[0], Optional.empty());
   }
 
-  PendingWrite with(String begunUploadId) {
+  PendingWrite with(String begunUploadId, PartSum.Kind partSums) {
     return new PendingWrite(
-        key, Optional.of(begunUploadId), firstNumber, parts, tail, Optional.empty());
+        key, Optional.of(begunUploadId), partSums, firstNumber, parts, tail, Optional.empty());
   }
 
   /** The same for a run that sends no part with a lower number. */
   PendingWrite from(int number) {
-    return new PendingWrite(key, uploadId, number, parts, tail, earlier);
+    return new PendingWrite(key, uploadId, sums, number, parts, tail, earlier);
   }
 
   /** With more bytes. */
@@ -65,7 +74,8 @@ record PendingWrite(
         wholeParts.size() == parts.size()
             ? Optional.empty()
             : Optional.of(new Earlier(parts.size(), tail));
-    return new PendingWrite(key, uploadId, firstNumber, List.copyOf(wholeParts), rest, before);
+    return new PendingWrite(
+        key, uploadId, sums, firstNumber, List.copyOf(wholeParts), rest, before);
   }
 
   /**
@@ -88,6 +98,7 @@ record PendingWrite(
             new PendingWrite(
                 key,
                 uploadId,
+                sums,
                 firstNumber,
                 whole,
                 Arrays.copyOf(rest, (int) more),
@@ -113,7 +124,7 @@ record PendingWrite(
     String head =
         "%s\n%s\n%s\n%d\n%s\n%d\n%d\n"
             .formatted(
-                FORM,
+                sums == PartSum.Kind.CRC32C ? CRC_FORM : FORM,
                 key,
                 uploadId.orElse(""),
                 firstNumber,
@@ -139,9 +150,9 @@ record PendingWrite(
     }
     if (lines.size() >= OLD_LINES && lines.getFirst().equals(OLD_FORM)) {
       PendingWrite old = to(lines.get(1));
-      return Optional.of(lines.get(2).isEmpty() ? old : old.with(lines.get(2)));
+      return Optional.of(lines.get(2).isEmpty() ? old : old.with(lines.get(2), PartSum.Kind.MD5));
     }
-    return lines.size() == LINES && lines.getFirst().equals(FORM)
+    return lines.size() == LINES && Set.of(FORM, CRC_FORM).contains(lines.getFirst())
         ? parse(lines, Arrays.copyOfRange(bytes, at, bytes.length))
         : Optional.empty();
   }
@@ -164,6 +175,7 @@ record PendingWrite(
         new PendingWrite(
             lines.get(1),
             Optional.of(lines.get(2)).filter(id -> !id.isEmpty()),
+            lines.getFirst().equals(CRC_FORM) ? PartSum.Kind.CRC32C : PartSum.Kind.MD5,
             Integer.parseInt(lines.get(3)),
             parts,
             Arrays.copyOf(tails, length),

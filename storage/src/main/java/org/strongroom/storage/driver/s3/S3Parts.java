@@ -2,11 +2,13 @@ package org.strongroom.storage.driver.s3;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -24,20 +26,23 @@ import org.strongroom.storage.driver.TemporaryName;
 import org.strongroom.storage.driver.s3.bucket.BegunUploads;
 import org.strongroom.storage.driver.s3.bucket.Bucket;
 import org.strongroom.storage.driver.s3.bucket.BucketException;
-import org.strongroom.storage.driver.s3.bucket.Digest;
+import org.strongroom.storage.driver.s3.bucket.Causes;
 import org.strongroom.storage.driver.s3.bucket.ETags;
 import org.strongroom.storage.driver.s3.bucket.ObjectFacts;
+import org.strongroom.storage.driver.s3.bucket.PartSum;
 import org.strongroom.storage.driver.s3.bucket.S3Action;
 import org.strongroom.storage.driver.s3.bucket.S3Calls;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.Part;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /**
- * The parts of an upload, of which several are on their way at once. Each has its MD5 with it, so
- * that the store takes no other bytes than were sent.
+ * The parts of an upload, of which several are on their way at once. Each has a sum with it, so
+ * that the store takes no other bytes than were sent: its MD5, or its CRC-32C where the store has
+ * shown that it compares that.
  */
 final class S3Parts {
   static final Logger log = LoggerFactory.getLogger(S3Parts.class);
@@ -47,13 +52,18 @@ final class S3Parts {
 
   /**
    * Numbers left out when an upload is taken over: more than the run before has parts on their way
-   * at once and sends before it asks whether its upload is its own still, see {@link S3Write}.
+   * at once and sends before it asks whether its upload is its own still, see {@link S3Write}. *
+   * Some stores want parts that have their CRC-32C numbered without gaps, so {@link
+   * S3Write#checkpoint} has none of those if it comes before them.
    */
   private static final int SPACING = 32;
 
   private static final int TRIES = 3;
 
   private static final String CONTENT_TYPE = "application/octet-stream";
+
+  /** Bytes from which on it is worth while to find out what the store compares. */
+  private static final long LARGE = 2 * PartSizes.SMALLEST;
 
   /** Under which name an object tells which write has made it. */
   private static final String WRITE = "strongroom-write";
@@ -68,13 +78,14 @@ final class S3Parts {
   private final Bucket bucket;
   private final String key;
   private final String uploadId;
+  private final PartSum.Kind sums;
   private final String writeId;
   private final List<KeptPart> done = new ArrayList<>();
 
   /** Whether parts are there whose ETags do not tell that they arrived as they were sent. */
   private boolean unproven;
 
-  /** Whether the ETag of each part is the MD5 of what was sent. */
+  /** Whether the store has confirmed the sum of each part. */
   private boolean matching = true;
 
   private final Deque<Sending> under = new ConcurrentLinkedDeque<>();
@@ -83,10 +94,11 @@ final class S3Parts {
   private int next = 1;
   private volatile boolean stopped;
 
-  private S3Parts(Bucket bucket, String key, String uploadId, String writeId) {
+  private S3Parts(Bucket bucket, String key, String uploadId, PartSum.Kind sums, String writeId) {
     this.bucket = bucket;
     this.key = key;
     this.uploadId = uploadId;
+    this.sums = sums;
     this.writeId = writeId;
   }
 
@@ -94,14 +106,50 @@ final class S3Parts {
    * Begins an upload.
    *
    * @param marker key of the object of the temporary name, which does not tell of it yet
+   * @param expectedLength bytes of the whole, or -1
    */
-  static S3Parts begin(Bucket bucket, String key, String writeId, String marker)
+  static S3Parts begin(
+      Bucket bucket, String key, String writeId, String marker, long expectedLength)
       throws IOException {
-    BegunUploads.Beginning begun = bucket.uploads().begin(key, Map.of(WRITE, writeId));
+    if (expectedLength >= LARGE && bucket.crc().isWorthwhile()) {
+      try {
+        S3Parts parts = begin(bucket, key, writeId, marker, PartSum.Kind.CRC32C);
+        if (bucket.crc().isPassed(key, parts.uploadId)) {
+          return parts;
+        }
+        parts.abort();
+      } catch (BucketException e) {
+        if (!isUnknown(e)) {
+          throw e;
+        }
+        bucket.crc().distrust("its store does not take them: " + e.getMessage());
+      }
+    }
+    return begin(bucket, key, writeId, marker, PartSum.Kind.MD5);
+  }
+
+  /** The same upload, which has no parts yet, begun anew for parts with their MD5. */
+  S3Parts withMd5(String marker) throws IOException {
+    S3Parts parts = begin(bucket, key, writeId, marker, PartSum.Kind.MD5);
+    abort();
+    return parts;
+  }
+
+  /** Whether a store answers so to what it has never heard of. */
+  private static boolean isUnknown(BucketException failure) {
+    return Causes.find(failure, AwsServiceException.class)
+        .filter(answer -> Set.of(400, 501).contains(answer.statusCode()))
+        .isPresent();
+  }
+
+  private static S3Parts begin(
+      Bucket bucket, String key, String writeId, String marker, PartSum.Kind sums)
+      throws IOException {
+    BegunUploads.Beginning begun = bucket.uploads().begin(key, Map.of(WRITE, writeId), sums);
     if (begun.again()) {
       new S3Leftovers(bucket).abortUntold(key, marker, Optional.of(begun.uploadId()));
     }
-    return new S3Parts(bucket, key, begun.uploadId(), writeId);
+    return new S3Parts(bucket, key, begun.uploadId(), sums, writeId);
   }
 
   /**
@@ -115,7 +163,7 @@ final class S3Parts {
       Bucket bucket, PendingWrite pending, boolean takenOver, String writeId, String marker)
       throws IOException {
     String uploadId = pending.uploadId().orElseThrow();
-    var parts = new S3Parts(bucket, pending.key(), uploadId, writeId);
+    var parts = new S3Parts(bucket, pending.key(), uploadId, pending.sums(), writeId);
     Map<Integer, Part> found = new TreeMap<>();
     if (takenOver || !pending.parts().isEmpty()) {
       for (Part part : bucket.uploads().parts(pending.key(), uploadId)) {
@@ -131,10 +179,13 @@ final class S3Parts {
             Reason.FAILED,
             "%s: part %d is missing, or is not as it came".formatted(marker, kept.number()));
       }
-      parts.matching &= ETags.isMd5(kept.etag(), kept.md5());
-      parts.unproven |= !ETags.isMd5(kept.etag(), kept.md5());
+      // what was kept was confirmed, if it is a CRC-32C: others are never kept
+      boolean told =
+          kept.sum().kind() == PartSum.Kind.CRC32C || ETags.isMd5(kept.etag(), kept.sum().hex());
+      parts.matching &= told;
+      parts.unproven |= !told;
       parts.next = kept.number();
-      parts.add(kept.etag(), kept.md5(), kept.size());
+      parts.add(kept.etag(), kept.sum(), kept.size());
     }
     int last = found.keySet().stream().max(Integer::compare).orElse(0);
     parts.next =
@@ -146,13 +197,18 @@ final class S3Parts {
     return parts;
   }
 
-  private void add(String etag, String md5, long length) {
-    done.add(new KeptPart(next, length, md5, etag));
+  private void add(String etag, PartSum sum, long length) {
+    done.add(new KeptPart(next, length, sum, etag));
     next++;
   }
 
   String uploadId() {
     return uploadId;
+  }
+
+  /** What its parts have with them. */
+  PartSum.Kind sums() {
+    return sums;
   }
 
   /** The number that the next part will have. */
@@ -212,8 +268,8 @@ final class S3Parts {
     first.giveMemory();
     bytesUnder -= first.length;
     unproven |= !sent.proven();
-    matching &= ETags.isMd5(sent.etag(), sent.md5());
-    add(sent.etag(), sent.md5(), first.length);
+    matching &= sent.confirmed();
+    add(sent.etag(), sent.sum(), first.length);
   }
 
   /**
@@ -226,23 +282,19 @@ final class S3Parts {
   boolean complete(long length, Fence fence) throws IOException {
     S3Calls calls = bucket.calls();
     fence.confirm();
+    String told;
     try {
-      calls.call(
-          S3Action.WRITE,
-          s3 ->
-              s3.completeMultipartUpload(r ->
-                  r.bucket(calls.bucket())
-                      .key(key)
-                      .uploadId(uploadId)
-                      .multipartUpload(all ->
-                          all.parts(
-                              done.stream()
-                                  .map(part ->
-                                      CompletedPart.builder()
-                                          .partNumber(part.number())
-                                          .eTag(part.etag())
-                                          .build())
-                                  .toList()))));
+      CompleteMultipartUploadResponse answer =
+          calls.call(
+              S3Action.WRITE,
+              s3 ->
+                  s3.completeMultipartUpload(r ->
+                      r.bucket(calls.bucket())
+                          .key(key)
+                          .uploadId(uploadId)
+                          .multipartUpload(
+                              all -> all.parts(done.stream().map(KeptPart::completed).toList()))));
+      told = String.valueOf(answer.checksumCRC32C());
     } catch (BucketException e) {
       if (e.reason() != BucketException.Reason.NO_SUCH_UPLOAD) {
         throw e;
@@ -258,7 +310,7 @@ final class S3Parts {
       prove(fence);
       return true;
     }
-    return matching && ETags.isOf(etag, digests());
+    return matching && (ETags.isOf(etag, tags()) || PartSum.ofAll(all()).equals(Optional.of(told)));
   }
 
   /** Reads what was made and compares it part by part, where the store's ETags tell nothing. */
@@ -268,8 +320,7 @@ final class S3Parts {
     long at = 0;
     for (KeptPart part : done) {
       long end = at + part.size();
-      if (!StreamDigest.of(bucket.read(made, at, end), DigestAlgorithm.MD5, _ -> {})
-          .equals(part.md5())) {
+      if (!sum(bucket.read(made, at, end)).equals(part.sum())) {
         fence.confirm();
         bucket.delete(key);
         throw new BucketException(
@@ -279,6 +330,12 @@ final class S3Parts {
       }
       at = end;
     }
+  }
+
+  private PartSum sum(InputStream bytes) throws IOException {
+    return sums == PartSum.Kind.CRC32C
+        ? PartSum.crcOf(bytes)
+        : new PartSum(sums, StreamDigest.of(bytes, DigestAlgorithm.MD5, _ -> {}));
   }
 
   StorageException givenUp() {
@@ -320,7 +377,7 @@ final class S3Parts {
             .filter(each -> each.getKey().equalsIgnoreCase(WRITE))
             .map(Map.Entry::getValue)
             .findFirst();
-    boolean ofTheseParts = ETags.isOf(String.valueOf(found.eTag()), digests());
+    boolean ofTheseParts = ETags.isOf(String.valueOf(found.eTag()), tags());
     boolean same =
         madeBy
             // an earlier run of the work may have begun it
@@ -330,8 +387,15 @@ final class S3Parts {
     return same && Long.valueOf(length).equals(found.contentLength());
   }
 
-  private List<String> digests() {
-    return done.stream().map(KeptPart::md5).toList();
+  /** The MD5s of the parts: those that the store names them by, if it was told none. */
+  private List<String> tags() {
+    return done.stream()
+        .map(part -> part.sum().kind() == PartSum.Kind.MD5 ? part.sum().hex() : part.etag())
+        .toList();
+  }
+
+  private List<PartSum> all() {
+    return done.stream().map(KeptPart::sum).toList();
   }
 
   /** The parts that have arrived. */
@@ -353,9 +417,10 @@ final class S3Parts {
   }
 
   /**
-   * @param proven whether the ETag does not speak against it
+   * @param proven whether the answer does not speak against it
+   * @param confirmed whether the answer speaks for it
    */
-  private record Sent(String etag, String md5, boolean proven) {}
+  private record Sent(String etag, PartSum sum, boolean proven, boolean confirmed) {}
 
   /** A part on its way. */
   private final class Sending {
@@ -386,7 +451,7 @@ final class S3Parts {
     }
 
     private Sent send() throws IOException {
-      String md5 = md5();
+      PartSum sum = sum();
       S3Calls calls = bucket.calls();
       String before = "";
       for (int tries = 1; ; tries++) {
@@ -395,13 +460,14 @@ final class S3Parts {
                 S3Action.WRITE,
                 s3 ->
                     s3.uploadPart(
-                        r ->
-                            r.bucket(calls.bucket())
-                                .key(key)
-                                .uploadId(uploadId)
-                                .partNumber(number)
-                                .contentMD5(Digest.base64(md5))
-                                .contentLength((long) length),
+                        r -> {
+                          r.bucket(calls.bucket())
+                              .key(key)
+                              .uploadId(uploadId)
+                              .partNumber(number)
+                              .contentLength((long) length);
+                          sum.on(r);
+                        },
                         RequestBody.fromContentProvider(
                             () -> new ByteArrayInputStream(bytes, 0, length), // copies nothing
                             length,
@@ -411,26 +477,26 @@ final class S3Parts {
               BucketException.Reason.FAILED,
               bucket + " gives no ETag for a part, so no upload can be completed");
         }
-        if (ETags.mayBe(answer, md5) || stopped) {
-          return new Sent(answer.eTag(), md5, true);
+        if (sum.mayBe(answer) || stopped) {
+          return new Sent(answer.eTag(), sum, true, sum.isConfirmedBy(answer));
         }
         // One that is the same for the same bytes may be something of the store's own.
         if (tries == TRIES || answer.eTag().equals(before)) {
-          return new Sent(answer.eTag(), md5, false);
+          if (sums == PartSum.Kind.CRC32C) {
+            bucket.crc().distrust("its store did not confirm one that is right");
+            throw new BucketException(
+                BucketException.Reason.FAILED,
+                bucket + " does not confirm the checksum of a part, as it did before");
+          }
+          return new Sent(answer.eTag(), sum, false, false);
         }
         before = answer.eTag();
       }
     }
 
     /** On the pool: virtual threads have no time for it. */
-    private String md5() {
-      return CompletableFuture.supplyAsync(
-              () -> {
-                Digest digest = Digest.of(DigestAlgorithm.MD5);
-                digest.update(bytes, length);
-                return digest.hex();
-              },
-              bucket.hashing())
+    private PartSum sum() {
+      return CompletableFuture.supplyAsync(() -> PartSum.of(sums, bytes, length), bucket.hashing())
           .join();
     }
   }

@@ -9,6 +9,7 @@ import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StorageException.Reason;
 import org.strongroom.storage.driver.Uninterrupted;
 import org.strongroom.storage.driver.s3.bucket.Bucket;
+import org.strongroom.storage.driver.s3.bucket.PartSum;
 
 /**
  * An object that is being written: an upload in parts, which becomes the object when it is
@@ -21,7 +22,7 @@ final class S3Write implements AtomicWrite {
   private static final int ASKED = 8;
 
   private final Bucket bucket;
-  private final S3Parts parts;
+  private volatile S3Parts parts;
   private final String marker;
   private final long expectedLength;
   private final PartSizes sizes;
@@ -69,8 +70,8 @@ final class S3Write implements AtomicWrite {
     PendingWrite pending = PendingWrite.to(key);
     bucket.put(marker, pending.bytes());
     try {
-      S3Parts parts = S3Parts.begin(bucket, key, writeId, marker);
-      pending = pending.with(parts.uploadId());
+      S3Parts parts = S3Parts.begin(bucket, key, writeId, marker, expectedLength);
+      pending = pending.with(parts.uploadId(), parts.sums());
       bucket.put(marker, pending.bytes());
       return new S3Write(bucket, parts, pending, marker, expectedLength, false);
     } catch (IOException | RuntimeException e) {
@@ -186,6 +187,10 @@ final class S3Write implements AtomicWrite {
   public void checkpoint() throws StorageException {
     S3Reasons.run(() -> {
       requireOpen();
+      if (parts.sums() != PartSum.Kind.MD5 && parts.next() == 1) {
+        parts = parts.withMd5(marker);
+        pending = pending.with(parts.uploadId(), parts.sums());
+      }
       parts.await();
       if (kept) {
         requireOwn();

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.strongroom.storage.driver.AtomicWrite;
 import org.strongroom.storage.driver.StorageException;
@@ -223,6 +224,61 @@ final class OddStoresTest {
   @Test
   void aWriteIsProvedThatWasReadAgainForItsCommit() throws IOException {
     in(Oddity.OPAQUE_ETAGS, (bucket, store) -> assertThat(isProved(driver(bucket))).isTrue());
+  }
+
+  private static final TestObject LARGE = new TestObject(17 * TestObject.MIB, 7);
+
+  /** Two objects, of which the second is sent by what was found out with the first. */
+  private static boolean isLargeProved(S3Driver driver, boolean kept) throws StorageException {
+    boolean proved = true;
+    for (String name : new String[] {"first", "second"}) {
+      try (AtomicWrite write =
+          driver.create(StoragePath.of(name), WRITE_ID, LARGE.bytes().length)) {
+        if (kept) {
+          write.checkpoint();
+        }
+        write.write(LARGE.bytes(), 0, LARGE.bytes().length);
+        write.commit();
+        proved &= write.isProved();
+      }
+    }
+    return proved;
+  }
+
+  /** What is wrong on purpose must be refused first: anybody can say back what they are told. */
+  @ParameterizedTest
+  @CsvSource({
+    "COMPARES_CRC, false, 6, true",
+    "COMPARES_CRC, true, 0, false",
+    "ECHOES_CRC, false, 0, false",
+    "REFUSES_CRC, false, 0, false",
+    "NONE, false, 0, false"
+  })
+  void partsGoWithTheirCrcWhereTheStoreHasShownThatItComparesIt(
+      Oddity oddity, boolean kept, int withCrc, boolean proved) throws IOException {
+    in(
+        oddity,
+        (bucket, store) -> {
+          assertThat(isLargeProved(driver(bucket), kept)).isEqualTo(proved);
+          assertThat(store.bytes("images/first")).isEqualTo(LARGE.bytes());
+          assertThat(store.bytes("images/second")).isEqualTo(LARGE.bytes());
+          assertThat(store.keys()).containsExactly("images/first", "images/second");
+          assertThat(store.withCrc()).isEqualTo(withCrc);
+        });
+  }
+
+  @Test
+  void aStoreThatDoesNotConfirmAPartAsItDidIsTrustedNoMore() throws IOException {
+    in(
+        Oddity.FORGETS_CRC,
+        (bucket, store) -> {
+          S3Driver driver = driver(bucket);
+          assertThatThrownBy(() -> isLargeProved(driver, false))
+              .hasMessageContaining("does not confirm the checksum of a part");
+          assertThat(store.keys()).isEmpty();
+          assertThat(isLargeProved(driver, false)).isFalse();
+          assertThat(store.bytes("images/first")).isEqualTo(LARGE.bytes());
+        });
   }
 
   private static BucketAccess access(OddObjectStore store, Addressing addressing) {

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.strongroom.storage.driver.s3.bucket.BucketException.Reason;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.Part;
 
 /** Uploads in parts to a bucket that were begun and neither ended nor given up. */
@@ -42,6 +43,16 @@ public final class BegunUploads {
    * @param metadata what is kept with the object
    */
   public Beginning begin(String key, Map<String, String> metadata) throws IOException {
+    return begin(key, metadata, PartSum.Kind.MD5);
+  }
+
+  /**
+   * The same.
+   *
+   * @param sums what all parts will have with them
+   */
+  public Beginning begin(String key, Map<String, String> metadata, PartSum.Kind sums)
+      throws IOException {
     var attempts = new AtomicInteger();
     String uploadId =
         calls.call(
@@ -53,6 +64,9 @@ public final class BegunUploads {
                               .key(key)
                               .metadata(metadata)
                               .overrideConfiguration(call -> Attempts.count(call, attempts));
+                          if (sums == PartSum.Kind.CRC32C) {
+                            r.checksumAlgorithm(ChecksumAlgorithm.CRC32_C);
+                          }
                           bucket.options().on(r, bucket.clock().instant());
                         })
                     .uploadId());

@@ -47,12 +47,14 @@ public final class Bucket implements Closeable {
   private final Executor hashing;
   private final ObjectOptions options;
   private final InstantSource clock;
+  private final CrcTrial crc;
 
   public Bucket(S3Calls calls, Executor hashing, ObjectOptions options, InstantSource clock) {
     this.calls = calls;
     this.hashing = hashing;
     this.options = options;
     this.clock = clock;
+    this.crc = new CrcTrial(calls);
   }
 
   /**
@@ -369,6 +371,11 @@ public final class Bucket implements Closeable {
   /** Uploads in parts that are under way. */
   public BegunUploads uploads() {
     return new BegunUploads(this);
+  }
+
+  /** Whether parts may go with their CRC-32C. */
+  public CrcTrial crc() {
+    return crc;
   }
 
   public S3Calls calls() {

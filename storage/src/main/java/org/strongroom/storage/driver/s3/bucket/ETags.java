@@ -32,11 +32,11 @@ public final class ETags {
   /** Whether an object's ETag is the one that most stores give to what is made of such parts. */
   public static boolean isOf(String etag, List<String> md5s) {
     Digest all = Digest.of(DigestAlgorithm.MD5);
-    if (md5s.stream().anyMatch(String::isEmpty)) {
+    if (!md5s.stream().allMatch(md5 -> MD5.matcher(plain(md5)).matches())) {
       return false;
     }
     for (String md5 : md5s) {
-      byte[] bytes = HexFormat.of().parseHex(md5);
+      byte[] bytes = HexFormat.of().parseHex(plain(md5));
       all.update(bytes, bytes.length);
     }
     return plain(etag).equals(all.hex() + "-" + md5s.size());

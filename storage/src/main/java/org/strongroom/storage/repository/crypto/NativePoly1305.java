@@ -37,9 +37,8 @@ final class NativePoly1305 {
   private final MethodHandle free;
 
   @SuppressWarnings("restricted") // whose use is allowed where the server is started
-  private NativePoly1305() throws Throwable {
+  private NativePoly1305(SymbolLookup library) throws Throwable {
     Linker linker = Linker.nativeLinker();
-    SymbolLookup library = SymbolLookup.libraryLookup(LIBRARY, Arena.global());
     var address = ValueLayout.ADDRESS;
     var number = ValueLayout.JAVA_INT;
     var size = ValueLayout.JAVA_LONG;
@@ -82,12 +81,22 @@ final class NativePoly1305 {
     return FOUND;
   }
 
+  @SuppressWarnings("restricted")
   private static Optional<NativePoly1305> found() {
     try {
-      var found = new NativePoly1305();
+      return of(SymbolLookup.libraryLookup(LIBRARY, Arena.global()));
+    } catch (RuntimeException | LinkageError e) {
+      return Optional.empty(); // another system
+    }
+  }
+
+  /** That of a library, if it can be used. */
+  static Optional<NativePoly1305> of(SymbolLookup library) {
+    try {
+      var found = new NativePoly1305(library);
       return found.agrees() ? Optional.of(found) : Optional.empty();
     } catch (Throwable e) {
-      return Optional.empty(); // another system, an older library, one without this algorithm
+      return Optional.empty(); // an older library, one without this algorithm
     }
   }
 

@@ -3,8 +3,17 @@ package org.strongroom.storage.repository.crypto;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Random;
 import org.bouncycastle.crypto.params.KeyParameter;
 import org.junit.jupiter.api.Test;
@@ -83,6 +92,52 @@ final class Poly1305Test {
       Poly1305.tag(r, s, message, 7, length, expected, 1);
       fast.tag(r, s, message, 7, length, given, 1);
       assertThat(given).isEqualTo(expected);
+    }
+  }
+
+  /** The functions of this machine's library, but for one. */
+  private static SymbolLookup instead(String name, Optional<MemorySegment> function) {
+    SymbolLookup all = SymbolLookup.libraryLookup("libcrypto.so.3", Arena.global());
+    return asked -> asked.equals(name) ? function : all.find(asked);
+  }
+
+  private static MemorySegment function(String name, FunctionDescriptor descriptor)
+      throws ReflectiveOperationException {
+    MethodHandle target =
+        MethodHandles.lookup().findStatic(Poly1305Test.class, name, descriptor.toMethodType());
+    return Linker.nativeLinker().upcallStub(target, descriptor, Arena.global());
+  }
+
+  static MemorySegment noContext(MemorySegment algorithm) {
+    return MemorySegment.NULL;
+  }
+
+  @Test
+  void aLibraryThatHasNoMemoryForAContextIsDoneWithout() throws ReflectiveOperationException {
+    MemorySegment none =
+        function("noContext", FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.ADDRESS));
+    NativePoly1305 poor =
+        NativePoly1305.of(instead("EVP_MAC_CTX_new", Optional.of(none))).orElseThrow();
+    byte[] key = new byte[32];
+    byte[] message = new byte[70_000];
+    new Random(3).nextBytes(key);
+    new Random(4).nextBytes(message);
+    byte[] given = new byte[TAG];
+    poor.tag(masked(key), Arrays.copyOfRange(key, 16, 32), message, 0, 70_000, given, 0);
+    assertThat(given).isEqualTo(tag(key, message));
+  }
+
+  @Test
+  void aLibraryThatLacksAFunctionOrIsWrongIsNotUsed() {
+    assertThat(NativePoly1305.of(instead("EVP_MAC_final", Optional.empty()))).isEmpty();
+    SymbolLookup all = SymbolLookup.libraryLookup("libcrypto.so.3", Arena.global());
+    for (String does :
+        new String[] {
+          "ERR_load_ERR_strings", // nothing with its message, and says 1: all is well
+          "OPENSSL_issetugid" // the same, and says 0
+        }) {
+      var other = Optional.of(all.findOrThrow(does));
+      assertThat(NativePoly1305.of(instead("EVP_MAC_update", other))).as(does).isEmpty();
     }
   }
 

@@ -353,8 +353,8 @@ final class PingTrackerTest {
     }
 
     void awaitQuiet() {
-      if (tracker.openVisits()
-          > 0) { // in hours of half seconds there is mostly nothing to wait for
+      // in hours of half seconds there is mostly nothing to wait for
+      if (tracker.openVisits() > 0) {
         Awaitility.await()
             .pollDelay(Duration.ZERO)
             .pollInterval(Duration.ofMillis(1))

@@ -52,9 +52,9 @@ final class S3Parts {
 
   /**
    * Numbers left out when an upload is taken over: more than the run before has parts on their way
-   * at once and sends before it asks whether its upload is its own still, see {@link S3Write}. *
-   * Some stores want parts that have their CRC-32C numbered without gaps, so {@link
-   * S3Write#checkpoint} has none of those if it comes before them.
+   * at once and sends before it asks whether its upload is its own still, see {@link S3Write}. Some
+   * stores want parts that have their CRC-32C numbered without gaps, so {@link S3Write#checkpoint}
+   * has none of those if it comes before them.
    */
   private static final int SPACING = 32;
 

@@ -50,7 +50,8 @@ final class LogSetup {
     RepeatedFailures failures = new RepeatedFailures(context, List.of(appender, recent));
     failures.start();
     root.addAppender(failures);
-    // It tells each malformed Host header: whoever reaches the port could fill the log.
+    // They tell each malformed request: whoever reaches the port could fill the log.
+    context.getLogger("org.eclipse.jetty.http").setLevel(Level.ERROR);
     context.getLogger("org.eclipse.jetty.util.HostPort").setLevel(Level.ERROR);
     // The dialect is that of the newest PostgreSQL; what is used of it is in the older ones, too.
     context

@@ -41,6 +41,17 @@ class LogSetupTest {
         .isFalse();
   }
 
+  /** Such as two Host headers: a line for each request, as long as the sender likes. */
+  @Test
+  void malformedRequestsDoNotFillTheLog() {
+    LogSetup.apply(new Configuration.Logging("info", "text"));
+    for (String name : new String[] {"http.HttpParser", "http.HttpCompliance", "util.HostPort"}) {
+      assertThat(LoggerFactory.getLogger("org.eclipse.jetty." + name).isWarnEnabled())
+          .as(name)
+          .isFalse();
+    }
+  }
+
   @Test
   void whatIsNamedCannotForgeALine() {
     String line = line("found a\n2026-01-01 INFO b\r\u001b[2Jc\u0085d\u2028e", null);

@@ -41,7 +41,7 @@ class KillTest {
   private static final long SEED =
       Long.getLong("strongroom.seed", new Random().nextLong(1_000_000));
   private static final Duration SLOW = Duration.ofMillis(50);
-  private static final int MOST_BEGUN = 12;
+  private static final int MOST_BEGUN = 8;
   private static final int A_LITTLE = 200;
 
   @TempDir Path directory;

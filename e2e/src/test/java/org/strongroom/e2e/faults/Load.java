@@ -22,10 +22,10 @@ import org.strongroom.testing.SshAccount;
 
 /** Clients that do everything at once until they are stopped, as often as the server goes. */
 final class Load {
-  private static final int ADDERS = 5;
-  private static final int UPLOADERS = 2;
-  private static final int REMOVERS = 2;
-  private static final int VOLUME_CLIENTS = 3;
+  private static final int ADDERS = 2;
+  private static final int UPLOADERS = 1;
+  private static final int REMOVERS = 1;
+  private static final int VOLUME_CLIENTS = 2;
   private static final long MEBIBYTE = 1 << 20;
   private static final Duration SOON = Duration.ofMillis(10);
 

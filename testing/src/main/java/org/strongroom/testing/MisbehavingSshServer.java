@@ -12,6 +12,7 @@ import org.apache.sshd.common.digest.BuiltinDigests;
 import org.apache.sshd.common.file.virtualfs.VirtualFileSystemFactory;
 import org.apache.sshd.common.kex.BuiltinDHFactories;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.common.session.helpers.AbstractConnectionService;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.ServerBuilder;
 import org.apache.sshd.server.SshServer;
@@ -106,6 +107,14 @@ public final class MisbehavingSshServer implements AutoCloseable {
   /** How many passwords and keys were offered so far, right or wrong. */
   public int credentialsShown() {
     return credentials.get();
+  }
+
+  /** How many conversations are open, on all connections together. */
+  public int conversations() {
+    return server.getActiveSessions().stream()
+        .map(session -> session.getService(AbstractConnectionService.class))
+        .mapToInt(service -> service == null ? 0 : service.getChannels().size())
+        .sum();
   }
 
   /** {@code SHA256:…} */

@@ -39,7 +39,12 @@ public final class JavaProcess implements AutoCloseable {
         List.of(
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
-            "-XX:+UseParallelGC"));
+            "-XX:+UseSerialGC",
+            "-Xms16m",
+            "-Xmx1g",
+            "-XX:MinHeapFreeRatio=10",
+            "-XX:MaxHeapFreeRatio=20",
+            "-XX:TrimNativeHeapInterval=30000"));
     String options = System.getenv("STRONGROOM_JAVA_OPTIONS");
     if (options != null && !options.isBlank()) {
       command.addAll(List.of(options.strip().split("\\s+")));
@@ -54,6 +59,7 @@ public final class JavaProcess implements AutoCloseable {
               .directory(directory.toFile())
               .redirectOutput(output.toFile())
               .redirectError(log.toFile());
+      builder.environment().put("MALLOC_ARENA_MAX", "2");
       builder.environment().putAll(environment);
       return new JavaProcess(builder.start(), log, output);
     } catch (IOException e) {

@@ -1,6 +1,7 @@
 package org.strongroom.storage.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.strongroom.storage.driver.StorageAssertions.assertFails;
 
 import java.io.IOException;
@@ -10,7 +11,9 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +64,38 @@ class SftpPingTest {
       }
     }
     assertThat(server.credentialsShown()).isEqualTo(ADDRESSES.size());
+  }
+
+  /** A node that watches ten thousand would have a thread and its stack for each. */
+  @Test
+  void noConnectionHasAThreadOfThePlatform() throws Exception {
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+    try (var driver = driver("127.9.0.1", server.port())) {
+      assertThat(driver.ping(TIME).total()).isPositive();
+      assertThat(Thread.getAllStackTraces().keySet())
+          .filteredOn(thread -> !before.contains(thread))
+          .noneMatch(thread -> reads(thread, "com.jcraft.jsch"));
+    }
+  }
+
+  private static boolean reads(Thread thread, String library) {
+    return Stream.of(thread.getStackTrace()).anyMatch(at -> at.getClassName().startsWith(library));
+  }
+
+  @Test
+  void whatNobodyUsedBetweenTwoPingsIsClosed() throws Exception {
+    StoragePath file = StoragePath.of("file");
+    try (var driver = driver("127.9.0.1", server.port())) {
+      driver.ping(TIME);
+      assertThat(server.conversations()).isEqualTo(1);
+      driver.delete(file); // synced by another conversation
+      driver.ping(TIME);
+      assertThat(server.conversations()).isEqualTo(2);
+      driver.ping(TIME);
+      await().atMost(TIME).until(() -> server.conversations() == 1);
+      driver.delete(file);
+      assertThat(server.conversations()).isEqualTo(2);
+    }
   }
 
   @Test

@@ -168,9 +168,12 @@ final class SftpSession {
     return new Capacity(fileSystem.total(), fileSystem.available());
   }
 
-  /** As {@link SessionProbe#run}. */
+  /** As {@link SessionProbe#run}; a node has thousands of sessions that do nothing else. */
   Capacity ping(Duration time) throws StorageException, TimeoutException {
-    return probe.run(time);
+    Capacity capacity = probe.run(time);
+    transfers.rest();
+    control.channel().rest();
+    return capacity;
   }
 
   private SftpFileSystem fileSystem() throws StorageException {

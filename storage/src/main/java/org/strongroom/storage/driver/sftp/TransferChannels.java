@@ -23,6 +23,7 @@ final class TransferChannels {
   private final SftpFiles fallback;
   private final ReentrantLock lock = new ReentrantLock();
   private final List<Lane> lanes = new ArrayList<>();
+  private boolean used;
 
   /**
    * @param fallback used when the server opens no further channel at all
@@ -45,6 +46,7 @@ final class TransferChannels {
   Lease lease() throws IOException {
     lock.lock();
     try {
+      used = true;
       lanes.removeIf(lane -> !lane.files.channel().isOpen());
       Lane lane = lanes.stream().min(Comparator.comparingInt(l -> l.users)).orElse(null);
       if (lane == null || (lane.users > 0 && lanes.size() < MOST)) {
@@ -70,6 +72,26 @@ final class TransferChannels {
     }
   }
 
+  /**
+   * Closes what nobody has used since the last call of this: on each side an idle channel costs as
+   * much as the connection.
+   */
+  void rest() {
+    List<Lane> unneeded = List.of();
+    if (lock.tryLock()) {
+      try {
+        if (!used) {
+          unneeded = lanes.stream().filter(lane -> lane.users == 0).toList();
+          lanes.removeAll(unneeded);
+        }
+        used = false;
+      } finally {
+        lock.unlock();
+      }
+    }
+    unneeded.forEach(lane -> lane.files.channel().close());
+  }
+
   /** The right to use a channel until it is closed. */
   final class Lease implements AutoCloseable {
     private final Lane lane;
@@ -83,7 +105,7 @@ final class TransferChannels {
       return lane.files;
     }
 
-    /** Gives the channel back. One idle channel is kept warm. */
+    /** Gives the channel back. One idle channel is kept warm for a while. */
     @Override
     public void close() {
       end(false);

@@ -5,7 +5,6 @@ import com.jcraft.jsch.ChannelExec;
 import com.jcraft.jsch.ChannelSubsystem;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import org.strongroom.storage.driver.HostKey;
@@ -105,12 +104,11 @@ public final class SshConnection {
         channel.setLocalWindowSizeMax(RECEIVE_WINDOW);
         channel.setLocalPacketSize(RECEIVE_PACKET);
         channel.setOutputStream(new CountedOutput(received, traffic));
-        OutputStream toServer = channel.getOutputStream();
         // The guard cuts a silent connection a moment before the library would only give up
         // waiting.
         channel.connect(Math.toIntExact(timeout.toMillis()) + 1_000);
-        return new SshChannel(channel, toServer, traffic);
-      } catch (JSchException | IOException e) {
+        return new SshChannel(channel, traffic);
+      } catch (JSchException e) {
         if (guard.fired()) {
           throw new StorageException(
               Reason.TIMED_OUT, address + " did not answer within " + timeout, e);

@@ -135,6 +135,17 @@ public final class SftpChannel {
     }
   }
 
+  /** Holds no memory for sending until something is sent again, unless that is so just now. */
+  public void rest() {
+    if (sending.tryLock()) {
+      try {
+        channel.rest();
+      } finally {
+        sending.unlock();
+      }
+    }
+  }
+
   SftpReply call(SftpRequest request) throws StorageException {
     return await(submit(request), timeout);
   }

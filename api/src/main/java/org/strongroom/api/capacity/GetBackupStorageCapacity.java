@@ -29,6 +29,19 @@ public record GetBackupStorageCapacity(
         List<String> backupStorageUuids,
     @Parameter(value = "all storages count", defaultValue = "false") boolean all)
     implements Request<GetBackupStorageCapacity.Reply> {
-  /** The sums, in bytes. */
-  public record Reply(long totalCapacity, long availableCapacity, boolean success) {}
+  /**
+   * The sums, in bytes.
+   *
+   * @param totalCapacity of all that count; one without limit counts as 2^53 - 1 bytes
+   * @param unlimited how many have no limit, as object stores without a quota
+   * @param limitedTotalCapacity of those that have one
+   * @param limitedAvailableCapacity of those that have one
+   */
+  public record Reply(
+      long totalCapacity,
+      long availableCapacity,
+      long unlimited,
+      long limitedTotalCapacity,
+      long limitedAvailableCapacity,
+      boolean success) {}
 }

@@ -136,6 +136,8 @@ abstract class ReservationsContract {
     assertThat(cloud.show(storage).availableCapacity()).isEqualTo(all - 600);
     var sums = cloud.answer(GetBackupStorageCapacity.class, Map.of("all", true));
     assertThat(((GetBackupStorageCapacity.Reply) sums).totalCapacity()).isEqualTo(all);
+    assertThat(((GetBackupStorageCapacity.Reply) sums).unlimited()).isEqualTo(2);
+    assertThat(((GetBackupStorageCapacity.Reply) sums).limitedTotalCapacity()).isZero();
     release(storage, job);
     use(storage, all);
     use(storage, all);

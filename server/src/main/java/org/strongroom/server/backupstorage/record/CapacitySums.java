@@ -5,9 +5,10 @@ import static org.strongroom.server.catalog.storage.BackupStorageZoneTable.BACKU
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.Field;
-import org.jooq.Record4;
+import org.jooq.Record;
 import org.jooq.SelectJoinStep;
 import org.jooq.impl.DSL;
 import org.strongroom.api.ApiException;
@@ -19,11 +20,30 @@ import org.strongroom.server.catalog.StorageScope;
 
 /** Sums of the capacities of storages. */
 public final class CapacitySums {
+  /** What object stores without a quota say. */
+  private static final long UNLIMITED = 9_007_199_254_740_991L;
+
   private static final Field<Long> NOT_RESERVED =
       BACKUP_STORAGE.TOTAL_CAPACITY.minus(BACKUP_STORAGE.RESERVED);
   private static final Field<Long> AVAILABLE =
       DSL.when(NOT_RESERVED.lt(BACKUP_STORAGE.USED_CAPACITY), 0L)
           .otherwise(NOT_RESERVED.minus(BACKUP_STORAGE.USED_CAPACITY));
+  private static final Condition HAS_LIMIT = BACKUP_STORAGE.TOTAL_CAPACITY.lt(UNLIMITED);
+  private static final Field<Long> LIMITED_TOTAL =
+      DSL.when(HAS_LIMIT, BACKUP_STORAGE.TOTAL_CAPACITY).otherwise(0L);
+  private static final Field<Long> LIMITED_AVAILABLE = DSL.when(HAS_LIMIT, AVAILABLE).otherwise(0L);
+  private static final Field<BigDecimal> COUNT_UNLIMITED =
+      DSL.sum(DSL.when(HAS_LIMIT, 0L).otherwise(1L));
+  private static final List<Field<Long>> SUMMED =
+      List.of(BACKUP_STORAGE.TOTAL_CAPACITY, AVAILABLE, LIMITED_TOTAL, LIMITED_AVAILABLE);
+
+  /** The two halves of each sum, and the count. */
+  private static final List<Field<BigDecimal>> SUMS =
+      Stream.concat(
+              SUMMED.stream()
+                  .flatMap(each -> Stream.of(Bytes.upperSum(each), Bytes.lowerSum(each))),
+              Stream.of(COUNT_UNLIMITED))
+          .toList();
 
   private final Database database;
 
@@ -44,13 +64,7 @@ public final class CapacitySums {
     }
     Condition seen = StorageScope.seenBy(caller, BACKUP_STORAGE.UUID);
     return database.read(sql -> {
-      SelectJoinStep<Record4<BigDecimal, BigDecimal, BigDecimal, BigDecimal>> from =
-          sql.select(
-                  Bytes.upperSum(BACKUP_STORAGE.TOTAL_CAPACITY),
-                  Bytes.lowerSum(BACKUP_STORAGE.TOTAL_CAPACITY),
-                  Bytes.upperSum(AVAILABLE),
-                  Bytes.lowerSum(AVAILABLE))
-              .from(BACKUP_STORAGE);
+      SelectJoinStep<? extends Record> from = sql.select(SUMS).from(BACKUP_STORAGE);
       if (storages.isEmpty() && !zones.isEmpty()) {
         return sum(
             from.join(BACKUP_STORAGE_ZONE)
@@ -61,14 +75,20 @@ public final class CapacitySums {
     });
   }
 
-  private static Reply sum(
-      SelectJoinStep<Record4<BigDecimal, BigDecimal, BigDecimal, BigDecimal>> from,
-      Condition counted) {
+  private static Reply sum(SelectJoinStep<? extends Record> from, Condition counted) {
     return from.where(counted)
         .fetchSingle(sums ->
             new Reply(
-                Bytes.sum(sums.value1(), sums.value2()),
-                Bytes.sum(sums.value3(), sums.value4()),
+                of(BACKUP_STORAGE.TOTAL_CAPACITY, sums),
+                of(AVAILABLE, sums),
+                Bytes.sum(BigDecimal.ZERO, sums.get(2 * SUMMED.size(), BigDecimal.class)),
+                of(LIMITED_TOTAL, sums),
+                of(LIMITED_AVAILABLE, sums),
                 true));
+  }
+
+  private static long of(Field<Long> summed, Record sums) {
+    int at = 2 * SUMMED.indexOf(summed);
+    return Bytes.sum(sums.get(at, BigDecimal.class), sums.get(at + 1, BigDecimal.class));
   }
 }

@@ -316,6 +316,21 @@ class ConsolePagesTest {
           + " last_error, created, updated) SELECT %2$soperation, state, cron, time_zone, kept,"
           + " last_run, last_result, last_error, created, updated FROM schedule, n LIMIT 9";
 
+  @Test
+  void roomIsToldWhereThereIsAnEndToItAndHowManyStoragesHaveNone() throws SQLException {
+    String total = "UPDATE backup_storage SET total_capacity = %s WHERE name = 'plain'";
+    String room = "nav.tiles a:contains(Free to promise)";
+    String before = server.admin().page("/console/").select(room).text();
+    assertThat(before).doesNotContain("limit");
+    catalog(total.formatted("total_capacity + 9007199254740991"));
+    try {
+      assertThat(server.admin().page("/console/").select(room).text())
+          .contains("iB", ", and 1 without limit");
+    } finally {
+      catalog(total.formatted("total_capacity - 9007199254740991"));
+    }
+  }
+
   private static void catalog(String... statements) throws SQLException {
     ConsoleServer.catalog(directory, statements);
   }

@@ -106,8 +106,6 @@ public final class Overview {
       Found<LongJobInventory> running,
       Found<LongJobInventory> failed) {
     long away = needs.away().total();
-    GetBackupStorageCapacity.Reply room =
-        view.ask(GetBackupStorageCapacity.class, Map.of("all", true));
     return el(
         "nav.tiles",
         at("aria-label", view.say("overview.figures")),
@@ -117,22 +115,29 @@ public final class Overview {
             "storages.title",
             String.valueOf(storages.total()),
             away > 0 ? view.say("overview.away", away) : view.say("overview.connected")),
-        tile(
-            "good",
-            "/console/storages",
-            "capacity.free",
-            Sizes.isUnbounded(room.totalCapacity())
-                ? view.say("capacity.no-limit")
-                : Sizes.shown(room.availableCapacity()),
-            Sizes.isUnbounded(room.totalCapacity())
-                ? ""
-                : view.say("overview.of", Sizes.shown(room.totalCapacity()))),
+        room(),
         count("busy", jobs(RUNNING), "overview.running", running.total()),
         count("bad", jobs(FAILED), "overview.failed", failed.total()),
         count("bad", Needs.damagedUrl(), "overview.damaged", needs.damaged().total()),
         view.may(QuerySchedule.class)
             ? count("bad", Needs.schedulesUrl(), "overview.schedules", needs.schedules().total())
             : Node.NONE);
+  }
+
+  /** What is free where there is an end to it, and how many storages have none. */
+  private Node room() {
+    GetBackupStorageCapacity.Reply room =
+        view.ask(GetBackupStorageCapacity.class, Map.of("all", true));
+    boolean endless = room.unlimited() > 0;
+    return room.limitedTotalCapacity() == 0 && endless
+        ? tile("good", "/console/storages", "capacity.free", view.say("capacity.no-limit"), "")
+        : tile(
+            "good",
+            "/console/storages",
+            "capacity.free",
+            Sizes.shown(room.limitedAvailableCapacity()),
+            view.say("overview.of", Sizes.shown(room.limitedTotalCapacity()))
+                + (endless ? view.say("overview.and-unlimited", room.unlimited()) : ""));
   }
 
   private Node count(String tone, String url, String label, long number) {

@@ -65,6 +65,15 @@
     picked.textContent = picked.dataset.words.replace("{0}", count);
   }
 
+  // Enter in a field that looks for choices leads to them: it is not the form that is meant.
+  function toChoices(event) {
+    const list = event.key === "Enter" && !event.isComposing && event.target.dataset.find;
+    if (!list) return;
+    event.preventDefault();
+    const choice = document.querySelector(`#${list} input:not([type=hidden]):not(:checked)`);
+    if (choice) choice.focus();
+  }
+
   // What is suggested goes on after the conditions that stand there already; blanks in quotes are a part of one.
   function suggest(event) {
     const list = event.target.id === "q" && event.target.list;
@@ -138,6 +147,7 @@
   menu();
   localTimes(document);
   document.addEventListener("keydown", keys);
+  document.addEventListener("keydown", toChoices);
   document.body.addEventListener("htmx:afterSwap", () => {
     localTimes(document);
     ticks();

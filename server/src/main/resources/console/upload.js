@@ -24,7 +24,12 @@
   }
 
   function tell(text, done) {
-    document.getElementById("upload-state").hidden = false;
+    const state = document.getElementById("upload-state");
+    state.hidden = false;
+    if (running && !running.seen) {
+      running.seen = true;
+      state.scrollIntoView({ block: "center" });
+    }
     words.textContent = text;
     if (done !== undefined) bar.value = done;
   }

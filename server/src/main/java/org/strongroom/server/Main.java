@@ -57,7 +57,7 @@ public final class Main {
           out.println("  ./strongroom LogInByAccount accountName=admin password=" + password);
           out.println(
               "The password is kept in " + configuration.dataDirectory().resolve("admin-password"));
-          out.println("Then try:");
+          out.println("Then open %s/console/ in a browser, or try:".formatted(server.url()));
           out.println("  ./strongroom QueryBackupStorage");
           out.println("  ./strongroom help");
         });

@@ -19,6 +19,7 @@ import org.strongroom.server.face.console.bulk.Row;
 import org.strongroom.server.face.console.bulk.RunPage;
 import org.strongroom.server.face.console.bulk.Selection;
 import org.strongroom.server.face.console.form.Calling;
+import org.strongroom.server.face.console.form.Choices;
 import org.strongroom.server.face.console.form.ManyAtOnce;
 import org.strongroom.server.face.console.form.ManyForm;
 import org.strongroom.server.face.console.frame.Listings;
@@ -115,6 +116,10 @@ final class BulkRoutes implements AutoCloseable {
     OperationModel operation = found.get();
     Selection selection = Selection.of(listing.orElseThrow(), form);
     List<Row> rows = selection.rows(view);
+    if (!rows.isEmpty() && Choices.isLookedFor(operation, form)) {
+      show(view, ctx, operation, selection, rows, Calling.shown(operation, form), Optional.empty());
+      return;
+    }
     Optional<String> problem = problem(view, form, operation, rows.size());
     if (rows.isEmpty() || problem.isPresent()) {
       ctx.status(400);

@@ -165,7 +165,7 @@ final class Exchanges {
 
   /** A page that asks by itself goes there as a whole, and comes back to where it was. */
   private void toLogIn(View view, Context ctx) {
-    if (isByItself(ctx)) {
+    if (ctx.header("HX-Request") != null) {
       ctx.status(401).header("HX-Redirect", "/console/log-in" + next(currentPage(ctx)));
     } else if (String.valueOf(ctx.header("Accept")).contains("text/event-stream")) {
       ctx.status(401);

@@ -19,6 +19,7 @@ import org.strongroom.api.backupstorage.TestSftpBackupStorage;
 import org.strongroom.api.inventory.UserTagInventory;
 import org.strongroom.api.registry.Operations;
 import org.strongroom.server.face.console.form.Calling;
+import org.strongroom.server.face.console.form.Choices;
 import org.strongroom.server.face.console.form.FormPage;
 import org.strongroom.server.face.console.form.HostKeyPage;
 import org.strongroom.server.face.console.form.Previews;
@@ -49,6 +50,7 @@ final class FormRoutes {
   void register(RoutesConfig routes) {
     routes.get("/console/do/{operation}", exchanges.shown(this::form));
     routes.post("/console/do/{operation}", exchanges.changing(this::call));
+    routes.post("/console/choices/{operation}/{parameter}", exchanges.changing(this::choices));
     routes.post("/console/host-key", exchanges.changing(this::hostKey));
   }
 
@@ -143,6 +145,10 @@ final class FormRoutes {
       return;
     }
     Map<String, List<String>> shown = Calling.shown(operation, form);
+    if (Choices.isLookedFor(operation, form)) {
+      show(view, ctx, operation, target.get(), shown, Optional.empty());
+      return;
+    }
     if (target.get().typed().filter(name -> !name.equals(form.text("confirm"))).isPresent()) {
       ctx.status(400);
       show(view, ctx, operation, target.get(), shown, Optional.of(view.say("form.name-differs")));
@@ -154,13 +160,33 @@ final class FormRoutes {
     if (called.outcome() instanceof JobOutcome.Failed(var error)) {
       ctx.status(400);
       String words =
-          error.cause() == null
+          error.cause() == null || error.details().contains(error.cause().details())
               ? error.details()
               : error.details() + " – " + error.cause().details();
       show(view, ctx, operation, target.get(), shown, Optional.of(words));
       return;
     }
     ctx.redirect(next(operation, target.get(), called), HttpStatus.SEE_OTHER);
+  }
+
+  /** What can be chosen, by what is written beside it. */
+  private void choices(View view, Form form, Context ctx) {
+    Optional<OperationModel> operation =
+        Operations.named(ctx.pathParam("operation")).filter(view.asking()::may);
+    operation
+        .flatMap(each -> each.parameter(ctx.pathParam("parameter")))
+        .filter(parameter -> !parameter.named().isEmpty())
+        .ifPresentOrElse(
+            parameter ->
+                exchanges.fragment(
+                    ctx,
+                    new Choices(
+                            view,
+                            operation.orElseThrow(),
+                            parameter,
+                            Calling.shown(operation.orElseThrow(), form))
+                        .again()),
+            () -> exchanges.missing(view, ctx));
   }
 
   /** The page that shows what came of it. */

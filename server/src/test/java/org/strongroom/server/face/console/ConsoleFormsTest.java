@@ -181,7 +181,7 @@ class ConsoleFormsTest {
             form(admin.page("/console/do/AddSftpBackupStorage")),
             Map.of("hostname", "127.0.0.1", "sshPort", "1"));
     assertThat(answer.statusCode()).isEqualTo(400);
-    assertThat(answer.body()).contains("The server could not be asked", "value=\"127.0.0.1\"");
+    assertThat(answer.body()).contains("The server could not be reached", "value=\"127.0.0.1\"");
   }
 
   @Test
@@ -380,72 +380,85 @@ class ConsoleFormsTest {
     assertThat(operator.page("/console/images").select("a[href*=AddImage]")).isNotEmpty();
   }
 
+  /** Both rows whose names say so are found; what was chosen stays; nothing is called meanwhile. */
   @Test
-  void formsOfOtherSitesAndOfOtherSessionsDoNothing() {
+  void whereManyCanBeChosenTheyAreLookedForAndWhatWasChosenStays() throws IOException {
     Browser admin = server.admin();
-    for (Map<String, String> form :
-        List.of(Map.of("name", "forged"), Map.of("name", "forged", "token", "0".repeat(64)))) {
-      assertThat(admin.post("/console/do/CreateZone", form).statusCode()).isEqualTo(403);
+    String uuid = storage("chooses");
+    List<String> zones = new ArrayList<>();
+    for (int i = 0; i < 27; i++) {
+      zones.add(api.create("/zones", Map.of("name", "choice-%02d".formatted(i))));
     }
-    Map<String, String> own = Map.of("name", "forged", "token", admin.token());
+    String path = "/console/do/AttachBackupStorageToZone";
+    Document page = admin.page(path + "?uuid=" + uuid + "&zoneUuid=" + zones.getFirst());
+    SoundPage.check(path, page, OPERATOR);
+    assertThat(page.select("input[type=radio][checked]").eachAttr("value"))
+        .containsExactly(zones.getFirst());
+    assertThat(page.text()).contains("Write a part of the name to find others");
+    HttpResponse<String> looked =
+        admin.submit(form(page), Map.of("find.zoneUuid", "choice-26")); // as without scripts
+    assertThat(looked.statusCode()).isEqualTo(200);
+    Document again = Jsoup.parse(looked.body());
+    assertThat(again.select("input[type=radio][name=zoneUuid]").eachAttr("value"))
+        .containsExactly(zones.getFirst(), zones.getLast());
+    assertThat(admin.page("/console/storages/" + uuid).text()).contains("In no zone");
+    String fragment =
+        admin
+            .post(
+                "/console/choices/AttachBackupStorageToZone/zoneUuid",
+                Map.of(
+                    "token",
+                    admin.token(),
+                    "find.zoneUuid",
+                    "nonsense=1",
+                    "zoneUuid",
+                    zones.getFirst()))
+            .body();
+    assertThat(fragment).contains("hx-swap-oob", "nonsense", zones.getFirst());
+    location(admin.submit(form(again), Map.of("zoneUuid", zones.getLast())));
+    assertThat(admin.page("/console/storages/" + uuid).text()).contains("choice-26");
+  }
+
+  /** The storage of a project is no other account's business, by whatever name it is looked for. */
+  @Test
+  void whatAnotherAccountDoesNotSeeIsNeitherOfferedToItNorTaken() throws Exception {
+    for (int i = 0; i < 26; i++) {
+      storage("offered-" + i);
+    }
+    String hidden = storage("hidden");
+    String project = api.create("/projects", Map.of("name", "of its own"));
+    ConsoleServer.catalog(
+        directory,
+        "INSERT INTO backup_node (storage_uuid, number, project_uuid, shown_password, created,"
+            + " updated) VALUES ('%s', 71, '%s', '', 1, 1)".formatted(hidden, project));
+    Browser operator = server.browser().loggedIn("operator", OPERATOR);
+    Document page = operator.page("/console/do/AddImage?backupStorageUuids=" + hidden);
+    assertThat(page.select("[name=backupStorageUuids][value=" + hidden + "]")).isEmpty();
+    for (String words : List.of("hidden", hidden, "uuid=" + hidden)) {
+      HttpResponse<String> found =
+          operator.post(
+              "/console/choices/AddImage/backupStorageUuids",
+              Map.of(
+                  "token",
+                  operator.token(),
+                  "find.backupStorageUuids",
+                  words,
+                  "backupStorageUuids",
+                  hidden));
+      assertThat(Jsoup.parse(found.body()).select("input[type=checkbox]")).as(words).isEmpty();
+    }
+    HttpResponse<String> taken =
+        operator.submit(
+            form(page),
+            Map.of("name", "x", "url", "http://127.0.0.1:9/x.raw", "backupStorageUuids", hidden));
+    assertThat(taken.statusCode()).isEqualTo(400);
     assertThat(
-            admin.post("/console/do/CreateZone", own, "Sec-Fetch-Site", "cross-site").statusCode())
-        .isEqualTo(403);
-    assertThat(server.browser().post("/console/do/CreateZone", own).statusCode()).isEqualTo(303);
-    assertThat(api.get("/zones?q=name=forged").at("/inventories").size()).isZero();
-  }
-
-  @Test
-  void openPagesAreToldOfChangesUntilTheirSessionEnds() throws Exception {
-    Browser admin = server.admin();
-    try (Browser.Stream stream = admin.stream("/console/events-stream")) {
-      assertThat(stream.status()).isEqualTo(200);
-      assertThat(stream.next()).startsWith("retry:");
-      api.create("/zones", Map.of("name", "told" + NUMBER.incrementAndGet()));
-      assertThat(stream.next()).isEqualTo("event: changed");
-      admin.post("/console/log-out", Map.of("token", admin.token()));
-      assertThat(stream.untilTheEnd()).contains("event: ended");
-    }
-    assertThat(server.browser().get("/console/events-stream").statusCode()).isEqualTo(303);
-  }
-
-  /** Then it is asked first whether anything has happened at all. */
-  @Test
-  void pagesOfManyAccountsAreToldOfChangesToo() throws Exception {
-    List<Browser.Stream> open = new ArrayList<>();
-    try {
-      for (int i = 0; i < 3; i++) {
-        String name = "looks-on-" + NUMBER.incrementAndGet();
-        api.create("/accounts", Map.of("name", name, "password", PasswordHash.sha512(OPERATOR)));
-        open.add(server.browser().loggedIn(name, OPERATOR).stream("/console/events-stream"));
-      }
-      open.add(server.admin().stream("/console/events-stream"));
-      for (Browser.Stream stream : open) {
-        assertThat(stream.next()).startsWith("retry:");
-      }
-      api.create("/zones", Map.of("name", "told" + NUMBER.incrementAndGet()));
-      assertThat(open.getLast().next()).isEqualTo("event: changed");
-    } finally {
-      open.forEach(Browser.Stream::close);
-    }
-  }
-
-  @Test
-  void oneSessionHasOnlySoManyStreams() throws Exception {
-    Browser admin = server.admin();
-    List<Browser.Stream> open = new ArrayList<>();
-    try {
-      for (int i = 0; i < 8; i++) {
-        open.add(admin.stream("/console/events-stream"));
-      }
-      assertThat(open).allMatch(each -> each.status() == 200);
-      assertThat(admin.get("/console/events-stream").statusCode()).isEqualTo(503);
-      try (Browser.Stream other = server.admin().stream("/console/events-stream")) {
-        assertThat(other.status()).isEqualTo(200);
-      }
-    } finally {
-      open.forEach(Browser.Stream::close);
-    }
+            operator
+                .post(
+                    "/console/choices/CreateSchedule/storageUuid",
+                    Map.of("token", operator.token()))
+                .statusCode())
+        .isEqualTo(404);
   }
 
   @Test

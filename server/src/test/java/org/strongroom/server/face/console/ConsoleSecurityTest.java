@@ -13,8 +13,10 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.AfterAll;
@@ -31,6 +33,8 @@ import tools.jackson.databind.JsonNode;
 /** Who may use the console, and from where. */
 class ConsoleSecurityTest {
   private static final String COOKIE = "strongroom";
+  private static final String OTHER = "Other-Secret-3";
+  private static final AtomicInteger NUMBER = new AtomicInteger();
 
   @TempDir static Path directory;
   private static ConsoleServer server;
@@ -384,6 +388,76 @@ class ConsoleSecurityTest {
       assertThat(rest(upload)).isZero();
       assertThat(rest(download)).isLessThan(disk.length);
       assertThat(other.getInputStream().readNBytes(disk.length)).hasSize(disk.length);
+    }
+  }
+
+  @Test
+  void formsOfOtherSitesAndOfOtherSessionsDoNothing() {
+    Browser admin = server.admin();
+    for (Map<String, String> form :
+        List.of(Map.of("name", "forged"), Map.of("name", "forged", "token", "0".repeat(64)))) {
+      assertThat(admin.post("/console/do/CreateZone", form).statusCode()).isEqualTo(403);
+    }
+    Map<String, String> own = Map.of("name", "forged", "token", admin.token());
+    assertThat(
+            admin.post("/console/do/CreateZone", own, "Sec-Fetch-Site", "cross-site").statusCode())
+        .isEqualTo(403);
+    assertThat(server.browser().post("/console/do/CreateZone", own).statusCode()).isEqualTo(303);
+    assertThat(server.api().get("/zones?q=name=forged").at("/inventories").size()).isZero();
+  }
+
+  @Test
+  void openPagesAreToldOfChangesUntilTheirSessionEnds() throws Exception {
+    Browser admin = server.admin();
+    try (Browser.Stream stream = admin.stream("/console/events-stream")) {
+      assertThat(stream.status()).isEqualTo(200);
+      assertThat(stream.next()).startsWith("retry:");
+      server.api().create("/zones", Map.of("name", "told" + NUMBER.incrementAndGet()));
+      assertThat(stream.next()).isEqualTo("event: changed");
+      admin.post("/console/log-out", Map.of("token", admin.token()));
+      assertThat(stream.untilTheEnd()).contains("event: ended");
+    }
+    assertThat(server.browser().get("/console/events-stream").statusCode()).isEqualTo(303);
+  }
+
+  /** Then it is asked first whether anything has happened at all. */
+  @Test
+  void pagesOfManyAccountsAreToldOfChangesToo() throws Exception {
+    List<Browser.Stream> open = new ArrayList<>();
+    try {
+      for (int i = 0; i < 3; i++) {
+        String name = "looks-on-" + NUMBER.incrementAndGet();
+        server
+            .api()
+            .create("/accounts", Map.of("name", name, "password", PasswordHash.sha512(OTHER)));
+        open.add(server.browser().loggedIn(name, OTHER).stream("/console/events-stream"));
+      }
+      open.add(server.admin().stream("/console/events-stream"));
+      for (Browser.Stream stream : open) {
+        assertThat(stream.next()).startsWith("retry:");
+      }
+      server.api().create("/zones", Map.of("name", "told" + NUMBER.incrementAndGet()));
+      assertThat(open.getLast().next()).isEqualTo("event: changed");
+    } finally {
+      open.forEach(Browser.Stream::close);
+    }
+  }
+
+  @Test
+  void oneSessionHasOnlySoManyStreams() throws Exception {
+    Browser admin = server.admin();
+    List<Browser.Stream> open = new ArrayList<>();
+    try {
+      for (int i = 0; i < 8; i++) {
+        open.add(admin.stream("/console/events-stream"));
+      }
+      assertThat(open).allMatch(each -> each.status() == 200);
+      assertThat(admin.get("/console/events-stream").statusCode()).isEqualTo(503);
+      try (Browser.Stream other = server.admin().stream("/console/events-stream")) {
+        assertThat(other.status()).isEqualTo(200);
+      }
+    } finally {
+      open.forEach(Browser.Stream::close);
     }
   }
 }

@@ -136,6 +136,7 @@ public final class Calling {
         shown.put(parameter.name(), form.all(parameter.name()));
       }
     }
+    shown.putAll(Choices.looked(operation, form));
     return shown;
   }
 

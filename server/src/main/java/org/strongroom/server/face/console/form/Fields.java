@@ -4,38 +4,33 @@ import static org.strongroom.server.face.console.html.Html.all;
 import static org.strongroom.server.face.console.html.Html.at;
 import static org.strongroom.server.face.console.html.Html.el;
 import static org.strongroom.server.face.console.html.Html.flag;
-import static org.strongroom.server.face.console.html.Html.foreign;
 import static org.strongroom.server.face.console.html.Html.text;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.strongroom.api.ApiException;
 import org.strongroom.api.OperationModel;
 import org.strongroom.api.ParameterModel;
-import org.strongroom.api.QueryReply;
-import org.strongroom.api.ResourceType;
-import org.strongroom.api.inventory.BackupStorageInventory;
 import org.strongroom.api.registry.Operations;
 import org.strongroom.server.face.console.frame.View;
 import org.strongroom.server.face.console.html.Html;
 import org.strongroom.server.face.console.html.Node;
 import org.strongroom.server.face.console.html.Part;
 import org.strongroom.server.face.console.table.Inventories;
-import org.strongroom.server.face.console.text.Sizes;
 
 /** Fields of a form, each made from the declaration of its parameter. */
 final class Fields {
   private static final int LONG = 1024;
-  private static final int MOST_RESOURCES = 200;
 
   private final View view;
+  private final OperationModel operation;
 
   /** What was given before, by name; secrets are never among it. */
   private final Map<String, List<String>> given;
 
-  Fields(View view, Map<String, List<String>> given) {
+  Fields(View view, OperationModel operation, Map<String, List<String>> given) {
     this.view = view;
+    this.operation = operation;
     this.given = given;
   }
 
@@ -54,14 +49,16 @@ final class Fields {
     if (parameter.isList()) {
       return parameter.named().isEmpty()
           ? lines(parameter)
-          : boxes(parameter, parameter.named().getFirst());
+          : new Choices(view, operation, parameter, given).boxes(label(parameter), hint(parameter));
     }
     if (!parameter.choices().isEmpty()) {
       return select(parameter, parameter.choices());
     }
     if (parameter.named().size() == 1
         && Inventories.fields(inventory(parameter)).contains("uuid")) {
-      return resource(parameter, parameter.named().getFirst());
+      return new Choices(view, operation, parameter, given)
+          .one(label(parameter), hint(parameter))
+          .orElseGet(() -> input(parameter)); // who may not see them writes the uuid
     }
     return input(parameter);
   }
@@ -71,22 +68,28 @@ final class Fields {
   }
 
   private Node field(ParameterModel parameter, Node control) {
-    return el("div.field", label(parameter), control, hint(parameter));
+    return el("div.field", labelled(parameter), control, hint(parameter));
+  }
+
+  private Node labelled(ParameterModel parameter) {
+    return el("label", at("for", id(parameter)), label(parameter));
   }
 
   private Node label(ParameterModel parameter) {
-    return el(
-        "label",
-        at("for", id(parameter)),
-        text(view.texts().field(parameter.name())),
+    return all(
+        text(view.texts().field(operation.type(), parameter.name())),
         parameter.required()
             ? el("span.required", text(" " + view.say("form.required")))
             : Node.NONE);
   }
 
   private Node hint(ParameterModel parameter) {
-    String words = view.help(parameter.description());
-    return el("p.hint", at("id", id(parameter) + "-hint"), text(sentence(words)));
+    String words = sentence(view.help(parameter.description()));
+    boolean lines = parameter.isList() && parameter.named().isEmpty();
+    return el(
+        "p.hint",
+        at("id", id(parameter) + "-hint"),
+        text(lines ? words + " " + view.say("form.lines") : words));
   }
 
   private static String sentence(String words) {
@@ -97,7 +100,7 @@ final class Fields {
     return Character.toUpperCase(words.charAt(0)) + words.substring(1) + end;
   }
 
-  private static String id(ParameterModel parameter) {
+  static String id(ParameterModel parameter) {
     return "f-" + parameter.name();
   }
 
@@ -140,7 +143,7 @@ final class Fields {
     List<Part> parts = parts(parameter);
     String chosen = value(parameter);
     if (!parameter.required() || chosen.isEmpty()) {
-      parts.add(unsaid(parameter));
+      parts.add(unsaid(view, parameter));
     }
     for (String choice : choices) {
       parts.add(
@@ -156,7 +159,7 @@ final class Fields {
     return field(parameter, el("select", parts.toArray(Part[]::new)));
   }
 
-  private Node unsaid(ParameterModel parameter) {
+  static Node unsaid(View view, ParameterModel parameter) {
     return el(
         "option",
         at("value", ""),
@@ -174,7 +177,7 @@ final class Fields {
             at("value", "true"),
             at("aria-describedby", id(parameter) + "-hint"),
             flag("checked", value(parameter).equals("true"))),
-        label(parameter),
+        labelled(parameter),
         hint(parameter));
   }
 
@@ -201,103 +204,16 @@ final class Fields {
     return field(parameter, el("textarea", parts.toArray(Part[]::new)));
   }
 
-  private Node resource(ParameterModel parameter, ResourceType type) {
-    List<? extends Record> rows = resources(type);
-    if (rows.isEmpty() || rows.size() >= MOST_RESOURCES) {
-      return input(parameter);
-    }
-    List<Part> parts = parts(parameter);
-    String chosen = value(parameter);
-    parts.add(unsaid(parameter));
-    for (Record row : rows) {
-      String uuid = Inventories.text(row, "uuid");
-      parts.add(
-          el("option", at("value", uuid), flag("selected", uuid.equals(chosen)), text(name(row))));
-    }
-    return field(parameter, el("select", parts.toArray(Part[]::new)));
-  }
-
-  private Node boxes(ParameterModel parameter, ResourceType type) {
-    List<String> chosen = given.getOrDefault(parameter.name(), List.of());
-    List<? extends Record> rows = resources(type);
+  /** What the Enter key presses without scripts, wherever buttons that find stand in a form. */
+  static Node first() {
     return el(
-        "div.field",
+        "noscript",
         el(
-            "fieldset",
-            at("id", id(parameter)),
-            at("aria-describedby", id(parameter) + "-hint"),
-            el(
-                "legend",
-                text(view.texts().field(parameter.name())),
-                parameter.required()
-                    ? el("span.required", text(" " + view.say("form.required")))
-                    : Node.NONE),
-            rows.isEmpty()
-                ? el("p.calm", text(view.say("form.nothing-to-choose")))
-                : all(rows.stream().map(row -> choice(parameter, row, chosen, rows.size() == 1)))),
-        hint(parameter));
-  }
-
-  private Node choice(ParameterModel parameter, Record row, List<String> chosen, boolean only) {
-    String uuid = Inventories.text(row, "uuid");
-    boolean checked = chosen.contains(uuid) || (only && parameter.required());
-    return el(
-        "label.choice",
-        el(
-            "input",
-            at("type", "checkbox"),
-            at("name", parameter.name()),
-            at("value", uuid),
-            flag("checked", checked)),
-        el("span", foreign(name(row)), standing(row)));
-  }
-
-  /** What is worth knowing of a storage before something is put there. */
-  private Node standing(Record row) {
-    if (!(row instanceof BackupStorageInventory storage)) {
-      return Node.NONE;
-    }
-    List<String> words = new ArrayList<>();
-    if (!storage.status().equals("Connected")) {
-      words.add(view.texts().choice(storage.status()));
-    }
-    if (!storage.state().equals("Enabled")) {
-      words.add(view.texts().choice(storage.state()));
-    }
-    if (storage.maintenance() != null) {
-      words.add(view.texts().choice(storage.maintenance()));
-    }
-    if (words.isEmpty() && !Sizes.isUnbounded(storage.totalCapacity())) {
-      words.add(view.say("form.room", Sizes.shown(storage.availableCapacity())));
-    }
-    return words.isEmpty() ? Node.NONE : el("span.sub", text(" · " + String.join(" · ", words)));
-  }
-
-  private static String name(Record row) {
-    String name =
-        Inventories.fields(row.getClass()).contains("name") ? Inventories.text(row, "name") : "";
-    return name.isEmpty() ? Inventories.text(row, "uuid") : name;
-  }
-
-  /** Those of a kind, by name, as far as the visitor sees them. */
-  @SuppressWarnings("unchecked") // a query answers with rows, which are records
-  private List<? extends Record> resources(ResourceType type) {
-    OperationModel query = Operations.query(type);
-    boolean named = Inventories.fields(query.queried().orElseThrow()).contains("name");
-    try {
-      List<? extends Record> rows =
-          ((QueryReply<? extends Record>)
-                  view.asking()
-                      .ask(
-                          query,
-                          named
-                              ? Map.of("limit", MOST_RESOURCES, "sort", "+name")
-                              : Map.of("limit", MOST_RESOURCES)))
-              .inventories();
-      return rows == null ? List.of() : rows;
-    } catch (ApiException e) {
-      return List.of(); // who may not see them writes the uuid
-    }
+            "button.vh",
+            at("type", "submit"),
+            at("tabindex", "-1"),
+            at("aria-hidden", "true"),
+            text("\u21b5")));
   }
 
   /** A value that goes along unseen. */

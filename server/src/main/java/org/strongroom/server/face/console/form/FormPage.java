@@ -77,7 +77,7 @@ public final class FormPage {
   }
 
   private Node form(Map<String, List<String>> given, String title) {
-    Fields fields = new Fields(view, given);
+    Fields fields = new Fields(view, operation, given);
     List<ParameterModel> all = parameters().toList();
     List<ParameterModel> needed =
         all.size() <= FEW
@@ -88,6 +88,7 @@ public final class FormPage {
     parts.add(at("method", "post"));
     parts.add(at("action", "/console/do/" + operation.name()));
     parts.add(new Frame(view).token());
+    parts.add(Fields.first());
     target.uuid().ifPresent(uuid -> parts.add(Fields.hidden("uuid", uuid)));
     target.fixed().forEach((name, value) -> parts.add(Fields.hidden(name, value)));
     needed.forEach(each -> parts.add(fields.of(each)));

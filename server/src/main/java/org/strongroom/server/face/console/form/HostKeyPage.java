@@ -39,7 +39,8 @@ public final class HostKeyPage {
                         "div.notice.bad",
                         at("role", "alert"),
                         el("h2", text(view.say("host-key.failed"))),
-                        el("p", foreign(words))))
+                        el("p", foreign(words)),
+                        el("p", text(view.say("host-key.failed.next")))))
                 .orElse(Node.NONE),
             el(
                 "form.form.card",

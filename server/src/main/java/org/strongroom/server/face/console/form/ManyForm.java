@@ -110,11 +110,12 @@ public final class ManyForm {
 
   private Node form(Target target, Map<String, List<String>> given, String back) {
     boolean dangerous = ManyAtOnce.takesAway(operation);
-    Fields fields = new Fields(view, given);
+    Fields fields = new Fields(view, operation, given);
     List<Part> parts = new ArrayList<>();
     parts.add(at("method", "post"));
     parts.add(at("action", "/console/bulk/" + listing.path() + "/begin"));
     parts.add(new Frame(view).token());
+    parts.add(Fields.first());
     parts.add(Fields.hidden("operation", operation.name()));
     parts.add(Fields.hidden("count", String.valueOf(target.count())));
     parts.add(Fields.hidden("q", target.filter()));

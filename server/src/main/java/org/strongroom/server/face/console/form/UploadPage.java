@@ -54,7 +54,7 @@ public final class UploadPage {
 
   private static Node form(View view, Assets assets) {
     OperationModel add = Operations.of(AddImage.class);
-    Fields fields = new Fields(view, Map.of());
+    Fields fields = new Fields(view, add, Map.of());
     List<Part> parts = new ArrayList<>();
     parts.add(at("id", "upload"));
     parts.add(at("method", "post"));
@@ -71,9 +71,6 @@ public final class UploadPage {
             el("label", at("for", "file"), text(view.say("upload.file"))),
             el("input", at("id", "file"), at("type", "file"), at("required", "")),
             el("p.hint", text(view.say("upload.drop")))));
-    for (String each : new String[] {"name", "backupStorageUuids", "format", "mediaType"}) {
-      parts.add(fields.of(add.parameter(each).orElseThrow()));
-    }
     parts.add(
         el(
             "div.upload-state",
@@ -87,6 +84,9 @@ public final class UploadPage {
                 at("aria-label", view.say("job.progress"))),
             el("p", at("id", "upload-words"), at("role", "status")),
             el("p.hint", at("id", "upload-digest"))));
+    for (String each : new String[] {"name", "backupStorageUuids", "format", "mediaType"}) {
+      parts.add(fields.of(add.parameter(each).orElseThrow()));
+    }
     parts.add(
         el(
             "div.actions",

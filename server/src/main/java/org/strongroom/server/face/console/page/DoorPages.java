@@ -55,7 +55,8 @@ public final class DoorPages {
                 at("autocomplete", "current-password"),
                 at("required", ""),
                 at("maxlength", "1024")),
-            el("button.primary", at("type", "submit"), text(view.say("log-in")))));
+            el("button.primary", at("type", "submit"), text(view.say("log-in"))),
+            el("p.hint", text(view.say("log-in.first")))));
   }
 
   /** Said where passwords would cross a network in the clear. */

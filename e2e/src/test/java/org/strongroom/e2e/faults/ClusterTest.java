@@ -12,6 +12,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -331,6 +335,58 @@ class ClusterTest {
       int asked = node;
       await().atMost(SOON).until(() -> visit.get(asked, "/console/zones").statusCode() == 303);
     }
+  }
+
+  /** Its rows cannot go on before another node was asked to begin no more of them. */
+  @Test
+  void aRunOverManyRowsIsCancelledAtANodeThatItDoesNotRunAt() throws SQLException {
+    int rows = 12;
+    for (int i = 0; i < rows; i++) {
+      nodes.get(0).post("/zones", Map.of("name", "of-a-run-" + i));
+    }
+    ConsoleVisit visit = new ConsoleVisit(List.of(cluster.node(0).url(), cluster.node(1).url()));
+    visit.logIn(0);
+    String token = visit.token(1);
+    String run;
+    try (Connection held = connection();
+        Statement statement = held.createStatement()) {
+      held.setAutoCommit(false);
+      statement.execute("SELECT uuid FROM zone WHERE name LIKE 'of-a-run-%' FOR UPDATE");
+      HttpResponse<String> begun =
+          visit.post(
+              0,
+              "/console/bulk/zones/begin",
+              Map.of(
+                  "token",
+                  token,
+                  "operation",
+                  "DeleteZone",
+                  "q",
+                  "of-a-run-",
+                  "all",
+                  "true",
+                  "count",
+                  "" + rows,
+                  "confirm",
+                  "" + rows));
+      assertThat(begun.statusCode()).as(begun.body()).isEqualTo(303);
+      run = URI.create(begun.headers().firstValue("Location").orElseThrow()).getPath();
+      assertThat(visit.post(1, run + "/cancel", Map.of("token", token)).statusCode())
+          .isEqualTo(303);
+      held.rollback();
+    }
+    String cancel = "action=\"" + run + "/cancel\"";
+    await().atMost(SOON).until(() -> !visit.get(0, run).body().contains(cancel));
+    assertThat(visit.get(0, run).body()).contains("Not begun");
+    assertThat(visit.get(1, run).body()).doesNotContain(cancel);
+    assertThat(nodes.get(1).query("/zones", "name~=of-a-run-%").size())
+        .as("no more than four were under way")
+        .isBetween(rows - 4, rows);
+  }
+
+  private Connection connection() throws SQLException {
+    EmbeddedPostgresDatabase database = cluster.database();
+    return DriverManager.getConnection(database.url(), database.user(), database.password());
   }
 
   /** Begun at one node, its parts to the others; returns the image. */

@@ -476,6 +476,33 @@ class ConsoleStoriesTest {
     }
   }
 
+  /** Beyond what a list can show they are looked for, here by the keyboard alone. */
+  @Test
+  @Order(13)
+  void oneZoneOfThirtyIsFoundByAPartOfItsNameInAForm() {
+    for (int i = 0; i < 30; i++) {
+      bed.admin().post("/zones", Map.of("name", "far away (%02d)".formatted(i)));
+    }
+    browser.open("/console/do/AttachBackupStorageToZone?uuid=" + storage());
+    browser.isAccessible("choices that are looked for");
+    browser.size(390, 800);
+    browser.fits("choices that are looked for on a phone");
+    browser.size(1280, 800);
+    browser.tabTo("#f-zoneUuid-find");
+    browser.keys("nowhere");
+    browser.untilText("Found: 0");
+    browser.keys(Keys.BACK_SPACE.toString().repeat("nowhere".length()), "27");
+    browser.untilText("Found: 1");
+    browser.isAccessible("a choice that was found");
+    browser.keys(Keys.ENTER);
+    browser.keys(Keys.SPACE);
+    browser.keys(Keys.ENTER);
+    browser.untilPath("/console/storages/" + storage());
+    browser.untilText("far away");
+    assertThat(bed.admin().query("/zones", "name~=%27%", "backupStorage.uuid=" + storage()).size())
+        .isEqualTo(1);
+  }
+
   private static void isDark() {
     Number light =
         (Number)

@@ -15,7 +15,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiError;
@@ -123,6 +122,7 @@ public final class Tokens {
     Origin origin = Origin.current();
     Token token =
         database.write(transaction -> {
+          transaction.lock(ACCOUNT.UUID, accountUuid);
           check(ground, project, transaction);
           makeRoom(accountUuid, transaction);
           transaction
@@ -151,11 +151,10 @@ public final class Tokens {
     });
   }
 
+  /** Of an account that is locked: else its password could change just now. */
   private static void check(TokenGround ground, Optional<String> project, Transaction transaction) {
-    var account = transaction.sql().selectFrom(ACCOUNT).where(ground.account());
-    boolean locks = transaction.sql().family() == SQLDialect.POSTGRES;
     boolean holds =
-        (locks ? account.forShare() : account).fetchOptional().isPresent()
+        transaction.sql().fetchExists(ACCOUNT, ground.account())
             && (project.isEmpty()
                 || transaction.sql().fetchExists(PROJECT, PROJECT.UUID.eq(project.get())));
     if (!holds) {
@@ -164,7 +163,6 @@ public final class Tokens {
   }
 
   private void makeRoom(String accountUuid, Transaction transaction) {
-    transaction.lock(ACCOUNT.UUID, accountUuid);
     Condition own = TOKEN.ACCOUNT_UUID.eq(accountUuid);
     int tooMany = transaction.sql().fetchCount(TOKEN, own) + 1 - MOST_OF_ACCOUNT;
     if (tooMany > 0) {

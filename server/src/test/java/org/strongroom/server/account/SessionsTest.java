@@ -2,14 +2,21 @@ package org.strongroom.server.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.strongroom.server.catalog.identity.AccountTable.ACCOUNT;
+import static org.strongroom.server.catalog.identity.SessionTable.SESSION;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +25,8 @@ import org.strongroom.api.InventoryReply;
 import org.strongroom.api.inventory.AccountInventory;
 import org.strongroom.api.inventory.SessionInventory;
 import org.strongroom.server.caller.Caller;
+import org.strongroom.server.catalog.Database;
+import org.strongroom.server.fixture.CatalogKind;
 import org.strongroom.server.fixture.SteppedClock;
 import org.strongroom.server.fixture.TestCore;
 import org.strongroom.server.secret.PasswordHash;
@@ -73,6 +82,29 @@ class SessionsTest {
     assertThat(caller(session)).contains(Caller.SYSTEM);
     assertThat(callerElsewhere(session)).contains(Caller.SYSTEM);
     assertThat(session.expiredDate()).isEqualTo(clock.instant().plus(TIMEOUT));
+  }
+
+  /** Each is counted by the others, whichever node it is asked for at. */
+  @Test
+  void ofManyLogInsAtOnceNoMoreThanAllowedSucceed(@TempDir Path elsewhere) throws Exception {
+    try (CatalogKind.TestCatalog catalog = CatalogKind.POSTGRESQL.create(elsewhere);
+        TestCore shared = TestCore.start(catalog.open(), elsewhere, clock)) {
+      Database database = shared.database();
+      String kept =
+          database.read(sql -> sql.select(ACCOUNT.PASSWORD).from(ACCOUNT).fetchSingle().value1());
+      shared.call(
+          "UpdateGlobalConfig",
+          Map.of("category", "identity", "name", "session.maxConcurrent", "value", "3"));
+      List<Callable<SessionInventory>> logIns = new ArrayList<>();
+      for (int node = 0; node < 8; node++) {
+        Sessions sessions = new Sessions(database, shared.configs(), clock);
+        logIns.add(() -> sessions.open(new LoggedIn(Caller.SYSTEM, kept)));
+      }
+      try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        threads.invokeAll(logIns);
+      }
+      assertThat(database.<Integer>read(sql -> sql.fetchCount(SESSION))).isEqualTo(3);
+    }
   }
 
   @Test

@@ -35,6 +35,7 @@ final class CountedOutput extends OutputStream {
    * than deciphering never has it wait, and each such transfer would keep one processor from all
    * requests.
    */
+  @SuppressWarnings("ThreadPriorityCheck") // not for order
   private void letOthersOn(int length) {
     ofTurn += length;
     if (ofTurn >= TURN) {

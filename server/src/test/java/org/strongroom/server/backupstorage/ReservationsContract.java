@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.strongroom.server.catalog.storage.BackupStorageTable.BACKUP_STORAGE;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
@@ -17,8 +19,10 @@ import org.strongroom.api.ApiException;
 import org.strongroom.api.ErrorCode;
 import org.strongroom.api.capacity.GetBackupStorageCapacity;
 import org.strongroom.api.config.UpdateGlobalConfig;
+import org.strongroom.server.backupstorage.record.Purpose;
 import org.strongroom.server.backupstorage.record.StorageRow;
 import org.strongroom.server.backupstorage.record.StorageRows;
+import org.strongroom.server.backupstorage.record.StorageRules;
 import org.strongroom.server.backupstorage.record.StorageType;
 import org.strongroom.server.caller.Uuid;
 
@@ -293,5 +297,26 @@ abstract class ReservationsContract {
       }
     }
     assertThat(row(storage).reserved()).isEqualTo(50);
+  }
+
+  /** As all backups of a night that are accepted in the same second: none waits in a circle. */
+  @Test
+  void whoHoldsAStorageReservesThereBesideOthersWhoHoldIt() throws Exception {
+    String storage = storage(TOTAL, TOTAL, "f");
+    List<Callable<Boolean>> accepted =
+        Collections.nCopies(
+            WRITERS,
+            () ->
+                cloud.database.write(transaction -> {
+                  new StorageRules().require(storage, Purpose.TRANSFER, transaction);
+                  cloud.storages.reservations().reserve(storage, Uuid.random(), 30, transaction);
+                  return true;
+                }));
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<Boolean> each : threads.invokeAll(accepted)) {
+        assertThat(each.get()).isTrue();
+      }
+    }
+    assertThat(row(storage).reserved()).isEqualTo(WRITERS * 30);
   }
 }

@@ -164,7 +164,7 @@ public final class Reservations {
     if (sql.dialect() == SQLDialect.POSTGRES) {
       String name = storage.fileSystem() == null ? storage.uuid() : storage.fileSystem();
       sql.execute("SELECT pg_advisory_xact_lock(hashtextextended({0}, 0))", DSL.val(name));
-      return StorageRows.lock(storageUuid, transaction);
+      return StorageRows.lockToAccount(storageUuid, transaction);
     }
     return storage;
   }

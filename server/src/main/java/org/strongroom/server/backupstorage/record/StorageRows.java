@@ -44,6 +44,14 @@ public final class StorageRows {
     return locked(uuid, transaction, Lock.USE);
   }
 
+  /**
+   * As {@link #require}; nobody else changes the storage until the transaction ends. Others may
+   * hold it and then come here, too: waiting for them would be waiting in a circle.
+   */
+  static StorageRow lockToAccount(String uuid, Transaction transaction) {
+    return locked(uuid, transaction, Lock.ACCOUNT);
+  }
+
   /** Writes where a storage in an object store is. */
   public static void write(String uuid, StoreColumns store, Transaction transaction) {
     transaction
@@ -78,14 +86,21 @@ public final class StorageRows {
             .from(BACKUP_STORAGE)
             .where(BACKUP_STORAGE.UUID.eq(uuid));
     // SQLite has one writer and knows no locks of rows
-    boolean locks = transaction.sql().dialect() == SQLDialect.POSTGRES;
-    var read = !locks ? row : lock == Lock.CHANGE ? row.forUpdate() : row.forKeyShare();
+    var read =
+        transaction.sql().dialect() != SQLDialect.POSTGRES
+            ? row
+            : switch (lock) {
+              case CHANGE -> row.forUpdate();
+              case ACCOUNT -> row.forNoKeyUpdate();
+              case USE -> row.forKeyShare();
+            };
     return read.fetchOptional(StorageRow::of)
         .orElseThrow(() -> ApiException.notFound(ResourceType.BACKUP_STORAGE, uuid));
   }
 
   private enum Lock {
     CHANGE,
+    ACCOUNT,
     USE
   }
 }

@@ -92,7 +92,7 @@ public final class ImportTargets {
     throw last;
   }
 
-  /** The reservation holds the storage; to hold it before would make others wait in a circle. */
+  /** The reservation holds the storage, too. */
   private void take(String storageUuid, String jobUuid, long bytes, Transaction transaction) {
     rules.check(StorageRows.require(storageUuid, transaction.sql()), Purpose.TRANSFER);
     reservations.reserve(storageUuid, jobUuid, bytes, transaction);

@@ -119,7 +119,7 @@ public final class NodeChoice {
     }
   }
 
-  /** The reservation holds the storage; to hold it before would make others wait in a circle. */
+  /** The reservation holds the storage, too. */
   private void take(BackupNode node, String jobUuid, long bytes, Transaction transaction) {
     rules.check(StorageRows.require(node.storageUuid(), transaction.sql()), Purpose.TRANSFER);
     reservations.reserve(node.storageUuid(), jobUuid, bytes, transaction);

@@ -25,6 +25,7 @@ final class StatVfsSubsystem extends SftpSubsystem {
 
   private final Path root;
   private final Misbehaviour misbehaviour;
+  private volatile boolean cut;
 
   StatVfsSubsystem(
       ChannelSession channel,
@@ -62,9 +63,18 @@ final class StatVfsSubsystem extends SftpSubsystem {
           sendStatus(prepareReply(buffer), id, SftpConstants.SSH_FX_FAILURE, "made to fail");
       case CUT_BEFORE -> getServerSession().close(true);
       case CUT_AFTER -> {
+        cut = true;
         super.doProcess(buffer, length, type, id);
         getServerSession().close(true);
       }
+    }
+  }
+
+  /** Nothing leaves a connection that is being cut, which takes a while. */
+  @Override
+  protected void send(Buffer buffer) throws IOException {
+    if (!cut) {
+      super.send(buffer);
     }
   }
 

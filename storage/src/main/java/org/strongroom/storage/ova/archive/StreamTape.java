@@ -2,11 +2,16 @@ package org.strongroom.storage.ova.archive;
 
 import java.io.IOException;
 import java.io.InputStream;
+import org.strongroom.storage.stream.TimeSlice;
 
 /** An archive that arrives in order: what is skipped is read and thrown away. */
 public final class StreamTape implements Tape {
   private final InputStream stream;
   private final byte[] thrownAway = new byte[64 * 1024];
+
+  /** Expanding zeros can go on for long without ever waiting for the source. */
+  private final TimeSlice slice = new TimeSlice();
+
   private long position;
 
   public StreamTape(InputStream stream) {
@@ -26,7 +31,6 @@ public final class StreamTape implements Tape {
   }
 
   @Override
-  @SuppressWarnings("ThreadPriorityCheck") // Not for order, but to let others have the processor.
   public boolean skip(long bytes) throws IOException {
     long left = bytes;
     while (left > 0) {
@@ -36,8 +40,7 @@ public final class StreamTape implements Tape {
       }
       left -= count;
       position += count;
-      // Expanding zeros can go on for long without ever waiting for the source.
-      Thread.yield();
+      slice.used(count);
     }
     return true;
   }

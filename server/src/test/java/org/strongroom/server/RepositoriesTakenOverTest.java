@@ -27,6 +27,7 @@ import org.strongroom.api.inventory.VolumeInventory;
 import org.strongroom.api.inventory.VolumeSnapshotInventory;
 import org.strongroom.api.repository.AddRepositoryKey;
 import org.strongroom.api.repository.GetRepositoryKeys;
+import org.strongroom.api.repository.GetRepositoryPassword;
 import org.strongroom.api.repository.ImportRepository;
 import org.strongroom.server.job.JobOutcome;
 import org.strongroom.testing.BootSector;
@@ -278,7 +279,12 @@ class RepositoriesTakenOverTest {
     assertThat(refusal("AddRepositoryKey", Map.of("uuid", storage, "password", "short")))
         .contains("12 characters");
     var added = (AddRepositoryKey.Reply) ground.succeed("AddRepositoryKey", key);
-    assertThat(refusal("AddRepositoryKey", key)).contains("already");
+    assertThat(ground.succeed("AddRepositoryKey", key)).as("made again").isEqualTo(added);
+    var servers =
+        (GetRepositoryPassword.Reply)
+            ground.answer("GetRepositoryPassword", Map.of("uuid", storage));
+    assertThat(refusal("AddRepositoryKey", Map.of("uuid", storage, "password", servers.password())))
+        .contains("needs another");
     Path repository = ground.root(storage).resolve("repository");
     assertThat(restic(repository, "snapshots", "--json")).contains(snapshot.uuid());
     GetRepositoryKeys.Key own =

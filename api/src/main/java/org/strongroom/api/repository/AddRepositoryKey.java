@@ -8,12 +8,14 @@ import org.strongroom.api.ResourceType;
 
 /**
  * Lets a further password open the repository on a backup storage: one that administrators keep for
- * the day on which this server is lost. It is kept nowhere here.
+ * the day on which this server is lost. It is kept nowhere here. One that is there already is
+ * answered as it is.
  */
 @Operation(
     summary =
         "Lets a further password open the repository on a backup storage: a recovery key, which"
-            + " administrators keep for the day on which this server is lost. It is kept nowhere here.",
+            + " administrators keep for the day on which this server is lost. It is kept nowhere here."
+            + " One that is there already is answered as it is.",
     method = HttpMethod.PUT,
     path = "/backup-storage/{uuid}/actions",
     since = "1.0",

@@ -160,11 +160,24 @@ final class RepositoryKeys {
 
     private void look(AddRepositoryKey request, Job job) throws Exception {
       StorageDriver driver = storages.await(request.uuid(), Purpose.GO_ON, job).driver();
-      if (opened(request.password(), driver, job).isPresent()) {
-        throw ApiException.refused("the password opens the repository already");
+      Optional<ContentId> there = opened(request.password(), driver, job);
+      if (there.isPresent()) {
+        // Perhaps by a call that failed when the storage had gone, and is made again.
+        refuseOwn(there.get(), driver, job);
+        job.remember(KEY, there.get().hex());
+        return;
       }
       room.rememberChanges(request.uuid(), job);
       job.remember(FRESH, "true");
+    }
+
+    private void refuseOwn(ContentId key, StorageDriver driver, Job job) throws IOException {
+      try (Repository repository = own(driver, job)) {
+        if (repository.openedWith().equals(key)) {
+          throw ApiException.refused(
+              "this server works with that password: a recovery key needs another one");
+        }
+      }
     }
 
     private final class AddStep implements Step<AddRepositoryKey> {
@@ -175,6 +188,9 @@ final class RepositoryKeys {
 
       @Override
       public void run(AddRepositoryKey request, Job job) throws Exception {
+        if (job.recall(FRESH).isEmpty()) {
+          return;
+        }
         StorageDriver ready = storages.await(request.uuid(), Purpose.GO_ON, job).driver();
         RunsWrites driver = new RunsWrites(ready, job);
         if (driver.isAgain()) {
@@ -217,7 +233,9 @@ final class RepositoryKeys {
     public AddRepositoryKey.Reply complete(
         AddRepositoryKey request, Job job, Transaction transaction) {
       String key = job.recall(KEY).orElseThrow();
-      ended(request.uuid(), "RepositoryKeyAdded", key, size(job), job, transaction);
+      if (job.recall(FRESH).isPresent()) {
+        ended(request.uuid(), "RepositoryKeyAdded", key, size(job), job, transaction);
+      }
       return new AddRepositoryKey.Reply(request.uuid(), key);
     }
   }

@@ -29,7 +29,7 @@ public final class Room {
     long whole = Bytes.plus(bytes, beside);
     job.lease()
         .write(transaction -> {
-          for (String storage : sorted(targets)) {
+          for (String storage : inTurn(storages(targets), transaction)) {
             reservations.release(job.uuid(), storage, transaction);
             reservations.reserve(storage, job.uuid(), whole, transaction);
           }
@@ -41,22 +41,25 @@ public final class Room {
   public void grow(Job job, List<CopyTarget> targets) {
     job.lease()
         .write(transaction -> {
-          for (String storage : sorted(targets)) {
+          for (String storage : inTurn(storages(targets), transaction)) {
             reservations.grow(storage, job.uuid(), ImageTransfer.GROWTH_STEP, transaction);
           }
           return true;
         });
   }
 
-  /** In one order, so that no two jobs wait for each other. */
-  private static List<String> sorted(List<CopyTarget> targets) {
-    return targets.stream().map(target -> target.storage().uuid()).sorted().toList();
-  }
-
   /** Gives all back, in the transaction that ends the job. */
   public void release(String jobUuid, List<String> storageUuids, Transaction transaction) {
-    storageUuids.stream()
-        .sorted()
+    inTurn(storageUuids, transaction)
         .forEach(uuid -> reservations.release(jobUuid, uuid, transaction));
+  }
+
+  private static List<String> storages(List<CopyTarget> targets) {
+    return targets.stream().map(target -> target.storage().uuid()).toList();
+  }
+
+  private List<String> inTurn(List<String> storageUuids, Transaction transaction) {
+    reservations.takeTurns(storageUuids, transaction);
+    return storageUuids;
   }
 }

@@ -10,4 +10,11 @@ final class PostgresReservationsTest extends ReservationsContract {
   int rounds() {
     return 40;
   }
+
+  @Override
+  long deadlocks() {
+    return cloud.database.read(sql ->
+        sql.fetchSingle("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
+            .into(Long.class));
+  }
 }

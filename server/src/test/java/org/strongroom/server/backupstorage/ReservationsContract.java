@@ -25,12 +25,13 @@ import org.strongroom.server.backupstorage.record.StorageRows;
 import org.strongroom.server.backupstorage.record.StorageRules;
 import org.strongroom.server.backupstorage.record.StorageType;
 import org.strongroom.server.caller.Uuid;
+import org.strongroom.server.copy.Room;
 
 abstract class ReservationsContract {
   private static final long TOTAL = 1000;
   private static final int WRITERS = 32;
 
-  private final Cloud cloud = open();
+  final Cloud cloud = open();
 
   abstract Cloud open();
 
@@ -44,8 +45,13 @@ abstract class ReservationsContract {
 
   /** Capacity by both measures, with the bytes that are kept free set to 0 unless said. */
   private String storage(long total, long free, String fileSystem) {
-    keepFree("0");
     String uuid = Uuid.random();
+    addStorage(uuid, total, free, fileSystem);
+    return uuid;
+  }
+
+  private void addStorage(String uuid, long total, long free, String fileSystem) {
+    keepFree("0");
     cloud.database.write(transaction ->
         transaction
             .sql()
@@ -65,7 +71,6 @@ abstract class ReservationsContract {
             .set(BACKUP_STORAGE.CREATED, 0L)
             .set(BACKUP_STORAGE.UPDATED, 0L)
             .execute());
-    return uuid;
   }
 
   private void keepFree(String size) {
@@ -319,4 +324,41 @@ abstract class ReservationsContract {
     }
     assertThat(row(storage).reserved()).isEqualTo(WRITERS * 30);
   }
+
+  /** As images that go to several storages end, some of which lie on one file system. */
+  @Test
+  void whoAccountsOnSeveralStoragesNeverWaitsInACircle() throws Exception {
+    List<String> storages = IntStream.range(0, 4).mapToObj(i -> Uuid.random()).sorted().toList();
+    // in the order of their uuids, the first pair takes them one way, and the second the other
+    addStorage(storages.get(0), TOTAL, TOTAL, "one");
+    addStorage(storages.get(1), TOTAL, TOTAL, "other");
+    addStorage(storages.get(2), TOTAL, TOTAL, "other");
+    addStorage(storages.get(3), TOTAL, TOTAL, "one");
+    Room room = new Room(cloud.storages.reservations(), 0);
+    List<Callable<Boolean>> ends =
+        IntStream.range(0, WRITERS)
+            .<Callable<Boolean>>mapToObj(i ->
+                () -> {
+                  List<String> pair = storages.subList(i % 2 * 2, i % 2 * 2 + 2);
+                  String job = Uuid.random();
+                  pair.forEach(storage -> reserve(storage, job, 10));
+                  return cloud.database.write(transaction -> {
+                    room.release(job, pair, transaction);
+                    return true;
+                  });
+                })
+            .toList();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int round = 0; round < 5; round++) {
+        for (Future<Boolean> each : threads.invokeAll(ends)) {
+          assertThat(each.get()).isTrue();
+        }
+      }
+    }
+    storages.forEach(storage -> assertThat(row(storage).reserved()).isZero());
+    assertThat(deadlocks()).isZero();
+  }
+
+  /** How often the database has had to break a circle. */
+  abstract long deadlocks();
 }

@@ -4,9 +4,11 @@ import static org.strongroom.server.catalog.storage.BackupStorageTable.BACKUP_ST
 import static org.strongroom.server.catalog.storage.ReservationTable.RESERVATION;
 
 import java.time.InstantSource;
+import java.util.Collection;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Record1;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 import org.strongroom.api.ApiException;
@@ -162,11 +164,33 @@ public final class Reservations {
     DSLContext sql = transaction.sql();
     StorageRow storage = StorageRows.require(storageUuid, sql);
     if (sql.dialect() == SQLDialect.POSTGRES) {
-      String name = storage.fileSystem() == null ? storage.uuid() : storage.fileSystem();
-      sql.execute("SELECT pg_advisory_xact_lock(hashtextextended({0}, 0))", DSL.val(name));
+      awaitTurn(storage.fileSystem() == null ? storage.uuid() : storage.fileSystem(), sql);
       return StorageRows.lockToAccount(storageUuid, transaction);
     }
     return storage;
+  }
+
+  /**
+   * Waits for the turns of all storages that a transaction is going to account on, in one order for
+   * all, which that of the storages is not: several may lie on one file system. So no two
+   * transactions wait for each other.
+   */
+  public void takeTurns(Collection<String> storageUuids, Transaction transaction) {
+    DSLContext sql = transaction.sql();
+    if (sql.dialect() == SQLDialect.POSTGRES) {
+      sql
+          .select(DSL.coalesce(BACKUP_STORAGE.FILE_SYSTEM, BACKUP_STORAGE.UUID))
+          .from(BACKUP_STORAGE)
+          .where(BACKUP_STORAGE.UUID.in(storageUuids))
+          .fetchSet(Record1::value1)
+          .stream()
+          .sorted()
+          .forEach(fileSystem -> awaitTurn(fileSystem, sql));
+    }
+  }
+
+  private static void awaitTurn(String fileSystem, DSLContext sql) {
+    sql.execute("SELECT pg_advisory_xact_lock(hashtextextended({0}, 0))", DSL.val(fileSystem));
   }
 
   private static Condition sameFileSystem(StorageRow storage) {

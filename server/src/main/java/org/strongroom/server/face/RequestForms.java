@@ -1,5 +1,9 @@
 package org.strongroom.server.face;
 
+import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -12,6 +16,7 @@ import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses requests whose form others read differently, such as a proxy before the server, before
@@ -60,13 +65,17 @@ final class RequestForms {
   }
 
   /**
-   * Here once for paths and query strings of all faces: decoders fail at them in their own ways.
+   * Here once for paths and query strings of all faces: decoders fail at them in their own ways, or
+   * put something else into the place of what is no text.
    */
   private static Request refuseBrokenEscapes(Request request) {
     String sent = request.getHttpURI().getPathQuery();
     if (sent != null && hasBrokenEscape(sent)) {
       throw refused(
           400, "its path or query string has a % that is not followed by two hexadecimal digits");
+    }
+    if (!isUtf8(request.getHttpURI().getQuery())) { // of paths the library sees to it
+      throw refused(400, "its query string is not UTF-8");
     }
     return request;
   }
@@ -80,6 +89,22 @@ final class RequestForms {
       }
     }
     return false;
+  }
+
+  private static boolean isUtf8(@Nullable String query) {
+    if (query == null || query.indexOf('%') < 0) {
+      return true;
+    }
+    // each octet a character, to be read again as what it is
+    String octets = URLDecoder.decode(query, StandardCharsets.ISO_8859_1);
+    try {
+      StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(octets.getBytes(StandardCharsets.ISO_8859_1)));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
   }
 
   private static Request refuseRepeatedHeaders(Request request) {

@@ -185,6 +185,10 @@ class HttpServerTest {
         "GET /%2e%2e/metrics HTTP/1.1",
         "GET /healthz%00 HTTP/1.1",
         "GET /%E0%80%80 HTTP/1.1",
+        "GET /healthz?a=%FF HTTP/1.1",
+        "GET /healthz?%C3=b HTTP/1.1",
+        "GET /healthz?a=%ED%A0%80 HTTP/1.1",
+        "GET /healthz?a=b%C0%AF&c=%E4%B8%AD HTTP/1.1",
         "CONNECT elsewhere.example:443 HTTP/1.1",
       })
   void whatNamesSomethingElseIsRefused(String line) throws Exception {
@@ -225,7 +229,12 @@ class HttpServerTest {
 
   /** The usual forms of a target: a client that asks a proxy sends the whole url. */
   @ParameterizedTest
-  @ValueSource(strings = {"GET /healthz HTTP/1.1", "GET http://here/healthz HTTP/1.1"})
+  @ValueSource(
+      strings = {
+        "GET /healthz HTTP/1.1",
+        "GET http://here/healthz HTTP/1.1",
+        "GET /healthz?%C3%A4=%E4%B8%AD+a&b=%F0%9F%98%80 HTTP/1.1"
+      })
   void whatNamesTheServerIsAnswered(String line) throws Exception {
     assertThat(said(line + "\r\nHost: here\r\nConnection: close\r\n\r\n"))
         .startsWith("HTTP/1.1 200 ");

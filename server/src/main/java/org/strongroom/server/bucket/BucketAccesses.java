@@ -4,7 +4,7 @@ import org.jooq.DSLContext;
 import org.strongroom.server.backupstorage.access.StorageAccesses;
 import org.strongroom.server.backupstorage.record.StorageRows;
 import org.strongroom.server.objectstore.S3Store;
-import org.strongroom.storage.driver.s3.bucket.BucketAccess;
+import org.strongroom.storage.driver.s3.call.BucketAccess;
 
 /** How buckets are reached: as their storages are. */
 final class BucketAccesses {

@@ -13,12 +13,12 @@ import org.strongroom.api.bucket.UpdateBucket;
 import org.strongroom.server.backupstorage.record.StorageRow;
 import org.strongroom.server.objectstore.S3Store;
 import org.strongroom.server.objectstore.StoreFields;
-import org.strongroom.storage.driver.s3.bucket.BucketAccess;
-import org.strongroom.storage.driver.s3.bucket.BucketCredential;
-import org.strongroom.storage.driver.s3.bucket.BucketCredential.AccessKey;
-import org.strongroom.storage.driver.s3.bucket.BucketCredential.IbmApiKey;
 import org.strongroom.storage.driver.s3.bucket.S3Place;
 import org.strongroom.storage.driver.s3.bucket.S3Place.ObjectOptions;
+import org.strongroom.storage.driver.s3.call.BucketAccess;
+import org.strongroom.storage.driver.s3.call.BucketCredential;
+import org.strongroom.storage.driver.s3.call.BucketCredential.AccessKey;
+import org.strongroom.storage.driver.s3.call.BucketCredential.IbmApiKey;
 
 /** How a bucket is to be reached, as a caller wants it, checked. */
 record BucketDraft(

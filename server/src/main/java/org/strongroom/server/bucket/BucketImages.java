@@ -14,9 +14,9 @@ import org.strongroom.api.bucket.GetBucketImages;
 import org.strongroom.api.bucket.GetBucketImages.BucketImage;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.storage.driver.s3.bucket.Bucket;
-import org.strongroom.storage.driver.s3.bucket.BucketAccess;
-import org.strongroom.storage.driver.s3.bucket.BucketException;
 import org.strongroom.storage.driver.s3.bucket.ObjectFacts;
+import org.strongroom.storage.driver.s3.call.BucketAccess;
+import org.strongroom.storage.driver.s3.call.BucketException;
 
 /** Looks for OVAs in buckets. */
 final class BucketImages {

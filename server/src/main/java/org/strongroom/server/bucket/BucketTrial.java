@@ -6,8 +6,8 @@ import org.strongroom.api.ApiException;
 import org.strongroom.api.ErrorCode;
 import org.strongroom.storage.driver.s3.BucketConnector;
 import org.strongroom.storage.driver.s3.bucket.Bucket;
-import org.strongroom.storage.driver.s3.bucket.BucketAccess;
 import org.strongroom.storage.driver.s3.bucket.WriteTrial;
+import org.strongroom.storage.driver.s3.call.BucketAccess;
 import org.strongroom.storage.driver.s3.client.Patience;
 
 /** Tries buckets before anything is stored of them. */

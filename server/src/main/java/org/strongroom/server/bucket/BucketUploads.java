@@ -8,12 +8,12 @@ import org.strongroom.server.job.Job;
 import org.strongroom.server.job.LostLeaseException;
 import org.strongroom.storage.driver.Fence;
 import org.strongroom.storage.driver.s3.bucket.Bucket;
-import org.strongroom.storage.driver.s3.bucket.BucketException;
-import org.strongroom.storage.driver.s3.bucket.BucketException.Reason;
 import org.strongroom.storage.driver.s3.bucket.MultipartUpload;
 import org.strongroom.storage.driver.s3.bucket.NewObject;
 import org.strongroom.storage.driver.s3.bucket.ObjectFacts;
 import org.strongroom.storage.driver.s3.bucket.ObjectSource;
+import org.strongroom.storage.driver.s3.call.BucketException;
+import org.strongroom.storage.driver.s3.call.BucketException.Reason;
 import org.strongroom.storage.driver.s3.client.Patience;
 import org.strongroom.storage.transfer.TransferListener;
 

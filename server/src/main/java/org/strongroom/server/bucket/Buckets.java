@@ -18,7 +18,7 @@ import org.strongroom.server.catalog.Transaction;
 import org.strongroom.server.job.JobEngine;
 import org.strongroom.storage.driver.Fence;
 import org.strongroom.storage.driver.s3.bucket.Bucket;
-import org.strongroom.storage.driver.s3.bucket.BucketAccess;
+import org.strongroom.storage.driver.s3.call.BucketAccess;
 import org.strongroom.storage.driver.s3.client.Patience;
 
 /** Everything about buckets, put together. */

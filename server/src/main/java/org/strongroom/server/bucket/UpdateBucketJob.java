@@ -25,7 +25,7 @@ import org.strongroom.server.job.Step;
 import org.strongroom.server.objectstore.S3Store;
 import org.strongroom.server.objectstore.StoreFields;
 import org.strongroom.storage.driver.s3.bucket.Bucket;
-import org.strongroom.storage.driver.s3.bucket.BucketAccess;
+import org.strongroom.storage.driver.s3.call.BucketAccess;
 
 /**
  * Changes a bucket. New access is tried before it is stored, and has to lead to the objects that

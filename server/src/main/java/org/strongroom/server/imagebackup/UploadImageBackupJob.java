@@ -33,8 +33,8 @@ import org.strongroom.server.job.Job;
 import org.strongroom.server.job.JobDefinition;
 import org.strongroom.server.job.Step;
 import org.strongroom.storage.driver.DigestAlgorithm;
-import org.strongroom.storage.driver.s3.bucket.BucketException;
 import org.strongroom.storage.driver.s3.bucket.NewObject;
+import org.strongroom.storage.driver.s3.call.BucketException;
 
 /** UploadImageBackup: the OVA of a node goes into a bucket, too. */
 final class UploadImageBackupJob

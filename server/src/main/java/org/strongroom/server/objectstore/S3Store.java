@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 import org.strongroom.api.ApiException;
 import org.strongroom.api.objectstore.AddS3BackupStorage;
 import org.strongroom.api.objectstore.UpdateS3BackupStorage;
-import org.strongroom.storage.driver.s3.bucket.BucketAccess;
-import org.strongroom.storage.driver.s3.bucket.BucketAccess.Addressing;
-import org.strongroom.storage.driver.s3.bucket.BucketCredential;
-import org.strongroom.storage.driver.s3.bucket.BucketCredential.AccessKey;
-import org.strongroom.storage.driver.s3.bucket.BucketCredential.IbmApiKey;
 import org.strongroom.storage.driver.s3.bucket.S3Place;
 import org.strongroom.storage.driver.s3.bucket.S3Place.ObjectLock;
 import org.strongroom.storage.driver.s3.bucket.S3Place.ObjectOptions;
+import org.strongroom.storage.driver.s3.call.BucketAccess;
+import org.strongroom.storage.driver.s3.call.BucketAccess.Addressing;
+import org.strongroom.storage.driver.s3.call.BucketCredential;
+import org.strongroom.storage.driver.s3.call.BucketCredential.AccessKey;
+import org.strongroom.storage.driver.s3.call.BucketCredential.IbmApiKey;
 
 /** A bucket of an S3-compatible store, or the part of one behind a prefix. */
 public record S3Store(S3Place place, Optional<String> caCertificate, OptionalLong capacity)

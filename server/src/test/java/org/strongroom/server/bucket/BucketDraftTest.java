@@ -14,8 +14,8 @@ import org.strongroom.api.ApiException;
 import org.strongroom.api.OperationModel;
 import org.strongroom.api.RequestDecoder;
 import org.strongroom.api.bucket.UpdateBucket;
-import org.strongroom.storage.driver.s3.bucket.BucketAccess;
-import org.strongroom.storage.driver.s3.bucket.BucketCredential.IbmApiKey;
+import org.strongroom.storage.driver.s3.call.BucketAccess;
+import org.strongroom.storage.driver.s3.call.BucketCredential.IbmApiKey;
 
 /** A key is kept for those to whom it was given. */
 final class BucketDraftTest {

@@ -21,8 +21,8 @@ import org.strongroom.server.catalog.Database;
 import org.strongroom.server.fixture.CatalogKind.TestCatalog;
 import org.strongroom.server.objectstore.S3Store;
 import org.strongroom.server.secret.Vault;
-import org.strongroom.storage.driver.s3.bucket.BucketCredential.AccessKey;
-import org.strongroom.storage.driver.s3.bucket.BucketCredential.IbmApiKey;
+import org.strongroom.storage.driver.s3.call.BucketCredential.AccessKey;
+import org.strongroom.storage.driver.s3.call.BucketCredential.IbmApiKey;
 import org.strongroom.testing.EmbeddedPostgresDatabase;
 
 /** Buckets that were registered before buckets were storages are storages afterwards. */

@@ -11,12 +11,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.strongroom.api.ApiException;
-import org.strongroom.storage.driver.s3.bucket.BucketAccess;
-import org.strongroom.storage.driver.s3.bucket.BucketAccess.Addressing;
-import org.strongroom.storage.driver.s3.bucket.BucketCredential.AccessKey;
 import org.strongroom.storage.driver.s3.bucket.S3Place;
 import org.strongroom.storage.driver.s3.bucket.S3Place.ObjectLock;
 import org.strongroom.storage.driver.s3.bucket.S3Place.ObjectOptions;
+import org.strongroom.storage.driver.s3.call.BucketAccess;
+import org.strongroom.storage.driver.s3.call.BucketAccess.Addressing;
+import org.strongroom.storage.driver.s3.call.BucketCredential.AccessKey;
 
 /** What is kept of a storage in a bucket. */
 final class S3StoreTest {

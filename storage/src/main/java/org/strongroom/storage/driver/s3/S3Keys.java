@@ -4,9 +4,9 @@ import java.util.Optional;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StorageException.Reason;
 import org.strongroom.storage.driver.StoragePath;
-import org.strongroom.storage.driver.s3.bucket.BucketException;
 import org.strongroom.storage.driver.s3.bucket.ObjectKey;
 import org.strongroom.storage.driver.s3.bucket.S3Place;
+import org.strongroom.storage.driver.s3.call.BucketException;
 
 /** The keys of a storage's objects, and the paths that they stand for. */
 record S3Keys(S3Place place) {

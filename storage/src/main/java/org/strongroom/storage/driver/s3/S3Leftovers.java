@@ -10,8 +10,8 @@ import java.util.function.Predicate;
 import org.strongroom.storage.driver.TemporaryName;
 import org.strongroom.storage.driver.s3.bucket.BegunUploads.BegunUpload;
 import org.strongroom.storage.driver.s3.bucket.Bucket;
-import org.strongroom.storage.driver.s3.bucket.BucketException;
 import org.strongroom.storage.driver.s3.bucket.ObjectFacts;
+import org.strongroom.storage.driver.s3.call.BucketException;
 
 /**
  * What unfinished writes leave in a bucket: uploads in parts, and the objects that tell of them.

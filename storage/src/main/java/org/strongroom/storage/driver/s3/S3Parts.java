@@ -1,6 +1,5 @@
 package org.strongroom.storage.driver.s3;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -10,11 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.strongroom.storage.driver.DigestAlgorithm;
@@ -25,19 +20,18 @@ import org.strongroom.storage.driver.StreamDigest;
 import org.strongroom.storage.driver.TemporaryName;
 import org.strongroom.storage.driver.s3.bucket.BegunUploads;
 import org.strongroom.storage.driver.s3.bucket.Bucket;
-import org.strongroom.storage.driver.s3.bucket.BucketException;
-import org.strongroom.storage.driver.s3.bucket.Causes;
 import org.strongroom.storage.driver.s3.bucket.ETags;
 import org.strongroom.storage.driver.s3.bucket.ObjectFacts;
+import org.strongroom.storage.driver.s3.bucket.PartInMemory;
 import org.strongroom.storage.driver.s3.bucket.PartSum;
-import org.strongroom.storage.driver.s3.bucket.S3Action;
-import org.strongroom.storage.driver.s3.bucket.S3Calls;
+import org.strongroom.storage.driver.s3.call.BucketException;
+import org.strongroom.storage.driver.s3.call.Causes;
+import org.strongroom.storage.driver.s3.call.S3Action;
+import org.strongroom.storage.driver.s3.call.S3Calls;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.Part;
-import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /**
  * The parts of an upload, of which several are on their way at once. Each has a sum with it, so
@@ -58,22 +52,11 @@ final class S3Parts {
    */
   private static final int SPACING = 32;
 
-  private static final int TRIES = 3;
-
-  private static final String CONTENT_TYPE = "application/octet-stream";
-
   /** Bytes from which on it is worth while to find out what the store compares. */
   private static final long LARGE = 2 * PartSizes.SMALLEST;
 
   /** Under which name an object tells which write has made it. */
   private static final String WRITE = "strongroom-write";
-
-  /**
-   * MiB that all uploads together may have on their way beside one part each: many at once send one
-   * part after the other.
-   */
-  private static final Semaphore MEMORY =
-      new Semaphore((int) Math.max(64, Math.min(4096, Runtime.getRuntime().maxMemory() >> 22)));
 
   private final Bucket bucket;
   private final String key;
@@ -88,11 +71,10 @@ final class S3Parts {
   /** Whether the store has confirmed the sum of each part. */
   private boolean matching = true;
 
-  private final Deque<Sending> under = new ConcurrentLinkedDeque<>();
+  private final Deque<PartSending> under = new ConcurrentLinkedDeque<>();
   private byte[] spare = new byte[0];
   private long bytesUnder;
   private int next = 1;
-  private volatile boolean stopped;
 
   private S3Parts(Bucket bucket, String key, String uploadId, PartSum.Kind sums, String writeId) {
     this.bucket = bucket;
@@ -228,10 +210,10 @@ final class S3Parts {
     if (!PartSizes.isAllowed(next())) {
       throw new StorageException(Reason.FAILED, "'%s' is too large for its store".formatted(key));
     }
-    var sending = new Sending(next(), bytes, length);
+    PartSending sending =
+        PartSending.begin(bucket, new PartInMemory(key, uploadId, next(), bytes, length), sums);
     under.add(sending);
     bytesUnder += length;
-    Thread.ofVirtual().name("s3 part").start(sending.task);
     while (bytesUnder + length > WINDOW && !under.isEmpty()) {
       awaitFirst();
     }
@@ -248,28 +230,15 @@ final class S3Parts {
   }
 
   private void awaitFirst() throws IOException {
-    Sending first = under.getFirst();
-    Sent sent;
-    try {
-      sent = first.task.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StorageException(Reason.FAILED, "interrupted while writing to " + bucket, e);
-    } catch (java.util.concurrent.CancellationException e) {
-      throw new StorageException(Reason.FAILED, "the write of '%s' was closed".formatted(key), e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException told) {
-        throw told;
-      }
-      throw new IllegalStateException(e.getCause());
-    }
+    PartSending first = under.getFirst();
+    PartSending.Sent sent = first.await();
     under.removeFirst();
-    spare = first.bytes;
+    spare = first.part().bytes();
     first.giveMemory();
-    bytesUnder -= first.length;
+    bytesUnder -= first.part().length();
     unproven |= !sent.proven();
     matching &= sent.confirmed();
-    add(sent.etag(), sent.sum(), first.length);
+    add(sent.etag(), sent.sum(), first.part().length());
   }
 
   /**
@@ -409,95 +378,6 @@ final class S3Parts {
 
   /** Ends what is on its way. */
   void stop() {
-    stopped = true;
-    for (Sending sending : List.copyOf(under)) {
-      sending.task.cancel(true);
-      sending.giveMemory();
-    }
-  }
-
-  /**
-   * @param proven whether the answer does not speak against it
-   * @param confirmed whether the answer speaks for it
-   */
-  private record Sent(String etag, PartSum sum, boolean proven, boolean confirmed) {}
-
-  /** A part on its way. */
-  private final class Sending {
-    private final int number;
-    private final byte[] bytes;
-    private final int length;
-    private final FutureTask<Sent> task = new FutureTask<>(this::send);
-    private int taken;
-
-    Sending(int number, byte[] bytes, int length) {
-      this.number = number;
-      this.bytes = bytes;
-      this.length = length;
-    }
-
-    boolean takeMemory() {
-      int mebibytes = Math.max(1, length >> 20);
-      if (MEMORY.tryAcquire(mebibytes)) {
-        taken = mebibytes;
-        return true;
-      }
-      return false;
-    }
-
-    synchronized void giveMemory() {
-      MEMORY.release(taken);
-      taken = 0;
-    }
-
-    private Sent send() throws IOException {
-      PartSum sum = sum();
-      S3Calls calls = bucket.calls();
-      String before = "";
-      for (int tries = 1; ; tries++) {
-        UploadPartResponse answer =
-            calls.call(
-                S3Action.WRITE,
-                s3 ->
-                    s3.uploadPart(
-                        r -> {
-                          r.bucket(calls.bucket())
-                              .key(key)
-                              .uploadId(uploadId)
-                              .partNumber(number)
-                              .contentLength((long) length);
-                          sum.on(r);
-                        },
-                        RequestBody.fromContentProvider(
-                            () -> new ByteArrayInputStream(bytes, 0, length), // copies nothing
-                            length,
-                            CONTENT_TYPE)));
-        if (answer.eTag() == null) {
-          throw new BucketException(
-              BucketException.Reason.FAILED,
-              bucket + " gives no ETag for a part, so no upload can be completed");
-        }
-        if (sum.mayBe(answer) || stopped) {
-          return new Sent(answer.eTag(), sum, true, sum.isConfirmedBy(answer));
-        }
-        // One that is the same for the same bytes may be something of the store's own.
-        if (tries == TRIES || answer.eTag().equals(before)) {
-          if (sums == PartSum.Kind.CRC32C) {
-            bucket.crc().distrust("its store did not confirm one that is right");
-            throw new BucketException(
-                BucketException.Reason.FAILED,
-                bucket + " does not confirm the checksum of a part, as it did before");
-          }
-          return new Sent(answer.eTag(), sum, false, false);
-        }
-        before = answer.eTag();
-      }
-    }
-
-    /** On the pool: virtual threads have no time for it. */
-    private PartSum sum() {
-      return CompletableFuture.supplyAsync(() -> PartSum.of(sums, bytes, length), bucket.hashing())
-          .join();
-    }
+    List.copyOf(under).forEach(PartSending::stop);
   }
 }

@@ -6,8 +6,8 @@ import java.net.SocketTimeoutException;
 import java.util.Set;
 import org.strongroom.storage.driver.StorageException;
 import org.strongroom.storage.driver.StorageException.Reason;
-import org.strongroom.storage.driver.s3.bucket.BucketException;
-import org.strongroom.storage.driver.s3.bucket.Causes;
+import org.strongroom.storage.driver.s3.call.BucketException;
+import org.strongroom.storage.driver.s3.call.Causes;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 

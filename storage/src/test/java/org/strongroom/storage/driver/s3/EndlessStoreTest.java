@@ -18,9 +18,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.strongroom.storage.driver.s3.bucket.Bucket;
-import org.strongroom.storage.driver.s3.bucket.BucketException;
-import org.strongroom.storage.driver.s3.bucket.BucketException.Reason;
 import org.strongroom.storage.driver.s3.bucket.WriteTrial;
+import org.strongroom.storage.driver.s3.call.BucketException;
+import org.strongroom.storage.driver.s3.call.BucketException.Reason;
 import org.strongroom.testing.S3Server;
 
 /** A store that never comes to an end, which would fill the memory of whoever believes it. */

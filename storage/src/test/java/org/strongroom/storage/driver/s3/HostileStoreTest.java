@@ -17,7 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.strongroom.storage.driver.s3.bucket.Bucket;
-import org.strongroom.storage.driver.s3.bucket.BucketException.Reason;
+import org.strongroom.storage.driver.s3.call.BucketException.Reason;
 import org.strongroom.testing.S3Server;
 
 /** Stores that answer to do harm. */

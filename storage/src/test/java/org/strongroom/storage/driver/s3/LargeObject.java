@@ -5,9 +5,9 @@ import java.net.URI;
 import org.strongroom.storage.driver.AtomicWrite;
 import org.strongroom.storage.driver.DigestAlgorithm;
 import org.strongroom.storage.driver.StoragePath;
-import org.strongroom.storage.driver.s3.bucket.BucketAccess;
-import org.strongroom.storage.driver.s3.bucket.BucketCredential;
 import org.strongroom.storage.driver.s3.bucket.S3Place;
+import org.strongroom.storage.driver.s3.call.BucketAccess;
+import org.strongroom.storage.driver.s3.call.BucketCredential;
 
 /**
  * A process that writes zeros into a bucket and reads them back, with as little memory as it has.

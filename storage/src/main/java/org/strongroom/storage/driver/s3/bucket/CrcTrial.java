@@ -1,12 +1,13 @@
 package org.strongroom.storage.driver.s3.bucket;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.strongroom.storage.driver.s3.call.BucketException;
+import org.strongroom.storage.driver.s3.call.Causes;
+import org.strongroom.storage.driver.s3.call.S3Calls;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /**
@@ -87,19 +88,6 @@ public final class CrcTrial {
   }
 
   private UploadPartResponse send(String key, String uploadId, PartSum sum) throws IOException {
-    return calls.call(
-        S3Action.WRITE,
-        s3 ->
-            s3.uploadPart(
-                r -> {
-                  r.bucket(calls.bucket())
-                      .key(key)
-                      .uploadId(uploadId)
-                      .partNumber(1)
-                      .contentLength((long) TRIED.length);
-                  sum.on(r);
-                },
-                RequestBody.fromContentProvider(
-                    () -> new ByteArrayInputStream(TRIED), TRIED.length, "text/plain")));
+    return new PartInMemory(key, uploadId, 1, TRIED, TRIED.length).send(sum, calls);
   }
 }

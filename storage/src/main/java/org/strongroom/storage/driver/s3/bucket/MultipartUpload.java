@@ -13,7 +13,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.strongroom.storage.driver.DigestAlgorithm;
 import org.strongroom.storage.driver.Fence;
-import org.strongroom.storage.driver.s3.bucket.BucketException.Reason;
+import org.strongroom.storage.driver.s3.call.BucketException;
+import org.strongroom.storage.driver.s3.call.BucketException.Reason;
+import org.strongroom.storage.driver.s3.call.Causes;
+import org.strongroom.storage.driver.s3.call.S3Action;
+import org.strongroom.storage.driver.s3.call.S3Calls;
+import org.strongroom.storage.driver.s3.call.SourceFailedException;
+import org.strongroom.storage.driver.s3.call.StoppedException;
 import org.strongroom.storage.transfer.TransferListener;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -25,9 +31,6 @@ import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 public final class MultipartUpload {
   /** How often a part is sent whose bytes arrive as others. */
   private static final int TRIES = 3;
-
-  /** Of the list of parts; there can be 10000. */
-  private static final int MOST_PAGES = 1000;
 
   private static final String CONTENT_TYPE = "application/octet-stream";
 
@@ -118,16 +121,8 @@ public final class MultipartUpload {
   }
 
   private Map<Integer, Part> parts() throws IOException {
-    return calls.call(
-        S3Action.LIST_PARTS,
-        s3 ->
-            s3
-                .listPartsPaginator(
-                    r -> r.bucket(calls.bucket()).key(object.key()).uploadId(uploadId))
-                .stream()
-                .limit(MOST_PAGES)
-                .flatMap(page -> page.parts().stream())
-                .collect(Collectors.toMap(Part::partNumber, Function.identity(), (a, b) -> b)));
+    return bucket.uploads().parts(object.key(), uploadId).stream()
+        .collect(Collectors.toMap(Part::partNumber, Function.identity(), (a, b) -> b));
   }
 
   private List<CompletedPart> sendParts(

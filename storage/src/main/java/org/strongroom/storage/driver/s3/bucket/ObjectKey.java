@@ -5,7 +5,8 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.strongroom.storage.driver.s3.bucket.BucketException.Reason;
+import org.strongroom.storage.driver.s3.call.BucketException;
+import org.strongroom.storage.driver.s3.call.BucketException.Reason;
 
 /** Which keys objects may have here. */
 public final class ObjectKey {

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.strongroom.storage.driver.DigestAlgorithm;
+import org.strongroom.storage.driver.s3.call.SourceFailedException;
+import org.strongroom.storage.driver.s3.call.StoppedException;
 import org.strongroom.storage.stream.BlockStream;
 import org.strongroom.storage.transfer.TransferListener;
 

@@ -3,6 +3,7 @@ package org.strongroom.storage.driver.s3.bucket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.strongroom.storage.driver.s3.call.BucketAccess;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 

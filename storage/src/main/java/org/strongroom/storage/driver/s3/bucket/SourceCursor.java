@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
+import org.strongroom.storage.driver.s3.call.SourceFailedException;
 
 /** Reads a source part after part with one stream, and with a new one where a part is repeated. */
 final class SourceCursor implements Closeable {

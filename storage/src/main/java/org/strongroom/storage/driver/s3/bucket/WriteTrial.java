@@ -12,7 +12,10 @@ import java.util.concurrent.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.strongroom.storage.driver.AtOnce;
-import org.strongroom.storage.driver.s3.bucket.BucketException.Reason;
+import org.strongroom.storage.driver.s3.call.BucketException;
+import org.strongroom.storage.driver.s3.call.BucketException.Reason;
+import org.strongroom.storage.driver.s3.call.S3Action;
+import org.strongroom.storage.driver.s3.call.S3Calls;
 import software.amazon.awssdk.services.s3.model.ObjectLockConfiguration;
 import software.amazon.awssdk.services.s3.model.ObjectLockEnabled;
 

@@ -1,7 +1,7 @@
 package org.strongroom.storage.driver.s3.client;
 
 import java.io.IOException;
-import org.strongroom.storage.driver.s3.bucket.BucketException;
+import org.strongroom.storage.driver.s3.call.BucketException;
 import org.strongroom.storage.source.HttpReply;
 import org.strongroom.storage.stream.BlockFilter;
 

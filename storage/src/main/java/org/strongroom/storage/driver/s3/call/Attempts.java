@@ -1,4 +1,4 @@
-package org.strongroom.storage.driver.s3.bucket;
+package org.strongroom.storage.driver.s3.call;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
@@ -13,7 +13,7 @@ public final class Attempts implements ExecutionInterceptor {
       new ExecutionAttribute<>("StrongroomAttempts");
 
   /** Has the attempts of a call counted. */
-  static void count(AwsRequestOverrideConfiguration.Builder call, AtomicInteger attempts) {
+  public static void count(AwsRequestOverrideConfiguration.Builder call, AtomicInteger attempts) {
     call.putExecutionAttribute(COUNT, attempts);
   }
 

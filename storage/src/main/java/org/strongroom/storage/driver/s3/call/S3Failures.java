@@ -1,4 +1,4 @@
-package org.strongroom.storage.driver.s3.bucket;
+package org.strongroom.storage.driver.s3.call;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.strongroom.storage.driver.s3.bucket.BucketException.Reason;
+import org.strongroom.storage.driver.s3.call.BucketException.Reason;
 import org.strongroom.storage.source.guard.RefusedAddressException;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;

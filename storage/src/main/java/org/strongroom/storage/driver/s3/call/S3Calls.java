@@ -1,4 +1,4 @@
-package org.strongroom.storage.driver.s3.bucket;
+package org.strongroom.storage.driver.s3.call;
 
 import java.io.IOException;
 import java.util.Map;
@@ -48,7 +48,7 @@ public final class S3Calls implements AutoCloseable {
   }
 
   /** How the bucket is reached now. */
-  BucketWay way() {
+  public BucketWay way() {
     return way;
   }
 
@@ -85,13 +85,13 @@ public final class S3Calls implements AutoCloseable {
   }
 
   /** Something that is begun and has to be ended, even if the bucket is closed meanwhile. */
-  interface Holding extends AutoCloseable {
+  public interface Holding extends AutoCloseable {
     @Override
     void close();
   }
 
   /** Holds the connections until the answer is closed. */
-  synchronized Holding hold() {
+  public synchronized Holding hold() {
     holders++;
     return this::giveBack;
   }

@@ -1,4 +1,4 @@
-package org.strongroom.storage.driver.s3.bucket;
+package org.strongroom.storage.driver.s3.call;
 
 /** What a call does, and the right that a key needs for it, as policies name it. */
 public enum S3Action {

@@ -1,4 +1,4 @@
-package org.strongroom.storage.driver.s3.bucket;
+package org.strongroom.storage.driver.s3.call;
 
 import java.io.IOException;
 
@@ -6,12 +6,12 @@ import java.io.IOException;
 public final class StoppedException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  StoppedException(Exception cause) {
+  public StoppedException(Exception cause) {
     super(cause);
   }
 
   /** The reason, as it was thrown. */
-  IOException why() {
+  public IOException why() {
     if (getCause() instanceof RuntimeException unchecked) {
       throw unchecked;
     }

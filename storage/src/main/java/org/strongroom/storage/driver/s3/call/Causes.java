@@ -1,4 +1,4 @@
-package org.strongroom.storage.driver.s3.bucket;
+package org.strongroom.storage.driver.s3.call;
 
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -21,7 +21,7 @@ public final class Causes {
   }
 
   /** Whether a store has told more than a status, for which the SDK makes a code of its own. */
-  static boolean hasWords(AwsServiceException answer) {
+  public static boolean hasWords(AwsServiceException answer) {
     AwsErrorDetails details = answer.awsErrorDetails();
     return details != null
         && details.errorCode() != null

@@ -1,10 +1,10 @@
-package org.strongroom.storage.driver.s3.bucket;
+package org.strongroom.storage.driver.s3.call;
 
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.strongroom.storage.driver.s3.bucket.BucketAccess.Addressing;
+import org.strongroom.storage.driver.s3.call.BucketAccess.Addressing;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 

@@ -62,6 +62,11 @@ final class EveryJob {
     return only == null ? ALL.keySet() : new TreeSet<>(List.of(only.split(",")));
   }
 
+  /** All of them, whichever are asked for. */
+  static Set<String> all() {
+    return ALL.keySet();
+  }
+
   /** Whether a real SSH server makes a difference to it. */
   static boolean isForServers(String operation) {
     return !PRETENDED.contains(operation);

@@ -73,7 +73,7 @@ class EveryJobTakenOverTest {
   @Test
   void everyKindOfJobIsTried() throws Exception {
     try (JobGround ground = new JobGround(directory, Optional.empty(), s3)) {
-      assertThat(new TreeSet<>(EveryJob.operations()))
+      assertThat(new TreeSet<>(EveryJob.all()))
           .isEqualTo(new TreeSet<>(ground.node().jobs().kinds()));
     }
   }

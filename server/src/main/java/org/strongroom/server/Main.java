@@ -4,6 +4,8 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import org.strongroom.server.configuration.Configuration;
 import org.strongroom.server.configuration.ConfigurationException;
@@ -17,12 +19,18 @@ public final class Main {
 
   public static void main(String[] arguments) throws InterruptedException {
     PrintStream out = System.out;
+    var words = new ServerArguments(List.of(arguments));
+    OptionalInt answered = words.answer(out, System.err);
+    if (answered.isPresent()) {
+      System.exit(answered.getAsInt());
+      return;
+    }
     Configuration configuration;
     Strongroom server;
     try {
       configuration = Configuration.read(Path.of("").toAbsolutePath(), System.getenv());
       LogSetup.apply(configuration.logging());
-      if (arguments.length > 0 && arguments[0].equals("migrate")) {
+      if (words.isMigration()) {
         System.exit(Migrate.run(configuration, out, System.err));
         return;
       }

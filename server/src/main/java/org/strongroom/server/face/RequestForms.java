@@ -1,9 +1,6 @@
 package org.strongroom.server.face;
 
-import java.net.URLDecoder;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -95,12 +92,8 @@ final class RequestForms {
     if (query == null || query.indexOf('%') < 0) {
       return true;
     }
-    // each octet a character, to be read again as what it is
-    String octets = URLDecoder.decode(query, StandardCharsets.ISO_8859_1);
     try {
-      StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(octets.getBytes(StandardCharsets.ISO_8859_1)));
+      FormText.decoded(query);
       return true;
     } catch (CharacterCodingException e) {
       return false;

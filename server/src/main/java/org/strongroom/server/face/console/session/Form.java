@@ -1,12 +1,14 @@
 package org.strongroom.server.face.console.session;
 
-import java.net.URLDecoder;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.strongroom.server.face.BadRequestException;
+import org.strongroom.server.face.FormText;
 
 /** What a form sent, by the names of its fields. */
 public final class Form {
@@ -17,10 +19,15 @@ public final class Form {
 
   private final Map<String, List<String>> values = new LinkedHashMap<>();
 
-  /** Reads a form, {@code application/x-www-form-urlencoded}. */
+  /**
+   * Reads a form, {@code application/x-www-form-urlencoded}.
+   *
+   * @throws BadRequestException if it is not UTF-8, or an escape is broken
+   */
   public static Form read(byte[] body) {
     Form form = new Form();
-    String text = new String(body, StandardCharsets.UTF_8);
+    String text =
+        new String(body, StandardCharsets.ISO_8859_1); // octets, until it is known what of
     if (!text.isEmpty()) {
       for (String pair : text.split("&", MOST_FIELDS)) {
         int equals = pair.indexOf('=');
@@ -32,12 +39,12 @@ public final class Form {
     return form;
   }
 
-  /** A broken escape is taken as it stands. */
   private static String decoded(String text) {
     try {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      return text;
+      return FormText.decoded(text);
+    } catch (CharacterCodingException | IllegalArgumentException e) {
+      throw new BadRequestException(
+          "the form is not UTF-8, or has a % that is not followed by two hexadecimal digits");
     }
   }
 

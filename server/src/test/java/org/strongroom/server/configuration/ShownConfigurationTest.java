@@ -20,7 +20,7 @@ class ShownConfigurationTest {
                 "STRONGROOM_DATABASE_PASSWORD", "planted-2",
                 "STRONGROOM_DATABASE_URL",
                     "jdbc:postgresql://u:planted-3@db/x?password=planted-4&sslmode=require&sslpassword=planted-5",
-                "STRONGROOM_KEYSTONE_URL", "https://u:planted-6@keystone:5000",
+                "STRONGROOM_KEYSTONE_URL", "https://u:planted/6?x# @keystone:5000",
                 "STRONGROOM_HTTP_PORT", "9090"));
 
     assertThat(shown.toString()).doesNotContain("planted");
@@ -29,6 +29,6 @@ class ShownConfigurationTest {
         .containsEntry("admin.password", "***")
         .containsEntry("tls.key", "")
         .hasSize(Key.values().length);
-    assertThat(shown.get("database.url")).contains("//***@db/x", "sslmode=require");
+    assertThat(shown.get("database.url")).contains("//***:***@db/x", "sslmode=require");
   }
 }

@@ -125,15 +125,30 @@
     sessionStorage.removeItem(DRAFT);
     const form = document.querySelector("main form.form");
     if (!form || !same || draft.at !== here()) return;
+    const finders = new Set();
     for (const [name, value, checked] of draft.values) {
       const box = (field) => field.type === "checkbox" || field.type === "radio";
       const field = [...form.elements].find((each) => each.name === name && harmless(each) && (!box(each) || each.value === value));
+      if (!field && checked) lookedFor(form, name, value, finders);
       if (!field || (box(field) ? field.checked === checked : field.value === value)) continue;
       if (box(field)) field.checked = checked;
       else field.value = value;
+      if (field.dataset.find) finders.add(field);
       const more = field.closest("details");
       if (more) more.open = true;
     }
+    const ask = () => finders.forEach((finder) => finder.dispatchEvent(new Event("search")));
+    if (document.readyState === "complete") ask();
+    else window.addEventListener("load", ask); // when htmx listens
+  }
+
+  // A choice that had been looked for is not among the first: it is sent along, and the server puts it before all others.
+  function lookedFor(form, name, value, finders) {
+    const finder = [...form.querySelectorAll("[data-find]")].find((each) => each.getAttribute("hx-post").endsWith(`/${name}`));
+    if (!finder) return;
+    const kept = Object.assign(document.createElement("input"), { type: "checkbox", name, value, checked: true, hidden: true });
+    document.getElementById(finder.dataset.find).append(kept);
+    finders.add(finder);
   }
 
   document.addEventListener("input", suggest);

@@ -194,6 +194,11 @@ final class Chromium implements AutoCloseable {
 
   void logIn(String name, String password) {
     open("/console/log-in");
+    enter(name, password);
+  }
+
+  /** Logs in on the page that it was led to. */
+  void enter(String name, String password) {
     type("#name", name);
     find("#password").sendKeys(password, Keys.ENTER);
   }

@@ -49,6 +49,12 @@ abstract class ConsoleBrowserBed {
     browser.isQuiet();
   }
 
+  static void endConsoleSessions(TestBed bed) {
+    bed.admin()
+        .query("/sessions", "type=Console")
+        .forEach(each -> bed.admin().send("DELETE", "/sessions/" + each.get("uuid").asString()));
+  }
+
   static void until(String selector) {
     browser.until(selector);
   }

@@ -79,8 +79,7 @@ class ConsoleStoriesTest {
   }
 
   private static void enter() {
-    browser.type("#name", "admin");
-    browser.find("#password").sendKeys(ServerProcess.PASSWORD, Keys.ENTER);
+    browser.enter("admin", ServerProcess.PASSWORD);
   }
 
   @Test
@@ -184,7 +183,7 @@ class ConsoleStoriesTest {
   void whoseSessionWasEndedElsewhereLogsInAndIsBackWhereTheyWere() {
     browser.open("/console/zones?q=made&size=100");
     browser.untilText("made after the restart");
-    endConsoleSessions();
+    ConsoleBrowserBed.endConsoleSessions(bed);
     browser.untilPath("/console/log-in");
     enter();
     browser.untilText("2 of 2 rows");
@@ -205,36 +204,6 @@ class ConsoleStoriesTest {
     ticked.click();
     browser.script("document.activeElement.blur()");
     browser.untilText("made meanwhile");
-  }
-
-  @Test
-  @Order(5)
-  void whatWasWrittenStandsInTheFormAgainAfterTheLogInButForSecrets() {
-    browser.open("/console/do/CreateMailNotificationTarget");
-    browser.type("#f-name", "night watch");
-    browser.script("document.querySelectorAll('details').forEach(d => d.open = true)");
-    browser.type("#f-username", "mailer");
-    browser.type("#f-password", "canary-secret-81");
-    assertThat(browser.script("return JSON.stringify(sessionStorage)").toString())
-        .contains("night watch", "mailer")
-        .doesNotContain("canary-secret-81");
-    endConsoleSessions();
-    browser.untilPath("/console/log-in");
-    enter();
-    browser.untilPath("/console/do/CreateMailNotificationTarget");
-    assertThat(browser.find("#f-name").getAttribute("value")).isEqualTo("night watch");
-    assertThat(browser.find("#f-username").getAttribute("value")).isEqualTo("mailer");
-    assertThat(browser.find("#f-password").getAttribute("value")).isEmpty();
-    browser.reload();
-    assertThat(browser.find("#f-name").getAttribute("value")).as("once").isEmpty();
-    assertThat(browser.script("return JSON.stringify(sessionStorage)").toString())
-        .doesNotContain("night watch");
-  }
-
-  private static void endConsoleSessions() {
-    bed.admin()
-        .query("/sessions", "type=Console")
-        .forEach(each -> bed.admin().send("DELETE", "/sessions/" + each.get("uuid").asString()));
   }
 
   @Test
@@ -474,33 +443,6 @@ class ConsoleStoriesTest {
       browser.fits(page + " on a phone");
       browser.size(1280, 800);
     }
-  }
-
-  /** Beyond what a list can show they are looked for, here by the keyboard alone. */
-  @Test
-  @Order(13)
-  void oneZoneOfThirtyIsFoundByAPartOfItsNameInAForm() {
-    for (int i = 0; i < 30; i++) {
-      bed.admin().post("/zones", Map.of("name", "far away (%02d)".formatted(i)));
-    }
-    browser.open("/console/do/AttachBackupStorageToZone?uuid=" + storage());
-    browser.isAccessible("choices that are looked for");
-    browser.size(390, 800);
-    browser.fits("choices that are looked for on a phone");
-    browser.size(1280, 800);
-    browser.tabTo("#f-zoneUuid-find");
-    browser.keys("nowhere");
-    browser.untilText("Found: 0");
-    browser.keys(Keys.BACK_SPACE.toString().repeat("nowhere".length()), "27");
-    browser.untilText("Found: 1");
-    browser.isAccessible("a choice that was found");
-    browser.keys(Keys.ENTER);
-    browser.keys(Keys.SPACE);
-    browser.keys(Keys.ENTER);
-    browser.untilPath("/console/storages/" + storage());
-    browser.untilText("far away");
-    assertThat(bed.admin().query("/zones", "name~=%27%", "backupStorage.uuid=" + storage()).size())
-        .isEqualTo(1);
   }
 
   private static void isDark() {

@@ -17,18 +17,16 @@ import org.strongroom.api.capacity.GetBackupStorageCapacity.Reply;
 import org.strongroom.server.caller.Caller;
 import org.strongroom.server.catalog.Database;
 import org.strongroom.server.catalog.StorageScope;
+import org.strongroom.storage.driver.Capacity;
 
 /** Sums of the capacities of storages. */
 public final class CapacitySums {
-  /** What object stores without a quota say. */
-  private static final long UNLIMITED = 9_007_199_254_740_991L;
-
   private static final Field<Long> NOT_RESERVED =
       BACKUP_STORAGE.TOTAL_CAPACITY.minus(BACKUP_STORAGE.RESERVED);
   private static final Field<Long> AVAILABLE =
       DSL.when(NOT_RESERVED.lt(BACKUP_STORAGE.USED_CAPACITY), 0L)
           .otherwise(NOT_RESERVED.minus(BACKUP_STORAGE.USED_CAPACITY));
-  private static final Condition HAS_LIMIT = BACKUP_STORAGE.TOTAL_CAPACITY.lt(UNLIMITED);
+  private static final Condition HAS_LIMIT = BACKUP_STORAGE.TOTAL_CAPACITY.lt(Capacity.UNLIMITED);
   private static final Field<Long> LIMITED_TOTAL =
       DSL.when(HAS_LIMIT, BACKUP_STORAGE.TOTAL_CAPACITY).otherwise(0L);
   private static final Field<Long> LIMITED_AVAILABLE = DSL.when(HAS_LIMIT, AVAILABLE).otherwise(0L);

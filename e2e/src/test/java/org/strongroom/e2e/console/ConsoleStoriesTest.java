@@ -445,6 +445,17 @@ class ConsoleStoriesTest {
     }
   }
 
+  @Test
+  @Order(13)
+  void theWholeMenuIsSeenOnALaptop() {
+    browser.open("/console/volumes");
+    assertThat(
+            browser.script(
+                "const menu = document.querySelector('.side nav');"
+                    + "return menu.scrollHeight - menu.clientHeight"))
+        .isEqualTo(0L);
+  }
+
   private static void isDark() {
     Number light =
         (Number)

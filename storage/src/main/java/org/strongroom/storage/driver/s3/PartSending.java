@@ -32,16 +32,15 @@ final class PartSending {
   private int taken;
   private volatile boolean stopped;
 
-  private PartSending(Bucket bucket, PartInMemory part, PartSum.Kind sums) {
+  /** One that is not on its way yet. */
+  PartSending(Bucket bucket, PartInMemory part, PartSum.Kind sums) {
     this.bucket = bucket;
     this.part = part;
     this.sums = sums;
   }
 
-  static PartSending begin(Bucket bucket, PartInMemory part, PartSum.Kind sums) {
-    var sending = new PartSending(bucket, part, sums);
-    Thread.ofVirtual().name("s3 part").start(sending.task);
-    return sending;
+  void start() {
+    Thread.ofVirtual().name("s3 part").start(task);
   }
 
   /**
@@ -56,10 +55,13 @@ final class PartSending {
     return part;
   }
 
-  /** Whether there is memory for it beside what all uploads have on their way. */
-  boolean takeMemory() {
+  /**
+   * Whether there is memory for it beside what all uploads have on their way. None for one that was
+   * stopped: nobody would give it back.
+   */
+  synchronized boolean takeMemory() {
     int mebibytes = Math.max(1, part.length() >> 20);
-    if (MEMORY.tryAcquire(mebibytes)) {
+    if (!stopped && MEMORY.tryAcquire(mebibytes)) {
       taken = mebibytes;
       return true;
     }
@@ -89,7 +91,8 @@ final class PartSending {
     }
   }
 
-  void stop() {
+  /** Ends it, whether it was started or will be. */
+  synchronized void stop() {
     stopped = true;
     task.cancel(true);
     giveMemory();

@@ -75,6 +75,7 @@ final class S3Parts {
   private byte[] spare = new byte[0];
   private long bytesUnder;
   private int next = 1;
+  private volatile boolean stopped;
 
   private S3Parts(Bucket bucket, String key, String uploadId, PartSum.Kind sums, String writeId) {
     this.bucket = bucket;
@@ -210,10 +211,14 @@ final class S3Parts {
     if (!PartSizes.isAllowed(next())) {
       throw new StorageException(Reason.FAILED, "'%s' is too large for its store".formatted(key));
     }
-    PartSending sending =
-        PartSending.begin(bucket, new PartInMemory(key, uploadId, next(), bytes, length), sums);
+    var part = new PartInMemory(key, uploadId, next(), bytes, length);
+    var sending = new PartSending(bucket, part, sums);
     under.add(sending);
     bytesUnder += length;
+    if (stopped) { // by another thread, which may not have seen it
+      sending.stop();
+    }
+    sending.start();
     while (bytesUnder + length > WINDOW && !under.isEmpty()) {
       awaitFirst();
     }
@@ -378,6 +383,7 @@ final class S3Parts {
 
   /** Ends what is on its way. */
   void stop() {
+    stopped = true;
     List.copyOf(under).forEach(PartSending::stop);
   }
 }
